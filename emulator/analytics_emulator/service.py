@@ -1,0 +1,36 @@
+"""What an AWS service looks like from inside: named operations that take and give botocore's shapes.
+
+A service is a plain object. Its public methods are its operations in snake case, each taking a
+`CallContext` and the request's members as a dict, and giving the response's members as a dict.
+Whatever hosts it (LocalStack today) parses requests, calls the method, and serialises the answer
+by botocore's service model; a test calls the methods directly.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class CallContext:
+    """Who calls, and where: the twelve-digit account and the region of the request."""
+
+    account_id: str
+    region: str
+
+
+@dataclass
+class ServiceError(Exception):
+    """An answer that AWS would give as an error.
+
+    `code` is the error's shape name, `message` its text, `status` the HTTP status; `members` are
+    further members of the error shape (for example Athena's `AthenaErrorCode`).
+    """
+
+    code: str
+    message: str
+    status: int = 400
+    members: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Give `Code: message`, as AWS's SDKs print it."""
+        return f"{self.code}: {self.message}"
