@@ -1,0 +1,90 @@
+# Every command of the project, each one a script with --help of its own.
+# Local commands talk to the emulator on PORT; aws-* commands talk to the AWS account of your credentials.
+
+PORT         ?= 4566
+ENVIRONMENT  ?= dev
+STACK_PREFIX ?= poc
+COMPONENT    ?= all
+EVENTS       ?= 20000
+DAYS         ?= 30
+SEED         ?= 7
+ARGS         ?=
+
+UV_VERSION := 0.13.9
+UV  := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
+RUN := $(UV) run --frozen --quiet python -m
+LOCAL := AWS_ENDPOINT_URL=http://127.0.0.1:$(PORT)
+STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay \
+        aws-deploy aws-teardown test check format bench diagram clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.tools/bin/uv:
+	@echo "uv is not installed: fetching it into .tools/"
+	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+install: $(filter .tools/bin/uv,$(UV)) ## install what the project needs, from its lock files
+	@$(UV) sync --frozen --quiet
+	@$(UV) sync --frozen --quiet --project emulator --extra localstack
+	@$(UV) sync --frozen --quiet --project emulator/lambda_environment
+
+demo: install ## the whole product on this machine: start, deploy, seed, answer every question
+	@$(LOCAL) $(RUN) scripts.demo --port $(PORT) --events $(EVENTS) --days $(DAYS) --seed $(SEED) $(STACKS) $(ARGS)
+
+up: install ## start the emulator on 127.0.0.1 (PORT=4566)
+	@$(RUN) scripts.up --port $(PORT) $(ARGS)
+
+down: install ## deliver what is buffered and stop the emulator
+	@$(RUN) scripts.down --port $(PORT) $(ARGS)
+
+status: install ## what runs, what is deployed, the API's address and key
+	@$(LOCAL) $(RUN) scripts.status --port $(PORT) $(STACKS) $(ARGS)
+
+logs: install ## the emulator's log (ARGS=--follow)
+	@$(RUN) scripts.logs --port $(PORT) $(ARGS)
+
+local-deploy: install ## deploy the templates to the emulator (COMPONENT= ENVIRONMENT= STACK_PREFIX=)
+	@$(LOCAL) $(RUN) scripts.deploy $(STACKS) --component $(COMPONENT) $(ARGS)
+
+local-teardown: install ## delete the stacks from the emulator (asks; FORCE=1 doesn't)
+	@$(LOCAL) $(RUN) scripts.teardown $(STACKS) --component $(COMPONENT) $(if $(FORCE),--force) $(ARGS)
+
+seed: install ## send a month of orders through the API (EVENTS= DAYS= SEED=)
+	@$(LOCAL) $(RUN) scripts.seed --events $(EVENTS) --days $(DAYS) --seed $(SEED) $(STACKS) $(ARGS)
+
+query: install ## one answer through Athena (NAME=top_items)
+	@$(LOCAL) $(RUN) scripts.query $(NAME) $(STACKS) $(ARGS)
+
+queries: install ## list the questions
+	@$(RUN) scripts.queries $(ARGS)
+
+replay: install ## every query by DuckDB straight over the Parquet, compared with Athena's answer
+	@$(LOCAL) $(RUN) scripts.replay $(STACKS) $(ARGS)
+
+aws-deploy: install ## deploy the same templates to AWS
+	@$(RUN) scripts.deploy $(STACKS) --component $(COMPONENT) $(ARGS)
+
+aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
+	@$(RUN) scripts.teardown $(STACKS) --component $(COMPONENT) $(if $(FORCE),--force) $(ARGS)
+
+test: install ## all tests (ARGS="-k firehose")
+	@$(UV) run --frozen --quiet pytest $(ARGS)
+
+check: install ## linters, types and templates
+	@$(RUN) scripts.check
+
+format: install ## let ruff lay out the code
+	@$(UV) run --frozen --quiet ruff format . && $(UV) run --frozen --quiet ruff check --fix .
+
+bench: install ## measure the whole path (EVENTS=)
+	@$(RUN) scripts.bench --events $(EVENTS) $(ARGS)
+
+diagram: ## draw docs/images/architecture.svg from its source (needs graphviz)
+	@dot -Tsvg docs/images/architecture.dot -o docs/images/architecture.svg
+
+clean: ## remove what the commands made here (environments, caches, state)
+	@rm -rf .venv emulator/.venv emulator/lambda_environment/.venv .tools .tabletop build

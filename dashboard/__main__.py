@@ -1,0 +1,31 @@
+"""`python -m dashboard`: serve the dashboards of an account on this machine."""
+
+import threading
+
+import boto3
+import click
+import uvicorn
+
+from dashboard.app import HOSTS, create_app
+from dashboard.session import Session
+from dashboard.vega import vega_bundle
+
+
+@click.command(context_settings={"show_default": True})
+@click.option("--port", default=8600, help="Port to listen on.")
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--allowed-host", multiple=True, help="Further Host header to answer.")
+@click.option("--region", default=None, help="AWS region; the environment's by default.")
+def main(port: int, host: str, allowed_host: tuple[str, ...], region: str | None) -> None:
+    """Draw deployed QuickSight dashboards in the browser, until interrupted.
+
+    AWS_ENDPOINT_URL and the usual credentials say which account: an emulator's, or AWS.
+    """
+    threading.Thread(target=vega_bundle, daemon=True).start()
+    app = create_app(lambda: Session(boto3.Session(region_name=region)), [*HOSTS, *allowed_host])
+    click.echo(f"http://{host}:{port}/")
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+
+
+if __name__ == "__main__":
+    main()

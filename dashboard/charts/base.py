@@ -1,0 +1,70 @@
+"""What all charts share: the frame that fills its tile, axes, legend, tooltips."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+type Rows = Sequence[Mapping[str, Any]]
+type Spec = dict[str, Any]
+
+
+def frame(rows: Rows, **parts: Any) -> Spec:
+    """Wrap a chart so that it takes its tile's size."""
+    return {
+        "$schema": SCHEMA,
+        "width": "container",
+        "height": "container",
+        "autosize": {"type": "fit", "contains": "padding"},
+        "data": {"values": list(rows)},
+        **parts,
+    }
+
+
+def value_axis(expression: str | None = None, title: str | None = None, **extra: Any) -> Spec:
+    """Give a quiet axis for a measure; `expression` writes its numbers."""
+    axis: Spec = {"title": title, "tickCount": 5, "domain": False, "ticks": False, **extra}
+    if expression:
+        axis["labelExpr"] = expression
+    return axis
+
+
+def category_axis(title: str | None = None, **extra: Any) -> Spec:
+    """Give an axis for names: no grid, long names cut."""
+    return {"title": title, "grid": False, "ticks": False, "labelLimit": 160, **extra}
+
+
+def tooltip(*fields: tuple[str, str]) -> list[Spec]:
+    """Give a tooltip of (field, title) pairs; all are text already."""
+    return [{"field": name, "title": title, "type": "nominal"} for name, title in fields]
+
+
+def legend(position: str | None) -> Spec | None:
+    """Give a legend at a side, or none at all."""
+    if position is None:
+        return None
+    side = {"RIGHT": "right", "TOP": "top", "BOTTOM": "bottom"}.get(position, "bottom")
+    direction = "vertical" if side == "right" else "horizontal"
+    columns = 1 if side == "right" else 4
+    return {"orient": side, "direction": direction, "title": None, "columns": columns}
+
+
+def ordered(rows: Rows, name: str) -> list[Any]:
+    """Give a field's values in the order in which rows first have them."""
+    return list(dict.fromkeys(row[name] for row in rows))
+
+
+def colour(rows: Rows, colours: Mapping[str, str], position: str | None) -> Spec:
+    """Colour series in their order, with the definition's own colours where it names some."""
+    series = ordered(rows, "series")
+    scale: Spec = {"domain": series}
+    if any(name in colours for name in series):
+        default = {"expr": "null"}
+        scale["range"] = [colours.get(name, default) for name in series]
+    channel: Spec = {
+        "field": "series",
+        "type": "nominal",
+        "sort": series,
+        "legend": legend(position),
+    }
+    return channel | {"scale": scale if "range" in scale else {"domain": series}}

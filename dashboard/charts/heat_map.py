@@ -1,0 +1,80 @@
+"""Heat maps: one cell for each row and column."""
+
+from dataclasses import dataclass
+
+from dashboard.charts.base import Rows, Spec, category_axis, frame, ordered, tooltip
+
+
+@dataclass(frozen=True)
+class HeatMapOptions:
+    """How to draw cells; rows have `row`, `column`, `value`, `label`."""
+
+    row_order: tuple[str, ...] = ()
+    column_order: tuple[str, ...] = ()
+    row_title: str | None = None
+    column_title: str | None = None
+    row_name: str = "Row"
+    column_name: str = "Column"
+    value_name: str = "Value"
+    colours: tuple[str, ...] = ()
+    has_labels: bool = False
+    has_legend: bool = False
+    axis_expression: str | None = None
+
+
+def heat_map(rows: Rows, options: HeatMapOptions) -> Spec:
+    """Draw cells shaded by value; values written in them where asked for."""
+    encoding: Spec = {
+        "x": {
+            "field": "column",
+            "type": "nominal",
+            "sort": list(options.column_order) or ordered(rows, "column"),
+            "axis": category_axis(
+                options.column_title, labelAngle=0, labelOverlap=True, domain=False
+            ),
+        },
+        "y": {
+            "field": "row",
+            "type": "nominal",
+            "sort": list(options.row_order) or ordered(rows, "row"),
+            "axis": category_axis(options.row_title, domain=False),
+        },
+        "tooltip": tooltip(
+            ("row", options.row_name),
+            ("column", options.column_name),
+            ("label", options.value_name),
+        ),
+    }
+    scale: Spec = {"range": list(options.colours)} if options.colours else {}
+    cells = {
+        "mark": {"type": "rect", "cornerRadius": 2, "stroke": None, "tooltip": True},
+        "encoding": {
+            **encoding,
+            "color": {
+                "field": "value",
+                "type": "quantitative",
+                "scale": scale,
+                "legend": _legend(options) if options.has_legend else None,
+            },
+        },
+    }
+    spaced = {
+        "view": {"stroke": None},
+        "scale": {"bandPaddingInner": 0.06, "rectBandPaddingInner": 0.06},
+    }
+    layers = [cells, *([_labels(encoding)] if options.has_labels else [])]
+    return frame(rows, layer=layers, config=spaced)
+
+
+def _legend(options: HeatMapOptions) -> Spec:
+    legend: Spec = {"orient": "right", "title": None, "gradientLength": 120}
+    if options.axis_expression:
+        legend["labelExpr"] = options.axis_expression
+    return legend
+
+
+def _labels(encoding: Spec) -> Spec:
+    return {
+        "mark": {"type": "text", "fontSize": 10},
+        "encoding": {**encoding, "text": {"field": "label", "type": "nominal"}},
+    }

@@ -1,0 +1,68 @@
+"""A deployed dashboard as the QuickSight API describes it: definition, data sets, theme."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.expressions.typed_sql import Sql
+from dashboard.refusal import NotDrawnError
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """One declared data set: the SQL that gives its rows, and its columns over that SQL."""
+
+    identifier: str
+    arn: str
+    name: str
+    sql: str
+    columns: Mapping[str, Sql]
+    work_group: str
+    is_spice: bool = False
+    refusal: str | None = None
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A published dashboard with everything that drawing it needs."""
+
+    id: str
+    name: str
+    version: int
+    definition: Mapping[str, Any]
+    data_sets: Mapping[str, DataSet]
+    theme: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def sheets(self) -> list[dict[str, Any]]:
+        """Give the sheets in their order."""
+        return list(self.definition.get("Sheets") or [])
+
+    def sheet(self, sheet_id: str) -> dict[str, Any]:
+        """Give one sheet; `KeyError` where there is none of that id."""
+        for sheet in self.sheets:
+            if sheet["SheetId"] == sheet_id:
+                return sheet
+        raise KeyError(sheet_id)
+
+    def data_set(self, identifier: str) -> DataSet:
+        """Give a data set by its identifier; one that can't be read says why."""
+        if identifier not in self.data_sets:
+            raise NotDrawnError(f"The data set {identifier} is not declared")
+        found = self.data_sets[identifier]
+        if found.refusal:
+            raise NotDrawnError(found.refusal)
+        return found
+
+    def calculated(self, identifier: str) -> dict[str, str]:
+        """Give a data set's calculated fields, name to expression."""
+        return {
+            one["Name"]: one["Expression"]
+            for one in self.definition.get("CalculatedFields") or []
+            if one.get("DataSetIdentifier") == identifier
+        }
+
+
+def only(union: Mapping[str, Any]) -> tuple[str, Any]:
+    """Give the one member of a union of the API."""
+    return next((name, value) for name, value in union.items() if value is not None)

@@ -1,0 +1,215 @@
+"""QuickSight's functions as Athena SQL: the allow-list. A name that isn't here isn't drawn.
+
+Source: QuickSight user guide, function reference. Division by zero is NULL there, and an error in
+Athena; integers divide to decimals there, and to integers in Athena.
+"""
+
+from collections.abc import Callable, Sequence
+
+from dashboard.expressions.rolling import PERIODS
+from dashboard.expressions.typed_sql import Sql
+from dashboard.refusal import NotDrawnError
+
+type Arguments = Sequence[Sql]
+type Function = Callable[[Arguments], Sql]
+
+
+def aggregate(name: str, argument: Sql) -> Sql:
+    """Aggregate by one of the API's SimpleNumericalAggregation names."""
+    text, kind = argument.text, argument.type
+    if argument.is_aggregate:
+        raise NotDrawnError("An aggregate of an aggregate is not drawn")
+    match name:
+        case "SUM":
+            return Sql(f"SUM({text})", kind, True)
+        case "MIN" | "MAX":
+            return Sql(f"{name}({text})", kind, True)
+        case "AVERAGE":
+            return Sql(f"AVG(CAST({text} AS double))", "DECIMAL", True)
+        case "COUNT":
+            return Sql(f"COUNT({text})", "INTEGER", True)
+        case "DISTINCT_COUNT":
+            return Sql(f"COUNT(DISTINCT {text})", "INTEGER", True)
+    raise NotDrawnError(f"The aggregation {name} is not drawn")
+
+
+def truncated_sql(date: str, granularity: str) -> str:
+    """Give the start of a period; QuickSight's weeks start on Sunday, Athena's on Monday."""
+    if granularity == "WEEK":
+        return f"date_add('day', -1, date_trunc('week', date_add('day', 1, {date})))"
+    return f"date_trunc('{granularity.lower()}', {date})"
+
+
+def call(name: str, arguments: Arguments) -> Sql:
+    """Translate a call, or refuse it with its name."""
+    function = FUNCTIONS.get(name)
+    if function is None:
+        raise NotDrawnError(f"The function {name} is not drawn")
+    try:
+        result = function(arguments)
+    except (IndexError, ValueError) as error:
+        raise NotDrawnError(f"{name} doesn't take {len(arguments)} arguments") from error
+    return result._replace(
+        is_aggregate=result.is_aggregate or any(a.is_aggregate for a in arguments)
+    )
+
+
+def _aggregation(name: str) -> Function:
+    return lambda arguments: aggregate(name, arguments[0])
+
+
+def _aggregation_if(name: str) -> Function:
+    def function(arguments: Arguments) -> Sql:
+        value, condition = arguments
+        return aggregate(name, Sql(f"CASE WHEN {condition.text} THEN {value.text} END", value.type))
+
+    return function
+
+
+def _template(template: str, result: str = "", count: int = 1) -> Function:
+    """Fill a template with the arguments; without a type the result has the first argument's."""
+
+    def function(arguments: Arguments) -> Sql:
+        if len(arguments) != count:
+            raise ValueError(template)
+        text = template.format(*(argument.text for argument in arguments))
+        return Sql(text, result or arguments[0].type)
+
+    return function
+
+
+def _if_else(arguments: Arguments) -> Sql:
+    if len(arguments) < 3 or len(arguments) % 2 == 0:
+        raise ValueError(arguments)
+    *pairs, otherwise = arguments
+    cases = " ".join(
+        f"WHEN {condition.text} THEN {value.text}"
+        for condition, value in zip(pairs[::2], pairs[1::2], strict=True)
+    )
+    return Sql(f"CASE {cases} ELSE {otherwise.text} END", _common_type([*pairs[1::2], otherwise]))
+
+
+def _switch(arguments: Arguments) -> Sql:
+    subject, *rest = arguments
+    if len(rest) < 3 or len(rest) % 2 == 0:
+        raise ValueError(arguments)
+    *pairs, otherwise = rest
+    cases = " ".join(
+        f"WHEN {value.text} THEN {result.text}"
+        for value, result in zip(pairs[::2], pairs[1::2], strict=True)
+    )
+    kind = _common_type([*pairs[1::2], otherwise])
+    return Sql(f"CASE {subject.text} {cases} ELSE {otherwise.text} END", kind)
+
+
+def _coalesce(arguments: Arguments) -> Sql:
+    texts = ", ".join(argument.text for argument in arguments)
+    return Sql(f"COALESCE({texts})", _common_type(arguments))
+
+
+def _concat(arguments: Arguments) -> Sql:
+    parts = " || ".join(f"CAST({argument.text} AS varchar)" for argument in arguments)
+    return Sql(f"({parts})", "STRING")
+
+
+def _round(arguments: Arguments) -> Sql:
+    value, *digits = arguments
+    places = digits[0].text if digits else "0"
+    return Sql(f"ROUND(CAST({value.text} AS double), {places})", "DECIMAL")
+
+
+def _member(word: str) -> Function:
+    def function(arguments: Arguments) -> Sql:
+        value, items = arguments
+        return Sql(f"({value.text} {word} {items.text})", "BOOLEAN")
+
+    return function
+
+
+def _trunc_date(arguments: Arguments) -> Sql:
+    period, date = arguments
+    return Sql(truncated_sql(date.text, _period(period)), "DATETIME")
+
+
+def _add_date_time(arguments: Arguments) -> Sql:
+    amount, period, date = arguments
+    return Sql(f"date_add('{_period(period).lower()}', {amount.text}, {date.text})", "DATETIME")
+
+
+def _date_diff(arguments: Arguments) -> Sql:
+    """Count period boundaries between two dates, as QuickSight's dateDiff does."""
+    first, second, *period = arguments
+    granularity = _period(period[0]) if period else "DAY"
+    start, end = truncated_sql(first.text, granularity), truncated_sql(second.text, granularity)
+    return Sql(f"date_diff('{granularity.lower()}', {start}, {end})", "INTEGER")
+
+
+def _extract(arguments: Arguments) -> Sql:
+    period, date = arguments
+    code = period.text.strip("'").upper()
+    if code == "WD":  # QuickSight counts days of the week from Sunday = 1, Athena from Monday = 1
+        return Sql(f"(day_of_week({date.text}) % 7 + 1)", "INTEGER")
+    functions = {"YYYY": "year", "Q": "quarter", "MM": "month", "DD": "day"}
+    functions |= {"HH": "hour", "MI": "minute", "SS": "second"}
+    if code not in functions:
+        raise NotDrawnError(f"extract of {code} is not drawn")
+    return Sql(f"{functions[code]}({date.text})", "INTEGER")
+
+
+def _period(argument: Sql) -> str:
+    code = argument.text.strip("'").upper()
+    if code not in PERIODS:
+        raise NotDrawnError(f"The period {argument.text} is not drawn")
+    return PERIODS[code]
+
+
+def _common_type(arguments: Arguments) -> str:
+    kinds = {argument.type for argument in arguments if argument.type != "NULL"}
+    if kinds == {"INTEGER", "DECIMAL"}:
+        return "DECIMAL"
+    if len(kinds) != 1:
+        raise NotDrawnError(f"One function gives {' and '.join(sorted(kinds)) or 'NULL only'}")
+    return kinds.pop()
+
+
+AGGREGATIONS = {
+    "sum": "SUM",
+    "avg": "AVERAGE",
+    "min": "MIN",
+    "max": "MAX",
+    "count": "COUNT",
+    "distinct_count": "DISTINCT_COUNT",
+}
+
+FUNCTIONS: dict[str, Function] = {
+    **{name: _aggregation(api_name) for name, api_name in AGGREGATIONS.items()},
+    **{f"{name}if": _aggregation_if(api_name) for name, api_name in AGGREGATIONS.items()},
+    "abs": _template("ABS({0})"),
+    "adddatetime": _add_date_time,
+    "ceil": _template("CEIL({0})"),
+    "coalesce": _coalesce,
+    "concat": _concat,
+    "contains": _template("(STRPOS({0}, {1}) > 0)", "BOOLEAN", 2),
+    "datediff": _date_diff,
+    "decimaltoint": _template("CAST(FLOOR({0}) AS bigint)", "INTEGER"),
+    "extract": _extract,
+    "floor": _template("FLOOR({0})"),
+    "ifelse": _if_else,
+    "in": _member("IN"),
+    "inttodecimal": _template("CAST({0} AS double)", "DECIMAL"),
+    "isnotnull": _template("({0} IS NOT NULL)", "BOOLEAN"),
+    "isnull": _template("({0} IS NULL)", "BOOLEAN"),
+    "not": _template("(NOT {0})", "BOOLEAN"),
+    "notin": _member("NOT IN"),
+    "nullif": _template("NULLIF({0}, {1})", "", 2),
+    "replace": _template("REPLACE({0}, {1}, {2})", "STRING", 3),
+    "round": _round,
+    "strlen": _template("LENGTH({0})", "INTEGER"),
+    "substring": _template("SUBSTR({0}, {1}, {2})", "STRING", 3),
+    "switch": _switch,
+    "tolower": _template("LOWER({0})", "STRING"),
+    "tostring": _template("CAST({0} AS varchar)", "STRING"),
+    "toupper": _template("UPPER({0})", "STRING"),
+    "trim": _template("TRIM({0})", "STRING"),
+    "truncdate": _trunc_date,
+}

@@ -1,0 +1,95 @@
+"""Rolling dates: the few date functions that a default or a filter's bound may use, evaluated here.
+
+Source: QuickSight user guide, date functions; all times are UTC.
+"""
+
+from datetime import datetime, timedelta
+
+from dashboard.expressions.syntax import Call, Expression, Number, Operation, Text, parse
+from dashboard.refusal import NotDrawnError
+
+PERIODS = {
+    "YYYY": "YEAR",
+    "Q": "QUARTER",
+    "MM": "MONTH",
+    "WK": "WEEK",
+    "DD": "DAY",
+    "HH": "HOUR",
+    "MI": "MINUTE",
+    "SS": "SECOND",
+    "MS": "MILLISECOND",
+}
+
+
+def rolling_date(expression: str, now: datetime) -> datetime:
+    """Evaluate `truncDate`, `addDateTime` and `now` at a moment without an offset (UTC)."""
+    return _evaluate(parse(expression), now)
+
+
+def _evaluate(node: Expression, now: datetime) -> datetime:
+    match node:
+        case Call("now", ()):
+            return now
+        case Call("truncdate", (Text(period), date)):
+            return truncated(_evaluate(date, now), PERIODS.get(period.upper(), period))
+        case Call("adddatetime", (amount, Text(period), date)):
+            moment = _evaluate(date, now)
+            return shifted(moment, _whole(amount), PERIODS.get(period.upper(), period))
+    raise NotDrawnError("A rolling date may use now, truncDate and addDateTime only")
+
+
+def _whole(node: Expression) -> int:
+    match node:
+        case Number(value):
+            return int(value)
+        case Operation("-", (operand,)):
+            return -_whole(operand)
+    raise NotDrawnError("addDateTime takes a whole number in a rolling date")
+
+
+def truncated(moment: datetime, granularity: str) -> datetime:  # noqa: PLR0911 -- one return a case
+    """Give the start of a moment's period; weeks start on Sunday, as QuickSight's."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    match granularity:
+        case "YEAR":
+            return midnight.replace(month=1, day=1)
+        case "QUARTER":
+            return midnight.replace(month=(moment.month - 1) // 3 * 3 + 1, day=1)
+        case "MONTH":
+            return midnight.replace(day=1)
+        case "WEEK":
+            return midnight - timedelta(days=(moment.weekday() + 1) % 7)
+        case "DAY":
+            return midnight
+        case "HOUR":
+            return moment.replace(minute=0, second=0, microsecond=0)
+        case "MINUTE":
+            return moment.replace(second=0, microsecond=0)
+        case "SECOND":
+            return moment.replace(microsecond=0)
+        case "MILLISECOND":
+            return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    raise NotDrawnError(f"Unknown period {granularity}")
+
+
+def shifted(moment: datetime, amount: int, granularity: str) -> datetime:
+    """Move a moment by whole periods; a day that a month lacks becomes its last."""
+    months = {"YEAR": 12, "QUARTER": 3, "MONTH": 1}.get(granularity)
+    if months is not None:
+        return _months_later(moment, amount * months)
+    seconds = {"WEEK": 604800, "DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
+    if granularity in seconds:
+        return moment + timedelta(seconds=amount * seconds[granularity])
+    if granularity == "MILLISECOND":
+        return moment + timedelta(milliseconds=amount)
+    raise NotDrawnError(f"Unknown period {granularity}")
+
+
+def _months_later(moment: datetime, months: int) -> datetime:
+    index = moment.year * 12 + moment.month - 1 + months
+    for day in range(moment.day, 27, -1):
+        try:
+            return moment.replace(year=index // 12, month=index % 12 + 1, day=day)
+        except ValueError:
+            continue
+    return moment.replace(year=index // 12, month=index % 12 + 1)

@@ -1,0 +1,110 @@
+"""Calculated fields as Athena SQL over a data set's columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dashboard.expressions.functions import call
+from dashboard.expressions.syntax import (
+    Call,
+    Column,
+    Expression,
+    Items,
+    Null,
+    Number,
+    Operation,
+    ParameterName,
+    Text,
+    parse,
+)
+from dashboard.expressions.typed_sql import Sql, literal
+from dashboard.refusal import NotDrawnError
+
+if TYPE_CHECKING:
+    from dashboard.parameters import Parameters
+
+NUMBERS = {"INTEGER", "DECIMAL"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What names mean: columns of the data set, its calculated fields, parameters, the time now."""
+
+    columns: Mapping[str, Sql]
+    calculated: Mapping[str, str]
+    parameters: "Parameters"
+    now: datetime
+
+    def column(self, name: str, within: tuple[str, ...] = ()) -> Sql:
+        """Give a column's SQL; a calculated field is put in its place, so cycles are refused."""
+        if name in within:
+            raise NotDrawnError(f"The calculated field {name} is made of itself")
+        if name in self.calculated:
+            return self.translate(parse(self.calculated[name]), (*within, name))
+        if name not in self.columns:
+            raise NotDrawnError(f"The data set has no column {name}")
+        return self.columns[name]
+
+    def translate(  # noqa: PLR0911 -- one return a case
+        self, node: Expression, within: tuple[str, ...] = ()
+    ) -> Sql:
+        """Translate a parsed expression; `NotDrawnError` names what can't be."""
+        match node:
+            case Text(value):
+                return literal(value)
+            case Number(value):
+                return literal(int(value) if value == int(value) else value)
+            case Null():
+                return Sql("NULL", "NULL")
+            case Column(name):
+                return self.column(name, within)
+            case ParameterName(name):
+                return self.parameter(name)
+            case Items(members):
+                return self._items(members, within)
+            case Call("now", ()):
+                return literal(self.now)
+            case Call(name, arguments):
+                return call(name, [self.translate(argument, within) for argument in arguments])
+            case Operation(operator, operands):
+                return _operation(operator, [self.translate(one, within) for one in operands])
+
+    def parameter(self, name: str) -> Sql:
+        """Give a parameter's one value, or all of several in parentheses for `in`."""
+        if name not in self.parameters:
+            raise NotDrawnError(f"The parameter {name} is not declared")
+        parameter = self.parameters[name]
+        values = [literal(value).text for value in parameter.values]
+        if parameter.is_multi:
+            return Sql(f"({', '.join(values) or 'NULL'})", parameter.type)
+        if not values:
+            return Sql("NULL", "NULL")
+        return Sql(values[0], parameter.type)
+
+    def _items(self, members: tuple[Expression, ...], within: tuple[str, ...]) -> Sql:
+        items = [self.translate(member, within) for member in members]
+        return Sql(f"({', '.join(item.text for item in items)})", items[0].type)
+
+
+def _operation(operator: str, operands: list[Sql]) -> Sql:
+    is_aggregate = any(operand.is_aggregate for operand in operands)
+    if len(operands) == 1:
+        kind = "BOOLEAN" if operator == "NOT" else operands[0].type
+        return Sql(f"({operator} {operands[0].text})", kind, is_aggregate)
+    left, right = operands
+    kind, text = _binary(operator, left, right)
+    return Sql(text, kind, is_aggregate)
+
+
+def _binary(operator: str, left: Sql, right: Sql) -> tuple[str, str]:
+    if operator in {"AND", "OR", "=", "<>", "<", "<=", ">", ">="}:
+        return "BOOLEAN", f"({left.text} {operator} {right.text})"
+    if not {left.type, right.type} <= NUMBERS | {"NULL"}:
+        raise NotDrawnError(f"{operator} between {left.type} and {right.type} is not drawn")
+    if operator == "/":
+        return "DECIMAL", f"(CAST({left.text} AS double) / NULLIF({right.text}, 0))"
+    if operator == "^":
+        return "DECIMAL", f"POWER({left.text}, {right.text})"
+    kind = "DECIMAL" if "DECIMAL" in {left.type, right.type} else "INTEGER"
+    return kind, f"({left.text} {operator} {right.text})"

@@ -1,0 +1,86 @@
+"""CategoryFilter as SQL: lists of values, and custom matches.
+
+In a list CONTAINS means "is one of"; in a custom filter it means "has this within" (QuickSight user
+guide, "Adding text filters").
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.deployed import only
+from dashboard.expressions.translation import Scope
+from dashboard.expressions.typed_sql import Sql, text_literal
+from dashboard.refusal import NotDrawnError
+
+
+def category_condition(
+    body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
+) -> str:
+    """Give the condition, or nothing where all values pass; a choice is `{"values": [...]}`."""
+    kind, configuration = only(body["Configuration"])
+    if choice is not None and choice.get("values") is not None:
+        return _listed("CONTAINS", choice["values"], column, "NON_NULLS_ONLY")
+    if choice is not None or configuration.get("SelectAllOptions") == "FILTER_ALL_VALUES":
+        return _nulls(configuration.get("NullOption"), column)
+    operator, nulls = configuration["MatchOperator"], configuration.get("NullOption")
+    if kind != "CustomFilterConfiguration":
+        return _listed(operator, configuration.get("CategoryValues") or [], column, nulls)
+    values = _custom_values(configuration, scope)
+    if values is None:
+        return _nulls(nulls, column)
+    return _with_nulls(_custom(operator, values, column), nulls, column)
+
+
+def _custom_values(configuration: Mapping[str, Any], scope: Scope) -> list[str] | None:
+    name = configuration.get("ParameterName")
+    if name is None:
+        return [configuration.get("CategoryValue") or ""]
+    if name not in scope.parameters:
+        raise NotDrawnError(f"The parameter {name} is not declared")
+    return [str(value) for value in scope.parameters[name].values] or None
+
+
+def _listed(operator: str, values: list[str], column: Sql, nulls: str | None) -> str:
+    word = {"CONTAINS": "IN", "EQUALS": "IN"}.get(operator)
+    word = word or {"DOES_NOT_CONTAIN": "NOT IN", "DOES_NOT_EQUAL": "NOT IN"}.get(operator)
+    if word is None:
+        raise NotDrawnError(f"A list filter by {operator} is not drawn")
+    if not values:
+        return "1 = 0" if word == "IN" else _nulls(nulls, column)
+    listed = ", ".join(text_literal(str(value)) for value in values)
+    return _with_nulls(f"{_as_text(column)} {word} ({listed})", nulls, column)
+
+
+def _custom(operator: str, values: list[str], column: Sql) -> str:
+    text, listed = _as_text(column), ", ".join(text_literal(value) for value in values)
+    first = text_literal(values[0])
+    match operator:
+        case "EQUALS":
+            return f"{text} IN ({listed})"
+        case "DOES_NOT_EQUAL":
+            return f"{text} NOT IN ({listed})"
+        case "CONTAINS":
+            return f"STRPOS({text}, {first}) > 0"
+        case "DOES_NOT_CONTAIN":
+            return f"STRPOS({text}, {first}) = 0"
+        case "STARTS_WITH":
+            return f"STRPOS({text}, {first}) = 1"
+        case "ENDS_WITH":
+            return f"SUBSTR({text}, -{len(values[0])}) = {first}"
+    raise NotDrawnError(f"A custom filter by {operator} is not drawn")
+
+
+def _as_text(column: Sql) -> str:
+    return column.text if column.type == "STRING" else f"CAST({column.text} AS varchar)"
+
+
+def _nulls(option: str | None, column: Sql) -> str:
+    if option == "NON_NULLS_ONLY":
+        return f"{column.text} IS NOT NULL"
+    return f"{column.text} IS NULL" if option == "NULLS_ONLY" else ""
+
+
+def _with_nulls(condition: str, option: str | None, column: Sql) -> str:
+    if option == "ALL_VALUES":
+        return f"({condition} OR {column.text} IS NULL)"
+    return f"{column.text} IS NULL" if option == "NULLS_ONLY" else condition

@@ -1,0 +1,117 @@
+"""Field wells as select items: dimensions to group by and measures to aggregate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.deployed import Deployed, only
+from dashboard.expressions.functions import aggregate, truncated_sql
+from dashboard.expressions.syntax import parse
+from dashboard.expressions.translation import Scope
+from dashboard.expressions.typed_sql import Sql
+from dashboard.refusal import NotDrawnError
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a visual: its SQL, its column, how it is labelled and formatted."""
+
+    id: str
+    data_set: str
+    column: str
+    sql: Sql
+    is_measure: bool
+    granularity: str | None
+    format: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """Give the column's name as people read it."""
+        return self.column.replace("_", " ").strip().capitalize()
+
+
+def data_set_of(wells: Mapping[str, Any]) -> str:
+    """Give the one data set identifier that a visual's wells use."""
+    found = {
+        body["Column"]["DataSetIdentifier"]
+        for well in wells.values()
+        for item in well or []
+        for body in [item if "Column" in item else only(item)[1]]
+        if "Column" in body
+    }
+    if len(found) != 1:
+        raise NotDrawnError("A visual over several data sets, or none, is not drawn")
+    return str(found.pop())
+
+
+def dimension(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Field:
+    """Read a DimensionField; dates group by their granularity, a day where none is given."""
+    kind, body = only(item)
+    sql = scope.column(body["Column"]["ColumnName"])
+    if sql.is_aggregate:
+        raise NotDrawnError(f"Grouping by the aggregate {body['Column']['ColumnName']}")
+    granularity = None
+    if kind == "DateDimensionField":
+        granularity = body.get("DateGranularity") or "DAY"
+        sql = Sql(truncated_sql(sql.text, granularity), "DATETIME")
+    return _field(body, sql, deployed, granularity=granularity)
+
+
+def measure(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Field:
+    """Read a MeasureField; a calculated field that aggregates already is taken as it is."""
+    kind, body = only(item)
+    if kind == "CalculatedMeasureField":
+        sql = scope.translate(parse(body["Expression"]))
+        return Field(body["FieldId"], "", body["FieldId"], sql, True, None, {})
+    sql = scope.column(body["Column"]["ColumnName"])
+    if not sql.is_aggregate:
+        sql = aggregate(_aggregation(kind, body.get("AggregationFunction")), sql)
+    return _field(body, sql, deployed, is_measure=True)
+
+
+def unaggregated(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Field:
+    """Read an UnaggregatedField: a column as it is, row by row."""
+    sql = scope.column(item["Column"]["ColumnName"])
+    return _field(item, sql, deployed)
+
+
+def _aggregation(kind: str, function: Any) -> str:
+    if function is None:
+        return "SUM" if kind == "NumericalMeasureField" else "COUNT"
+    if isinstance(function, str):
+        return function
+    name, value = only(function)
+    if name != "SimpleNumericalAggregation":
+        raise NotDrawnError(f"The aggregation {name} is not drawn")
+    return str(value)
+
+
+def _field(
+    body: Mapping[str, Any],
+    sql: Sql,
+    deployed: Deployed,
+    is_measure: bool = False,
+    granularity: str | None = None,
+) -> Field:
+    column = body["Column"]
+    configured = body.get("FormatConfiguration") or _column_format(column, deployed)
+    return Field(
+        body["FieldId"],
+        column["DataSetIdentifier"],
+        column["ColumnName"],
+        sql,
+        is_measure,
+        granularity,
+        configured,
+    )
+
+
+def _column_format(column: Mapping[str, Any], deployed: Deployed) -> Mapping[str, Any]:
+    """Give the format that ColumnConfigurations sets for a column wherever it appears."""
+    for one in deployed.definition.get("ColumnConfigurations") or []:
+        if one["Column"] == column:
+            found: Mapping[str, Any] = (one.get("FormatConfiguration") or {}).get(
+                "NumberFormatConfiguration"
+            ) or (one.get("FormatConfiguration") or {}).get("DateTimeFormatConfiguration", {})
+            return found
+    return {}

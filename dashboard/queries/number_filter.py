@@ -1,0 +1,79 @@
+"""NumericRangeFilter and NumericEqualityFilter as SQL, on rows or on groups."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.deployed import only
+from dashboard.expressions.functions import aggregate
+from dashboard.expressions.translation import Scope
+from dashboard.expressions.typed_sql import Sql, literal
+from dashboard.parameters import typed
+from dashboard.refusal import NotDrawnError
+
+
+def range_condition(
+    body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
+) -> tuple[str, bool]:
+    """Give the condition and whether it is on groups; a choice is `{"min": …, "max": …}`."""
+    subject, is_having = _subject(body, column)
+    if choice is None and body.get("SelectAllOptions") == "FILTER_ALL_VALUES":
+        return "", is_having
+    bounds = [
+        ("min", "RangeMinimum", ">=" if body.get("IncludeMinimum") else ">"),
+        ("max", "RangeMaximum", "<=" if body.get("IncludeMaximum") else "<"),
+    ]
+    parts = []
+    for name, member, operator in bounds:
+        value = _bound(body.get(member), scope, name, choice)
+        if value is not None:
+            parts.append(f"{subject} {operator} {value}")
+    return _with_nulls(" AND ".join(parts), body["NullOption"], subject), is_having
+
+
+def equality_condition(
+    body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
+) -> tuple[str, bool]:
+    """Give the condition and whether it is on groups; a choice is `{"value": …}`."""
+    subject, is_having = _subject(body, column)
+    if choice is None and body.get("SelectAllOptions") == "FILTER_ALL_VALUES":
+        return "", is_having
+    given = {"StaticValue": body.get("Value"), "Parameter": body.get("ParameterName")}
+    value = _bound(given, scope, "value", choice)
+    operator = "=" if body["MatchOperator"] == "EQUALS" else "<>"
+    condition = f"{subject} {operator} {value}" if value is not None else ""
+    return _with_nulls(condition, body["NullOption"], subject), is_having
+
+
+def _subject(body: Mapping[str, Any], column: Sql) -> tuple[str, bool]:
+    function = body.get("AggregationFunction")
+    if not function:
+        return column.text, column.is_aggregate
+    kind, value = only(function)
+    if isinstance(value, dict):
+        kind, value = only(value)
+    if kind == "PercentileAggregation":
+        raise NotDrawnError("A filter by percentile is not drawn")
+    return aggregate(str(value), column).text, True
+
+
+def _bound(
+    given: Mapping[str, Any] | None, scope: Scope, name: str, choice: Mapping[str, Any] | None
+) -> str | None:
+    if choice is not None and name in choice:
+        chosen = choice[name]
+        return None if chosen in (None, "") else literal(typed(chosen, "DECIMAL")).text
+    if not given:
+        return None
+    if given.get("Parameter"):
+        value = scope.parameter(given["Parameter"]).text
+        return None if value == "NULL" else value
+    static = given.get("StaticValue")
+    return None if static is None else literal(static).text
+
+
+def _with_nulls(condition: str, option: str, subject: str) -> str:
+    if option == "NULLS_ONLY":
+        return f"{subject} IS NULL"
+    if option == "ALL_VALUES":
+        return f"({condition} OR {subject} IS NULL)" if condition else ""
+    return condition or f"{subject} IS NOT NULL"

@@ -1,0 +1,58 @@
+"""One visual's query: its fields and conditions over its data set's SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.deployed import DataSet
+from dashboard.queries.fields import Field
+from dashboard.queries.filters import Conditions
+
+ROW_LIMIT = 10_000  # what a visual can show; a query that gives more says that it was cut
+
+
+@dataclass(frozen=True)
+class Query:
+    """SQL for Athena, where it runs, and the fields that its columns are, in order."""
+
+    sql: str
+    work_group: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A sort by the field at an index of the query, or by SQL of its own."""
+
+    by: int | str
+    direction: str
+
+    @property
+    def sql(self) -> str:
+        """Give the item of ORDER BY; columns count from one, and NULLs come last."""
+        subject = str(self.by + 1) if isinstance(self.by, int) else self.by
+        return f"{subject} {self.direction} NULLS LAST"
+
+
+def build_query(
+    data_set: DataSet,
+    fields: Sequence[Field],
+    conditions: Conditions,
+    orders: Sequence[Order] = (),
+    limit: int = ROW_LIMIT,
+    is_grouped: bool = True,
+) -> Query:
+    """Write the query; without measures a grouped query gives distinct values."""
+    columns = ", ".join(f"{field.sql.text} AS c{index}" for index, field in enumerate(fields))
+    parts = [f"SELECT {columns}", f"FROM ({data_set.sql}\n) AS t"]
+    if conditions.where:
+        parts.append("WHERE " + "\n  AND ".join(conditions.where))
+    groups = [str(i + 1) for i, field in enumerate(fields) if not field.sql.is_aggregate]
+    if is_grouped and groups:
+        parts.append(f"GROUP BY {', '.join(groups)}")
+    if conditions.having:
+        parts.append("HAVING " + " AND ".join(conditions.having))
+    if orders:
+        parts.append(f"ORDER BY {', '.join(order.sql for order in orders)}")
+    if groups:
+        parts.append(f"LIMIT {limit + 1}")
+    return Query("\n".join(parts), data_set.work_group, tuple(fields))

@@ -1,0 +1,136 @@
+"""Time filters as SQL. All times are UTC; periods are those of the filter's granularity.
+
+Source: QuickSight user guide, "Adding date filters": "previous" is the whole period before this
+one, "last N" reaches from the anchor back over N periods with the current one, "next N" forward.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from dashboard.expressions.functions import truncated_sql
+from dashboard.expressions.rolling import rolling_date, shifted, truncated
+from dashboard.expressions.translation import Scope
+from dashboard.expressions.typed_sql import Sql, literal
+from dashboard.parameters import as_utc, typed
+from dashboard.refusal import NotDrawnError
+
+
+def time_range_condition(
+    body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
+) -> str:
+    """Give the condition; a choice is `{"min": ISO time, "max": ISO time}`, either or both."""
+    if body.get("ExcludePeriodConfiguration"):
+        raise NotDrawnError("A time filter that excludes a period is not drawn")
+    granularity = body.get("TimeGranularity")
+    subject = truncated_sql(column.text, granularity) if granularity else column.text
+    bounds = [
+        ("min", "RangeMinimumValue", ">=" if body.get("IncludeMinimum") else ">"),
+        ("max", "RangeMaximumValue", "<=" if body.get("IncludeMaximum") else "<"),
+    ]
+    parts = []
+    for name, member, operator in bounds:
+        moment = _bound(body.get(member), scope, name, choice)
+        if moment is not None:
+            edge = truncated(moment, granularity) if granularity else moment
+            parts.append(f"{subject} {operator} {literal(edge).text}")
+    return _with_nulls(" AND ".join(parts), body["NullOption"], column)
+
+
+def time_equality_condition(
+    body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
+) -> str:
+    """Give the condition; a choice is `{"value": ISO time}`."""
+    given = {
+        "StaticValue": body.get("Value"),
+        "Parameter": body.get("ParameterName"),
+        "RollingDate": body.get("RollingDate"),
+    }
+    moment = _bound(given, scope, "value", choice)
+    if moment is None:
+        return ""
+    granularity = body.get("TimeGranularity") or "DAY"
+    edge = literal(truncated(moment, granularity)).text
+    return f"{truncated_sql(column.text, granularity)} = {edge}"
+
+
+def relative_condition(
+    body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
+) -> str:
+    """Give the condition; a choice is `{"type": …, "granularity": …, "value": n}`."""
+    if body.get("ExcludePeriodConfiguration"):
+        raise NotDrawnError("A time filter that excludes a period is not drawn")
+    chosen = choice or {}
+    kind = chosen.get("type") or body["RelativeDateType"]
+    granularity = chosen.get("granularity") or body["TimeGranularity"]
+    amount = int(chosen.get("value") or _amount(body, scope))
+    start, end = relative_range(_anchor(body, scope), kind, granularity, amount)
+    low, high = literal(start).text, literal(end).text
+    condition = f"{column.text} >= {low} AND {column.text} < {high}"
+    return _with_nulls(condition, body["NullOption"], column)
+
+
+def relative_range(
+    anchor: datetime, kind: str, granularity: str, amount: int
+) -> tuple[datetime, datetime]:
+    """Give the start and the end (not included) of a period relative to the anchor."""
+    this = truncated(anchor, granularity)
+    following = shifted(this, 1, granularity)
+    match kind:
+        case "PREVIOUS":
+            return shifted(this, -1, granularity), this
+        case "THIS":
+            return this, following
+        case "NOW":
+            return this, shifted(truncated(anchor, "MILLISECOND"), 1, "MILLISECOND")
+        case "LAST":
+            return shifted(this, 1 - amount, granularity), following
+        case "NEXT":
+            return following, shifted(following, amount, granularity)
+    raise NotDrawnError(f"A relative date filter by {kind} is not drawn")
+
+
+def _amount(body: Mapping[str, Any], scope: Scope) -> int:
+    if body.get("ParameterName"):
+        return int(scope.parameter(body["ParameterName"]).text)
+    return int(body.get("RelativeDateValue") or 1)
+
+
+def _anchor(body: Mapping[str, Any], scope: Scope) -> datetime:
+    name = body["AnchorDateConfiguration"].get("ParameterName")
+    return (_parameter(name, scope) if name else None) or scope.now
+
+
+def _parameter(name: str, scope: Scope) -> datetime | None:
+    if name not in scope.parameters:
+        raise NotDrawnError(f"The parameter {name} is not declared")
+    values = scope.parameters[name].values
+    if not values:
+        return None
+    if not isinstance(values[0], datetime):
+        raise NotDrawnError(f"The parameter {name} is not a date")
+    return values[0]
+
+
+def _bound(
+    given: Mapping[str, Any] | None, scope: Scope, name: str, choice: Mapping[str, Any] | None
+) -> datetime | None:
+    if choice is not None and name in choice:
+        chosen = choice[name]
+        moment = None if chosen in (None, "") else typed(chosen, "DATETIME")
+        return moment if isinstance(moment, datetime) else None
+    given = given or {}
+    if given.get("Parameter"):
+        return _parameter(given["Parameter"], scope)
+    if given.get("RollingDate"):
+        return rolling_date(given["RollingDate"]["Expression"], scope.now)
+    static = given.get("StaticValue")
+    return as_utc(static) if isinstance(static, datetime) else None
+
+
+def _with_nulls(condition: str, option: str, column: Sql) -> str:
+    if option == "NULLS_ONLY":
+        return f"{column.text} IS NULL"
+    if option == "ALL_VALUES":
+        return f"(({condition}) OR {column.text} IS NULL)" if condition else ""
+    return condition or f"{column.text} IS NOT NULL"

@@ -1,0 +1,40 @@
+"""TopBottomFilter as SQL: keep the values of a column that lead by some aggregate."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.deployed import only
+from dashboard.expressions.functions import aggregate
+from dashboard.expressions.translation import Scope
+from dashboard.expressions.typed_sql import Sql
+from dashboard.refusal import NotDrawnError
+
+
+def top_bottom_condition(
+    body: Mapping[str, Any], column: Sql, scope: Scope, source: str, where: list[str]
+) -> str:
+    """Keep the first values among the rows that the other filters leave."""
+    if body.get("TimeGranularity"):
+        raise NotDrawnError("A top or bottom filter over dates is not drawn")
+    limit = body.get("Limit")
+    if body.get("ParameterName"):
+        limit = int(scope.parameter(body["ParameterName"]).text)
+    orders = ", ".join(_order(one, scope) for one in body["AggregationSortConfigurations"])
+    conditions = f" WHERE {' AND '.join(where)}" if where else ""
+    return (
+        f"{column.text} IN (SELECT leading FROM (SELECT {column.text} AS leading "  # noqa: S608
+        f"FROM ({source}\n) AS t{conditions} GROUP BY {column.text} "
+        f"ORDER BY {orders}, {column.text} LIMIT {limit}))"
+    )
+
+
+def _order(one: Mapping[str, Any], scope: Scope) -> str:
+    column = scope.column(one["Column"]["ColumnName"])
+    function = one.get("AggregationFunction")
+    if not column.is_aggregate:
+        if not function:
+            raise NotDrawnError("A top or bottom filter without an aggregation is not drawn")
+        value = only(function)[1]
+        name = value if isinstance(value, str) else only(value)[1]
+        column = aggregate(str(name), column)
+    return f"{column.text} {one['SortDirection']}"

@@ -1,0 +1,59 @@
+"""BarChartVisual."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.aws.athena import Row
+from dashboard.charts.bar import BarOptions, bar_chart
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import options
+from dashboard.visuals.reader import Plan, Reader, number_format, table_of
+from dashboard.visuals.series import Series, long_rows, read_series
+
+WELLS = "BarChartAggregatedFieldWells"
+
+
+def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
+    """Read a bar chart."""
+    if wells.get("SmallMultiples"):
+        raise NotDrawnError("Bars in small multiples are not drawn")
+    configuration = body["ChartConfiguration"]
+    categories, measures = (
+        reader.dimensions(wells.get("Category")),
+        reader.measures(wells.get("Values")),
+    )
+    colours = reader.dimensions(wells.get("Colors"))
+    if not categories or not measures:
+        raise NotDrawnError("Bars need a category and a value")
+    sorting = configuration.get("SortConfiguration") or {}
+    series = read_series(reader, categories[0], next(iter(colours), None), measures, sorting)
+    query = reader.query(series.fields)
+    bars = _options(configuration, series)
+
+    def present(rows: Sequence[Row]) -> dict[str, Any]:
+        return {
+            "spec": bar_chart(long_rows(series, rows), bars),
+            "table": table_of(series.fields[: len(series.fields) - len(series.sort_keys)], rows),
+        }
+
+    return Plan(query, present, options.notes(body))
+
+
+def _options(configuration: Mapping[str, Any], series: Series) -> BarOptions:
+    measure = series.measures[0]
+    return BarOptions(
+        is_horizontal=configuration.get("Orientation") == "HORIZONTAL",
+        arrangement=configuration.get("BarsArrangement") or "CLUSTERED",
+        category_title=options.axis_title(
+            configuration.get("CategoryLabelOptions"), series.category.label
+        ),
+        value_title=options.axis_title(
+            configuration.get("ValueLabelOptions"), options.value_title(series.measures)
+        ),
+        category_name=series.category.label,
+        value_name=measure.label,
+        axis_expression=number_format(measure).axis_expression(),
+        legend=options.legend_position(configuration),
+        has_labels=options.has_data_labels(configuration),
+        colours=options.colours(configuration),
+    )

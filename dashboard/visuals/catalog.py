@@ -1,0 +1,54 @@
+"""Which module reads which kind of visual. A kind that isn't here gets a labelled box."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dashboard.deployed import only
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import bar, funnel, heat_map, kpi, line, pie, pivot, scatter, table
+from dashboard.visuals.reader import Plan, Reader
+
+type Planner = Callable[[Mapping[str, Any], Mapping[str, Any], Reader], Plan]
+
+PLANNERS: dict[str, Planner] = {
+    "BarChartVisual": bar.plan,
+    "FunnelChartVisual": funnel.plan,
+    "HeatMapVisual": heat_map.plan,
+    "KPIVisual": kpi.plan,
+    "LineChartVisual": line.plan,
+    "PieChartVisual": pie.plan,
+    "PivotTableVisual": pivot.plan,
+    "ScatterPlotVisual": scatter.plan,
+    "TableVisual": table.plan,
+}
+DRAWN_WELLS = {
+    bar.WELLS,
+    funnel.WELLS,
+    heat_map.WELLS,
+    line.WELLS,
+    pie.WELLS,
+    pivot.WELLS,
+    scatter.WELLS,
+    *table.WELLS,
+}
+
+
+def planner(kind: str) -> Planner:
+    """Give the reader of a kind of visual, or say that it isn't drawn."""
+    if kind not in PLANNERS:
+        raise NotDrawnError(f"{kind} is not drawn here; QuickSight draws it")
+    return PLANNERS[kind]
+
+
+def field_wells(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a visual's wells; KPIs have no level between."""
+    wells: Mapping[str, Any] = (body.get("ChartConfiguration") or {}).get("FieldWells") or {}
+    if not wells:
+        raise NotDrawnError("The visual has no fields")
+    if kind == "KPIVisual":
+        return wells
+    name, inner = only(wells)
+    if name not in DRAWN_WELLS:
+        raise NotDrawnError(f"{name} are not drawn")
+    found: Mapping[str, Any] = inner
+    return found

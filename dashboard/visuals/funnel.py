@@ -1,0 +1,49 @@
+"""FunnelChartVisual."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.aws.athena import Row
+from dashboard.charts.funnel import FunnelOptions, funnel_chart
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import options
+from dashboard.visuals.reader import Plan, Reader, table_of
+from dashboard.visuals.series import long_rows, read_series
+
+WELLS = "FunnelChartAggregatedFieldWells"
+
+
+def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
+    """Read a funnel: one category and one value."""
+    categories, measures = (
+        reader.dimensions(wells.get("Category")),
+        reader.measures(wells.get("Values")),
+    )
+    if len(measures) != 1 or not categories:
+        raise NotDrawnError("A funnel is drawn of one category and one value")
+    configuration = body["ChartConfiguration"]
+    sorting = configuration.get("SortConfiguration") or {}
+    series = read_series(reader, categories[0], None, measures, sorting)
+    query = reader.query(series.fields)
+    style = (configuration.get("DataLabelOptions") or {}).get("MeasureDataLabelStyle", "")
+    by_previous = style.endswith("BY_PREVIOUS_STAGE")
+
+    def present(rows: Sequence[Row]) -> dict[str, Any]:
+        records = _with_shares(long_rows(series, rows), by_previous)
+        name = "Of the one before" if by_previous else "Of the first"
+        chart = FunnelOptions(series.category.label, measures[0].label, name)
+        shown = series.fields[: len(series.fields) - len(series.sort_keys)]
+        return {"spec": funnel_chart(records, chart), "table": table_of(shown, rows)}
+
+    return Plan(query, present, options.notes(body))
+
+
+def _with_shares(records: list[dict[str, Any]], by_previous: bool) -> list[dict[str, Any]]:
+    result, base = [], None
+    for row in records:
+        whole = row["value"] if base is None else base
+        share = f"{(row['value'] or 0) / whole:.0%}" if whole else "–"
+        result.append({**row, "share": share})
+        if base is None or by_previous:
+            base = row["value"]
+    return result

@@ -1,0 +1,93 @@
+"""KPIVisual: a value, against a target or against the period before.
+
+With a trend group the value is that of the latest period, compared with the one before; with a
+target it is compared with that (QuickSight user guide, "Using KPIs").
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from dashboard.aws.athena import Cell, Row
+from dashboard.formats import NumberFormat, read_number_format
+from dashboard.queries.fields import Field
+from dashboard.queries.query import Order
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import options
+from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
+from dashboard.visuals.series import amount
+
+
+def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
+    """Read a KPI of one value."""
+    trend = reader.dimensions(wells.get("TrendGroups"))[:1]
+    values, targets = (
+        reader.measures(wells.get("Values")),
+        reader.measures(wells.get("TargetValues")),
+    )
+    if len(values) != 1 or len(targets) > 1:
+        raise NotDrawnError("A KPI is drawn of one value and at most one target")
+    fields = [*trend, *values, *targets]
+    query = reader.query(fields, [Order(0, "ASC")] if trend else [])
+    chosen = (body["ChartConfiguration"].get("KPIOptions")) or {}
+
+    def present(rows: Sequence[Row]) -> dict[str, Any]:
+        kpi = _kpi(rows, trend, values[0], targets, chosen)
+        return {"kpi": kpi, "table": table_of(fields, rows)}
+
+    return Plan(query, present, options.notes(body))
+
+
+def _kpi(
+    rows: Sequence[Row],
+    trend: Sequence[Field],
+    value: Field,
+    targets: Sequence[Field],
+    chosen: Mapping[str, Any],
+) -> dict[str, Any]:
+    index = len(trend)
+    last = rows[-1] if rows else ()
+    current = last[index] if last else None
+    other: Cell = None
+    if targets:
+        other = last[index + 1] if last else None
+    elif trend and len(rows) > 1:
+        other = rows[-2][index]
+    kpi: dict[str, Any] = {"value": cell_text(current, value), "raw": number(current)}
+    if targets or trend:
+        kpi["comparison"] = comparison(current, other, chosen.get("Comparison") or {}, value)
+        kpi["against"] = cell_text(other, value)
+        kpi["againstName"] = targets[0].label if targets else "Period before"
+    if trend:
+        kpi["period"] = cell_text(last[0], trend[0]) if last else ""
+        if (chosen.get("Sparkline") or {}).get("Visibility", "VISIBLE") == "VISIBLE":
+            kpi["trend"] = [number(row[index]) for row in rows]
+    return kpi
+
+
+def comparison(
+    current: Cell, other: Cell, configuration: Mapping[str, Any], value: Field
+) -> dict[str, Any]:
+    """Compare as configured; QuickSight's default is the difference in percent."""
+    if current is None or other is None:
+        return {"text": "no value to compare with", "direction": "none"}
+    difference = amount(current) - amount(other)
+    direction = "up" if difference > 0 else "down" if difference < 0 else "same"
+    method = configuration.get("ComparisonMethod", "PERCENT_DIFFERENCE")
+    written = read_number_format(configuration.get("ComparisonFormat") or {})
+    if method == "DIFFERENCE":
+        chosen = (
+            written if configuration.get("ComparisonFormat") else read_number_format(value.format)
+        )
+        return {"text": _signed(difference, chosen), "direction": direction}
+    if amount(other) == 0:
+        return {"text": "no value to compare with", "direction": "none"}
+    ratio = (amount(current) if method == "PERCENT" else difference) / amount(other)
+    decimals = 1 if written.decimals is None else written.decimals
+    percent = NumberFormat(decimals=decimals, is_percent=True)
+    text = percent.text(ratio) if method == "PERCENT" else _signed(ratio, percent)
+    return {"text": text, "direction": direction}
+
+
+def _signed(value: Decimal, number_format: NumberFormat) -> str:
+    return ("+" if value > 0 else "") + number_format.text(value)

@@ -1,0 +1,58 @@
+"""LineChartVisual: lines, areas, stacked areas."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.aws.athena import Row
+from dashboard.charts.line import LineOptions, line_chart
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import options
+from dashboard.visuals.reader import Plan, Reader, number_format, table_of
+from dashboard.visuals.series import Series, long_rows, read_series
+
+WELLS = "LineChartAggregatedFieldWells"
+SORTING = ("CategorySort", "CategoryItemsLimitConfiguration", "ColorItemsLimitConfiguration")
+
+
+def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
+    """Read a line chart; measures on a secondary axis are refused rather than put on the first."""
+    configuration = body["ChartConfiguration"]
+    if wells.get("SmallMultiples"):
+        raise NotDrawnError("Lines in small multiples are not drawn")
+    if "SECONDARY_YAXIS" in str(configuration.get("Series") or []):
+        raise NotDrawnError("A secondary axis is not drawn")
+    categories, measures = (
+        reader.dimensions(wells.get("Category")),
+        reader.measures(wells.get("Values")),
+    )
+    colours = reader.dimensions(wells.get("Colors"))
+    if not categories or not measures:
+        raise NotDrawnError("Lines need a category and a value")
+    sorting = configuration.get("SortConfiguration") or {}
+    colour = next(iter(colours), None)
+    series = read_series(reader, categories[0], colour, measures, sorting, SORTING)
+    query = reader.query(series.fields)
+    lines = _options(configuration, series)
+
+    def present(rows: Sequence[Row]) -> dict[str, Any]:
+        shown = series.fields[: len(series.fields) - len(series.sort_keys)]
+        return {
+            "spec": line_chart(long_rows(series, rows), lines),
+            "table": table_of(shown, sorted(rows, key=lambda row: str(row[0]))),
+        }
+
+    return Plan(query, present, options.notes(body))
+
+
+def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:
+    measure = series.measures[0]
+    return LineOptions(
+        type=configuration.get("Type") or "LINE",
+        is_temporal=series.category.granularity is not None,
+        category_title=options.axis_title(configuration.get("XAxisLabelOptions"), None),
+        value_title=options.axis_title(configuration.get("PrimaryYAxisLabelOptions"), None),
+        value_name=measure.label,
+        axis_expression=number_format(measure).axis_expression(),
+        legend=options.legend_position(configuration, "TOP"),
+        colours=options.colours(configuration),
+    )

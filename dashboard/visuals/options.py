@@ -1,0 +1,72 @@
+"""Presentation options that several visuals share, read from their configuration."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dashboard.queries.fields import Field
+
+IGNORED = {
+    "Tooltip": "its own tooltips",
+    "ReferenceLines": "reference lines",
+    "ContributionAnalysisDefaults": "contribution analysis",
+    "ForecastConfigurations": "the forecast",
+    "TableInlineVisualizations": "data bars and sparklines in cells",
+    "SmallMultiplesOptions": "small multiples",
+    "DashboardCustomizationVisualOptions": "readers' own fields",
+}
+
+
+def notes(body: Mapping[str, Any]) -> list[str]:
+    """Name what the definition asks for and the drawing leaves out."""
+    configuration = body.get("ChartConfiguration") or {}
+    left_out = [words for member, words in IGNORED.items() if configuration.get(member)]
+    if body.get("Actions"):
+        left_out.append("actions")
+    if (body.get("ConditionalFormatting") or {}).get("ConditionalFormattingOptions"):
+        left_out.append("conditional formatting")
+    return [f"Not drawn: {', '.join(left_out)}."] if left_out else []
+
+
+def axis_title(options: Mapping[str, Any] | None, default: str | None) -> str | None:
+    """Give an axis's title: the custom one, the field's, or none where it is hidden."""
+    options = options or {}
+    if options.get("Visibility") == "HIDDEN":
+        return None
+    labels = options.get("AxisLabelOptions") or []
+    custom = next((one["CustomLabel"] for one in labels if one.get("CustomLabel")), None)
+    return custom or default
+
+
+def legend_position(configuration: Mapping[str, Any], default: str = "RIGHT") -> str | None:
+    """Give the legend's side, or nothing where it is hidden."""
+    legend = configuration.get("Legend") or {}
+    if legend.get("Visibility") == "HIDDEN":
+        return None
+    position = legend.get("Position") or "AUTO"
+    return default if position == "AUTO" else str(position)
+
+
+def has_data_labels(configuration: Mapping[str, Any]) -> bool:
+    """Tell whether values are written beside the marks."""
+    return (configuration.get("DataLabels") or {}).get("Visibility") == "VISIBLE"
+
+
+def colours(configuration: Mapping[str, Any]) -> dict[str, str]:
+    """Give the colours that a visual's palette fixes for values."""
+    palette = configuration.get("VisualPalette") or {}
+    return {
+        one["Element"]["FieldValue"]: one["Color"]
+        for one in palette.get("ColorMap") or []
+        if one["Element"].get("FieldValue") is not None
+    }
+
+
+def first_level(fields: list[Field]) -> list[Field]:
+    """Keep the first field of a drill-down hierarchy, as QuickSight shows it at first."""
+    return fields[:1]
+
+
+def value_title(measures: Iterable[Field]) -> str | None:
+    """Give the title for an axis of one measure; several are told apart by their series."""
+    names = [measure.label for measure in measures]
+    return names[0] if len(names) == 1 else None

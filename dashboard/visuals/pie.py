@@ -1,0 +1,58 @@
+"""PieChartVisual: pies and donuts."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from dashboard.aws.athena import Row
+from dashboard.charts.pie import PieOptions, pie_chart
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import options
+from dashboard.visuals.reader import Plan, Reader, number_format, table_of
+from dashboard.visuals.series import Series, long_rows, read_series
+
+WELLS = "PieChartAggregatedFieldWells"
+
+
+def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
+    """Read a pie: one category and one value."""
+    categories, measures = (
+        reader.dimensions(wells.get("Category")),
+        reader.measures(wells.get("Values")),
+    )
+    if wells.get("SmallMultiples") or len(measures) != 1 or not categories:
+        raise NotDrawnError("A pie is drawn of one category and one value, without small multiples")
+    configuration = body["ChartConfiguration"]
+    sorting = configuration.get("SortConfiguration") or {}
+    series = read_series(reader, categories[0], None, measures, sorting)
+    query = reader.query(series.fields)
+
+    def present(rows: Sequence[Row]) -> dict[str, Any]:
+        records = with_shares(long_rows(series, rows))
+        total = sum(Decimal(str(row["value"] or 0)) for row in records)
+        total_text = number_format(measures[0]).text(total)
+        spec = pie_chart(records, _options(configuration, series, total_text))
+        return {"spec": spec, "table": table_of(series.fields, rows)}
+
+    return Plan(query, present, options.notes(body))
+
+
+def with_shares(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add each record's share of the whole."""
+    total = sum(row["value"] or 0 for row in records)
+    return [
+        {**row, "share": f"{(row['value'] or 0) / total:.1%}" if total else "–"} for row in records
+    ]
+
+
+def _options(configuration: Mapping[str, Any], series: Series, total: str) -> PieOptions:
+    donut = configuration.get("DonutOptions") or {}
+    centre = donut.get("DonutCenterOptions") or {}
+    return PieOptions(
+        thickness=(donut.get("ArcOptions") or {}).get("ArcThickness", "WHOLE"),
+        total="" if centre.get("LabelVisibility") == "HIDDEN" else total,
+        category_name=series.category.label,
+        value_name=series.measures[0].label,
+        legend=options.legend_position(configuration),
+        colours=options.colours(configuration),
+    )

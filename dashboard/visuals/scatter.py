@@ -1,0 +1,68 @@
+"""ScatterPlotVisual, aggregated by category and label."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.aws.athena import Row
+from dashboard.charts.scatter import ScatterOptions, scatter_plot
+from dashboard.queries.fields import Field
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import options
+from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
+
+WELLS = "ScatterPlotCategoricallyAggregatedFieldWells"
+
+
+def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
+    """Read a scatter plot: a point for each category and label, at two measures."""
+    groups = reader.dimensions(wells.get("Category"))[:1]
+    names = reader.dimensions(wells.get("Label"))[:1]
+    axes = reader.measures(wells.get("XAxis"))[:1] + reader.measures(wells.get("YAxis"))[:1]
+    sizes = reader.measures(wells.get("Size"))[:1]
+    if len(axes) != 2 or not groups + names:
+        raise NotDrawnError("A scatter plot is drawn of two measures and a category or label")
+    fields = [*groups, *names, *axes, *sizes]
+    query = reader.query(fields)
+    configuration = body["ChartConfiguration"]
+    chart = _options(configuration, axes, sizes)
+    start = len(groups) + len(names)
+
+    def present(rows: Sequence[Row]) -> dict[str, Any]:
+        records = [_point(row, fields, start, bool(groups)) for row in rows]
+        records.sort(key=lambda one: one["series"])
+        return {"spec": scatter_plot(records, chart), "table": table_of(fields, rows)}
+
+    return Plan(query, present, options.notes(body))
+
+
+def _point(row: Row, fields: Sequence[Field], start: int, has_group: bool) -> dict[str, Any]:
+    texts = [cell_text(value, one) for value, one in zip(row, fields, strict=True)]
+    point = {
+        "series": texts[0] if has_group else "",
+        "name": texts[start - 1],
+        "x": number(row[start]),
+        "y": number(row[start + 1]),
+        "x_label": texts[start],
+        "y_label": texts[start + 1],
+    }
+    if len(row) > start + 2:
+        point |= {"size": number(row[start + 2]), "size_label": texts[start + 2]}
+    return point
+
+
+def _options(
+    configuration: Mapping[str, Any], axes: Sequence[Field], sizes: Sequence[Field]
+) -> ScatterOptions:
+    x, y = axes
+    x_title = options.axis_title(configuration.get("XAxisLabelOptions"), x.label)
+    y_title = options.axis_title(configuration.get("YAxisLabelOptions"), y.label)
+    return ScatterOptions(
+        x_title=x_title or "",
+        y_title=y_title or "",
+        size_title=sizes[0].label if sizes else None,
+        x_expression=number_format(x).axis_expression(),
+        y_expression=number_format(y).axis_expression(),
+        legend=options.legend_position(configuration, "TOP"),
+        has_labels=options.has_data_labels(configuration),
+        colours=options.colours(configuration),
+    )

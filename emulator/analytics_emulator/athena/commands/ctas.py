@@ -1,0 +1,163 @@
+"""CREATE TABLE … AS SELECT, into Parquet.
+
+Positions in its errors are those of the submitted text; Athena's refer to a text that it formats
+anew. The data lies at `external_location` or beside the results, under `tables/<id>/`.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analytics_emulator.athena.commands.data_files import keep_files
+from analytics_emulator.athena.commands.names import TableName, table_name
+from analytics_emulator.athena.commands.select import SelectCommand, select_command
+from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
+from analytics_emulator.athena.results.columns import ROWS_COLUMN
+from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
+from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
+from analytics_emulator.athena.sql import AthenaQueryError, ResultColumn
+from analytics_emulator.athena.statements.create_table import FORMATS
+from analytics_emulator.athena.statements.ctas import CtasStatement, parse_ctas
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.tables.parquet_writing import hive_column
+from analytics_emulator.athena.tables.partitions import location_of
+
+
+@dataclass(frozen=True)
+class CreateTableAs:
+    """Run the query, write its rows, put the table into the catalog."""
+
+    name: TableName
+    statement: CtasStatement
+    select: SelectCommand
+
+    def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
+        """Create the table."""
+        try:
+            return self._create(session, report)
+        except AthenaQueryError as error:
+            raise ExecutionFailedError.of(error, _clean_up(session)) from None
+
+    def _create(self, session: Session, report: ReportScannedBytes) -> Outcome:
+        if session.metastore.table(self.name.database, self.name.table) is not None:
+            return self._existing(session)
+        if not self.statement.with_data:
+            raise not_supported("CREATE TABLE AS … WITH NO DATA")
+        columns, rows = self.select.rows(session, report)
+        _check_columns(columns)
+        location = self._location(session)
+        query_id = engine_query_id(session.submitted)
+        table = self._table(columns, location)
+        if session.metastore.database(self.name.database) is None:
+            raise ExecutionFailedError(
+                f"Database {self.name.database} not found. Please check your query."
+                + _clean_up(session)[1:],
+                1301,
+            )
+        request = {"DatabaseName": self.name.database, "TableInput": table}
+        session.metastore.glue.create_table(session.metastore.context, request)
+        keep_files(session, self._shape(session), rows, columns, self.statement.codec, query_id)
+        return _outcome(query_id, rows.num_rows)
+
+    def _existing(self, session: Session) -> Outcome:
+        if self.statement.if_not_exists:
+            return _outcome(engine_query_id(session.submitted), 0)
+        title = f"awsdatacatalog.{self.name.database}.{self.name.table}"
+        raise AthenaQueryError(
+            "TABLE_ALREADY_EXISTS", f"line 1:1: Destination table '{title}' already exists"
+        )
+
+    def _location(self, session: Session) -> str:
+        given = self.statement.external_location
+        if given is None:
+            return f"{session.output_prefix}tables/{session.execution_id}/"
+        if session.enforces_output:
+            raise ExecutionFailedError(
+                "The Create Table As Select query failed because it was submitted with an"
+                " 'external_location' property to an Athena Workgroup that enforces a centralized"
+                " output location for all queries. Please remove the 'external_location' property"
+                " and resubmit the query.",
+                1006,
+            )
+        place = location_of(given)
+        if any(True for _ in session.store.list(place.bucket, place.key)):
+            title = f"{self.name.database}.{self.name.table}"
+            raise AthenaQueryError(
+                "HIVE_PATH_ALREADY_EXISTS",
+                f"Target directory for table '{title}' already exists: {given}",
+            )
+        return str(place)
+
+    def _table(self, columns: Sequence[ResultColumn], location: str) -> dict[str, Any]:
+        shapes = [{"Name": c.name, "Type": c.hive_type} for c in map(hive_column, columns)]
+        keys = list(self.statement.partitioned_by)
+        if keys and [shape["Name"] for shape in shapes[-len(keys) :]] != keys:
+            raise AthenaQueryError(
+                "HIVE_COLUMN_ORDER_MISMATCH",
+                "Partition keys must be the last columns in the table and in the same order as the"
+                f" table properties: [{', '.join(keys)}]",
+            )
+        parquet = FORMATS["PARQUET"]
+        width = len(shapes) - len(keys)
+        return {
+            "Name": self.name.table,
+            "TableType": "EXTERNAL_TABLE",
+            "Parameters": {
+                "EXTERNAL": "TRUE",
+                "parquet.compression": self.statement.codec.upper(),
+                "transient_lastDdlTime": str(int(time.time())),
+            },
+            "PartitionKeys": shapes[width:],
+            "StorageDescriptor": {
+                "Columns": shapes[:width],
+                "Location": location.rstrip("/"),
+                "InputFormat": parquet.input_format,
+                "OutputFormat": parquet.output_format,
+                "SerdeInfo": {"SerializationLibrary": parquet.serde},
+            },
+        }
+
+    def _shape(self, session: Session) -> dict[str, Any]:
+        table = session.metastore.table(self.name.database, self.name.table)
+        if table is None:
+            raise ExecutionFailedError("The table was dropped while it was written", 1301)
+        return table
+
+
+def read_ctas(cursor: Cursor, session: Session) -> CreateTableAs:
+    """Read the statement and compile its query."""
+    statement = parse_ctas(cursor)
+    name = table_name(statement.name, session)
+    return CreateTableAs(name, statement, select_command(statement.query, (), session))
+
+
+def _outcome(query_id: str, count: int) -> Outcome:
+    metadata = engine_metadata(query_id, [ROWS_COLUMN], "CREATE TABLE", count)
+    return Outcome([ROWS_COLUMN], None, metadata, PLANNED, update_count=count)
+
+
+def _clean_up(session: Session) -> str:
+    return (
+        f". You may need to manually clean the data at location '{session.output_prefix}tables/"
+        f"{session.execution_id}' before retrying. Athena will not delete data in your account."
+    )
+
+
+def _check_columns(columns: Sequence[ResultColumn]) -> None:
+    names = [column.name.lower() for column in columns]
+    for place, column in enumerate(columns, 1):
+        if column.name == f"_col{place - 1}":
+            raise AthenaQueryError(
+                "MISSING_COLUMN_NAME",
+                f"line 1:1: Column name not specified at position {place}",
+            )
+        if column.type == "unknown":
+            raise AthenaQueryError(
+                "COLUMN_TYPE_UNKNOWN", f"line 1:1: Column type is unknown at position {place}"
+            )
+        if names.index(column.name.lower()) != place - 1:
+            raise AthenaQueryError(
+                "DUPLICATE_COLUMN_NAME",
+                f"line 1:1: Column name '{column.name}' specified more than once",
+            )

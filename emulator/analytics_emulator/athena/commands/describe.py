@@ -1,0 +1,194 @@
+"""DESCRIBE and SHOW COLUMNS.
+
+Rows as measured (aoyagikouhei/athena-local, docs/result-files.md): on a Hive table each field is
+padded to 20 characters; on a view `name<TAB>type` in Trino's spelling, and then the statement is a
+DESC_VIEW. Both check that their table exists before an execution is made.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analytics_emulator.athena.commands.databases import database_missing
+from analytics_emulator.athena.commands.names import TableName, table_name, unquoted_table_name
+from analytics_emulator.athena.commands.tables import table_missing
+from analytics_emulator.athena.errors import invalid_request
+from analytics_emulator.athena.failure import (
+    SYSTEM,
+    ExecutionFailedError,
+    hive_ddl_failure,
+    not_supported,
+)
+from analytics_emulator.athena.results.columns import utility_columns
+from analytics_emulator.athena.results.files import text_file
+from analytics_emulator.athena.results.metadata import (
+    engine_metadata,
+    engine_query_id,
+    hive_metadata,
+)
+from analytics_emulator.athena.session import (
+    PLANNED,
+    UNPLANNED,
+    Outcome,
+    ReportScannedBytes,
+    Session,
+)
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.quoted_names import check_quotes
+from analytics_emulator.athena.tables.views import is_view, view_definition
+from analytics_emulator.service import ServiceError
+
+_WIDTH = 20
+_EMPTY = "\t \t "
+
+
+@dataclass(frozen=True)
+class ShowColumns:
+    """SHOW COLUMNS {IN | FROM} table."""
+
+    name: TableName
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """List the columns, the partition columns last."""
+        table = _existing(session, self.name)
+        if is_view(table):
+            return _view_columns(session, table)
+        columns = utility_columns("field")
+        body = text_file([_padded(column["Name"])] for column in _all_columns(table))
+        metadata = engine_metadata(engine_query_id(session.submitted), columns)
+        return Outcome(columns, body, metadata, UNPLANNED, update_count=0)
+
+
+@dataclass(frozen=True)
+class Describe:
+    """DESCRIBE table [column]."""
+
+    name: TableName
+    column: str | None = None
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """List names, types and comments, and the partition columns once more."""
+        table = _existing(session, self.name)
+        if is_view(table):
+            return _view_columns(session, table)
+        columns = utility_columns("col_name", "data_type", "comment")
+        lines = list(_described(table) if self.column is None else _one(table, self.column))
+        metadata = hive_metadata(session.execution_id, columns)
+        return Outcome(columns, text_file([line] for line in lines), metadata, PLANNED)
+
+
+@dataclass(frozen=True)
+class DescribeExtended:
+    """DESCRIBE EXTENDED table column; a missing table is found when it runs."""
+
+    name: TableName
+    column: str | None
+
+    def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
+        """Describe the column."""
+        if session.metastore.database(self.name.database) is None:
+            raise database_missing(self.name.database)
+        table = _existing(session, self.name)
+        if self.column is None or is_view(table):
+            raise not_supported("DESCRIBE EXTENDED of a whole table")
+        return Describe(self.name, self.column).run(session, report)
+
+
+def read_show_columns(cursor: Cursor, session: Session) -> ShowColumns:
+    """Read the statement."""
+    cursor.expect("SHOW", "COLUMNS")
+    if not (cursor.takes("IN") or cursor.takes("FROM")):
+        raise cursor.refusal()
+    name = existing_name(cursor, session)
+    cursor.expect_end()
+    return ShowColumns(name)
+
+
+def read_describe(cursor: Cursor, session: Session) -> Describe | DescribeExtended:
+    """Read the statement; what EXTENDED and FORMATTED tell of a whole table isn't there."""
+    cursor.next()
+    if len(cursor.words) > 2 and cursor.current.keyword in ("EXTENDED", "FORMATTED"):
+        return _read_detailed(cursor, session)
+    name = existing_name(cursor, session)
+    column = None if cursor.is_at_end else cursor.name().name
+    cursor.expect_end()
+    return Describe(name, column)
+
+
+def _read_detailed(cursor: Cursor, session: Session) -> DescribeExtended:
+    extended = cursor.next().keyword == "EXTENDED"
+    name = unquoted_table_name(cursor, session)
+    column = None if cursor.is_at_end else cursor.name().name
+    if not (extended and cursor.is_at_end):
+        raise not_supported("DESCRIBE FORMATTED or of a partition")
+    return DescribeExtended(name, column)
+
+
+def existing_name(cursor: Cursor, session: Session) -> TableName:
+    """Take a name: the table must be there, and only a view's may stand in double quotes."""
+    parts = cursor.name_parts()
+    name = table_name(parts, session)
+    table = session.metastore.table(name.database, name.table)
+    if table is None:
+        raise _entity_not_found()
+    if not is_view(table):
+        check_quotes(cursor.text, parts)
+    return name
+
+
+def _entity_not_found() -> ServiceError:
+    """Give the answer that StartQueryExecution passes on from the Data Catalog."""
+    return invalid_request(
+        "Entity Not Found (Service: AmazonDataCatalog; Status Code: 400; Error Code:"
+        f" EntityNotFoundException; Request ID: {uuid.uuid4()}; Proxy: null)"
+    )
+
+
+def _existing(session: Session, name: TableName) -> dict[str, Any]:
+    table = session.metastore.table(name.database, name.table)
+    if table is None:
+        raise table_missing(name.table)
+    return table
+
+
+def _view_columns(session: Session, view: Mapping[str, Any]) -> Outcome:
+    shown = utility_columns("column", "type", column_type="varchar")
+    body = text_file((c["name"], c["type"]) for c in view_definition(view)["columns"])
+    metadata = engine_metadata(engine_query_id(session.submitted), shown)
+    return Outcome(shown, body, metadata, UNPLANNED, update_count=0)
+
+
+def _all_columns(table: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
+    return [*table["StorageDescriptor"]["Columns"], *table["PartitionKeys"]]
+
+
+def _described(table: Mapping[str, Any]) -> Iterator[str]:
+    for column in _all_columns(table):
+        yield _row(column)
+    if table["PartitionKeys"]:
+        yield _EMPTY
+        yield "# Partition Information\t \t "
+        yield f"{_padded('# col_name')}\t{_padded('data_type')}\t{_padded('comment')}"
+        yield _EMPTY
+        for key in table["PartitionKeys"]:
+            yield _row(key)
+
+
+def _one(table: Mapping[str, Any], name: str) -> Iterator[str]:
+    columns = _all_columns(table)
+    found = next((column for column in columns if column["Name"] == name), None)
+    if found is None:
+        known = ", ".join(f"{place}:{column['Name']}" for place, column in enumerate(columns))
+        reason = hive_ddl_failure(f"cannot find field {name} from [{known}]").reason
+        raise ExecutionFailedError(reason, 1003, SYSTEM)
+    yield _row(found | {"Comment": found.get("Comment") or "from deserializer"})
+
+
+def _row(column: Mapping[str, Any]) -> str:
+    comment = _padded(column.get("Comment") or "").partition("\t")[0]
+    return f"{_padded(column['Name'])}\t{_padded(column['Type'])}\t{comment}"
+
+
+def _padded(text: str) -> str:
+    return text.ljust(_WIDTH)

@@ -1,0 +1,74 @@
+"""MSCK REPAIR TABLE: adds the partitions whose Hive folders lie below the table's location.
+
+It adds and never removes (Athena user guide, "MSCK REPAIR TABLE"); the texts are Hive's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from analytics_emulator.athena.commands.names import TableName, unquoted_table_name
+from analytics_emulator.athena.commands.partition_changes import add_partition
+from analytics_emulator.athena.object_store import S3Location
+from analytics_emulator.athena.results.files import text_file
+from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.tables.partitions import HIVE_NULL, location_of, partition_path
+
+
+@dataclass(frozen=True)
+class RepairTable:
+    """Compare folders and catalog, then add what the catalog lacks."""
+
+    name: TableName
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Repair the table and tell what was missing."""
+        table = session.metastore.table(self.name.database, self.name.table)
+        if table is None:
+            return _told([f"Tables not in metastore:\t{self.name.table}"])
+        keys = [key["Name"] for key in table["PartitionKeys"]]
+        known = {tuple(p["Values"]) for p in _partitions(session, table)} if keys else set()
+        found = _folders(session, location_of(table["StorageDescriptor"]["Location"]), keys)
+        missing = [values for values in found if values not in known]
+        for values in missing:
+            add_partition(session, table, values)
+        titles = [f"{table['Name']}:{partition_path(keys, v).rstrip('/')}" for v in missing]
+        if not titles:
+            return _told([])
+        added = [f"Repair: Added partition to metastore {title}" for title in titles]
+        return _told(["Partitions not in metastore:\t" + "\t".join(titles), *added])
+
+
+def read_msck(cursor: Cursor, session: Session) -> RepairTable:
+    """Read the statement."""
+    cursor.expect("MSCK", "REPAIR", "TABLE")
+    name = unquoted_table_name(cursor, session)
+    cursor.expect_end()
+    return RepairTable(name)
+
+
+def _told(lines: Sequence[str]) -> Outcome:
+    return Outcome(body=text_file([line] for line in lines))
+
+
+def _partitions(session: Session, table: dict[str, Any]) -> list[dict[str, Any]]:
+    return session.metastore.partitions(table["DatabaseName"], table["Name"])
+
+
+def _folders(session: Session, location: S3Location, keys: Sequence[str]) -> list[tuple[str, ...]]:
+    """Give the partition values that folders `key=value` spell, in the order of their names."""
+    if not keys:
+        return []
+    found: dict[tuple[str, ...], None] = {}
+    for item in session.store.list(location.bucket, location.key):
+        parts = item.key[len(location.key) :].split("/")[: len(keys)]
+        pairs = [part.partition("=") for part in parts]
+        if [pair[0].lower() for pair in pairs] == list(keys):
+            found[tuple(_value(pair[2]) for pair in pairs)] = None
+    return list(found)
+
+
+def _value(text: str) -> str:
+    return text if text == HIVE_NULL else unquote(text)

@@ -1,0 +1,51 @@
+"""Table and database names of a statement, folded and completed from the query's context."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics_emulator.athena.errors import invalid_request, malformed_query
+from analytics_emulator.athena.session import Session
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.lexer import Token
+from analytics_emulator.athena.statements.quoted_names import check_quotes
+
+_CATALOG = "awsdatacatalog"
+
+
+@dataclass(frozen=True)
+class TableName:
+    """A table's database and name, in lower case."""
+
+    database: str
+    table: str
+
+
+def table_name(parts: Sequence[Token], session: Session) -> TableName:
+    """Give the table that one to three parts name; raises what Athena answers otherwise."""
+    names = [part.name for part in parts]
+    if len(names) > 3:
+        raise malformed_query(f"Invalid table name {'.'.join(names)}")
+    if len(names) == 3:
+        check_catalog(names.pop(0))
+    if len(names) == 1:
+        names.insert(0, context_database(session))
+    return TableName(*names)
+
+
+def unquoted_table_name(cursor: Cursor, session: Session) -> TableName:
+    """Take a table's name in a statement of Hive's grammar, which has no double quotes."""
+    parts = cursor.name_parts()
+    if len(parts) <= 3:
+        check_quotes(cursor.text, parts)
+    return table_name(parts, session)
+
+
+def context_database(session: Session) -> str:
+    """Give the database that bare names mean."""
+    return (session.database or "default").lower()
+
+
+def check_catalog(name: str) -> None:
+    """Refuse a catalog that doesn't exist (text and code measured)."""
+    if name != _CATALOG:
+        raise invalid_request(f"Catalog '{name}' does not exist", "DATACATALOG_NOT_FOUND")

@@ -1,0 +1,135 @@
+"""From a statement's text to the command that runs it, by an allow-list of kinds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from analytics_emulator.athena.commands.alter_table import read_alter_table
+from analytics_emulator.athena.commands.ctas import read_ctas
+from analytics_emulator.athena.commands.databases import read_create_database, read_drop_database
+from analytics_emulator.athena.commands.describe import (
+    Describe,
+    ShowColumns,
+    read_describe,
+    read_show_columns,
+)
+from analytics_emulator.athena.commands.explain import read_explain
+from analytics_emulator.athena.commands.insert import read_insert
+from analytics_emulator.athena.commands.msck import read_msck
+from analytics_emulator.athena.commands.prepared import (
+    read_deallocate,
+    read_execute,
+    read_prepare,
+)
+from analytics_emulator.athena.commands.select import select_command
+from analytics_emulator.athena.commands.show import (
+    read_show_create_table,
+    read_show_databases,
+    read_show_partitions,
+    read_show_table_properties,
+    read_show_tables,
+    read_show_views,
+)
+from analytics_emulator.athena.commands.tables import read_create_table, read_drop_table
+from analytics_emulator.athena.commands.views import read_create_view, read_drop_view
+from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
+from analytics_emulator.athena.session import Command, Outcome, ReportScannedBytes, Session
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.echo import echoed_query
+from analytics_emulator.athena.statements.hive_comments import block_comment_failure
+from analytics_emulator.athena.statements.kind import DESC_VIEW, EXECUTE, SELECT, StatementKind
+from analytics_emulator.athena.statements.lexer import tokens, without_comments
+from analytics_emulator.athena.statements.syntax_errors import check_syntax
+from analytics_emulator.athena.tables.views import is_view
+
+type Reader = Callable[[Cursor, Session], Command]
+
+_READERS: dict[str | None, Reader] = {
+    "CREATE_DATABASE": read_create_database,
+    "DROP_DATABASE": read_drop_database,
+    "CREATE_TABLE": read_create_table,
+    "DROP_TABLE": read_drop_table,
+    "ALTER_TABLE_ADD_COLUMN": read_alter_table,
+    "ALTER_TABLE_REPLACE_COLUMN": read_alter_table,
+    "ALTER_TABLE_PROPERTIES": read_alter_table,
+    "ALTER_TABLE_SET_LOCATION": read_alter_table,
+    "ALTER_TABLE_ADD_PARTITION": read_alter_table,
+    "ALTER_TABLE_DROP_PARTITION": read_alter_table,
+    "MSCK_REPAIR": read_msck,
+    "EXPLAIN": read_explain,
+    "CREATE_VIEW": read_create_view,
+    "DROP_VIEW": read_drop_view,
+    "CREATE_TABLE_AS_SELECT": read_ctas,
+    "INSERT": read_insert,
+    "SHOW_TABLES": read_show_tables,
+    "SHOW_DATABASES": read_show_databases,
+    "SHOW_VIEWS": read_show_views,
+    "SHOW_COLUMNS": read_show_columns,
+    "SHOW_PARTITIONS": read_show_partitions,
+    "SHOW_TABLE_PROPERTIES": read_show_table_properties,
+    "SHOW_CREATE_TABLE": read_show_create_table,
+    "DESCRIBE_TABLE": read_describe,
+}
+
+
+@dataclass(frozen=True)
+class ReadStatement:
+    """A command with what GetQueryExecution says of it."""
+
+    command: Command
+    kind: StatementKind
+    query: str
+
+
+@dataclass(frozen=True)
+class FailingCommand:
+    """A statement that is known to fail before it runs."""
+
+    failure: ExecutionFailedError
+
+    def run(self, _session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Fail."""
+        raise self.failure
+
+
+def read_statement(
+    text: str, kind: StatementKind, parameters: Sequence[str], session: Session
+) -> ReadStatement:
+    """Read a statement; what has no command is refused when it runs, by its name."""
+    check_syntax(text, tokens(text))
+    if kind == SELECT:
+        return ReadStatement(select_command(text, parameters, session), kind, text)
+    cursor = Cursor(text)
+    try:
+        if kind == EXECUTE:
+            return ReadStatement(read_execute(text, parameters, session), SELECT, text)
+        command = _read(text, kind, cursor, session)
+    except ExecutionFailedError as failure:
+        command = FailingCommand(failure)
+    if _is_of_view(command, session):
+        return ReadStatement(command, DESC_VIEW, text)
+    return ReadStatement(command, kind, echoed_query(text, kind, cursor.last_name))
+
+
+def _read(text: str, kind: StatementKind, cursor: Cursor, session: Session) -> Command:
+    failure = block_comment_failure(text, kind)
+    if failure is not None:
+        raise failure
+    if cursor.sees("PREPARE"):
+        return read_prepare(cursor, session)
+    if cursor.sees("DEALLOCATE"):
+        return read_deallocate(cursor, session)
+    if kind.substatement not in _READERS:
+        raise not_supported((kind.substatement or _first_words(text)).replace("_", " "))
+    return _READERS[kind.substatement](cursor, session)
+
+
+def _is_of_view(command: Command, session: Session) -> bool:
+    if not isinstance(command, Describe | ShowColumns):
+        return False
+    table = session.metastore.table(command.name.database, command.name.table)
+    return table is not None and is_view(table)
+
+
+def _first_words(text: str) -> str:
+    words = [token.keyword for token in without_comments(tokens(text))[:3]]
+    return " ".join(word for word in words if word) or "This statement"

@@ -1,0 +1,111 @@
+"""CREATE EXTERNAL TABLE and DROP TABLE."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from analytics_emulator.athena.commands.databases import database_missing
+from analytics_emulator.athena.commands.names import TableName, unquoted_table_name
+from analytics_emulator.athena.errors import malformed_query
+from analytics_emulator.athena.failure import (
+    ExecutionFailedError,
+    hive_ddl_failure,
+    hive_semantic_failure,
+    not_supported,
+)
+from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
+from analytics_emulator.athena.statements.create_table import table_input
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.syntax_errors import no_viable_alternative
+
+
+@dataclass(frozen=True)
+class CreateTable:
+    """CREATE EXTERNAL TABLE [IF NOT EXISTS]: only the catalog changes."""
+
+    name: TableName
+    if_not_exists: bool
+    definition: dict[str, Any]
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Create the table."""
+        if session.metastore.database(self.name.database) is None:
+            raise database_missing(self.name.database)
+        if session.metastore.table(self.name.database, self.name.table) is not None:
+            if self.if_not_exists:
+                return Outcome()
+            text = f"Table {self.name.table} already exist"
+            raise hive_ddl_failure(f"AlreadyExistsException(message:{text})", f"{text}s.")
+        _check_columns(self.definition)
+        request = {"DatabaseName": self.name.database, "TableInput": self.definition}
+        session.metastore.glue.create_table(session.metastore.context, request)
+        return Outcome()
+
+
+@dataclass(frozen=True)
+class DropTable:
+    """DROP TABLE [IF EXISTS]: the data stays."""
+
+    name: TableName
+    if_exists: bool
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Drop the table."""
+        if session.metastore.table(self.name.database, self.name.table) is None:
+            if self.if_exists:
+                return Outcome()
+            raise table_missing(self.name.table)
+        request = {"DatabaseName": self.name.database, "Name": self.name.table}
+        session.metastore.glue.delete_table(session.metastore.context, request)
+        return Outcome()
+
+
+def read_create_table(cursor: Cursor, session: Session) -> CreateTable:
+    """Read the statement; without EXTERNAL only Iceberg tables can be created, not here."""
+    cursor.expect("CREATE")
+    external = cursor.takes("EXTERNAL")
+    cursor.expect("TABLE")
+    if_not_exists = cursor.takes("IF", "NOT", "EXISTS")
+    name = unquoted_table_name(cursor, session)
+    try:
+        definition = table_input(cursor, name.table)
+    except ExecutionFailedError:
+        if external:
+            raise
+        if cursor.takes("WITH") and cursor.current.text != "(":
+            raise
+        raise no_viable_alternative(cursor.text, cursor.words, cursor.current) from None
+    if definition["Parameters"].get("table_type", "").upper() == "ICEBERG":
+        raise not_supported("An Iceberg table")
+    if "Location" not in definition["StorageDescriptor"]:
+        raise malformed_query(
+            "No location was specified for table. An S3 location must be specified"
+        )
+    if not external:
+        raise malformed_query("External keyword required for table type HIVE")
+    return CreateTable(name, if_not_exists, definition)
+
+
+def read_drop_table(cursor: Cursor, session: Session) -> DropTable:
+    """Read the statement."""
+    cursor.expect("DROP", "TABLE")
+    if_exists = cursor.takes("IF", "EXISTS")
+    name = unquoted_table_name(cursor, session)
+    cursor.expect_end()
+    return DropTable(name, if_exists)
+
+
+def table_missing(name: str) -> ExecutionFailedError:
+    """Give Hive's failure for a table that isn't there."""
+    return hive_semantic_failure(10001, f"Table not found {name}")
+
+
+def _check_columns(definition: dict[str, Any]) -> None:
+    """Refuse a name that is used twice, also by a partition column (user guide)."""
+    columns = [c["Name"] for c in definition["StorageDescriptor"]["Columns"]]
+    keys = [key["Name"] for key in definition["PartitionKeys"]]
+    repeated = [name for name in keys if name in columns]
+    if repeated:
+        raise hive_semantic_failure(10035, "Column repeated in partitioning columns")
+    duplicates = [name for name in columns if columns.count(name) > 1]
+    if duplicates:
+        raise hive_semantic_failure(10036, f"Duplicate column name: {duplicates[0]}")

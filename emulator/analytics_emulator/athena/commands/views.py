@@ -1,0 +1,110 @@
+"""CREATE VIEW and DROP VIEW (user guide, "Work with views")."""
+
+from dataclasses import dataclass
+
+from analytics_emulator.athena.commands.databases import database_missing
+from analytics_emulator.athena.commands.names import TableName, table_name
+from analytics_emulator.athena.commands.select import SelectCommand, select_command
+from analytics_emulator.athena.failure import not_supported
+from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
+from analytics_emulator.athena.sql import AthenaQueryError, ResultColumn
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.tables.views import is_view, view_table_input
+
+_UNBOUNDED = 2147483647
+_PLAIN = {
+    "boolean",
+    "tinyint",
+    "smallint",
+    "integer",
+    "bigint",
+    "double",
+    "date",
+    "varbinary",
+    "json",
+}
+
+
+@dataclass(frozen=True)
+class CreateView:
+    """CREATE [OR REPLACE] VIEW name AS query: the query is kept as text with its columns."""
+
+    name: TableName
+    replaces: bool
+    query: str
+    select: SelectCommand
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Put the view into the catalog."""
+        columns = [(c.name.lower(), trino_type(c)) for c in self.select.columns()]
+        if session.metastore.database(self.name.database) is None:
+            raise database_missing(self.name.database)
+        existing = session.metastore.table(self.name.database, self.name.table)
+        if existing is not None and not (self.replaces and is_view(existing)):
+            title = f"awsdatacatalog.{self.name.database}.{self.name.table}"
+            raise AthenaQueryError("TABLE_ALREADY_EXISTS", f"View already exists: '{title}'")
+        given = view_table_input(self.name.table, self.name.database, self.query, columns)
+        glue, context = session.metastore.glue, session.metastore.context
+        operation = glue.create_table if existing is None else glue.update_table
+        operation(context, {"DatabaseName": self.name.database, "TableInput": given})
+        return Outcome()
+
+
+@dataclass(frozen=True)
+class DropView:
+    """DROP VIEW [IF EXISTS] name."""
+
+    name: TableName
+    if_exists: bool
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Drop the view."""
+        existing = session.metastore.table(self.name.database, self.name.table)
+        if existing is None or not is_view(existing):
+            if existing is None and self.if_exists:
+                return Outcome()
+            title = f"awsdatacatalog.{self.name.database}.{self.name.table}"
+            raise AthenaQueryError("TABLE_NOT_FOUND", f"line 1:1: View '{title}' does not exist")
+        request = {"DatabaseName": self.name.database, "Name": self.name.table}
+        session.metastore.glue.delete_table(session.metastore.context, request)
+        return Outcome()
+
+
+def read_create_view(cursor: Cursor, session: Session) -> CreateView:
+    """Read the statement and compile its query."""
+    cursor.expect("CREATE")
+    replaces = cursor.takes("OR", "REPLACE")
+    cursor.expect("VIEW")
+    name = table_name(cursor.name_parts(), session)
+    cursor.expect("AS")
+    query = cursor.rest_in_place()
+    select = select_command(query, (), session)
+    return CreateView(name, replaces, query.strip(), select)
+
+
+def read_drop_view(cursor: Cursor, session: Session) -> DropView:
+    """Read the statement."""
+    cursor.expect("DROP", "VIEW")
+    if_exists = cursor.takes("IF", "EXISTS")
+    name = table_name(cursor.name_parts(), session)
+    cursor.expect_end()
+    return DropView(name, if_exists)
+
+
+def trino_type(column: ResultColumn) -> str:
+    """Spell a column's type as the view's definition does."""
+    if column.type in _PLAIN:
+        return column.type
+    match column.type:
+        case "float":
+            return "real"
+        case "decimal":
+            return f"decimal({column.precision},{column.scale})"
+        case "varchar" if column.precision == _UNBOUNDED:
+            return "varchar"
+        case "varchar" | "char":
+            return f"{column.type}({column.precision})"
+        case "timestamp":
+            return "timestamp(3)"
+        case other:
+            raise not_supported(f"A view with a column of type {other}")

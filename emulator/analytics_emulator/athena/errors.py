@@ -1,0 +1,39 @@
+"""Athena's error answers to a request (a query that fails later carries an `AthenaQueryError`).
+
+Shape and texts: HTTP 400 `InvalidRequestException` with `AthenaErrorCode` and the same value as
+`ErrorCode`, as measured on Athena (aoyagikouhei/athena-local, docs/dev/measurements, 2026-09).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from analytics_emulator.service import ServiceError
+
+
+def invalid_request(message: str, athena_error_code: str = "INVALID_INPUT") -> ServiceError:
+    """Give an InvalidRequestException."""
+    codes = {"AthenaErrorCode": athena_error_code, "ErrorCode": athena_error_code}
+    return ServiceError("InvalidRequestException", message, members=codes)
+
+
+def malformed_query(message: str) -> ServiceError:
+    """Give the answer to a statement that doesn't parse; no execution is created."""
+    return invalid_request(message, "MALFORMED_QUERY")
+
+
+def resource_not_found(message: str, name: str) -> ServiceError:
+    """Give a ResourceNotFoundException."""
+    return ServiceError("ResourceNotFoundException", message, members={"ResourceName": name})
+
+
+def metadata_error(message: str) -> ServiceError:
+    """Give the answer when the data catalog can't say what was asked."""
+    return ServiceError("MetadataException", message)
+
+
+def refuse_others(given: Mapping[str, Any], supported: Iterable[str], where: str) -> None:
+    """Refuse members that carry a value which this emulator wouldn't honour."""
+    known = set(supported)
+    others = sorted(k for k, v in given.items() if v not in (None, {}, []) and k not in known)
+    if others:
+        raise invalid_request(f"Not supported by the emulator: {', '.join(others)} of {where}")

@@ -1,0 +1,127 @@
+"""One query execution: what was asked, how far it is, and what came out."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from analytics_emulator.athena.failure import ExecutionFailedError
+from analytics_emulator.athena.results.columns import column_info
+from analytics_emulator.athena.sql import ResultColumn
+from analytics_emulator.athena.sql.errors import QueryCancelledError
+from analytics_emulator.athena.statements.kind import StatementKind
+
+FINAL_STATES = ("SUCCEEDED", "FAILED", "CANCELLED")
+
+
+@dataclass
+class Execution:
+    """A query execution; its lock guards the state, which never leaves a final one."""
+
+    id: str
+    query: str
+    kind: StatementKind
+    query_context: dict[str, str]
+    output_prefix: str
+    result_configuration: dict[str, Any]
+    work_group: str
+    parameters: list[str]
+    bytes_scanned_cutoff: int | None = None
+    state: str = "QUEUED"
+    reason: str | None = None
+    failure: ExecutionFailedError | None = None
+    columns: list[ResultColumn] = field(default_factory=list)
+    update_count: int | None = None
+    has_result_file: bool = False
+    scanned_bytes: int = 0
+    submitted: datetime = field(default_factory=lambda: datetime.now(UTC))
+    completed: datetime | None = None
+    cancel: threading.Event = field(default_factory=threading.Event)
+    _clock: dict[str, float] = field(default_factory=lambda: {"QUEUED": time.monotonic()})
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def output_location(self) -> str:
+        """Give the URI of the result file, whether or not it is written."""
+        return self.output_prefix + self.kind.output.format(id=self.id)
+
+    def report_scanned_bytes(self, scanned_bytes: int) -> None:
+        """Take note of the bytes scanned; beyond the cutoff the query ends as CANCELLED.
+
+        Raises QueryCancelledError then, and also where the query was stopped meanwhile.
+        """
+        self.scanned_bytes = scanned_bytes
+        if self.bytes_scanned_cutoff is not None and scanned_bytes > self.bytes_scanned_cutoff:
+            self.stop("Bytes scanned limit was exceeded")
+        if self.cancel.is_set():
+            raise QueryCancelledError
+
+    def start(self) -> bool:
+        """Go from QUEUED to RUNNING; False if it was cancelled before."""
+        return self._advance("RUNNING", None)
+
+    def succeed(self) -> None:
+        """Finish well."""
+        self._advance("SUCCEEDED", None)
+
+    def fail(self, failure: ExecutionFailedError) -> None:
+        """Finish with a failure and its reason."""
+        if self._advance("FAILED", failure.reason):
+            self.failure = failure
+
+    def stop(self, reason: str) -> None:
+        """Cancel, unless it is finished already; what runs is told to end."""
+        if self._advance("CANCELLED", reason):
+            self.cancel.set()
+
+    @property
+    def is_final(self) -> bool:
+        """Say whether the state can't change any more."""
+        return self.state in FINAL_STATES
+
+    def _advance(self, state: str, reason: str | None) -> bool:
+        with self._lock:
+            if self.is_final:
+                return False
+            self._clock[state] = time.monotonic()
+            self.reason = reason
+            if state in FINAL_STATES:
+                self.completed = datetime.now(UTC)
+                self._clock["FINAL"] = self._clock[state]
+            self.state = state
+            return True
+
+    def statistics(self) -> dict[str, Any]:
+        """Give the times and the bytes scanned (`QueryExecutionStatistics`)."""
+        queued = self._clock["QUEUED"]
+        end = self._clock.get("FINAL", time.monotonic())
+        running = self._clock.get("RUNNING", end)
+        return {
+            "EngineExecutionTimeInMillis": _milliseconds(end - running),
+            "DataScannedInBytes": self.scanned_bytes,
+            "TotalExecutionTimeInMillis": _milliseconds(end - queued),
+            "QueryQueueTimeInMillis": _milliseconds(running - queued),
+            "ServicePreProcessingTimeInMillis": 0,
+            "ServiceProcessingTimeInMillis": 0,
+            "ResultReuseInformation": {"ReusedPreviousResult": False},
+        }
+
+    def status(self) -> dict[str, Any]:
+        """Give the state and why (`QueryExecutionStatus`)."""
+        status: dict[str, Any] = {"State": self.state, "SubmissionDateTime": self.submitted}
+        if self.reason is not None:
+            status["StateChangeReason"] = self.reason
+        if self.completed is not None:
+            status["CompletionDateTime"] = self.completed
+        if self.failure is not None:
+            status["AthenaError"] = self.failure.athena_error()
+        return status
+
+    def column_infos(self) -> list[dict[str, Any]]:
+        """Give the result's columns as `ColumnInfo` shapes."""
+        return [column_info(column) for column in self.columns]
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)

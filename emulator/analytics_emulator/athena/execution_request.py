@@ -1,0 +1,110 @@
+"""StartQueryExecution's request, checked and with the work group's settings applied."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from analytics_emulator.athena.errors import invalid_request, refuse_others
+from analytics_emulator.athena.object_store import output_location
+from analytics_emulator.athena.region import Region
+from analytics_emulator.athena.statements.kind import StatementKind, statement_kind
+from analytics_emulator.athena.statements.lexer import tokens
+from analytics_emulator.athena.statements.text import single_statement
+from analytics_emulator.athena.work_groups import checked_result_configuration, find_work_group
+
+_NO_OUTPUT_LOCATION = (
+    "No output location provided. You did not provide an output location for  your query results."
+    " Either specify an S3 bucket location or enable Athena managed query results in your"
+    " workgroup settings."
+)
+_MEMBERS = {
+    "QueryString",
+    "ClientRequestToken",
+    "QueryExecutionContext",
+    "ResultConfiguration",
+    "WorkGroup",
+    "ExecutionParameters",
+    "ResultReuseConfiguration",
+}
+
+
+@dataclass(frozen=True)
+class ExecutionRequest:
+    """What shall run, where its results go, and what a repetition must agree with."""
+
+    token: str
+    fingerprint: object
+    text: str
+    kind: StatementKind
+    parameters: list[str]
+    query_context: dict[str, str]
+    missing_catalog: str | None
+    work_group: str
+    output_prefix: str
+    result_configuration: dict[str, Any]
+    bytes_scanned_cutoff: int | None
+    enforces_output: bool
+
+
+def read_execution_request(region: Region, request: dict[str, Any]) -> ExecutionRequest:
+    """Check a request; raises the error that Athena answers with."""
+    if request.get("ClientRequestToken") is None:
+        raise invalid_request("clientRequestToken is null or empty")
+    refuse_others(request, _MEMBERS, "StartQueryExecution")
+    _refuse_result_reuse(request.get("ResultReuseConfiguration") or {})
+    with region.lock:
+        work_group = find_work_group(region, request.get("WorkGroup") or "primary")
+    if work_group["State"] == "DISABLED":
+        raise invalid_request(f"WorkGroup {work_group['Name']} is disabled")
+    given = checked_result_configuration(region.context, request.get("ResultConfiguration") or {})
+    results = _results(given, work_group["Configuration"])
+    if not results.get("OutputLocation"):
+        raise invalid_request(_NO_OUTPUT_LOCATION)
+    text = single_statement(request["QueryString"])
+    query_context = _query_context(request.get("QueryExecutionContext") or {})
+    return ExecutionRequest(
+        token=request["ClientRequestToken"],
+        fingerprint=_fingerprint(request),
+        text=text,
+        kind=statement_kind(tokens(text)),
+        parameters=[p for p in request.get("ExecutionParameters") or [] if p is not None],
+        query_context=query_context,
+        missing_catalog=_missing_catalog(query_context),
+        work_group=work_group["Name"],
+        output_prefix=output_location(results["OutputLocation"]),
+        result_configuration=results,
+        bytes_scanned_cutoff=work_group["Configuration"].get("BytesScannedCutoffPerQuery"),
+        enforces_output=work_group["Configuration"].get("EnforceWorkGroupConfiguration", False),
+    )
+
+
+def _refuse_result_reuse(given: dict[str, Any]) -> None:
+    if (given.get("ResultReuseByAgeConfiguration") or {}).get("Enabled"):
+        raise invalid_request("Not supported by the emulator: reuse of query results")
+
+
+def _results(given: dict[str, Any], work_group: dict[str, Any]) -> dict[str, Any]:
+    """Let an enforcing work group have its way, else the client; the other one fills in."""
+    of_group = work_group.get("ResultConfiguration") or {}
+    if work_group.get("EnforceWorkGroupConfiguration"):
+        return dict(of_group)
+    return of_group | given
+
+
+def _query_context(given: dict[str, Any]) -> dict[str, str]:
+    """Give the context as GetQueryExecution echoes it: the catalog folded, the database as sent."""
+    context = {key: value for key, value in given.items() if value is not None}
+    if "Catalog" in context:
+        context["Catalog"] = context["Catalog"].lower()
+    return context
+
+
+def _missing_catalog(query_context: dict[str, str]) -> str | None:
+    catalog = query_context.get("Catalog", "awsdatacatalog")
+    return None if catalog == "awsdatacatalog" else catalog
+
+
+def _fingerprint(request: dict[str, Any]) -> object:
+    """Give what a request with the same token must repeat (parameters and work group needn't)."""
+    context = request.get("QueryExecutionContext") or {}
+    location = (request.get("ResultConfiguration") or {}).get("OutputLocation")
+    return (request["QueryString"], context.get("Catalog"), context.get("Database"), location)

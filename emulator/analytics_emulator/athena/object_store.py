@@ -1,0 +1,69 @@
+"""What Athena needs of S3, as a protocol that the host fulfils."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from analytics_emulator.athena.errors import invalid_request
+
+
+@dataclass(frozen=True)
+class ObjectInfo:
+    """One object of a listing; `size` in bytes."""
+
+    key: str
+    size: int
+    etag: str
+    last_modified: datetime
+
+
+class ObjectStore(Protocol):
+    """S3 as Athena sees it. A missing bucket or key raises `ObjectNotFoundError`."""
+
+    def list(self, bucket: str, prefix: str) -> Iterable[ObjectInfo]:
+        """List all objects whose key starts with `prefix`, in order of their keys."""
+
+    def read(self, bucket: str, key: str) -> bytes:
+        """Give an object's content."""
+
+    def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
+        """Put an object."""
+
+    def exists(self, bucket: str, key: str) -> bool:
+        """Say whether an object is there."""
+
+
+class ObjectNotFoundError(Exception):
+    """The bucket or the key isn't there."""
+
+
+@dataclass(frozen=True)
+class S3Location:
+    """A bucket and a key or prefix in it."""
+
+    bucket: str
+    key: str
+
+    @classmethod
+    def parse(cls, uri: str) -> "S3Location":
+        """Read `s3://bucket/key`; raises ValueError for anything else."""
+        scheme, separator, rest = uri.partition("://")
+        bucket, _, key = rest.partition("/")
+        if scheme.lower() not in ("s3", "s3a", "s3n") or not separator or not bucket:
+            raise ValueError(f"not an S3 location: {uri}")
+        return cls(bucket, key)
+
+    def __str__(self) -> str:
+        return f"s3://{self.bucket}/{self.key}"
+
+
+def output_location(uri: str) -> str:
+    """Check where results shall go and give it with a slash at its end."""
+    if not uri.startswith("s3://"):
+        raise invalid_request("outputLocation is not a valid S3 path.")
+    try:
+        S3Location.parse(uri)
+    except ValueError:
+        raise invalid_request("outputLocation is not a valid S3 path.") from None
+    return uri.rstrip("/") + "/"

@@ -1,0 +1,161 @@
+"""The operations on query executions (Athena API reference).
+
+Order of checks at the start, as measured (aoyagikouhei/athena-local): token, work group, output
+location, syntax, and last whether a repeated token comes with the same parameters.
+"""
+
+import uuid
+from typing import Any
+
+from analytics_emulator.athena.commands.reading import read_statement
+from analytics_emulator.athena.errors import invalid_request, malformed_query
+from analytics_emulator.athena.execution import Execution
+from analytics_emulator.athena.execution_request import ExecutionRequest, read_execution_request
+from analytics_emulator.athena.metastore import Metastore
+from analytics_emulator.athena.object_store import ObjectStore
+from analytics_emulator.athena.paging import list_answer
+from analytics_emulator.athena.region import ENGINE_VERSION, Region, Regions
+from analytics_emulator.athena.runner import Job, QueryRunner
+from analytics_emulator.athena.session import Session
+from analytics_emulator.athena.sql import MalformedQueryError
+from analytics_emulator.athena.tables.object_cache import ObjectCache
+from analytics_emulator.athena.work_groups import find_work_group
+from analytics_emulator.glue import GlueService
+from analytics_emulator.service import CallContext
+
+
+class QueryExecutionOperations:
+    """Start, read, list and stop query executions."""
+
+    _regions: Regions
+    _glue: GlueService
+    _store: ObjectStore
+    _cache: ObjectCache
+    _runner: QueryRunner
+
+    def start_query_execution(
+        self, context: CallContext, request: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Check a query, keep it and run it in the background."""
+        region = self._regions.of(context)
+        wanted = read_execution_request(region, request)
+        job = self._job(region, wanted)
+        with region.lock:
+            earlier = region.requests_by_token.get(wanted.token)
+            if earlier is not None:
+                return {"QueryExecutionId": _same_execution(earlier, wanted)}
+            region.executions[job.execution.id] = job.execution
+            region.requests_by_token[wanted.token] = (wanted.fingerprint, job.execution.id)
+        self._runner.submit(job)
+        return {"QueryExecutionId": job.execution.id}
+
+    def get_query_execution(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
+        """Give one execution."""
+        region = self._regions.of(context)
+        return {"QueryExecution": _shape(find_execution(region, request["QueryExecutionId"]))}
+
+    def batch_get_query_execution(
+        self, context: CallContext, request: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Give several executions, and which ids there were none for."""
+        region = self._regions.of(context)
+        ids = request["QueryExecutionIds"]
+        known = [region.executions[i] for i in ids if i in region.executions]
+        missing = [
+            {
+                "QueryExecutionId": i,
+                "ErrorCode": "QUERY_EXECUTION_NOT_FOUND",
+                "ErrorMessage": f"QueryExecution {i} was not found",
+            }
+            for i in ids
+            if i not in region.executions
+        ]
+        found = [_shape(execution) for execution in known]
+        return {"QueryExecutions": found, "UnprocessedQueryExecutionIds": missing}
+
+    def list_query_executions(
+        self, context: CallContext, request: dict[str, Any]
+    ) -> dict[str, Any]:
+        """List a work group's executions, the newest first."""
+        region = self._regions.of(context)
+        name = request.get("WorkGroup") or "primary"
+        with region.lock:
+            find_work_group(region, name)
+            executions = reversed(region.executions.values())
+            ids = [execution.id for execution in executions if execution.work_group == name]
+        return list_answer("QueryExecutionIds", ids, request)
+
+    def stop_query_execution(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
+        """Cancel an execution; one that is finished stays as it is."""
+        region = self._regions.of(context)
+        find_execution(region, request["QueryExecutionId"]).stop("Query cancelled by user")
+        return {}
+
+    def _job(self, region: Region, wanted: ExecutionRequest) -> Job:
+        execution = Execution(
+            id=str(uuid.uuid4()),
+            query=wanted.text,
+            kind=wanted.kind,
+            query_context=wanted.query_context,
+            output_prefix=wanted.output_prefix,
+            result_configuration=wanted.result_configuration,
+            work_group=wanted.work_group,
+            parameters=wanted.parameters,
+            bytes_scanned_cutoff=wanted.bytes_scanned_cutoff,
+        )
+        session = Session(
+            execution_id=execution.id,
+            region=region,
+            work_group=wanted.work_group,
+            database=wanted.query_context.get("Database"),
+            metastore=Metastore(self._glue, region.context),
+            store=self._store,
+            lease=self._cache.lease(),
+            cancel=execution.cancel,
+            output_prefix=wanted.output_prefix,
+            submitted=execution.submitted,
+            missing_catalog=wanted.missing_catalog,
+            enforces_output=wanted.enforces_output,
+        )
+        try:
+            read = read_statement(wanted.text, wanted.kind, wanted.parameters, session)
+        except MalformedQueryError as error:
+            raise malformed_query(str(error)) from None
+        execution.kind, execution.query = read.kind, read.query
+        return Job(execution, session, read.command)
+
+
+def find_execution(region: Region, execution_id: str) -> Execution:
+    """Find an execution by id."""
+    with region.lock:
+        if execution_id not in region.executions:
+            raise invalid_request(
+                f"QueryExecution {execution_id} was not found", "QUERY_EXECUTION_NOT_FOUND"
+            )
+        return region.executions[execution_id]
+
+
+def _same_execution(earlier: tuple[object, str], wanted: ExecutionRequest) -> str:
+    fingerprint, execution_id = earlier
+    if fingerprint != wanted.fingerprint:
+        raise invalid_request("Idempotent parameters do not match", "IDEMPOTENT_PARAMETER_MISMATCH")
+    return execution_id
+
+
+def _shape(execution: Execution) -> dict[str, Any]:
+    location = {"OutputLocation": execution.output_location}
+    shape = {
+        "QueryExecutionId": execution.id,
+        "Query": execution.query,
+        "StatementType": execution.kind.statement_type,
+        "ResultConfiguration": execution.result_configuration | location,
+        "ResultReuseConfiguration": {"ResultReuseByAgeConfiguration": {"Enabled": False}},
+        "QueryExecutionContext": execution.query_context,
+        "Status": execution.status(),
+        "Statistics": execution.statistics(),
+        "WorkGroup": execution.work_group,
+        "EngineVersion": dict(ENGINE_VERSION),
+    }
+    if execution.kind.substatement is not None:
+        shape["SubstatementType"] = execution.kind.substatement
+    return shape

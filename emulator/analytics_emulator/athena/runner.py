@@ -1,0 +1,99 @@
+"""Runs executions in the background: from QUEUED over RUNNING to a final state and its files."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from analytics_emulator.athena.execution import Execution
+from analytics_emulator.athena.failure import SYSTEM, ExecutionFailedError
+from analytics_emulator.athena.object_store import ObjectNotFoundError, S3Location
+from analytics_emulator.athena.session import PLANNED, Command, Outcome, Session
+from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql.errors import QueryCancelledError
+from analytics_emulator.athena.statements.kind import OutputName
+
+_WORKERS = 8
+
+
+@dataclass(frozen=True)
+class Job:
+    """An execution with what it runs."""
+
+    execution: Execution
+    session: Session
+    command: Command
+
+
+class QueryRunner:
+    """A pool of threads; queries beyond its size wait as QUEUED."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="athena-query")
+
+    def submit(self, job: Job) -> None:
+        """Run a job as soon as a thread is free."""
+        self._pool.submit(run_job, job)
+
+    def close(self) -> None:
+        """Wait for what runs; what is queued never starts."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def run_job(job: Job) -> None:
+    """Run one job to its final state."""
+    if not job.execution.start():
+        return
+    try:
+        with job.session.lease:
+            outcome = job.command.run(job.session, job.execution.report_scanned_bytes)
+        _keep(job, outcome)
+    except QueryCancelledError:
+        return
+    except ExecutionFailedError as failure:
+        _fail(job, failure)
+    except AthenaQueryError as error:
+        _fail(job, ExecutionFailedError.of(error))
+    except Exception as error:  # an execution must never stay RUNNING
+        _fail(
+            job,
+            ExecutionFailedError(f"INTERNAL_ERROR: {type(error).__name__}: {error}", 100, SYSTEM),
+        )
+
+
+def _keep(job: Job, outcome: Outcome) -> None:
+    """Write the files, then show the result; a cancelled execution leaves none."""
+    execution = job.execution
+    if execution.is_final:
+        return
+    if outcome.body is not None:
+        _write(job, "", outcome.body, outcome.content_type)
+    if outcome.metadata is not None:
+        _write(job, ".metadata", outcome.metadata, outcome.content_type)
+    execution.columns = list(outcome.columns)
+    execution.update_count = outcome.update_count
+    execution.has_result_file = outcome.body is not None
+    execution.succeed()
+
+
+def _fail(job: Job, failure: ExecutionFailedError) -> None:
+    """Write why a `.txt` statement failed, as Athena does, then show it."""
+    text = failure.reason
+    if (
+        job.execution.kind.output == OutputName.TEXT
+        and job.execution.kind.substatement != "EXPLAIN"
+    ):
+        body = text if text.startswith("FAILED: ") else f"FAILED: {text}"
+        try:
+            _write(job, "", body.encode(), PLANNED)
+        except ExecutionFailedError as unwritten:
+            failure = unwritten
+    job.execution.fail(failure)
+
+
+def _write(job: Job, ending: str, body: bytes, content_type: str) -> None:
+    place = S3Location.parse(job.execution.output_location)
+    try:
+        job.session.store.write(place.bucket, place.key + ending, body, content_type)
+    except ObjectNotFoundError:
+        raise ExecutionFailedError(
+            f"Unable to verify/create output bucket {place.bucket}", error_type=401
+        ) from None

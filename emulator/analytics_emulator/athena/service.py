@@ -1,0 +1,48 @@
+"""The Athena service object: its public methods are Athena's operations."""
+
+from pathlib import Path
+
+from analytics_emulator.athena.data_catalogs import DataCatalogOperations
+from analytics_emulator.athena.named_queries import NamedQueryOperations
+from analytics_emulator.athena.object_store import ObjectStore
+from analytics_emulator.athena.prepared_statements import PreparedStatementOperations
+from analytics_emulator.athena.query_executions import QueryExecutionOperations
+from analytics_emulator.athena.query_results import QueryResultOperations
+from analytics_emulator.athena.region import Regions
+from analytics_emulator.athena.results.recent import RecentResults
+from analytics_emulator.athena.runner import QueryRunner
+from analytics_emulator.athena.tables.object_cache import ObjectCache
+from analytics_emulator.athena.tags import TagOperations
+from analytics_emulator.athena.work_groups import WorkGroupOperations
+from analytics_emulator.glue import GlueService
+
+
+class AthenaService(
+    QueryExecutionOperations,
+    QueryResultOperations,
+    WorkGroupOperations,
+    NamedQueryOperations,
+    PreparedStatementOperations,
+    DataCatalogOperations,
+    TagOperations,
+):
+    """Athena over a Glue catalog and an object store, by account and region.
+
+    Local copies of the tables' files are kept below `cache_directory`, which is bounded.
+    """
+
+    def __init__(self, glue: GlueService, store: ObjectStore, cache_directory: Path) -> None:
+        self._regions = Regions()
+        self._glue = glue
+        self._store = store
+        self._cache = ObjectCache(cache_directory, store)
+        self._results = RecentResults()
+        self._runner = QueryRunner()
+
+    def close(self) -> None:
+        """Cancel what runs and wait until it has ended."""
+        for region in self._regions.all():
+            with region.lock:
+                for execution in region.executions.values():
+                    execution.stop("Query cancelled by user")
+        self._runner.close()

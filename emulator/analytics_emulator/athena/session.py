@@ -1,0 +1,78 @@
+"""What a statement has at hand while it runs, and what it hands back."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from analytics_emulator.athena.metastore import Metastore
+from analytics_emulator.athena.object_store import ObjectStore
+from analytics_emulator.athena.region import Region
+from analytics_emulator.athena.sql import ResultColumn, SqlEngine
+from analytics_emulator.athena.tables.object_cache import CacheLease
+from analytics_emulator.athena.tables.resolver import CatalogResolver
+
+PLANNED, UNPLANNED = "application/octet-stream", "binary/octet-stream"
+
+
+@dataclass(frozen=True)
+class Session:
+    """The run of one execution.
+
+    `output_prefix` is where results go, with a slash at its end; `missing_catalog` names the
+    context's catalog where no such catalog exists.
+    """
+
+    execution_id: str
+    region: Region
+    work_group: str
+    database: str | None
+    metastore: Metastore
+    store: ObjectStore
+    lease: CacheLease
+    cancel: threading.Event
+    output_prefix: str
+    submitted: datetime
+    missing_catalog: str | None = None
+    enforces_output: bool = False
+
+    def compile(self, sql: str, parameters: Sequence[str] = ()) -> CompiledQuery:
+        """Compile a query over the caller's catalog."""
+        catalog = CatalogResolver(self.metastore, self.store, self.lease, self.missing_catalog)
+        return self.engine.compile(catalog, sql, self.database, parameters)
+(self) -> SqlEngine:
+        """Give an engine over the caller's catalog."""
+        return SqlEngine(
+            CatalogResolver(self.metastore, self.store, self.lease, self.missing_catalog)
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a statement came to.
+
+    `body` is the result file, None where the statement has none; `metadata` its companion.
+    Content types differ between what the query engine planned and what it didn't (measured,
+    aoyagikouhei/athena-local, docs/result-files.md).
+    """
+
+    columns: Sequence[ResultColumn] = ()
+    body: bytes | None = b""
+    metadata: bytes | None = None
+    content_type: str = UNPLANNED
+    update_count: int | None = None
+
+
+type ReportScannedBytes = Callable[[int], None]
+
+
+class Command(Protocol):
+    """A statement that was read and can be run."""
+
+    def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
+        """Run it; raises ExecutionFailedError, AthenaQueryError or QueryCancelledError.
+
+        `report` takes the bytes scanned, before anything is written.
+        """
+        ...

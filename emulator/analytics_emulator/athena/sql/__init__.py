@@ -1,0 +1,24 @@
+"""Athena's SELECT dialect on DuckDB: a typed compiler by allow-list, usable without any service.
+
+`SqlEngine` is the way in. What has no rule here is refused with NOT_SUPPORTED and its name; nothing
+is handed to DuckDB as the user wrote it.
+"""
+
+from .engine import CompiledQuery, QueryResult, ResultColumn, SqlEngine, duckdb_sql
+from .errors import AthenaQueryError, MalformedQueryError
+from .source import Column, DataFile, TableResolver, TableSource, View
+
+__all__ = [
+    "AthenaQueryError",
+    "Column",
+    "CompiledQuery",
+    "DataFile",
+    "MalformedQueryError",
+    "QueryResult",
+    "ResultColumn",
+    "SqlEngine",
+    "TableResolver",
+    "TableSource",
+    "View",
+    "duckdb_sql",
+]

@@ -1,0 +1,18 @@
+"""DataScannedInBytes: the compressed column chunks that a query's columns have in its files.
+
+Source: Athena user guide, columnar storage ("Athena reads only the columns that it needs").
+"""
+
+from collections.abc import Iterable
+
+from .parquetfiles import ParquetFile
+
+
+def scanned_bytes(scans: Iterable[tuple[list[ParquetFile], set[str]]]) -> int:
+    """Add up the chunks of the touched columns of each scan's files."""
+    return sum(
+        file.compressed.get(column, 0)
+        for files, columns in scans
+        for file in files
+        for column in columns
+    )

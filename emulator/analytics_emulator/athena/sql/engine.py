@@ -1,0 +1,186 @@
+"""The way in: compile a query once, run it as often as wanted, several at a time."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from . import expressions as expressions
+from .datascan import scanned_bytes
+from .dialect import parse_query
+from .errors import QueryCancelledError
+from .failures import athena_error
+from .parameters import bind
+from .prelude import PythonFunctions, install
+from .queries import QueryCompiler, Session
+from .render import rows_as_text
+from .scans import ReadScan, read_scan
+from .shape import OutputColumn, TableScan
+from .source import TableResolver
+from .typesystem import Type, column_info
+
+
+@dataclass(frozen=True)
+class ResultColumn:
+    """A result's column as Athena's ColumnInfo describes it."""
+
+    name: str
+    type: str
+    precision: int
+    scale: int
+
+
+@dataclass(frozen=True)
+class CompiledQuery:
+    """A typed query: DuckDB SQL with a mark for each table scan."""
+
+    template: str
+    outputs: list[OutputColumn]
+    scans: list[TableScan]
+    touched: dict[int, set[str]]
+    engine: "SqlEngine"
+
+    @property
+    def columns(self) -> list[ResultColumn]:
+        """The result's columns."""
+        return [ResultColumn(c.label, *column_info(c.type)) for c in self.outputs]
+
+    @property
+    def types(self) -> list[Type]:
+        """The columns' Trino types."""
+        return [c.type for c in self.outputs]
+
+
+class QueryResult:
+    """A finished query: typed values, and their texts on demand."""
+
+    def __init__(self, query: CompiledQuery, table: pa.Table, scanned: int) -> None:
+        self.columns = query.columns
+        self.types = query.types
+        self.scanned_bytes = scanned
+        self._table = table
+
+    @property
+    def rows(self) -> Iterable[Sequence[str | None]]:
+        """The rows as Athena's texts."""
+        return rows_as_text(self._table, self.types)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return int(self._table.num_rows)
+
+    def arrow(self) -> pa.Table:
+        """The typed values, columns under their headings (for CTAS, INSERT and UNLOAD)."""
+        return self._table.rename_columns([c.name for c in self.columns])
+
+
+class SqlEngine:
+    """Compiles and runs Athena SELECTs over the tables of a resolver."""
+
+    def __init__(self, resolver: TableResolver) -> None:
+        self._resolver = resolver
+        self._database = duckdb.connect()
+        self._lock = threading.Lock()
+        install(self._database)
+        self._functions = PythonFunctions(self._database)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Give a connection of its own to the one database."""
+        with self._lock:
+            return self._database.cursor()
+
+    def compile(
+        self, sql: str, database: str | None, parameters: Sequence[str] = ()
+    ) -> CompiledQuery:
+        """Type and translate a query.
+
+        Raises AthenaQueryError where Athena's query would end FAILED, MalformedQueryError where
+        StartQueryExecution would refuse the text.
+        """
+        session = Session(self._resolver)
+        tree = bind(parse_query(sql), parameters)
+        query = QueryCompiler(sql, database, session).query(tree, None)
+        touched: dict[int, set[str]] = {}
+        for number, column in query.deps():
+            touched.setdefault(number, set()).add(column)
+        return CompiledQuery(query.sql, query.columns, session.scans, touched, self)
+
+    def run(self, query: CompiledQuery, cancel: threading.Event | None = None) -> QueryResult:
+        """Run a compiled query; `cancel` interrupts it (QueryCancelledError)."""
+        self._functions.register(query.template)
+        connection = self.cursor()
+        done = threading.Event()
+        try:
+            with _cancellable(connection, cancel, done):
+                scans = read_scans(query, connection)
+                table = _execute(connection, fill(query, scans))
+        except duckdb.InterruptException:
+            raise QueryCancelledError from None
+        finally:
+            connection.close()
+        pairs = [(s.files, query.touched.get(n, set())) for n, s in enumerate(scans)]
+        return QueryResult(query, table, scanned_bytes(pairs))
+
+
+def _execute(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
+    try:
+        return connection.execute(sql).to_arrow_table()
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        raise athena_error(error) from error
+
+
+class _cancellable:  # noqa: N801  # reads as a verb in `with`
+    """Interrupts a connection once an event is set."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, cancel: threading.Event | None, done: threading.Event
+    ) -> None:
+        self._connection = connection
+        self._cancel = cancel
+        self._done = done
+        self._watcher = threading.Thread(target=self._watch, daemon=True) if cancel else None
+
+    def __enter__(self) -> None:
+        if self._cancel and self._cancel.is_set():
+            raise QueryCancelledError
+        if self._watcher:
+            self._watcher.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        if self._watcher:
+            self._watcher.join()
+
+    def _watch(self) -> None:
+        while self._cancel and not self._done.is_set():
+            if self._cancel.wait(0.05):
+                while not self._done.wait(0.02):
+                    self._connection.interrupt()
+
+
+def read_scans(query: CompiledQuery, connection: duckdb.DuckDBPyConnection) -> list[ReadScan]:
+    """Choose the files of all of a query's scans."""
+    return [read_scan(s, connection) for s in query.scans]
+
+
+def fill(query: CompiledQuery, scans: list[ReadScan]) -> str:
+    """Put the scans' SQL into the query's."""
+    sql = query.template
+    for scan, found in zip(query.scans, scans, strict=True):
+        sql = sql.replace(scan.placeholder, found.sql)
+    return sql
+
+
+def duckdb_sql(compiled: CompiledQuery) -> str:
+    """Give the DuckDB SQL that runs, with its files (its macros are in `prelude`)."""
+    connection = compiled.engine.cursor()
+    try:
+        return fill(compiled, read_scans(compiled, connection))
+    finally:
+        connection.close()
+

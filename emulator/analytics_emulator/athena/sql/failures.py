@@ -1,0 +1,61 @@
+"""SQL that fails while it runs with an error of Athena's, and the reading of DuckDB's own errors.
+
+DuckDB's `error()` is volatile (TRY refuses it, filters with it aren't pushed down), so a failure is
+a cast of a marked text, `§NAME§message§`, that can't succeed.
+"""
+
+import re
+
+import duckdb
+
+from .errors import AthenaQueryError
+from .typesystem import Type, text_literal
+
+_MARKED = re.compile(r"§([A-Z_]+)§(.*?)§", re.DOTALL)
+
+
+def failure(name: str, message_sql: str, result: Type) -> str:
+    """Give an expression of the result's type that fails when it is evaluated."""
+    return failure_as(name, message_sql, result.duck)
+
+
+def failure_as(name: str, message_sql: str, duck_type: str) -> str:
+    """Give a failing expression of a DuckDB type."""
+    marked = f"{text_literal(f'§{name}§')} || {message_sql} || '§'"
+    return f"(CAST([] AS {duck_type}[]))[CAST({marked} AS BIGINT)]"
+
+
+_DUCKDB_MESSAGES = (
+    (r"Division by zero", "DIVISION_BY_ZERO", "Division by zero"),
+    (
+        r"Overflow in (addition|subtraction|multiplication) of INT(?:8|16|32|64) \((-?\d+) . (-?\d+)\)",
+        "NUMERIC_VALUE_OUT_OF_RANGE",
+        None,
+    ),
+    (r"Overflow in .* of DECIMAL|multiplication of DECIMAL", "NUMERIC_VALUE_OUT_OF_RANGE", "Decimal overflow"),
+    (r"More than one row returned by a subquery", "SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows"),
+    (r"Type HUGEINT with value|Type INT128 with value", "NUMERIC_VALUE_OUT_OF_RANGE", "bigint addition overflow"),
+    (r"can't be cast because the value is out of range", "INVALID_CAST_ARGUMENT", None),
+    (r"Could not cast value \S+ to DECIMAL", "INVALID_CAST_ARGUMENT", None),
+    (r"Overflow|Out of Range", "NUMERIC_VALUE_OUT_OF_RANGE", None),
+    (r"Conversion Error|Could not convert", "INVALID_CAST_ARGUMENT", None),
+)  # fmt: skip
+
+
+def athena_error(error: duckdb.Error) -> AthenaQueryError:
+    """Give the error of Athena's that a DuckDB error while running stands for."""
+    text = str(error)
+    if marked := _MARKED.search(text):
+        return AthenaQueryError(marked[1], marked[2])
+    for pattern, name, message in _DUCKDB_MESSAGES:
+        if found := re.search(pattern, text):
+            return AthenaQueryError(name, message or _first_line(text, found))
+    return AthenaQueryError("GENERIC_INTERNAL_ERROR", _first_line(text, None), category=1)
+
+
+def _first_line(text: str, found: "re.Match[str] | None") -> str:
+    if found and found.re.groups == 3:
+        kind = "bigint" if "INT64" in text else "integer"
+        sign = {"addition": "+", "subtraction": "-", "multiplication": "*"}[found[1]]
+        return f"{kind} {found[1]} overflow: {found[2]} {sign} {found[3]}"
+    return text.split("\n", 1)[0].split(": ", 1)[-1]

@@ -1,0 +1,138 @@
+"""Mathematical and bitwise functions (Trino docs)."""
+
+from ..coercion import coerce
+from ..decimals import scaled, unscaled
+from ..operators import binary
+from ..registry import Call, function, overload, same_as_first
+from ..scope import Expr
+from ..typesystem import BIGINT, BOOLEAN, DOUBLE, INTEGER, INTEGERS, VARCHAR, Type, decimal
+
+for _kind in ("tinyint", "smallint", "integer", "bigint"):
+    overload("abs", _kind, same_as_first, "abs({0})")
+    overload("sign", _kind, same_as_first, lambda x, k=_kind: f"CAST(sign({x}) AS {k.upper()})")
+    overload("ceil", _kind, same_as_first, "{0}")
+    overload("ceiling", _kind, same_as_first, "{0}")
+    overload("floor", _kind, same_as_first, "{0}")
+overload("abs", "decimal", same_as_first, "abs({0})")
+for _kind in ("real", "double"):
+    overload("abs", _kind, same_as_first, "abs({0})")
+    overload("sign", _kind, same_as_first, lambda x, k=_kind: f"CAST(sign({x}) AS {'FLOAT' if k == 'real' else 'DOUBLE'})")
+    overload("ceil", _kind, same_as_first, "ceil({0})")
+    overload("ceiling", _kind, same_as_first, "ceil({0})")
+    overload("floor", _kind, same_as_first, "floor({0})")
+
+overload("sqrt", "double", DOUBLE, "CASE WHEN {0} < 0 THEN CAST('NaN' AS DOUBLE) ELSE sqrt({0}) END")
+for _name in ("cbrt", "exp", "degrees", "radians", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh"):
+    overload(_name, "double", DOUBLE, f"{_name}({{0}})")
+overload("atan2", "double double", DOUBLE, "atan2({0}, {1})")
+for _name, _duck in (("ln", "ln"), ("log10", "log10"), ("log2", "log2")):
+    overload(_name, "double", DOUBLE, f"athena_logarithm({{0}}, {_duck}(CASE WHEN {{0}} > 0 THEN {{0}} END))")
+overload("log", "double double", DOUBLE, "(athena_logarithm({1}, ln(CASE WHEN {1} > 0 THEN {1} END)) / athena_logarithm({0}, ln(CASE WHEN {0} > 0 THEN {0} END)))")
+overload("pi", "", DOUBLE, "pi()")
+overload("e", "", DOUBLE, "exp(1)")
+overload("nan", "", DOUBLE, "CAST('NaN' AS DOUBLE)")
+overload("infinity", "", DOUBLE, "CAST('Infinity' AS DOUBLE)")
+overload("is_nan", "double", BOOLEAN, "isnan({0})")
+overload("is_finite", "double", BOOLEAN, "isfinite({0})")
+overload("is_infinite", "double", BOOLEAN, "isinf({0})")
+overload("power", "double double", DOUBLE, "power({0}, {1})")
+overload("pow", "double double", DOUBLE, "power({0}, {1})")
+overload("from_base", "varchar bigint", BIGINT, "athena_from_base({0}, {1})")
+overload("to_base", "bigint bigint", VARCHAR, "athena_to_base({0}, {1})")
+overload("bit_count", "bigint bigint", BIGINT, "athena_bit_count({0}, {1})")
+overload("bitwise_and", "bigint bigint", BIGINT, "({0} & {1})")
+overload("bitwise_or", "bigint bigint", BIGINT, "({0} | {1})")
+overload("bitwise_xor", "bigint bigint", BIGINT, "xor({0}, {1})")
+overload("bitwise_not", "bigint", BIGINT, "(~{0})")
+for _kind in ("tinyint", "smallint", "integer", "bigint"):
+    _bits = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}[_kind]
+    for _name in ("bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic"):
+        overload(
+            _name,
+            f"{_kind} bigint",
+            same_as_first,
+            f"CAST(athena_{_name}(CAST({{0}} AS BIGINT), {{1}}, {_bits}) AS {_kind.upper()})",
+        )
+overload("random", "", DOUBLE, "random()")
+overload("rand", "", DOUBLE, "random()")
+
+
+@function("mod")
+def mod(call: Call) -> Expr:
+    """mod(a, b): the % operator."""
+    call.expect(2)
+    return binary(call.compiler, "%", call.arg(0), call.arg(1), call.node)
+
+
+@function("round")
+def round_(call: Call) -> Expr:
+    """round: half away from zero; of decimals with Trino's result types."""
+    call.expect(1, 2)
+    value = call.arg(0)
+    t = value.type
+    digits = call.coerced(1, INTEGER) if len(call.nodes) == 2 else None
+    if t.kind == "decimal":
+        return _round_decimal(call, value, digits)
+    if t.kind in INTEGERS:
+        if digits is None:
+            return value
+        if isinstance(digits.literal, int) and digits.literal >= 0:
+            return value
+        raise call.unsupported("round of an integer to tens")
+    if t.kind in ("double", "real"):
+        sql = f"athena_round({value.sql}, {digits.sql})" if digits else f"round({value.sql})"
+        return Expr(f"CAST({sql} AS {t.duck})", t)
+    raise call.mismatch()
+
+
+def _round_decimal(call: Call, value: Expr, digits: Expr | None) -> Expr:
+    t = value.type
+    if digits is None:
+        result = decimal(min(38, t.precision - t.scale + min(t.scale, 1)), 0)
+        return Expr(f"CAST({value.sql} AS {result.duck})", result)
+    if not isinstance(digits.literal, int) or digits.literal < 0:
+        raise call.unsupported("round of a decimal to computed or negative digits")
+    result = decimal(min(38, t.precision + 1), t.scale)
+    if digits.literal >= t.scale:
+        return Expr(f"CAST({value.sql} AS {result.duck})", result)
+    rounded = decimal(min(38, t.precision + 1), digits.literal)
+    return Expr(f"CAST(CAST({value.sql} AS {rounded.duck}) AS {result.duck})", result)
+
+
+@function("truncate")
+def truncate(call: Call) -> Expr:
+    """truncate(x) of double, real and decimal."""
+    call.expect(1)
+    value = call.arg(0)
+    t = value.type
+    if t.kind in ("double", "real"):
+        return Expr(f"CAST(trunc({value.sql}) AS {t.duck})", t)
+    if t.kind == "decimal":
+        result = decimal(max(1, t.precision - t.scale), 0)
+        return Expr(scaled(f"({unscaled(value)} // {10**t.scale})", result), result)
+    raise call.mismatch()
+
+
+def _decimal_edge(name: str) -> None:
+    def sql(x: str) -> str:
+        return f"{name}({x})"
+
+    def result(args: list[Expr]) -> Type:
+        t = args[0].type
+        return decimal(min(38, t.precision - t.scale + min(t.scale, 1)), 0)
+
+    for alias in (name, *(["ceiling"] if name == "ceil" else [])):
+        overload(alias, "decimal", result, sql)
+
+
+_decimal_edge("ceil")
+_decimal_edge("floor")
+
+
+@function("width_bucket")
+def width_bucket(call: Call) -> Expr:
+    """width_bucket(x, low, high, n)."""
+    call.expect(4)
+    x, low, high = (call.coerced(i, DOUBLE).sql for i in range(3))
+    n = coerce(call.arg(3), BIGINT).sql
+    return Expr(f"athena_width_bucket({x}, {low}, {high}, {n})", BIGINT)

@@ -1,0 +1,223 @@
+"""JSON texts as Trino keeps them: compact, keys sorted when parsed, numbers as they were written."""
+
+import json
+import re
+from typing import Any
+
+from .errors import AthenaQueryError
+from .javatext import double_text
+
+
+class Number(float):
+    """A JSON number that remembers its text."""
+
+    text: str
+
+    def __new__(cls, text: str) -> "Number":
+        """Keep the text."""
+        made = super().__new__(cls, float(text))
+        made.text = text
+        return made
+
+    def __repr__(self) -> str:
+        """Give the text, which is also what json.dumps writes."""
+        return self.text
+
+
+class InvalidJsonError(ValueError):
+    """Text that isn't JSON."""
+
+
+def load(text: str) -> Any:
+    """Read JSON strictly; numbers keep their text."""
+    try:
+        return json.loads(text, parse_float=Number, parse_int=_integer, parse_constant=_constant)
+    except (ValueError, RecursionError):
+        raise InvalidJsonError(text) from None
+
+
+def _integer(text: str) -> Any:
+    return int(text)
+
+
+def _constant(text: str) -> Any:
+    raise ValueError(text)
+
+
+def dump(value: Any, *, sort: bool = False) -> str:
+    """Write JSON compactly."""
+    if isinstance(value, Number):
+        return value.text
+    if isinstance(value, dict):
+        items = sorted(value.items()) if sort else value.items()
+        return "{" + ",".join(f"{_text(k)}:{dump(v, sort=sort)}" for k, v in items) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(dump(v, sort=sort) for v in value) + "]"
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def marked(name: str, message: str) -> ValueError:
+    """Give an error whose text carries Athena's name for it."""
+    return ValueError(f"§{name}§{message}§")
+
+
+def parse(text: str) -> str:
+    """json_parse."""
+    try:
+        return dump(load(text), sort=True)
+    except InvalidJsonError:
+        raise marked("INVALID_FUNCTION_ARGUMENT", f"Cannot convert value to JSON: '{text}'") from None
+
+
+def json_double(value: float) -> str:
+    """Give a double as it stands in JSON."""
+    return double_text(value)
+
+
+_STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d+)\]|\[\"([^\"]*)\"\]|\['([^']*)'\]")
+_MISSING = object()
+
+
+def _at(text: str, path: str) -> Any:
+    """Give the value at a path; `_MISSING` where the text isn't JSON or nothing is there."""
+    try:
+        value = load(text)
+    except InvalidJsonError:
+        return _MISSING
+    for step in _STEP.finditer(path):
+        name = step[1] or step[3] or step[4]
+        if name is not None and isinstance(value, dict) and name in value:
+            value = value[name]
+        elif step[2] is not None and isinstance(value, list) and int(step[2]) < len(value):
+            value = value[int(step[2])]
+        else:
+            return _MISSING
+    return value
+
+
+def scalar(text: str, path: str) -> str | None:
+    """json_extract_scalar."""
+    value = _at(text, path)
+    if value is _MISSING or value is None or isinstance(value, dict | list):
+        return None
+    return value if isinstance(value, str) else dump(value)
+
+
+def extract(text: str, path: str) -> str | None:
+    """json_extract."""
+    value = _at(text, path)
+    return None if value is _MISSING else dump(value)
+
+
+def size(text: str, path: str) -> int | None:
+    """json_size."""
+    value = _at(text, path)
+    if value is _MISSING:
+        return None
+    return len(value) if isinstance(value, dict | list) else 0
+
+
+def _list(text: str) -> list[Any] | None:
+    value = _at(text, "$")
+    return value if isinstance(value, list) else None
+
+
+def array_length(text: str) -> int | None:
+    """json_array_length."""
+    items = _list(text)
+    return None if items is None else len(items)
+
+
+def array_get(text: str, index: int) -> str | None:
+    """json_array_get."""
+    items = _list(text)
+    if items is None or not -len(items) <= index < len(items):
+        return None
+    value = items[index]
+    return None if value is None else dump(value)
+
+
+def array_contains(text: str, wanted: str) -> bool | None:
+    """json_array_contains for a JSON scalar."""
+    items = _list(text)
+    if items is None:
+        return None
+    value = load(wanted)
+    return any(type(i) is type(value) and i == value for i in items)
+
+
+def is_scalar(text: str) -> bool:
+    """is_json_scalar."""
+    try:
+        return not isinstance(load(text), dict | list)
+    except InvalidJsonError:
+        raise marked("INVALID_FUNCTION_ARGUMENT", f"Invalid JSON value: {text}") from None
+
+
+def read(text: str, shape: str) -> str | None:
+    """CAST(json AS shape): give JSON that DuckDB reads as the shape, or fail as Trino does."""
+    value = load(text)
+    if value is None:
+        return None
+    try:
+        return dump(_shaped(value, shape.strip()))
+    except (TypeError, ValueError) as error:
+        raise marked("INVALID_CAST_ARGUMENT", f"Cannot cast to {shape}. {error}\n{text}") from None
+
+
+def _shaped(value: Any, shape: str) -> Any:
+    if value is None:
+        return None
+    head, _, inner = shape.partition("(")
+    parts = _split(inner[:-1])
+    if head == "array":
+        return [_shaped(v, parts[0]) for v in _is(value, list)]
+    if head == "map":
+        return {k: _shaped(v, parts[1]) for k, v in _is(value, dict).items()}
+    if head == "row":
+        return _row(value, [p.split(" ", 1) for p in parts])
+    return _scalar_as(value, head)
+
+
+def _row(value: Any, fields: list[list[str]]) -> dict[str, Any]:
+    if isinstance(value, list):
+        if len(value) != len(fields):
+            raise ValueError("Unexpected number of row fields")
+        return {n: _shaped(v, s) for v, (n, s) in zip(value, fields, strict=True)}
+    found = {k.lower(): v for k, v in _is(value, dict).items()}
+    return {n: _shaped(found.get(n), s) for n, s in fields}
+
+
+def _is(value: Any, kind: type) -> Any:
+    if not isinstance(value, kind):
+        raise TypeError(f"Expected a json {'array' if kind is list else 'object'}")
+    return value
+
+
+def _scalar_as(value: Any, kind: str) -> Any:
+    if isinstance(value, dict | list):
+        raise TypeError("Unexpected token when cast to " + kind)
+    if kind == "varchar":
+        return value if isinstance(value, str) else dump(value)
+    if kind == "boolean" and isinstance(value, bool):
+        return value
+    if kind in ("tinyint", "smallint", "integer", "bigint") and isinstance(value, int):
+        return int(value)
+    if kind == "double" and isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise AthenaQueryError("NOT_SUPPORTED", f"CAST of the JSON {dump(value)} to {kind}")
+
+
+def _split(text: str) -> list[str]:
+    """Split a type's arguments at the commas outside parentheses."""
+    parts, depth, start = [], 0, 0
+    for i, character in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "," and depth == 0:
+            parts.append(text[start:i].strip())
+            start = i + 1
+    return [*parts, text[start:].strip()]

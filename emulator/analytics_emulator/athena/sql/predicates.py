@@ -1,0 +1,247 @@
+"""Predicates and conditionals: IN, BETWEEN, LIKE, IS, EXISTS, quantifiers, CASE, IF, subscripts."""
+
+from sqlglot import exp
+
+from .coercion import coerce, common_of, common_type
+from .compiler import Compiler, rule
+from .failures import failure
+from .operators import SYMBOLS, comparable, condition, mismatch
+from .scope import Expr, Scope
+from .typesystem import BIGINT, BOOLEAN, UNKNOWN, VARCHAR, array, field_name, quoted, text_literal
+
+
+@rule(exp.Between, args=("low", "high", "symmetric"))
+def between(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile BETWEEN."""
+    if node.args.get("symmetric"):
+        raise compiler.not_supported(node, "BETWEEN SYMMETRIC")
+    values = compiler.exprs([node.this, node.args["low"], node.args["high"]], scope)
+    value, low, high = comparable(compiler, "BETWEEN", values, node)
+    return Expr(f"({value} BETWEEN {low} AND {high})", BOOLEAN)
+
+
+@rule(exp.In, args=("query",))
+def within(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile IN with a list or a subquery."""
+    value = compiler.expr(node.this, scope)
+    if query := node.args.get("query"):
+        return _in_query(compiler, value, query, node, scope)
+    values = [value, *compiler.exprs(node.expressions, scope)]
+    sides = comparable(compiler, "IN", values, node)
+    return Expr(f"({sides[0]} IN ({', '.join(sides[1:])}))", BOOLEAN)
+
+
+def _in_query(
+    compiler: Compiler, value: Expr, query: exp.Expr, node: exp.Expr, scope: Scope
+) -> Expr:
+    inner, column = single_column(compiler, query, scope)
+    common = common_type(value.type, column.type)
+    if common is None:
+        text = f"value and result of subquery must be of the same type for IN expression: {value.type} vs {column.type}"
+        raise compiler.error("TYPE_MISMATCH", text, node)
+    if common.kind in ("array", "map", "row", "timestamp with time zone"):
+        raise compiler.not_supported(node, f"IN (subquery) for {common.kind}")
+    side = coerce(Expr("_q.c", column.type), common).sql
+    source = f"(SELECT {side} FROM ({inner}) AS _q(c))"
+    return Expr(f"({coerce(value, common).sql} IN {source})", BOOLEAN)
+
+
+def single_column(compiler: Compiler, query: exp.Expr, scope: Scope) -> tuple[str, Expr]:
+    """Compile a subquery that has to give one column."""
+    sql, columns = compiler.queries.subquery(query, scope)
+    if len(columns) != 1:
+        text = f"Multiple columns returned by subquery are not yet supported. Found {len(columns)}"
+        raise compiler.error("NOT_SUPPORTED", text, query)
+    return sql, columns[0]
+
+
+@rule(exp.Subquery, exp.Select, args=tuple(exp.Select.arg_types) + ("alias", "pivots"))
+def scalar_subquery(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile a subquery as a value."""
+    sql, column = single_column(compiler, node, scope)
+    return Expr(f"({sql})", column.type)
+
+
+@rule(exp.Exists)
+def exists(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile EXISTS."""
+    sql, _ = compiler.queries.subquery(node.this, scope)
+    return Expr(f"EXISTS ({sql})", BOOLEAN)
+
+
+def quantified(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile `x = ANY (subquery)` and its like."""
+    word = "ALL" if isinstance(node.expression, exp.All) else "ANY"
+    value = compiler.expr(node.this, scope)
+    inner, column = single_column(compiler, node.expression.this, scope)
+    common = common_type(value.type, column.type)
+    operator = SYMBOLS[type(node)]
+    if common is None:
+        raise mismatch(compiler, operator, value, column, node)
+    if common.kind in ("array", "map", "row", "timestamp with time zone"):
+        raise compiler.not_supported(node, f"quantified comparison of {common.kind}s")
+    side = coerce(Expr("_q.c", column.type), common).sql
+    source = f"(SELECT {side} FROM ({inner}) AS _q(c))"
+    return Expr(f"({coerce(value, common).sql} {operator} {word} {source})", BOOLEAN)
+
+
+@rule(exp.Is)
+def is_null(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile IS NULL."""
+    if not isinstance(node.expression, exp.Null):
+        raise compiler.not_supported(node, "IS with anything but NULL")
+    value = compiler.expr(node.this, scope)
+    return Expr(f"({value.sql} IS NULL)", BOOLEAN)
+
+
+@rule(exp.NullSafeEQ, exp.NullSafeNEQ)
+def distinct_from(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile IS [NOT] DISTINCT FROM."""
+    word = "IS NOT DISTINCT FROM" if isinstance(node, exp.NullSafeEQ) else "IS DISTINCT FROM"
+    sides = compiler.exprs([node.this, node.expression], scope)
+    a, b = comparable(compiler, word, sides, node)
+    return Expr(f"({a} {word} {b})", BOOLEAN)
+
+
+@rule(exp.Like)
+def like(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile LIKE."""
+    return _like(compiler, node, scope, "")
+
+
+@rule(exp.Escape)
+def like_escape(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile LIKE … ESCAPE."""
+    escape = node.expression
+    if not isinstance(node.this, exp.Like) or not isinstance(escape, exp.Literal):
+        raise compiler.not_supported(node, "ESCAPE with a computed character")
+    if len(escape.name) != 1:
+        text = "Escape string must be a single character"
+        raise compiler.error("INVALID_FUNCTION_ARGUMENT", text, node)
+    return _like(compiler, node.this, scope, f" ESCAPE {text_literal(escape.name)}")
+
+
+def _like(compiler: Compiler, node: exp.Expr, scope: Scope, escape: str) -> Expr:
+    sides = compiler.exprs([node.this, node.expression], scope)
+    for side in sides:
+        if side.type.kind not in ("varchar", "unknown"):
+            text = f"Left side of LIKE expression must evaluate to a varchar (actual: {side.type})"
+            raise compiler.error("TYPE_MISMATCH", text, node)
+    value, pattern = (coerce(s, VARCHAR) if s.type == UNKNOWN else s for s in sides)
+    return Expr(f"({value.sql} LIKE {pattern.sql}{escape})", BOOLEAN)
+
+
+@rule(exp.Case, args=("ifs", "default"))
+def case(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile both forms of CASE."""
+    whens = []
+    for branch in node.args["ifs"]:
+        if node.this:
+            operands = compiler.exprs([node.this, branch.this], scope)
+            a, b = comparable(compiler, "=", operands, branch)
+            whens.append(f"({a} = {b})")
+        else:
+            whens.append(condition(compiler, branch.this, scope, "CASE WHEN clause"))
+    default = node.args.get("default")
+    results = [b.args["true"] for b in node.args["ifs"]] + ([default] if default else [])
+    values = unified(compiler, compiler.exprs(results, scope), node, "CASE")
+    arms = " ".join(f"WHEN {w} THEN {v.sql}" for w, v in zip(whens, values, strict=False))
+    rest = f" ELSE {values[-1].sql}" if default else ""
+    return Expr(f"CASE {arms}{rest} END", values[0].type)
+
+
+def unified(compiler: Compiler, values: list[Expr], node: exp.Expr, what: str) -> list[Expr]:
+    """Give values in their common type."""
+    common = common_of([v.type for v in values])
+    if common is None:
+        text = f"All {what} results must be the same type or coercible to a common type. Cannot find common type between {values[0].type} and {values[-1].type}"
+        raise compiler.error("TYPE_MISMATCH", text, node)
+    return [coerce(v, common) for v in values]
+
+
+@rule(exp.If, args=("true", "false"))
+def if_(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile IF(condition, value[, otherwise])."""
+    when = condition(compiler, node.this, scope, "IF condition")
+    nodes = [n for n in (node.args.get("true"), node.args.get("false")) if n is not None]
+    values = unified(compiler, compiler.exprs(nodes, scope), node, "IF")
+    rest = f" ELSE {values[1].sql}" if len(values) > 1 else ""
+    return Expr(f"CASE WHEN {when} THEN {values[0].sql}{rest} END", values[0].type)
+
+
+@rule(exp.Array, args=("value_constructor", "bracket_notation"))
+def array_constructor(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile ARRAY[…]; at most 254 elements (Athena's limit)."""
+    if len(node.expressions) > 254:
+        raise compiler.error("TOO_MANY_ARGUMENTS", "Too many arguments for array constructor", node)
+    if not node.expressions:
+        return Expr(f"CAST([] AS {UNKNOWN.duck}[])", array(UNKNOWN))
+    values = unified(compiler, compiler.exprs(node.expressions, scope), node, "ARRAY")
+    t = array(values[0].type)
+    return Expr(f"CAST([{', '.join(v.sql for v in values)}] AS {t.duck})", t)
+
+
+@rule(exp.Tuple)
+def row_constructor(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile `(a, b)`, a row without names."""
+    from .typesystem import row  # noqa: PLC0415  # keeps the import block to what most rules need
+
+    values = compiler.exprs(node.expressions, scope)
+    t = row([(None, v.type) for v in values])
+    fields = ", ".join(
+        f"{quoted(field_name(t, i))} := {coerce(v, v.type).sql}" for i, v in enumerate(values)
+    )
+    return Expr(f"struct_pack({fields})", t)
+
+
+@rule(exp.Bracket, args=("offset", "safe", "returns_list_for_maps"))
+def subscript(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
+    """Compile `array[i]`, `map[k]` and `row[i]`; a missing element is an error, unlike element_at."""
+    base = compiler.expr(node.this, scope)
+    if len(node.expressions) != 1:
+        raise compiler.not_supported(node, "subscript with several values")
+    index = compiler.expr(node.expressions[0], scope)
+    if base.type.kind == "array":
+        return _array_subscript(compiler, base, index, node)
+    if base.type.kind == "map":
+        return _map_subscript(compiler, base, index, node)
+    if base.type.kind == "row" and isinstance(index.literal, int):
+        if not 1 <= index.literal <= len(base.type.args):
+            text = f"Invalid index: {index.literal}"
+            raise compiler.error("INVALID_FUNCTION_ARGUMENT", text, node)
+        name = quoted(field_name(base.type, index.literal - 1))
+        return Expr(f"({base.sql}).{name}", base.type.args[index.literal - 1])
+    raise compiler.error("TYPE_MISMATCH", f"Cannot subscript {base.type} with {index.type}", node)
+
+
+def _array_subscript(compiler: Compiler, base: Expr, index: Expr, node: exp.Expr) -> Expr:
+    if common_type(index.type, BIGINT) != BIGINT:
+        raise mismatch(compiler, "[]", base, index, node)
+    a, i, t = base.sql, coerce(index, BIGINT).sql, base.type.element
+    name = "INVALID_FUNCTION_ARGUMENT"
+    beyond = (
+        f"'Array subscript must be less than or equal to array length: ' || CAST({i} AS VARCHAR)"
+        f" || ' > ' || CAST(len({a}) AS VARCHAR)"
+    )
+    return Expr(
+        f"CASE WHEN {a} IS NULL OR {i} IS NULL THEN NULL"
+        f" WHEN {i} = 0 THEN {failure(name, "'SQL array indices start at 1'", t)}"
+        f" WHEN {i} < 0 THEN {failure(name, f"'Array subscript is negative: ' || CAST({i} AS VARCHAR)", t)}"
+        f" WHEN {i} > len({a}) THEN {failure(name, beyond, t)}"
+        f" ELSE {a}[{i}] END",
+        t,
+    )
+
+
+def _map_subscript(compiler: Compiler, base: Expr, index: Expr, node: exp.Expr) -> Expr:
+    key_type, t = base.type.args
+    if common_type(index.type, key_type) != key_type:
+        raise mismatch(compiler, "[]", base, index, node)
+    m, k = base.sql, coerce(index, key_type).sql
+    text = f"'Key not present in map: ' || CAST({k} AS VARCHAR)"
+    missing = failure("INVALID_FUNCTION_ARGUMENT", text, t)
+    return Expr(
+        f"CASE WHEN {m} IS NULL OR {k} IS NULL THEN NULL"
+        f" WHEN NOT map_contains({m}, {k}) THEN {missing} ELSE {m}[{k}] END",
+        t,
+    )

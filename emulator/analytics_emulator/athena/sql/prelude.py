@@ -1,0 +1,155 @@
+"""What every connection needs before compiled SQL runs on it: settings, macros, Python functions."""
+
+import inspect
+import re
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from .udfs import UDFS
+
+_SETTINGS = (
+    "SET TimeZone = 'UTC'",
+    "SET default_null_order = 'nulls_last'",
+    "SET preserve_insertion_order = true",
+)
+
+_MACROS = {
+    "athena_divide_half_up(n, d)": (
+        "(sign(n) * sign(d))::HUGEINT * ((abs(n) * 2 + abs(d)) // (abs(d) * 2))"
+    ),
+    "athena_double_divide(a, b)": (
+        "CASE WHEN b = 0 THEN CASE WHEN a = 0 OR isnan(a) THEN 'NaN'::DOUBLE"
+        " WHEN a > 0 THEN 'Infinity'::DOUBLE WHEN a < 0 THEN '-Infinity'::DOUBLE END ELSE a / b END"
+    ),
+    "athena_double_modulus(a, b)": (
+        "CASE WHEN b = 0 OR isinf(a) THEN 'NaN'::DOUBLE WHEN isinf(b) THEN a ELSE a % b END"
+    ),
+    "athena_real_divide(a, b)": "athena_double_divide(a::DOUBLE, b::DOUBLE)::FLOAT",
+    "athena_real_modulus(a, b)": "athena_double_modulus(a::DOUBLE, b::DOUBLE)::FLOAT",
+    "athena_logarithm(x, result)": (
+        "CASE WHEN x IS NULL THEN NULL WHEN x = 0 THEN '-Infinity'::DOUBLE"
+        " WHEN x < 0 THEN 'NaN'::DOUBLE ELSE result END"
+    ),
+    "athena_substr(s, start, n)": (
+        "CASE WHEN start = 0 OR n <= 0 OR -start > length(s) THEN"
+        " CASE WHEN s IS NOT NULL AND start IS NOT NULL AND n IS NOT NULL THEN '' END"
+        " WHEN start < 0 THEN substring(s, length(s) + start + 1, least(n, 2147483647))"
+        " ELSE substring(s, least(start, 2147483647), least(n, 2147483647)) END"
+    ),
+    "athena_split_part(s, delimiter, n)": (
+        "CASE WHEN n <= 0 THEN ([]::VARCHAR[])[CAST("
+        "'§INVALID_FUNCTION_ARGUMENT§Index must be greater than zero§' || left(s, 0) AS BIGINT)]"
+        " WHEN n > len(string_split(s, delimiter)) THEN NULL"
+        " ELSE string_split(s, delimiter)[n] END"
+    ),
+    "athena_replace(s, search, instead)": (
+        "CASE WHEN search = '' THEN"
+        " instead || array_to_string(list_transform(string_split(s, ''), lambda c: c || instead), '')"
+        " ELSE replace(s, search, instead) END"
+    ),
+    "athena_trim(s)": "trim(s, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))",
+    "athena_ltrim(s)": "ltrim(s, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))",
+    "athena_rtrim(s)": "rtrim(s, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))",
+    "athena_array_concat(a, b)": (
+        "CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_concat(a, b) END"
+    ),
+    "athena_array_join(a, delimiter)": (
+        "CASE WHEN a IS NOT NULL AND delimiter IS NOT NULL THEN"
+        " array_to_string(list_filter(a, lambda e: e IS NOT NULL), delimiter) END"
+    ),
+    "athena_array_holds(a, x)": (
+        "CASE WHEN x IS NULL THEN len(a) > list_count(a) ELSE coalesce(list_contains(a, x), FALSE) END"
+    ),
+    "athena_array_distinct(a)": (
+        "list_filter(a, lambda e, i: CASE WHEN e IS NULL"
+        " THEN len(list_filter(a[1:i - 1], lambda p: p IS NULL)) = 0"
+        " ELSE NOT coalesce(list_contains(a[1:i - 1], e), FALSE) END)"
+    ),
+    "athena_any_match(a)": (
+        "CASE WHEN a IS NULL THEN NULL WHEN list_contains(a, TRUE) THEN TRUE"
+        " WHEN len(a) > list_count(a) THEN NULL ELSE FALSE END"
+    ),
+    "athena_all_match(a)": (
+        "CASE WHEN a IS NULL THEN NULL WHEN list_contains(a, FALSE) THEN FALSE"
+        " WHEN len(a) > list_count(a) THEN NULL ELSE TRUE END"
+    ),
+    "athena_zone_minutes(z)": (
+        "CASE WHEN z = 'UTC' THEN 0 ELSE (substr(z, 1, 1) || '1')::INTEGER"
+        " * (substr(z, 2, 2)::INTEGER * 60 + substr(z, 5, 2)::INTEGER) END"
+    ),
+    "athena_local_time(m)": "(m.t + to_minutes(athena_zone_minutes(m.z)))",
+    "athena_utc_time(t, z)": "(t - to_minutes(athena_zone_minutes(z)))",
+    "athena_map_of_first(entries)": (
+        "map_from_entries(list_filter(entries, lambda e, i:"
+        " NOT list_contains(list_transform(entries[1:i - 1], lambda p: p.k), e.k)))"
+    ),
+}
+
+
+def install(connection: duckdb.DuckDBPyConnection) -> None:
+    """Prepare a database: its cursors see the same macros."""
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    for signature, body in _MACROS.items():
+        connection.execute(f"CREATE MACRO {signature} AS {body}")
+
+
+class PythonFunctions:
+    """Registers the Python functions that a query's SQL names, each once for a database."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._known: set[str] = set()
+
+    def register(self, sql: str) -> None:
+        """Make sure that the functions in the SQL exist."""
+        wanted = {name for name in re.findall(r"\bathena_\w+", sql) if name in _FUNCTIONS}
+        with self._lock:
+            for name in wanted - self._known:
+                function, types, result = _FUNCTIONS[name]
+                self._connection.create_function(
+                    name,
+                    _vectorised(function, types, result),
+                    list(types),  # type: ignore[arg-type]  # type names are taken
+                    result,
+                    type="arrow",  # type: ignore[arg-type]  # same
+                )
+                self._known.add(name)
+
+
+_FUNCTIONS = {name: (function, types, result) for name, function, types, result in UDFS}
+
+
+def _vectorised(function: Callable[..., Any], types: tuple[str, ...], result: str) -> Callable[..., pa.Array]:
+    """Give a function over columns; DuckDB has left NULL arguments out."""
+    arrow_type = _ARROW[result]
+
+    def over_columns(*columns: pa.Array) -> pa.Array:
+        rows = zip(*(c.to_pylist() for c in columns), strict=True)
+        return pa.array([None if None in row else function(*row) for row in rows], arrow_type)
+
+    # DuckDB reads the number of arguments from the signature.
+    kind = inspect.Parameter.POSITIONAL_ONLY
+    names = [inspect.Parameter(f"a{i}", kind) for i in range(len(types))]
+    over_columns.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]  # functions take it
+    return over_columns
+
+
+_ARROW = {
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+    "BLOB": pa.binary(),
+    "DATE": pa.date32(),
+    "TIMESTAMP": pa.timestamp("us"),
+    "VARCHAR[]": pa.list_(pa.string()),
+    "MAP(VARCHAR, VARCHAR)": pa.map_(pa.string(), pa.string()),
+    "STRUCT(t TIMESTAMP, z VARCHAR)": pa.struct([("t", pa.timestamp("us")), ("z", pa.string())]),
+}

@@ -1,0 +1,409 @@
+"""The query compiler: WITH, SELECT, set operations, VALUES, in Trino's order of evaluation."""
+
+from dataclasses import dataclass, field, replace
+
+from sqlglot import exp
+
+from .coercion import coerce, common_of
+from .compiler import Compiler, check_args
+from .errors import not_supported
+from .grouping import Grouping, contains_aggregate
+from .operators import condition
+from .ordering import order_item, sortable
+from .relations import Relations
+from .scope import Expr, Scope, Tracker
+from .selecting import SelectItem, distinct_on_all, select_items
+from .shape import FromClause, Names, OutputColumn, Query, TableScan, fields_of
+from .source import TableResolver
+from .typesystem import quoted
+
+
+@dataclass
+class Session:
+    """What a query and the views in it share: the catalog, the scans so far, the names."""
+
+    resolver: TableResolver
+    scans: list[TableScan] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
+    tracker: Tracker = field(default_factory=Tracker)
+    depth: int = 0
+
+
+@dataclass
+class CommonTable:
+    """A WITH query: its name in DuckDB, its columns, and how often it is read."""
+
+    duck: str
+    query: Query
+    references: int = 0
+
+
+class QueryCompiler:
+    """Compiles the queries of one text."""
+
+    def __init__(self, sql: str, database: str | None, session: Session) -> None:
+        self.session = session
+        self.compiler = Compiler(sql, self)
+        self.relations = Relations(self, database)
+        self.common_tables: list[dict[str, CommonTable]] = []
+
+    def subquery(self, node: exp.Expr, scope: Scope) -> tuple[str, list[Expr]]:
+        """Compile a subquery within an expression; everything that it reads is needed."""
+        query = self.query(node, scope)
+        self.session.tracker.touch(query.deps())
+        return query.sql, [Expr(quoted(c.duck), c.type) for c in query.columns]
+
+    def query(self, node: exp.Expr, parent: Scope | None) -> Query:
+        """Compile a query of any form."""
+        if isinstance(node, exp.Subquery) and not node.args.get("alias"):
+            return self._parenthesised(node, parent)
+        with_ = node.args.get("with_")
+        if with_ is None:
+            return self._body(node, parent)
+        self.common_tables.append({})
+        try:
+            heads = [self._common_table(c, with_, parent) for c in with_.expressions]
+            query = self._body(node, parent)
+        finally:
+            tables = self.common_tables.pop()
+        self._forget_shared_predicates(tables)
+        recursive = "RECURSIVE " if with_.args.get("recursive") else ""
+        required = query.required.union(*(t.query.required for t in tables.values()))
+        return replace(
+            query, sql=f"WITH {recursive}{', '.join(heads)} {query.sql}", required=required
+        )
+
+    def _forget_shared_predicates(self, tables: dict[str, CommonTable]) -> None:
+        """A table read through a WITH query that is used twice can't be pruned by one use."""
+        for table in tables.values():
+            if table.references > 1:
+                for number in {n for n, _ in table.query.deps()}:
+                    self.session.scans[number].predicates.clear()
+
+    def _parenthesised(self, node: exp.Expr, parent: Scope | None) -> Query:
+        check_args(self.compiler, node, {"this", "order", "limit", "offset"})
+        inner = self.query(node.this, parent)
+        if not any(node.args.get(k) for k in ("order", "limit", "offset")):
+            return inner
+        return self._ordered(f"SELECT * FROM ({inner.sql}) AS _s", inner, node, parent)
+
+    def _common_table(self, node: exp.Expr, with_: exp.Expr, parent: Scope | None) -> str:
+        check_args(self.compiler, node, {"this", "alias"})
+        name = node.args["alias"].this.name.lower()
+        labels = [c.name for c in node.args["alias"].columns]
+        duck = self.session.names.unique(name)
+        if with_.args.get("recursive") and _names_table(node.this, name):
+            query = self._recursive(node, name, duck, labels, parent)
+        else:
+            query = self._relabel(self.query(node.this, parent), labels, node)
+        self.common_tables[-1][name] = CommonTable(duck, query)
+        columns = ", ".join(quoted(c.duck) for c in query.columns)
+        return f"{quoted(duck)}({columns}) AS ({query.sql})"
+
+    def _recursive(
+        self, node: exp.Expr, name: str, duck: str, labels: list[str], parent: Scope | None
+    ) -> Query:
+        """Compile a recursive WITH query: its first arm gives the types."""
+        union = node.this
+        if not isinstance(union, exp.Union) or union.args.get("distinct") or not labels:
+            raise self.compiler.not_supported(node, "WITH RECURSIVE without UNION ALL and columns")
+        first = self._relabel(self.query(union.this, parent), labels, node)
+        self.common_tables[-1][name] = CommonTable(duck, first)
+        step = self.query(union.expression, parent)
+        if [c.type for c in step.columns] != [c.type for c in first.columns]:
+            raise self.compiler.error(
+                "TYPE_MISMATCH", "recursion step relation output type does not match", node
+            )
+        return replace(first, sql=f"{first.sql} UNION ALL {step.sql}", required=step.deps())
+
+    def _relabel(self, query: Query, labels: list[str], node: exp.Expr) -> Query:
+        if not labels:
+            return query
+        if len(labels) != len(query.columns):
+            text = (
+                f"Column alias list has {len(labels)} entries but relation has "
+                f"{len(query.columns)} columns"
+            )
+            raise self.compiler.error("MISMATCHED_COLUMN_ALIASES", text, node)
+        names = Names()
+        columns = [
+            replace(c, name=lb.lower(), label=lb.lower(), duck=names.unique(lb.lower()))
+            for c, lb in zip(query.columns, labels, strict=True)
+        ]
+        return replace(query, columns=columns)
+
+    def _body(self, node: exp.Expr, parent: Scope | None) -> Query:
+        if isinstance(node, exp.Select):
+            return self._select(node, parent)
+        if isinstance(node, exp.SetOperation):
+            return self._set_operation(node, parent)
+        if isinstance(node, exp.Values):
+            return self.values(node, parent)
+        raise not_supported(f"Query {node.key.upper()}")
+
+    def values(self, node: exp.Expr, parent: Scope | None) -> Query:
+        """Compile VALUES; the rows' types meet column by column."""
+        check_args(self.compiler, node, {"expressions", "alias", "order", "limit", "offset"})
+        scope = Scope([], self.session.tracker, parent)
+        rows = [
+            self.compiler.exprs(r.expressions if isinstance(r, exp.Tuple) else [r], scope)
+            for r in node.expressions
+        ]
+        columns = []
+        for number, cells in enumerate(zip(*rows, strict=True)):
+            common = common_of([c.type for c in cells])
+            if common is None:
+                text = "Values rows have mismatched types"
+                raise self.compiler.error("TYPE_MISMATCH", text, node)
+            name = f"_col{number}"
+            columns.append(OutputColumn(None, name, common, name))
+        body = ", ".join(
+            f"({', '.join(_typed(c, o) for c, o in zip(row, columns, strict=True))})" for row in rows
+        )
+        names = ", ".join(quoted(c.duck) for c in columns)
+        query = Query(f"SELECT * FROM (VALUES {body}) AS _v({names})", columns)
+        return self._ordered(query.sql, query, node, parent)
+
+    def _set_operation(self, node: exp.SetOperation, parent: Scope | None) -> Query:
+        allowed = {"this", "expression", "distinct", "order", "limit", "offset", "with_"}
+        check_args(self.compiler, node, allowed)
+        sides = [self.query(n, parent) for n in (node.this, node.expression)]
+        if len(sides[0].columns) != len(sides[1].columns):
+            text = f"{node.key.upper()} query has different number of fields: {len(sides[0].columns)}, {len(sides[1].columns)}"
+            raise self.compiler.error("TYPE_MISMATCH", text, node)
+        columns = [self._met(a, b, node) for a, b in zip(sides[0].columns, sides[1].columns, strict=True)]
+        arms = [_aligned(s, columns) for s in sides]
+        word = node.key.upper() + ("" if node.args.get("distinct") else " ALL")
+        required = sides[0].required | sides[1].required
+        whole = word == "UNION ALL"
+        query = Query("", columns, required if whole else required.union(*(c.deps for c in columns)))
+        return self._ordered(f"{arms[0]} {word} {arms[1]}", query, node, parent)
+
+    def _met(self, a: OutputColumn, b: OutputColumn, node: exp.Expr) -> OutputColumn:
+        common = common_of([a.type, b.type])
+        if common is None:
+            text = f"column in {node.key.upper()} query has incompatible types: {a.type}, {b.type}"
+            raise self.compiler.error("TYPE_MISMATCH", text, node)
+        return replace(a, type=common, deps=a.deps | b.deps, partition=None)
+
+    def _ordered(self, sql: str, query: Query, node: exp.Expr, parent: Scope | None) -> Query:
+        """Add ORDER BY, OFFSET and LIMIT over a query's own output columns."""
+        order = node.args.get("order")
+        if not order and not node.args.get("limit") and not node.args.get("offset"):
+            return replace(query, sql=sql)
+        fields = fields_of(query.columns, "_s", None)
+        tail = ""
+        required = query.required
+        if order:
+            with self.session.tracker.collect() as deps:
+                scope = Scope(fields, self.session.tracker, parent)
+                items = [self._order_value(i, query.columns, scope) for i in order.expressions]
+            tail = f" ORDER BY {', '.join(items)}"
+            required = required | deps
+        sql = f"SELECT * FROM ({sql}) AS _s{tail}{self._limits(node, tail)}"
+        return replace(query, sql=sql, required=required)
+
+    def _order_value(self, item: exp.Expr, columns: list[OutputColumn], scope: Scope) -> str:
+        ordinal = _ordinal(item.this)
+        if ordinal is None:
+            value = self.compiler.expr(item.this, scope)
+        else:
+            self._check_ordinal(ordinal, len(columns), item, "ORDER BY")
+            self.session.tracker.touch(scope.fields[ordinal - 1].deps)
+            value = scope.fields[ordinal - 1].expr
+        return order_item(self.compiler, item, sortable(self.compiler, value, item))
+
+    def _check_ordinal(self, ordinal: int, count: int, node: exp.Expr, clause: str) -> None:
+        if not 1 <= ordinal <= count:
+            text = f"{clause} position {ordinal} is not in select list"
+            raise self.compiler.error("INVALID_COLUMN_REFERENCE", text, node)
+
+    def _limits(self, node: exp.Expr, order: str) -> str:
+        """Compile OFFSET and LIMIT / FETCH FIRST."""
+        sql = ""
+        limit, offset = node.args.get("limit"), node.args.get("offset")
+        if isinstance(limit, exp.Fetch):
+            options = limit.args.get("limit_options")
+            if options and (options.args.get("percent") or options.args.get("with_ties")):
+                raise self.compiler.not_supported(node, "FETCH FIRST … WITH TIES")
+            count = limit.args.get("count")
+            sql = f" LIMIT {self._count(count) if count else 1}"
+        elif limit is not None:
+            check_args(self.compiler, limit, {"expression", "this"})
+            everything = isinstance(limit.expression, exp.Var) and limit.expression.name == "ALL"
+            sql = "" if everything else f" LIMIT {self._count(limit.expression)}"
+        if offset is not None:
+            check_args(self.compiler, offset, {"expression", "this"})
+            sql += f" OFFSET {self._count(offset.expression)}"
+        return sql
+
+    def _count(self, node: exp.Expr) -> int:
+        if not isinstance(node, exp.Literal) or node.is_string or not node.name.isdigit():
+            raise self.compiler.not_supported(node, "LIMIT or OFFSET with an expression")
+        return int(node.name)
+
+    def _select(self, node: exp.Select, parent: Scope | None) -> Query:
+        check_args(self.compiler, node, _SELECT_ARGS)
+        tracker = self.session.tracker
+        with tracker.collect() as required:
+            source = self.relations.from_clause(node, parent)
+            scope = Scope(source.fields, tracker, parent, windows=_windows(node))
+            where = self._where(node, source, scope)
+            grouping = self._grouping(node, source, where, scope)
+            scope = grouping.scope if grouping else scope
+        items = select_items(self, node, scope)
+        body, extra = self._assemble(node, items, source, where, grouping, scope)
+        columns = [i.column for i in items]
+        needed = frozenset(required | extra)
+        if grouping:
+            needed |= grouping.required()
+        if node.args.get("distinct"):
+            needed = needed.union(*(c.deps for c in columns))
+        simple = not grouping and not node.args.get("limit") and not node.args.get("offset")
+        if not simple or any(i.windowed for i in items):
+            columns = [replace(c, partition=None) for c in columns]
+        return Query(body, columns, needed)
+
+    def _where(self, node: exp.Select, source: FromClause, scope: Scope) -> str:
+        where = node.args.get("where")
+        if where is None:
+            return ""
+        sql = condition(self.compiler, where.this, scope, "WHERE clause")
+        self.relations.prune(where.this, source, scope)
+        return f" WHERE {sql}"
+
+    def _grouping(
+        self, node: exp.Select, source: FromClause, where: str, scope: Scope
+    ) -> Grouping | None:
+        having = node.args.get("having")
+        order = node.args.get("order")
+        outputs = [*node.expressions, *([having] if having else []), *([order] if order else [])]
+        if not node.args.get("group") and not any(map(contains_aggregate, outputs)):
+            if having:
+                raise self.compiler.not_supported(node, "HAVING without aggregates")
+            return None
+        return Grouping(self, node, f"{source.sql}{where}", scope)
+
+    def _assemble(  # noqa: PLR0913, PLR0917  # the parts of one SELECT
+        self,
+        node: exp.Select,
+        items: list[SelectItem],
+        source: FromClause,
+        where: str,
+        grouping: Grouping | None,
+        scope: Scope,
+    ) -> tuple[str, set[tuple[int, str]]]:
+        with self.session.tracker.collect() as deps:
+            order = self._order_by(node, items, scope)
+            having = ""
+            if node.args.get("having"):
+                text = condition(self.compiler, node.args["having"].this, scope, "HAVING clause")
+                having = f" WHERE {text}"
+        distinct = distinct_on_all(self.compiler, node)
+        outputs = ", ".join(f"{i.sql} AS {quoted(i.column.duck)}" for i in items)
+        origin = f"{grouping.sql()}{having}" if grouping else f"{source.sql}{where}"
+        from_ = f" FROM {origin}" if origin.strip() else ""
+        if origin.startswith(" WHERE"):
+            from_ = f" FROM (SELECT 1) AS _d{origin}"
+        return f"SELECT {distinct}{outputs}{from_}{order}{self._limits(node, order)}", deps
+
+    def _order_by(self, node: exp.Select, items: list[SelectItem], scope: Scope) -> str:
+        order = node.args.get("order")
+        if order is None:
+            return ""
+        values = [self._select_order(i, node, items, scope) for i in order.expressions]
+        return f" ORDER BY {', '.join(values)}"
+
+    def _select_order(
+        self, item: exp.Expr, node: exp.Select, items: list[SelectItem], scope: Scope
+    ) -> str:
+        """Compile an ORDER BY item: an ordinal, an output column's name, or an expression."""
+        ordinal = _ordinal(item.this)
+        if ordinal is not None:
+            self._check_ordinal(ordinal, len(items), item, "ORDER BY")
+            chosen = items[ordinal - 1]
+            return self._by_output(item, ordinal, chosen)
+        named = self._by_name(item, items)
+        if named is not None:
+            return self._by_output(item, items.index(named) + 1, named)
+        value = self.compiler.expr(item.this, self._output_scope(items, scope))
+        for number, chosen in enumerate(items, 1):
+            if chosen.sql == value.sql:
+                return self._by_output(item, number, chosen)
+        if node.args.get("distinct"):
+            text = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
+            raise self.compiler.error("EXPRESSION_NOT_IN_DISTINCT", text, item)
+        return order_item(self.compiler, item, sortable(self.compiler, value, item))
+
+    def _by_output(self, item: exp.Expr, number: int, chosen: SelectItem) -> str:
+        value = Expr(chosen.sql, chosen.column.type)
+        self.session.tracker.touch(chosen.column.deps)
+        zoned = value.type.kind == "timestamp with time zone" and not value.type.zone
+        ordering = sortable(self.compiler, value, item)
+        return order_item(self.compiler, item, ordering if zoned else str(number))
+
+    def _by_name(self, item: exp.Expr, items: list[SelectItem]) -> SelectItem | None:
+        node = item.this
+        if not isinstance(node, exp.Column) or node.args.get("table"):
+            return None
+        found = [i for i in items if i.column.name == node.name.lower()]
+        if len({i.sql for i in found}) > 1:
+            text = f"Column '{node.name.lower()}' is ambiguous"
+            raise self.compiler.error("AMBIGUOUS_NAME", text, node)
+        return found[0] if found else None
+
+    def _output_scope(self, items: list[SelectItem], scope: Scope) -> Scope:
+        """Names within an ORDER BY expression mean output columns first."""
+        aliased = [i for i in items if i.aliased]
+        if not aliased:
+            return scope
+        outputs = {str(i.column.name): Expr(i.sql, i.column.type) for i in aliased}
+        return replace(scope, lambdas={**scope.lambdas, **outputs})
+
+
+_SELECT_ARGS = {
+    "with_",
+    "expressions",
+    "from_",
+    "joins",
+    "laterals",
+    "where",
+    "group",
+    "having",
+    "windows",
+    "distinct",
+    "order",
+    "limit",
+    "offset",
+}
+
+
+def _typed(cell: Expr, column: OutputColumn) -> str:
+    value = coerce(cell, column.type)
+    return f"CAST({value.sql} AS {column.type.duck})" if value.sql == "NULL" else value.sql
+
+
+def _aligned(query: Query, columns: list[OutputColumn]) -> str:
+    """Give a set operation's arm with the common types."""
+    if all(a.type == b.type for a, b in zip(query.columns, columns, strict=True)):
+        return f"SELECT * FROM ({query.sql}) AS _a"
+    values = ", ".join(
+        f"{coerce(Expr('_a.' + quoted(a.duck), a.type), b.type).sql} AS {quoted(b.duck)}"
+        for a, b in zip(query.columns, columns, strict=True)
+    )
+    return f"SELECT {values} FROM ({query.sql}) AS _a"
+
+
+def _ordinal(node: exp.Expr) -> int | None:
+    plain = isinstance(node, exp.Literal) and not node.is_string and node.name.isdigit()
+    return int(node.name) if plain else None
+
+
+def _names_table(node: exp.Expr, name: str) -> bool:
+    return any(t.name.lower() == name and not t.args.get("db") for t in node.find_all(exp.Table))
+
+
+def _windows(node: exp.Select) -> dict[str, exp.Expr]:
+    return {w.this.name.lower(): w for w in node.args.get("windows") or []}
+
+

@@ -1,0 +1,68 @@
+"""What the SQL engine needs to know of a table: the contract with whoever keeps the catalog."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column by its name and its Hive type, as Glue keeps it (`decimal(10,2)`, `array<int>`)."""
+
+    name: str
+    hive_type: str
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file that DuckDB can open; partition values are text, in the order of the columns."""
+
+    path: str
+    partition: tuple[str | None, ...]
+    size: int
+
+
+class TableSource(Protocol):
+    """One table, as one query sees it. `format` is "parquet", "csv", "json" …"""
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns that the files hold."""
+        ...
+
+    @property
+    def partition_columns(self) -> Sequence[Column]:
+        """The columns whose values the files' places give."""
+        ...
+
+    @property
+    def format(self) -> str:
+        """The file format."""
+        ...
+
+    def partitions(self) -> Sequence[tuple[str | None, ...]] | None:
+        """All candidate partition values; None when the table isn't partitioned."""
+        ...
+
+    def files(self, partitions: Sequence[tuple[str | None, ...]] | None) -> Sequence[DataFile]:
+        """The files of these partitions; of the whole table for None."""
+        ...
+
+
+@dataclass(frozen=True)
+class View:
+    """A stored SELECT, and the database that its bare table names mean."""
+
+    sql: str
+    database: str
+
+
+class TableResolver(Protocol):
+    """The catalog: a name's table or view, None where there is no such table.
+
+    A missing database is the resolver's own AthenaQueryError (SCHEMA_NOT_FOUND).
+    """
+
+    def resolve(self, database: str, table: str) -> TableSource | View | None:
+        """Look a table up."""
+        ...

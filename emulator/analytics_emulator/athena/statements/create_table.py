@@ -1,0 +1,123 @@
+"""CREATE EXTERNAL TABLE's grammar (Athena user guide, "CREATE TABLE"), read into a TableInput."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.hive_types import hive_type
+
+_LAZY_SIMPLE = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
+_IO = "org.apache.hadoop.hive.ql.io."
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """What `STORED AS <word>` stands for: the input and output format and the SerDe."""
+
+    input_format: str
+    output_format: str
+    serde: str = _LAZY_SIMPLE
+
+
+FORMATS = {
+    "TEXTFILE": FileFormat(
+        "org.apache.hadoop.mapred.TextInputFormat", f"{_IO}HiveIgnoreKeyTextOutputFormat"
+    ),
+    "PARQUET": FileFormat(
+        f"{_IO}parquet.MapredParquetInputFormat",
+        f"{_IO}parquet.MapredParquetOutputFormat",
+        f"{_IO}parquet.serde.ParquetHiveSerDe",
+    ),
+    "ORC": FileFormat(
+        f"{_IO}orc.OrcInputFormat", f"{_IO}orc.OrcOutputFormat", f"{_IO}orc.OrcSerde"
+    ),
+    "AVRO": FileFormat(
+        f"{_IO}avro.AvroContainerInputFormat",
+        f"{_IO}avro.AvroContainerOutputFormat",
+        "org.apache.hadoop.hive.serde2.avro.AvroSerDe",
+    ),
+}
+# Where `ROW FORMAT DELIMITED` puts each of its characters among the SerDe's parameters.
+_DELIMITERS = {
+    ("FIELDS", "TERMINATED", "BY"): ("field.delim", "serialization.format"),
+    ("COLLECTION", "ITEMS", "TERMINATED", "BY"): ("colelction.delim",),  # Hive's own spelling
+    ("MAP", "KEYS", "TERMINATED", "BY"): ("mapkey.delim",),
+    ("LINES", "TERMINATED", "BY"): ("line.delim",),
+    ("ESCAPED", "BY"): ("escape.delim",),
+    ("NULL", "DEFINED", "AS"): ("serialization.null.format",),
+}
+
+
+def table_input(cursor: Cursor, name: str) -> dict[str, Any]:
+    """Read everything after the table's name."""
+    columns = column_list(cursor)
+    description = cursor.string() if cursor.takes("COMMENT") else None
+    keys = column_list(cursor) if cursor.takes("PARTITIONED", "BY") else []
+    serde, parameters = _row_format(cursor)
+    stored = _stored_as(cursor)
+    if cursor.takes("WITH", "SERDEPROPERTIES"):
+        parameters |= cursor.properties()
+    location = cursor.string() if cursor.takes("LOCATION") else None
+    properties = cursor.properties() if cursor.takes("TBLPROPERTIES") else {}
+    cursor.expect_end()
+    descriptor = {
+        "Columns": columns,
+        "InputFormat": stored.input_format,
+        "OutputFormat": stored.output_format,
+        "SerdeInfo": {
+            "SerializationLibrary": serde or stored.serde,
+            "Parameters": {"serialization.format": "1"} | parameters,
+        },
+        "NumberOfBuckets": -1,
+    } | ({"Location": location} if location else {})
+    table: dict[str, Any] = {
+        "Name": name,
+        "TableType": "EXTERNAL_TABLE",
+        "Parameters": {"EXTERNAL": "TRUE", "transient_lastDdlTime": str(int(time.time()))},
+        "PartitionKeys": keys,
+        "StorageDescriptor": descriptor,
+    }
+    table["Parameters"] |= properties
+    return table | ({"Description": description} if description else {})
+
+
+def column_list(cursor: Cursor) -> list[dict[str, Any]]:
+    """Take `(name type [COMMENT 'text'], …)`."""
+    cursor.expect_sign("(")
+    found = []
+    while True:
+        column: dict[str, Any] = {"Name": cursor.name().name, "Type": hive_type(cursor)}
+        if cursor.takes("COMMENT"):
+            column["Comment"] = cursor.string()
+        found.append(column)
+        if not cursor.takes_sign(","):
+            cursor.expect_sign(")")
+            return found
+
+
+def _row_format(cursor: Cursor) -> tuple[str | None, dict[str, str]]:
+    if cursor.takes("ROW", "FORMAT", "SERDE"):
+        serde = cursor.string()
+        return serde, cursor.properties() if cursor.takes("WITH", "SERDEPROPERTIES") else {}
+    if not cursor.takes("ROW", "FORMAT", "DELIMITED"):
+        return None, {}
+    parameters: dict[str, str] = {}
+    while words := next((words for words in _DELIMITERS if cursor.takes(*words)), None):
+        character = cursor.string()
+        parameters |= dict.fromkeys(_DELIMITERS[words], character)
+    return _LAZY_SIMPLE, parameters
+
+
+def _stored_as(cursor: Cursor) -> FileFormat:
+    if not cursor.takes("STORED", "AS"):
+        return FORMATS["TEXTFILE"]
+    if cursor.takes("INPUTFORMAT"):
+        input_format = cursor.string()
+        cursor.expect("OUTPUTFORMAT")
+        return FileFormat(input_format, cursor.string())
+    word = cursor.current.keyword
+    if word not in FORMATS:
+        raise cursor.refusal()
+    cursor.next()
+    return FORMATS[word]

@@ -1,0 +1,89 @@
+"""CREATE TABLE … AS's grammar (Athena user guide, "CREATE TABLE AS")."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics_emulator.athena.failure import not_supported
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.lexer import Token
+
+_PROPERTIES = {"format", "write_compression", "parquet_compression", "external_location"}
+_PROPERTIES |= {"partitioned_by"}
+_CODECS = {"GZIP": "gzip", "SNAPPY": "snappy", "ZSTD": "zstd", "NONE": "none"}
+
+
+@dataclass(frozen=True)
+class CtasStatement:
+    """The parts of the statement; `query` stands at its own place in the text."""
+
+    name: Sequence[Token]
+    if_not_exists: bool
+    query: str
+    with_data: bool
+    codec: str = "gzip"
+    external_location: str | None = None
+    partitioned_by: Sequence[str] = ()
+
+
+def parse_ctas(cursor: Cursor) -> CtasStatement:
+    """Read the statement; properties that wouldn't be honoured are refused."""
+    cursor.expect("CREATE", "TABLE")
+    if_not_exists = cursor.takes("IF", "NOT", "EXISTS")
+    name = cursor.name_parts()
+    columns = cursor.takes_sign("(")
+    while columns and not cursor.takes_sign(")"):
+        cursor.next()
+    properties = _properties(cursor) if cursor.takes("WITH") else {}
+    cursor.expect("AS")
+    query, with_data = _with_data(cursor.rest_in_place(), cursor.words)
+    file_format = properties.get("format", "PARQUET")
+    if str(file_format).upper() != "PARQUET":
+        raise not_supported(f"CREATE TABLE AS in the format {file_format}")
+    compression = properties.get("write_compression") or properties.get("parquet_compression")
+    codec = _CODECS.get(str(compression or "GZIP").upper())
+    if codec is None:
+        raise not_supported(f"The compression {compression}")
+    location = properties.get("external_location")
+    keys = properties.get("partitioned_by", [])
+    return CtasStatement(
+        name,
+        if_not_exists,
+        query,
+        with_data,
+        codec,
+        None if location is None else str(location),
+        [key.lower() for key in keys] if isinstance(keys, list) else [str(keys)],
+    )
+
+
+def _properties(cursor: Cursor) -> dict[str, str | list[str]]:
+    cursor.expect_sign("(")
+    found: dict[str, str | list[str]] = {}
+    while True:
+        key = cursor.name().name
+        if key not in _PROPERTIES:
+            raise not_supported(f"The table property '{key}' of CREATE TABLE AS")
+        cursor.expect_sign("=")
+        found[key] = _array(cursor) if cursor.takes("ARRAY") else cursor.string()
+        if not cursor.takes_sign(","):
+            cursor.expect_sign(")")
+            return found
+
+
+def _array(cursor: Cursor) -> list[str]:
+    cursor.expect_sign("[")
+    items = [cursor.string()]
+    while cursor.takes_sign(","):
+        items.append(cursor.string())
+    cursor.expect_sign("]")
+    return items
+
+
+def _with_data(query: str, words: Sequence[Token]) -> tuple[str, bool]:
+    """Cut WITH [NO] DATA off the end."""
+    last = [word.keyword for word in words[-3:]]
+    if last == ["WITH", "NO", "DATA"]:
+        return query[: words[-3].start], False
+    if last[-2:] == ["WITH", "DATA"]:
+        return query[: words[-2].start], True
+    return query, True

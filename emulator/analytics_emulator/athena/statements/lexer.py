@@ -1,0 +1,80 @@
+"""Words, names, strings and signs of a statement, with their places; comments told apart."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+)
+  | (?P<line_comment>--[^\r\n]*)
+  | (?P<block_comment>/\*.*?\*/)
+  | (?P<string>'(?:[^']|'')*')
+  | (?P<quoted>"(?:[^"]|"")*")
+  | (?P<backquoted>`(?:[^`]|``)*`)
+  | (?P<number>\d+(?:\.\d+)?)
+  | (?P<word>[^\W\d]\w*|\d\w+)
+  | (?P<sign><=|>=|<>|!=|\|\||.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a statement; `start` counts characters from the statement's first one."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Give the place after the last character."""
+        return self.start + len(self.text)
+
+    @property
+    def keyword(self) -> str:
+        """Give a bare word in upper case, nothing for anything else."""
+        return self.text.upper() if self.kind == "word" else ""
+
+    @property
+    def is_name(self) -> bool:
+        """Say whether the token can name something."""
+        return self.kind in ("word", "quoted", "backquoted")
+
+    @property
+    def name(self) -> str:
+        """Give a name without its quotes, folded to lower case as the catalog has it."""
+        return self.spelling.lower()
+
+    @property
+    def spelling(self) -> str:
+        """Give a name or a string without its quotes."""
+        if self.kind in ("string", "quoted", "backquoted"):
+            quote = self.text[0]
+            return self.text[1:-1].replace(quote * 2, quote)
+        return self.text
+
+
+def tokens(text: str) -> list[Token]:
+    """Split a text into all its tokens but spaces."""
+    found = (Token(m.lastgroup or "sign", m[0], m.start()) for m in _TOKEN.finditer(text))
+    return [token for token in found if token.kind != "space"]
+
+
+def is_comment(token: Token) -> bool:
+    """Say whether a token is a comment."""
+    return token.kind in ("line_comment", "block_comment")
+
+
+def without_comments(found: Sequence[Token]) -> list[Token]:
+    """Leave the comments out."""
+    return [token for token in found if not is_comment(token)]
+
+
+def position(text: str, start: int) -> str:
+    """Give a place as Athena's parser words it, `line 1:8`, columns in UTF-16 units from 1."""
+    line = text.count("\n", 0, start) + 1
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return f"line {line}:{len(before.encode('utf-16-le')) // 2 + 1}"

@@ -1,0 +1,97 @@
+"""Copies of S3 objects on local disk, so that DuckDB reads Parquet with pushdown and only once.
+
+An object is known by bucket, key and ETag; a changed object is another file. The directory is kept
+under a bound: what wasn't used for longest goes first, and never what a running query holds.
+"""
+
+import hashlib
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+
+from analytics_emulator.athena.object_store import ObjectInfo, ObjectStore
+
+DEFAULT_LIMIT_BYTES = 4 * 1024**3
+
+
+class ObjectCache:
+    """The directory and what is in it; safe to use from several threads."""
+
+    def __init__(
+        self, directory: Path, store: ObjectStore, limit_bytes: int = DEFAULT_LIMIT_BYTES
+    ) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._directory = directory
+        self._store = store
+        self._limit_bytes = limit_bytes
+        self._lock = threading.Lock()
+        self._held: Counter[Path] = Counter()
+        # In order of use, the latest last.
+        self._sizes: dict[Path, int] = {
+            path: path.stat().st_size
+            for path in sorted(directory.iterdir(), key=lambda path: path.stat().st_mtime)
+        }
+
+    def lease(self) -> "CacheLease":
+        """Give a hold on whatever is fetched through it, until its block ends."""
+        return CacheLease(self)
+
+    def hold(self, bucket: str, item: ObjectInfo) -> Path:
+        """Give the local copy of an object, fetching it where it isn't there."""
+        name = hashlib.sha256(f"{bucket}\0{item.key}\0{item.etag}".encode()).hexdigest()
+        path = self._directory / name
+        with self._lock:
+            if path in self._sizes:
+                self._sizes[path] = self._sizes.pop(path)
+                self._held[path] += 1
+                return path
+        body = self._store.read(bucket, item.key)
+        part = self._directory / f"{name}.{uuid.uuid4().hex}"
+        part.write_bytes(body)
+        part.rename(path)
+        with self._lock:
+            self._sizes[path] = len(body)
+            self._held[path] += 1
+            self._evict()
+        return path
+
+    def release(self, paths: Iterable[Path]) -> None:
+        """Let copies go that a query held."""
+        with self._lock:
+            self._held -= Counter(paths)
+
+    def _evict(self) -> None:
+        excess = sum(self._sizes.values()) - self._limit_bytes
+        for path in [path for path in self._sizes if path not in self._held]:
+            if excess <= 0:
+                return
+            excess -= self._sizes.pop(path)
+            path.unlink(missing_ok=True)
+
+
+class CacheLease:
+    """The copies that one query holds."""
+
+    def __init__(self, cache: ObjectCache) -> None:
+        self._cache = cache
+        self._paths: list[Path] = []
+
+    def __enter__(self) -> "CacheLease":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._cache.release(self._paths)
+
+    def fetch(self, bucket: str, item: ObjectInfo) -> Path:
+        """Give an object's local copy, kept until the lease ends."""
+        path = self._cache.hold(bucket, item)
+        self._paths.append(path)
+        return path

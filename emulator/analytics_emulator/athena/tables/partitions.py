@@ -1,0 +1,75 @@
+"""Which partitions a table has and where each lies: projected ones or those in the catalog."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analytics_emulator.athena.metastore import Metastore
+from analytics_emulator.athena.object_store import S3Location
+from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.tables.projection import is_projected, projected_partitions
+
+type PartitionValues = tuple[str | None, ...]
+type Locations = Mapping[PartitionValues, S3Location]
+
+# How Hive spells a NULL partition value in a path.
+HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
+
+
+def partition_locations(table: Mapping[str, Any], metastore: Metastore | None) -> Locations:
+    """Give each partition's place; `metastore` None means that only projection can tell."""
+    names = [key["Name"] for key in table["PartitionKeys"]]
+    parameters = table.get("Parameters") or {}
+    if is_projected(parameters):
+        title = f"{table['DatabaseName']}.{table['Name']}"
+        template = _template(names, parameters, table["StorageDescriptor"]["Location"])
+        return {
+            values: location_of(_filled(template, names, values))
+            for values in projected_partitions(title, names, parameters)
+        }
+    if metastore is None:
+        raise AthenaQueryError(
+            "NOT_SUPPORTED", "A table with catalog partitions is not supported without a catalog"
+        )
+    partitions = metastore.partitions(table["DatabaseName"], table["Name"])
+    return {
+        tuple(None if v == HIVE_NULL else v for v in partition["Values"]): location_of(
+            partition["StorageDescriptor"]["Location"]
+        )
+        for partition in partitions
+    }
+
+
+def location_of(uri: str) -> S3Location:
+    """Read a location of the catalog; its key ends with a slash, as it names a folder."""
+    try:
+        location = S3Location.parse(uri)
+    except ValueError as error:
+        raise AthenaQueryError("HIVE_METASTORE_ERROR", str(error)) from None
+    key = location.key.strip("/")
+    return S3Location(location.bucket, f"{key}/" if key else "")
+
+
+def partition_path(names: Sequence[str], values: Sequence[str | None]) -> str:
+    """Give Hive's folder of a partition, `a=1/b=2/`."""
+    pairs = zip(names, values, strict=True)
+    return "".join(f"{name}={HIVE_NULL if v is None else v}/" for name, v in pairs)
+
+
+def _template(names: Sequence[str], parameters: Mapping[str, str], location: str) -> str:
+    template = parameters.get("storage.location.template")
+    if template is None:
+        folders = "".join(f"{name}=${{{name}}}/" for name in names)
+        return location.rstrip("/") + "/" + folders
+    absent = [name for name in names if f"${{{name}}}" not in template]
+    if absent:
+        raise AthenaQueryError(
+            "HIVE_METASTORE_ERROR",
+            f"storage.location.template has no placeholder for: [{', '.join(absent)}]",
+        )
+    return template
+
+
+def _filled(template: str, names: Sequence[str], values: Sequence[str]) -> str:
+    for name, value in zip(names, values, strict=True):
+        template = template.replace(f"${{{name}}}", value)
+    return template

@@ -1,0 +1,77 @@
+"""A Glue table as the SQL engine reads it."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from analytics_emulator.athena.metastore import Metastore
+from analytics_emulator.athena.object_store import ObjectStore, S3Location
+from analytics_emulator.athena.sql import AthenaQueryError, Column, DataFile
+from analytics_emulator.athena.tables.listing import FoundFile, list_files
+from analytics_emulator.athena.tables.object_cache import CacheLease
+from analytics_emulator.athena.tables.parquet_schema import check_parquet_file
+from analytics_emulator.athena.tables.partitions import (
+    Locations,
+    PartitionValues,
+    location_of,
+    partition_locations,
+)
+
+_SERDES = {"org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe": "parquet"}
+
+
+class GlueTableSource:
+    """One table for one query: partitions are worked out and files listed once."""
+
+    def __init__(
+        self,
+        table: Mapping[str, Any],
+        store: ObjectStore,
+        lease: CacheLease,
+        metastore: Metastore | None = None,
+    ) -> None:
+        self._table = table
+        self._store = store
+        self._lease = lease
+        self._metastore = metastore
+        self._descriptor: Mapping[str, Any] = table.get("StorageDescriptor") or {}
+        self.columns = _columns(self._descriptor.get("Columns") or [])
+        self.partition_columns = _columns(table.get("PartitionKeys") or [])
+        self.format = table_format(self._descriptor)
+
+    @cached_property
+    def _locations(self) -> Locations:
+        if self.partition_columns:
+            return partition_locations(self._table, self._metastore)
+        return {(): location_of(self._descriptor.get("Location") or "")}
+
+    def partitions(self) -> Sequence[PartitionValues] | None:
+        """Give all candidate partitions; None for a table without partition columns."""
+        return list(self._locations) if self.partition_columns else None
+
+    def files(self, partitions: Sequence[PartitionValues] | None) -> Sequence[DataFile]:
+        """Give local copies of the partitions' files, all of them for None."""
+        places = self._locations
+        if partitions is not None:
+            places = {values: places[values] for values in partitions}
+        return [self._data_file(found) for found in list_files(self._store, places)]
+
+    def _data_file(self, found: FoundFile) -> DataFile:
+        path = self._lease.fetch(found.bucket, found.item)
+        uri = str(S3Location(found.bucket, found.item.key))
+        check_parquet_file(path, uri, self.columns)
+        return DataFile(str(path), found.partition, found.item.size)
+
+
+def table_format(descriptor: Mapping[str, Any]) -> str:
+    """Name the format of a table's files by its SerDe; refuse one that can't be read faithfully."""
+    serde = (descriptor.get("SerdeInfo") or {}).get("SerializationLibrary") or ""
+    if serde not in _SERDES:
+        raise AthenaQueryError(
+            "NOT_SUPPORTED", f"The SerDe '{serde}' is not supported by this emulator"
+        )
+    return _SERDES[serde]
+
+
+def _columns(shapes: Sequence[Mapping[str, Any]]) -> list[Column]:
+    return [Column(shape["Name"], shape["Type"]) for shape in shapes]

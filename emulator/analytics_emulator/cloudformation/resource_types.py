@@ -1,0 +1,24 @@
+"""The resource types that this package brings to CloudFormation."""
+
+from analytics_emulator.cloudformation.athena_types import (
+    NAMED_QUERY,
+    PREPARED_STATEMENT,
+    WORK_GROUP,
+)
+from analytics_emulator.cloudformation.firehose_types import DELIVERY_STREAM
+from analytics_emulator.cloudformation.glue_types import DATABASE, PARTITION, TABLE
+from analytics_emulator.cloudformation.logs_types import LOG_GROUP
+
+RESOURCE_TYPES = {
+    resource_type.type_name: resource_type
+    for resource_type in (
+        DATABASE,
+        TABLE,
+        PARTITION,
+        WORK_GROUP,
+        NAMED_QUERY,
+        PREPARED_STATEMENT,
+        DELIVERY_STREAM,
+        LOG_GROUP,
+    )
+}

@@ -1,0 +1,47 @@
+"""The two tables of what a template may use: what we honour, and what LocalStack only accepts."""
+
+import functools
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from analytics_emulator.cloudformation.findings import TemplateResource
+
+
+@functools.cache
+def honoured_properties() -> Mapping[str, Any]:
+    """Give, by resource type of ours, the tree of properties that the emulator honours."""
+    return _table("honoured_properties.yaml")
+
+
+@functools.cache
+def accepted_without_effect() -> Mapping[str, Mapping[str, str]]:
+    """Give, by LocalStack's resource type and property path, what stays without local effect.
+
+    The path `*` stands for the resource as a whole.
+    """
+    return _table("accepted_without_effect.yaml")
+
+
+def notes_on(resource: TemplateResource) -> Iterator[str]:
+    """Say what of a resource LocalStack takes without any local effect."""
+    for path, missing in accepted_without_effect().get(resource.type_name, {}).items():
+        if path == "*" or _uses(resource.properties, path.split(".")):
+            where = "" if path == "*" else f"{path}: "
+            yield f"{resource.logical_id} ({resource.type_name}): {where}{missing}"
+
+
+def _uses(value: Any, path: list[str]) -> bool:
+    if not path:
+        return True
+    if isinstance(value, list):
+        return any(_uses(item, path) for item in value)
+    return isinstance(value, Mapping) and path[0] in value and _uses(value[path[0]], path[1:])
+
+
+def _table(name: str) -> Mapping[str, Any]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    table: Mapping[str, Any] = yaml.safe_load(text)
+    return table

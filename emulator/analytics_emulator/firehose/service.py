@@ -1,0 +1,257 @@
+"""Amazon Data Firehose, its API: direct puts to an extended S3 destination.
+
+Not there, and refused by name: other sources and destinations, jq metadata extraction,
+de-aggregation, decompression, ORC, Hive's JSON SerDe, Snappy objects. See `request_shapes`.
+"""
+
+import base64
+import itertools
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from analytics_emulator.firehose import request_shapes as shapes
+from analytics_emulator.firehose.defaults import updated
+from analytics_emulator.firehose.errors import invalid_argument, slow_down, stream_not_found
+from analytics_emulator.firehose.pipeline import Pipeline, StreamIdentity
+from analytics_emulator.firehose.ports import (
+    FunctionInvoker,
+    LogSink,
+    ObjectStore,
+    Ports,
+    TableSchemas,
+)
+from analytics_emulator.firehose.records import Record
+from analytics_emulator.firehose.settings import Settings
+from analytics_emulator.firehose.shapes import Block, check
+from analytics_emulator.firehose.stream_settings import (
+    check_lasting,
+    configured,
+    encryption_from,
+    tags_from,
+)
+from analytics_emulator.firehose.streams import DESTINATION_ID, DeliveryStream, describe
+from analytics_emulator.service import CallContext, ServiceError
+
+Request = Mapping[str, Any]
+Response = dict[str, Any]
+
+_MAX_TAGS = 50
+
+
+class FirehoseService:
+    """The operations of Firehose; state is per account and region, and lives in this object."""
+
+    def __init__(
+        self,
+        store: ObjectStore,
+        functions: FunctionInvoker,
+        tables: TableSchemas,
+        logs: LogSink,
+        settings: Settings | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._ports = Ports(store, functions, tables, logs)
+        self._settings = settings or Settings()
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(
+            self._settings.concurrent_invocations, thread_name_prefix="firehose-transform"
+        )
+        self._lock = threading.Lock()
+        self._streams: dict[tuple[CallContext, str], DeliveryStream] = {}
+        self._ids = itertools.count()
+        self._id_head = base64.b64encode(os.urandom(96)).decode()
+
+    # Streams.
+
+    def create_delivery_stream(self, context: CallContext, request: Request) -> Response:
+        """Make a stream; it is ACTIVE at once."""
+        check(request, shapes.CREATE_DELIVERY_STREAM)
+        given = request.get("ExtendedS3DestinationConfiguration")
+        if given is None:
+            raise invalid_argument(
+                "Exactly one destination configuration is supported for a Firehose"
+            )
+        encryption = encryption_from(
+            request.get("DeliveryStreamEncryptionConfigurationInput"), default=None
+        )
+        config, destination = configured(context, self._ports.tables, given)
+        name = request["DeliveryStreamName"]
+        arn = f"arn:aws:firehose:{context.region}:{context.account_id}:deliverystream/{name}"
+        with self._lock:
+            if (context, name) in self._streams:
+                raise ServiceError(
+                    "ResourceInUseException",
+                    f"Firehose {name} under accountId {context.account_id} already exists",
+                )
+            identity = StreamIdentity(context, name, arn)
+            pipeline = Pipeline(
+                identity, destination, self._ports, self._settings, self._pool, self._clock
+            )
+            stream = DeliveryStream(name, arn, config, pipeline, encryption=encryption)
+            stream.tags.update(tags_from(request.get("Tags") or []))
+            self._streams[context, name] = stream
+        return {"DeliveryStreamARN": arn}
+
+    def describe_delivery_stream(self, context: CallContext, request: Request) -> Response:
+        """Describe a stream."""
+        stream = self._stream(context, request, shapes.DESCRIBE_DELIVERY_STREAM)
+        return {"DeliveryStreamDescription": describe(stream)}
+
+    def list_delivery_streams(self, context: CallContext, request: Request) -> Response:
+        """List names in order, after the exclusive start; 10 by default (API reference)."""
+        check(request, shapes.LIST_DELIVERY_STREAMS)
+        after = request.get("ExclusiveStartDeliveryStreamName") or ""
+        wanted = request.get("DeliveryStreamType") in (None, "DirectPut")
+        with self._lock:
+            names = sorted(n for c, n in self._streams if c == context and n > after and wanted)
+        limit = request.get("Limit") or 10
+        return {"DeliveryStreamNames": names[:limit], "HasMoreDeliveryStreams": len(names) > limit}
+
+    def delete_delivery_stream(self, context: CallContext, request: Request) -> Response:
+        """Delete a stream; its pending records are dropped, as on AWS."""
+        stream = self._stream(context, request, shapes.DELETE_DELIVERY_STREAM)
+        with self._lock:
+            self._streams.pop((context, stream.name), None)
+        stream.pipeline.discard()
+        return {}
+
+    def update_destination(self, context: CallContext, request: Request) -> Response:
+        """Change the destination; the version grows only when something changed."""
+        stream = self._stream(context, request, shapes.UPDATE_DESTINATION)
+        update = request.get("ExtendedS3DestinationUpdate")
+        if update is None:
+            raise invalid_argument("Exactly one destination update is supported for a Firehose")
+        if request["DestinationId"] != DESTINATION_ID:
+            raise invalid_argument(f"Destination Id {request['DestinationId']} not found")
+        with self._lock:
+            if request["CurrentDeliveryStreamVersionId"] != str(stream.version):
+                raise ServiceError(
+                    "ConcurrentModificationException",
+                    f"Cannot update firehose: {stream.name} since the current version id: "
+                    f"{stream.version} and specified version id: "
+                    f"{request['CurrentDeliveryStreamVersionId']} do not match",
+                )
+            self._change(context, stream, updated(stream.config, update))
+        return {}
+
+    def _change(
+        self, context: CallContext, stream: DeliveryStream, merged: Mapping[str, Any]
+    ) -> None:
+        check(merged, shapes.EXTENDED_S3_DESTINATION)
+        check_lasting(stream.config, merged)
+        config, destination = configured(context, self._ports.tables, merged)
+        if config == stream.config:
+            return
+        stream.config, stream.updated = config, self._clock()
+        stream.version += 1
+        stream.pipeline.reconfigure(destination, stream.version)
+
+    # Records.
+
+    def put_record(self, context: CallContext, request: Request) -> Response:
+        """Accept one record."""
+        stream = self._stream(context, request, shapes.PUT_RECORD)
+        (record,) = stream.pipeline.put([bytes(request["Record"]["Data"])])
+        if record is None:
+            raise slow_down()
+        return {"RecordId": self._record_id(), "Encrypted": stream.encrypted}
+
+    def put_record_batch(self, context: CallContext, request: Request) -> Response:
+        """Accept up to 500 records and 4 MiB; what doesn't fit into memory fails by entry."""
+        stream = self._stream(context, request, shapes.PUT_RECORD_BATCH)
+        blobs = [bytes(record["Data"]) for record in request["Records"]]
+        if sum(map(len, blobs)) > shapes.MAX_BATCH_BYTES:
+            raise invalid_argument("Records size exceeds 4 MB limit")
+        entries = [self._entry(record) for record in stream.pipeline.put(blobs)]
+        failed = sum("ErrorCode" in entry for entry in entries)
+        return {
+            "FailedPutCount": failed,
+            "Encrypted": stream.encrypted,
+            "RequestResponses": entries,
+        }
+
+    def _entry(self, record: Record | None) -> dict[str, str]:
+        if record is None:
+            error = slow_down()
+            return {"ErrorCode": error.code, "ErrorMessage": error.message}
+        return {"RecordId": self._record_id()}
+
+    def _record_id(self) -> str:
+        """Give a producer's id: long, opaque, and not the one that a transform sees."""
+        return f"{self._id_head}{next(self._ids):016x}"
+
+    # Encryption and tags.
+
+    def start_delivery_stream_encryption(self, context: CallContext, request: Request) -> Response:
+        """Turn server-side encryption on."""
+        stream = self._stream(context, request, shapes.START_ENCRYPTION)
+        given = request.get("DeliveryStreamEncryptionConfigurationInput")
+        stream.encryption = encryption_from(given, {"KeyType": "AWS_OWNED_CMK"})
+        return {}
+
+    def stop_delivery_stream_encryption(self, context: CallContext, request: Request) -> Response:
+        """Turn server-side encryption off."""
+        self._stream(context, request, shapes.STOP_ENCRYPTION).encryption = None
+        return {}
+
+    def tag_delivery_stream(self, context: CallContext, request: Request) -> Response:
+        """Add tags; a key that is there takes the new value."""
+        stream = self._stream(context, request, shapes.TAG_STREAM)
+        tags = stream.tags | tags_from(request["Tags"])
+        if len(tags) > _MAX_TAGS:
+            raise ServiceError("LimitExceededException", "A stream can have at most 50 tags.")
+        stream.tags = tags
+        return {}
+
+    def untag_delivery_stream(self, context: CallContext, request: Request) -> Response:
+        """Remove tags; absent keys are ignored."""
+        stream = self._stream(context, request, shapes.UNTAG_STREAM)
+        gone = set(request["TagKeys"])
+        stream.tags = {key: value for key, value in stream.tags.items() if key not in gone}
+        return {}
+
+    def list_tags_for_delivery_stream(self, context: CallContext, request: Request) -> Response:
+        """List tags in order of their keys, after the exclusive start."""
+        stream = self._stream(context, request, shapes.LIST_TAGS)
+        after = request.get("ExclusiveStartTagKey") or ""
+        keys = sorted(key for key in stream.tags if key > after)
+        limit = request.get("Limit") or _MAX_TAGS
+        tags = [{"Key": key, "Value": stream.tags[key]} for key in keys[:limit]]
+        return {"Tags": tags, "HasMoreTags": len(keys) > limit}
+
+    # For the host.
+
+    def flush(self, context: CallContext, stream_name: str) -> None:
+        """Deliver what the stream has buffered by now, and return when it is in S3."""
+        self._find(context, stream_name).pipeline.flush()
+
+    def stream_status(self, context: CallContext, stream_name: str) -> Response:
+        """Give the stream's counts: incoming, delivered, dropped, errors by type, buffered."""
+        intake = self._find(context, stream_name).pipeline.intake
+        with intake.lock:
+            return intake.counters.status(intake.pending_bytes)
+
+    def close(self) -> None:
+        """Deliver everything and end all threads; further puts are refused."""
+        with self._lock:
+            streams = list(self._streams.values())
+        closers = [threading.Thread(target=stream.pipeline.close) for stream in streams]
+        for closer in closers:
+            closer.start()
+        for closer in closers:
+            closer.join()
+        self._pool.shutdown()
+
+    def _stream(self, context: CallContext, request: Request, shape: Block) -> DeliveryStream:
+        check(request, shape)
+        return self._find(context, request["DeliveryStreamName"])
+
+    def _find(self, context: CallContext, name: str) -> DeliveryStream:
+        stream = self._streams.get((context, name))
+        if stream is None:
+            raise stream_not_found(name, context.account_id)
+        return stream

@@ -1,0 +1,25 @@
+"""The Glue service object: its public methods are the operations of Glue's Data Catalog.
+
+moto's Glue backend would be an alternative, but it answers in shapes and rules of its own (no
+partition-expression checks, no folded names) and is present only where LocalStack is installed.
+"""
+
+from analytics_emulator.glue.catalog import Catalogs
+from analytics_emulator.glue.databases import DatabaseOperations
+from analytics_emulator.glue.partition_batches import PartitionBatchOperations
+from analytics_emulator.glue.table_versions import TableVersionOperations
+from analytics_emulator.glue.tables import TableOperations
+from analytics_emulator.glue.tags import TagOperations
+
+
+class GlueService(
+    DatabaseOperations,
+    TableOperations,
+    TableVersionOperations,
+    PartitionBatchOperations,
+    TagOperations,
+):
+    """Glue's Data Catalog, by account and region, safe to call from several threads."""
+
+    def __init__(self) -> None:
+        self._catalogs = Catalogs()

@@ -1,0 +1,62 @@
+"""What a function's process runs first: tie its life to the emulator's, then run AWS's code.
+
+Called as `launcher.py LIFELINE HANDLER LAYERS`, LAYERS being empty where there are none. It imports
+as little as it can, for all of it stays in the function's process.
+"""
+
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+
+def main(lifeline: str, handler: str, layers: str) -> None:
+    """Run awslambdaric with the module search path that AWS's runtime has."""
+    _die_with_emulator(lifeline)
+    sys.path[:0] = _function_paths(layers)
+    if find_spec("runtime_client") is None:  # awslambdaric's native part
+        sys.path.append(__file__.rpartition("/")[0] + "/portable")
+    import_module("awslambdaric.__main__").main([sys.argv[0], handler])
+
+
+def _die_with_emulator(lifeline: str) -> None:
+    """Arrange that a killed emulator leaves no process behind.
+
+    Linux sends a signal when the parent dies. Elsewhere a thread waits for the end of a pipe whose
+    other end only the emulator holds.
+    """
+    kind, _, number = lifeline.partition(":")
+    if kind == "parent":
+        _ask_for_signal(int(number))
+    else:
+        _watch_pipe(int(number))
+
+
+def _ask_for_signal(parent: int) -> None:
+    import ctypes  # noqa: PLC0415 -- needed on Linux alone
+    import signal  # noqa: PLC0415
+
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it died before the request
+        os._exit(1)
+
+
+def _watch_pipe(descriptor: int) -> None:
+    import threading  # noqa: PLC0415 -- needed elsewhere than Linux alone
+
+    def wait() -> None:
+        os.read(descriptor, 1)
+        os._exit(1)
+
+    threading.Thread(target=wait, name="emulator-lifeline", daemon=True).start()
+
+
+def _function_paths(layers: str) -> list[str]:
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    from_layers = [f"{layers}/python/lib/{version}/site-packages", f"{layers}/python"]
+    return [os.environ["LAMBDA_TASK_ROOT"], *(from_layers if layers else [])]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,85 @@
+"""Reads the command line of `python -m analytics_emulator` and prints what came of it."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analytics_emulator.localstack import host
+from analytics_emulator.localstack.instance import StateDirectory
+
+NOT_RUNNING = 3  # as `systemctl status` has it
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; give its exit code."""
+    options = _parser().parse_args(arguments)
+    state = StateDirectory(options.state_directory / str(options.port))
+    try:
+        return int(COMMANDS[options.command](options, state))
+    except host.HostError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201 -- a command talks by printing
+        return 1
+
+
+def _start(options: argparse.Namespace, state: StateDirectory) -> int:
+    instance, fresh = host.start(options.port, state, options.timeout)
+    _say(f"{'started' if fresh else 'already running'}: {instance.endpoint} (pid {instance.pid})")
+    return 0
+
+
+def _stop(options: argparse.Namespace, state: StateDirectory) -> int:
+    instance = host.stop(state, options.timeout)
+    _say(f"stopped: {instance.endpoint} (pid {instance.pid})" if instance else "not running")
+    return 0
+
+
+def _status(_options: argparse.Namespace, state: StateDirectory) -> int:
+    instance = state.running()
+    if instance is None:
+        _say("not running")
+        return NOT_RUNNING
+    found = host.health(instance.port) or {"status": "no answer"}
+    _say(f"{found['status']}: {instance.endpoint} (pid {instance.pid}), log {state.log}")
+    for name in ("version", "services", "lambda", "problems"):
+        if found.get(name):
+            _say(f"  {name}: {found[name]}")
+    return 0 if found["status"] == "ok" else 1
+
+
+def _logs(options: argparse.Namespace, state: StateDirectory) -> int:
+    if not state.log.exists():
+        _say("no log yet")
+        return NOT_RUNNING
+    follow = ["-f"] if options.follow else []
+    try:
+        shown = subprocess.run(["tail", "-n", str(options.lines), *follow, state.log], check=False)
+    except KeyboardInterrupt:
+        return 0
+    return shown.returncode
+
+
+COMMANDS = {"start": _start, "stop": _stop, "status": _status, "logs": _logs}
+
+
+def _say(line: str) -> None:
+    print(line)  # noqa: T201 -- a command talks by printing
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m analytics_emulator", description=__doc__)
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("--port", type=int, default=4566, help="on 127.0.0.1 (%(default)s)")
+    parser.add_argument(
+        "--state-directory",
+        type=Path,
+        default=Path(".emulator"),
+        help="where each port's log, process record and files are kept (%(default)s)",
+    )
+    parser.add_argument(
+        "--timeout", type=float, default=60, help="seconds to wait for start or stop (%(default)s)"
+    )
+    parser.add_argument("--lines", type=int, default=100, help="of the log (%(default)s)")
+    parser.add_argument("--follow", action="store_true", help="keep printing the log")
+    return parser

@@ -1,0 +1,26 @@
+# ruff: noqa: PLC0415 -- imported with the service that they correct
+"""Corrections to LocalStack 4.14.0 where it silently differs from AWS: one fault a module.
+
+Each is a patch that goes when its fault does; `apply` puts it in place.
+"""
+
+
+def apply_to_cloudformation() -> None:
+    """Put those of the CloudFormation engine in place."""
+    from analytics_emulator.localstack.corrections import (
+        actions,
+        bucket_deletion,
+        deletion,
+        deletion_policy,
+        execution,
+        replacement,
+        substitution,
+    )
+
+    actions.apply()
+    bucket_deletion.apply()
+    deletion.apply()
+    deletion_policy.apply()
+    execution.apply()
+    replacement.apply()
+    substitution.apply()

@@ -1,0 +1,51 @@
+"""Makes the outcome of one resource's action honest.
+
+LocalStack reports an update as done where its provider has none, and keeps the cause of a failed
+one to itself.
+"""
+
+from typing import Any
+
+from localstack.services.cloudformation.resource_provider import (
+    OperationStatus,
+    ResourceProviderExecutor,
+)
+
+from analytics_emulator.localstack.strictness import is_lenient
+from analytics_emulator.localstack.typed import patched
+
+
+class UpdateUnavailableError(Exception):
+    """LocalStack has no update for a resource type."""
+
+
+def apply() -> None:
+    """Let unavailable updates fail, and failures say why."""
+
+    @patched(ResourceProviderExecutor.execute_action)
+    def execute_action(execute: Any, self: Any, resource_provider: Any, payload: Any) -> Any:
+        honest = resource_provider if is_lenient() else _HonestProvider(resource_provider)
+        event = execute(self, honest, payload)
+        cause = event.custom_context.get("exception")
+        if event.status == OperationStatus.FAILED and cause:
+            event.message = str(cause)
+        return event
+
+
+class _HonestProvider:
+    """A resource provider whose missing update is an error."""
+
+    def __init__(self, provider: Any) -> None:
+        self._provider = provider
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._provider, name)
+
+    def update(self, request: Any) -> Any:
+        try:
+            return self._provider.update(request)
+        except NotImplementedError:
+            raise UpdateUnavailableError(
+                f"LocalStack can't update {request.resource_type} in place; delete the stack and "
+                "create it anew"
+            ) from None

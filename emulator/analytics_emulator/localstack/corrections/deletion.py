@@ -1,0 +1,49 @@
+"""Refuses to delete a stack that is protected or whose exports others import.
+
+AWS answers a protected stack with a ValidationError, and ends the deletion of one whose export is
+in use with DELETE_FAILED and "Export X cannot be deleted as it is in use by Y" (CloudFormation
+guide, "Get exported outputs"; text as deployment tools quote it).
+LocalStack does neither, and forgets what a failed deployment left.
+"""
+
+from typing import Any
+
+from localstack.aws.api.cloudformation import StackStatus
+from localstack.services.cloudformation.engine.validations import ValidationError
+from localstack.services.cloudformation.stores import get_cloudformation_store
+from localstack.services.cloudformation.v2 import provider
+
+from analytics_emulator.localstack.typed import patched
+
+
+def apply() -> None:
+    """Check deletions before they start."""
+
+    @patched(provider.CloudformationProviderV2.delete_stack)
+    def delete_stack(delete: Any, self: Any, context: Any, stack_name: str, **kwargs: Any) -> Any:
+        store = get_cloudformation_store(context.account_id, context.region)
+        stack = provider.find_stack_v2(store, stack_name)
+        if stack and stack.enable_termination_protection:
+            raise _protected(stack.stack_name)
+        if stack and (reason := _export_in_use(store, stack)):
+            stack.set_stack_status(StackStatus.DELETE_IN_PROGRESS, "User Initiated")
+            stack.set_stack_status(StackStatus.DELETE_FAILED, reason)
+            return None
+        return delete(self, context=context, stack_name=stack_name, **kwargs)
+
+
+def _protected(stack_name: str) -> Exception:
+    message = f"Stack [{stack_name}] cannot be deleted while TerminationProtection is enabled"
+    error: Exception = ValidationError(message)  # type: ignore[no-untyped-call] # untyped there
+    return error
+
+
+def _export_in_use(store: Any, stack: Any) -> str | None:
+    others = [other for other in store.stacks_v2.values() if other.is_active() and other != stack]
+    for export in stack.resolved_exports:
+        users = [o.stack_name for o in others if export in getattr(o, "imports", ())]
+        if users:
+            return (
+                f"Export {export} cannot be deleted as it is in use by {', '.join(sorted(users))}"
+            )
+    return None

@@ -1,0 +1,194 @@
+"""Ends a failed deployment as CloudFormation does: by undoing what was done.
+
+LocalStack reports ROLLBACK_COMPLETE after a failure without rolling back, and DELETE_COMPLETE
+although a resource could not be deleted. Here a failed creation deletes what it made, a failed
+update restores the old properties and removes what it added, and a failed deletion says so
+(CloudFormation guide, "Choose how to handle failures when provisioning resources").
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from localstack.aws.api.cloudformation import ChangeAction, ResourceStatus, StackStatus
+from localstack.services.cloudformation.engine.v2.change_set_model_executor import (
+    ChangeSetModelExecutor,
+    ChangeSetModelExecutorResult,
+    TriggerRollback,
+)
+from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
+    PreprocProperties,
+)
+from localstack.services.cloudformation.resource_provider import (
+    OperationStatus,
+    ProgressEvent,
+)
+from localstack.services.cloudformation.stores import get_cloudformation_store
+from localstack.services.cloudformation.v2 import provider
+
+
+class DeploymentError(Exception):
+    """A deployment failed; the stack's status and reason say how."""
+
+
+def apply() -> None:
+    """Let every deployment run through the corrected executor."""
+    vars(provider)["ChangeSetModelExecutor"] = CorrectedExecutor
+
+
+@dataclass(frozen=True)
+class _Done:
+    """An action that succeeded, with the resource as it was before."""
+
+    action: ChangeAction
+    logical_id: str
+    type_name: str
+    before: Any
+
+
+class CorrectedExecutor(ChangeSetModelExecutor):
+    """LocalStack's executor, with rollback and honest deletion."""
+
+    def __init__(self, change_set: Any) -> None:
+        super().__init__(change_set)
+        self._stack = change_set.stack
+        self._was = dict(self._stack.resolved_resources)
+        self._done: list[_Done] = []
+        self.imports: set[str] = set()
+
+    def execute(self) -> ChangeSetModelExecutorResult:
+        """Run the change set to its end, or back."""
+        if self._stack.status == StackStatus.DELETE_IN_PROGRESS:
+            return self._delete()
+        failure = self._attempt()
+        if failure is not None:
+            return self._roll_back(failure)
+        if self._deferred_actions and self._was:
+            self._stack.set_stack_status(StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS)
+        self._clean_up()
+        self._stack.imports = self.imports
+        return ChangeSetModelExecutorResult(self.resources, self.outputs)
+
+    def visit_node_intrinsic_function_fn_import_value(self, node: Any) -> Any:
+        """Resolve an import, and remember that this stack uses it."""
+        delta = super().visit_node_intrinsic_function_fn_import_value(node)
+        name = self.visit(node.arguments).after
+        if isinstance(name, str):
+            self.imports.add(name)
+        return delta
+
+    def _attempt(self) -> str | None:
+        try:
+            self.process()
+        except TriggerRollback as trigger:
+            return trigger.reason or f"{trigger.logical_resource_id} failed"
+        except Exception as error:  # the engine fails in many ways; each of them rolls back
+            return str(error) or type(error).__name__
+        return None
+
+    def _clean_up(self) -> None:
+        for deferred in reversed(self._deferred_actions):
+            deferred.action()
+
+    def _delete(self) -> ChangeSetModelExecutorResult:
+        failure = self._attempt()
+        self._clean_up()
+        states = self._stack.resource_states
+        failed = [name for name in states if states[name]["ResourceStatus"] == "DELETE_FAILED"]
+        if failed:
+            failure = f"The following resource(s) failed to delete: [{', '.join(failed)}]. "
+        if failure:
+            self._stack.status_reason = failure
+            raise DeploymentError(failure)
+        return ChangeSetModelExecutorResult({}, [])
+
+    def _execute_resource_action(
+        self,
+        action: ChangeAction,
+        logical_resource_id: str,
+        resource_type: str,
+        before_properties: PreprocProperties | None,
+        after_properties: PreprocProperties | None,
+        part_of_replacement: bool = False,
+    ) -> ProgressEvent[Any]:
+        event = super()._execute_resource_action(
+            action,
+            logical_resource_id,
+            resource_type,
+            before_properties,
+            after_properties,
+            part_of_replacement,
+        )
+        if event.status == OperationStatus.SUCCESS and action != ChangeAction.Remove:
+            was = self._was.get(logical_resource_id)
+            self._done.append(_Done(action, logical_resource_id, resource_type, was))
+        return event
+
+    def _roll_back(self, failure: str) -> ChangeSetModelExecutorResult:
+        """Undo in reverse order; deletions that waited for success never happen."""
+        is_update = bool(self._was)
+        prefix = "UPDATE_ROLLBACK" if is_update else "ROLLBACK"
+        self._stack.set_stack_status(StackStatus(f"{prefix}_IN_PROGRESS"), failure)
+        undone = [self._undo(done) for done in reversed(self._done)]
+        self._stack.set_stack_status(
+            StackStatus(f"{prefix}_{'COMPLETE' if all(undone) else 'FAILED'}"), failure
+        )
+        left_over = self._left_over()
+        self._keep_old_state(left_over)
+        kept = {**self._was, **left_over}
+        if self._ends_without_status():
+            raise DeploymentError(failure)
+        return ChangeSetModelExecutorResult(kept, self._stack.resolved_outputs, failure)
+
+    def _undo(self, done: _Done) -> bool:
+        created = PreprocProperties(self.resources[done.logical_id]["Properties"])
+        if done.action == ChangeAction.Add:
+            action, before, after = ChangeAction.Remove, created, None
+        else:
+            action = ChangeAction.Modify
+            before, after = created, PreprocProperties(done.before["Properties"])
+        event = super()._execute_resource_action(
+            action, done.logical_id, done.type_name, before, after
+        )
+        succeeded = event.status == OperationStatus.SUCCESS
+        self._note(done, action, succeeded, event.message)
+        return succeeded
+
+    def _note(self, done: _Done, action: ChangeAction, succeeded: bool, reason: str) -> None:
+        verb = "DELETE" if action == ChangeAction.Remove else "UPDATE"
+        self._stack.set_resource_status(
+            logical_resource_id=done.logical_id,
+            physical_resource_id=(done.before or {}).get("PhysicalResourceId"),
+            resource_type=done.type_name,
+            status=ResourceStatus(f"{verb}_{'COMPLETE' if succeeded else 'FAILED'}"),
+            resource_status_reason=reason or None,
+        )
+
+    def _left_over(self) -> dict[str, Any]:
+        """Give what the rollback of a creation could not delete."""
+        states = self._stack.resource_states
+        return {
+            name: self.resources[name]
+            for name in self.resources
+            if name not in self._was
+            and states.get(name, {}).get("ResourceStatus") == "DELETE_FAILED"
+        }
+
+    def _keep_old_state(self, left_over: dict[str, Any]) -> None:
+        """Let LocalStack, which takes over the change set's template, take over what stands."""
+        change_set, stack = self._change_set, self._stack
+        if self._was:
+            change_set.template = stack.template
+            change_set.processed_template = stack.processed_template
+            change_set.template_body = stack.template_body
+            change_set.resolved_parameters = stack.resolved_parameters
+        else:
+            template = dict(change_set.processed_template or {})
+            template.pop("Outputs", None)
+            resources = template.get("Resources", {})
+            template["Resources"] = {name: resources[name] for name in left_over}
+            change_set.processed_template = template
+
+    def _ends_without_status(self) -> bool:
+        """Tell whether LocalStack would put a success over it: it does where no change set asks."""
+        store = get_cloudformation_store(self._stack.account_id, self._stack.region_name)
+        return self._change_set.change_set_id not in store.change_sets

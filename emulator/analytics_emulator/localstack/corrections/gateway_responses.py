@@ -1,0 +1,53 @@
+"""Sends the headers that a gateway response sets (API Gateway guide, "Gateway responses").
+
+LocalStack keeps `ResponseParameters` and answers without them, so a browser can't read why it was
+refused.
+"""
+
+from typing import Any
+
+from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
+    get_gateway_response_or_default,
+)
+from localstack.services.apigateway.next_gen.execute_api.handlers.gateway_exception import (
+    GatewayExceptionHandler,
+)
+from localstack.services.apigateway.next_gen.execute_api.parameters_mapping import (
+    ParametersMapper,
+)
+
+from analytics_emulator.localstack.typed import patched
+
+_PREFIX = "gatewayresponse.header."
+
+
+def apply() -> None:
+    """Add the headers to what the exception handler answers."""
+
+    @patched(GatewayExceptionHandler.create_exception_response)
+    def create_exception_response(create: Any, self: Any, exception: Any, context: Any) -> Any:
+        response = create(self, exception, context)
+        set_up = get_gateway_response_or_default(
+            exception.type, context.deployment.rest_api.gateway_responses
+        )
+        response.headers.update(_headers(set_up.get("responseParameters") or {}, context))
+        return response
+
+
+def _headers(parameters: dict[str, str], context: Any) -> dict[str, str]:
+    """Evaluate the expressions ('text', method.request.…, context.…, stageVariables.…).
+
+    They are those of an integration request's headers, so LocalStack's mapper for these serves.
+    """
+    wanted = {
+        f"integration.request.header.{name.removeprefix(_PREFIX)}": expression
+        for name, expression in parameters.items()
+        if name.startswith(_PREFIX)
+    }
+    mapped: dict[str, str] = ParametersMapper().map_integration_request(
+        wanted,
+        context.invocation_request,
+        context.context_variables,
+        context.stage_variables or {},
+    )["header"]
+    return mapped

@@ -1,0 +1,82 @@
+"""What Firehose delivers to and calls: S3, Lambda, the Glue Data Catalog, CloudWatch Logs."""
+
+import logging
+from typing import Any
+
+from botocore.exceptions import ClientError
+from localstack.utils.time import now
+
+from analytics_emulator.firehose import InvokeResult
+from analytics_emulator.glue import GlueService
+from analytics_emulator.localstack.clients import client, service_errors
+from analytics_emulator.service import CallContext, ServiceError
+
+LOG = logging.getLogger(__name__)
+
+
+class FirehoseObjects:
+    """S3 as Firehose delivers to it."""
+
+    def write(
+        self,
+        context: CallContext,
+        bucket: str,
+        key: str,
+        body: bytes,
+        *,
+        content_type: str,
+        content_encoding: str | None,
+        kms_key_arn: str | None,
+    ) -> None:
+        """Put one object whole."""
+        settings: dict[str, str] = {"ContentType": content_type}
+        if content_encoding:
+            settings["ContentEncoding"] = content_encoding
+        if kms_key_arn:
+            settings |= {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": kms_key_arn}
+        with service_errors():
+            client("s3", context).put_object(Bucket=bucket, Key=key, Body=body, **settings)
+
+
+class FunctionInvocations:
+    """Lambda's synchronous invocation."""
+
+    def invoke(self, context: CallContext, function_arn: str, payload: bytes) -> InvokeResult:
+        """Run the function and give what it answered."""
+        with service_errors():
+            answer = client("lambda_", context).invoke(FunctionName=function_arn, Payload=payload)
+        return InvokeResult(answer["Payload"].read(), answer.get("FunctionError"))
+
+
+class CatalogTables:
+    """The Glue Data Catalog as Firehose's format conversion reads it."""
+
+    def __init__(self, glue: GlueService) -> None:
+        self._glue = glue
+
+    def get_table(
+        self, context: CallContext, catalog_id: str, database: str, table: str
+    ) -> dict[str, Any] | None:
+        """Give Glue's `Table`, or None where there is none of that name."""
+        request = {"CatalogId": catalog_id, "DatabaseName": database, "Name": table}
+        try:
+            found: dict[str, Any] = self._glue.get_table(context, request)["Table"]
+        except ServiceError as error:
+            if error.code == "EntityNotFoundException":
+                return None
+            raise
+        return found
+
+
+class LogEvents:
+    """CloudWatch Logs as Firehose's error logging writes it."""
+
+    def write(self, context: CallContext, log_group: str, log_stream: str, message: str) -> None:
+        """Append one event; as on AWS it is lost where the group or stream isn't there."""
+        event = {"timestamp": now(millis=True), "message": message}
+        try:
+            client("logs", context).put_log_events(
+                logGroupName=log_group, logStreamName=log_stream, logEvents=[event]
+            )
+        except ClientError as error:
+            LOG.warning("No log event for %s %s: %s", log_group, log_stream, error)

@@ -1,0 +1,43 @@
+# ruff: noqa: PLC0415 -- a start must not wait for what is needed later
+"""What happens when LocalStack starts and stops (plux namespaces `localstack.hooks.*`)."""
+
+from localstack import config
+from localstack.runtime.shutdown import SERVICE_SHUTDOWN_PRIORITY
+
+from analytics_emulator.localstack.typed import on_shutdown, on_start, patched
+
+# Services of LocalStack's that a provider of ours named `analytics` stands in for.
+STOOD_IN_FOR = ("apigateway", "cloudformation", "firehose", "s3")
+
+
+@on_start
+def prepare_analytics() -> None:
+    """Choose our providers over LocalStack's, stay off the network, and open the local routes."""
+    from localstack.services.edge import ROUTER
+
+    from analytics_emulator.localstack.routes import add_routes
+
+    for api in STOOD_IN_FOR:
+        config.SERVICE_PROVIDER_CONFIG.set_provider_if_not_exists(api, "analytics")
+    _stay_offline()
+    add_routes(ROUTER)
+
+
+@on_shutdown(priority=SERVICE_SHUTDOWN_PRIORITY + 20)
+def deliver_buffers() -> None:
+    """Deliver what Firehose holds while S3 and Lambda still work."""
+    from analytics_emulator.localstack.services import close_services
+
+    close_services()
+
+
+def _stay_offline() -> None:
+    """Turn off LocalStack's look-up of an S3 host name and its download of a service catalog."""
+    from localstack.utils.aws import aws_stack
+    from localstack.utils.catalog.catalog_loader import RemoteCatalogLoader
+
+    vars(aws_stack)["CACHE_S3_HOSTNAME_DNS_STATUS"] = False
+
+    @patched(RemoteCatalogLoader.get_remote_catalog)
+    def get_remote_catalog(_get: object, _self: object) -> None:
+        raise RuntimeError("the emulator works offline")

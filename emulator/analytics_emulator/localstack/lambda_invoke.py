@@ -1,0 +1,55 @@
+"""Where LocalStack's own way of invoking a function differs from AWS's.
+
+Each patch says what it mends; they are applied only when the process executor is chosen.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from localstack.aws.api.lambda_ import InvocationType
+from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
+from localstack.services.lambda_.invocation.lambda_models import RequestEntityTooLargeException
+from localstack.services.lambda_.invocation.lambda_service import LambdaService
+from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
+from localstack.utils.patch import patch
+
+from analytics_emulator.localstack.lambda_executor import ProcessExecutor
+
+# Lambda quotas: 6 MB synchronous, 1 MB asynchronous (256 KB until October 2025).
+_LIMIT_BYTES = {InvocationType.RequestResponse: 6 * 1024 * 1024, InvocationType.Event: 1024 * 1024}
+
+
+@cache
+def apply_patches() -> None:
+    """Apply all of them, once a process however often it is called."""
+    for target, replacement in (
+        (LambdaService.invoke, _limit_payload),
+        (ExecutionEnvironment.invoke, _carry_client_context),
+        (LambdaVersionManager.store_logs, _leave_logs_alone),
+    ):
+        patch(target)(replacement)  # type: ignore[no-untyped-call] # LocalStack's helper
+
+
+def _limit_payload(invoke: Callable[..., Any], service: Any, *args: Any, **kwargs: Any) -> Any:
+    """LocalStack takes payloads of any size."""
+    kind = kwargs.get("invocation_type") or InvocationType.RequestResponse
+    limit = _LIMIT_BYTES.get(kind)
+    if limit and len(kwargs.get("payload") or b"") > limit:
+        raise RequestEntityTooLargeException(
+            f"Request must be smaller than {limit} bytes for the InvokeFunction operation"
+        )
+    return invoke(service, *args, **kwargs)
+
+
+def _carry_client_context(
+    invoke: Callable[..., Any], environment: ExecutionEnvironment, invocation: Any
+) -> Any:
+    """LocalStack drops the client context on the way to the function."""
+    if isinstance(environment.runtime_executor, ProcessExecutor):
+        environment.runtime_executor.client_context = invocation.client_context
+    return invoke(environment, invocation)
+
+
+def _leave_logs_alone(_store: Callable[..., Any], _manager: Any, **_kwargs: Any) -> None:
+    """LocalStack gives all lines one timestamp and ignores LoggingConfig; we write them."""

@@ -1,0 +1,25 @@
+"""Makes the process executor known to LocalStack.
+
+LocalStack imports it at its start, so it imports the rest only when asked.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
+
+if TYPE_CHECKING:
+    from analytics_emulator.localstack.lambda_executor import ProcessExecutor
+
+
+class ProcessExecutorPlugin(RuntimeExecutorPlugin):
+    """The executor that `LAMBDA_RUNTIME_EXECUTOR=process` chooses."""
+
+    name = "process"
+
+    def load(self, *_args: Any, **_kwargs: Any) -> type["ProcessExecutor"]:
+        """Give the executor, and mend LocalStack's invocations for it; called once and again."""
+        from analytics_emulator.localstack.lambda_executor import ProcessExecutor  # noqa: PLC0415 -- see above
+        from analytics_emulator.localstack.lambda_invoke import apply_patches  # noqa: PLC0415 -- see above
+
+        apply_patches()
+        return ProcessExecutor

@@ -1,0 +1,77 @@
+# ruff: noqa: PLC0415 -- a service's code is imported when it is first called, so that a start is fast
+"""LocalStack's entry points to our services (plux namespace `localstack.aws.provider`)."""
+
+from pathlib import Path
+
+from localstack.services.plugins import Service
+
+from analytics_emulator.localstack.typed import create_service, provides
+
+
+@provides("glue")
+def glue() -> Service:
+    """Host the Glue data catalog."""
+    from analytics_emulator.localstack.request_validation import ValidationStyle
+    from analytics_emulator.localstack.service_provider import service_from_object
+    from analytics_emulator.localstack.services import glue_service
+
+    return service_from_object("glue", glue_service(), ValidationStyle())
+
+
+@provides("athena")
+def athena() -> Service:
+    """Host Athena."""
+    from analytics_emulator.localstack.request_validation import ATHENA_STYLE
+    from analytics_emulator.localstack.service_provider import service_from_object
+    from analytics_emulator.localstack.services import athena_service
+
+    return service_from_object("athena", athena_service(), ATHENA_STYLE)
+
+
+@provides("firehose", name="analytics")
+def firehose() -> Service:
+    """Host Firehose delivery in place of LocalStack's own."""
+    from analytics_emulator.localstack.service_provider import service_from_object
+    from analytics_emulator.localstack.services import firehose_service
+
+    return service_from_object("firehose", firehose_service())
+
+
+@provides("apigateway", name="analytics")
+def apigateway() -> Service:
+    """Host LocalStack's API Gateway with our corrections."""
+    from localstack.services.providers import apigateway as localstack_apigateway
+
+    from analytics_emulator.localstack.corrections import gateway_responses
+
+    gateway_responses.apply()
+    return create_service(localstack_apigateway)
+
+
+@provides("s3", name="analytics")
+def s3() -> Service:
+    """Host LocalStack's S3 with its files in this instance's own directory.
+
+    It keeps them below /tmp by bucket name, where two instances delete each other's.
+    """
+    from localstack import config
+    from localstack.services.providers import s3 as localstack_s3
+    from localstack.services.s3 import provider
+
+    vars(provider)["DEFAULT_S3_TMP_DIR"] = str(Path(config.dirs.tmp) / "s3")
+    return create_service(localstack_s3)
+
+
+@provides("cloudformation", name="analytics")
+def cloudformation() -> Service:
+    """Host LocalStack's CloudFormation with our resource types, strictness and corrections."""
+    from localstack.services.providers import cloudformation_v2
+
+    from analytics_emulator.localstack import corrections
+    from analytics_emulator.localstack.resource_providers import add_resource_types
+    from analytics_emulator.localstack.strictness import make_strict
+
+    add_resource_types()
+    make_strict()
+    corrections.apply_to_cloudformation()
+    return create_service(cloudformation_v2)

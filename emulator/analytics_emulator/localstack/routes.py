@@ -1,0 +1,119 @@
+# ruff: noqa: PLC0415 -- a route that nobody calls must not load its service
+"""Local conveniences under `/_analytics`, off AWS's paths."""
+
+from collections.abc import Callable
+from importlib import metadata
+from typing import Any
+
+from localstack import config, constants
+from localstack.http import Request, Response, Router
+from localstack.services.plugins import SERVICE_PLUGINS
+
+from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
+from analytics_emulator.service import CallContext, ServiceError
+
+LAMBDA_RUNTIME = "python3.13"
+
+# Service → name of its provider in the plux namespace `localstack.aws.provider`.
+PROVIDERS = {
+    "apigateway": "analytics",
+    "athena": "default",
+    "cloudformation": "analytics",
+    "firehose": "analytics",
+    "glue": "default",
+    "s3": "analytics",
+}
+
+
+def add_routes(router: Router[Any]) -> None:
+    """Open the routes on LocalStack's gateway."""
+    stream = "/_analytics/firehose/<stream>"
+    router.add("/_analytics/health", get_health, methods=["GET"])
+    router.add(stream, get_stream_status, methods=["GET"])
+    router.add(f"{stream}/flush", post_stream_flush, methods=["POST"])
+    router.add("/_analytics/cloudformation/<stack>/notes", get_stack_notes, methods=["GET"])
+
+
+def get_health(_request: Request) -> Response:
+    """Say whether our services are in place: 200 with status `ok`, or 503 with what is missing."""
+    problems = [*_missing_providers(), *_lambda_problems()]
+    answer = {
+        "status": "failed" if problems else "ok",
+        "version": metadata.version("analytics-emulator"),
+        "localstack": constants.VERSION,
+        "services": {api: _state(api) for api in PROVIDERS},
+        "lambda": {"executor": config.LAMBDA_RUNTIME_EXECUTOR, "runtime": LAMBDA_RUNTIME},
+        "problems": problems,
+    }
+    response = Response(status=503 if problems else 200)
+    response.set_json(answer)
+    return response
+
+
+def get_stream_status(request: Request, stream: str) -> Response:
+    """Give a delivery stream's counts."""
+    from analytics_emulator.localstack.services import firehose_service
+
+    return _answer(lambda: firehose_service().stream_status(_context(request), stream))
+
+
+def post_stream_flush(request: Request, stream: str) -> Response:
+    """Deliver what a stream has buffered, answer when it is in S3, and give the counts."""
+    from analytics_emulator.localstack.services import firehose_service
+
+    def flush() -> dict[str, Any]:
+        firehose_service().flush(_context(request), stream)
+        return firehose_service().stream_status(_context(request), stream)
+
+    return _answer(flush)
+
+
+def get_stack_notes(request: Request, stack: str) -> Response:
+    """Give what a stack's last deployment uses that has no local effect."""
+    from analytics_emulator.localstack.strictness import notes_of_stack
+
+    where = _context(request)
+    return _answer(lambda: {"notes": notes_of_stack(where.account_id, where.region, stack)})
+
+
+def _context(request: Request) -> CallContext:
+    """Read `account` and `region` from the query; the defaults are LocalStack's."""
+    return CallContext(
+        request.args.get("account", constants.DEFAULT_AWS_ACCOUNT_ID),
+        request.args.get("region", constants.AWS_REGION_US_EAST_1),
+    )
+
+
+def _answer(act: Callable[[], dict[str, Any]]) -> Response:
+    response = Response()
+    try:
+        response.set_json(act())
+    except ServiceError as error:
+        response.status_code = 404 if error.code == "ResourceNotFoundException" else error.status
+        response.set_json({"error": error.code, "message": error.message})
+    return response
+
+
+def _missing_providers() -> list[str]:
+    known = SERVICE_PLUGINS.api_provider_specs
+    chosen = {api: config.SERVICE_PROVIDER_CONFIG.get_provider(api) for api in PROVIDERS}
+    return [
+        f"{api}: provider {name} is not in use"
+        for api, name in PROVIDERS.items()
+        if name not in known.get(api, []) or chosen[api] != name
+    ]
+
+
+def _lambda_problems() -> list[str]:
+    if config.LAMBDA_RUNTIME_EXECUTOR != "process":
+        return []
+    try:
+        find_interpreter(LAMBDA_RUNTIME)
+    except RuntimeUnavailableError as error:
+        return [f"lambda: {error}"]
+    return []
+
+
+def _state(api: str) -> str:
+    state = SERVICE_PLUGINS.get_state(api)
+    return str(state.value) if state else "available"

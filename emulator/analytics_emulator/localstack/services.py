@@ -1,0 +1,54 @@
+# ruff: noqa: PLC0415 -- a service is imported when it is first asked for: Athena's engine takes a second
+"""The one instance of each service object in this process, joined to what it calls."""
+
+import functools
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localstack import config
+
+if TYPE_CHECKING:
+    from analytics_emulator.athena import AthenaService
+    from analytics_emulator.firehose import FirehoseService
+    from analytics_emulator.glue import GlueService
+
+
+@functools.cache
+def glue_service() -> "GlueService":
+    """Give the data catalog that Athena, Firehose and the Glue API share."""
+    from analytics_emulator.glue import GlueService
+
+    return GlueService()
+
+
+@functools.cache
+def athena_service() -> "AthenaService":
+    """Give Athena over the catalog and LocalStack's S3."""
+    from analytics_emulator.athena import AthenaService
+    from analytics_emulator.localstack.athena_ports import AthenaObjects
+
+    return AthenaService(glue_service(), AthenaObjects(), Path(config.dirs.tmp) / "athena")
+
+
+@functools.cache
+def firehose_service() -> "FirehoseService":
+    """Give Firehose over LocalStack's S3, Lambda and Logs."""
+    from analytics_emulator.firehose import FirehoseService, Settings
+    from analytics_emulator.localstack import firehose_ports as ports
+
+    cap = os.environ.get("ANALYTICS_FIREHOSE_MAX_BUFFER_SECONDS")
+    return FirehoseService(
+        ports.FirehoseObjects(),
+        ports.FunctionInvocations(),
+        ports.CatalogTables(glue_service()),
+        ports.LogEvents(),
+        Settings(max_buffer_seconds=float(cap) if cap else None),
+    )
+
+
+def close_services() -> None:
+    """Deliver what Firehose holds and end what runs, of the services that were ever called."""
+    for service in (firehose_service, athena_service):
+        if service.cache_info().currsize:
+            service().close()

@@ -1,0 +1,35 @@
+"""The environment in which LocalStack runs offline, quietly, and with our services in it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+# A setting that the caller's environment may override (for example LAMBDA_RUNTIME_EXECUTOR=docker).
+DEFAULTS = {
+    "LAMBDA_RUNTIME_EXECUTOR": "process",
+    # One service's call to another is handled in memory instead of over a socket.
+    "IN_MEMORY_CLIENT": "1",
+    "DISABLE_BOTO_RETRIES": "1",
+}
+
+# What makes a start offline: no DNS server, no certificate download, no usage events.
+OFFLINE = {
+    "DNS_ADDRESS": "0",
+    # In a container too: else FILESYSTEM_ROOT is ignored and instances share /tmp/localstack.
+    "OVERRIDE_IN_DOCKER": "0",
+    "SKIP_SSL_CERT_DOWNLOAD": "1",
+    "DISABLE_EVENTS": "1",
+}
+
+
+def emulator_environment(
+    port: int, filesystem_root: Path, inherited: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """Give the environment of an instance at 127.0.0.1:`port` with files of its own.
+
+    The caller's AWS settings are left out: a profile or endpoint meant for AWS must not reach the
+    emulator's internal clients.
+    """
+    kept = {name: value for name, value in inherited.items() if not name.startswith("AWS_")}
+    own = {"GATEWAY_LISTEN": f"127.0.0.1:{port}", "FILESYSTEM_ROOT": str(filesystem_root)}
+    return DEFAULTS | kept | OFFLINE | own

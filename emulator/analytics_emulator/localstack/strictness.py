@@ -1,0 +1,143 @@
+"""Checks a template's resources before LocalStack's engine creates anything.
+
+LocalStack marks what it doesn't know CREATE_COMPLETE, or fails one resource at a time half-way;
+here a deployment that can't be honoured is refused with the whole list.
+`ANALYTICS_CFN_LENIENT=1` turns the refusal into warnings.
+"""
+
+import logging
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from localstack import config
+from localstack.services.cloudformation.engine.v2.change_set_model import is_nothing
+from localstack.services.cloudformation.engine.v2.change_set_model_validator import (
+    ChangeSetModelValidator,
+)
+from localstack.services.cloudformation.engine.validations import ValidationError
+from localstack.services.cloudformation.resource_provider import ResourceProviderExecutor
+from localstack.services.cloudformation.stores import get_cloudformation_store
+from localstack.services.cloudformation.v2 import provider
+
+from analytics_emulator.cloudformation.findings import (
+    Finding,
+    TemplateResource,
+    properties_outside_schema,
+    properties_outside_tree,
+    unprovided_type,
+)
+from analytics_emulator.cloudformation.tables import honoured_properties, notes_on
+from analytics_emulator.localstack.typed import patched
+
+LOG = logging.getLogger(__name__)
+
+# (account, region, stack name) → notes of its last deployment.
+_notes: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+
+
+def is_lenient() -> bool:
+    """Tell whether findings only warn."""
+    return os.environ.get("ANALYTICS_CFN_LENIENT") == "1"
+
+
+def notes_of_stack(account_id: str, region: str, stack_name: str) -> list[str]:
+    """Give what a stack's last deployment uses that has no local effect."""
+    return list(_notes.get((account_id, region, stack_name), ()))
+
+
+def make_strict() -> None:
+    """Let every deployment pass through the check."""
+    config.CFN_IGNORE_UNSUPPORTED_RESOURCE_TYPES = is_lenient()
+    vars(provider)["ChangeSetResourceSupportChecker"] = _NoOtherChecker
+
+    @patched(provider.CloudformationProviderV2._setup_change_set_model)
+    def check_change_set(setup: Any, *args: Any, change_set: Any, **kwargs: Any) -> None:
+        setup(*args, change_set=change_set, **kwargs)
+        if change_set.template:
+            _check(change_set)
+
+
+class _NoOtherChecker:
+    """Stands in for LocalStack's own check of types, which asks its vendor over the network."""
+
+    TITLE_MESSAGE = ""
+
+    def __init__(self, **_settings: object) -> None:
+        self.failure_messages: list[str] = []
+
+    def visit(self, _node: object) -> None:
+        """Find nothing."""
+
+
+class _ResourceCollector(ChangeSetModelValidator):
+    """Visits a change set's model and keeps its resources as they will be, and missing imports."""
+
+    def __init__(self, change_set: Any) -> None:
+        super().__init__(change_set=change_set)
+        self.resources: dict[str, TemplateResource] = {}
+        self.missing_exports: set[str] = set()
+
+    def _setup_runtime_cache(self) -> None:
+        """Visit everything anew: cached nodes would not be seen."""
+
+    def _save_runtime_cache(self) -> None:
+        """Leave no trace in the model."""
+
+    def visit_node_resource(self, node_resource: Any) -> Any:
+        delta = super().visit_node_resource(node_resource)
+        after: Any = delta.after
+        if not is_nothing(after):
+            given = {} if is_nothing(after.properties) else after.properties.properties
+            self.resources[after.logical_id] = TemplateResource(
+                after.logical_id, after.resource_type, given
+            )
+        return delta
+
+    def visit_node_intrinsic_function_fn_import_value(self, node: Any) -> Any:
+        delta = super().visit_node_intrinsic_function_fn_import_value(node)
+        if is_nothing(delta.after):
+            name = self.visit(node.arguments).after
+            if isinstance(name, str):
+                self.missing_exports.add(name)
+        return delta
+
+
+def _check(change_set: Any) -> None:
+    collector = _ResourceCollector(change_set)
+    collector.process()
+    if collector.missing_exports:
+        _refuse(change_set, f"No export named {', '.join(sorted(collector.missing_exports))} found")
+    resources = collector.resources.values()
+    findings = [finding for resource in resources for finding in _findings(resource)]
+    if findings and not is_lenient():
+        lines = "\n".join(f"- {finding}" for finding in findings)
+        _refuse(change_set, f"The template uses what the emulator can't do:\n{lines}")
+    for finding in findings:
+        LOG.warning("Deployed without honouring: %s", finding)
+    warnings = [f"{finding} (lenient)" for finding in findings]
+    notes = [note for resource in resources for note in notes_on(resource)]
+    stack = change_set.stack
+    _notes[stack.account_id, stack.region_name, stack.stack_name] = warnings + notes
+
+
+def _findings(resource: TemplateResource) -> Iterator[Finding]:
+    honoured = honoured_properties().get(resource.type_name)
+    if honoured is not None:
+        yield from properties_outside_tree(resource, honoured)
+        return
+    found = ResourceProviderExecutor.try_load_resource_provider(resource.type_name)
+    if found is None:
+        yield unprovided_type(resource)
+    elif not resource.type_name.startswith(("Custom::", "AWS::CloudFormation::")):
+        yield from properties_outside_schema(resource, found.SCHEMA)
+
+
+def _refuse(change_set: Any, reason: str) -> None:
+    """Raise AWS's error for an invalid template; a stack made for this change set goes with it."""
+    stack = change_set.stack
+    if not stack.change_set_ids and not stack.resolved_resources:
+        store = get_cloudformation_store(stack.account_id, stack.region_name)
+        store.stacks_v2.pop(stack.stack_id, None)
+    raise ValidationError(reason)  # type: ignore[no-untyped-call] # untyped there

@@ -1,0 +1,160 @@
+"""Data sets: SQL over a data source, its columns checked against what Athena returns."""
+
+from typing import Any
+
+from analytics_emulator.quicksight import tables
+from analytics_emulator.quicksight.data_sources import KIND as DATA_SOURCE
+from analytics_emulator.quicksight.errors import (
+    invalid,
+    invalid_because,
+    not_found,
+    refuse_unsupported,
+)
+from analytics_emulator.quicksight.ingestions import IngestionOperations
+from analytics_emulator.quicksight.model import Problem
+from analytics_emulator.quicksight.operations import answer, page
+from analytics_emulator.quicksight.store import Asset, now
+from analytics_emulator.service import CallContext, ServiceError
+
+KIND = "DATA_SET"
+HONOURED = {
+    "AwsAccountId", "DataSetId", "Name", "PhysicalTableMap", "LogicalTableMap", "ImportMode",
+    "FieldFolders", "DataSetUsageConfiguration", "Permissions", "Tags",
+}  # fmt: skip
+KEPT = HONOURED - {"AwsAccountId", "DataSetId", "Name", "Permissions", "Tags"}
+
+
+class DataSetOperations(IngestionOperations):
+    """Operations on data sets: one physical table, at most one logical table over it."""
+
+    def create_data_set(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
+        """Create a data set; with ImportMode SPICE the first ingestion runs at once."""
+        request = self.checked(context, "CreateDataSet", request)
+        refuse_unsupported(request, HONOURED, "CreateDataSet")
+        body = self._body(context, request)
+        asset = self.create(context, KIND, request["DataSetId"], request)
+        asset.body = body
+        return self._created(context, asset, 201, "INITIAL_INGESTION")
+
+    def update_data_set(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
+        """Replace a data set's definition whole, as UpdateDataSet does."""
+        request = self.checked(context, "UpdateDataSet", request)
+        refuse_unsupported(request, HONOURED, "UpdateDataSet")
+        asset = self.find(context, KIND, request["DataSetId"])
+        asset.body = self._body(context, request)
+        asset.name, asset.updated = request["Name"], now()
+        return self._created(context, asset, 200, "EDIT")
+
+    def describe_data_set(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
+        """Describe a data set with its output columns."""
+        request = self.checked(context, "DescribeDataSet", request)
+        asset = self.find(context, KIND, request["DataSetId"])
+        described = {**_summary(asset), **asset.body, "ConsumedSpiceCapacityInBytes": 0}
+        described.pop("ColumnTypes")
+        return answer(DataSet=described)
+
+    def delete_data_set(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
+        """Delete a data set with its ingestions and refresh schedules."""
+        request = self.checked(context, "DeleteDataSet", request)
+        asset = self.find(context, KIND, request["DataSetId"])
+        store = self.store(context)
+        del store.assets[KIND][asset.id]
+        store.ingestions.pop(asset.id, None)
+        store.schedules.pop(asset.id, None)
+        return answer(Arn=asset.arn, DataSetId=asset.id)
+
+    def list_data_sets(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
+        """List data sets."""
+        request = self.checked(context, "ListDataSets", request)
+        items, token = page(request, self.store(context).assets[KIND].values())
+        summaries = [{**_summary(asset), "ImportMode": asset.body["ImportMode"]} for asset in items]
+        return answer(DataSetSummaries=summaries, NextToken=token)
+
+    def _created(
+        self, context: CallContext, asset: Asset, status: int, ingestion: str
+    ) -> dict[str, Any]:
+        members: dict[str, Any] = {"Arn": asset.arn, "DataSetId": asset.id}
+        if asset.body["ImportMode"] == "SPICE":
+            ran = self.ingest(context, asset, None, ingestion)
+            members |= {"IngestionArn": ran["Arn"], "IngestionId": ran["IngestionId"]}
+        return answer(status, **members)
+
+    def _body(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
+        """Check the tables and give what is kept of them, with the output columns."""
+        table = _single_table(request["PhysicalTableMap"])
+        columns = self._physical_columns(context, table)
+        logical = request.get("LogicalTableMap") or {}
+        if logical:
+            columns = _through_logical(logical, request["PhysicalTableMap"], columns)
+        output = [
+            {"Name": name, "Type": kind} if kind != "CALCULATED" else {"Name": name}
+            for name, kind in columns.items()
+        ]
+        kept = {name: request[name] for name in KEPT if request.get(name)}
+        return {**kept, "OutputColumns": output, "ColumnTypes": columns}
+
+    def _physical_columns(
+        self, context: CallContext, table: tables.PhysicalTable
+    ) -> dict[str, str]:
+        work_group = self.work_group_of(context, table)
+        try:
+            actual = self.athena.query_columns(context, work_group, table.sql)
+        except ServiceError as error:
+            member = "SqlQuery" if table.path.endswith("CustomSql") else "Name"
+            raise invalid(f"{table.path}.{member}: {error.message}") from error
+        problems = list(tables.check_columns(table, actual))
+        if problems:
+            raise invalid_because(problems)
+        return {column["Name"]: column["Type"] for column in table.declared}
+
+    def work_group_of(self, context: CallContext, table: tables.PhysicalTable) -> str:
+        """Give the workgroup that a table's data source names."""
+        try:
+            source = self.find_arn(context, table.source_arn, DATA_SOURCE)
+        except ServiceError as error:
+            path = f"{table.path}.DataSourceArn"
+            missing = not_found(DATA_SOURCE, table.source_arn)
+            missing.message = f"{path}: {error.message}"
+            raise missing from error
+        work_group: str = source.body["DataSourceParameters"]["AthenaParameters"]["WorkGroup"]
+        return work_group
+
+    def table_of(self, asset: Asset) -> tables.PhysicalTable:
+        """Give the one physical table of a data set that stands."""
+        return _single_table(asset.body["PhysicalTableMap"])
+
+
+def _single_table(physical: dict[str, Any]) -> tables.PhysicalTable:
+    if len(physical) != 1:
+        raise invalid("PhysicalTableMap: this emulator reads exactly one physical table a data set")
+    key, body = next(iter(physical.items()))
+    table = tables.physical_table(key, body)
+    if isinstance(table, Problem):
+        raise invalid_because([table])
+    return table
+
+
+def _through_logical(
+    logical: dict[str, Any], physical: dict[str, Any], columns: tables.Columns
+) -> tables.Columns:
+    if len(logical) != 1:
+        raise invalid("LogicalTableMap: joins are not emulated, so one logical table at most")
+    key, table = next(iter(logical.items()))
+    path = f"LogicalTableMap.{key}"
+    source = table["Source"].get("PhysicalTableId")
+    if source not in physical:
+        raise invalid(f"{path}.Source: PhysicalTableId {source} is not in PhysicalTableMap")
+    result = tables.logical_columns(table, columns, path)
+    if isinstance(result, Problem):
+        raise invalid_because([result])
+    return result
+
+
+def _summary(asset: Asset) -> dict[str, Any]:
+    return {
+        "Arn": asset.arn,
+        "DataSetId": asset.id,
+        "Name": asset.name,
+        "CreatedTime": asset.created,
+        "LastUpdatedTime": asset.updated,
+    }

@@ -1,0 +1,32 @@
+"""What QuickSight needs of Athena; whoever hosts the service gives an object of this shape."""
+
+from typing import NamedTuple, Protocol
+
+from analytics_emulator.service import CallContext
+
+
+class ColumnType(NamedTuple):
+    """A result column: its name as the query labels it, and Athena's name of its type."""
+
+    name: str
+    type: str
+
+
+class AthenaPort(Protocol):
+    """Athena, as a QuickSight data source sees it.
+
+    Each method raises `ServiceError` when Athena refuses the request; a query that fails raises one
+    whose message is the execution's `StateChangeReason`.
+    """
+
+    def work_group_exists(self, context: CallContext, work_group: str) -> bool:
+        """Tell whether the workgroup stands."""
+        ...
+
+    def query_columns(self, context: CallContext, work_group: str, sql: str) -> list[ColumnType]:
+        """Give the columns that the query returns, without reading its rows where possible."""
+        ...
+
+    def count_rows(self, context: CallContext, work_group: str, sql: str) -> int:
+        """Run the query and count its rows."""
+        ...

@@ -1,0 +1,127 @@
+"""A data set's columns: what its SQL really returns, then what its logical table makes of them."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from analytics_emulator.quicksight.column_types import quicksight_type, same_type
+from analytics_emulator.quicksight.expressions import referenced_columns
+from analytics_emulator.quicksight.model import Problem
+from analytics_emulator.quicksight.ports import ColumnType
+
+Columns = dict[str, str]
+
+
+class PhysicalTable(NamedTuple):
+    """One physical table: the SQL that reads it, its data source, and its declared columns."""
+
+    path: str
+    source_arn: str
+    sql: str
+    declared: list[dict[str, Any]]
+
+
+def physical_table(key: str, table: dict[str, Any]) -> PhysicalTable | Problem:
+    """Read a physical table; only Athena's two kinds can be read here."""
+    path = f"PhysicalTableMap.{key}"
+    if custom := table.get("CustomSql"):
+        declared = custom.get("Columns") or []
+        return PhysicalTable(
+            f"{path}.CustomSql", custom["DataSourceArn"], custom["SqlQuery"], declared
+        )
+    if relational := table.get("RelationalTable"):
+        names = [relational.get("Catalog"), relational.get("Schema"), relational["Name"]]
+        quoted = ".".join(_quote(name) for name in names if name)
+        columns = ", ".join(_quote(column["Name"]) for column in relational["InputColumns"])
+        return PhysicalTable(
+            f"{path}.RelationalTable",
+            relational["DataSourceArn"],
+            f"SELECT {columns} FROM {quoted}",  # noqa: S608 -- every name is quoted
+            relational["InputColumns"],
+        )
+    return Problem(path, f"{next(iter(table))} is not emulated: CustomSql or RelationalTable only")
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def check_columns(table: PhysicalTable, actual: list[ColumnType]) -> Iterator[Problem]:
+    """Yield where declared columns differ from those that the SQL returns (names fold case)."""
+    types = {column.name.lower(): quicksight_type(column.type) for column in actual}
+    athena = {column.name.lower(): column.type for column in actual}
+    member = "InputColumns" if table.path.endswith("RelationalTable") else "Columns"
+    if not table.declared:
+        yield Problem(f"{table.path}.{member}", "is required")
+    for index, column in enumerate(table.declared):
+        path, name = f"{table.path}.{member}[{index}]", column["Name"].lower()
+        if name not in types:
+            known = ", ".join(types)
+            yield Problem(path, f"the SQL returns no column {column['Name']}; it returns {known}")
+        elif types[name] is None:
+            yield Problem(path, f"QuickSight can't read Athena's type {athena[name]}")
+        elif not same_type(column["Type"], str(types[name])):
+            message = f"declared {column['Type']}, but {athena[name]} is {types[name]}"
+            yield Problem(path, f"{column['Name']}: {message}")
+
+
+def logical_columns(logical: dict[str, Any], columns: Columns, path: str) -> Columns | Problem:
+    """Apply a logical table's transforms, in order, to the columns of its physical table."""
+    for index, transform in enumerate(logical.get("DataTransforms") or []):
+        name, body = next(iter(transform.items()))
+        where = f"{path}.DataTransforms[{index}].{name}"
+        apply = TRANSFORMS.get(name)
+        if apply is None:
+            return Problem(where, "is not emulated")
+        result = apply(columns, body, where)
+        if isinstance(result, Problem):
+            return result
+        columns = result
+    return columns
+
+
+def _project(columns: Columns, body: dict[str, Any], path: str) -> Columns | Problem:
+    missing = [name for name in body["ProjectedColumns"] if name not in columns]
+    if missing:
+        return Problem(f"{path}.ProjectedColumns", f"no column {', '.join(missing)}")
+    return {name: columns[name] for name in body["ProjectedColumns"]}
+
+
+def _rename(columns: Columns, body: dict[str, Any], path: str) -> Columns | Problem:
+    old, new = body["ColumnName"], body["NewColumnName"]
+    if old not in columns:
+        return Problem(f"{path}.ColumnName", f"no column {old}")
+    return {(new if name == old else name): kind for name, kind in columns.items()}
+
+
+def _cast(columns: Columns, body: dict[str, Any], path: str) -> Columns | Problem:
+    if body["ColumnName"] not in columns:
+        return Problem(f"{path}.ColumnName", f"no column {body['ColumnName']}")
+    if body.get("Format"):
+        return Problem(f"{path}.Format", "is not emulated")
+    return {**columns, body["ColumnName"]: body["NewColumnType"]}
+
+
+def _create(columns: Columns, body: dict[str, Any], path: str) -> Columns | Problem:
+    result = dict(columns)
+    for index, column in enumerate(body["Columns"]):
+        missing = [name for name in referenced_columns(column["Expression"]) if name not in result]
+        if missing:
+            where = f"{path}.Columns[{index}].Expression"
+            return Problem(where, f"no column {', '.join(missing)}")
+        result[column["ColumnName"]] = "CALCULATED"
+    return result
+
+
+def _tag(columns: Columns, body: dict[str, Any], path: str) -> Columns | Problem:
+    if body["ColumnName"] not in columns:
+        return Problem(f"{path}.ColumnName", f"no column {body['ColumnName']}")
+    return columns
+
+
+TRANSFORMS: dict[str, Callable[[Columns, dict[str, Any], str], Columns | Problem]] = {
+    "ProjectOperation": _project,
+    "RenameColumnOperation": _rename,
+    "CastColumnTypeOperation": _cast,
+    "CreateColumnsOperation": _create,
+    "TagColumnOperation": _tag,
+}

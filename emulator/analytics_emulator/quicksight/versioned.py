@@ -1,0 +1,70 @@
+"""What analyses and dashboards share: a definition that is checked against standing data sets."""
+
+from typing import Any
+
+from analytics_emulator.quicksight.data_sets import KIND as DATA_SET
+from analytics_emulator.quicksight.definition import check_definition
+from analytics_emulator.quicksight.errors import invalid, refuse_unsupported
+from analytics_emulator.quicksight.model import Problem
+from analytics_emulator.quicksight.store import Version
+from analytics_emulator.quicksight.themes import ThemeOperations
+from analytics_emulator.service import CallContext, ServiceError
+
+HONOURED = {
+    "AwsAccountId", "Name", "Definition", "ThemeArn", "ValidationStrategy", "Permissions", "Tags",
+    "VersionDescription", "DashboardPublishOptions", "DashboardId", "AnalysisId",
+}  # fmt: skip
+
+
+class VersionedOperations(ThemeOperations):
+    """Versions made from a request's definition."""
+
+    def new_version(
+        self, context: CallContext, number: int, request: dict[str, Any], verb: str
+    ) -> Version:
+        """Check a definition and make a version of it.
+
+        With ValidationStrategy STRICT (the default) any error makes it `…_FAILED`; with LENIENT the
+        errors are kept and it succeeds (API reference, ValidationStrategy). `verb` is CREATION or
+        UPDATE.
+        """
+        refuse_unsupported(request, HONOURED, "this operation: definitions only")
+        if "Definition" not in request:
+            raise invalid("Definition: is required")
+        self.check_theme_arn(context, request.get("ThemeArn"))
+        errors = [_error(problem) for problem in self._problems(context, request["Definition"])]
+        lenient = request.get("ValidationStrategy", {}).get("Mode") == "LENIENT"
+        status = "FAILED" if errors and not lenient else "SUCCESSFUL"
+        return Version(number, request, f"{verb}_{status}", errors)
+
+    def _problems(self, context: CallContext, definition: dict[str, Any]) -> list[Problem]:
+        problems, data_sets = [], {}
+        for index, item in enumerate(definition["DataSetIdentifierDeclarations"]):
+            try:
+                asset = self.find_arn(context, item["DataSetArn"], DATA_SET)
+            except ServiceError as error:
+                path = f"Definition.DataSetIdentifierDeclarations[{index}].DataSetArn"
+                problems.append(Problem(path, error.message, "DATA_SET_NOT_FOUND"))
+            else:
+                data_sets[item["Identifier"]] = asset.body["ColumnTypes"]
+        return problems or list(check_definition(definition, data_sets))
+
+
+def _error(problem: Problem) -> dict[str, Any]:
+    return {
+        "Type": problem.type,
+        "Message": str(problem),
+        "ViolatedEntities": [{"Path": problem.path}],
+    }
+
+
+def sheets_of(version: Version) -> list[dict[str, Any]]:
+    """Give the summaries of a version's sheets."""
+    sheets = version.request["Definition"].get("Sheets") or []
+    return [{"SheetId": sheet["SheetId"], "Name": sheet.get("Name", "")} for sheet in sheets]
+
+
+def data_set_arns(version: Version) -> list[str]:
+    """Give the ARNs of a version's data sets."""
+    declared = version.request["Definition"]["DataSetIdentifierDeclarations"]
+    return [item["DataSetArn"] for item in declared]

@@ -1,0 +1,1 @@
+"""The API: checks order events and hands the good ones to Firehose."""

@@ -1,0 +1,1 @@
+"""Firehose transformation: order events become rows of the table."""

@@ -1,0 +1,21 @@
+-- title: Latest orders
+-- The fifty latest orders, one row each: when, where, by which channel, how much.
+WITH lines AS (
+    SELECT DISTINCT
+        eventid, COALESCE(orderid, eventid) AS orderid, eventtime, restaurantid, channel,
+        customerid, quantity, price
+    FROM clickstream_data
+    WHERE eventtype = 'order_placed'
+)
+SELECT
+    orderid,
+    MIN(eventtime) AS ordered_at,
+    MIN(restaurantid) AS restaurantid,
+    MIN(channel) AS channel,
+    MIN(customerid) AS customerid,
+    SUM(quantity) AS units,
+    SUM(price * quantity) AS revenue
+FROM lines
+GROUP BY orderid
+ORDER BY ordered_at DESC, orderid
+LIMIT 50;

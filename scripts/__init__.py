@@ -1,0 +1,1 @@
+"""The commands: one file a verb, each with --help, each behind a make target."""

@@ -1,0 +1,22 @@
+"""Where events are sent: the deployed API's address and key."""
+
+from dataclasses import dataclass
+
+from scripts.stacks import required_outputs
+from scripts.target import Target
+
+
+@dataclass(frozen=True)
+class EventsApi:
+    """The address that takes events, and the value of the `x-api-key` header."""
+
+    url: str
+    key: str
+
+    @classmethod
+    def of_deployment(cls, target: Target, prefix: str, environment: str) -> "EventsApi":
+        """Read both from a deployment; `NotDeployedError` where it doesn't stand."""
+        found = required_outputs(target, prefix, environment)
+        client = target.session.client("apigateway")
+        key = client.get_api_key(apiKey=found["ApiKeyId"], includeValue=True)["value"]
+        return cls(target.events_url(found), key)

@@ -1,0 +1,57 @@
+"""Buckets from outside: whose they are, and how they are emptied, old versions included."""
+
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from scripts.target import Target
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
+
+
+class BucketError(Exception):
+    """A bucket can't be used; the text says why."""
+
+
+def exists(target: Target, bucket: str) -> bool:
+    """Tell whether a bucket of ours has this name; raises `BucketError` for somebody else's."""
+    try:
+        target.session.client("s3").head_bucket(
+            Bucket=bucket, ExpectedBucketOwner=target.account_id
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] in ("404", "NoSuchBucket"):
+            return False
+        if error.response["Error"]["Code"] == "403":
+            raise BucketError(f"Bucket {bucket} is not ours, or we may not see it.") from error
+        raise
+    return True
+
+
+def empty(target: Target, bucket: str) -> int:
+    """Delete every version and delete marker of a bucket; gives how many there were."""
+    s3 = target.session.client("s3")
+    deleted = 0
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+        found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        keys: list[ObjectIdentifierTypeDef] = [
+            {"Key": item["Key"], "VersionId": item["VersionId"]} for item in found
+        ]
+        if keys:
+            answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": keys, "Quiet": True})
+            _raise_first(bucket, [error["Message"] for error in answer.get("Errors", [])])
+            deleted += len(keys)
+    return deleted
+
+
+def remove(target: Target, bucket: str) -> int:
+    """Empty a bucket and delete it; gives how many object versions went with it."""
+    deleted = empty(target, bucket)
+    target.session.client("s3").delete_bucket(Bucket=bucket)
+    return deleted
+
+
+def _raise_first(bucket: str, messages: list[str]) -> None:
+    if messages:
+        raise BucketError(f"{len(messages)} objects of {bucket} stay: {messages[0]}")

@@ -1,0 +1,69 @@
+"""Run every linter, type check and template check; name those that fail."""
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from os import cpu_count
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from scripts.emulator import PYTHON as EMULATOR_PYTHON
+from scripts.emulator import ROOT
+
+TYPED = ("scripts", "seed", "dashboard")
+# LocalStack is installed in the emulator's own environment alone: its types are checked there.
+CHECKS: dict[str, list[str]] = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy", *(room for room in TYPED if (ROOT / room / "__init__.py").exists())],
+    "mypy lambda": ["mypy", "--config-file", "pyproject.toml", "lambda"],
+    "mypy emulator": [str(EMULATOR_PYTHON), "-m", "mypy", "emulator/analytics_emulator"],
+    "rooms apart": ["lint-imports", "--no-timing"],
+    "yamllint": ["yamllint", "--strict", "."],
+    "cfn-lint": ["cfn-lint", "cloudformation/*.yaml"],
+    "named queries": [sys.executable, "-m", "scripts.named_queries", "--check"],
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one check ended."""
+
+    name: str
+    passed: bool
+    seconds: float
+    output: str
+
+
+def run(name: str, command: list[str]) -> Outcome:
+    """Run one check from the project's root."""
+    start = time.monotonic()
+    ended = subprocess.run(
+        command, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    return Outcome(name, ended.returncode == 0, time.monotonic() - start, ended.stdout)
+
+
+@click.command(help=__doc__)
+def main() -> None:
+    """Print what failed, then a row a check; exit 1 when one failed."""
+    console = Console()
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        outcomes = list(pool.map(run, CHECKS, CHECKS.values()))
+    table = Table("check", "result", "seconds", box=None)
+    for outcome in outcomes:
+        if not outcome.passed:
+            console.rule(outcome.name)
+            print(outcome.output)
+        result = "[green]passed[/]" if outcome.passed else "[red]failed[/]"
+        table.add_row(outcome.name, result, f"{outcome.seconds:.1f}")
+    console.print(table)
+    sys.exit(0 if all(outcome.passed for outcome in outcomes) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Show the whole product on this machine: start, deploy, seed, and answer every question."""
+
+import sys
+import time
+
+import click
+from rich.console import Console
+
+from scripts import deploy, query, seed
+from scripts.emulator import control, port_option
+from scripts.options import deployment_options, plain_errors
+from scripts.stacks import required_outputs
+from scripts.target import Target, from_environment
+
+ROWS_A_QUESTION = 10
+
+
+@click.command(help=__doc__)
+@port_option
+@click.option("--events", default=20_000, show_default=True, type=click.IntRange(1))
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 365))
+@click.option("--seed", "number", default=7, show_default=True, help="The same seed, same events.")
+@deployment_options
+@click.pass_context
+@plain_errors
+def main(
+    context: click.Context,
+    /,
+    port: int,
+    events: int,
+    days: int,
+    number: int,
+    prefix: str,
+    environment: str,
+) -> None:
+    """Do each step as its own command would; a month is seeded only into an empty table."""
+    console, began = Console(highlight=False), time.monotonic()
+    place = {"prefix": prefix, "environment": environment}
+
+    console.rule("Starting the emulator", align="left")
+    if code := control("start", port):
+        sys.exit(code)
+    console.rule("Deploying the templates", align="left")
+    context.invoke(deploy.main, **place)
+    target = from_environment()
+    found = required_outputs(target, prefix, environment)
+    console.rule("A month of orders", align="left")
+    if has_rows(target, found["DataBucketName"]):
+        console.print("There are orders already (make seed adds more).")
+    else:
+        context.invoke(seed.main, events=events, days=days, seed=number, **place)
+    target.flush(found["DeliveryStreamName"])
+    console.rule("What the owner asks", align="left")
+    context.invoke(query.main, rows=ROWS_A_QUESTION, **place)
+    console.rule(f"Done in {time.monotonic() - began:.0f} s", align="left")
+    console.print("make status: the API's address and key · make replay · make test · make down")
+
+
+def has_rows(target: Target, bucket: str) -> bool:
+    """Tell whether any Parquet was delivered before."""
+    listed = target.session.client("s3").list_objects_v2(
+        Bucket=bucket, Prefix="clickstream-data/", MaxKeys=1
+    )
+    return listed["KeyCount"] > 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""The options that commands share, and how a command ends when nothing is deployed."""
+
+from collections.abc import Callable
+from functools import wraps
+
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+
+from scripts.athena import QueryFailedError
+from scripts.questions import UnknownQueryError
+from scripts.stacks import DEFAULT_PREFIX, ENVIRONMENTS, NotDeployedError
+
+
+def deployment_options[**P, R](command: Callable[P, R]) -> Callable[P, R]:
+    """Add the two options that name a deployment."""
+    prefix = click.option(
+        "--stack-name-prefix", "prefix", default=DEFAULT_PREFIX, show_default=True,
+        help="First part of every stack's name.",
+    )  # fmt: skip
+    environment = click.option(
+        "--environment", type=click.Choice(ENVIRONMENTS), default="dev", show_default=True
+    )
+    return environment(prefix(command))
+
+
+def plain_errors[**P, R](command: Callable[P, R]) -> Callable[P, R]:
+    """Turn what users can mend into one line and exit code 1."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except (NotDeployedError, QueryFailedError, UnknownQueryError) as error:
+            raise click.ClickException(str(error)) from error
+        except (BotoCoreError, ClientError) as error:
+            raise click.ClickException(f"{error} (is the emulator up? make up)") from error
+
+    return guarded

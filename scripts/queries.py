@@ -1,0 +1,20 @@
+"""List the questions that queries/ answers."""
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from scripts.questions import all_questions
+
+
+@click.command(help=__doc__)
+def main() -> None:
+    """Print a row a question."""
+    table = Table("NAME", "question", "what it tells", box=None)
+    for question in all_questions():
+        table.add_row(question.name, question.title, question.description)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""Ask one question, or every question, through Athena."""
+
+import click
+from rich.console import Console
+
+from scripts.athena import Athena
+from scripts.options import deployment_options, plain_errors
+from scripts.questions import all_questions, question_named
+from scripts.tables import print_answer
+from scripts.target import from_environment
+
+
+@click.command(help=__doc__)
+@click.argument("name", required=False)
+@deployment_options
+@click.option("--rows", default=50, show_default=True, help="Print this many rows at most.")
+@plain_errors
+def main(name: str | None, prefix: str, environment: str, rows: int) -> None:
+    """Ask `name`, or all where no name is given."""
+    athena = Athena.of_deployment(from_environment(), prefix, environment)
+    console = Console()
+    for question in [question_named(name)] if name else all_questions():
+        print_answer(console, question, athena.ask(question.sql), rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""The data sets' columns as the dashboard names them, and the calculated fields over them."""
+
+from typing import NamedTuple
+
+from scripts.quicksight.fields import Json
+
+
+class Column(NamedTuple):
+    """A column of a data set's SQL, its QuickSight type, and the name that people read."""
+
+    name: str
+    type: str
+    title: str
+
+
+SHARED = [
+    Column("orderedat", "DATETIME", "Ordered at"),
+    Column("restaurantid", "STRING", "Restaurant"),
+    Column("channel", "STRING", "Channel"),
+]
+MENU = [
+    Column("category", "STRING", "Category"),
+    Column("menuitem", "STRING", "Menu item"),
+    Column("units", "INTEGER", "Units"),
+    Column("revenue", "DECIMAL", "Revenue"),
+]
+DATA_SETS: dict[str, list[Column]] = {
+    "order_lines": [
+        *SHARED,
+        *MENU,
+        Column("orderid", "STRING", "Order"),
+        Column("refundedorderid", "STRING", "Refunded order"),
+        Column("customerid", "STRING", "Customer"),
+        Column("price", "DECIMAL", "Price"),
+        Column("refunded", "DECIMAL", "Refunded"),
+        Column("hourofday", "INTEGER", "Hour"),
+        Column("weekdaynumber", "INTEGER", "Weekday number"),
+        Column("weekday", "STRING", "Weekday"),
+    ],
+    "customers": [
+        *SHARED,
+        Column("orderid", "STRING", "Order"),
+        Column("customerid", "STRING", "Customer"),
+        Column("visitor", "STRING", "Guest"),
+    ],
+    "menu": [*SHARED, *MENU, Column("menuclass", "STRING", "Class")],
+    "baskets": [
+        *SHARED,
+        Column("orderid", "STRING", "Order"),
+        Column("pair", "STRING", "Bought together"),
+    ],
+    "visits": [
+        *SHARED,
+        Column("sessionid", "STRING", "Visit"),
+        Column("stepnumber", "INTEGER", "Step number"),
+        Column("step", "STRING", "Step"),
+    ],
+}
+
+NOW = "{Ordered at} >= ${From} AND {Ordered at} < addDateTime(1, 'DD', ${To})"
+BEFORE = (
+    "{Ordered at} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 1), 'DD', ${From})"
+    " AND {Ordered at} < ${From}"
+)
+
+
+def calculated_fields() -> list[Json]:
+    """Give each figure for the chosen period and for the equally long one before it."""
+    fields = [_field("order_lines", "Average order", "sum({Revenue}) / distinct_count({Order})")]
+    fields.append(_field("order_lines", "Refund rate", "sum({Refunded}) / sum({Revenue})"))
+    fields.append(_field("menu", "Average price", "sum({Revenue}) / sum({Units})"))
+    for suffix, when in (("now", NOW), ("before", BEFORE)):
+        returning = f"distinct_countIf({{Customer}}, {{Guest}} = 'Returning' AND {when})"
+        fields += [
+            _field("order_lines", f"Revenue {suffix}", f"sumIf({{Revenue}}, {when})"),
+            _field("order_lines", f"Orders {suffix}", f"distinct_countIf({{Order}}, {when})"),
+            _field(
+                "order_lines",
+                f"Average order {suffix}",
+                f"{{Revenue {suffix}}} / {{Orders {suffix}}}",
+            ),
+            _field(
+                "customers",
+                f"Returning guests {suffix}",
+                f"{returning} / distinct_countIf({{Customer}}, {when})",
+            ),
+        ]
+    return fields
+
+
+def _field(data_set: str, name: str, expression: str) -> Json:
+    return {"DataSetIdentifier": data_set, "Name": name, "Expression": expression}

@@ -1,0 +1,54 @@
+-- One row a line of an order with its item's class: popularity and price against the averages.
+WITH lines AS (
+    SELECT DISTINCT
+        eventid,
+        eventtime,
+        restaurantid,
+        COALESCE(channel, 'unknown') AS channel,
+        COALESCE(category, 'unknown') AS category,
+        menuitem,
+        quantity,
+        price
+    FROM clickstream_data
+    WHERE eventtype = 'order_placed'
+),
+items AS (
+    SELECT
+        menuitem,
+        SUM(quantity) AS units,
+        SUM(price * quantity) AS revenue,
+        CAST(SUM(price * quantity) / SUM(quantity) AS decimal(18, 2)) AS averageprice
+    FROM lines
+    GROUP BY menuitem
+),
+menu AS (
+    SELECT
+        COUNT(*) AS items,
+        SUM(units) AS units,
+        CAST(SUM(revenue) / SUM(units) AS decimal(18, 2)) AS averageprice
+    FROM items
+),
+classes AS (
+    SELECT
+        items.menuitem,
+        CASE
+            WHEN items.units * menu.items >= menu.units
+                AND items.averageprice >= menu.averageprice THEN 'Star'
+            WHEN items.units * menu.items >= menu.units THEN 'Plowhorse'
+            WHEN items.averageprice >= menu.averageprice THEN 'Puzzle'
+            ELSE 'Dog'
+        END AS menuclass
+    FROM items
+    CROSS JOIN menu
+)
+SELECT
+    lines.eventtime AS orderedat,
+    lines.restaurantid,
+    lines.channel,
+    lines.category,
+    lines.menuitem,
+    lines.quantity AS units,
+    lines.price * lines.quantity AS revenue,
+    classes.menuclass
+FROM lines
+JOIN classes ON lines.menuitem = classes.menuitem

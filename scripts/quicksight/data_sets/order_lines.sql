@@ -1,0 +1,42 @@
+-- One row a line of an order or of a refund, each event once.
+WITH lines AS (
+    SELECT DISTINCT
+        eventid,
+        eventtype,
+        eventtime,
+        COALESCE(orderid, eventid) AS orderid,
+        customerid,
+        restaurantid,
+        COALESCE(channel, 'unknown') AS channel,
+        COALESCE(category, 'unknown') AS category,
+        menuitem,
+        quantity,
+        price
+    FROM clickstream_data
+    WHERE eventtype IN ('order_placed', 'order_refunded')
+)
+SELECT
+    eventtime AS orderedat,
+    CASE WHEN eventtype = 'order_placed' THEN orderid END AS orderid,
+    CASE WHEN eventtype = 'order_refunded' THEN orderid END AS refundedorderid,
+    customerid,
+    restaurantid,
+    channel,
+    category,
+    menuitem,
+    CASE WHEN eventtype = 'order_placed' THEN quantity ELSE 0 END AS units,
+    price,
+    CASE WHEN eventtype = 'order_placed' THEN price * quantity ELSE 0 END AS revenue,
+    CASE WHEN eventtype = 'order_refunded' THEN price * quantity ELSE 0 END AS refunded,
+    hour(eventtime) AS hourofday,
+    day_of_week(eventtime) AS weekdaynumber,
+    CASE day_of_week(eventtime)
+        WHEN 1 THEN 'Mon'
+        WHEN 2 THEN 'Tue'
+        WHEN 3 THEN 'Wed'
+        WHEN 4 THEN 'Thu'
+        WHEN 5 THEN 'Fri'
+        WHEN 6 THEN 'Sat'
+        ELSE 'Sun'
+    END AS weekday
+FROM lines

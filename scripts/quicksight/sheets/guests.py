@@ -1,0 +1,67 @@
+"""Guests: when they come, whether they come back, and where they turn away."""
+
+from scripts.quicksight.fields import category, column, count, date, hour, measure
+from scripts.quicksight.sheet import Sheet, Tile
+from scripts.quicksight.visuals import bars, funnel, heat_map, lines, sort_by, sort_by_column
+
+LINES = "order_lines"
+
+
+def guests() -> Sheet:
+    """Lay out the sheet about people."""
+    orders = count(LINES, "Order")
+    hours = heat_map(
+        "hours",
+        "Hours and weekdays",
+        category(LINES, "Weekday"),
+        hour(LINES, "Hour"),
+        orders,
+        sort_by_column(column(LINES, "Weekday number")),
+        "Orders by the hour they were placed (UTC)",
+    )
+    steps = funnel(
+        "funnel",
+        "From menu to order",
+        category("visits", "Step"),
+        count("visits", "Visit"),
+        sort_by_column(column("visits", "Step number")),
+        "Visits that reached each step",
+    )
+    day = date("customers", "Ordered at")
+    returning = bars(
+        "returning",
+        "New and returning guests",
+        day,
+        count("customers", "Customer"),
+        category("customers", "Guest"),
+        subtitle="Guests who ordered, by day",
+        orientation="VERTICAL",
+        arrangement="STACKED",
+        sort=sort_by(day, "ASC"),
+    )
+    by_channel = lines(
+        "orders-by-channel",
+        "Orders by channel",
+        date(LINES, "Ordered at"),
+        orders,
+        category(LINES, "Channel"),
+        kind="LINE",
+    )
+    busiest = bars(
+        "spenders",
+        "Best guests",
+        category(LINES, "Customer"),
+        measure(LINES, "Units", "SUM"),
+        subtitle="Items ordered",
+        limit=8,
+    )
+    return Sheet(
+        "guests",
+        "Guests",
+        "When guests come, and whether they come back.",
+        [
+            [Tile(hours, 22, 10), Tile(steps, 14, 10)],
+            [Tile(returning, 18, 10), Tile(by_channel, 18, 10)],
+            [Tile(busiest, 36, 8)],
+        ],
+    )

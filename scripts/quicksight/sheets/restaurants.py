@@ -1,0 +1,58 @@
+"""Restaurants: one beside the other."""
+
+from scripts.quicksight.fields import calculated, category, count, date, measure, money, percent
+from scripts.quicksight.sheet import Sheet, Tile
+from scripts.quicksight.visuals import bars, lines, pivot, sort_by, table
+
+LINES = "order_lines"
+
+
+def restaurants() -> Sheet:
+    """Lay out the sheet that compares places."""
+    place = category(LINES, "Restaurant")
+    revenue = measure(LINES, "Revenue", "SUM", money())
+    compared = table(
+        "compared",
+        "Restaurants compared",
+        [place],
+        [
+            revenue,
+            count(LINES, "Order"),
+            calculated(LINES, "Average order", money(2)),
+            measure(LINES, "Refunded", "SUM", money()),
+            calculated(LINES, "Refund rate", percent()),
+        ],
+        sort_by(revenue, "DESC"),
+        totals=True,
+    )
+    over_time = lines(
+        "restaurants-by-day",
+        "Revenue by restaurant",
+        date(LINES, "Ordered at"),
+        revenue,
+        place,
+        kind="STACKED_AREA",
+    )
+    refunds = bars(
+        "refunds",
+        "Refunds",
+        place,
+        measure(LINES, "Refunded", "SUM", money()),
+        subtitle="What was given back",
+    )
+    cross = pivot(
+        "restaurants-by-channel",
+        "Revenue by restaurant and channel",
+        [place],
+        [category(LINES, "Channel")],
+        [revenue],
+    )
+    return Sheet(
+        "restaurants",
+        "Restaurants",
+        "Which restaurant does what well.",
+        [
+            [Tile(over_time, 22, 10), Tile(refunds, 14, 10)],
+            [Tile(compared, 18, 9), Tile(cross, 18, 9)],
+        ],
+    )

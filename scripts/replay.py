@@ -1,0 +1,81 @@
+"""Answer every question by DuckDB straight over the Parquet in S3, and compare with Athena.
+
+An answer of several rows is compared in order.
+
+A row that differs is printed from both sides, and the exit code is 1.
+"""
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+import click
+from analytics_emulator.athena.replay import engine_over_table
+from analytics_emulator.athena.sql import SqlEngine
+from rich.console import Console
+from rich.table import Table
+
+from scripts.athena import Athena, Row
+from scripts.options import deployment_options, plain_errors
+from scripts.questions import Question, all_questions
+from scripts.s3_objects import S3Objects
+from scripts.stacks import required_outputs
+from scripts.target import from_environment
+
+MOST_DIFFERENCES = 5
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Both answers to one question, and the rows in which they differ."""
+
+    question: Question
+    rows: int
+    differences: list[tuple[Row | None, Row | None]]
+
+
+def compare(question: Question, athena: Athena, engine: SqlEngine) -> Comparison:
+    """Ask both sides and hold their rows against each other, in order."""
+    theirs = athena.ask(question.sql).rows
+    result = engine.run(engine.compile(question.sql, athena.database))
+    ours = [tuple(row) for row in result.rows]
+    pairs = list(zip_longest(theirs, ours))
+    return Comparison(question, len(ours), [(a, b) for a, b in pairs if a != b])
+
+
+@click.command(help=__doc__)
+@deployment_options
+@plain_errors
+def main(prefix: str, environment: str) -> None:
+    """Compare all questions; the objects' local copies go when it ends."""
+    target, console = from_environment(), Console(highlight=False)
+    athena = Athena.of_deployment(target, prefix, environment)
+    table_name = required_outputs(target, prefix, environment)["TableName"]
+    glue = target.session.client("glue")
+    table = glue.get_table(DatabaseName=athena.database, Name=table_name)["Table"]
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        engine_over_table(table, S3Objects(target), Path(directory)) as engine,
+    ):
+        compared = [compare(question, athena, engine) for question in all_questions()]
+    print_comparisons(console, compared)
+    sys.exit(1 if any(comparison.differences for comparison in compared) else 0)
+
+
+def print_comparisons(console: Console, compared: list[Comparison]) -> None:
+    """Print a row a question, then the rows that differ."""
+    table = Table("query", "rows", "Athena against DuckDB over S3", box=None)
+    for comparison in compared:
+        count = len(comparison.differences)
+        verdict = f"[red]{count} rows differ[/]" if count else "[green]same[/]"
+        table.add_row(comparison.question.name, f"{comparison.rows:,}", verdict)
+    console.print(table)
+    for comparison in compared:
+        for theirs, ours in comparison.differences[:MOST_DIFFERENCES]:
+            console.print(f"{comparison.question.name}:\n  Athena {theirs}\n  DuckDB {ours}")
+
+
+if __name__ == "__main__":
+    main()

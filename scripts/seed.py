@@ -1,0 +1,25 @@
+"""Send a restaurant group's month through the deployed API, and write its ground truth."""
+
+import click
+
+from scripts.api import EventsApi
+from scripts.options import deployment_options, plain_errors
+from scripts.target import from_environment
+from seed.cli import main as seed_command
+
+KNOWN_FROM_THE_STACKS = {"api_endpoint", "api_key"}
+PARAMETERS = [p for p in seed_command.params if p.name not in KNOWN_FROM_THE_STACKS]
+
+
+@click.command(help=__doc__, params=PARAMETERS)
+@deployment_options
+@click.pass_context
+@plain_errors
+def main(context: click.Context, /, prefix: str, environment: str, **plan: object) -> None:
+    """Find the API of a deployment, then hand over to the seeder's own command."""
+    api = EventsApi.of_deployment(from_environment(), prefix, environment)
+    context.invoke(seed_command, api_endpoint=api.url, api_key=api.key, **plan)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Show what runs, what is deployed, and how to reach it."""
+
+import sys
+
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+from rich.table import Table
+
+from scripts.api import EventsApi
+from scripts.emulator import control, port_option
+from scripts.options import deployment_options
+from scripts.stacks import COMPONENTS, Deployment, NotDeployedError, describe
+from scripts.target import Target, from_environment
+
+
+@click.command(help=__doc__)
+@port_option
+@deployment_options
+def main(port: int, prefix: str, environment: str) -> None:
+    """Print the emulator's state, a row a stack, then the API's address and key."""
+    console = Console()
+    code = control("status", port)
+    if code:
+        sys.exit(code)
+    target, deployment = from_environment(), Deployment(prefix, environment)
+    try:
+        print_stacks(console, target, deployment)
+        print_api(console, target, deployment)
+    except (BotoCoreError, ClientError) as error:
+        raise click.ClickException(f"{target.title} doesn't answer: {error}") from error
+
+
+def print_stacks(console: Console, target: Target, deployment: Deployment) -> None:
+    """Print how each stack stands."""
+    table = Table("stack", "status", box=None)
+    for component in COMPONENTS:
+        name = deployment.stack_name(component)
+        stack = describe(target, name)
+        table.add_row(name, stack["StackStatus"] if stack else "not deployed")
+    console.print(table)
+
+
+def print_api(console: Console, target: Target, deployment: Deployment) -> None:
+    """Print where events go, and the key that they need."""
+    try:
+        api = EventsApi.of_deployment(target, deployment.prefix, deployment.environment)
+    except NotDeployedError as error:
+        console.print(str(error), soft_wrap=True)
+        return
+    console.print(f"POST {api.url}\nx-api-key: {api.key}", soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Where the commands work: an AWS account, or an emulator at an endpoint of this machine.
+
+The one module of the pipeline that knows the difference. Everything else asks a `Target` for
+boto3 clients and goes the same way on both sides.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+from urllib.parse import urlsplit
+
+import boto3
+import botocore.session
+import requests
+from botocore.config import Config
+
+DEFAULT_REGION = "us-east-1"
+LOCAL_CREDENTIALS = ("test", "test")
+FLUSH_TIMEOUT_SECONDS = 300
+DELIVERY_SLACK = 1.5  # with dynamic partitioning delivery may take 1.5 times the interval
+
+
+@dataclass(frozen=True)
+class Target:
+    """An account and region, reached by `session`; `endpoint` is the emulator's, `None` on AWS."""
+
+    session: boto3.Session
+    region: str
+    endpoint: str | None
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether an emulator answers instead of AWS."""
+        return self.endpoint is not None
+
+    @property
+    def title(self) -> str:
+        """Name the target for people: the emulator's address, or the AWS account and region."""
+        if self.endpoint is not None:
+            return f"LocalStack at {self.endpoint} ({self.region})"
+        return f"AWS account {self.account_id} ({self.region})"
+
+    @cached_property
+    def account_id(self) -> str:
+        """Ask STS for the twelve-digit account of the credentials."""
+        return self.session.client("sts").get_caller_identity()["Account"]
+
+    def events_url(self, outputs: dict[str, str]) -> str:
+        """Give the address that takes events, from the stacks' outputs.
+
+        The emulator's own domain name needs public DNS, so its path-style address is used.
+        """
+        if self.endpoint is None:
+            return outputs["ApiEndpoint"]
+        path = f"_aws/execute-api/{outputs['ApiId']}/{outputs['StageName']}/events"
+        return f"{self.endpoint}/{path}"
+
+    def object_url(self, bucket: str, key: str) -> str:
+        """Give an S3 object's address as CloudFormation takes it for `TemplateURL`."""
+        if self.endpoint is None:
+            return f"https://{bucket}.s3.{self.region}.{self.dns_suffix}/{key}"
+        return f"{self.endpoint}/{bucket}/{key}"
+
+    @property
+    def dns_suffix(self) -> str:
+        """Give the domain of the region's partition, such as `amazonaws.com.cn` in China."""
+        partition = self.session.get_partition_for_region(self.region)
+        return "amazonaws.com.cn" if partition == "aws-cn" else "amazonaws.com"
+
+    def flush(self, stream: str, wait: Callable[[float], None] = time.sleep) -> None:
+        """Return when the records that Firehose holds now are delivered to S3.
+
+        The emulator delivers on request; AWS offers no such call, so there the stream's buffering
+        interval is waited for, and half as much again for dynamic partitioning (Firehose developer
+        guide, buffering hints). Raises `requests.HTTPError` when the emulator can't deliver.
+        """
+        if self.endpoint is not None:
+            url = f"{self.endpoint}/_analytics/firehose/{stream}/flush"
+            requests.post(url, timeout=FLUSH_TIMEOUT_SECONDS).raise_for_status()
+            return
+        wait(self._buffer_seconds(stream) * DELIVERY_SLACK)
+
+    def _buffer_seconds(self, stream: str) -> int:
+        answer = self.session.client("firehose").describe_delivery_stream(DeliveryStreamName=stream)
+        destination = answer["DeliveryStreamDescription"]["Destinations"][0]
+        return destination["ExtendedS3DestinationDescription"]["BufferingHints"][
+            "IntervalInSeconds"
+        ]
+
+    @classmethod
+    def at(cls, endpoint: str, region: str = DEFAULT_REGION) -> Self:
+        """Reach the emulator at `endpoint`, never with credentials that mean anything elsewhere."""
+        endpoint = endpoint.rstrip("/")
+        core = _core_session(Config(s3={"addressing_style": "path"}))
+        core.set_config_variable("region", region)
+        core.get_component("config_store").set_config_variable("endpoint_url", endpoint)
+        key_id, secret = LOCAL_CREDENTIALS
+        core.set_credentials(key_id, secret)
+        return cls(boto3.Session(botocore_session=core), region, endpoint)
+
+    @classmethod
+    def on_aws(cls, region: str | None = None) -> Self:
+        """Reach AWS with the environment's credentials; the region falls back to its setting."""
+        core = _core_session()
+        session = boto3.Session(botocore_session=core, region_name=region)
+        return cls(session, session.region_name or DEFAULT_REGION, None)
+
+
+def from_environment(region: str | None = None) -> Target:
+    """Choose the target by `AWS_ENDPOINT_URL`: unset or an AWS address means AWS."""
+    endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
+    host = urlsplit(endpoint).hostname or ""
+    if not host or host.endswith((".amazonaws.com", ".amazonaws.com.cn")):
+        return Target.on_aws(region)
+    chosen = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    return Target.at(endpoint, chosen or DEFAULT_REGION)
+
+
+def _core_session(config: Config | None = None) -> botocore.session.Session:
+    core = botocore.session.get_session()
+    retries = Config(retries={"mode": "standard", "max_attempts": 5})
+    core.set_default_client_config(retries.merge(config) if config else retries)
+    return core

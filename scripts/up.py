@@ -1,0 +1,18 @@
+"""Start the emulator in the background, until it is healthy."""
+
+import sys
+
+import click
+
+from scripts.emulator import control, port_option
+
+
+@click.command(help=__doc__)
+@port_option
+def main(port: int) -> None:
+    """Pass the verb on."""
+    sys.exit(control("start", port))
+
+
+if __name__ == "__main__":
+    main()

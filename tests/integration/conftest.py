@@ -1,0 +1,54 @@
+"""One emulator for all integration tests: of this session on a free port, or ENDPOINT's."""
+
+import os
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+EMULATOR = Path(__file__).parents[2] / "emulator"
+PYTHON = EMULATOR / ".venv" / "bin" / "python"
+
+Client = Callable[[str], Any]
+
+
+@pytest.fixture(scope="session")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the emulator's API answers."""
+    if given := os.environ.get("ENDPOINT"):
+        yield given.rstrip("/")
+        return
+    if not PYTHON.exists():
+        pytest.skip("the emulator is not installed: run `make install`")
+    port = _free_port()
+    state = tmp_path_factory.mktemp("emulator")
+    place = ["--port", str(port), "--state-directory", str(state)]
+    control = [str(PYTHON), "-m", "analytics_emulator"]
+    subprocess.run([*control, "start", *place], check=True)
+    yield f"http://127.0.0.1:{port}"
+    subprocess.run([*control, "stop", *place], check=True)
+
+
+@pytest.fixture(scope="session")
+def client(endpoint: str) -> Client:
+    """`client(service)` gives a boto3 client for the emulator."""
+    session = boto3.Session("test", "test", region_name="us-east-1")
+    known: dict[str, Any] = {}
+
+    def give(service: Any) -> Any:
+        if service not in known:
+            known[service] = session.client(service, endpoint_url=endpoint)
+        return known[service]
+
+    return give
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

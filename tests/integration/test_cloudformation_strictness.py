@@ -1,0 +1,252 @@
+"""A template deploys as on AWS, or fails with the whole list before anything is created."""
+
+import json
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from botocore.exceptions import ClientError, WaiterError
+
+Template = dict[str, Any]
+
+
+@dataclass
+class Stack:
+    """A stack of this test's own, deployed by change sets as deployment tools do it."""
+
+    cloudformation: Any
+    name: str = field(default_factory=lambda: f"strict-{uuid4().hex[:8]}")
+
+    def deploy(self, resources: Template, **rest: Any) -> dict[str, Any]:
+        """Give the change set's changes by logical id; raise if the deployment fails."""
+        kind = "UPDATE" if self.status() else "CREATE"
+        change_set = self.cloudformation.create_change_set(
+            StackName=self.name,
+            ChangeSetName=f"c{uuid4().hex[:8]}",
+            ChangeSetType=kind,
+            TemplateBody=json.dumps({"Resources": resources, **rest}),
+        )["Id"]
+        changes = self.cloudformation.describe_change_set(ChangeSetName=change_set)["Changes"]
+        self.cloudformation.execute_change_set(ChangeSetName=change_set)
+        self._wait(f"stack_{kind.lower()}_complete")
+        described = [change["ResourceChange"] for change in changes]
+        return {change["LogicalResourceId"]: change for change in described}
+
+    def delete(self) -> None:
+        """Delete it and wait until it is gone."""
+        self.cloudformation.delete_stack(StackName=self.name)
+        self._wait("stack_delete_complete")
+
+    def status(self) -> str | None:
+        """Give its status, None where there is none."""
+        stack = self.described()
+        return stack["StackStatus"] if stack else None
+
+    def described(self) -> dict[str, Any] | None:
+        """Give what DescribeStacks says of it."""
+        try:
+            stacks = self.cloudformation.describe_stacks(StackName=self.name)["Stacks"]
+        except ClientError:
+            return None
+        stack: dict[str, Any] = stacks[0]
+        return stack
+
+    def outputs(self) -> dict[str, str]:
+        """Give its outputs."""
+        listed = (self.described() or {}).get("Outputs", [])
+        return {output["OutputKey"]: output["OutputValue"] for output in listed}
+
+    def _wait(self, what: str) -> None:
+        waiter = self.cloudformation.get_waiter(what)
+        waiter.wait(StackName=self.name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
+
+
+@pytest.fixture
+def new_stack(client: Callable[[str], Any]) -> Iterator[Callable[[], Stack]]:
+    """`new_stack()` gives a stack that goes with the test."""
+    stacks: list[Stack] = []
+
+    def give() -> Stack:
+        stacks.append(Stack(client("cloudformation")))
+        return stacks[-1]
+
+    yield give
+    for stack in reversed(stacks):
+        stack.delete()
+
+
+@pytest.fixture
+def stack(new_stack: Callable[[], Stack]) -> Stack:
+    return new_stack()
+
+
+def database(name: str, **input_members: Any) -> Template:
+    return {
+        "Type": "AWS::Glue::Database",
+        "Properties": {
+            "CatalogId": {"Ref": "AWS::AccountId"},
+            "DatabaseInput": {"Name": name, **input_members},
+        },
+    }
+
+
+def table(**input_members: Any) -> Template:
+    return {
+        "Type": "AWS::Glue::Table",
+        "Properties": {
+            "CatalogId": {"Ref": "AWS::AccountId"},
+            "DatabaseName": {"Ref": "Database"},
+            "TableInput": input_members,
+        },
+    }
+
+
+@pytest.fixture
+def name() -> str:
+    return f"d{uuid4().hex[:8]}"
+
+
+def test_all_findings_are_listed_before_anything_is_created(stack: Stack, name: str) -> None:
+    resources = {
+        "Good": database(name),
+        "Unknown": {"Type": "AWS::Nowhere::Thing"},
+        "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketNmae": name}},
+        "Linked": database(f"{name}2", TargetDatabase={"DatabaseName": "other"}),
+    }
+    with pytest.raises(ClientError, match="ValidationError") as failure:
+        stack.deploy(resources)
+    text = str(failure.value)
+    assert "Unknown (AWS::Nowhere::Thing): nothing here provides" in text
+    assert "Bucket (AWS::S3::Bucket): BucketNmae" in text
+    assert "Linked (AWS::Glue::Database): DatabaseInput.TargetDatabase" in text
+    assert "Good" not in text
+    assert stack.status() is None
+
+
+def test_resource_of_a_false_condition_is_not_checked(stack: Stack, name: str) -> None:
+    off = {"Off": {"Fn::Equals": ["a", "b"]}}
+    resources = {"Db": database(name), "X": {"Type": "AWS::Nowhere::Thing", "Condition": "Off"}}
+    stack.deploy(resources, Conditions=off)
+    assert stack.status() == "CREATE_COMPLETE"
+
+
+def test_import_of_an_unknown_export_fails(stack: Stack, name: str) -> None:
+    missing = {"Fn::ImportValue": f"{name}-export"}
+    with pytest.raises(ClientError, match=f"No export named {name}-export found"):
+        stack.deploy({"Db": database(name, Description=missing)})
+
+
+def test_yaml_booleans_and_numbers_become_the_apis_types(
+    stack: Stack, name: str, client: Callable[[str], Any]
+) -> None:
+    settings = {"EXTERNAL": True, "skip.header.line.count": 1}
+    tab = table(Name="t", Retention="7", Parameters=settings)
+    stack.deploy({"Database": database(name), "Table": tab})
+    found = client("glue").get_table(DatabaseName=name, Name="t")["Table"]
+    assert found["Parameters"] == {"EXTERNAL": "true", "skip.header.line.count": "1"}
+    assert found["Retention"] == 7
+
+
+def test_changed_property_is_updated_in_place(
+    stack: Stack, name: str, client: Callable[[str], Any]
+) -> None:
+    stack.deploy({"Db": database(name, Description="old")})
+    changes = stack.deploy({"Db": database(name, Description="new")})
+    assert changes["Db"]["Replacement"] == "False"
+    assert client("glue").get_database(Name=name)["Database"]["Description"] == "new"
+
+
+def test_changed_create_only_property_replaces(
+    stack: Stack, name: str, client: Callable[[str], Any]
+) -> None:
+    stack.deploy({"Database": database(name), "Table": table(Name="old")})
+    changes = stack.deploy({"Database": database(name), "Table": table(Name="new")})
+    assert changes["Table"]["Replacement"] == "True"
+    tables = client("glue").get_tables(DatabaseName=name)["TableList"]
+    assert [found["Name"] for found in tables] == ["new"]
+
+
+def test_failed_update_rolls_back(stack: Stack, name: str, client: Callable[[str], Any]) -> None:
+    stack.deploy({"Database": database(name, Description="old"), "Table": table(Name="t")})
+    broken = {"Database": database(name, Description="new"), "Table": table(Name="  ")}
+    with pytest.raises(WaiterError):
+        stack.deploy(broken)
+    assert stack.status() == "UPDATE_ROLLBACK_COMPLETE"
+    assert "Table name cannot be empty" in (stack.described() or {})["StackStatusReason"]
+    assert client("glue").get_database(Name=name)["Database"]["Description"] == "old"
+    assert client("glue").get_table(DatabaseName=name, Name="t")
+
+
+def test_failed_creation_leaves_nothing(
+    stack: Stack, name: str, client: Callable[[str], Any]
+) -> None:
+    with pytest.raises(WaiterError):
+        stack.deploy({"Database": database(name), "Table": table(Name="  ")})
+    assert stack.status() == "ROLLBACK_COMPLETE"
+    with pytest.raises(ClientError, match="EntityNotFoundException"):
+        client("glue").get_database(Name=name)
+
+
+def test_stack_with_an_imported_export_is_not_deleted(
+    new_stack: Callable[[], Stack], name: str
+) -> None:
+    parent, child = new_stack(), new_stack()
+    export = {"O": {"Value": {"Ref": "Db"}, "Export": {"Name": name}}}
+    parent.deploy({"Db": database(name)}, Outputs=export)
+    child.deploy({"Db": database(f"{name}2", Description={"Fn::ImportValue": name})})
+    with pytest.raises(WaiterError):
+        parent.delete()
+    reason = (parent.described() or {})["StackStatusReason"]
+    assert reason == f"Export {name} cannot be deleted as it is in use by {child.name}"
+
+
+def test_bucket_with_objects_fails_its_deletion(
+    stack: Stack, name: str, client: Callable[[str], Any]
+) -> None:
+    stack.deploy({"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}})
+    client("s3").put_object(Bucket=name, Key="kept", Body=b"")
+    with pytest.raises(WaiterError):
+        stack.delete()
+    assert stack.status() == "DELETE_FAILED"
+    client("s3").delete_object(Bucket=name, Key="kept")
+
+
+def test_update_that_localstack_lacks_fails(stack: Stack, name: str) -> None:
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}
+    stack.deploy({"B": bucket})
+    versioned = {"BucketName": name, "VersioningConfiguration": {"Status": "Enabled"}}
+    with pytest.raises(WaiterError):
+        stack.deploy({"B": bucket | {"Properties": versioned}})
+    assert "can't update AWS::S3::Bucket in place" in (stack.described() or {})["StackStatusReason"]
+
+
+def test_sub_keeps_escaped_references(stack: Stack, name: str) -> None:
+    text = {"T": {"Value": {"Fn::Sub": "s3://${Db}/dt=${!dt}/${!Db}"}}}
+    stack.deploy({"Db": database(name)}, Outputs=text)
+    assert stack.outputs()["T"] == f"s3://{name}/dt=${{dt}}/${{Db}}"
+
+
+def test_made_up_names_are_kept_over_updates(stack: Stack) -> None:
+    def resources(description: str) -> Template:
+        made_up = database("")
+        made_up["Properties"]["DatabaseInput"] = {"Description": description}
+        return {"Db": made_up}
+
+    name_of = {"N": {"Value": {"Ref": "Db"}}}
+    stack.deploy(resources("one"), Outputs=name_of)
+    first = stack.outputs()["N"]
+    stack.deploy(resources("two"), Outputs=name_of)
+    assert stack.outputs()["N"] == first
+    assert first == first.lower()
+
+
+def test_notes_say_what_has_no_local_effect(stack: Stack, name: str, endpoint: str) -> None:
+    group = {"LogGroupName": name, "RetentionInDays": 7}
+    stack.deploy({"G": {"Type": "AWS::Logs::LogGroup", "Properties": group}})
+    address = f"{endpoint}/_analytics/cloudformation/{stack.name}/notes"
+    with urllib.request.urlopen(address) as answer:  # noqa: S310 -- an http address of ours
+        notes = json.load(answer)["notes"]
+    assert any("G (AWS::Logs::LogGroup): RetentionInDays" in note for note in notes)

@@ -1,0 +1,136 @@
+"""What every template keeps to, whatever it makes."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from cfnlint.api import ManualArgs, lint_file
+
+from scripts import stacks
+from tests.templates.conftest import TEMPLATES, read_template
+
+PATHS = sorted(TEMPLATES.glob("*.yaml"))
+SECTIONS = [
+    "AWSTemplateFormatVersion", "Description", "Parameters", "Mappings", "Conditions",
+    "Resources", "Outputs",
+]  # fmt: skip
+# X-Ray's two write actions have no resource to name (service authorization reference, AWS X-Ray).
+WITHOUT_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+LARGEST_BODY_BYTES = 51_200  # of a template in a request: CloudFormation quotas
+
+every_template = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Walk every mapping of a template."""
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from nodes(item)
+
+
+def test_template_exists_for_every_component() -> None:
+    assert {path.stem for path in PATHS} == set(stacks.COMPONENTS)
+
+
+@every_template
+def test_template_passes_cfn_lint(path: Any) -> None:
+    config = ManualArgs(include_checks=["I"], regions=["us-east-1", "eu-central-1"])
+    assert lint_file(path, config=config) == []
+
+
+@every_template
+def test_template_can_be_sent_without_a_bucket(path: Any) -> None:
+    assert path.stat().st_size <= LARGEST_BODY_BYTES
+
+
+@every_template
+def test_template_has_its_sections_in_the_house_order(path: Any) -> None:
+    positions = [SECTIONS.index(section) for section in read_template(path)]
+    assert all(first < second for first, second in pairwise(positions))
+
+
+@every_template
+def test_parameters_and_outputs_are_described(path: Any) -> None:
+    template = read_template(path)
+    described = [*template["Parameters"].values(), *template["Outputs"].values()]
+    assert all(item.get("Description", "").endswith(".") for item in described)
+
+
+@every_template
+def test_optional_parameters_default_to_nothing(path: Any) -> None:
+    parameters = read_template(path)["Parameters"].values()
+    optional = [item for item in parameters if item["Description"].startswith("Optional ")]
+    assert all(item["Default"] == "" for item in optional)
+
+
+@every_template
+def test_conditions_ask_has_or_is(path: Any) -> None:
+    names = read_template(path).get("Conditions", {})
+    assert all(re.match(r"(Has|Is)[A-Z]", name) for name in names)
+
+
+@every_template
+def test_exports_carry_the_name_of_their_stack(path: Any) -> None:
+    for name, output in read_template(path)["Outputs"].items():
+        assert output["Export"]["Name"] == {"Fn::Sub": f"${{AWS::StackName}}-{name}"}
+
+
+@every_template
+def test_imports_come_from_a_declared_parent_and_exist_there(path: Any) -> None:
+    template = read_template(path)
+    parents = {stacks.parent_parameter(name): name for name in stacks.PARENTS[path.stem]}
+    for node in nodes(template):
+        if imported := node.get("Fn::ImportValue"):
+            parent, output = re.fullmatch(r"\$\{(\w+)\}-(\w+)", imported["Fn::Sub"]).groups()  # type: ignore[union-attr]
+            assert output in read_template(stacks.template_path(parents[parent]))["Outputs"]
+
+
+@every_template
+def test_every_export_of_parents_declared_is_a_parameter(path: Any) -> None:
+    declared = {name for name in read_template(path)["Parameters"] if name.startswith("Parent")}
+    assert declared <= {stacks.parent_parameter(name) for name in stacks.PARENTS[path.stem]}
+
+
+@every_template
+def test_what_holds_data_or_logs_says_what_becomes_of_it(path: Any) -> None:
+    for resource in read_template(path)["Resources"].values():
+        if resource["Type"] in ("AWS::S3::Bucket", "AWS::Logs::LogGroup"):
+            assert {"DeletionPolicy", "UpdateReplacePolicy"} <= resource.keys()
+
+
+@every_template
+def test_log_groups_forget(path: Any) -> None:
+    for resource in read_template(path)["Resources"].values():
+        if resource["Type"] == "AWS::Logs::LogGroup":
+            assert resource["Properties"]["RetentionInDays"] == {"Ref": "LogsRetentionInDays"}
+
+
+@every_template
+def test_no_statement_allows_any_action_or_resource(path: Any) -> None:
+    for node in nodes(read_template(path)):
+        if node.get("Effect") == "Allow" and "Action" in node:
+            actions = {node["Action"]} if isinstance(node["Action"], str) else set(node["Action"])
+            assert not any("*" in action for action in actions)
+            assert node.get("Resource") != "*" or actions <= WITHOUT_RESOURCE
+
+
+@every_template
+def test_environments_give_only_known_parameters(path: Any) -> None:
+    known = {name for other in PATHS for name in read_template(other)["Parameters"]}
+    for environment in stacks.ENVIRONMENTS:
+        assert set(stacks.settings(environment)) <= known
+
+
+def test_outputs_have_one_name_over_all_templates() -> None:
+    names = [name for path in PATHS for name in read_template(path)["Outputs"]]
+    assert len(names) == len(set(names))
+
+
+def test_environments_set_the_same_parameters() -> None:
+    dev, test, prod = (set(stacks.settings(name)) for name in stacks.ENVIRONMENTS)
+    assert dev == test == prod

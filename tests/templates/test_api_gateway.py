@@ -1,0 +1,102 @@
+"""The API: what it lets through, to whom, and how much."""
+
+from typing import Any
+
+import fastjsonschema
+import pytest
+
+from scripts.api_deployment import LOGICAL_ID, with_deployment_id
+from scripts.stacks import template_path
+from tests.templates.conftest import Template
+
+EVENT = {"menuItem": "Soup"}
+
+
+def properties(template: Template, resource: str) -> dict[str, Any]:
+    """A resource's properties."""
+    return dict(template["Resources"][resource]["Properties"])
+
+
+def accepts(template: Template, body: Any) -> bool:
+    """Whether the request model takes a body."""
+    try:
+        fastjsonschema.validate(properties(template, "EventsModel")["Schema"], body)
+    except fastjsonschema.JsonSchemaValueException:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "body",
+    [EVENT, [EVENT], {"events": [EVENT]}, [EVENT, "not an event"], {"events": [EVENT, 7]}],
+)
+def test_model_leaves_events_to_the_function(template: Template, body: Any) -> None:
+    assert accepts(template, body)
+
+
+@pytest.mark.parametrize("body", [[], {}, {"events": []}, {"events": EVENT}, "x", 7, None])
+def test_model_refuses_what_is_no_envelope(template: Template, body: Any) -> None:
+    assert not accepts(template, body)
+
+
+def test_model_takes_500_events_and_no_more(template: Template) -> None:
+    assert accepts(template, [EVENT] * 500)
+    assert not accepts(template, [EVENT] * 501)
+    assert not accepts(template, {"events": [EVENT] * 501})
+
+
+def test_posting_needs_a_key_and_asking_first_does_not(template: Template) -> None:
+    assert properties(template, "PostEventsMethod")["ApiKeyRequired"] is True
+    assert properties(template, "PreflightMethod")["ApiKeyRequired"] is False
+
+
+def test_key_is_throttled_and_has_a_quota(template: Template) -> None:
+    plan = properties(template, "UsagePlan")
+    assert plan["Throttle"].keys() == {"BurstLimit", "RateLimit"}
+    assert plan["Quota"]["Period"] == "DAY"
+
+
+def test_only_posts_of_this_api_may_call_the_function(template: Template) -> None:
+    source = properties(template, "IngestPermission")["SourceArn"]["Fn::Sub"]
+    assert source.endswith("${Api}/*/POST/events")
+
+
+def test_access_logs_hold_no_bodies_and_no_keys(template: Template) -> None:
+    stage = properties(template, "Stage")
+    assert '$context.identity.apiKey"' not in stage["AccessLogSetting"]["Format"]
+    assert stage["MethodSettings"][0]["DataTraceEnabled"] is False
+
+
+def test_errors_of_the_gateway_can_be_read_by_pages(template: Template) -> None:
+    for response in ("ClientErrorResponse", "ServerErrorResponse"):
+        headers = properties(template, response)["ResponseParameters"]
+        assert headers == {"gatewayresponse.header.Access-Control-Allow-Origin": "'*'"}
+
+
+def test_deployment_waits_for_all_that_it_snapshots(template: Template) -> None:
+    (name,) = [name for name in template["Resources"] if LOGICAL_ID.fullmatch(name)]
+    waits_for = set(template["Resources"][name]["DependsOn"])
+    kinds = {"AWS::ApiGateway::Method", "AWS::ApiGateway::GatewayResponse"}
+    assert waits_for == {
+        name for name, item in template["Resources"].items() if item["Type"] in kinds
+    }
+
+
+def test_deployment_is_named_by_what_it_deploys() -> None:
+    text = template_path("api-gateway").read_text()
+    assert with_deployment_id(text) == text
+    assert with_deployment_id(text.replace("PathPart: events", "PathPart: orders")) != text.replace(
+        "PathPart: events", "PathPart: orders"
+    )
+
+
+def test_deployed_text_holds_no_parameter_that_a_deployment_would_miss(template: Template) -> None:
+    deployed = template_path("api-gateway").read_text().split("# deployed API: end")[0]
+    resources = deployed.split("# deployed API: begin")[1]
+    allowed = {"Prefix", "Environment", "ParentLambdaStack"}
+    used = {
+        name
+        for name in template["Parameters"]
+        if f"{name}}}" in resources or f"!Ref {name}" in resources
+    }
+    assert used <= allowed

@@ -1,0 +1,47 @@
+"""The functions, against what lambda/README.md asks of them."""
+
+from typing import Any
+
+import pytest
+
+from scripts.package import FUNCTIONS, SOURCES
+from tests.templates.conftest import Template
+
+every_function = pytest.mark.parametrize("function", FUNCTIONS)
+
+
+def properties(template: Template, function: str) -> dict[str, Any]:
+    """A function's properties."""
+    return dict(template["Resources"][f"{function.title()}Function"]["Properties"])
+
+
+@every_function
+def test_handler_is_in_the_functions_folder(template: Template, function: str) -> None:
+    assert properties(template, function)["Handler"] == f"{function}.handler.handler"
+    assert (SOURCES / function / "handler.py").exists()
+
+
+@every_function
+def test_function_logs_json_to_its_own_group(template: Template, function: str) -> None:
+    logging = properties(template, function)["LoggingConfig"]
+    assert logging == {"LogFormat": "JSON", "LogGroup": {"Ref": f"{function.title()}LogGroup"}}
+
+
+@every_function
+def test_function_has_its_own_role(template: Template, function: str) -> None:
+    role = properties(template, function)["Role"]["Fn::ImportValue"]
+    assert role == {"Fn::Sub": f"${{ParentIamStack}}-{function.title()}RoleArn"}
+
+
+@every_function
+def test_code_is_named_by_a_parameter(template: Template, function: str) -> None:
+    code = properties(template, function)["Code"]
+    assert code["S3Key"] == {"Ref": f"{function.title()}CodeKey"}
+
+
+def test_ingest_gives_up_before_api_gateway_does(template: Template) -> None:
+    assert properties(template, "ingest")["Timeout"] < 29
+
+
+def test_transform_ends_within_the_five_minutes_of_firehose(template: Template) -> None:
+    assert 60 <= properties(template, "transform")["Timeout"] <= 300

@@ -1,0 +1,40 @@
+"""An object store in memory, as the host's would be, that counts what is asked of it."""
+
+import hashlib
+from collections import Counter
+from datetime import UTC, datetime
+
+from analytics_emulator.athena import ObjectInfo, ObjectNotFoundError
+
+
+class MemoryStore:
+    """Objects by bucket and key; every bucket but `missing` exists."""
+
+    def __init__(self) -> None:
+        self.objects: dict[tuple[str, str], tuple[bytes, str]] = {}
+        self.calls: Counter[str] = Counter()
+
+    def list(self, bucket: str, prefix: str) -> list[ObjectInfo]:
+        self.calls["list"] += 1
+        if bucket == "missing":
+            raise ObjectNotFoundError(bucket)
+        now = datetime.now(UTC)
+        return [
+            ObjectInfo(key, len(body), hashlib.sha256(body).hexdigest(), now)
+            for (of_bucket, key), (body, _) in sorted(self.objects.items())
+            if of_bucket == bucket and key.startswith(prefix)
+        ]
+
+    def read(self, bucket: str, key: str) -> bytes:
+        self.calls["read"] += 1
+        if (bucket, key) not in self.objects:
+            raise ObjectNotFoundError(key)
+        return self.objects[bucket, key][0]
+
+    def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
+        if bucket == "missing":
+            raise ObjectNotFoundError(bucket)
+        self.objects[bucket, key] = (body, content_type)
+
+    def exists(self, bucket: str, key: str) -> bool:
+        return (bucket, key) in self.objects

@@ -1,0 +1,56 @@
+from pathlib import Path
+
+from analytics_emulator.athena.tables.object_cache import ObjectCache
+
+from tests.unit.emulator.athena.memory_store import MemoryStore
+
+
+def _store(*keys: str) -> MemoryStore:
+    store = MemoryStore()
+    for key in keys:
+        store.write("data", key, key.encode() * 10, "")
+    return store
+
+
+def test_object_is_read_once_for_its_etag(tmp_path: Path) -> None:
+    store = _store("a")
+    cache = ObjectCache(tmp_path, store)
+    for _ in range(2):
+        with cache.lease() as lease:
+            (item,) = store.list("data", "a")
+            assert lease.fetch("data", item).read_bytes() == b"a" * 10
+    assert store.calls["read"] == 1
+
+
+def test_changed_object_is_read_again(tmp_path: Path) -> None:
+    store = _store("a")
+    cache = ObjectCache(tmp_path, store)
+    for body in (b"one", b"two"):
+        store.write("data", "a", body, "")
+        with cache.lease() as lease:
+            assert lease.fetch("data", store.list("data", "a")[0]).read_bytes() == body
+
+
+def test_least_recently_used_goes_when_the_bound_is_passed(tmp_path: Path) -> None:
+    store = _store("a", "b", "c")
+    cache = ObjectCache(tmp_path, store, limit_bytes=25)
+    for item in store.list("data", ""):
+        with cache.lease() as lease:
+            lease.fetch("data", item)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_a_query_holds_stays(tmp_path: Path) -> None:
+    store = _store("a", "b", "c")
+    cache = ObjectCache(tmp_path, store, limit_bytes=5)
+    with cache.lease() as lease:
+        paths = [lease.fetch("data", item) for item in store.list("data", "")]
+        assert all(path.exists() for path in paths)
+
+
+def test_copies_of_an_earlier_run_count(tmp_path: Path) -> None:
+    store = _store("a")
+    for _ in range(2):
+        with ObjectCache(tmp_path, store).lease() as lease:
+            lease.fetch("data", store.list("data", "a")[0])
+    assert store.calls["read"] == 1

@@ -1,0 +1,98 @@
+"""Dynamic partitioning with keys from the Lambda."""
+
+import base64
+import time
+
+import pytest
+
+NULL_TEXT = "partitionKeys values must not be null or empty"
+
+
+def keys_for(keys):
+    """Answer Ok with the same partition keys for every record."""
+    return lambda event: {
+        "records": [
+            {
+                "recordId": record["recordId"],
+                "result": "Ok",
+                "data": base64.b64encode(b"new").decode(),
+                "metadata": {"partitionKeys": keys},
+            }
+            for record in event["records"]
+        ]
+    }
+
+
+def test_each_partition_has_its_own_object(firehose, configure):
+    stream = firehose.create(**configure.partitioning())
+    firehose.deliver(stream, {"day": "mon"}, {"day": "tue"}, {"day": "mon"})
+    assert sorted(key.split("/")[0] for key in firehose.written()) == ["day=mon", "day=tue"]
+    assert firehose.bodies("day=mon/") == [b'{"day": "mon"}{"day": "mon"}']
+
+
+def test_nothing_is_appended_to_a_partitioned_prefix(firehose, configure):
+    stream = firehose.create(**configure.partitioning())
+    firehose.deliver(stream, {"day": "mon"})
+    assert firehose.written()[0].startswith(f"day=mon/{stream}-1-")
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ({}, NULL_TEXT),
+        ({"day": ""}, NULL_TEXT),
+        ({"day": None}, NULL_TEXT),
+        ({"day": "mon", "other": None}, NULL_TEXT),
+        ({"day": 7}, "partitionKeys values must be strings"),
+        ({"day": "\ud800"}, "partitionKeys values must be valid text"),
+        ({"day": "x" * 512}, "Length of evaluated prefix cannot be greater than 512"),
+    ],
+)
+def test_record_without_usable_keys_fails(firehose, configure, keys, message):
+    firehose.functions.handler = keys_for(keys)
+    firehose.deliver(firehose.create(**configure.partitioning()), b"old")
+    (error,) = firehose.errors("errors/processing-failed/")
+    assert error["errorCode"] == "DynamicPartitioning.MetadataExtractionFailed"
+    assert error["errorMessage"] == message
+    assert base64.b64decode(error["rawData"]) == b"old"
+
+
+def test_partitioning_error_has_no_lambda_arn(firehose, configure):
+    firehose.functions.handler = keys_for({})
+    firehose.deliver(firehose.create(**configure.partitioning()), b"old")
+    assert list(firehose.errors()[0]) == [
+        "attemptsMade",
+        "arrivalTimestamp",
+        "errorCode",
+        "errorMessage",
+        "attemptEndingTimestamp",
+        "rawData",
+    ]
+
+
+def test_records_beyond_the_active_partitions_go_to_the_error_prefix(open_firehose, configure):
+    firehose = open_firehose(active_partitions=2)
+    stream = firehose.create(**configure.partitioning())
+    firehose.deliver(stream, *[{"day": day} for day in ("a", "b", "c", "a", "d")])
+    assert sorted(key.split("/")[0] for key in firehose.written()) == ["day=a", "day=b", "errors"]
+    assert len(firehose.errors("errors/activePartitionExceeded/")) == 2
+    assert firehose.status(stream)["ErrorRecords"] == {"activePartitionExceeded": 2}
+
+
+def test_delivered_partition_is_no_longer_active(open_firehose, configure):
+    firehose = open_firehose(active_partitions=1)
+    stream = firehose.create(**configure.partitioning())
+    for day in ("a", "b", "c"):
+        firehose.deliver(stream, {"day": day})
+    assert firehose.errors() == []
+    assert len(firehose.written()) == 3
+
+
+def test_partition_buffers_deliver_by_their_own_age(open_firehose, configure, eventually):
+    firehose = open_firehose(max_buffer_seconds=0.1)
+    stream = firehose.create(**configure.partitioning())
+    firehose.put(stream, {"day": "a"})
+    eventually(lambda: len(firehose.written()) == 1)
+    time.sleep(0.01)
+    firehose.put(stream, {"day": "b"})
+    eventually(lambda: len(firehose.written()) == 2)

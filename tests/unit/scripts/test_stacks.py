@@ -1,0 +1,41 @@
+"""Names, parameters and outputs of the stacks."""
+
+import pytest
+
+from scripts import stacks
+from tests.unit.scripts.conftest import Account
+
+
+def test_stack_is_named_by_prefix_environment_and_component() -> None:
+    assert stacks.Deployment("shop", "prod").stack_name("api-gateway") == "shop-prod-api-gateway"
+
+
+def test_components_come_after_their_parents() -> None:
+    for position, component in enumerate(stacks.COMPONENTS):
+        assert set(stacks.PARENTS[component]) <= set(stacks.COMPONENTS[:position])
+
+
+def test_parameters_are_those_that_the_template_declares() -> None:
+    parameters = stacks.Deployment("shop", "dev").parameters("athena")
+    assert parameters["Prefix"] == "shop"
+    assert parameters["ParentS3Stack"] == "shop-dev-s3"
+    assert set(parameters) <= stacks.template_parameters("athena")
+
+
+def test_parameters_differ_by_environment() -> None:
+    dev = stacks.Deployment("shop", "dev").parameters("firehose")
+    prod = stacks.Deployment("shop", "prod").parameters("firehose")
+    assert dev["BufferIntervalInSeconds"] != prod["BufferIntervalInSeconds"]
+
+
+def test_outputs_merge_the_stacks_that_stand(account: Account) -> None:
+    account.cloudformation.stand("shop-dev-s3", DataBucketName="data")
+    account.cloudformation.stand("shop-dev-firehose", DeliveryStreamName="stream")
+    found = stacks.outputs(account.target, "shop", "dev")
+    assert found == {"DataBucketName": "data", "DeliveryStreamName": "stream"}
+
+
+def test_required_outputs_name_what_is_missing(account: Account) -> None:
+    account.cloudformation.stand("shop-dev-iam")
+    with pytest.raises(stacks.NotDeployedError, match="shop-dev-s3, shop-dev-athena"):
+        stacks.required_outputs(account.target, "shop", "dev")
