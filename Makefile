@@ -30,7 +30,7 @@ help: ## list the commands
 install: $(filter .tools/bin/uv,$(UV)) ## install what the project needs, from its lock files
 	@$(UV) sync --frozen --quiet
 	@$(UV) sync --frozen --quiet --project emulator --extra localstack
-	@$(UV) sync --frozen --quiet --project emulator/lambda_environment
+	@PATH="$(CURDIR)/.tools/bin:$$PATH" emulator/lambda_environment/install.sh
 
 demo: install ## the whole product on this machine: start, deploy, seed, answer every question
 	@$(LOCAL) $(RUN) scripts.demo --port $(PORT) --events $(EVENTS) --days $(DAYS) --seed $(SEED) $(STACKS) $(ARGS)

@@ -48,7 +48,12 @@ def empty(target: Target, bucket: str) -> int:
 def remove(target: Target, bucket: str) -> int:
     """Empty a bucket and delete it; gives how many object versions went with it."""
     deleted = empty(target, bucket)
-    target.session.client("s3").delete_bucket(Bucket=bucket)
+    try:
+        target.session.client("s3").delete_bucket(Bucket=bucket)
+    except ClientError as error:
+        # A call that was sent again after its answer got lost finds its work done.
+        if error.response["Error"]["Code"] != "NoSuchBucket":
+            raise
     return deleted
 
 

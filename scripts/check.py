@@ -22,7 +22,7 @@ CHECKS: dict[str, list[str]] = {
     "mypy": ["mypy", *(room for room in TYPED if (ROOT / room / "__init__.py").exists())],
     "mypy lambda": ["mypy", "--config-file", "pyproject.toml", "lambda"],
     "mypy emulator": [str(EMULATOR_PYTHON), "-m", "mypy", "emulator/analytics_emulator"],
-    "rooms apart": ["lint-imports", "--no-timing"],
+    "rooms apart": ["lint-imports", "--no-logo"],
     "yamllint": ["yamllint", "--strict", "."],
     "cfn-lint": ["cfn-lint", "cloudformation/*.yaml"],
     "named queries": [sys.executable, "-m", "scripts.named_queries", "--check"],

@@ -12,11 +12,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 import click
-from analytics_emulator.athena.replay import engine_over_table
-from analytics_emulator.athena.sql import SqlEngine
 from rich.console import Console
 from rich.table import Table
 
+from analytics_emulator.athena.replay import engine_over_table
+from analytics_emulator.athena.sql import SqlEngine
 from scripts.athena import Athena, Row
 from scripts.options import deployment_options, plain_errors
 from scripts.questions import Question, all_questions

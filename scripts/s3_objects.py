@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from analytics_emulator.athena.object_store import ObjectInfo
-
 from scripts.target import Target
 
 

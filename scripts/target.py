@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import boto3
@@ -21,6 +21,22 @@ DEFAULT_REGION = "us-east-1"
 LOCAL_CREDENTIALS = ("test", "test")
 FLUSH_TIMEOUT_SECONDS = 300
 DELIVERY_SLACK = 1.5  # with dynamic partitioning delivery may take 1.5 times the interval
+
+
+class Session(boto3.Session):
+    """A session that makes each client once: making one takes longer than most calls."""
+
+    def client(self, service_name: str, *options: Any, **more: Any) -> Any:
+        """Give the client of a service; one with options of its own is made anew."""
+        if options or more:
+            return super().client(service_name, *options, **more)  # type: ignore[call-overload]  # a str, not a Literal
+        if service_name not in self._made:
+            self._made[service_name] = super().client(service_name)  # type: ignore[call-overload]  # as above
+        return self._made[service_name]
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -99,13 +115,13 @@ class Target:
         core.get_component("config_store").set_config_variable("endpoint_url", endpoint)
         key_id, secret = LOCAL_CREDENTIALS
         core.set_credentials(key_id, secret)
-        return cls(boto3.Session(botocore_session=core), region, endpoint)
+        return cls(Session(botocore_session=core), region, endpoint)
 
     @classmethod
     def on_aws(cls, region: str | None = None) -> Self:
         """Reach AWS with the environment's credentials; the region falls back to its setting."""
         core = _core_session()
-        session = boto3.Session(botocore_session=core, region_name=region)
+        session = Session(botocore_session=core, region_name=region)
         return cls(session, session.region_name or DEFAULT_REGION, None)
 
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 import boto3
 from botocore.config import Config
-from contract.log import make_logger
 
+from contract.log import make_logger
 from ingest.answers import Answers
 from ingest.delivery import Delivery, DeliveryError
 from ingest.request import RequestError, read_events

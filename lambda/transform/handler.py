@@ -11,7 +11,6 @@ from typing import Any
 
 from contract.log import make_logger
 from contract.validation import Problem
-
 from transform.row import RowError, data_to_row
 
 MAX_REPLY_BYTES = 6_000_000  # Lambda's limit is 6,291,556 bytes

@@ -5,13 +5,16 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import uuid4
 
 import pytest
 import requests
+from rich.console import Console
 
 from scripts.stacks import COMPONENTS, ROOT, Deployment, describe, outputs
 from scripts.target import Target
+from scripts.teardown import Teardown
 
 PROMISED_OUTPUTS = {
     "DataBucketName", "ArtifactBucketName", "DatabaseName", "TableName", "WorkGroupName",
@@ -27,7 +30,7 @@ class Product:
     endpoint: str
     deployment: Deployment
 
-    @property
+    @cached_property
     def target(self) -> Target:
         return Target.at(self.endpoint)
 
@@ -86,7 +89,8 @@ def product_at(endpoint: str, environment: str) -> Iterator[Product]:
     try:
         yield product
     finally:
-        product.script("teardown", "--force")
+        teardown = Teardown(product.target, product.deployment, Console(quiet=True))
+        teardown.run(teardown.inventory("all"))
         for bucket in (name for name in product.names() if "-data-" in name):
             product.target.session.client("s3").delete_bucket(Bucket=bucket)
 

@@ -169,10 +169,19 @@ def test_client_context_reaches_the_function(client: Client, deploy: Deploy) -> 
     assert json.load(_invoke(client, name, ClientContext=text)["Payload"]) == {"a": "b"}
 
 
-def test_too_large_request_is_refused(client: Client, deploy: Deploy) -> None:
+@pytest.mark.parametrize(
+    ("kind", "size", "message"),
+    [
+        ("RequestResponse", 6 * 1024 * 1024, "smaller than 6291456 bytes"),
+        ("Event", 1024 * 1024, "too large for the Event invocation type .limit 1048576 bytes"),
+    ],
+)
+def test_too_large_request_is_refused(
+    client: Client, deploy: Deploy, kind: str, size: int, message: str
+) -> None:
     name = deploy("def handler(*_): pass")
-    with pytest.raises(client("lambda").exceptions.ClientError, match="must be smaller than"):
-        _invoke(client, name, "x" * 6 * 1024 * 1024)
+    with pytest.raises(client("lambda").exceptions.ClientError, match=message):
+        _invoke(client, name, "x" * size, InvocationType=kind)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from analytics_emulator.athena.execution_request import ExecutionRequest, read_e
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.paging import list_answer
+from analytics_emulator.athena.query_engine import QueryEngine
 from analytics_emulator.athena.region import ENGINE_VERSION, Region, Regions
 from analytics_emulator.athena.runner import Job, QueryRunner
 from analytics_emulator.athena.session import Session
@@ -30,6 +31,7 @@ class QueryExecutionOperations:
     _regions: Regions
     _glue: GlueService
     _store: ObjectStore
+    _engine: QueryEngine
     _cache: ObjectCache
     _runner: QueryRunner
 
@@ -110,6 +112,7 @@ class QueryExecutionOperations:
             database=wanted.query_context.get("Database"),
             metastore=Metastore(self._glue, region.context),
             store=self._store,
+            engine=self._engine,
             lease=self._cache.lease(),
             cancel=execution.cancel,
             output_prefix=wanted.output_prefix,

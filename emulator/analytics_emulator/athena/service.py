@@ -6,6 +6,7 @@ from analytics_emulator.athena.data_catalogs import DataCatalogOperations
 from analytics_emulator.athena.named_queries import NamedQueryOperations
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.prepared_statements import PreparedStatementOperations
+from analytics_emulator.athena.query_engine import QueryEngine
 from analytics_emulator.athena.query_executions import QueryExecutionOperations
 from analytics_emulator.athena.query_results import QueryResultOperations
 from analytics_emulator.athena.region import Regions
@@ -36,6 +37,7 @@ class AthenaService(
         self._glue = glue
         self._store = store
         self._cache = ObjectCache(cache_directory, store)
+        self._engine = QueryEngine()
         self._results = RecentResults()
         self._runner = QueryRunner()
 

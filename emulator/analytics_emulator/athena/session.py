@@ -8,8 +8,9 @@ from typing import Protocol
 
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore
+from analytics_emulator.athena.query_engine import QueryEngine
 from analytics_emulator.athena.region import Region
-from analytics_emulator.athena.sql import ResultColumn, SqlEngine
+from analytics_emulator.athena.sql import CompiledQuery, ResultColumn
 from analytics_emulator.athena.tables.object_cache import CacheLease
 from analytics_emulator.athena.tables.resolver import CatalogResolver
 
@@ -30,6 +31,7 @@ class Session:
     database: str | None
     metastore: Metastore
     store: ObjectStore
+    engine: QueryEngine
     lease: CacheLease
     cancel: threading.Event
     output_prefix: str
@@ -41,11 +43,6 @@ class Session:
         """Compile a query over the caller's catalog."""
         catalog = CatalogResolver(self.metastore, self.store, self.lease, self.missing_catalog)
         return self.engine.compile(catalog, sql, self.database, parameters)
-(self) -> SqlEngine:
-        """Give an engine over the caller's catalog."""
-        return SqlEngine(
-            CatalogResolver(self.metastore, self.store, self.lease, self.missing_catalog)
-        )
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The interpreter of a managed runtime: an environment that holds what AWS's runtime holds.
 
 It is a uv project of its own, `emulator/lambda_environment`, installed by its `install.sh` (on
-Linux the same as `uv sync --frozen` there); ANALYTICS_LAMBDA_ENVIRONMENT names another place. A function never runs on a version of Python other than the one it asks for.
+Linux the same as `uv sync --frozen` there); ANALYTICS_LAMBDA_ENVIRONMENT names another place. A
+function never runs on a version of Python other than the one it asks for.
 """
 
 import os

@@ -79,7 +79,7 @@ def _spawn(port: int, state: StateDirectory) -> Instance:
     state.path.mkdir(parents=True, exist_ok=True)
     with state.log.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "localstack.runtime.main"],
+            [sys.executable, "-m", "analytics_emulator.localstack.main"],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

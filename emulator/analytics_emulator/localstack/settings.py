@@ -12,13 +12,14 @@ DEFAULTS = {
     "DISABLE_BOTO_RETRIES": "1",
 }
 
-# What makes a start offline: no DNS server, no certificate download, no usage events.
+# What keeps it offline: no DNS server, certificate download, usage events or instance metadata.
 OFFLINE = {
     "DNS_ADDRESS": "0",
     # In a container too: else FILESYSTEM_ROOT is ignored and instances share /tmp/localstack.
     "OVERRIDE_IN_DOCKER": "0",
     "SKIP_SSL_CERT_DOWNLOAD": "1",
     "DISABLE_EVENTS": "1",
+    "AWS_EC2_METADATA_DISABLED": "true",
 }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
+
 from ingest.delivery import Delivery, DeliveryError, batches
 
 BUSY = ClientError({"Error": {"Code": "ServiceUnavailableException"}}, "PutRecordBatch")

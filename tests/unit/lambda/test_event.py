@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+
 from contract.documents import dump_json, parse_json
 from contract.event import canonical_event, event_to_record, two_decimals, writing_problems
 from contract.validation import check_event

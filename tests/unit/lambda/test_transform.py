@@ -7,6 +7,7 @@ import string
 from datetime import UTC, datetime
 
 import pytest
+
 from contract.event import canonical_event, event_to_record
 from contract.validation import check_event
 from transform.row import COLUMNS

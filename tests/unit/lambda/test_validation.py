@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from contract.validation import SCHEMA, check_event
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

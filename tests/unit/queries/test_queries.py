@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 import sqlglot
-from contract.validation import SCHEMA
 from sqlglot import exp
 
+from contract.validation import SCHEMA
 from seed.answers import ANSWERS
 
 QUERIES = Path(__file__).parents[3] / "queries"

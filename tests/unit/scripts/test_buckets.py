@@ -29,6 +29,17 @@ def test_remove_deletes_versions_markers_and_bucket(account: Account) -> None:
     assert account.s3.buckets == {}
 
 
+def test_remove_takes_a_bucket_that_is_gone_for_removed(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_gone(**_: str) -> None:
+        raise client_error("NoSuchBucket", "The specified bucket does not exist")
+
+    account.s3.buckets["ours"] = {}
+    monkeypatch.setattr(account.s3, "delete_bucket", is_gone)
+    assert buckets.remove(account.target, "ours") == 1
+
+
 def test_objects_that_would_not_go_are_an_error(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:

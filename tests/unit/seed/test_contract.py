@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
 from contract.documents import parse_json
 from contract.event import canonical_event
 from contract.validation import check_event
-
 from seed.event import events_to_json
 from seed.month import Plan, make_month
 from seed.stored import stored_rows

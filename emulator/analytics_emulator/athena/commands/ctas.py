@@ -5,22 +5,24 @@ anew. The data lies at `external_location` or beside the results, under `tables/
 """
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+
 from analytics_emulator.athena.commands.data_files import keep_files
 from analytics_emulator.athena.commands.names import TableName, table_name
+from analytics_emulator.athena.commands.partition_changes import existing_table
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
-from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
+from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
-from analytics_emulator.athena.sql import AthenaQueryError, ResultColumn
+from analytics_emulator.athena.sql import AthenaQueryError, CompiledQuery
 from analytics_emulator.athena.statements.create_table import FORMATS
 from analytics_emulator.athena.statements.ctas import CtasStatement, parse_ctas
 from analytics_emulator.athena.statements.cursor import Cursor
-from analytics_emulator.athena.tables.parquet_writing import hive_column
+from analytics_emulator.athena.tables.parquet_writing import hive_type
 from analytics_emulator.athena.tables.partitions import location_of
 
 
@@ -42,13 +44,11 @@ class CreateTableAs:
     def _create(self, session: Session, report: ReportScannedBytes) -> Outcome:
         if session.metastore.table(self.name.database, self.name.table) is not None:
             return self._existing(session)
-        if not self.statement.with_data:
-            raise not_supported("CREATE TABLE AS … WITH NO DATA")
-        columns, rows = self.select.rows(session, report)
-        _check_columns(columns)
-        location = self._location(session)
+        analysed = self.select.analysed()
+        _check_columns(analysed, _clean_up(session))
+        table = self._table(analysed, self._location(session))
         query_id = engine_query_id(session.submitted)
-        table = self._table(columns, location)
+        rows = self._rows(session, report)
         if session.metastore.database(self.name.database) is None:
             raise ExecutionFailedError(
                 f"Database {self.name.database} not found. Please check your query."
@@ -57,8 +57,16 @@ class CreateTableAs:
             )
         request = {"DatabaseName": self.name.database, "TableInput": table}
         session.metastore.glue.create_table(session.metastore.context, request)
-        keep_files(session, self._shape(session), rows, columns, self.statement.codec, query_id)
+        if rows is None:
+            return _outcome(query_id, 0)
+        created = existing_table(session, self.name)
+        keep_files(session, created, rows, analysed.types, self.statement.codec, query_id)
         return _outcome(query_id, rows.num_rows)
+
+    def _rows(self, session: Session, report: ReportScannedBytes) -> pa.Table | None:
+        if not self.statement.with_data:
+            return None
+        return self.select.result(session, report).arrow()
 
     def _existing(self, session: Session) -> Outcome:
         if self.statement.if_not_exists:
@@ -89,8 +97,11 @@ class CreateTableAs:
             )
         return str(place)
 
-    def _table(self, columns: Sequence[ResultColumn], location: str) -> dict[str, Any]:
-        shapes = [{"Name": c.name, "Type": c.hive_type} for c in map(hive_column, columns)]
+    def _table(self, query: CompiledQuery, location: str) -> dict[str, Any]:
+        shapes = [
+            {"Name": column.name.lower(), "Type": hive_type(kind)}
+            for column, kind in zip(query.columns, query.types, strict=True)
+        ]
         keys = list(self.statement.partitioned_by)
         if keys and [shape["Name"] for shape in shapes[-len(keys) :]] != keys:
             raise AthenaQueryError(
@@ -118,12 +129,6 @@ class CreateTableAs:
             },
         }
 
-    def _shape(self, session: Session) -> dict[str, Any]:
-        table = session.metastore.table(self.name.database, self.name.table)
-        if table is None:
-            raise ExecutionFailedError("The table was dropped while it was written", 1301)
-        return table
-
 
 def read_ctas(cursor: Cursor, session: Session) -> CreateTableAs:
     """Read the statement and compile its query."""
@@ -144,14 +149,13 @@ def _clean_up(session: Session) -> str:
     )
 
 
-def _check_columns(columns: Sequence[ResultColumn]) -> None:
+def _check_columns(query: CompiledQuery, clean_up: str) -> None:
+    columns = query.columns
     names = [column.name.lower() for column in columns]
     for place, column in enumerate(columns, 1):
         if column.name == f"_col{place - 1}":
-            raise AthenaQueryError(
-                "MISSING_COLUMN_NAME",
-                f"line 1:1: Column name not specified at position {place}",
-            )
+            text = f"line 1:1: Column name not specified at position {place}"
+            raise ExecutionFailedError(f"MISSING_COLUMN_NAME: {text}{clean_up}", 1100)
         if column.type == "unknown":
             raise AthenaQueryError(
                 "COLUMN_TYPE_UNKNOWN", f"line 1:1: Column type is unknown at position {place}"

@@ -12,7 +12,7 @@ import pyarrow as pa
 from analytics_emulator.athena.commands.partition_changes import add_partition
 from analytics_emulator.athena.object_store import S3Location
 from analytics_emulator.athena.session import PLANNED, Session
-from analytics_emulator.athena.sql import ResultColumn
+from analytics_emulator.athena.sql.typesystem import Type
 from analytics_emulator.athena.tables.parquet_writing import parquet_files
 from analytics_emulator.athena.tables.partitions import (
     HIVE_NULL,
@@ -28,7 +28,7 @@ def keep_files(
     session: Session,
     table: Mapping[str, Any],
     rows: pa.Table,
-    columns: Sequence[ResultColumn],
+    types: Sequence[Type],
     codec: str,
     query_id: str,
 ) -> None:
@@ -36,7 +36,7 @@ def keep_files(
     keys = [key["Name"] for key in table["PartitionKeys"]]
     base = location_of(table["StorageDescriptor"]["Location"])
     written = []
-    for file in parquet_files(rows, columns, len(keys), codec, query_id):
+    for file in parquet_files(rows, types, len(keys), codec, query_id):
         key = base.key + partition_path(keys, file.partition) + file.name
         session.store.write(base.bucket, key, file.body, PLANNED)
         written.append(str(S3Location(base.bucket, key)))

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from analytics_emulator.athena.commands.select import select_command
+from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
-from analytics_emulator.athena.sql import AthenaQueryError, ResultColumn
+from analytics_emulator.athena.sql import ResultColumn
 from analytics_emulator.athena.statements.cursor import Cursor
 
 _COLUMN = ResultColumn("Valid", "boolean", 0, 0)
@@ -13,14 +13,13 @@ _COLUMN = ResultColumn("Valid", "boolean", 0, 0)
 
 @dataclass(frozen=True)
 class Validate:
-    """EXPLAIN (TYPE VALIDATE) query; `error` is what is wrong with the query."""
+    """EXPLAIN (TYPE VALIDATE) query."""
 
-    error: AthenaQueryError | None
+    select: SelectCommand
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """Say that the query is valid; a line break follows, as after any plan (measured)."""
-        if self.error is not None:
-            raise self.error
+        self.select.analysed()
         metadata = engine_metadata(engine_query_id(session.submitted), [_COLUMN])
         return Outcome([_COLUMN], b"Valid\ntrue\n", metadata, PLANNED)
 
@@ -31,5 +30,4 @@ def read_explain(cursor: Cursor, session: Session) -> Validate:
     cursor.expect_sign("(")
     cursor.expect("TYPE", "VALIDATE")
     cursor.expect_sign(")")
-    compiled = select_command(cursor.rest_in_place(), (), session).compiled
-    return Validate(compiled if isinstance(compiled, AthenaQueryError) else None)
+    return Validate(select_command(cursor.rest_in_place(), (), session))

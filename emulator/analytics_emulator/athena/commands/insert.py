@@ -15,9 +15,10 @@ from analytics_emulator.athena.failure import ExecutionFailedError, not_supporte
 from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
-from analytics_emulator.athena.sql import AthenaQueryError, ResultColumn
+from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql.typesystem import Type
 from analytics_emulator.athena.statements.cursor import Cursor
-from analytics_emulator.athena.tables.parquet_writing import hive_column
+from analytics_emulator.athena.tables.parquet_writing import hive_type
 from analytics_emulator.athena.tables.source import table_format
 from analytics_emulator.athena.tables.views import is_view
 
@@ -38,11 +39,12 @@ class Insert:
 
     def _insert(self, session: Session, report: ReportScannedBytes) -> Outcome:
         table = self._table(session)
-        columns, rows = self.select.rows(session, report)
-        _check_types(table, columns)
+        types = self.select.analysed().types
+        _check_types(table, types)
+        rows = self.select.result(session, report).arrow()
         query_id = engine_query_id(session.submitted)
         codec = (table.get("Parameters") or {}).get("parquet.compression", "GZIP").lower()
-        keep_files(session, table, rows, columns, codec, query_id)
+        keep_files(session, table, rows, types, codec, query_id)
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", rows.num_rows)
         return Outcome([ROWS_COLUMN], None, metadata, PLANNED, update_count=rows.num_rows)
 
@@ -67,14 +69,12 @@ def read_insert(cursor: Cursor, session: Session) -> Insert:
     return Insert(name, select_command(cursor.rest_in_place(), (), session))
 
 
-def _check_types(table: Mapping[str, Any], columns: Sequence[ResultColumn]) -> None:
+def _check_types(table: Mapping[str, Any], types: Sequence[Type]) -> None:
     shapes = [*table["StorageDescriptor"]["Columns"], *table["PartitionKeys"]]
-    if len(shapes) != len(columns):
-        raise AthenaQueryError(
-            "TYPE_MISMATCH", "line 1:1: Insert query has mismatched column types"
-        )
-    for shape, column in zip(shapes, columns, strict=True):
-        given = hive_column(column).hive_type
+    if len(shapes) != len(types):
+        raise AthenaQueryError("TYPE_MISMATCH", "Insert query has mismatched column types")
+    for shape, kind in zip(shapes, types, strict=True):
+        given = hive_type(kind)
         if shape["Type"] != given and not (shape["Type"] == "string" and "char(" in given):
             raise not_supported(
                 f"INSERT of {given} into the column {shape['Name']} {shape['Type']}"

@@ -50,6 +50,9 @@ _READERS: dict[str | None, Reader] = {
     "DROP_TABLE": read_drop_table,
     "ALTER_TABLE_ADD_COLUMN": read_alter_table,
     "ALTER_TABLE_REPLACE_COLUMN": read_alter_table,
+    "ALTER_TABLE_DROP_COLUMN": read_alter_table,
+    "ALTER_TABLE_CHANGE_COLUMN": read_alter_table,
+    "ALTER_TABLE_RENAME": read_alter_table,
     "ALTER_TABLE_PROPERTIES": read_alter_table,
     "ALTER_TABLE_SET_LOCATION": read_alter_table,
     "ALTER_TABLE_ADD_PARTITION": read_alter_table,
@@ -112,8 +115,14 @@ def read_statement(
 
 def _read(text: str, kind: StatementKind, cursor: Cursor, session: Session) -> Command:
     failure = block_comment_failure(text, kind)
-    if failure is not None:
-        raise failure
+    try:
+        command = _read_plain(text, kind, cursor, session)
+    except ExecutionFailedError as refusal:
+        raise failure or refusal from None
+    return FailingCommand(failure) if failure and not _is_of_view(command, session) else command
+
+
+def _read_plain(text: str, kind: StatementKind, cursor: Cursor, session: Session) -> Command:
     if cursor.sees("PREPARE"):
         return read_prepare(cursor, session)
     if cursor.sees("DEALLOCATE"):

@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from analytics_emulator.athena.results.files import csv_file
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import (
@@ -19,8 +17,6 @@ from analytics_emulator.athena.sql import (
     AthenaQueryError,
     CompiledQuery,
     QueryResult,
-    ResultColumn,
-    SqlEngine,
 )
 from analytics_emulator.athena.statements.lexer import tokens, without_comments
 
@@ -33,12 +29,11 @@ class SelectCommand:
     """A query that was compiled, or the reason why it can't be; that one fails the execution."""
 
     text: str
-    engine: SqlEngine
     compiled: CompiledQuery | AthenaQueryError
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
         """Run the query and write its CSV."""
-        result = self._result(session, report)
+        result = self.result(session, report)
         body = csv_file([column.name for column in result.columns], result.rows)
         query_id = engine_query_id(session.submitted)
         return Outcome(
@@ -49,37 +44,25 @@ class SelectCommand:
             update_count=0,
         )
 
-    def rows(
-        self, session: Session, report: ReportScannedBytes
-    ) -> tuple[Sequence[ResultColumn], pa.Table]:
-        """Run the query and give its rows with their types."""
-        result = self._result(session, report)
-        return result.columns, result.arrow()
-
-    def columns(self) -> Sequence[ResultColumn]:
-        """Give the query's columns without running it."""
-        if isinstance(self.compiled, AthenaQueryError):
-            raise self.compiled
-        return self.compiled.columns
-
-    def _result(self, session: Session, report: ReportScannedBytes) -> QueryResult:
-        if isinstance(self.compiled, AthenaQueryError):
-            raise self.compiled
-        result = self.engine.run(self.compiled, session.cancel)
+    def result(self, session: Session, report: ReportScannedBytes) -> QueryResult:
+        """Run the query and give its typed rows."""
+        result = session.engine.sql.run(self.analysed(), session.cancel)
         report(result.scanned_bytes)
         return result
+
+    def analysed(self) -> CompiledQuery:
+        """Give the query without running it; raises what is wrong with it."""
+        if isinstance(self.compiled, AthenaQueryError):
+            raise self.compiled
+        return self.compiled
 
 
 def select_command(text: str, parameters: Sequence[str], session: Session) -> SelectCommand:
     """Compile a query; raises MalformedQueryError."""
-    engine = session.engine()
     try:
-        compiled: CompiledQuery | AthenaQueryError = engine.compile(
-            text, session.database, parameters
-        )
+        return SelectCommand(text, session.compile(text, parameters))
     except AthenaQueryError as error:
-        compiled = error
-    return SelectCommand(text, engine, compiled)
+        return SelectCommand(text, error)
 
 
 def is_only_literals(text: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics_emulator.athena.commands.databases import database_missing
-from analytics_emulator.athena.commands.names import TableName, unquoted_table_name
+from analytics_emulator.athena.commands.names import TableName, table_name, unquoted_table_name
 from analytics_emulator.athena.errors import malformed_query
 from analytics_emulator.athena.failure import (
     ExecutionFailedError,
@@ -15,7 +15,14 @@ from analytics_emulator.athena.failure import (
 from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.statements.create_table import table_input
 from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.quoted_names import check_quotes
 from analytics_emulator.athena.statements.syntax_errors import no_viable_alternative
+
+_FOUR_PARTS = (
+    "mismatched input '.' expecting {<EOF>, '(', 'SELECT', 'FROM', 'AS', 'ROW', 'WITH', 'VALUES',"
+    " 'TABLE', 'INSERT', 'MAP', 'COMMENT', 'REDUCE', 'TBLPROPERTIES', 'SKEWED', 'STORED',"
+    " 'LOCATION', 'CLUSTERED', 'PARTITIONED'}"
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,11 @@ def read_create_table(cursor: Cursor, session: Session) -> CreateTable:
     external = cursor.takes("EXTERNAL")
     cursor.expect("TABLE")
     if_not_exists = cursor.takes("IF", "NOT", "EXISTS")
-    name = unquoted_table_name(cursor, session)
+    parts = cursor.name_parts()
+    check_quotes(cursor.text, parts)
+    if len(parts) > 3:
+        raise malformed_query(_FOUR_PARTS)
+    name = table_name(parts, session)
     try:
         definition = table_input(cursor, name.table)
     except ExecutionFailedError:

@@ -5,24 +5,10 @@ from dataclasses import dataclass
 from analytics_emulator.athena.commands.databases import database_missing
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
-from analytics_emulator.athena.failure import not_supported
 from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
-from analytics_emulator.athena.sql import AthenaQueryError, ResultColumn
+from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.tables.views import is_view, view_table_input
-
-_UNBOUNDED = 2147483647
-_PLAIN = {
-    "boolean",
-    "tinyint",
-    "smallint",
-    "integer",
-    "bigint",
-    "double",
-    "date",
-    "varbinary",
-    "json",
-}
 
 
 @dataclass(frozen=True)
@@ -36,7 +22,9 @@ class CreateView:
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """Put the view into the catalog."""
-        columns = [(c.name.lower(), trino_type(c)) for c in self.select.columns()]
+        query = self.select.analysed()
+        names = [column.name.lower() for column in query.columns]
+        columns = list(zip(names, map(str, query.types), strict=True))
         if session.metastore.database(self.name.database) is None:
             raise database_missing(self.name.database)
         existing = session.metastore.table(self.name.database, self.name.table)
@@ -89,22 +77,3 @@ def read_drop_view(cursor: Cursor, session: Session) -> DropView:
     name = table_name(cursor.name_parts(), session)
     cursor.expect_end()
     return DropView(name, if_exists)
-
-
-def trino_type(column: ResultColumn) -> str:
-    """Spell a column's type as the view's definition does."""
-    if column.type in _PLAIN:
-        return column.type
-    match column.type:
-        case "float":
-            return "real"
-        case "decimal":
-            return f"decimal({column.precision},{column.scale})"
-        case "varchar" if column.precision == _UNBOUNDED:
-            return "varchar"
-        case "varchar" | "char":
-            return f"{column.type}({column.precision})"
-        case "timestamp":
-            return "timestamp(3)"
-        case other:
-            raise not_supported(f"A view with a column of type {other}")

@@ -23,7 +23,9 @@ def call(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     if name in AGGREGATES:
         return aggregate(compiler, node, scope)
     if name in WINDOWS:
-        raise compiler.error("MISSING_OVER", f"Window function {name} requires an OVER clause", node)
+        raise compiler.error(
+            "MISSING_OVER", f"Window function {name} requires an OVER clause", node
+        )
     found = FUNCTIONS.get(name)
     if found:
         return found(Call(name, node, node.expressions, compiler, scope))
@@ -39,8 +41,7 @@ def aggregate(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
         name = function_name(aggregate_core(node))
         text = f"Cannot use aggregate function {name} here"
         raise compiler.error("EXPRESSION_NOT_SCALAR", text, node)
-    found = scope.aggregate(node)
-    return found
+    return scope.aggregate(node)
 
 
 def aggregate_core(node: exp.Expr) -> exp.Expr:
@@ -78,9 +79,7 @@ def aggregate_sql(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     return AGGREGATES[name](call_, distinct, order, where)
 
 
-def arguments(
-    compiler: Compiler, node: exp.Expr, scope: Scope
-) -> tuple[list[exp.Expr], bool, str]:
+def arguments(compiler: Compiler, node: exp.Expr, scope: Scope) -> tuple[list[exp.Expr], bool, str]:
     """Give an aggregate's arguments, whether they are DISTINCT, and its ORDER BY."""
     nodes, distinct, order = list(node.expressions), False, ""
     if nodes and isinstance(nodes[-1], exp.Order):

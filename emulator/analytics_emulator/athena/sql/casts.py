@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from .coercion import coercible, coerce
+from .coercion import coerce, coercible
 from .compiler import Compiler, rule
 from .failures import failure
 from .jsoncasts import from_json, to_json
@@ -64,7 +64,7 @@ def cast_node(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     return _cast_call(compiler, node, scope, safe=False)
 
 
-@rule(exp.TryCast, args=("to",))
+@rule(exp.TryCast, args=("to", "safe"))
 def try_cast_node(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     """Compile TRY_CAST(x AS t): NULL where CAST fails."""
     return _cast_call(compiler, node, scope, safe=True)
@@ -85,9 +85,7 @@ def cast(compiler: Compiler, value: Expr, target: Type, node: exp.Expr, *, safe:
     return Expr(sql, target)
 
 
-def _cast_sql(
-    compiler: Compiler, value: Expr, target: Type, node: exp.Expr, guard: Guard
-) -> str:
+def _cast_sql(compiler: Compiler, value: Expr, target: Type, node: exp.Expr, guard: Guard) -> str:  # noqa: PLR0911  # one answer a type
     source = value.type
     if source == UNKNOWN:
         return f"CAST(NULL AS {target.duck})"
@@ -118,9 +116,7 @@ def _group(t: Type) -> str:
     return {"timestamp with time zone": "zoned", "char": "varchar"}.get(t.kind, t.kind)
 
 
-def _nested(
-    compiler: Compiler, value: Expr, target: Type, node: exp.Expr, guard: Guard
-) -> str:
+def _nested(compiler: Compiler, value: Expr, target: Type, node: exp.Expr, guard: Guard) -> str:
     source = value.type
     if len(source.args) != len(target.args):
         raise compiler.error("TYPE_MISMATCH", f"Cannot cast {source} to {target}", node)
@@ -184,7 +180,10 @@ def _varchar_to_boolean(sql: str, _source: Type, target: Type, guard: Guard) -> 
 
 
 def _varchar_to_date(sql: str, _source: Type, target: Type, guard: Guard) -> str:
-    value = f"TRY_CAST(trim(regexp_extract({sql}, '^\\s*[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}\\s*$')) AS DATE)"
+    value = (
+        f"TRY_CAST(trim(regexp_extract({sql}, '^\\s*[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}\\s*$'))"
+        " AS DATE)"
+    )
     return guard.total(sql, value, f"'Value cannot be cast to date: ' || {sql}", target)
 
 

@@ -1,4 +1,4 @@
-"""Trino's implicit coercions: which type two types meet in, and the SQL that takes a value there."""
+"""Trino's implicit coercions: where two types meet, and the SQL that takes a value there."""
 
 from .scope import Expr
 from .typesystem import (
@@ -31,9 +31,9 @@ def as_decimal(t: Type) -> Type:
     return decimal(INTEGER_DIGITS[t.kind], 0) if t.kind in INTEGERS else t
 
 
-def common_type(a: Type, b: Type) -> Type | None:
+def common_type(a: Type, b: Type) -> Type | None:  # noqa: PLR0911  # one answer a type
     """Give the type that both coerce to, None where there is none (Trino's TypeCoercion)."""
-    if a == b or b == UNKNOWN:
+    if b in (a, UNKNOWN):
         return a
     if a == UNKNOWN:
         return b
@@ -133,9 +133,7 @@ def _convert_nested(sql: str, source: Type, target: Type) -> str:
         )
         return f"CASE WHEN {sql} IS NOT NULL THEN struct_pack({', '.join(fields)}) END"
     if source.kind == "array" and source.element.kind in ("row", "array"):
-        return (
-            f"list_transform({sql}, lambda _e: {_convert('_e', source.element, target.element)})"
-        )
+        return f"list_transform({sql}, lambda _e: {_convert('_e', source.element, target.element)})"
     return sql if source.duck == target.duck else f"CAST({sql} AS {target.duck})"
 
 
@@ -147,5 +145,3 @@ def common_of(types: list[Type]) -> Type | None:
             return None
         result = common_type(result, t)
     return result
-
-

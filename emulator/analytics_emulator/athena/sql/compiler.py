@@ -1,8 +1,8 @@
 """The expression compiler: one rule a node type, looked up by allow-list.
 
-A rule takes the compiler, the node and the scope, and gives DuckDB SQL with its Trino type. It names
-the node's arguments that it honours; a node with any other argument is refused, like a node without
-a rule, so that nothing that was written is dropped.
+A rule takes the compiler, the node and the scope, and gives DuckDB SQL with its Trino type. It
+names the node's arguments that it honours; a node with any other argument is refused, like a node
+without a rule, so that nothing that was written is dropped.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from .typesystem import TIMESTAMP_TZ
 
 
 class Queries(Protocol):
-    """What expressions need of the query compiler: a subquery's SQL and the types of its columns."""
+    """What expressions need of the query compiler: a subquery's SQL and its columns."""
 
     def subquery(self, node: exp.Expr, scope: Scope) -> tuple[str, list[Expr]]:
         """Compile a subquery within a scope."""
@@ -31,7 +31,7 @@ _RULES: dict[type[exp.Expr], tuple[Rule, frozenset[str]]] = {}
 
 
 def rule(*kinds: type[exp.Expr], args: tuple[str, ...] = ()) -> Callable[[Rule], Rule]:
-    """Register a rule for node types; `args` are the honoured ones beside this and expression(s)."""
+    """Register a rule for node types; `args` are honoured beside this and expression(s)."""
 
     def register(function: Rule) -> Rule:
         allowed = frozenset({"this", "expression", "expressions", *args})

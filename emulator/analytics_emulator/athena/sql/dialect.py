@@ -4,12 +4,14 @@ sqlglot would turn functions into dialect-neutral nodes and lose what tells them
 from `[]`); here only functions with a grammar of their own (CAST, EXTRACT …) get nodes.
 """
 
-from typing import Any
+import re
+from typing import Any, ClassVar
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.trino import Trino
 from sqlglot.errors import ParseError, TokenError
+from sqlglot.parsers.trino import TrinoParser
 
 from .errors import MalformedQueryError, Position, not_supported
 
@@ -32,16 +34,24 @@ class AthenaSelect(Trino):
 
     INDEX_OFFSET = 0
 
-    class Parser(Trino.Parser):
+    class Parser(TrinoParser):
         """The parser without sqlglot's function table."""
 
-        FUNCTIONS = {}  # noqa: RUF012  # sqlglot reads it from the class
-        TYPE_LITERAL_PARSERS = dict.fromkeys(exp.DType, _typed_literal)  # noqa: RUF012  # same
+        FUNCTIONS: ClassVar[dict[str, Any]] = {}  # sqlglot reads it from the class
+        TYPE_LITERAL_PARSERS = dict.fromkeys(exp.DType, _typed_literal)  # same
         FUNCTION_PARSERS = {  # noqa: RUF012  # same
             name: parse
-            for name, parse in Trino.Parser.FUNCTION_PARSERS.items()
+            for name, parse in TrinoParser.FUNCTION_PARSERS.items()
             if name in _OWN_GRAMMAR
         }
+
+
+# Trino grammar that sqlglot can't parse: such a query is valid on Athena, so it isn't malformed.
+_BEYOND_PARSER = re.compile(
+    r"\b(json_(array|object|exists|query|value|table|arrayagg|objectagg)\s*\(|match_recognize\b"
+    r"|on\s+overflow\b|interval\s+'[^']*'\s+\w+\s+to\b|listagg\s*\()",
+    re.IGNORECASE,
+)
 
 
 def parse_query(sql: str) -> exp.Query:
@@ -71,6 +81,8 @@ def _parse(sql: str) -> exp.Expr:
     try:
         return sqlglot.parse_one(sql, dialect=AthenaSelect)
     except ParseError as error:
+        if found := _BEYOND_PARSER.search(sql):
+            raise not_supported(found[0].strip(" (").upper()) from None
         raise _malformed(sql, error) from None
     except TokenError:
         raise MalformedQueryError(*_end(sql), "mismatched input '<EOF>'") from None
@@ -84,9 +96,7 @@ def _malformed(sql: str, error: ParseError) -> MalformedQueryError:
     before = str(first.get("start_context") or "")
     start = sql.find(before + highlight) + len(before) if highlight else len(sql)
     if "missing for" in description or not sql[start + len(highlight) :].strip():
-        return MalformedQueryError(
-            *_end(sql), "mismatched input '<EOF>'. Expecting: <expression>"
-        )
+        return MalformedQueryError(*_end(sql), "mismatched input '<EOF>'. Expecting: <expression>")
     place = offset_position(sql, start)
     return MalformedQueryError(place.line, place.column, f"mismatched input '{highlight}'")
 
@@ -106,3 +116,17 @@ def node_position(sql: str, node: exp.Expr) -> Position | None:
     """Give where a node starts: the first token that the parser placed within it."""
     starts = [n.meta["start"] for n in node.walk() if n.meta and "start" in n.meta]
     return offset_position(sql, min(starts)) if starts else None
+
+
+def operator_position(sql: str, node: exp.Expr) -> Position | None:
+    """Give where a binary operator stands: Trino places its errors there, not at the left side."""
+    left, right = node.args.get("this"), node.args.get("expression")
+    if not isinstance(left, exp.Expr) or not isinstance(right, exp.Expr):
+        return node_position(sql, node)
+    ends = [n.meta["end"] for n in left.walk() if n.meta and "end" in n.meta]
+    starts = [n.meta["start"] for n in right.walk() if n.meta and "start" in n.meta]
+    between = sql[max(ends) + 1 : min(starts)] if ends and starts else ""
+    found = re.search(r"[-+*/%=<>!|]+", between)
+    return (
+        offset_position(sql, max(ends) + 1 + found.start()) if found else node_position(sql, node)
+    )

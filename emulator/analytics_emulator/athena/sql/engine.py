@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from . import expressions as expressions
 from .datascan import scanned_bytes
 from .dialect import parse_query
 from .errors import QueryCancelledError
@@ -127,7 +126,7 @@ class SqlEngine:
 
 def _execute(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
     try:
-        return connection.execute(sql).to_arrow_table()
+        return connection.sql(sql).to_arrow_table()
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
@@ -138,7 +137,10 @@ class _cancellable:  # noqa: N801  # reads as a verb in `with`
     """Interrupts a connection once an event is set."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, cancel: threading.Event | None, done: threading.Event
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        cancel: threading.Event | None,
+        done: threading.Event,
     ) -> None:
         self._connection = connection
         self._cancel = cancel
@@ -183,4 +185,3 @@ def duckdb_sql(compiled: CompiledQuery) -> str:
         return fill(compiled, read_scans(compiled, connection))
     finally:
         connection.close()
-

@@ -52,7 +52,7 @@ class AthenaQueryError(Exception):
 
 
 class MalformedQueryError(Exception):
-    """Text that StartQueryExecution refuses with MALFORMED_QUERY: `line 1:11: mismatched input …`."""
+    """Text that StartQueryExecution refuses: `line 1:11: mismatched input …`."""
 
     def __init__(self, line: int, column: int, text: str) -> None:
         super().__init__(f"line {line}:{column}: {text}")

@@ -25,21 +25,23 @@ def failure_as(name: str, message_sql: str, duck_type: str) -> str:
     return f"(CAST([] AS {duck_type}[]))[CAST({marked} AS BIGINT)]"
 
 
-_DUCKDB_MESSAGES = (
+_RANGE, _CAST = "NUMERIC_VALUE_OUT_OF_RANGE", "INVALID_CAST_ARGUMENT"
+_INTEGER_OVERFLOW = (
+    r"Overflow in (addition|subtraction|multiplication) of INT(?:8|16|32|64) "
+    r"\((-?\d+) . (-?\d+)\)"
+)
+_MANY_ROWS = "Scalar sub-query has returned multiple rows"
+_DUCKDB_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     (r"Division by zero", "DIVISION_BY_ZERO", "Division by zero"),
-    (
-        r"Overflow in (addition|subtraction|multiplication) of INT(?:8|16|32|64) \((-?\d+) . (-?\d+)\)",
-        "NUMERIC_VALUE_OUT_OF_RANGE",
-        None,
-    ),
-    (r"Overflow in .* of DECIMAL|multiplication of DECIMAL", "NUMERIC_VALUE_OUT_OF_RANGE", "Decimal overflow"),
-    (r"More than one row returned by a subquery", "SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows"),
-    (r"Type HUGEINT with value|Type INT128 with value", "NUMERIC_VALUE_OUT_OF_RANGE", "bigint addition overflow"),
-    (r"can't be cast because the value is out of range", "INVALID_CAST_ARGUMENT", None),
-    (r"Could not cast value \S+ to DECIMAL", "INVALID_CAST_ARGUMENT", None),
-    (r"Overflow|Out of Range", "NUMERIC_VALUE_OUT_OF_RANGE", None),
-    (r"Conversion Error|Could not convert", "INVALID_CAST_ARGUMENT", None),
-)  # fmt: skip
+    (_INTEGER_OVERFLOW, _RANGE, None),
+    (r"Overflow in .* of DECIMAL|multiplication of DECIMAL", _RANGE, "Decimal overflow"),
+    (r"More than one row returned by a subquery", "SUBQUERY_MULTIPLE_ROWS", _MANY_ROWS),
+    (r"Type (HUGEINT|INT128) with value", _RANGE, "bigint addition overflow"),
+    (r"can't be cast because the value is out of range", _CAST, None),
+    (r"Could not cast value \S+ to DECIMAL", _CAST, None),
+    (r"Overflow|Out of Range", _RANGE, None),
+    (r"Conversion Error|Could not convert", _CAST, None),
+)
 
 
 def athena_error(error: duckdb.Error) -> AthenaQueryError:

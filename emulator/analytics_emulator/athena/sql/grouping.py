@@ -1,4 +1,4 @@
-"""GROUP BY: keys and aggregates are computed in an inner SELECT, everything after reads its columns."""
+"""GROUP BY: an inner SELECT computes keys and aggregates, the rest reads its columns."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -66,10 +66,10 @@ class Grouping:
         from_ = self._from if self._from.strip() else "(SELECT 1) AS _d"
         if from_.startswith(" WHERE"):
             from_ = f"(SELECT 1) AS _d{from_}"
-        body = f"SELECT {', '.join(outputs)} FROM {from_}"
+        body = f"SELECT {', '.join(outputs)} FROM {from_}"  # noqa: S608  # SQL of our own making
         group = f" GROUP BY {self._sets}" if self._sets is not None else ""
         if self._sets is None and not self._aggregates:
-            body = f"SELECT count(*) AS _one FROM {from_}"
+            body = f"SELECT count(*) AS _one FROM {from_}"  # noqa: S608  # SQL of our own making
         return f"({body}{group}) AS {quoted(self._alias)}"
 
     def _clause(self, group: exp.Expr | None) -> str | None:
@@ -98,7 +98,10 @@ class Grouping:
     def _key(self, node: exp.Expr) -> str:
         node = self._ordinal(node)
         if contains_aggregate(node):
-            text = "GROUP BY clause cannot contain aggregations, window functions or grouping operations"
+            text = (
+                "GROUP BY clause cannot contain aggregations, window functions or grouping"
+                " operations"
+            )
             raise self._compiler.error("EXPRESSION_NOT_SCALAR", text, node)
         value = self._compiler.expr(node, self._source)
         if value.type.kind == "timestamp with time zone" and not value.type.zone:
@@ -120,7 +123,8 @@ class Grouping:
             raise self._compiler.error("INVALID_COLUMN_REFERENCE", text, node)
         if any(i.find(exp.Star) and not is_aggregate(i.unalias()) for i in items[:number]):
             raise self._compiler.not_supported(node, "GROUP BY ordinal after a star")
-        return items[number - 1].unalias()
+        chosen: exp.Expr = items[number - 1].unalias()
+        return chosen
 
     def _column(self, field: Field) -> Expr:
         found = self._keys.get(field.expr.sql)

@@ -1,4 +1,4 @@
-"""JSON texts as Trino keeps them: compact, keys sorted when parsed, numbers as they were written."""
+"""JSON texts as Trino keeps them: compact, keys sorted when parsed, numbers as written."""
 
 import json
 import re
@@ -70,7 +70,9 @@ def parse(text: str) -> str:
     try:
         return dump(load(text), sort=True)
     except InvalidJsonError:
-        raise marked("INVALID_FUNCTION_ARGUMENT", f"Cannot convert value to JSON: '{text}'") from None
+        raise marked(
+            "INVALID_FUNCTION_ARGUMENT", f"Cannot convert value to JSON: '{text}'"
+        ) from None
 
 
 def json_double(value: float) -> str:

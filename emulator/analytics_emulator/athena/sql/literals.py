@@ -30,7 +30,7 @@ from .zones import to_utc
 
 
 def integer_literal(value: int, t: Type = INTEGER) -> Expr:
-    """Give an integer constant, typed for DuckDB too (its bare literals adapt to their neighbour)."""
+    """Give an integer constant, typed for DuckDB too (its literals adapt to their neighbour)."""
     return Expr(f"CAST({value} AS {t.duck})", t, value)
 
 
@@ -90,14 +90,16 @@ def unicode_string(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr:
 
 
 @rule(TypedLiteral, args=("to",))
-def typed_literal(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile `TYPE 'text'`: a cast, but decimals and timestamps take their precision from the text."""
+def typed_literal(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr:
+    """Compile `TYPE 'text'`: a cast, but decimals and times take their precision from the text."""
     text = str(node.this.this)
     to = node.args["to"]
     if to.this == exp.DType.DECIMAL:
         return _decimal_literal(compiler, text, node)
-    if to.this in (exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ, exp.DType.TIME):
-        return _temporal_literal(compiler, text, to.this == exp.DType.TIME, node)
+    if to.this in (exp.DType.TIME, exp.DType.TIMETZ):
+        return _time_literal(compiler, text, node)
+    if to.this in (exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ):
+        return _timestamp_literal(compiler, text, node)
     target = trino_type(to)
     if target == DATE:
         _check_date(compiler, text, node)
@@ -114,7 +116,9 @@ def _check_date(compiler: Compiler, text: str, node: exp.Expr) -> None:
     try:
         date(*map(int, text.strip().split("-")))
     except (ValueError, TypeError):
-        raise compiler.error("INVALID_LITERAL", f"'{text}' is not a valid date literal", node) from None
+        raise compiler.error(
+            "INVALID_LITERAL", f"'{text}' is not a valid date literal", node
+        ) from None
 
 
 def _decimal_literal(compiler: Compiler, text: str, node: exp.Expr) -> Expr:
@@ -137,9 +141,7 @@ _TEMPORAL = re.compile(
 _TIME = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)(?:\.(\d+))?\s*([+-]\d{2}:\d{2})?")
 
 
-def _temporal_literal(compiler: Compiler, text: str, is_time: bool, node: exp.Expr) -> Expr:
-    if is_time:
-        return _time_literal(compiler, text, node)
+def _timestamp_literal(compiler: Compiler, text: str, node: exp.Expr) -> Expr:
     found = _TEMPORAL.fullmatch(text)
     if not found:
         raise compiler.error("INVALID_LITERAL", f"'{text}' is not a valid timestamp literal", node)
@@ -199,7 +201,9 @@ def column(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     try:
         found = scope.resolve(parts)
     except AmbiguousColumnError:
-        raise compiler.error("AMBIGUOUS_NAME", f"Column '{'.'.join(parts)}' is ambiguous", node) from None
+        raise compiler.error(
+            "AMBIGUOUS_NAME", f"Column '{'.'.join(parts)}' is ambiguous", node
+        ) from None
     if found is None:
         raise compiler.error(
             "COLUMN_NOT_FOUND",
@@ -227,7 +231,9 @@ def dot(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     found = row_field(base, name) if isinstance(node.expression, exp.Identifier) else None
     if found is None:
         raise compiler.error(
-            "TYPE_MISMATCH", f"Expression {node.this.sql()} is not of type ROW or has no field {name}", node
+            "TYPE_MISMATCH",
+            f"Expression {node.this.sql()} is not of type ROW or has no field {name}",
+            node,
         )
     return found
 
@@ -248,7 +254,7 @@ def current_timestamp(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr
 
 
 @rule(exp.CurrentDate)
-def current_date(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr:
+def current_date(compiler: Compiler, _node: exp.Expr, _scope: Scope) -> Expr:
     """Compile current_date."""
     return Expr(f"CAST({compiler.now.sql} AS DATE)", DATE)
 

@@ -5,7 +5,8 @@ from sqlglot import exp
 from . import decimals
 from .coercion import as_decimal, coerce, common_type
 from .compiler import Compiler, rule
-from .errors import AthenaQueryError
+from .dialect import operator_position
+from .errors import AthenaQueryError, located
 from .scope import Expr, Scope
 from .typesystem import (
     BIGINT,
@@ -68,7 +69,7 @@ def mismatch(
 ) -> AthenaQueryError:
     """Give Trino's error for operands without such an operator."""
     text = f"Cannot apply operator: {left.type} {operator} {right.type}"
-    return compiler.error("TYPE_MISMATCH", text, node)
+    return located("TYPE_MISMATCH", text, operator_position(compiler.sql, node))
 
 
 def _known(value: Expr, other: Type) -> Expr:
@@ -124,7 +125,7 @@ def _difference(left: Expr, right: Expr) -> Expr | None:
     return Expr(f"(epoch_ms({a}) - epoch_ms({b}))", INTERVAL_DAY)
 
 
-def add_interval(
+def add_interval(  # noqa: PLR0911  # one answer a type
     compiler: Compiler, moment: Expr, amount: Expr, operator: str, node: exp.Expr
 ) -> Expr | None:
     """Compile date, time or timestamp ± interval; the type stays (Trino: a date stays a date)."""
@@ -174,12 +175,22 @@ def negate(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
 @rule(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 def comparison(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     """Compile a comparison, quantified ones too."""
-    if isinstance(node.expression, exp.Any | exp.All):
+    if isinstance(node.expression, exp.Any | exp.All) or _is_quantifier(node.expression):
         from .predicates import quantified  # noqa: PLC0415  # the two modules need each other
 
         return quantified(compiler, node, scope)
     left, right = compiler.exprs([node.this, node.expression], scope)
     return compare(compiler, SYMBOLS[type(node)], left, right, node)
+
+
+def _is_quantifier(node: exp.Expr) -> bool:
+    """Tell `ALL (VALUES …)`, which the parser takes for a call."""
+    named = isinstance(node, exp.Anonymous) and str(node.this).lower() in ("all", "any", "some")
+    return (
+        named
+        and len(node.expressions) == 1
+        and isinstance(node.expressions[0], exp.Query | exp.Values)
+    )
 
 
 def compare(compiler: Compiler, operator: str, left: Expr, right: Expr, node: exp.Expr) -> Expr:
@@ -188,9 +199,7 @@ def compare(compiler: Compiler, operator: str, left: Expr, right: Expr, node: ex
     return Expr(f"({a} {operator} {b})", BOOLEAN)
 
 
-def comparable(
-    compiler: Compiler, operator: str, values: list[Expr], node: exp.Expr
-) -> list[str]:
+def comparable(compiler: Compiler, operator: str, values: list[Expr], node: exp.Expr) -> list[str]:
     """Give values in the common type, in a form that DuckDB compares as Trino does."""
     common = values[0].type
     for value in values[1:]:
@@ -248,7 +257,7 @@ def concat_pair(left: Expr, right: Expr) -> Expr | None:
     """Join two values; None where the types can't be joined."""
     left, right = _known(left, right.type), _known(right, left.type)
     kinds = {left.type.kind, right.type.kind}
-    if kinds == {"varchar"} or kinds == {"char", "varchar"} or kinds == {"char"}:
+    if kinds <= {"char", "varchar"}:
         sides = [coerce(v, varchar(v.type.precision)).sql for v in (left, right)]
         return Expr(f"({sides[0]} || {sides[1]})", varchar(UNBOUNDED))
     if kinds == {"varbinary"}:
@@ -265,11 +274,7 @@ def _array_concat(left: Expr, right: Expr) -> Expr | None:
     if common is None:
         return None
     sides = [
-        coerce(v, array(common)).sql
-        if v.type.kind == "array"
-        else f"[{coerce(v, common).sql}]"
+        coerce(v, array(common)).sql if v.type.kind == "array" else f"[{coerce(v, common).sql}]"
         for v in (left, right)
     ]
     return Expr(f"athena_array_concat({sides[0]}, {sides[1]})", array(common))
-
-

@@ -37,12 +37,15 @@ def _in_query(
     inner, column = single_column(compiler, query, scope)
     common = common_type(value.type, column.type)
     if common is None:
-        text = f"value and result of subquery must be of the same type for IN expression: {value.type} vs {column.type}"
+        text = (
+            "value and result of subquery must be of the same type for IN expression:"
+            f" {value.type} vs {column.type}"
+        )
         raise compiler.error("TYPE_MISMATCH", text, node)
     if common.kind in ("array", "map", "row", "timestamp with time zone"):
         raise compiler.not_supported(node, f"IN (subquery) for {common.kind}")
     side = coerce(Expr("_q.c", column.type), common).sql
-    source = f"(SELECT {side} FROM ({inner}) AS _q(c))"
+    source = f"(SELECT {side} FROM ({inner}) AS _q(c))"  # noqa: S608  # SQL of our own making
     return Expr(f"({coerce(value, common).sql} IN {source})", BOOLEAN)
 
 
@@ -55,7 +58,7 @@ def single_column(compiler: Compiler, query: exp.Expr, scope: Scope) -> tuple[st
     return sql, columns[0]
 
 
-@rule(exp.Subquery, exp.Select, args=tuple(exp.Select.arg_types) + ("alias", "pivots"))
+@rule(exp.Subquery, exp.Select, args=(*exp.Select.arg_types, "alias", "pivots"))
 def scalar_subquery(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     """Compile a subquery as a value."""
     sql, column = single_column(compiler, node, scope)
@@ -71,9 +74,15 @@ def exists(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
 
 def quantified(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     """Compile `x = ANY (subquery)` and its like."""
-    word = "ALL" if isinstance(node.expression, exp.All) else "ANY"
+    quantifier = node.expression
+    named = isinstance(quantifier, exp.Anonymous)
+    everything = isinstance(quantifier, exp.All) or (
+        named and str(quantifier.this).lower() == "all"
+    )
+    word = "ALL" if everything else "ANY"
     value = compiler.expr(node.this, scope)
-    inner, column = single_column(compiler, node.expression.this, scope)
+    query = quantifier.expressions[0] if named else quantifier.this
+    inner, column = single_column(compiler, query, scope)
     common = common_type(value.type, column.type)
     operator = SYMBOLS[type(node)]
     if common is None:
@@ -81,7 +90,7 @@ def quantified(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     if common.kind in ("array", "map", "row", "timestamp with time zone"):
         raise compiler.not_supported(node, f"quantified comparison of {common.kind}s")
     side = coerce(Expr("_q.c", column.type), common).sql
-    source = f"(SELECT {side} FROM ({inner}) AS _q(c))"
+    source = f"(SELECT {side} FROM ({inner}) AS _q(c))"  # noqa: S608  # SQL of our own making
     return Expr(f"({coerce(value, common).sql} {operator} {word} {source})", BOOLEAN)
 
 
@@ -154,7 +163,10 @@ def unified(compiler: Compiler, values: list[Expr], node: exp.Expr, what: str) -
     """Give values in their common type."""
     common = common_of([v.type for v in values])
     if common is None:
-        text = f"All {what} results must be the same type or coercible to a common type. Cannot find common type between {values[0].type} and {values[-1].type}"
+        text = (
+            f"All {what} results must be the same type or coercible to a common type. Cannot find"
+            f" common type between {values[0].type} and {values[-1].type}"
+        )
         raise compiler.error("TYPE_MISMATCH", text, node)
     return [coerce(v, common) for v in values]
 
@@ -196,7 +208,7 @@ def row_constructor(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
 
 @rule(exp.Bracket, args=("offset", "safe", "returns_list_for_maps"))
 def subscript(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile `array[i]`, `map[k]` and `row[i]`; a missing element is an error, unlike element_at."""
+    """Compile `array[i]`, `map[k]`, `row[i]`; unlike element_at, a missing element is an error."""
     base = compiler.expr(node.this, scope)
     if len(node.expressions) != 1:
         raise compiler.not_supported(node, "subscript with several values")
@@ -219,6 +231,7 @@ def _array_subscript(compiler: Compiler, base: Expr, index: Expr, node: exp.Expr
         raise mismatch(compiler, "[]", base, index, node)
     a, i, t = base.sql, coerce(index, BIGINT).sql, base.type.element
     name = "INVALID_FUNCTION_ARGUMENT"
+    below = f"'Array subscript is negative: ' || CAST({i} AS VARCHAR)"
     beyond = (
         f"'Array subscript must be less than or equal to array length: ' || CAST({i} AS VARCHAR)"
         f" || ' > ' || CAST(len({a}) AS VARCHAR)"
@@ -226,7 +239,7 @@ def _array_subscript(compiler: Compiler, base: Expr, index: Expr, node: exp.Expr
     return Expr(
         f"CASE WHEN {a} IS NULL OR {i} IS NULL THEN NULL"
         f" WHEN {i} = 0 THEN {failure(name, "'SQL array indices start at 1'", t)}"
-        f" WHEN {i} < 0 THEN {failure(name, f"'Array subscript is negative: ' || CAST({i} AS VARCHAR)", t)}"
+        f" WHEN {i} < 0 THEN {failure(name, below, t)}"
         f" WHEN {i} > len({a}) THEN {failure(name, beyond, t)}"
         f" ELSE {a}[{i}] END",
         t,

@@ -1,4 +1,4 @@
-"""What every connection needs before compiled SQL runs on it: settings, macros, Python functions."""
+"""What a connection needs before compiled SQL runs on it: settings, macros, functions."""
 
 import inspect
 import re
@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from .udfs import UDFS
 
@@ -48,7 +49,8 @@ _MACROS = {
     ),
     "athena_replace(s, search, instead)": (
         "CASE WHEN search = '' THEN"
-        " instead || array_to_string(list_transform(string_split(s, ''), lambda c: c || instead), '')"
+        " instead || array_to_string(list_transform(string_split(s, ''), lambda c: c ||"
+        " instead), '')"
         " ELSE replace(s, search, instead) END"
     ),
     "athena_trim(s)": "trim(s, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))",
@@ -62,7 +64,8 @@ _MACROS = {
         " array_to_string(list_filter(a, lambda e: e IS NOT NULL), delimiter) END"
     ),
     "athena_array_holds(a, x)": (
-        "CASE WHEN x IS NULL THEN len(a) > list_count(a) ELSE coalesce(list_contains(a, x), FALSE) END"
+        "CASE WHEN x IS NULL THEN len(a) > list_count(a) ELSE coalesce(list_contains(a, x),"
+        " FALSE) END"
     ),
     "athena_array_distinct(a)": (
         "list_filter(a, lambda e, i: CASE WHEN e IS NULL"
@@ -115,9 +118,10 @@ class PythonFunctions:
                 self._connection.create_function(
                     name,
                     _vectorised(function, types, result),
-                    list(types),  # type: ignore[arg-type]  # type names are taken
+                    list(types),
                     result,
-                    type="arrow",  # type: ignore[arg-type]  # same
+                    type=PythonUDFType.ARROW,
+                    null_handling=FunctionNullHandling.SPECIAL,
                 )
                 self._known.add(name)
 
@@ -125,8 +129,10 @@ class PythonFunctions:
 _FUNCTIONS = {name: (function, types, result) for name, function, types, result in UDFS}
 
 
-def _vectorised(function: Callable[..., Any], types: tuple[str, ...], result: str) -> Callable[..., pa.Array]:
-    """Give a function over columns; DuckDB has left NULL arguments out."""
+def _vectorised(
+    function: Callable[..., Any], types: tuple[str, ...], result: str
+) -> Callable[..., pa.Array]:
+    """Give a function over columns that answers NULL for any NULL argument."""
     arrow_type = _ARROW[result]
 
     def over_columns(*columns: pa.Array) -> pa.Array:

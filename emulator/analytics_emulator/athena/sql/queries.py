@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
+from . import expressions  # noqa: F401  # fills the compiler's allow-list
 from .coercion import coerce, common_of
 from .compiler import Compiler, check_args
 from .errors import not_supported
@@ -85,7 +86,7 @@ class QueryCompiler:
         inner = self.query(node.this, parent)
         if not any(node.args.get(k) for k in ("order", "limit", "offset")):
             return inner
-        return self._ordered(f"SELECT * FROM ({inner.sql}) AS _s", inner, node, parent)
+        return self._ordered(f"SELECT * FROM ({inner.sql}) AS _s", inner, node, parent)  # noqa: S608  # SQL of our own making
 
     def _common_table(self, node: exp.Expr, with_: exp.Expr, parent: Scope | None) -> str:
         check_args(self.compiler, node, {"this", "alias"})
@@ -145,10 +146,7 @@ class QueryCompiler:
         """Compile VALUES; the rows' types meet column by column."""
         check_args(self.compiler, node, {"expressions", "alias", "order", "limit", "offset"})
         scope = Scope([], self.session.tracker, parent)
-        rows = [
-            self.compiler.exprs(r.expressions if isinstance(r, exp.Tuple) else [r], scope)
-            for r in node.expressions
-        ]
+        rows = [self.compiler.exprs(_cells(r), scope) for r in node.expressions]
         columns = []
         for number, cells in enumerate(zip(*rows, strict=True)):
             common = common_of([c.type for c in cells])
@@ -158,10 +156,11 @@ class QueryCompiler:
             name = f"_col{number}"
             columns.append(OutputColumn(None, name, common, name))
         body = ", ".join(
-            f"({', '.join(_typed(c, o) for c, o in zip(row, columns, strict=True))})" for row in rows
+            f"({', '.join(_typed(c, o) for c, o in zip(row, columns, strict=True))})"
+            for row in rows
         )
         names = ", ".join(quoted(c.duck) for c in columns)
-        query = Query(f"SELECT * FROM (VALUES {body}) AS _v({names})", columns)
+        query = Query(f"SELECT * FROM (VALUES {body}) AS _v({names})", columns)  # noqa: S608  # SQL of our own making
         return self._ordered(query.sql, query, node, parent)
 
     def _set_operation(self, node: exp.SetOperation, parent: Scope | None) -> Query:
@@ -169,14 +168,21 @@ class QueryCompiler:
         check_args(self.compiler, node, allowed)
         sides = [self.query(n, parent) for n in (node.this, node.expression)]
         if len(sides[0].columns) != len(sides[1].columns):
-            text = f"{node.key.upper()} query has different number of fields: {len(sides[0].columns)}, {len(sides[1].columns)}"
+            text = (
+                f"{node.key.upper()} query has different number of fields:"
+                f" {len(sides[0].columns)}, {len(sides[1].columns)}"
+            )
             raise self.compiler.error("TYPE_MISMATCH", text, node)
-        columns = [self._met(a, b, node) for a, b in zip(sides[0].columns, sides[1].columns, strict=True)]
+        columns = [
+            self._met(a, b, node) for a, b in zip(sides[0].columns, sides[1].columns, strict=True)
+        ]
         arms = [_aligned(s, columns) for s in sides]
         word = node.key.upper() + ("" if node.args.get("distinct") else " ALL")
         required = sides[0].required | sides[1].required
         whole = word == "UNION ALL"
-        query = Query("", columns, required if whole else required.union(*(c.deps for c in columns)))
+        query = Query(
+            "", columns, required if whole else required.union(*(c.deps for c in columns))
+        )
         return self._ordered(f"{arms[0]} {word} {arms[1]}", query, node, parent)
 
     def _met(self, a: OutputColumn, b: OutputColumn, node: exp.Expr) -> OutputColumn:
@@ -200,7 +206,7 @@ class QueryCompiler:
                 items = [self._order_value(i, query.columns, scope) for i in order.expressions]
             tail = f" ORDER BY {', '.join(items)}"
             required = required | deps
-        sql = f"SELECT * FROM ({sql}) AS _s{tail}{self._limits(node, tail)}"
+        sql = f"SELECT * FROM ({sql}) AS _s{tail}{self._limits(node)}"  # noqa: S608  # SQL of our own making
         return replace(query, sql=sql, required=required)
 
     def _order_value(self, item: exp.Expr, columns: list[OutputColumn], scope: Scope) -> str:
@@ -218,7 +224,7 @@ class QueryCompiler:
             text = f"{clause} position {ordinal} is not in select list"
             raise self.compiler.error("INVALID_COLUMN_REFERENCE", text, node)
 
-    def _limits(self, node: exp.Expr, order: str) -> str:
+    def _limits(self, node: exp.Expr) -> str:
         """Compile OFFSET and LIMIT / FETCH FIRST."""
         sql = ""
         limit, offset = node.args.get("limit"), node.args.get("offset")
@@ -284,7 +290,7 @@ class QueryCompiler:
             return None
         return Grouping(self, node, f"{source.sql}{where}", scope)
 
-    def _assemble(  # noqa: PLR0913, PLR0917  # the parts of one SELECT
+    def _assemble(  # the parts of one SELECT
         self,
         node: exp.Select,
         items: list[SelectItem],
@@ -305,7 +311,7 @@ class QueryCompiler:
         from_ = f" FROM {origin}" if origin.strip() else ""
         if origin.startswith(" WHERE"):
             from_ = f" FROM (SELECT 1) AS _d{origin}"
-        return f"SELECT {distinct}{outputs}{from_}{order}{self._limits(node, order)}", deps
+        return f"SELECT {distinct}{outputs}{from_}{order}{self._limits(node)}", deps
 
     def _order_by(self, node: exp.Select, items: list[SelectItem], scope: Scope) -> str:
         order = node.args.get("order")
@@ -378,6 +384,14 @@ _SELECT_ARGS = {
 }
 
 
+def _cells(node: exp.Expr) -> list[exp.Expr]:
+    """Give a VALUES row's cells: `(1, 2)`, `ROW(1, 2)`, or a bare value."""
+    is_row = isinstance(node, exp.Anonymous) and str(node.this).lower() == "row"
+    if isinstance(node, exp.Tuple) and len(node.expressions) == 1:
+        return _cells(node.expressions[0])
+    return list(node.expressions) if is_row or isinstance(node, exp.Tuple) else [node]
+
+
 def _typed(cell: Expr, column: OutputColumn) -> str:
     value = coerce(cell, column.type)
     return f"CAST({value.sql} AS {column.type.duck})" if value.sql == "NULL" else value.sql
@@ -386,12 +400,12 @@ def _typed(cell: Expr, column: OutputColumn) -> str:
 def _aligned(query: Query, columns: list[OutputColumn]) -> str:
     """Give a set operation's arm with the common types."""
     if all(a.type == b.type for a, b in zip(query.columns, columns, strict=True)):
-        return f"SELECT * FROM ({query.sql}) AS _a"
+        return f"SELECT * FROM ({query.sql}) AS _a"  # noqa: S608  # SQL of our own making
     values = ", ".join(
         f"{coerce(Expr('_a.' + quoted(a.duck), a.type), b.type).sql} AS {quoted(b.duck)}"
         for a, b in zip(query.columns, columns, strict=True)
     )
-    return f"SELECT {values} FROM ({query.sql}) AS _a"
+    return f"SELECT {values} FROM ({query.sql}) AS _a"  # noqa: S608  # SQL of our own making
 
 
 def _ordinal(node: exp.Expr) -> int | None:
@@ -405,5 +419,3 @@ def _names_table(node: exp.Expr, name: str) -> bool:
 
 def _windows(node: exp.Select) -> dict[str, exp.Expr]:
     return {w.this.name.lower(): w for w in node.args.get("windows") or []}
-
-

@@ -128,10 +128,8 @@ def function(*names: str) -> Callable[[Rule], Rule]:
     return register
 
 
-def overload(
-    name: str, params: str, result: Result, template: str | Callable[..., str]
-) -> None:
-    """Register a signature: `params` are kinds with spaces between, `…` after the last repeats it."""
+def overload(name: str, params: str, result: Result, template: str | Callable[..., str]) -> None:
+    """Register a signature: `params` are kinds and spaces; `…` repeats the last."""
     kinds = params.split()
     variadic = bool(kinds) and kinds[-1] == "…"
     kinds = kinds[:-1] if variadic else kinds
@@ -162,7 +160,7 @@ _KINDS = {
 }
 
 
-def _accept(value: Expr, kind: str, *, exact: bool) -> Expr | None:
+def _accept(value: Expr, kind: str, *, exact: bool) -> Expr | None:  # noqa: PLR0911  # one answer a type
     if kind == "any":
         return value
     if kind == "zoned":

@@ -104,7 +104,10 @@ class Relations:
         if not labels:
             return columns
         if len(labels) != len(columns):
-            text = f"Column alias list has {len(labels)} entries but relation has {len(columns)} columns available"
+            text = (
+                f"Column alias list has {len(labels)} entries but relation has {len(columns)}"
+                " columns available"
+            )
             raise self._queries.compiler.error("MISMATCHED_COLUMN_ALIASES", text, node)
         return [
             replace(c, name=lb.lower(), label=lb) for c, lb in zip(columns, labels, strict=True)
@@ -167,16 +170,18 @@ class Relations:
 
         session = self._queries.session
         if session.depth > 16:
-            raise self._queries.compiler.error("VIEW_IS_RECURSIVE", f"View '{name}' is recursive", node)
+            raise self._queries.compiler.error(
+                "VIEW_IS_RECURSIVE", f"View '{name}' is recursive", node
+            )
         session.depth += 1
         query = QueryCompiler(view.sql, view.database, session).query(parse_query(view.sql), None)
         session.depth -= 1
-        labelled = node if node.args.get("alias") else exp.Table(alias=exp.TableAlias(this=node.this))
+        labelled = (
+            node if node.args.get("alias") else exp.Table(alias=exp.TableAlias(this=node.this))
+        )
         return self._aliased(query, labelled)
 
-    def _scan(
-        self, source: TableSource, database: str, name: str, node: exp.Table
-    ) -> FromClause:
+    def _scan(self, source: TableSource, database: str, name: str, node: exp.Table) -> FromClause:
         session = self._queries.session
         alias = node.args.get("alias")
         relation = alias.name.lower() if alias and alias.name else name
@@ -232,9 +237,7 @@ class Relations:
             clause = FromClause("", fields)
             self.prune(join.args["on"], clause, self._scope(left.fields + right.fields, parent))
 
-    def _using(
-        self, left: FromClause, right: FromClause, join: exp.Expr, side: str
-    ) -> FromClause:
+    def _using(self, left: FromClause, right: FromClause, join: exp.Expr, side: str) -> FromClause:
         """Compile JOIN … USING: the shared columns come first, once."""
         compiler = self._queries.compiler
         names = [n.name.lower() for n in join.args["using"]]
@@ -248,7 +251,9 @@ class Relations:
             self._queries.session.tracker.touch(deps)
             kind = pair[0].expr.type if a == pair[0].expr.sql else pair[1].expr.type
             partition = pair[0].partition if side in ("", "LEFT") else None
-            shared.append(Field(name, name, Expr(value, kind), None, deps=deps, partition=partition))
+            shared.append(
+                Field(name, name, Expr(value, kind), None, deps=deps, partition=partition)
+            )
         rest = [f for f in left.fields + right.fields if f.name not in names]
         sql = f"{left.sql} {side or 'INNER'} JOIN {right.sql} ON {' AND '.join(conditions)}"
         return FromClause(sql, [*shared, *rest], _unprunable(left, right, side))
@@ -301,7 +306,7 @@ class Relations:
                 count = f"CASE WHEN {longest} = 0 THEN [NULL] ELSE {count} END"
             outputs.append(f"unnest({count}) AS o")
         found = self._unnested(alias, lists, node, offset)
-        sql = f"(SELECT {', '.join(outputs)} FROM {left.sql}) AS {quoted(alias)}"
+        sql = f"(SELECT {', '.join(outputs)} FROM {left.sql}) AS {quoted(alias)}"  # noqa: S608  # SQL of our own making
         return FromClause(sql, [*kept, *found], left.unprunable)
 
     def _unnested(
@@ -325,7 +330,10 @@ class Relations:
         if isinstance(offset, exp.Identifier) and labels:
             labels.append(offset.name)
         if labels and len(labels) != len(found):
-            text = f"Column alias list has {len(labels)} entries but relation has {len(found)} columns available"
+            text = (
+                f"Column alias list has {len(labels)} entries but relation has {len(found)}"
+                " columns available"
+            )
             raise self._queries.compiler.error("MISMATCHED_COLUMN_ALIASES", text, node)
         relation = table.name.lower() if table and table.name else None
         names: list[str | None] = [*labels] if labels else [None] * len(found)
@@ -361,5 +369,3 @@ def _lists(value: Expr) -> list[tuple[str, Type]]:
         key, item = value.type.args
         return [(f"map_keys({value.sql})", key), (f"map_values({value.sql})", item)]
     return []
-
-

@@ -28,17 +28,17 @@ def _column(values: pa.Array, render: Render) -> list[str | None]:
 
 def _plain(values: pa.Array) -> list[Any]:
     if pa.types.is_timestamp(values.type) and values.type.unit == "ns":
-        return values.cast(pa.int64()).to_pylist()
+        return list(values.cast(pa.int64()).to_pylist())
     if pa.types.is_struct(values.type) and any(
         pa.types.is_timestamp(f.type) and f.type.unit == "ns" for f in values.type
     ):
         names = [f.name for f in values.type]
         parts = [_plain(values.field(i)) for i in range(len(names))]
         return [dict(zip(names, p, strict=True)) for p in zip(*parts, strict=True)]
-    return values.to_pylist()
+    return list(values.to_pylist())
 
 
-def renderer(t: Type) -> Render:
+def renderer(t: Type) -> Render:  # noqa: C901, PLR0911, PLR0912  # one answer a type
     """Give the function that writes a type's values."""
     match t.kind:
         case "boolean":
@@ -81,7 +81,7 @@ def _time_text(value: time, precision: int) -> str:
 def _timestamp_text(value: datetime | int, precision: int) -> str:
     if isinstance(value, int):
         seconds, nanos = divmod(value, 10**9)
-        moment = datetime(1970, 1, 1) + _seconds(seconds)  # noqa: DTZ001  # instants are held in UTC
+        moment = datetime(1970, 1, 1) + _seconds(seconds)  # instants are held in UTC
         return f"{moment.isoformat(' ')}{_fraction(f'{nanos:09d}', precision)}"
     whole = value.replace(microsecond=0).isoformat(" ")
     return f"{whole}{_fraction(f'{value.microsecond:06d}', precision)}"

@@ -26,7 +26,7 @@ class SelectItem:
 
 def select_items(queries: "QueryCompiler", node: exp.Select, scope: Scope) -> list[SelectItem]:
     """Compile the SELECT list; unnamed columns are headed `_col<position>`."""
-    names, items = Names(), []
+    names, items = Names(), list[SelectItem]()
     for expression in node.expressions:
         for found in _expand(queries, expression, scope):
             label, value, deps, partition = found
@@ -73,12 +73,12 @@ def _partition(node: exp.Expr, scope: Scope) -> Dependency | None:
     return found[0].partition if len(found) == 1 else None
 
 
-def _star(
-    compiler: Compiler, scope: Scope, relation: str | None, node: exp.Expr
-) -> list[Found]:
+def _star(compiler: Compiler, scope: Scope, relation: str | None, node: exp.Expr) -> list[Found]:
     chosen = [f for f in scope.fields if relation is None or f.relation == relation]
     if not chosen:
-        raise compiler.error("COLUMN_NOT_FOUND", "SELECT * not allowed in queries without FROM clause", node)
+        raise compiler.error(
+            "COLUMN_NOT_FOUND", "SELECT * not allowed in queries without FROM clause", node
+        )
     return [_field(f, scope) for f in chosen]
 
 

@@ -36,7 +36,8 @@ class Query:
 
 @dataclass
 class FromClause:
-    """DuckDB SQL after FROM, and the columns in scope; `prunable` relations aren't null-extended."""
+    """DuckDB SQL after FROM, and the columns in scope; `unprunable` ones may be filled with"
+    " NULLs."""
 
     sql: str
     fields: list[Field]

@@ -1,4 +1,4 @@
-"""Types from their texts: Hive's (`array<int>`, in Glue) and Trino's (sqlglot's DataType, in SQL)."""
+"""Types from their texts: Hive's (`array<int>`, in Glue) and Trino's (in SQL, by sqlglot)."""
 
 import re
 
@@ -114,7 +114,7 @@ _TRINO = {
 }
 
 
-def trino_type(node: exp.DataType) -> Type:
+def trino_type(node: exp.DataType) -> Type:  # noqa: PLR0911  # one answer a type
     """Give the type that a CAST names."""
     numbers = [int(p.name) for p in node.expressions if isinstance(p, exp.DataTypeParam)]
     kind = node.this
@@ -128,11 +128,11 @@ def trino_type(node: exp.DataType) -> Type:
         case exp.DType.CHAR:
             return Type("char", numbers[0] if numbers else 1)
         case exp.DType.TIMESTAMP:
-            return Type("timestamp", *(numbers or [3]))
+            return Type("timestamp", numbers[0] if numbers else 3)
         case exp.DType.TIMESTAMPTZ:
-            return Type("timestamp with time zone", *(numbers or [3]))
+            return Type("timestamp with time zone", numbers[0] if numbers else 3)
         case exp.DType.TIME:
-            return Type("time", *(numbers or [3]))
+            return Type("time", numbers[0] if numbers else 3)
         case exp.DType.ARRAY | exp.DType.MAP:
             return Type(kind.value.lower(), args=tuple(trino_type(a) for a in node.expressions))
         case exp.DType.STRUCT:

@@ -1,4 +1,4 @@
-"""Trino's types: their texts, their DuckDB representation, and what Athena's ColumnInfo says of them.
+"""Trino's types: their texts, how DuckDB holds them, and what Athena's ColumnInfo says of them.
 
 Representation in DuckDB: char(n) is held without its padding; json, uuid and ipaddress are text;
 intervals are whole milliseconds (BIGINT) or months (INTEGER); a timestamp with time zone whose zone
@@ -89,7 +89,7 @@ def field_name(row_type: Type, index: int) -> str:
     return row_type.names[index] or f"field{index}"
 
 
-def _display(t: Type) -> str:
+def _display(t: Type) -> str:  # noqa: PLR0911  # one answer a type
     match t.kind:
         case "decimal":
             return f"decimal({t.precision},{t.scale})"
@@ -123,7 +123,7 @@ _DUCK = {
 }
 
 
-def _duck(t: Type) -> str:
+def _duck(t: Type) -> str:  # noqa: PLR0911  # one answer a type
     match t.kind:
         case "decimal":
             return f"DECIMAL({t.precision},{t.scale})"

@@ -8,12 +8,14 @@ import base64
 import binascii
 import hashlib
 import ipaddress
+import math
 import re
 import urllib.parse
 import zlib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
 from typing import Any
 
 from .javatext import double_text, real_text
@@ -45,40 +47,46 @@ _ISO = re.compile(
 
 
 def iso8601(text: str) -> dict[str, Any] | None:
-    """Read an ISO 8601 timestamp: the UTC instant in milliseconds, and the zone as Trino names it."""
+    """Read an ISO 8601 timestamp: the UTC instant (milliseconds), nanoseconds, Trino's zone."""
     found = _ISO.fullmatch(text)
     if not found:
         return None
+    nanos = int((found[7] or "").ljust(9, "0"))
     try:
         numbers = [int(found[i] or d) for i, d in ((1, 0), (2, 1), (3, 1), (4, 0), (5, 0), (6, 0))]
-        micros = int((found[7] or "").ljust(6, "0")[:3]) * 1000
-        moment = datetime(*numbers, micros)  # type: ignore[arg-type, misc]  # six numbers
+        year, month, day, hour, minute, second = numbers
+        micros = nanos // 1000000 * 1000
+        moment = datetime(year, month, day, hour, minute, second, micros)  # UTC
     except ValueError:
         return None
-    zone = found[8] or "Z"
+    minutes = _zone_minutes(found[8] or "Z")
+    sign = "-" if minutes < 0 else "+"
+    name = f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else "UTC"
+    return {"t": moment - timedelta(minutes=minutes), "z": name, "nanos": nanos}
+
+
+def _zone_minutes(zone: str) -> int:
     if zone == "Z":
-        return {"t": moment, "z": "UTC"}
+        return 0
     digits = zone[1:].replace(":", "").ljust(4, "0")
-    minutes = (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if zone[0] == "-" else 1)
-    name = f"{zone[0]}{digits[:2]}:{digits[2:]}" if minutes else "UTC"
-    return {"t": moment - timedelta(minutes=minutes), "z": name}
+    return (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if zone[0] == "-" else 1)
 
 
 def _iso8601_or_error(text: str) -> dict[str, Any]:
     found = iso8601(text)
     if found is None:
         raise MarkedError(f'Invalid format: "{text}"')
-    return found
+    return {"t": found["t"], "z": found["z"]}
 
 
 def _iso8601_date(text: str) -> date:
     for pattern in ("%Y-%m-%d", "%G-W%V-%u", "%Y-%j"):
         try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a date has no zone
+            return datetime.strptime(text, pattern).date()  # a date has no zone
         except ValueError:
             continue
     try:
-        return datetime.strptime(f"{text}-1", "%G-W%V-%u").date()  # noqa: DTZ007  # same
+        return datetime.strptime(f"{text}-1", "%G-W%V-%u").date()  # same
     except ValueError:
         raise MarkedError(f'Invalid format: "{text}"') from None
 
@@ -108,7 +116,20 @@ _DATE_CODES = {
     "j": r"(?P<j>\d{1,3})",
     "%": "%",
 }
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 def _date_parse(text: str, pattern: str) -> datetime:
@@ -142,13 +163,31 @@ def _moment_of(parts: dict[str, str | None]) -> datetime:
     if (parts.get("p") or "").lower() == "pm":
         hour = hour % 12 + 12
     micros = int((parts.get("f") or "0").ljust(6, "0")[:3]) * 1000
-    moment = datetime(  # noqa: DTZ001  # Trino's timestamp has no zone
-        year, month, int(parts.get("d") or 1), hour, int(parts.get("i") or 0), int(parts.get("s") or 0), micros
+    moment = datetime(  # Trino's timestamp has no zone
+        year,
+        month,
+        int(parts.get("d") or 1),
+        hour,
+        int(parts.get("i") or 0),
+        int(parts.get("s") or 0),
+        micros,
     )
-    return moment.replace(month=1, day=1) + timedelta(days=int(parts["j"] or 1) - 1) if parts.get("j") else moment
+    return (
+        moment.replace(month=1, day=1) + timedelta(days=int(parts["j"] or 1) - 1)
+        if parts.get("j")
+        else moment
+    )
 
 
-_DURATION = {"ns": "0.000001", "us": "0.001", "ms": "1", "s": "1000", "m": "60000", "h": "3600000", "d": "86400000"}
+_DURATION = {
+    "ns": "0.000001",
+    "us": "0.001",
+    "ms": "1",
+    "s": "1000",
+    "m": "60000",
+    "h": "3600000",
+    "d": "86400000",
+}
 
 
 def _parse_duration(text: str) -> int:
@@ -160,15 +199,23 @@ def _parse_duration(text: str) -> int:
 
 
 def _human_readable_seconds(seconds: float) -> str:
-    rest, parts = round(seconds), []
-    for name, size_ in (("week", 604800), ("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+    rest, parts = round(seconds), list[str]()
+    for name, size_ in (
+        ("week", 604800),
+        ("day", 86400),
+        ("hour", 3600),
+        ("minute", 60),
+        ("second", 1),
+    ):
         number, rest = divmod(rest, size_)
         if number or (name == "second" and not parts):
             parts.append(f"{number} {name}{'' if number == 1 else 's'}")
     return ", ".join(parts)
 
 
-_DATA_UNITS = {u: 1024**i for i, u in enumerate(("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"))}
+_DATA_UNITS = {
+    u: 1024**i for i, u in enumerate(("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"))
+}
 
 
 def _parse_data_size(text: str) -> str:
@@ -209,8 +256,11 @@ def _bit_count(value: int, bits: int) -> int:
     if not 2 <= bits <= 64:
         raise MarkedError("Bits specified in bit_count must be between 2 and 64")
     if not -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
-        raise MarkedError(f"Number must be representable with the bits specified. {value} can not be represented with {bits} bits")
-    return (value & (2**bits - 1)).bit_count()
+        raise MarkedError(
+            f"Number must be representable with the bits specified. {value} can not be"
+            f" represented with {bits} bits"
+        )
+    return (value & int(2**bits - 1)).bit_count()
 
 
 def _signed(value: int, bits: int) -> int:
@@ -265,7 +315,9 @@ def _split_to_map(text: str, entries: str, pairs: str) -> dict[str, str]:
     for entry in text.split(entries) if text else []:
         key, separator, value = entry.partition(pairs)
         if not separator or pairs in value:
-            raise MarkedError(f"Key-value delimiter must appear exactly once in each entry. Bad input: '{entry}'")
+            raise MarkedError(
+                f"Key-value delimiter must appear exactly once in each entry. Bad input: '{entry}'"
+            )
         if key in found:
             raise MarkedError(f"Duplicate keys ({key}) are not allowed")
         found[key] = value
@@ -300,11 +352,24 @@ def _levenshtein(a: str, b: str) -> int:
 
 def _hamming(a: str, b: str) -> int:
     if len(a) != len(b):
-        raise MarkedError("The input strings to hamming_distance function must have the same length")
+        raise MarkedError(
+            "The input strings to hamming_distance function must have the same length"
+        )
     return sum(x != y for x, y in zip(a, b, strict=True))
 
 
-_SOUNDS = {c: d for d, cs in (("1", "BFPV"), ("2", "CGJKQSXZ"), ("3", "DT"), ("4", "L"), ("5", "MN"), ("6", "R")) for c in cs}
+_SOUNDS = {
+    c: d
+    for d, cs in (
+        ("1", "BFPV"),
+        ("2", "CGJKQSXZ"),
+        ("3", "DT"),
+        ("4", "L"),
+        ("5", "MN"),
+        ("6", "R"),
+    )
+    for c in cs
+}
 
 
 def _soundex(text: str) -> str:
@@ -413,11 +478,20 @@ def _pad_number(text: str, width: int, zeros: bool) -> str:
 
 def _round(value: float, digits: int) -> float:
     """Round as Trino does: BigDecimal.valueOf(x).setScale(digits, HALF_UP)."""
-    if value != value or value in (float("inf"), float("-inf")):
+    if math.isnan(value) or math.isinf(value):
         return value
     with localcontext() as context:
         context.prec = 800
         return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def _cbrt(value: float) -> float:
+    """Give the double nearest to the cube root, as Java's StrictMath does for exact cubes."""
+    root = math.cbrt(value)
+    if math.isnan(root) or math.isinf(root):
+        return root
+    near = (math.nextafter(root, -math.inf), root, math.nextafter(root, math.inf))
+    return min(near, key=lambda r: abs(Fraction(r) ** 3 - Fraction(value)))
 
 
 _MOMENT = "STRUCT(t TIMESTAMP, z VARCHAR)"
@@ -437,8 +511,14 @@ UDFS: list[tuple[str, Callable[..., Any], tuple[str, ...], str]] = [
     ("athena_bit_count", _bit_count, ("BIGINT", "BIGINT"), "BIGINT"),
     ("athena_bitwise_left_shift", _left_shift, ("BIGINT", "BIGINT", "INTEGER"), "BIGINT"),
     ("athena_bitwise_right_shift", _right_shift, ("BIGINT", "BIGINT", "INTEGER"), "BIGINT"),
-    ("athena_bitwise_right_shift_arithmetic", _right_shift_arithmetic, ("BIGINT", "BIGINT", "INTEGER"), "BIGINT"),
+    (
+        "athena_bitwise_right_shift_arithmetic",
+        _right_shift_arithmetic,
+        ("BIGINT", "BIGINT", "INTEGER"),
+        "BIGINT",
+    ),
     ("athena_width_bucket", _width_bucket, ("DOUBLE", "DOUBLE", "DOUBLE", "BIGINT"), "BIGINT"),
+    ("athena_cbrt", _cbrt, ("DOUBLE",), "DOUBLE"),
     ("athena_round", _round, ("DOUBLE", "INTEGER"), "DOUBLE"),
     ("athena_translate", _translate, ("VARCHAR",) * 3, "VARCHAR"),
     ("athena_split", _split, ("VARCHAR", "VARCHAR"), "VARCHAR[]"),
@@ -467,7 +547,12 @@ UDFS: list[tuple[str, Callable[..., Any], tuple[str, ...], str]] = [
     ("athena_url_encode", _url_encode, ("VARCHAR",), "VARCHAR"),
     ("athena_url_decode", urllib.parse.unquote_plus, ("VARCHAR",), "VARCHAR"),
     ("athena_ipaddress", _ipaddress, ("VARCHAR",), "VARCHAR"),
-    ("athena_regexp_position", _regexp_position, ("VARCHAR", "VARCHAR", "INTEGER", "INTEGER"), "INTEGER"),
+    (
+        "athena_regexp_position",
+        _regexp_position,
+        ("VARCHAR", "VARCHAR", "INTEGER", "INTEGER"),
+        "INTEGER",
+    ),
     ("athena_fixed", _fixed, ("VARCHAR", "INTEGER"), "VARCHAR"),
     ("athena_pad_number", _pad_number, ("VARCHAR", "INTEGER", "BOOLEAN"), "VARCHAR"),
     ("athena_json_parse", parse, ("VARCHAR",), "VARCHAR"),
@@ -480,4 +565,3 @@ UDFS: list[tuple[str, Callable[..., Any], tuple[str, ...], str]] = [
     ("athena_json_array_contains", array_contains, ("VARCHAR", "VARCHAR"), "BOOLEAN"),
     ("athena_is_json_scalar", is_scalar, ("VARCHAR",), "BOOLEAN"),
 ]
-

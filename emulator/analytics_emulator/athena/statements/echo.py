@@ -27,6 +27,6 @@ def echoed_query(text: str, kind: StatementKind, name: Sequence[Token]) -> str:
     kept = _KEPT_PARTS.get(kind.substatement, len(name))
     if len(name) <= kept:
         return text
-    first, last = name[0], name[-kept]
+    first, dropped = name[0], name[-kept - 1]
     before = re.sub(r"[ \t]{2,}", " ", text[: first.start])
-    return before + text[last.start :]
+    return before + text[dropped.end :].lstrip().removeprefix(".").lstrip()

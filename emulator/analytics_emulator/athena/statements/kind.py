@@ -95,6 +95,8 @@ _ALTER_TABLE: dict[tuple[str, ...], str] = {
 def statement_kind(statement: Sequence[Token]) -> StatementKind:
     """Classify a statement by its tokens; one that no rule knows is a DDL without a name."""
     words = [token for token in without_comments(statement) if token.text != "("]
+    if not words:
+        return SELECT  # the query compiler words what is missing
     keywords = tuple(token.keyword for token in words)
     if keywords[:2] == ("ALTER", "TABLE"):
         return _alter_table_kind(words[2:])

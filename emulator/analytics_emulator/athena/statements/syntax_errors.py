@@ -56,6 +56,9 @@ def check_syntax(text: str, statement: Sequence[Token]) -> None:
         )
     if first.keyword == "SHOW" and len(words) > 1 and words[1].keyword not in _SHOW:
         raise syntax_error(text, words, words[1], _NO_VIABLE)
+    if [word.keyword for word in words[:4]] == ["CREATE", "OR", "REPLACE", "TABLE"]:
+        expected = "Expecting: 'MATERIALIZED', 'MULTI', 'PROTECTED', 'VIEW'"
+        raise syntax_error(text, words, words[3], f"mismatched input 'TABLE'. {expected}")
     if [word.keyword for word in words[:2]] == ["ALTER", "TABLE"]:
         _check_alter_table(text, words)
 

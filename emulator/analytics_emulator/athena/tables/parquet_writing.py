@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics_emulator.athena.failure import ExecutionFailedError
-from analytics_emulator.athena.sql import Column, ResultColumn
+from analytics_emulator.athena.sql.typesystem import Type
 from analytics_emulator.athena.tables.partitions import PartitionValues
 
 MAX_PARTITIONS = 100
@@ -20,13 +20,13 @@ _SIMPLE = {
     "smallint": ("smallint", pa.int16()),
     "integer": ("int", pa.int32()),
     "bigint": ("bigint", pa.int64()),
-    "float": ("float", pa.float32()),
+    "real": ("float", pa.float32()),
     "double": ("double", pa.float64()),
     "date": ("date", pa.date32()),
-    "timestamp": ("timestamp", pa.timestamp("ms")),
     "varbinary": ("binary", pa.binary()),
+    "varchar": ("string", pa.string()),
+    "timestamp(3)": ("timestamp", pa.timestamp("ms")),
 }
-_UNBOUNDED = 2147483647
 
 
 @dataclass(frozen=True)
@@ -38,38 +38,39 @@ class WrittenFile:
     body: bytes
 
 
-def hive_column(column: ResultColumn) -> Column:
-    """Give the Hive column that holds a query's column; some types no Hive table can hold."""
-    return Column(column.name.lower(), _types(column)[0])
+def hive_type(kind: Type) -> str:
+    """Give the Hive type that holds a query's type; some types no Hive table can hold."""
+    return _types(kind)[0]
 
 
 def parquet_files(
-    rows: pa.Table,
-    columns: Sequence[ResultColumn],
-    partition_count: int,
-    codec: str,
-    query_id: str,
+    rows: pa.Table, types: Sequence[Type], partition_count: int, codec: str, query_id: str
 ) -> Iterator[WrittenFile]:
     """Give a file for each partition; the last `partition_count` columns are its values."""
-    schema = pa.schema([(c.name.lower(), _types(c)[1]) for c in columns])
-    typed = pa.table([_cast(rows.column(i), field.type) for i, field in enumerate(schema)], schema)
+    names = [name.lower() for name in rows.column_names]
+    schema = pa.schema([(n, _types(kind)[1]) for n, kind in zip(names, types, strict=True)])
+    columns = [_cast(rows.column(i), field.type) for i, field in enumerate(schema)]
     width = len(columns) - partition_count
-    for values, part in _partitions(typed, width):
+    for values, part in _partitions(pa.table(columns, schema), width):
         name = f"{query_id}_{uuid.uuid4()}"
         yield WrittenFile(values, name, _parquet(part.select(range(width)), codec))
 
 
-def _types(column: ResultColumn) -> tuple[str, pa.DataType]:
-    if column.type in _SIMPLE:
-        return _SIMPLE[column.type]
-    if column.type == "decimal":
-        kind = pa.decimal128(column.precision, column.scale)
-        return f"decimal({column.precision},{column.scale})", kind
-    if column.type in ("varchar", "char"):
-        bounded = column.precision != _UNBOUNDED
-        name = f"{column.type}({column.precision})" if bounded else "string"
-        return name, pa.string()
-    raise ExecutionFailedError(f"NOT_SUPPORTED: Unsupported Hive type: {column.type}", 1200)
+def _types(kind: Type) -> tuple[str, pa.DataType]:
+    if str(kind) in _SIMPLE:
+        return _SIMPLE[str(kind)]
+    if kind.kind == "decimal":
+        return str(kind), pa.decimal128(kind.precision, kind.scale)
+    if kind.kind in ("varchar", "char"):
+        return str(kind), pa.string()
+    if kind.kind == "array":
+        name, stored = _types(kind.element)
+        return f"array<{name}>", pa.list_(stored)
+    if kind.kind == "row" and all(kind.names):
+        parts = {str(n): _types(part) for n, part in zip(kind.names, kind.args, strict=True)}
+        fields = ",".join(f"{name}:{part[0]}" for name, part in parts.items())
+        return f"struct<{fields}>", pa.struct([(n, part[1]) for n, part in parts.items()])
+    raise ExecutionFailedError(f"NOT_SUPPORTED: Unsupported Hive type: {kind}", 1200)
 
 
 def _cast(values: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:

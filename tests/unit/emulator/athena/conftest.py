@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from analytics_emulator.athena import AthenaService
 from analytics_emulator.glue import GlueService
 from analytics_emulator.service import CallContext
-
 from tests.unit.emulator.athena.memory_store import MemoryStore
 
 PARQUET = "org.apache.hadoop.hive.ql.io.parquet."

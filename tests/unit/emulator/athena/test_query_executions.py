@@ -4,8 +4,8 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from analytics_emulator.service import ServiceError
 
+from analytics_emulator.service import ServiceError
 from tests.unit.emulator.athena.conftest import Lab
 
 LONG = (

@@ -2,8 +2,8 @@ import re
 from typing import Any
 
 import pytest
-from analytics_emulator.service import ServiceError
 
+from analytics_emulator.service import ServiceError
 from tests.unit.emulator.athena.conftest import Lab
 
 FIVE_ROWS = "SELECT x FROM (VALUES 1, 2, 3, 4, 5) AS t(x) ORDER BY x"
@@ -22,7 +22,7 @@ def _pages(lab: Lab, sql: str, size: int) -> list[int]:
 
 
 def test_first_row_is_the_header(lab: Lab) -> None:
-    assert lab.rows("SELECT 1 AS Number, 'a' AS b") == [["number", "b"], ["1", "a"]]
+    assert lab.rows("SELECT 1 AS Number, 'a' AS b") == [["Number", "b"], ["1", "a"]]
 
 
 def test_null_is_a_datum_without_a_value(lab: Lab) -> None:

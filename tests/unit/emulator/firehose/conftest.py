@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+
 from analytics_emulator.firehose import FirehoseService, InvokeResult, Settings
 from analytics_emulator.service import CallContext, ServiceError
 

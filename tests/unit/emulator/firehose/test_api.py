@@ -4,6 +4,7 @@ import uuid
 
 import botocore.session
 import pytest
+
 from analytics_emulator.service import ServiceError
 
 KEY = "arn:aws:kms:eu-central-1:123456789012:key/one"

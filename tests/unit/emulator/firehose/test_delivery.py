@@ -8,6 +8,7 @@ import threading
 import time
 
 import pytest
+
 from analytics_emulator.service import ServiceError
 
 LOGGING = {"Enabled": True, "LogGroupName": "group", "LogStreamName": "stream"}

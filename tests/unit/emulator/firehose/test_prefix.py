@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from analytics_emulator.firehose.java_time import compile_pattern
 from analytics_emulator.firehose.prefix import Evaluation, parse_prefix
 from analytics_emulator.service import ServiceError

@@ -5,10 +5,11 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.model import Shape as ModelShape
+
 from analytics_emulator.firehose import request_shapes
 from analytics_emulator.firehose.shapes import Block, Many, Number, Shape, Text, check
 from analytics_emulator.service import ServiceError
-from botocore.model import Shape as ModelShape
 
 MODEL = botocore.session.get_session().get_service_model("firehose")
 SHAPES = {

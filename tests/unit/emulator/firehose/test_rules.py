@@ -1,6 +1,7 @@
 """Destinations that AWS refuses are refused when they are made, in AWS's words where known."""
 
 import pytest
+
 from analytics_emulator.service import ServiceError
 
 ERRORS = "errors/!{firehose:error-output-type}/"

@@ -4,6 +4,7 @@ import base64
 import json
 
 import pytest
+
 from analytics_emulator.firehose.records import Record, chunks
 from analytics_emulator.service import ServiceError
 

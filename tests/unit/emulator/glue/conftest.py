@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+
 from analytics_emulator.glue import GlueService
 from analytics_emulator.service import CallContext
 

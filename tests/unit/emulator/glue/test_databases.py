@@ -1,6 +1,6 @@
 import pytest
-from analytics_emulator.service import CallContext, ServiceError
 
+from analytics_emulator.service import CallContext, ServiceError
 from tests.unit.emulator.glue.conftest import Catalog
 
 

@@ -1,6 +1,6 @@
 import pytest
-from analytics_emulator.service import ServiceError
 
+from analytics_emulator.service import ServiceError
 from tests.unit.emulator.glue.conftest import Catalog
 
 

@@ -1,8 +1,8 @@
 from typing import Any
 
 import pytest
-from analytics_emulator.service import ServiceError
 
+from analytics_emulator.service import ServiceError
 from tests.unit.emulator.glue.conftest import Catalog
 
 

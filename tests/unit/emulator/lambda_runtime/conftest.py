@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from analytics_emulator.lambda_runtime import runtime_process
 from analytics_emulator.lambda_runtime.execution_environment import ExecutionEnvironment
 from analytics_emulator.lambda_runtime.function import (

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from analytics_emulator.lambda_runtime import code_directory
 from analytics_emulator.lambda_runtime.code_directory import CodeCache, Package, PackageError
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from analytics_emulator.lambda_runtime.interpreter import (
     RuntimeUnavailableError,
     find_interpreter,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from analytics_emulator.lambda_runtime.execution_environment import EnvironmentStoppedError
 
 Start = Callable[..., Any]

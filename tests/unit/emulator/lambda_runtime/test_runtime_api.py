@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from queue import SimpleQueue
 
 import pytest
+
 from analytics_emulator.lambda_runtime.invocation import Invocation
 from analytics_emulator.lambda_runtime.runtime_api import (
     ApiEvent,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+
 from analytics_emulator.quicksight import ColumnType, QuickSightService
 from analytics_emulator.service import CallContext, ServiceError
 

@@ -1,4 +1,5 @@
 import pytest
+
 from analytics_emulator.service import ServiceError
 
 GRANT = {"Principal": "arn:aws:quicksight:eu-central-1:123456789012:user/default/owner"}

@@ -1,4 +1,5 @@
 import pytest
+
 from analytics_emulator.quicksight import ColumnType
 from analytics_emulator.service import ServiceError
 

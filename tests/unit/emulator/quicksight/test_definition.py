@@ -1,6 +1,7 @@
 """Each mistake in a definition is reported with its path."""
 
 import pytest
+
 from analytics_emulator.service import ServiceError
 
 

@@ -216,7 +216,8 @@ def _pair_statistic(duck: str) -> AggregateRule:
     def rule(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
         call.expect(2)
         sides = [call.coerced(i, DOUBLE).sql for i in (0, 1)]
-        return Expr(f"{duck}({sides[0]}, {sides[1]}){tail}", DOUBLE)
+        found = f"{duck}({sides[0]}, {sides[1]}){tail}"
+        return Expr(f"CASE WHEN isfinite({found}) THEN {found} END", DOUBLE)
 
     return rule
 

@@ -18,7 +18,17 @@ from ..typesystem import (
     row,
 )
 
-_PLAIN = (*INTEGERS, "decimal", "boolean", "varchar", "date", "double", "real", "timestamp", "unknown")
+_PLAIN = (
+    *INTEGERS,
+    "decimal",
+    "boolean",
+    "varchar",
+    "date",
+    "double",
+    "real",
+    "timestamp",
+    "unknown",
+)
 
 
 def _array(call: Call, index: int = 0) -> Expr:
@@ -57,7 +67,9 @@ def element_at(call: Call) -> Expr:
         return Expr(f"({value.sql})[{call.coerced(1, key).sql}]", item)
     value = _array(call)
     index = call.coerced(1, BIGINT).sql
-    zero = failure("INVALID_FUNCTION_ARGUMENT", "'SQL array indices start at 1'", value.type.element)
+    zero = failure(
+        "INVALID_FUNCTION_ARGUMENT", "'SQL array indices start at 1'", value.type.element
+    )
     sql = f"CASE WHEN {index} = 0 THEN {zero} ELSE ({value.sql})[{index}] END"
     return Expr(sql, value.type.element)
 
@@ -86,7 +98,11 @@ def array_join(call: Call) -> Expr:
     value, delimiter = _array(call), call.coerced(1, VARCHAR).sql
     element = value.type.element
     text = cast(call.compiler, Expr("_e", element), VARCHAR, call.node, safe=False).sql
-    texts = value.sql if element.kind == "varchar" else f"list_transform({value.sql}, lambda _e: {text})"
+    texts = (
+        value.sql
+        if element.kind == "varchar"
+        else f"list_transform({value.sql}, lambda _e: {text})"
+    )
     if len(call.nodes) == 3:
         instead = call.coerced(2, VARCHAR).sql
         texts = f"list_transform({texts}, lambda _e: coalesce(_e, {instead}))"
@@ -115,11 +131,20 @@ def array_sort(call: Call) -> Expr:
         raise call.mismatch([value])
     x, y = names
     # Insertion keeps equal elements in order: each goes before the first that is greater.
-    smaller = f"list_filter(_s, lambda {x}: coalesce(list_transform([_n[1]], lambda {y}: {body.sql})[1], 0) <= 0)"
-    greater = f"list_filter(_s, lambda {x}: coalesce(list_transform([_n[1]], lambda {y}: {body.sql})[1], 0) > 0)"
+    smaller = (
+        f"list_filter(_s, lambda {x}: coalesce(list_transform([_n[1]], lambda {y}:"
+        f" {body.sql})[1], 0) <= 0)"
+    )
+    greater = (
+        f"list_filter(_s, lambda {x}: coalesce(list_transform([_n[1]], lambda {y}:"
+        f" {body.sql})[1], 0) > 0)"
+    )
     step = f"list_concat(list_concat({smaller}, _n), {greater})"
     boxed = f"list_transform({value.sql}, lambda _e: [_e])"
-    sql = f"CASE WHEN len({value.sql}) = 0 THEN {value.sql} ELSE list_reduce({boxed}, lambda _s, _n: {step}) END"
+    sql = (
+        f"CASE WHEN len({value.sql}) = 0 THEN {value.sql} ELSE list_reduce({boxed}, lambda _s,"
+        f" _n: {step}) END"
+    )
     return Expr(sql, value.type)
 
 
@@ -152,14 +177,18 @@ def _pair(call: Call) -> tuple[str, str, Type]:
 def array_intersect(call: Call) -> Expr:
     """array_intersect, in the order of the first."""
     a, b, t = _pair(call)
-    return Expr(f"athena_array_distinct(list_filter({a}, lambda _e: athena_array_holds({b}, _e)))", t)
+    return Expr(
+        f"athena_array_distinct(list_filter({a}, lambda _e: athena_array_holds({b}, _e)))", t
+    )
 
 
 @function("array_except")
 def array_except(call: Call) -> Expr:
     """array_except, in the order of the first."""
     a, b, t = _pair(call)
-    return Expr(f"athena_array_distinct(list_filter({a}, lambda _e: NOT athena_array_holds({b}, _e)))", t)
+    return Expr(
+        f"athena_array_distinct(list_filter({a}, lambda _e: NOT athena_array_holds({b}, _e)))", t
+    )
 
 
 @function("array_union")
@@ -173,7 +202,10 @@ def array_union(call: Call) -> Expr:
 def arrays_overlap(call: Call) -> Expr:
     """arrays_overlap: NULL where only a NULL could be shared."""
     a, b, _ = _pair(call)
-    nulls = f"(len({a}) > list_count({a}) AND len({b}) > 0) OR (len({b}) > list_count({b}) AND len({a}) > 0)"
+    nulls = (
+        f"(len({a}) > list_count({a}) AND len({b}) > 0) OR (len({b}) > list_count({b}) AND"
+        f" len({a}) > 0)"
+    )
     return Expr(
         f"CASE WHEN list_has_any(list_filter({a}, lambda _e: _e IS NOT NULL), {b}) THEN TRUE "
         f"WHEN {nulls} THEN NULL WHEN {a} IS NOT NULL AND {b} IS NOT NULL THEN FALSE END",
@@ -192,7 +224,10 @@ def array_position(call: Call) -> Expr:
     _plain(call, common)
     items, x = coerce(value, array(common)).sql, coerce(wanted, common).sql
     found = f"coalesce(list_position({items}, {x}), 0)"
-    return Expr(f"CASE WHEN {items} IS NOT NULL AND {x} IS NOT NULL THEN CAST({found} AS BIGINT) END", BIGINT)
+    return Expr(
+        f"CASE WHEN {items} IS NOT NULL AND {x} IS NOT NULL THEN CAST({found} AS BIGINT) END",
+        BIGINT,
+    )
 
 
 @function("array_remove")
@@ -230,7 +265,9 @@ def slice_(call: Call) -> Expr:
     call.expect(3)
     value, start, length = _array(call), call.coerced(1, BIGINT).sql, call.coerced(2, BIGINT).sql
     zero = failure("INVALID_FUNCTION_ARGUMENT", "'SQL array indices start at 1'", value.type)
-    negative = failure("INVALID_FUNCTION_ARGUMENT", "'length must be greater than or equal to 0'", value.type)
+    negative = failure(
+        "INVALID_FUNCTION_ARGUMENT", "'length must be greater than or equal to 0'", value.type
+    )
     first = f"CASE WHEN {start} < 0 THEN len({value.sql}) + {start} + 1 ELSE {start} END"
     sql = (
         f"CASE WHEN {start} = 0 THEN {zero} WHEN {length} < 0 THEN {negative} "
@@ -245,9 +282,14 @@ def trim_array(call: Call) -> Expr:
     """trim_array(x, n): without the last n."""
     call.expect(2)
     value, number = _array(call), call.coerced(1, BIGINT).sql
-    bad = failure("INVALID_FUNCTION_ARGUMENT", "'size must not exceed array cardinality'", value.type)
+    bad = failure(
+        "INVALID_FUNCTION_ARGUMENT", "'size must not exceed array cardinality'", value.type
+    )
     beyond = f"{number} > len({value.sql}) OR {number} < 0"
-    return Expr(f"CASE WHEN {beyond} THEN {bad} ELSE ({value.sql})[1:len({value.sql}) - {number}] END", value.type)
+    return Expr(
+        f"CASE WHEN {beyond} THEN {bad} ELSE ({value.sql})[1:len({value.sql}) - {number}] END",
+        value.type,
+    )
 
 
 @function("repeat")
@@ -267,14 +309,27 @@ def sequence(call: Call) -> Expr:
     if start.type == DATE and stop.type == DATE:
         return _date_sequence(call, start, stop)
     a, b = call.coerced(0, BIGINT).sql, call.coerced(1, BIGINT).sql
-    step = call.coerced(2, BIGINT).sql if len(call.nodes) == 3 else f"CASE WHEN {a} <= {b} THEN 1 ELSE -1 END"
+    step = (
+        call.coerced(2, BIGINT).sql
+        if len(call.nodes) == 3
+        else f"CASE WHEN {a} <= {b} THEN 1 ELSE -1 END"
+    )
     t = array(BIGINT)
     return Expr(_checked(f"generate_series({a}, {b}, {step})", f"(({b} - {a}) // ({step}))", t), t)
 
 
 def _checked(sql: str, last: str, t: Type) -> str:
-    few = failure("INVALID_FUNCTION_ARGUMENT", "'result of sequence function must not have more than 10000 entries'", t)
-    wrong = failure("INVALID_FUNCTION_ARGUMENT", "'sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start'", t)
+    few = failure(
+        "INVALID_FUNCTION_ARGUMENT",
+        "'result of sequence function must not have more than 10000 entries'",
+        t,
+    )
+    wrong = failure(
+        "INVALID_FUNCTION_ARGUMENT",
+        "'sequence stop value should be greater than or equal to start value if step is"
+        " greater than zero otherwise stop should be less than or equal to start'",
+        t,
+    )
     return f"CASE WHEN {last} >= 10000 THEN {few} WHEN {last} < 0 THEN {wrong} ELSE {sql} END"
 
 
@@ -282,7 +337,12 @@ def _date_sequence(call: Call, start: Expr, stop: Expr) -> Expr:
     days = "1"
     if len(call.nodes) == 3:
         step = call.arg(2)
-        if step.type != INTERVAL_DAY or not isinstance(step.literal, int) or step.literal % 86400000 or not step.literal:
+        if (
+            step.type != INTERVAL_DAY
+            or not isinstance(step.literal, int)
+            or step.literal % 86400000
+            or not step.literal
+        ):
             raise call.unsupported("sequence of dates with a step other than whole days")
         days = str(step.literal // 86400000)
     elif not isinstance(start.literal, str):
@@ -290,7 +350,9 @@ def _date_sequence(call: Call, start: Expr, stop: Expr) -> Expr:
     numbers = f"generate_series(0, {stop.sql} - {start.sql}, {days})"
     sql = f"list_transform({numbers}, lambda _d: {start.sql} + CAST(_d AS INTEGER))"
     t = array(DATE)
-    return Expr(_checked(f"CAST({sql} AS DATE[])", f"(({stop.sql} - {start.sql}) // ({days}))", t), t)
+    return Expr(
+        _checked(f"CAST({sql} AS DATE[])", f"(({stop.sql} - {start.sql}) // ({days}))", t), t
+    )
 
 
 @function("transform")
@@ -342,12 +404,16 @@ def reduce_(call: Call) -> Expr:
     step = body.sql.replace(names[0], "_s.s").replace(names[1], "_n.x")
     boxes = f"list_transform({value.sql}, lambda _e: {{'s': CAST(NULL AS {pair}), 'x': _e}})"
     folded = (
-        f"list_reduce({boxes}, lambda _s, _n: {{'s': CAST({step} AS {pair}), 'x': CAST(NULL AS {element})}}, "
+        f"list_reduce({boxes}, lambda _s, _n: {{'s': CAST({step} AS {pair}), 'x': CAST(NULL"
+        f" AS {element})}}, "
         f"{{'s': {first}, 'x': CAST(NULL AS {element})}}).s"
     )
     out_names, result = call.lambda_body(3, [state])
     whole = f"CASE WHEN len({value.sql}) = 0 THEN {first} ELSE {folded} END"
-    sql = f"CASE WHEN {value.sql} IS NOT NULL THEN list_transform([{whole}], lambda {out_names[0]}: {result.sql})[1] END"
+    sql = (
+        f"CASE WHEN {value.sql} IS NOT NULL THEN list_transform([{whole}], lambda {out_names[0]}:"
+        f" {result.sql})[1] END"
+    )
     return Expr(sql, result.type)
 
 
@@ -395,7 +461,10 @@ def ngrams(call: Call) -> Expr:
     call.expect(2)
     value, n = _array(call), call.coerced(1, BIGINT).sql
     last = f"greatest(len({value.sql}) - {n} + 2, 2)"
-    return Expr(f"list_transform(range(1, {last}), lambda _i: ({value.sql})[_i:_i + {n} - 1])", array(value.type))
+    return Expr(
+        f"list_transform(range(1, {last}), lambda _i: ({value.sql})[_i:_i + {n} - 1])",
+        array(value.type),
+    )
 
 
 @function("combinations")
@@ -406,5 +475,7 @@ def combinations(call: Call) -> Expr:
     if n != 2:
         raise call.unsupported("combinations of anything but 2")
     rest = f"list_transform(range(1, _j), lambda _i: [({value.sql})[_i], ({value.sql})[_j]])"
-    return Expr(f"flatten(list_transform(range(1, len({value.sql}) + 1), lambda _j: {rest}))", array(value.type))
-
+    return Expr(
+        f"flatten(list_transform(range(1, len({value.sql}) + 1), lambda _j: {rest}))",
+        array(value.type),
+    )

@@ -12,5 +12,7 @@ for _name in ("md5", "sha1", "sha256", "sha512"):
 overload("crc32", "varbinary", BIGINT, "athena_crc32({0})")
 overload("to_big_endian_32", "integer", VARBINARY, "athena_big_endian(CAST({0} AS BIGINT), 4)")
 overload("to_big_endian_64", "bigint", VARBINARY, "athena_big_endian({0}, 8)")
-overload("from_big_endian_32", "varbinary", INTEGER, "CAST(athena_from_big_endian({0}, 4) AS INTEGER)")
+overload(
+    "from_big_endian_32", "varbinary", INTEGER, "CAST(athena_from_big_endian({0}, 4) AS INTEGER)"
+)
 overload("from_big_endian_64", "varbinary", BIGINT, "athena_from_big_endian({0}, 8)")

@@ -11,7 +11,9 @@ from ..scope import Expr
 def coalesce(call: Call) -> Expr:
     """coalesce: the first that isn't NULL; the rest isn't evaluated."""
     if len(call.nodes) < 2:
-        raise call.error("INVALID_ARGUMENTS", "The 'coalesce' function must have at least two arguments")
+        raise call.error(
+            "INVALID_ARGUMENTS", "The 'coalesce' function must have at least two arguments"
+        )
     values = unified(call.compiler, call.args, call.node, "COALESCE")
     return Expr(f"coalesce({', '.join(v.sql for v in values)})", values[0].type)
 
@@ -22,7 +24,9 @@ def nullif(call: Call) -> Expr:
     call.expect(2)
     first, second = call.args
     if common_type(first.type, second.type) is None:
-        raise call.error("TYPE_MISMATCH", f"Types are not comparable with NULLIF: {first.type} vs {second.type}")
+        raise call.error(
+            "TYPE_MISMATCH", f"Types are not comparable with NULLIF: {first.type} vs {second.type}"
+        )
     a, b = comparable(call.compiler, "=", [first, second], call.node)
     return Expr(f"CASE WHEN {a} = {b} THEN NULL ELSE {first.sql} END", first.type)
 

@@ -98,7 +98,17 @@ def extract(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     return found
 
 
-_TRUNC_UNITS = ("millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year")
+_TRUNC_UNITS = (
+    "millisecond",
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+)
 
 
 @function("date_trunc")
@@ -120,7 +130,10 @@ def _by_local_time(value: Expr, change: Callable[[str], str]) -> Expr:
     if t.kind != _ZONED:
         return Expr(f"CAST({change(value.sql)} AS {t.duck})", t)
     if t.zone is None:
-        sql = f"{{'t': athena_utc_time({change(local_time(value).sql)}, ({value.sql}).z), 'z': ({value.sql}).z}}"
+        sql = (
+            f"{{'t': athena_utc_time({change(local_time(value).sql)}, ({value.sql}).z), 'z':"
+            f" ({value.sql}).z}}"
+        )
         return Expr(sql, t)
     return Expr(to_utc(change(local_time(value).sql), t.zone), t)
 
@@ -189,7 +202,9 @@ def _difference_side(call: Call, value: Expr, both: tuple[Expr, Expr]) -> str:
         if len(zones) > 1 or None in zones:
             if call.text(0).lower() in ("month", "quarter", "year", "week", "day"):
                 raise call.unsupported("date_diff over several time zones")
-            return instant(value) if value.type.kind == _ZONED else f"CAST({value.sql} AS TIMESTAMP)"
+            return (
+                instant(value) if value.type.kind == _ZONED else f"CAST({value.sql} AS TIMESTAMP)"
+            )
         if value.type.kind == _ZONED:
             return local_time(value).sql
     return f"CAST({value.sql} AS TIMESTAMP)"
@@ -312,6 +327,18 @@ def from_iso8601_timestamp(call: Call) -> Expr:
     return Expr(parsed, Type(_ZONED, 3))
 
 
+@function("from_iso8601_timestamp_nanos")
+def from_iso8601_timestamp_nanos(call: Call) -> Expr:
+    """from_iso8601_timestamp_nanos of a constant: timestamp(9) with the text's own zone."""
+    call.expect(1)
+    found = iso8601(call.text(0))
+    if found is None:
+        text = f'Invalid format: "{call.text(0)}"'
+        raise call.error("INVALID_FUNCTION_ARGUMENT", text)
+    moment = f"{found['t']:%Y-%m-%d %H:%M:%S}.{found['nanos']:09d}"
+    return Expr(f"CAST('{moment}' AS TIMESTAMP_NS)", Type(_ZONED, 9, zone=found["z"]))
+
+
 overload("from_iso8601_date", "varchar", DATE, "athena_iso8601_date({0})")
 overload("parse_duration", "varchar", INTERVAL_DAY, "athena_parse_duration({0})")
 overload("human_readable_seconds", "double", VARCHAR, "athena_human_readable_seconds({0})")
@@ -339,7 +366,12 @@ def _at_zone(compiler: Compiler, value: Expr, zone: Expr, node: exp.Expr) -> Exp
     if value.type.kind in ("date", "timestamp"):
         value = coerce(value, Type(_ZONED, max(value.type.precision, 0), zone="UTC"))
     if value.type.kind != _ZONED:
-        raise compiler.error("TYPE_MISMATCH", f"Type of value must be a time or timestamp with or without time zone (actual {value.type})", node)
+        raise compiler.error(
+            "TYPE_MISMATCH",
+            "Type of value must be a time or timestamp with or without time zone (actual"
+            f" {value.type})",
+            node,
+        )
     if not isinstance(zone.literal, str):
         raise compiler.not_supported(node, "AT TIME ZONE with a computed zone")
     check_zone(compiler, zone.literal, node)
@@ -378,4 +410,3 @@ def with_timezone(call: Call) -> Expr:
         raise call.mismatch()
     check_zone(call.compiler, zone, call.node)
     return Expr(to_utc(value.sql, zone), Type(_ZONED, value.type.precision, zone=zone))
-

@@ -49,16 +49,20 @@ def json_extract_scalar(call: Call) -> Expr:
     if not _PLAIN_PATH.fullmatch(path):
         return Expr(slow, VARCHAR)
     sql, p = document.sql, text_literal(path)
+    kind, text = f"TRY(json_type({sql}, {p}))", f"json_extract_string({sql}, {p})"
     return Expr(
-        f"CASE WHEN NOT json_valid({sql}) THEN NULL "
-        f"ELSE CASE json_type({sql}, {p}) "
-        f"WHEN 'VARCHAR' THEN json_extract_string({sql}, {p}) "
-        f"WHEN 'BOOLEAN' THEN json_extract_string({sql}, {p}) "
-        f"WHEN 'UBIGINT' THEN json_extract_string({sql}, {p}) "
-        f"WHEN 'BIGINT' THEN json_extract_string({sql}, {p}) "
-        f"WHEN 'DOUBLE' THEN {slow} END END",
+        f"CASE WHEN {kind} IN ('VARCHAR', 'BOOLEAN', 'UBIGINT', 'BIGINT') THEN {text} "
+        f"WHEN {kind} = 'DOUBLE' THEN {_number_text(sql, path, slow)} END",
         VARCHAR,
     )
+
+
+def _number_text(sql: str, path: str, slow: str) -> str:
+    """Give a number as it was written: it stands after its key, if that comes only once."""
+    key = text_literal(f'"{path.rsplit(".", 1)[1]}"\\s*:')
+    number = text_literal(f'"{path.rsplit(".", 1)[1]}"\\s*:\\s*(-?[0-9.eE+-]+)')
+    once = f"len(regexp_extract_all({sql}, {key})) = 1"
+    return f"CASE WHEN {once} THEN regexp_extract({sql}, {number}, 1) ELSE {slow} END"
 
 
 @function("json_extract")

@@ -16,18 +16,37 @@ for _kind in ("tinyint", "smallint", "integer", "bigint"):
 overload("abs", "decimal", same_as_first, "abs({0})")
 for _kind in ("real", "double"):
     overload("abs", _kind, same_as_first, "abs({0})")
-    overload("sign", _kind, same_as_first, lambda x, k=_kind: f"CAST(sign({x}) AS {'FLOAT' if k == 'real' else 'DOUBLE'})")
+    overload(
+        "sign",
+        _kind,
+        same_as_first,
+        lambda x, k=_kind: f"CAST(sign({x}) AS {'FLOAT' if k == 'real' else 'DOUBLE'})",
+    )
     overload("ceil", _kind, same_as_first, "ceil({0})")
     overload("ceiling", _kind, same_as_first, "ceil({0})")
     overload("floor", _kind, same_as_first, "floor({0})")
 
-overload("sqrt", "double", DOUBLE, "CASE WHEN {0} < 0 THEN CAST('NaN' AS DOUBLE) ELSE sqrt({0}) END")
-for _name in ("cbrt", "exp", "degrees", "radians", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh"):
+overload(
+    "sqrt", "double", DOUBLE, "CASE WHEN {0} < 0 THEN CAST('NaN' AS DOUBLE) ELSE sqrt({0}) END"
+)
+overload("cbrt", "double", DOUBLE, "athena_cbrt({0})")
+for _name in ("exp", "degrees", "radians", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh"):
     overload(_name, "double", DOUBLE, f"{_name}({{0}})")
 overload("atan2", "double double", DOUBLE, "atan2({0}, {1})")
 for _name, _duck in (("ln", "ln"), ("log10", "log10"), ("log2", "log2")):
-    overload(_name, "double", DOUBLE, f"athena_logarithm({{0}}, {_duck}(CASE WHEN {{0}} > 0 THEN {{0}} END))")
-overload("log", "double double", DOUBLE, "(athena_logarithm({1}, ln(CASE WHEN {1} > 0 THEN {1} END)) / athena_logarithm({0}, ln(CASE WHEN {0} > 0 THEN {0} END)))")
+    overload(
+        _name,
+        "double",
+        DOUBLE,
+        f"athena_logarithm({{0}}, {_duck}(CASE WHEN {{0}} > 0 THEN {{0}} END))",
+    )
+overload(
+    "log",
+    "double double",
+    DOUBLE,
+    "(athena_logarithm({1}, ln(CASE WHEN {1} > 0 THEN {1} END))"
+    " / athena_logarithm({0}, ln(CASE WHEN {0} > 0 THEN {0} END)))",
+)
 overload("pi", "", DOUBLE, "pi()")
 overload("e", "", DOUBLE, "exp(1)")
 overload("nan", "", DOUBLE, "CAST('NaN' AS DOUBLE)")

@@ -110,10 +110,16 @@ def _replace_by_lambda(call: Call, subject: str, pattern: str) -> Expr:
     if body.type.kind != "varchar":
         raise call.unsupported("regexp_replace with a lambda that gives no varchar")
     lists = [f"regexp_extract_all({subject}, {pattern}, {g})" for g in range(1, groups + 1)]
-    rows = f"list_transform(range(1, len({lists[0]}) + 1), lambda _i: [{', '.join(f'{x}[_i]' for x in lists)}])"
+    rows = (
+        f"list_transform(range(1, len({lists[0]}) + 1), lambda _i:"
+        f" [{', '.join(f'{x}[_i]' for x in lists)}])"
+    )
     replaced = f"list_transform({rows}, lambda {names[0]}: {body.sql})"
     gaps = f"regexp_split_to_array({subject}, {pattern})"
-    pieces = f"list_transform(range(1, len({gaps}) + 1), lambda _i: {gaps}[_i] || coalesce({replaced}[_i], ''))"
+    pieces = (
+        f"list_transform(range(1, len({gaps}) + 1), lambda _i: {gaps}[_i] ||"
+        f" coalesce({replaced}[_i], ''))"
+    )
     return Expr(f"array_to_string({pieces}, '')", VARCHAR)
 
 
@@ -121,7 +127,9 @@ def _replace_by_lambda(call: Call, subject: str, pattern: str) -> Expr:
 def regexp_count(call: Call) -> Expr:
     """regexp_count: how many matches."""
     call.expect(2)
-    return Expr(f"CAST(len(regexp_extract_all({_subject(call)}, {_pattern(call)})) AS BIGINT)", BIGINT)
+    return Expr(
+        f"CAST(len(regexp_extract_all({_subject(call)}, {_pattern(call)})) AS BIGINT)", BIGINT
+    )
 
 
 @function("regexp_split")

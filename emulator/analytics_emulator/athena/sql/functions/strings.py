@@ -5,16 +5,16 @@ from sqlglot import exp
 from ..compiler import Compiler, rule
 from ..literals import varchar_literal
 from ..operators import concat_pair
-from ..registry import OVERLOADS, Call, apply, function, match, overload, same_as_first
+from ..registry import FUNCTIONS, OVERLOADS, Call, apply, function, match, overload, same_as_first
 from ..scope import Expr, Scope
 from ..typesystem import BIGINT, BOOLEAN, INTEGER, VARBINARY, VARCHAR, array, map_of, varchar
 
 for _name in ("upper", "lower"):
     overload(_name, "varchar", same_as_first, f"{_name}({{0}})")
 overload("length", "varchar", BIGINT, "CAST(length({0}) AS BIGINT)")
-overload("length", "char", BIGINT, lambda x: f"CAST(length({x}) AS BIGINT)")
 overload("length", "varbinary", BIGINT, "CAST(octet_length({0}) AS BIGINT)")
 overload("reverse", "varchar", same_as_first, "athena_reverse({0})")
+overload("reverse", "array", same_as_first, "list_reverse({0})")
 overload("reverse", "varbinary", VARBINARY, "athena_reverse_binary({0})")
 for _name in ("trim", "ltrim", "rtrim"):
     overload(_name, "varchar", same_as_first, f"athena_{_name}({{0}})")
@@ -25,7 +25,12 @@ overload("strpos", "varchar varchar", BIGINT, "CAST(instr({0}, {1}) AS BIGINT)")
 overload("starts_with", "varchar varchar", BOOLEAN, "starts_with({0}, {1})")
 overload("translate", "varchar varchar varchar", VARCHAR, "athena_translate({0}, {1}, {2})")
 for _name in ("substr", "substring"):
-    overload(_name, "varchar bigint", same_as_first, "athena_substr({0}, {1}, CAST(9223372036854775807 AS BIGINT))")
+    overload(
+        _name,
+        "varchar bigint",
+        same_as_first,
+        "athena_substr({0}, {1}, CAST(9223372036854775807 AS BIGINT))",
+    )
     overload(_name, "varchar bigint bigint", same_as_first, "athena_substr({0}, {1}, {2})")
 overload("substr", "varbinary bigint bigint", VARBINARY, "athena_substr_binary({0}, {1}, {2})")
 overload("split", "varchar varchar", array(VARCHAR), "athena_split({0}, {1})")
@@ -41,7 +46,12 @@ overload("soundex", "varchar", varchar(4), "athena_soundex({0})")
 overload("to_utf8", "varchar", VARBINARY, "encode({0})")
 overload("from_utf8", "varbinary", VARCHAR, "athena_from_utf8({0})")
 overload("concat_ws", "varchar varchar …", VARCHAR, "concat_ws({all})")
-overload("split_to_map", "varchar varchar varchar", map_of(VARCHAR, VARCHAR), "athena_split_to_map({0}, {1}, {2})")
+overload(
+    "split_to_map",
+    "varchar varchar varchar",
+    map_of(VARCHAR, VARCHAR),
+    "athena_split_to_map({0}, {1}, {2})",
+)
 
 
 @function("concat")
@@ -64,7 +74,9 @@ def adjacent_literals(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr
     raise compiler.not_supported(node, "adjacent string literals")
 
 
-def _call(compiler: Compiler, name: str, nodes: list[exp.Expr], node: exp.Expr, scope: Scope) -> Expr:
+def _call(
+    compiler: Compiler, name: str, nodes: list[exp.Expr], node: exp.Expr, scope: Scope
+) -> Expr:
     call = Call(name, node, nodes, compiler, scope)
     for exact in (True, False):
         for candidate in OVERLOADS[name]:
@@ -94,6 +106,20 @@ def trim(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     name = {"BOTH": "trim", "LEADING": "ltrim", "TRAILING": "rtrim"}[side]
     nodes = [node.this, *([node.expression] if node.args.get("expression") else [])]
     return _call(compiler, name, nodes, node, scope)
+
+
+def _length(call: Call) -> Expr:
+    call.expect(1)
+    value = call.arg(0)
+    if value.type.kind == "char":
+        return Expr(
+            f"CASE WHEN {value.sql} IS NOT NULL THEN CAST({value.type.precision} AS BIGINT) END",
+            BIGINT,
+        )
+    return _call(call.compiler, "length", call.nodes, call.node, call.scope)
+
+
+FUNCTIONS["length"] = _length  # of a char(n), its padding counts
 
 
 @function("typeof")

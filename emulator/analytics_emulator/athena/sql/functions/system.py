@@ -6,7 +6,12 @@ from ..registry import Call, function, overload
 from ..scope import Expr
 from ..typesystem import INTEGERS, VARCHAR, Type, decimal, text_literal
 
-overload("parse_data_size", "varchar", decimal(38, 0), "CAST(athena_parse_data_size({0}) AS DECIMAL(38,0))")
+overload(
+    "parse_data_size",
+    "varchar",
+    decimal(38, 0),
+    "CAST(athena_parse_data_size({0}) AS DECIMAL(38,0))",
+)
 overload("uuid", "", Type("uuid"), "CAST(uuid() AS VARCHAR)")
 
 _SPEC = re.compile(r"%(?:(%)|(0?\d+)?(s|d)|\.(\d+)f)")

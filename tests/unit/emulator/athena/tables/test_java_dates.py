@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from analytics_emulator.athena.tables.java_dates import JavaDateFormat
 
 TIME = datetime(2026, 3, 4, 5, 6, 7, 890_000, tzinfo=UTC)

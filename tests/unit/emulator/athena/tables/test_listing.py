@@ -1,8 +1,8 @@
 import pytest
+
 from analytics_emulator.athena.object_store import S3Location
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.tables.listing import list_files
-
 from tests.unit.emulator.athena.memory_store import MemoryStore
 
 

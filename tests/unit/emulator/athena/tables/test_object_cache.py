@@ -1,7 +1,6 @@
 from pathlib import Path
 
 from analytics_emulator.athena.tables.object_cache import ObjectCache
-
 from tests.unit.emulator.athena.memory_store import MemoryStore
 
 

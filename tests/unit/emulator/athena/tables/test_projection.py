@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.tables.projection import projected_partitions
 

@@ -1,0 +1,141 @@
+/** The row of filter and parameter controls; each tells `onChange` what the reader chose. */
+
+import { dismissable, element } from "./dom.js";
+import { getJson } from "./api.js";
+
+export function controlRow(sheet, chosen, dashboard, onChange) {
+  const nodes = sheet.controls.map((control) => controlNode(control, chosen, dashboard, onChange));
+  const changed = Object.keys(chosen.filters).length + Object.keys(chosen.parameters).length;
+  if (nodes.length && changed) nodes.push(element("button", { type: "button", class: "reset", onclick: () => onChange({ parameters: {}, filters: {} }, true) }, "Reset"));
+  return nodes;
+}
+
+function controlNode(control, chosen, dashboard, onChange) {
+  const id = `control-${control.id}`;
+  const set = (value) => onChange(control.parameter ? { parameters: { [control.parameter]: value } } : { filters: { [control.filter]: value } });
+  const now = control.parameter ? chosen.parameters[control.parameter] : chosen.filters[control.filter];
+  const build = BUILDERS[control.kind] || unsupported;
+  const field = build({ control, id, now, set, dashboard });
+  const label = field.matches?.("input, select, button") ? element("label", { for: id }, control.title) : element("span", { class: "label" }, control.title);
+  return element("div", { class: "control", "data-control": control.id, role: "group", "aria-label": control.title }, label, field);
+}
+
+function unsupported({ control }) {
+  return element("span", { class: "unsupported" }, `${control.kind} is not drawn`);
+}
+
+function dateField({ control, id, now, set }) {
+  if (control.isRange && !control.parameter) return dateRange({ control, now, set });
+  const value = day(control.parameter ? now ?? control.values[0] : now?.value ?? control.values?.[0]);
+  return element("input", { type: "date", class: "field", id, value, onchange: (event) => set(control.parameter ? event.target.value : { value: event.target.value }) });
+}
+
+function dateRange({ control, now, set }) {
+  const current = { min: day(now?.min ?? control.values?.[0]), max: day(now?.max ?? control.values?.[1]) };
+  const input = (name, label) => element("input", { type: "date", class: "field", "aria-label": `${control.title}, ${label}`, value: current[name], onchange: (event) => set({ ...current, [name]: event.target.value }) });
+  return element("span", { class: "pair" }, input("min", "from"), input("max", "to"));
+}
+
+function numberField({ control, id, now, set }) {
+  const limits = { min: control.minimum, max: control.maximum, step: control.step };
+  if (control.parameter) {
+    return element("input", { type: "number", class: "field", id, ...limits, value: now ?? control.values[0], onchange: (event) => set(event.target.value) });
+  }
+  if (!control.isRange) {
+    return element("input", { type: "number", class: "field", id, ...limits, value: now?.value ?? control.values?.[0], onchange: (event) => set({ value: event.target.value }) });
+  }
+  const current = { min: now?.min ?? control.values?.[0], max: now?.max ?? control.values?.[1] };
+  const input = (name, label) => element("input", { type: "number", class: "field", ...limits, "aria-label": `${control.title}, ${label}`, value: current[name], onchange: (event) => set({ ...current, [name]: event.target.value }) });
+  return element("span", { class: "pair" }, input("min", "at least"), input("max", "at most"));
+}
+
+function textField({ control, id, now, set }) {
+  const value = control.parameter ? now ?? control.values[0] : (now?.values || control.values || []).join("\n");
+  return element("input", { type: "text", class: "field", id, value, onchange: (event) => set(control.parameter ? event.target.value : event.target.value ? { values: [event.target.value] } : {}) });
+}
+
+function relativeField({ control, id, now, set }) {
+  const current = now || control.relative;
+  const words = { DAY: "days", WEEK: "weeks", MONTH: "months", QUARTER: "quarters", YEAR: "years", HOUR: "hours", MINUTE: "minutes" };
+  const options = Object.entries(words).map(([name, label]) => element("option", { value: name, selected: name === current.granularity }, label));
+  const amount = element("input", { type: "number", class: "field", min: 1, id, value: current.value, "aria-label": `${control.title}, how many` });
+  const unit = element("select", { class: "field", "aria-label": `${control.title}, unit` }, ...options);
+  const change = () => set({ type: "LAST", granularity: unit.value, value: Number(amount.value) || 1 });
+  amount.addEventListener("change", change);
+  unit.addEventListener("change", change);
+  return element("span", { class: "pair" }, amount, unit);
+}
+
+function choiceField({ control, id, now, set, dashboard }) {
+  const values = control.parameter ? (now === undefined ? control.values : [now].flat()) : now === undefined ? control.values : now.values;
+  const chosen = values === null || values === undefined || !values.length ? null : values;
+  const button = element("button", { type: "button", class: "field", id, "aria-haspopup": "listbox", "aria-expanded": "false", "data-chosen": String(chosen !== null) }, element("span", {}, summary(chosen)));
+  const holder = element("span", {}, button);
+  let close = null;
+  button.addEventListener("click", async () => {
+    if (close) return close();
+    const list = element("div", { class: "choices" }, element("span", {}, "Loading…"));
+    holder.append(list);
+    button.setAttribute("aria-expanded", "true");
+    close = dismissable(list, button, () => {
+      list.remove();
+      button.setAttribute("aria-expanded", "false");
+      close = null;
+      button.dispatchEvent(new CustomEvent("choices-closed", { bubbles: true }));
+    });
+    try {
+      const options = control.options || (await getJson(`/api/dashboards/${encodeURIComponent(dashboard)}/controls/${encodeURIComponent(control.id)}/options`));
+      fillChoices(list, control, options, chosen, (picked) => {
+        button.firstChild.textContent = summary(picked);
+        button.dataset.chosen = String(picked !== null);
+        set(control.parameter ? parameterValue(control, picked) : { values: picked });
+      });
+    } catch (error) {
+      list.replaceChildren(element("span", { class: "unsupported" }, error.message));
+    }
+    return undefined;
+  });
+  return holder;
+}
+
+function fillChoices(list, control, options, chosen, pick) {
+  const picked = new Set(chosen || []);
+  const type = control.isMulti ? "checkbox" : "radio";
+  const all = element("label", {}, element("input", { type, name: control.id, checked: chosen === null, onchange: () => pick(null) }), "All");
+  const rows = options.map((value) => element("label", { "data-value": value }, element("input", {
+    type, name: control.id, value, checked: picked.has(value),
+    onchange: (event) => {
+      if (!control.isMulti) return pick([value]);
+      if (event.target.checked) picked.add(value);
+      else picked.delete(value);
+      return pick(picked.size && picked.size < options.length ? [...picked] : null);
+    },
+  }), value));
+  const search = options.length > 8 ? element("input", { type: "search", placeholder: "Search", "aria-label": "Search the values", oninput: (event) => rows.forEach((row) => { row.hidden = !row.dataset.value.toLowerCase().includes(event.target.value.toLowerCase()); row.style.display = row.hidden ? "none" : ""; }) }) : null;
+  list.replaceChildren(...[search, all, ...rows].filter(Boolean));
+  list.querySelector("input").focus();
+}
+
+function parameterValue(control, picked) {
+  if (control.isMulti) return picked || [];
+  return picked?.[0] ?? "";
+}
+
+function summary(chosen) {
+  if (chosen === null) return "All";
+  return chosen.length === 1 ? chosen[0] : `${chosen.length} chosen`;
+}
+
+function day(text) {
+  return text ? String(text).slice(0, 10) : "";
+}
+
+const BUILDERS = {
+  DateTimePicker: dateField,
+  Dropdown: choiceField,
+  List: choiceField,
+  TextField: textField,
+  TextArea: textField,
+  Slider: numberField,
+  RelativeDateTime: relativeField,
+};

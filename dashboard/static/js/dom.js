@@ -1,0 +1,40 @@
+/** Builds an element: `element("p", { class: "note" }, "text", child…)`; handlers start with "on". */
+export function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+/** Close a popup on Escape and on a click elsewhere; gives the function that closes it. */
+export function dismissable(popup, button, onClose) {
+  const close = () => {
+    document.removeEventListener("pointerdown", outside, true);
+    document.removeEventListener("keydown", escape, true);
+    onClose();
+  };
+  const outside = (event) => {
+    if (!popup.contains(event.target) && !button.contains(event.target)) close();
+  };
+  const escape = (event) => {
+    if (event.key === "Escape") {
+      close();
+      button.focus();
+    }
+  };
+  document.addEventListener("pointerdown", outside, true);
+  document.addEventListener("keydown", escape, true);
+  return close;
+}
+
+/** Save text or a data address as a file. */
+export function download(name, href) {
+  const link = element("a", { href, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}

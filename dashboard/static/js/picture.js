@@ -1,0 +1,45 @@
+/** A tile as a PNG: its title over its chart, figure or table. */
+
+const SCALE = 2;
+
+export async function tilePicture(tile) {
+  const { width, height } = tile.node.getBoundingClientRect();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width * SCALE, height * SCALE];
+  const context = canvas.getContext("2d");
+  const style = getComputedStyle(tile.node);
+  const font = style.fontFamily;
+  context.scale(SCALE, SCALE);
+  context.fillStyle = style.backgroundColor;
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = style.color;
+  context.font = `600 15px ${font}`;
+  context.fillText(tile.visual.title, 16, 30);
+  context.font = `13px ${font}`;
+  context.fillText(tile.visual.subtitle, 16, 48);
+  if (tile.chart) await paintChart(context, tile);
+  else paintText(context, tile, font);
+  return canvas.toDataURL("image/png");
+}
+
+async function paintChart(context, tile) {
+  const drawn = await tile.chart.view.toCanvas(SCALE);
+  const box = tile.body.getBoundingClientRect();
+  const frame = tile.node.getBoundingClientRect();
+  context.drawImage(drawn, box.left - frame.left, box.top - frame.top, box.width, box.height);
+}
+
+/** Write figures and tables line by line: what the tile shows as text, in its places. */
+function paintText(context, tile, font) {
+  const frame = tile.node.getBoundingClientRect();
+  for (const node of tile.body.querySelectorAll(".value, .change, .against, .period, th, td")) {
+    const box = node.getBoundingClientRect();
+    if (box.bottom > frame.bottom || box.right > frame.right + 1) continue;
+    const style = getComputedStyle(node);
+    context.font = `${style.fontWeight} ${style.fontSize} ${font}`;
+    context.fillStyle = style.color;
+    context.textAlign = style.textAlign === "right" ? "right" : "left";
+    const left = context.textAlign === "right" ? box.right - frame.left - 10 : box.left - frame.left + parseFloat(style.paddingLeft);
+    context.fillText(node.textContent, left, box.top - frame.top + box.height / 2 + 5);
+  }
+}

@@ -1,0 +1,130 @@
+/** One visual's tile: title, menu, and a body that shows what the visual's state asks for. */
+
+import { drawChart } from "./chart.js";
+import { dismissable, download, element } from "./dom.js";
+import { kpiView } from "./kpi.js";
+import { csv, tableView } from "./table.js";
+
+export class Tile {
+  constructor(visual, place, theme, onRetry) {
+    this.visual = visual;
+    this.theme = theme;
+    this.onRetry = onRetry;
+    this.asTable = false;
+    this.body = element("div", { class: "body" }, element("div", { class: "skeleton" }));
+    this.footer = element("footer", { hidden: true });
+    this.menuBox = this.menu();
+    const titleId = `title-${visual.id}`;
+    this.node = element("article", { class: "tile", "data-visual": visual.id, "data-kind": visual.kind, "data-state": "loading", "data-size": sizeOf(visual, place), "aria-labelledby": titleId, "aria-busy": "true", style: styleOf(visual, place) },
+      element("header", {}, element("div", {}, element("h2", { id: titleId }, visual.title || visual.kind), visual.subtitle ? element("p", { class: "subtitle" }, visual.subtitle) : null), this.menuBox),
+      this.body, this.footer);
+  }
+
+  updating() {
+    this.node.dataset.updating = "true";
+    this.node.setAttribute("aria-busy", "true");
+  }
+
+  async show(drawn) {
+    this.node.dataset.updating = "false";
+    this.node.setAttribute("aria-busy", "false");
+    const same = this.drawn && this.drawn.digest === drawn.digest && this.drawn.state === drawn.state && this.drawn.sql === drawn.sql && this.node.dataset.state === drawn.state;
+    this.drawn = drawn;
+    if (!same) await this.render();
+  }
+
+  /** Draw what is known again: after a switch between light and dark, or to a table. */
+  async render() {
+    const { drawn } = this;
+    if (!drawn) return;
+    this.chart?.finalize();
+    this.chart = null;
+    this.node.dataset.state = drawn.state;
+    this.footer.hidden = !drawn.notes?.length;
+    this.footer.textContent = (drawn.notes || []).join(" ");
+    this.menuBox.hidden = !drawn.table;
+    const title = this.visual.title || this.visual.kind;
+    if (drawn.state === "empty") this.body.replaceChildren(message("No data", "Nothing matches the filters."));
+    else if (drawn.state === "undrawn") this.body.replaceChildren(message("Not drawn here", drawn.reason));
+    else if (drawn.state === "failed") this.body.replaceChildren(this.failure(drawn));
+    else if (drawn.isTable || this.asTable) this.body.replaceChildren(tableView(drawn.table, title));
+    else if (drawn.kpi) this.body.replaceChildren(kpiView(drawn.kpi));
+    else await this.drawSpec(drawn, title);
+  }
+
+  async drawSpec(drawn, title) {
+    const box = element("div", { class: "chart", role: "img", "aria-label": this.visual.alt || `${title}: ${drawn.table.rows.length} rows. The menu shows them as a table.` });
+    this.body.replaceChildren(box);
+    this.chart = await drawChart(box, drawn.spec, this.theme);
+  }
+
+  failure(drawn) {
+    const retry = element("button", { type: "button", onclick: () => this.onRetry(this.visual.id) }, "Try again");
+    const box = message("The query failed", null);
+    box.append(element("code", {}, drawn.reason), retry);
+    return box;
+  }
+
+  menu() {
+    const button = element("button", { type: "button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `Menu of ${this.visual.title || this.visual.kind}` }, "⋯");
+    const box = element("div", { class: "menu", hidden: true }, button);
+    button.addEventListener("click", () => this.openMenu(box, button));
+    return box;
+  }
+
+  openMenu(box, button) {
+    if (this.closeMenu) return this.closeMenu();
+    const item = (label, action) => element("li", { role: "none" }, element("button", { type: "button", role: "menuitem", onclick: () => { this.closeMenu(); action(); } }, label));
+    const items = [];
+    if (!this.drawn.isTable) items.push(item(this.asTable ? "Show as chart" : "Show as table", () => { this.asTable = !this.asTable; this.render(); }));
+    items.push(item("Download CSV", () => this.saveCsv()));
+    items.push(item("Download PNG", () => this.savePng()));
+    items.push(item("Copy the query", () => navigator.clipboard?.writeText(this.drawn.sql)));
+    const list = element("ul", { role: "menu" }, ...items);
+    box.append(list);
+    button.setAttribute("aria-expanded", "true");
+    this.closeMenu = dismissable(list, button, () => { list.remove(); button.setAttribute("aria-expanded", "false"); this.closeMenu = null; });
+    list.querySelector("button").focus();
+    list.addEventListener("keydown", (event) => moveFocus(event, list));
+    return undefined;
+  }
+
+  saveCsv() {
+    const blob = new Blob(["\ufeff", csv(this.drawn.table)], { type: "text/csv;charset=utf-8" });
+    const address = URL.createObjectURL(blob);
+    download(`${this.fileName()}.csv`, address);
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  }
+
+  async savePng() {
+    const { tilePicture } = await import("./picture.js");
+    download(`${this.fileName()}.png`, await tilePicture(this));
+  }
+
+  fileName() {
+    return (this.visual.title || this.visual.id).toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  }
+}
+
+function message(heading, text) {
+  return element("div", { class: "message" }, element("strong", {}, heading), text ? element("span", {}, text) : null);
+}
+
+function moveFocus(event, list) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const buttons = [...list.querySelectorAll("button")];
+  const index = buttons.indexOf(document.activeElement);
+  buttons[(index + step + buttons.length) % buttons.length].focus();
+  event.preventDefault();
+}
+
+function sizeOf(visual, place) {
+  if (visual.kind === "KPIVisual" && place.columns <= 18) return "small";
+  return place.columns <= 18 ? "half" : "full";
+}
+
+function styleOf(visual, place) {
+  const rows = visual.kind === "KPIVisual" ? Math.min(place.rows, 4) : Math.max(place.rows, 8);
+  return `grid-column: ${place.column + 1} / span ${place.columns}; grid-row: ${place.row + 1} / span ${place.rows}; --rows: ${rows}`;
+}

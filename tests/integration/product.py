@@ -1,0 +1,87 @@
+"""A deployment of the product that a test has to itself, made by the scripts that users run."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import uuid4
+
+from rich.console import Console
+
+from scripts.stacks import ROOT, Deployment, describe, outputs
+from scripts.target import Target
+from scripts.teardown import Teardown
+
+
+@dataclass(frozen=True)
+class Product:
+    """A deployment of the product that no other test touches."""
+
+    endpoint: str
+    deployment: Deployment
+
+    @cached_property
+    def target(self) -> Target:
+        return Target.at(self.endpoint)
+
+    def script(
+        self, name: str, *arguments: str, answer: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Run one of the scripts on this deployment."""
+        own = self.deployment
+        options = ["--stack-name-prefix", own.prefix, "--environment", own.environment]
+        return subprocess.run(
+            [str(ROOT / "scripts" / name), *options, *arguments],
+            env=os.environ | {"AWS_ENDPOINT_URL": self.endpoint},
+            input=answer,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    def deploy(self, *components: str) -> None:
+        """Deploy some stacks, which must succeed."""
+        for component in components:
+            done = self.script("deploy", "--component", component)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+    def outputs(self) -> dict[str, str]:
+        return outputs(self.target, self.deployment.prefix, self.deployment.environment)
+
+    def status(self, component: str) -> str | None:
+        stack = describe(self.target, self.deployment.stack_name(component))
+        return stack["StackStatus"] if stack else None
+
+    def names(self) -> set[str]:
+        """Name everything in the account that carries this deployment's name."""
+        client = self.target.session.client
+        databases = [item["Name"] for item in client("glue").get_databases()["DatabaseList"]]
+        found = [
+            *(item["Name"] for item in client("s3").list_buckets()["Buckets"]),
+            *(item["RoleName"] for item in client("iam").list_roles()["Roles"]),
+            *(item["FunctionName"] for item in client("lambda").list_functions()["Functions"]),
+            *(item["logGroupName"] for item in client("logs").describe_log_groups()["logGroups"]),
+            *client("firehose").list_delivery_streams()["DeliveryStreamNames"],
+            *(item["Name"] for item in client("athena").list_work_groups()["WorkGroups"]),
+            *(item["name"] for item in client("apigateway").get_rest_apis()["items"]),
+            *(item["name"] for item in client("apigateway").get_api_keys()["items"]),
+            *(item["name"] for item in client("apigateway").get_usage_plans()["items"]),
+            *(name.replace("_", "-") for name in databases),
+        ]
+        return {name for name in found if self.deployment.prefix in name}
+
+
+@contextmanager
+def product_at(endpoint: str, environment: str) -> Iterator[Product]:
+    """Name a deployment, and take away at the end whatever stands of it."""
+    product = Product(endpoint, Deployment(f"t{uuid4().hex[:8]}", environment))
+    try:
+        yield product
+    finally:
+        teardown = Teardown(product.target, product.deployment, Console(quiet=True))
+        teardown.run(teardown.inventory("all"))
+        for bucket in (name for name in product.names() if "-data-" in name):
+            product.target.session.client("s3").delete_bucket(Bucket=bucket)

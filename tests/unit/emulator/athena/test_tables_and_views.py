@@ -1,0 +1,158 @@
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from analytics_emulator.service import ServiceError
+from tests.unit.emulator.athena.conftest import Lab
+
+
+def _events(lab: Lab) -> None:
+    lab.rows(
+        "CREATE EXTERNAL TABLE events (n int COMMENT 'count') PARTITIONED BY (p string)"
+        " STORED AS PARQUET LOCATION 's3://data/events/' TBLPROPERTIES ('owner'='me')"
+    )
+
+
+def test_created_table_reads_like_glue_made_it(lab: Lab) -> None:
+    _events(lab)
+    request = {"DatabaseName": lab.database, "Name": "events"}
+    table = lab.glue.get_table(lab.context, request)["Table"]
+    assert table["TableType"] == "EXTERNAL_TABLE"
+    assert table["PartitionKeys"] == [{"Name": "p", "Type": "string"}]
+    assert table["Parameters"]["owner"] == "me"
+    assert table["StorageDescriptor"]["Columns"] == [
+        {"Name": "n", "Type": "int", "Comment": "count"}
+    ]
+
+
+def test_nested_types_are_kept_without_spaces(lab: Lab) -> None:
+    lab.rows(
+        "CREATE EXTERNAL TABLE t (a array<struct<x: int, y: map<string, decimal(10, 2)>>>)"
+        " LOCATION 's3://data/t/'"
+    )
+    row = "a                   \tarray<struct<x:int,y:map<string,decimal(10,2)>>>\t" + " " * 20
+    assert lab.rows("DESCRIBE t") == [[row]]
+
+
+def test_added_partition_is_read_and_a_dropped_one_is_not(lab: Lab) -> None:
+    _events(lab)
+    for name in ("a", "b"):
+        lab.put_parquet(f"events/p={name}/x", {"n": pa.array([1], pa.int32())})
+        lab.rows(f"ALTER TABLE events ADD PARTITION (p = '{name}')")
+    assert lab.rows("SELECT p, n FROM events ORDER BY p")[1:] == [["a", "1"], ["b", "1"]]
+    lab.rows("ALTER TABLE events DROP PARTITION (p = 'a')")
+    assert lab.rows("SELECT p FROM events")[1:] == [["b"]]
+
+
+def test_msck_adds_the_folders_that_the_catalog_lacks(lab: Lab) -> None:
+    _events(lab)
+    lab.put_parquet("events/p=a/x", {"n": pa.array([1], pa.int32())})
+    assert lab.rows("MSCK REPAIR TABLE events") == [
+        ["Partitions not in metastore:\tevents:p=a"],
+        ["Repair: Added partition to metastore events:p=a"],
+    ]
+    assert lab.rows("SHOW PARTITIONS events") == [["p=a"]]
+    assert lab.rows("MSCK REPAIR TABLE events") == []
+
+
+def test_show_create_table_can_be_run_again(lab: Lab) -> None:
+    _events(lab)
+    statement = "\n".join(str(row[0]) for row in lab.rows("SHOW CREATE TABLE events"))
+    lab.rows("DROP TABLE events")
+    lab.rows(statement)
+    again = "\n".join(str(row[0]) for row in lab.rows("SHOW CREATE TABLE events"))
+    assert again == statement
+
+
+def test_added_column_is_null_in_old_files(lab: Lab) -> None:
+    lab.create_table("t", {"n": "int"})
+    lab.put_parquet("t/x", {"n": pa.array([1], pa.int32())})
+    lab.rows("ALTER TABLE t ADD COLUMNS (m string)")
+    assert lab.rows("SELECT n, m FROM t") == [["n", "m"], ["1", None]]
+
+
+def test_database_with_tables_is_dropped_only_by_cascade(lab: Lab) -> None:
+    _events(lab)
+    assert "is not empty" in lab.reason(f"DROP DATABASE {lab.database}")
+    lab.rows(f"DROP DATABASE {lab.database} CASCADE")
+    assert lab.rows(f"SHOW DATABASES LIKE '{lab.database}'") == []
+
+
+def test_view_is_read_like_a_table(lab: Lab) -> None:
+    lab.rows("CREATE VIEW v AS SELECT 1 AS n, 'a' AS s")
+    assert lab.rows("SELECT s, n FROM v") == [["s", "n"], ["a", "1"]]
+    assert lab.rows("SHOW VIEWS") == [["v"]]
+    lab.rows("CREATE OR REPLACE VIEW v AS SELECT 2 AS n")
+    assert lab.rows("SELECT * FROM v") == [["n"], ["2"]]
+    lab.rows("DROP VIEW v")
+    assert "TABLE_NOT_FOUND" in lab.reason("SELECT * FROM v")
+
+
+def test_ctas_writes_parquet_beside_the_results(lab: Lab) -> None:
+    execution = lab.run("CREATE TABLE made AS SELECT 1 AS n, DECIMAL '2.50' AS d, 'x' AS s")
+    prefix = f"{lab.database}/tables/{execution['QueryExecutionId']}/"
+    (key,) = [key for _, key in lab.store.objects if key.startswith(prefix)]
+    stored = pq.read_table(pa.BufferReader(lab.store.objects["results", key][0]))
+    assert stored.to_pylist()[0]["n"] == 1
+    assert lab.rows("SELECT * FROM made") == [["n", "d", "s"], ["1", "2.50", "x"]]
+
+
+def test_ctas_partitions_by_its_last_columns(lab: Lab) -> None:
+    lab.rows(
+        "CREATE TABLE made WITH (partitioned_by = ARRAY['p'], external_location = 's3://data/made/')"
+        " AS SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS t(n, p)"
+    )
+    assert lab.rows("SHOW PARTITIONS made") == [["p=a"], ["p=b"]]
+    assert lab.rows("SELECT n FROM made WHERE p = 'b'") == [["n"], ["2"]]
+
+
+def test_ctas_into_a_used_location_fails(lab: Lab) -> None:
+    lab.store.write("data", "made/x", b"x", "")
+    sql = "CREATE TABLE made WITH (external_location = 's3://data/made/') AS SELECT 1 AS n"
+    assert lab.reason(sql).startswith("HIVE_PATH_ALREADY_EXISTS: ")
+
+
+def test_insert_adds_rows_and_names_its_files(lab: Lab) -> None:
+    lab.rows("CREATE TABLE made AS SELECT 1 AS n")
+    execution = lab.run("INSERT INTO made SELECT 2 AS n")
+    assert lab.results(execution)["UpdateCount"] == 1
+    assert lab.rows("SELECT n FROM made ORDER BY n") == [["n"], ["1"], ["2"]]
+    manifest = lab.file(execution, "-manifest.csv").decode().splitlines()
+    assert len(manifest) == 1
+
+
+def test_insert_of_another_type_is_refused(lab: Lab) -> None:
+    lab.rows("CREATE TABLE made AS SELECT 1 AS n")
+    assert "NOT_SUPPORTED: INSERT of" in lab.reason("INSERT INTO made SELECT BIGINT '2' AS n")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE i (n int) LOCATION 's3://data/i/' TBLPROPERTIES ('table_type'='ICEBERG')",
+        "CREATE TABLE o WITH (format = 'ORC') AS SELECT 1 AS n",
+        "CREATE EXTERNAL TABLE b (n int) CLUSTERED BY (n) INTO 4 BUCKETS LOCATION 's3://data/b/'",
+        "UNLOAD (SELECT 1 AS n) TO 's3://data/u/' WITH (format = 'PARQUET')",
+        "EXPLAIN SELECT 1",
+        "SHOW FUNCTIONS",
+        "OPTIMIZE t REWRITE DATA USING BIN_PACK",
+        "DELETE FROM t",
+    ],
+)
+def test_what_has_no_rule_is_refused_by_name(lab: Lab, sql: str) -> None:
+    assert lab.reason(sql).startswith("NOT_SUPPORTED: ")
+
+
+def test_table_metadata_tells_columns_and_storage(lab: Lab) -> None:
+    _events(lab)
+    request = {"CatalogName": "AwsDataCatalog", "DatabaseName": lab.database}
+    (table,) = lab.athena.list_table_metadata(lab.context, request)["TableMetadataList"]
+    assert table["Columns"] == [{"Name": "n", "Type": "int", "Comment": "count"}]
+    assert table["Parameters"]["location"] == "s3://data/events/"
+
+
+def test_missing_database_is_a_metadata_error(lab: Lab) -> None:
+    request = {"CatalogName": "AwsDataCatalog", "DatabaseName": "nope"}
+    with pytest.raises(ServiceError) as error:
+        lab.athena.get_database(lab.context, request)
+    assert error.value.code == "MetadataException"
