@@ -88,8 +88,10 @@ class Drawer:
             parameters = read_parameters(deployed.definition, chosen.get("parameters") or {}, now)
             plan, reader = _plan(deployed, sheet_id, kind, body, chosen, parameters, now)
             result |= {"sql": plan.query.sql, "workGroup": plan.query.work_group}
-            answer = self.ask(plan.query, deployed.data_set(reader.data_set))
-            result |= _presented(plan, answer)
+            data_set = deployed.data_set(reader.data_set)
+            result |= _presented(plan, self.ask(plan.query, data_set))
+            if plan.totals and result["state"] == "drawn":
+                plan.totals.add(result, self.ask(plan.totals.query, data_set).rows[0])
         except NotDrawnError as error:
             return result | {"state": "undrawn", "reason": str(error)}
         except QueryFailedError as error:

@@ -58,7 +58,7 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
         }
     elif options.arrangement == "CLUSTERED":
         value["stack"] = None if not has_series else False
-    angle = {"labelAngle": 0} if options.is_horizontal else {"labelOverlap": True}
+    angle = {"labelAngle": 0 if options.is_horizontal or _are_short(rows) else -40}
     encoding: Spec = {
         along: value,
         across: {
@@ -83,6 +83,12 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
             scale = {"domain": domain, "range": found}
             encoding["color"] = {"field": "category", "legend": None, "scale": scale}
     return encoding
+
+
+def _are_short(rows: Rows) -> bool:
+    """Guess whether category names fit side by side below vertical bars."""
+    names = ordered(rows, "category")
+    return len(names) * max((len(str(name)) for name in names), default=0) < 95
 
 
 def _tooltip(options: BarOptions, has_series: bool) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ def value_axis(expression: str | None = None, title: str | None = None, **extra:
 
 def category_axis(title: str | None = None, **extra: Any) -> Spec:
     """Give an axis for names: no grid, long names cut."""
-    return {"title": title, "grid": False, "ticks": False, "labelLimit": 160, **extra}
+    return {"title": title, "grid": False, "ticks": False, "labelLimit": 230, **extra}
 
 
 def tooltip(*fields: tuple[str, str]) -> list[Spec]:

@@ -44,13 +44,13 @@ def funnel_chart(rows: Rows, options: FunnelOptions) -> Spec:
                 "field": "rank",
                 "type": "quantitative",
                 "legend": None,
-                "scale": {"range": [1, 0.55]},
+                "scale": {"range": [1, 0.72]},
             },
             "tooltip": hints,
         },
     }
     text: Spec = {
-        "mark": {"type": "text", "fontWeight": 600, "fontSize": 12},
+        "mark": {"type": "text", "style": "on-colour", "fontWeight": 600, "fontSize": 12},
         "encoding": {
             "y": stages,
             "x": {"datum": 0, **hidden},

@@ -1,6 +1,8 @@
 """Scatter plots: points by two measures, sized by a third, coloured by a category."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from dashboard.charts.base import Rows, Spec, colour, frame, ordered, tooltip, value_axis
 
@@ -59,12 +61,40 @@ def scatter_plot(rows: Rows, options: ScatterOptions) -> Spec:
             "legend": None,
             "scale": scale,
         }
-    layers = [points, *([_labels(encoding)] if options.has_labels else [])]
-    return frame(rows, layer=layers)
+    if not options.has_labels:
+        return frame(rows, layer=[points])
+    kept = names_apart(rows)
+    marked = [{**row, "caption": row["name"] if row["name"] in kept else ""} for row in rows]
+    return frame(marked, layer=[points, _labels(encoding)])
+
+
+def names_apart(rows: Rows) -> set[str]:
+    """Choose names that don't lie on one another, those of the greatest points first.
+
+    Measured on a plot of about 640 by 380 pixels and letters of 5.5 by 12.
+    """
+    placed: list[tuple[float, float, float]] = []
+    kept = set()
+    for row in sorted(rows, key=lambda row: -float(row.get("size") or 0)):
+        x, y = _pixels(rows, row)
+        end = x + 5.5 * len(str(row["name"])) + 12
+        if all(end < left or x > right or abs(y - height) > 12 for left, right, height in placed):
+            placed.append((x, end, y))
+            kept.add(str(row["name"]))
+    return kept
+
+
+def _pixels(rows: Rows, row: Mapping[str, Any]) -> tuple[float, float]:
+    sides = []
+    for name, length in (("x", 640), ("y", 380)):
+        values = [float(one[name] or 0) for one in rows]
+        span = (max(values) - min(values)) or 1.0
+        sides.append((float(row[name] or 0) - min(values)) / span * length)
+    return sides[0], sides[1]
 
 
 def _labels(encoding: Spec) -> Spec:
     return {
         "mark": {"type": "text", "align": "left", "dx": 9, "dy": 1, "fontSize": 10, "limit": 120},
-        "encoding": {**encoding, "text": {"field": "name", "type": "nominal"}},
+        "encoding": {**encoding, "text": {"field": "caption", "type": "nominal"}},
     }

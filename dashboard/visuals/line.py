@@ -37,11 +37,24 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         shown = series.fields[: len(series.fields) - len(series.sort_keys)]
         return {
-            "spec": line_chart(long_rows(series, rows), lines),
+            "spec": line_chart(filled(long_rows(series, rows), lines.type), lines),
             "table": table_of(shown, sorted(rows, key=lambda row: str(row[0]))),
         }
 
     return Plan(query, present, options.notes(body))
+
+
+def filled(records: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """Put zeros where a stacked series has no value, since layers rest on one another."""
+    if kind != "STACKED_AREA":
+        return records
+    known = {(row["when"], row["series"]): row for row in records}
+    moments = {row["when"]: row for row in records}
+    return [
+        known.get((when, name)) or {**moment, "series": name, "value": 0, "label": "–"}
+        for name in dict.fromkeys(row["series"] for row in records)
+        for when, moment in moments.items()
+    ]
 
 
 def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:

@@ -28,6 +28,15 @@ class Plan:
     query: Query
     present: Callable[[Sequence[Row]], dict[str, Any]]
     notes: list[str] = field(default_factory=list)
+    totals: "Totals | None" = None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A query of one row that sums a visual up, and how that row is added to what is shown."""
+
+    query: Query
+    add: Callable[[dict[str, Any], Row], None]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Rows of a category, maybe a colour, and measures, as series in the order asked for."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ def long_rows(series: Series, rows: Sequence[Row]) -> list[dict[str, Any]]:
         for offset, measure in enumerate(series.measures):
             value = row[series.first_measure + offset]
             records.append(_record(series, row, measure, value))
-    return records
+    return _without_common_year(series, records)
 
 
 def _record(series: Series, row: Row, measure: Field, value: Cell) -> dict[str, Any]:
@@ -99,6 +100,15 @@ def _record(series: Series, row: Row, measure: Field, value: Cell) -> dict[str, 
         "value": number(value),
         "label": cell_text(value, measure),
     }
+
+
+def _without_common_year(series: Series, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out a year that every category ends with: the axis has little room."""
+    endings = {str(record["category"])[-6:] for record in records}
+    is_year = len(endings) == 1 and re.fullmatch(r", \d{4}", next(iter(endings)))
+    if series.category.granularity is None or not is_year:
+        return records
+    return [{**record, "category": record["category"][:-6]} for record in records]
 
 
 def _sorted(series: Series, rows: Sequence[Row]) -> list[Row]:

@@ -1,7 +1,7 @@
 """TableVisual: grouped with totals, or rows as they are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dashboard.aws.athena import Row
@@ -9,8 +9,7 @@ from dashboard.queries.fields import Field
 from dashboard.queries.query import Order
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
-from dashboard.visuals.reader import Plan, Reader, cell_text, table_of
-from dashboard.visuals.series import ADDITIVE, amount
+from dashboard.visuals.reader import Plan, Reader, Totals, cell_text, table_of
 
 WELLS = ("TableAggregatedFieldWells", "TableUnaggregatedFieldWells")
 ROW_LIMIT = 500
@@ -31,16 +30,16 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     orders = read_orders(reader, configuration.get("SortConfiguration") or {}, fields)
     query = reader.query(fields, orders, ROW_LIMIT, is_grouped)
     chosen = (configuration.get("FieldOptions") or {}).get("SelectedFieldOptions") or []
-    has_totals = (configuration.get("TotalOptions") or {}).get("TotalsVisibility") == "VISIBLE"
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
-        table = with_titles(table_of(fields, rows), fields, chosen)
-        if has_totals and is_grouped:
-            table["totals"] = totals(fields, rows)
-        return {"table": table, "isTable": True}
+        return {"table": with_titles(table_of(fields, rows), fields, chosen), "isTable": True}
 
-    notes = options.notes(body)
-    return Plan(query, present, notes)
+    totals = None
+    measures = [one for one in fields if one.is_measure]
+    wanted = (configuration.get("TotalOptions") or {}).get("TotalsVisibility") == "VISIBLE"
+    if wanted and is_grouped and measures:
+        totals = Totals(reader.query(measures), partial(add_totals, fields, chosen))
+    return Plan(query, present, options.notes(body), totals)
 
 
 def read_orders(reader: Reader, sorting: Mapping[str, Any], fields: Sequence[Field]) -> list[Order]:
@@ -77,13 +76,17 @@ def with_titles(
     }
 
 
-def totals(fields: Sequence[Field], rows: Sequence[Row]) -> list[str]:
-    """Add up what can be added; other measures have no total here."""
-    texts = []
-    for index, one in enumerate(fields):
-        text = one.sql.text
-        if one.is_measure and text.startswith(ADDITIVE) and "DISTINCT" not in text:
-            texts.append(cell_text(sum(amount(row[index]) for row in rows), replace(one)))
-        else:
-            texts.append("Total" if index == 0 else "")
-    return texts
+def add_totals(
+    fields: Sequence[Field],
+    chosen: Sequence[Mapping[str, Any]],
+    shown: dict[str, Any],
+    row: Row,
+) -> None:
+    """Write each measure over all rows below its column, as QuickSight's default totals are."""
+    values = iter(row)
+    texts = [cell_text(next(values), one) if one.is_measure else "" for one in fields]
+    first = next((index for index, one in enumerate(fields) if not one.is_measure), None)
+    if first is not None:
+        texts[first] = "Total"
+    whole = {"columns": [{"title": ""} for _ in fields], "rows": [texts], "raw": [texts]}
+    shown["table"]["totals"] = with_titles(whole, fields, chosen)["rows"][0]

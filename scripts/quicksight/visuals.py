@@ -163,11 +163,15 @@ def table(
     sort: Json,
     subtitle: str = "",
     totals: bool = False,
+    titles: dict[str, str] | None = None,
 ) -> Json:
-    """Show a table grouped by columns; with none, the rows as they are."""
+    """Show a table grouped by columns, or rows as they are; `titles` rename columns by field id."""
     grouped = {"TableAggregatedFieldWells": {"GroupBy": group_by, "Values": values}}
     wells = grouped if group_by else {"TableUnaggregatedFieldWells": {"Values": values}}
     configuration: Json = {"FieldWells": wells, "SortConfiguration": {"RowSort": [sort]}}
+    if titles:
+        options = [{"FieldId": name, "CustomLabel": title} for name, title in titles.items()]
+        configuration["FieldOptions"] = {"SelectedFieldOptions": options}
     if totals:
         configuration["TotalOptions"] = {"TotalsVisibility": "VISIBLE", "Placement": "END"}
     return _visual("TableVisual", visual_id, title, subtitle, configuration)

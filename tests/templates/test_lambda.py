@@ -24,7 +24,14 @@ def test_handler_is_in_the_functions_folder(template: Template, function: str) -
 @every_function
 def test_function_logs_json_to_its_own_group(template: Template, function: str) -> None:
     logging = properties(template, function)["LoggingConfig"]
-    assert logging == {"LogFormat": "JSON", "LogGroup": {"Ref": f"{function.title()}LogGroup"}}
+    assert logging["LogFormat"] == "JSON"
+    assert logging["LogGroup"] == {"Ref": f"{function.title()}LogGroup"}
+
+
+@every_function
+def test_lambda_passes_what_the_function_logs(template: Template, function: str) -> None:
+    function_level = properties(template, function)["Environment"]["Variables"]["LOG_LEVEL"]
+    assert properties(template, function)["LoggingConfig"]["ApplicationLogLevel"] == function_level
 
 
 @every_function

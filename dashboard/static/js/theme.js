@@ -35,6 +35,7 @@ export function vegaConfig(theme) {
       labelFontSize: 11.5, titleFontSize: 11.5, titleFontWeight: 500, titlePadding: 8, labelPadding: 6,
     },
     legend: { labelColor: quiet, labelFontSize: 12, symbolType: "circle", symbolSize: 90, symbolStrokeWidth: 0, rowPadding: 6, columnPadding: 16, labelLimit: 180, offset: 10 },
+    style: { "on-colour": { fill: contrasting(theme.colors[0]) } },
     text: { color: colours.foreground, fontSize: 11.5 },
     range: { category: theme.colors, heatmap: gradient, ramp: gradient },
     bar: { color: theme.colors[0] },
@@ -45,6 +46,12 @@ export function vegaConfig(theme) {
     arc: { stroke: colours.background },
     rect: { stroke: null },
   };
+}
+
+/** Black or white, whichever reads better on a colour. */
+function contrasting(colour) {
+  const [red, green, blue] = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
+  return 0.299 * red + 0.587 * green + 0.114 * blue > 150 ? "#111" : "#fff";
 }
 
 function mixed(colour, background) {

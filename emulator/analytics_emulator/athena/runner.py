@@ -10,6 +10,7 @@ from analytics_emulator.athena.session import PLANNED, Command, Outcome, Session
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.errors import QueryCancelledError
 from analytics_emulator.athena.statements.kind import OutputName
+from analytics_emulator.service import ServiceError
 
 _WORKERS = 8
 
@@ -52,6 +53,8 @@ def run_job(job: Job) -> None:
         _fail(job, failure)
     except AthenaQueryError as error:
         _fail(job, ExecutionFailedError.of(error))
+    except ServiceError as error:  # the catalog's own refusal
+        _fail(job, ExecutionFailedError(f"{error.code}: {error.message}", error_type=1006))
     except Exception as error:  # an execution must never stay RUNNING
         _fail(
             job,

@@ -12,14 +12,16 @@ STOOD_IN_FOR = ("apigateway", "cloudformation", "firehose", "s3")
 
 @on_start
 def prepare_analytics() -> None:
-    """Choose our providers over LocalStack's, stay off the network, and open the local routes."""
+    """Choose our providers over LocalStack's, stay off the network, open the local routes."""
     from localstack.services.edge import ROUTER
 
+    from analytics_emulator.localstack.listening import honour_listen_host
     from analytics_emulator.localstack.routes import add_routes
 
     for api in STOOD_IN_FOR:
         config.SERVICE_PROVIDER_CONFIG.set_provider_if_not_exists(api, "analytics")
     _stay_offline()
+    honour_listen_host()
     add_routes(ROUTER)
 
 

@@ -1,6 +1,15 @@
 """Guests: when they come, whether they come back, and where they turn away."""
 
-from scripts.quicksight.fields import category, column, count, date, hour, measure
+from scripts.quicksight.fields import (
+    calculated,
+    category,
+    column,
+    count,
+    date,
+    hour,
+    measure,
+    money,
+)
 from scripts.quicksight.sheet import Sheet, Tile
 from scripts.quicksight.visuals import bars, funnel, heat_map, lines, sort_by, sort_by_column
 
@@ -51,9 +60,16 @@ def guests() -> Sheet:
         "spenders",
         "Best guests",
         category(LINES, "Customer"),
-        measure(LINES, "Units", "SUM"),
-        subtitle="Items ordered",
-        limit=8,
+        measure(LINES, "Revenue", "SUM", money()),
+        subtitle="The ten who spent most",
+        limit=10,
+    )
+    average = bars(
+        "average-order-by-channel",
+        "Average order by channel",
+        category(LINES, "Channel"),
+        calculated(LINES, "Average order", money(2)),
+        subtitle="Revenue for each order",
     )
     return Sheet(
         "guests",
@@ -62,6 +78,6 @@ def guests() -> Sheet:
         [
             [Tile(hours, 22, 10), Tile(steps, 14, 10)],
             [Tile(returning, 18, 10), Tile(by_channel, 18, 10)],
-            [Tile(busiest, 36, 8)],
+            [Tile(busiest, 18, 9), Tile(average, 18, 9)],
         ],
     )

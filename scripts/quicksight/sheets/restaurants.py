@@ -1,6 +1,15 @@
 """Restaurants: one beside the other."""
 
-from scripts.quicksight.fields import calculated, category, count, date, measure, money, percent
+from scripts.quicksight.fields import (
+    calculated,
+    category,
+    count,
+    date,
+    field_id,
+    measure,
+    money,
+    percent,
+)
 from scripts.quicksight.sheet import Sheet, Tile
 from scripts.quicksight.visuals import bars, lines, pivot, sort_by, table
 
@@ -11,19 +20,21 @@ def restaurants() -> Sheet:
     """Lay out the sheet that compares places."""
     place = category(LINES, "Restaurant")
     revenue = measure(LINES, "Revenue", "SUM", money())
+    orders = count(LINES, "Order")
     compared = table(
         "compared",
         "Restaurants compared",
         [place],
         [
             revenue,
-            count(LINES, "Order"),
+            orders,
             calculated(LINES, "Average order", money(2)),
             measure(LINES, "Refunded", "SUM", money()),
             calculated(LINES, "Refund rate", percent()),
         ],
         sort_by(revenue, "DESC"),
         totals=True,
+        titles={field_id(orders): "Orders"},
     )
     over_time = lines(
         "restaurants-by-day",

@@ -31,6 +31,13 @@ _MACROS = {
     ),
     "athena_real_divide(a, b)": "athena_double_divide(a::DOUBLE, b::DOUBLE)::FLOAT",
     "athena_real_modulus(a, b)": "athena_double_modulus(a::DOUBLE, b::DOUBLE)::FLOAT",
+    # MathFunctions.round: Math.round(x * 10^n) / 10^n, in doubles, ending at Long.MAX_VALUE.
+    "athena_round(x, n)": (
+        "CASE WHEN isnan(x) OR isinf(x) THEN x"
+        " ELSE (CASE WHEN x < 0 THEN -1.0::DOUBLE ELSE 1.0::DOUBLE END)"
+        " * (least(round(abs(x) * power(10::DOUBLE, n)), 9223372036854775807::DOUBLE)"
+        " / power(10::DOUBLE, n)) END"
+    ),
     "athena_logarithm(x, result)": (
         "CASE WHEN x IS NULL THEN NULL WHEN x = 0 THEN '-Infinity'::DOUBLE"
         " WHEN x < 0 THEN 'NaN'::DOUBLE ELSE result END"

@@ -476,15 +476,6 @@ def _pad_number(text: str, width: int, zeros: bool) -> str:
     return text.zfill(width) if zeros else text.rjust(width)
 
 
-def _round(value: float, digits: int) -> float:
-    """Round as Trino does: BigDecimal.valueOf(x).setScale(digits, HALF_UP)."""
-    if math.isnan(value) or math.isinf(value):
-        return value
-    with localcontext() as context:
-        context.prec = 800
-        return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
-
-
 def _cbrt(value: float) -> float:
     """Give the double nearest to the cube root, as Java's StrictMath does for exact cubes."""
     root = math.cbrt(value)
@@ -519,7 +510,6 @@ UDFS: list[tuple[str, Callable[..., Any], tuple[str, ...], str]] = [
     ),
     ("athena_width_bucket", _width_bucket, ("DOUBLE", "DOUBLE", "DOUBLE", "BIGINT"), "BIGINT"),
     ("athena_cbrt", _cbrt, ("DOUBLE",), "DOUBLE"),
-    ("athena_round", _round, ("DOUBLE", "INTEGER"), "DOUBLE"),
     ("athena_translate", _translate, ("VARCHAR",) * 3, "VARCHAR"),
     ("athena_split", _split, ("VARCHAR", "VARCHAR"), "VARCHAR[]"),
     ("athena_split_limit", _split_limit, ("VARCHAR", "VARCHAR", "BIGINT"), "VARCHAR[]"),

@@ -2,33 +2,35 @@
 
 Athena reads Parquet columns by name; one that the file lacks is NULL. A type that doesn't fit
 fails with HIVE_BAD_DATA (Athena user guide, "Troubleshooting": HIVE_BAD_DATA). Athena complains
-only about columns that the query reads; here every column of the table is checked. Types that
-Athena might convert, but that have no rule here, are refused.
+only about columns that the query reads; here every column of the table is checked, and also a type
+that Athena might still convert is an error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics_emulator.athena.sql import AthenaQueryError, Column
+from analytics_emulator.athena.sql.typenames import hive_type
+from analytics_emulator.athena.sql.typesystem import Type
 
-_INTEGERS = {"tinyint": 8, "smallint": 16, "int": 32, "integer": 32, "bigint": 64}
-_FAMILIES = {
-    "boolean": pa.types.is_boolean,
-    "float": pa.types.is_float32,
-    "double": pa.types.is_floating,
-    "date": pa.types.is_date32,
-    "timestamp": pa.types.is_timestamp,
-    "array": pa.types.is_list,
-    "map": pa.types.is_map,
-    "struct": pa.types.is_struct,
+_INTEGER_BITS = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}
+_FAMILIES: dict[str, Sequence[Callable[[pa.DataType], bool]]] = {
+    "boolean": [pa.types.is_boolean],
+    "real": [pa.types.is_float32],
+    "double": [pa.types.is_float32, pa.types.is_float64],
+    "date": [pa.types.is_date32],
+    "timestamp": [pa.types.is_timestamp],
+    "varchar": [pa.types.is_string, pa.types.is_large_string],
+    "char": [pa.types.is_string, pa.types.is_large_string],
+    "varbinary": [pa.types.is_binary, pa.types.is_large_binary],
 }
 
 
 def check_parquet_file(path: Path, uri: str, columns: Sequence[Column]) -> None:
-    """Raise HIVE_BAD_DATA, or NOT_SUPPORTED, where the file doesn't fit the columns."""
+    """Raise HIVE_BAD_DATA where the file doesn't fit the columns."""
     try:
         schema = pq.read_schema(path)
     except pa.ArrowInvalid:
@@ -36,7 +38,7 @@ def check_parquet_file(path: Path, uri: str, columns: Sequence[Column]) -> None:
     fields = {field.name.lower(): field for field in schema}
     for column in columns:
         field = fields.get(column.name)
-        if field is not None and not fits(field.type, column.hive_type):
+        if field is not None and not fits(field.type, hive_type(column.hive_type)):
             raise AthenaQueryError(
                 "HIVE_BAD_DATA",
                 f"Field {column.name}'s type {_physical_type(path, field.name)} in parquet file"
@@ -44,26 +46,40 @@ def check_parquet_file(path: Path, uri: str, columns: Sequence[Column]) -> None:
             )
 
 
-def fits(stored: pa.DataType, hive_type: str) -> bool:
-    """Say whether a stored type can be read as a Hive type without changing a value."""
-    name = hive_type.lower().partition("(")[0].partition("<")[0].strip()
-    if name in _INTEGERS:
-        return bool(pa.types.is_signed_integer(stored) and stored.bit_width <= _INTEGERS[name])
-    if name in ("string", "varchar", "char"):
-        return bool(pa.types.is_string(stored) or pa.types.is_large_string(stored))
-    if name == "binary":
-        return bool(pa.types.is_binary(stored) or pa.types.is_large_binary(stored))
-    if name == "decimal":
-        return _decimal_fits(stored, hive_type)
-    return name in _FAMILIES and bool(_FAMILIES[name](stored))
+def fits(stored: pa.DataType, wanted: Type) -> bool:
+    """Say whether a stored type can be read as a table's type without changing a value."""
+    kind = wanted.kind
+    if kind in _INTEGER_BITS:
+        return _integer_fits(stored, _INTEGER_BITS[kind])
+    if kind == "decimal":
+        return _decimal_fits(stored, wanted)
+    if kind in ("array", "map", "row"):
+        return _nested_fits(stored, wanted)
+    return any(is_of_family(stored) for is_of_family in _FAMILIES.get(kind, ()))
 
 
-def _decimal_fits(stored: pa.DataType, hive_type: str) -> bool:
+def _integer_fits(stored: pa.DataType, bits: int) -> bool:
+    return bool(pa.types.is_signed_integer(stored) and stored.bit_width <= bits)
+
+
+def _decimal_fits(stored: pa.DataType, wanted: Type) -> bool:
     if not pa.types.is_decimal(stored):
         return False
-    _, _, arguments = hive_type.lower().replace(" ", "").rstrip(")").partition("(")
-    precision, _, scale = (arguments or "10,0").partition(",")
-    return bool(stored.scale == int(scale or 0) and stored.precision <= int(precision))
+    return bool(stored.scale == wanted.scale and stored.precision <= wanted.precision)
+
+
+def _nested_fits(stored: pa.DataType, wanted: Type) -> bool:
+    if wanted.kind == "array":
+        return bool(pa.types.is_list(stored)) and fits(stored.value_type, wanted.element)
+    if wanted.kind == "map":
+        key, value = wanted.args
+        is_map = bool(pa.types.is_map(stored))
+        return is_map and fits(stored.key_type, key) and fits(stored.item_type, value)
+    if not pa.types.is_struct(stored):
+        return False
+    parts = {field.name.lower(): field.type for field in stored}
+    members = zip(wanted.names, wanted.args, strict=True)
+    return all(name in parts and fits(parts[name], kind) for name, kind in members)
 
 
 def _physical_type(path: Path, name: str) -> str:

@@ -1,5 +1,6 @@
 """Which partitions a table has and where each lies: projected ones or those in the catalog."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ type Locations = Mapping[PartitionValues, S3Location]
 
 # How Hive spells a NULL partition value in a path.
 HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
+# What Hive escapes in a folder's name (Hive's `FileUtils.escapePathName`).
+_SPECIAL = re.compile(r"""[\x00-\x1f\x7f"#%'*/:=?\\{\[\]^]""")
 
 
 def partition_locations(table: Mapping[str, Any], metastore: Metastore | None) -> Locations:
@@ -32,11 +35,36 @@ def partition_locations(table: Mapping[str, Any], metastore: Metastore | None) -
         )
     partitions = metastore.partitions(table["DatabaseName"], table["Name"])
     return {
-        tuple(None if v == HIVE_NULL else v for v in partition["Values"]): location_of(
-            partition["StorageDescriptor"]["Location"]
-        )
+        tuple(None if v == HIVE_NULL else v for v in partition["Values"]): _place(table, partition)
         for partition in partitions
     }
+
+
+def _place(table: Mapping[str, Any], partition: Mapping[str, Any]) -> S3Location:
+    """Give a catalog partition's place, by default its folder below the table."""
+    descriptor = partition.get("StorageDescriptor") or {}
+    names = [key["Name"] for key in table["PartitionKeys"]]
+    path = partition_path(names, partition["Values"])
+    _check_schema(table, descriptor.get("Columns") or [], path.rstrip("/"))
+    below = table["StorageDescriptor"]["Location"].rstrip("/") + "/" + path
+    return location_of(descriptor.get("Location") or below)
+
+
+def _check_schema(
+    table: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], partition: str
+) -> None:
+    """Raise Athena's error where a partition declares a column with another type."""
+    types = {column["Name"]: column["Type"] for column in table["StorageDescriptor"]["Columns"]}
+    for column in columns:
+        name, declared = column["Name"], column["Type"]
+        if types.get(name, declared) != declared:
+            raise AthenaQueryError(
+                "HIVE_PARTITION_SCHEMA_MISMATCH",
+                "There is a mismatch between the table and partition schemas. The types are"
+                f" incompatible and cannot be coerced. The column '{name}' in table"
+                f" '{table['DatabaseName']}.{table['Name']}' is declared as type '{types[name]}',"
+                f" but partition '{partition}' declared column '{name}' as type '{declared}'.",
+            )
 
 
 def location_of(uri: str) -> S3Location:
@@ -50,9 +78,13 @@ def location_of(uri: str) -> S3Location:
 
 
 def partition_path(names: Sequence[str], values: Sequence[str | None]) -> str:
-    """Give Hive's folder of a partition, `a=1/b=2/`."""
-    pairs = zip(names, values, strict=True)
-    return "".join(f"{name}={HIVE_NULL if v is None else v}/" for name, v in pairs)
+    """Give Hive's folder of a partition, `a=1/b=2/`; Hive's special letters become `%XX`."""
+    texts = (HIVE_NULL if value is None else _escaped(value) for value in values)
+    return "".join(f"{name}={text}/" for name, text in zip(names, texts, strict=True))
+
+
+def _escaped(value: str) -> str:
+    return _SPECIAL.sub(lambda match: f"%{ord(match[0]):02X}", value)
 
 
 def _template(names: Sequence[str], parameters: Mapping[str, str], location: str) -> str:

@@ -17,7 +17,8 @@ from analytics_emulator.athena.tables.partitions import (
     partition_locations,
 )
 
-_SERDES = {"org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe": "parquet"}
+_PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
+_PARQUET_INPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
 
 
 class GlueTableSource:
@@ -64,13 +65,28 @@ class GlueTableSource:
 
 
 def table_format(descriptor: Mapping[str, Any]) -> str:
-    """Name the format of a table's files by its SerDe; refuse one that can't be read faithfully."""
-    serde = (descriptor.get("SerdeInfo") or {}).get("SerializationLibrary") or ""
-    if serde not in _SERDES:
+    """Name the format of a table's files; refuse one that can't be read faithfully.
+
+    The input format counts too: Hudi's and the symlink one go with Parquet's SerDe, but choose
+    other files than those of the location.
+    """
+    serde = descriptor.get("SerdeInfo") or {}
+    library = serde.get("SerializationLibrary") or ""
+    if library != _PARQUET_SERDE:
         raise AthenaQueryError(
-            "NOT_SUPPORTED", f"The SerDe '{serde}' is not supported by this emulator"
+            "NOT_SUPPORTED", f"The SerDe '{library}' is not supported by this emulator"
         )
-    return _SERDES[serde]
+    input_format = descriptor.get("InputFormat") or None
+    if input_format is None:
+        raise AthenaQueryError("HIVE_UNSUPPORTED_FORMAT", "Unable to create input format null")
+    by_index = (serde.get("Parameters") or {}).get("parquet.column.index.access", "false")
+    if input_format != _PARQUET_INPUT or by_index.lower() != "false":
+        raise AthenaQueryError(
+            "NOT_SUPPORTED",
+            f"The input format '{input_format}' or access to columns by index is not supported by"
+            " this emulator",
+        )
+    return "parquet"
 
 
 def _columns(shapes: Sequence[Mapping[str, Any]]) -> list[Column]:

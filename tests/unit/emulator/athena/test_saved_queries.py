@@ -68,9 +68,7 @@ def test_execute_takes_the_requests_parameters(lab: Lab) -> None:
 
 
 def test_execute_of_a_missing_statement_is_not_found(lab: Lab) -> None:
-    with pytest.raises(
-        ServiceError, match="PreparedStatement s was not found"
-    ):
+    with pytest.raises(ServiceError, match="PreparedStatement s was not found"):
         lab.start("EXECUTE s")
 
 

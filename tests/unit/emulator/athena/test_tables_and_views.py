@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -156,3 +158,47 @@ def test_missing_database_is_a_metadata_error(lab: Lab) -> None:
     with pytest.raises(ServiceError) as error:
         lab.athena.get_database(lab.context, request)
     assert error.value.code == "MetadataException"
+
+
+def test_partition_of_another_type_fails_the_query(lab: Lab) -> None:
+    _events(lab)
+    lab.rows("ALTER TABLE events ADD PARTITION (p = 'a')")
+    lab.rows("ALTER TABLE events REPLACE COLUMNS (n string)")
+    assert lab.reason("SELECT n FROM events").startswith("HIVE_PARTITION_SCHEMA_MISMATCH: ")
+
+
+def test_partition_value_with_special_letters_keeps_its_folder(lab: Lab) -> None:
+    lab.rows(
+        "CREATE TABLE made WITH (partitioned_by = ARRAY['p'], external_location = 's3://data/made/')"
+        " AS SELECT 1 AS n, 'a/b:c' AS p"
+    )
+    assert any("/p=a%2Fb%3Ac/" in key for _, key in lab.store.objects)
+    assert lab.rows("SELECT n, p FROM made") == [["n", "p"], ["1", "a/b:c"]]
+
+
+@pytest.mark.parametrize(
+    ("input_format", "reason"),
+    [
+        (None, "HIVE_UNSUPPORTED_FORMAT: "),
+        ("org.apache.hudi.hadoop.HoodieParquetInputFormat", "NOT_SUPPORTED: "),
+        ("org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat", "NOT_SUPPORTED: "),
+    ],
+)
+def test_input_format_that_chooses_files_itself_is_refused(
+    lab: Lab, input_format: str | None, reason: str
+) -> None:
+    lab.create_table("t", {"n": "int"})
+    request = {"DatabaseName": lab.database, "Name": "t"}
+    descriptor = lab.glue.get_table(lab.context, request)["Table"]["StorageDescriptor"]
+    table = {"Name": "t", "StorageDescriptor": descriptor | {"InputFormat": input_format}}
+    lab.glue.update_table(lab.context, {"DatabaseName": lab.database, "TableInput": table})
+    assert lab.reason("SELECT n FROM t").startswith(reason)
+
+
+@pytest.mark.parametrize("unit", ["ms", "us", "ns"])
+@pytest.mark.parametrize("zone", [None, "UTC"])
+def test_timestamps_of_every_unit_read_the_same(lab: Lab, unit: str, zone: str | None) -> None:
+    lab.create_table("t", {"at": "timestamp"})
+    moment = pa.array([datetime(2026, 3, 4, 5, 6, 7, 890_000)]).cast(pa.timestamp(unit, zone))
+    lab.put_parquet("t/x", {"at": moment})
+    assert lab.rows("SELECT at FROM t") == [["at"], ["2026-03-04 05:06:07.890"]]

@@ -99,7 +99,8 @@ def round_(call: Call) -> Expr:
             return value
         raise call.unsupported("round of an integer to tens")
     if t.kind in ("double", "real"):
-        sql = f"athena_round({value.sql}, {digits.sql})" if digits else f"round({value.sql})"
+        places = digits.sql if digits else "0"
+        sql = f"athena_round(CAST({value.sql} AS DOUBLE), {places})"
         return Expr(f"CAST({sql} AS {t.duck})", t)
     raise call.mismatch()
 

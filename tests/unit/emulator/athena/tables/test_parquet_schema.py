@@ -1,0 +1,43 @@
+import pyarrow as pa
+import pytest
+
+from analytics_emulator.athena.sql.typenames import hive_type
+from analytics_emulator.athena.tables.parquet_schema import fits
+
+
+@pytest.mark.parametrize(
+    ("stored", "wanted"),
+    [
+        (pa.int32(), "int"),
+        (pa.int32(), "bigint"),
+        (pa.float32(), "double"),
+        (pa.string(), "string"),
+        (pa.decimal128(8, 2), "decimal(10,2)"),
+        (pa.timestamp("us"), "timestamp"),
+        (pa.list_(pa.int64()), "array<bigint>"),
+        (pa.map_(pa.string(), pa.int32()), "map<string,int>"),
+        (pa.struct([("A", pa.int32()), ("b", pa.string())]), "struct<b:string,a:int>"),
+    ],
+)
+def test_type_that_keeps_every_value_fits(stored: pa.DataType, wanted: str) -> None:
+    assert fits(stored, hive_type(wanted))
+
+
+@pytest.mark.parametrize(
+    ("stored", "wanted"),
+    [
+        (pa.int64(), "int"),
+        (pa.uint32(), "bigint"),
+        (pa.int32(), "double"),
+        (pa.float64(), "float"),
+        (pa.string(), "int"),
+        (pa.decimal128(10, 3), "decimal(10,2)"),
+        (pa.decimal128(12, 2), "decimal(10,2)"),
+        (pa.string(), "timestamp"),
+        (pa.list_(pa.string()), "array<int>"),
+        (pa.struct([("a", pa.string())]), "struct<a:int>"),
+        (pa.struct([("a", pa.int32())]), "struct<a:int,b:int>"),
+    ],
+)
+def test_type_that_could_change_a_value_does_not(stored: pa.DataType, wanted: str) -> None:
+    assert not fits(stored, hive_type(wanted))
