@@ -1,11 +1,10 @@
 """Draws a sheet: plans its visuals, asks their queries in parallel, gives each when it is ready."""
 
 import hashlib
-import re
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -13,13 +12,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from dashboard.aws.athena import Answer, QueryFailedError
 from dashboard.deployed import DataSet, Deployed, only
-from dashboard.parameters import Parameters, as_utc, read_parameters
+from dashboard.parameters import as_utc, read_parameters
+from dashboard.queries.combined import combine, grouped
 from dashboard.queries.filters import Choices
 from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.results import SharedResults
 from dashboard.visuals.catalog import field_wells, planner
 from dashboard.visuals.reader import Plan, Reader
+
+type Answers = dict[str, Answer | Exception]
 
 
 class QueryRunner(Protocol):
@@ -58,70 +60,122 @@ class Drawer:
 
         `chosen` holds the reader's `parameters` and `filters`; `only_ids` limits which visuals.
         """
-        now = as_utc(datetime.now(UTC)).replace(second=0, microsecond=0)
-        visuals = [only(union) for union in deployed.sheet(sheet_id).get("Visuals") or []]
-        jobs = [
-            self.executor.submit(self._draw, deployed, sheet_id, kind, body, chosen, now)
-            for kind, body in visuals
-            if only_ids is None or body["VisualId"] in only_ids
-        ]
-        for job in as_completed(jobs):
-            yield job.result()
-
-    def ask(self, query: Query, data_set: DataSet) -> Answer:
-        """Run a query, or share the answer of an equal one over the same data."""
-        key = (query.work_group, query.sql, self.versions.version(data_set))
-        return self.results.get(key, lambda: self.athena.run(query.sql, query.work_group))
-
-    def _draw(
-        self,
-        deployed: Deployed,
-        sheet_id: str,
-        kind: str,
-        body: Mapping[str, Any],
-        chosen: Mapping[str, Any],
-        now: datetime,
-    ) -> dict[str, Any]:
         started = time.monotonic()
+        planning = Planning(deployed, sheet_id, chosen)
+        drafts = []
+        for kind, body in (only(union) for union in deployed.sheet(sheet_id).get("Visuals") or []):
+            if only_ids is None or body["VisualId"] in only_ids:
+                result, plan = planning.draft(kind, body)
+                if plan is None:
+                    yield result
+                else:
+                    drafts.append((result, plan))
+        for result, plan, answers in self._answered(drafts):
+            drawn = _drawn(result, plan, answers)
+            yield drawn | {"milliseconds": round((time.monotonic() - started) * 1000)}
+
+    def _answered(
+        self, drafts: list[tuple[dict[str, Any], Plan]]
+    ) -> Iterator[tuple[dict[str, Any], Plan, Answers]]:
+        """Ask all plans' queries, those over the same rows together; yield plans as they can go."""
+        groups = grouped(query for _, plan in drafts for query in plan.queries)
+        jobs = [self.executor.submit(self._ask_group, group) for group in groups]
+        known: Answers = {}
+        waiting = list(drafts)
+        for job in as_completed(jobs):
+            known |= job.result()
+            ready = [one for one in waiting if all(q.sql in known for q in one[1].queries)]
+            waiting = [one for one in waiting if one not in ready]
+            for result, plan in ready:
+                yield result, plan, known
+
+    def _ask_group(self, queries: list[Query]) -> Answers:
+        """Ask queries as one; where that fails, each by itself, so that one can't spoil others."""
+        if len(queries) > 1:
+            combined = combine(queries)
+            try:
+                answer = self.ask(combined.sql, queries[0].data_set)
+            except (QueryFailedError, ClientError, BotoCoreError):
+                answer = None
+            parts = combined.split(answer.rows) if answer else None
+            if answer and parts:
+                return {
+                    query.sql: replace(answer, rows=tuple(rows))
+                    for query, rows in zip(queries, parts, strict=True)
+                }
+        return {query.sql: self._ask_one(query) for query in queries}
+
+    def _ask_one(self, query: Query) -> Answer | Exception:
+        try:
+            return self.ask(query.sql, query.data_set)
+        except (QueryFailedError, ClientError, BotoCoreError) as error:
+            return error
+
+    def ask(self, sql: str, data_set: DataSet) -> Answer:
+        """Run a query, or share the answer of an equal one over the same data."""
+        key = (data_set.work_group, sql, self.versions.version(data_set))
+        return self.results.get(key, lambda: self.athena.run(sql, data_set.work_group))
+
+
+class Planning:
+    """Plans a sheet's visuals for one set of choices, at one moment."""
+
+    def __init__(self, deployed: Deployed, sheet_id: str, chosen: Mapping[str, Any]) -> None:
+        self._deployed, self._sheet_id = deployed, sheet_id
+        self._parameters = chosen.get("parameters") or {}
+        self._choices = Choices(chosen.get("filters") or {})
+        self._now = as_utc(datetime.now(UTC)).replace(second=0, microsecond=0)
+
+    def draft(self, kind: str, body: Mapping[str, Any]) -> tuple[dict[str, Any], Plan | None]:
+        """Give what is known of a visual before its query runs; no plan where it isn't drawn."""
         result: dict[str, Any] = {"id": body["VisualId"]}
         try:
-            parameters = read_parameters(deployed.definition, chosen.get("parameters") or {}, now)
-            plan, reader = _plan(deployed, sheet_id, kind, body, chosen, parameters, now)
-            result |= {"sql": plan.query.sql, "workGroup": plan.query.work_group}
-            data_set = deployed.data_set(reader.data_set)
-            result |= _presented(plan, self.ask(plan.query, data_set))
-            if plan.totals and result["state"] == "drawn":
-                plan.totals.add(result, self.ask(plan.totals.query, data_set).rows[0])
+            plan = self._plan(kind, body)
         except NotDrawnError as error:
-            return result | {"state": "undrawn", "reason": str(error)}
-        except QueryFailedError as error:
-            return result | {"state": "failed", "reason": str(error)}
-        except (ClientError, BotoCoreError) as error:
-            return result | {"state": "failed", "reason": str(error)}
-        return result | {"milliseconds": round((time.monotonic() - started) * 1000)}
+            return result | {"state": "undrawn", "reason": str(error)}, None
+        return result | {"sql": plan.query.sql}, plan
+
+    def _plan(self, kind: str, body: Mapping[str, Any]) -> Plan:
+        read, wells = planner(kind), field_wells(kind, body)
+        parameters = read_parameters(self._deployed.definition, self._parameters, self._now)
+        reader = Reader.of_visual(
+            self._deployed,
+            self._sheet_id,
+            body["VisualId"],
+            wells,
+            parameters,
+            self._choices,
+            self._now,
+        )
+        return read(body, wells, reader)
 
 
-def _plan(
-    deployed: Deployed,
-    sheet_id: str,
-    kind: str,
-    body: Mapping[str, Any],
-    chosen: Mapping[str, Any],
-    parameters: Parameters,
-    now: datetime,
-) -> tuple[Plan, Reader]:
-    read, wells = planner(kind), field_wells(kind, body)
-    choices = Choices(chosen.get("filters") or {})
-    reader = Reader.of_visual(deployed, sheet_id, body["VisualId"], wells, parameters, choices, now)
-    return read(body, wells, reader), reader
+def _drawn(result: dict[str, Any], plan: Plan, answers: Answers) -> dict[str, Any]:
+    failed = next(
+        (found for q in plan.queries if isinstance(found := answers[q.sql], Exception)), None
+    )
+    if failed is not None:
+        return result | {"state": "failed", "reason": str(failed)}
+    answer = answers[plan.query.sql]
+    if isinstance(answer, Exception):
+        raise TypeError(answer)
+    try:
+        drawn = result | _presented(plan, answer)
+    except NotDrawnError as error:
+        return result | {"state": "undrawn", "reason": str(error)}
+    if plan.totals and drawn["state"] == "drawn":
+        found = answers[plan.totals.query.sql]
+        if isinstance(found, Answer):
+            plan.totals.add(drawn, found.rows[0])
+    return drawn
 
 
 def _presented(plan: Plan, answer: Answer) -> dict[str, Any]:
-    notes, rows = list(plan.notes), answer.rows
-    limit = re.search(r"LIMIT (\d+)$", plan.query.sql)
-    if limit and len(rows) >= int(limit[1]):
-        rows = rows[: int(limit[1]) - 1]
-        notes.append(f"Only the first {len(rows):,} rows are shown.")
+    notes, rows, limit = list(plan.notes), answer.rows, plan.query.limit
+    if limit is not None and len(rows) > limit:
+        rows = rows[:limit]
+        if not plan.is_top:
+            notes.append(f"Only the first {limit:,} rows are shown.")
     shown = plan.present(rows)
     digest = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
     return {

@@ -117,4 +117,4 @@ class Session:
         field = Field("", data_set.identifier, column["ColumnName"], sql, False, None, {})
         present = Conditions([f"{sql.text} IS NOT NULL"], [])
         query = build_query(data_set, [field], present, [Order(0, "ASC")], OPTION_LIMIT)
-        return [str(row[0]) for row in self._drawer.ask(query, data_set).rows]
+        return [str(row[0]) for row in self._drawer.ask(query.sql, data_set).rows]

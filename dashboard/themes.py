@@ -57,6 +57,8 @@ def page_theme(configuration: Mapping[str, Any]) -> dict[str, Any]:
         own["border"] = tile["Color"]
     modes = {"light": dict(LIGHT), "dark": dict(DARK)}
     mode = "dark" if luminance(own.get("background", "#ffffff")) < 0.3 else "light"
+    if mode == "light" and "accent" in own:
+        modes["dark"]["accent"] = lightened(own["accent"])
     modes[mode] |= own
     data = configuration.get("DataColorPalette") or {}
     fonts = (configuration.get("Typography") or {}).get("FontFamilies") or []
@@ -72,6 +74,12 @@ def page_theme(configuration: Mapping[str, Any]) -> dict[str, Any]:
             "BorderRadius", "10px"
         ),
     }
+
+
+def lightened(colour: str) -> str:
+    """Mix a hexadecimal colour with white, to read well on a dark surface."""
+    parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    return "#" + "".join(f"{round(part * 0.55 + 255 * 0.45):02x}" for part in parts)
 
 
 def luminance(colour: str) -> float:

@@ -13,4 +13,4 @@ VEGA_LITE_VERSION = "6.4"
 @cache
 def vega_bundle() -> str:
     """Bundle once a process, in about two seconds; the script sets `vegaEmbed` and `vega`."""
-    return str(vl_convert.javascript_bundle(None, vl_version=VEGA_LITE_VERSION))
+    return str(vl_convert.javascript_bundle(None, VEGA_LITE_VERSION))  # type: ignore[arg-type]  # None means all

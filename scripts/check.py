@@ -26,6 +26,7 @@ CHECKS: dict[str, list[str]] = {
     "yamllint": ["yamllint", "--strict", "."],
     "cfn-lint": ["cfn-lint", "cloudformation/*.yaml"],
     "named queries": [sys.executable, "-m", "scripts.named_queries", "--check"],
+    "API deployment": [sys.executable, "-m", "scripts.api_deployment", "--check"],
 }
 
 

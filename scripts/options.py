@@ -4,7 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+)
 
 from scripts.athena import QueryFailedError
 from scripts.questions import UnknownQueryError
@@ -32,7 +37,11 @@ def plain_errors[**P, R](command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except (NotDeployedError, QueryFailedError, UnknownQueryError) as error:
             raise click.ClickException(str(error)) from error
+        except EndpointConnectionError as error:
+            raise click.ClickException(f"{error} Is the emulator up? Run: make up") from error
+        except NoCredentialsError as error:
+            raise click.ClickException(f"{error}: sign in to AWS first (aws sso login)") from error
         except (BotoCoreError, ClientError) as error:
-            raise click.ClickException(f"{error} (is the emulator up? make up)") from error
+            raise click.ClickException(str(error)) from error
 
     return guarded

@@ -51,6 +51,8 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
     if options.has_labels and not has_series:
         axis = {**axis, "labels": False, "grid": False}
     value: Spec = {"field": "value", "type": "quantitative", "axis": axis}
+    if options.has_labels and not has_series:
+        value["scale"] = {"domainMax": _room_for_labels(rows)}
     if options.arrangement == "STACKED_PERCENT":
         value |= {
             "stack": "normalize",
@@ -83,6 +85,12 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
             scale = {"domain": domain, "range": found}
             encoding["color"] = {"field": "category", "legend": None, "scale": scale}
     return encoding
+
+
+def _room_for_labels(rows: Rows) -> float | None:
+    """End the axis a little after the longest bar, so that its label stays inside."""
+    greatest = max((float(row["value"] or 0) for row in rows), default=0.0)
+    return greatest * 1.12 if greatest > 0 else None
 
 
 def _are_short(rows: Rows) -> bool:

@@ -95,6 +95,13 @@ def _pixels(rows: Rows, row: Mapping[str, Any]) -> tuple[float, float]:
 
 def _labels(encoding: Spec) -> Spec:
     return {
-        "mark": {"type": "text", "align": "left", "dx": 9, "dy": 1, "fontSize": 10, "limit": 120},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "dx": 9,
+            "fontSize": 10,
+            "limit": 120,
+            "opacity": {"expr": "width < 420 ? 0 : 1"},  # names need room
+        },
         "encoding": {**encoding, "text": {"field": "caption", "type": "nominal"}},
     }

@@ -12,11 +12,19 @@ ROW_LIMIT = 10_000  # what a visual can show; a query that gives more says that 
 
 @dataclass(frozen=True)
 class Query:
-    """SQL for Athena, where it runs, and the fields that its columns are, in order."""
+    """SQL for Athena, and what it is made of; its columns are the fields, in order."""
 
     sql: str
-    work_group: str
+    data_set: DataSet
     fields: tuple[Field, ...]
+    where: tuple[str, ...] = ()
+    is_combinable: bool = False
+    limit: int | None = None
+
+    @property
+    def dimensions(self) -> list[Field]:
+        """Give the fields that rows are grouped by."""
+        return [field for field in self.fields if not field.sql.is_aggregate]
 
 
 @dataclass(frozen=True)
@@ -55,4 +63,11 @@ def build_query(
         parts.append(f"ORDER BY {', '.join(order.sql for order in orders)}")
     if groups:
         parts.append(f"LIMIT {limit + 1}")
-    return Query("\n".join(parts), data_set.work_group, tuple(fields))
+    return Query(
+        "\n".join(parts),
+        data_set,
+        tuple(fields),
+        tuple(conditions.where),
+        is_grouped and not conditions.having and not orders and limit == ROW_LIMIT,
+        limit if groups else None,
+    )

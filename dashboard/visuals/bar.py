@@ -27,7 +27,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         raise NotDrawnError("Bars need a category and a value")
     sorting = configuration.get("SortConfiguration") or {}
     series = read_series(reader, categories[0], next(iter(colours), None), measures, sorting)
-    query = reader.query(series.fields)
+    query = series.query(reader)
     bars = _options(configuration, series)
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
             "table": table_of(series.fields[: len(series.fields) - len(series.sort_keys)], rows),
         }
 
-    return Plan(query, present, options.notes(body))
+    return Plan(query, present, options.notes(body), is_top=series.is_top)
 
 
 def _options(configuration: Mapping[str, Any], series: Series) -> BarOptions:

@@ -24,7 +24,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     configuration = body["ChartConfiguration"]
     sorting = configuration.get("SortConfiguration") or {}
     series = read_series(reader, categories[0], None, measures, sorting)
-    query = reader.query(series.fields)
+    query = series.query(reader)
     style = (configuration.get("DataLabelOptions") or {}).get("MeasureDataLabelStyle", "")
     by_previous = style.endswith("BY_PREVIOUS_STAGE")
 
@@ -35,7 +35,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         shown = series.fields[: len(series.fields) - len(series.sort_keys)]
         return {"spec": funnel_chart(records, chart), "table": table_of(shown, rows)}
 
-    return Plan(query, present, options.notes(body))
+    return Plan(query, present, options.notes(body), is_top=series.is_top)
 
 
 def _with_shares(records: list[dict[str, Any]], by_previous: bool) -> list[dict[str, Any]]:

@@ -11,11 +11,10 @@ from typing import Any
 from dashboard.aws.athena import Cell, Row
 from dashboard.formats import NumberFormat, read_number_format
 from dashboard.queries.fields import Field
-from dashboard.queries.query import Order
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
-from dashboard.visuals.series import amount
+from dashboard.visuals.series import amount, sortable
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
@@ -28,10 +27,11 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     if len(values) != 1 or len(targets) > 1:
         raise NotDrawnError("A KPI is drawn of one value and at most one target")
     fields = [*trend, *values, *targets]
-    query = reader.query(fields, [Order(0, "ASC")] if trend else [])
+    query = reader.query(fields)
     chosen = (body["ChartConfiguration"].get("KPIOptions")) or {}
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
+        rows = sorted(rows, key=lambda row: sortable(row[0])) if trend else rows
         kpi = _kpi(rows, trend, values[0], targets, chosen)
         return {"kpi": kpi, "table": table_of(fields, rows)}
 

@@ -31,7 +31,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     sorting = configuration.get("SortConfiguration") or {}
     colour = next(iter(colours), None)
     series = read_series(reader, categories[0], colour, measures, sorting, SORTING)
-    query = reader.query(series.fields)
+    query = series.query(reader)
     lines = _options(configuration, series)
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
             "table": table_of(shown, sorted(rows, key=lambda row: str(row[0]))),
         }
 
-    return Plan(query, present, options.notes(body))
+    return Plan(query, present, options.notes(body), is_top=series.is_top)
 
 
 def filled(records: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:

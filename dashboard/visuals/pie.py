@@ -25,7 +25,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     configuration = body["ChartConfiguration"]
     sorting = configuration.get("SortConfiguration") or {}
     series = read_series(reader, categories[0], None, measures, sorting)
-    query = reader.query(series.fields)
+    query = series.query(reader)
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         records = with_shares(long_rows(series, rows))
@@ -34,7 +34,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         spec = pie_chart(records, _options(configuration, series, total_text))
         return {"spec": spec, "table": table_of(series.fields, rows)}
 
-    return Plan(query, present, options.notes(body))
+    return Plan(query, present, options.notes(body), is_top=series.is_top)
 
 
 def with_shares(records: list[dict[str, Any]]) -> list[dict[str, Any]]:

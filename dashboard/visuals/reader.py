@@ -29,6 +29,12 @@ class Plan:
     present: Callable[[Sequence[Row]], dict[str, Any]]
     notes: list[str] = field(default_factory=list)
     totals: "Totals | None" = None
+    is_top: bool = False  # its limit is the definition's own, so that a cut is no surprise
+
+    @property
+    def queries(self) -> list[Query]:
+        """Give all queries that it needs."""
+        return [self.query, *([self.totals.query] if self.totals else [])]
 
 
 @dataclass(frozen=True)

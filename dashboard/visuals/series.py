@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.aws.athena import Cell, Row
 from dashboard.queries.fields import Field
+from dashboard.queries.query import Order, Query
 from dashboard.visuals.reader import Reader, cell_text, number
 
 OTHER = "Other"
@@ -34,6 +35,19 @@ class Series:
         """Give all fields in the query's order."""
         colour = [self.colour] if self.colour else []
         return [self.category, *colour, *self.measures, *self.sort_keys]
+
+    @property
+    def is_top(self) -> bool:
+        """Tell whether Athena can cut the list: a limit, and no colour or "Other" to add up."""
+        return self.limit is not None and not self.colour and not self.has_other
+
+    def query(self, reader: Reader) -> Query:
+        """Give the query, cut and sorted by Athena where only the first categories are shown."""
+        if not self.is_top or self.limit is None:
+            return reader.query(self.fields)
+        by, direction = self.sort
+        index = {"category": 0, "value": 1}.get(by, len(self.fields) - 1)
+        return reader.query(self.fields, [Order(index, direction), Order(0, "ASC")], self.limit)
 
     @property
     def first_measure(self) -> int:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 
 class JsonFormatter(logging.Formatter):
-    """Writes time, level and message, and whatever `extra={"fields": {...}}` adds."""
+    """Writes timestamp, level and message, and whatever `extra={"fields": {...}}` adds."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the record as one line."""
         line = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "message": record.getMessage(),
             **getattr(record, "fields", {}),

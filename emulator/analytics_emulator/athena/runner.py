@@ -48,11 +48,13 @@ def run_job(job: Job) -> None:
             outcome = job.command.run(job.session, job.execution.report_scanned_bytes)
         _keep(job, outcome)
     except QueryCancelledError:
-        return
+        job.execution.stop("Query cancelled by user")
     except ExecutionFailedError as failure:
         _fail(job, failure)
     except AthenaQueryError as error:
         _fail(job, ExecutionFailedError.of(error))
+    except ObjectNotFoundError as error:
+        _fail(job, ExecutionFailedError(f"The specified bucket does not exist: {error}", 1006))
     except ServiceError as error:  # the catalog's own refusal
         _fail(job, ExecutionFailedError(f"{error.code}: {error.message}", error_type=1006))
     except Exception as error:  # an execution must never stay RUNNING

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.query_engine import QueryEngine
@@ -38,6 +39,12 @@ class Session:
     submitted: datetime
     missing_catalog: str | None = None
     enforces_output: bool = False
+
+    def check_catalog(self, clean_up: str) -> None:
+        """Fail a statement that writes where the context's catalog doesn't exist (measured)."""
+        if self.missing_catalog is not None:
+            reason = f"Session property catalog does not exist: {self.missing_catalog}"
+            raise ExecutionFailedError(f"NOT_FOUND: {reason}{clean_up}", 1300)
 
     def compile(self, sql: str, parameters: Sequence[str] = ()) -> CompiledQuery:
         """Compile a query over the caller's catalog."""

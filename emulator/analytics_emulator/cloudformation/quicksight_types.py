@@ -123,7 +123,12 @@ def _asset(kind: str, names: dict[str, str], create_only: tuple[str, ...] = ()) 
         ),
         after_create=_after_create(kind) if is_drawing else None,
         update=update or _update(f"update_{snake}", identity | updated, kind),
-        delete=Operation(f"delete_{snake}", identity),
+        delete=Operation(
+            f"delete_{snake}",
+            identity | ({"ForceDeleteWithoutRecovery": identifier} if kind == "Analysis" else {}),
+            # A stack's analysis goes for good, so that its id is free for the next deployment.
+            conversions={"ForceDeleteWithoutRecovery": lambda _identifier: True},
+        ),
         create_only=(*ACCOUNT, identifier, *create_only),
     )
 

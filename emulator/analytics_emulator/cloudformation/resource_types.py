@@ -8,6 +8,14 @@ from analytics_emulator.cloudformation.athena_types import (
 from analytics_emulator.cloudformation.firehose_types import DELIVERY_STREAM
 from analytics_emulator.cloudformation.glue_types import DATABASE, PARTITION, TABLE
 from analytics_emulator.cloudformation.logs_types import LOG_GROUP
+from analytics_emulator.cloudformation.quicksight_types import (
+    ANALYSIS,
+    DASHBOARD,
+    DATA_SET,
+    DATA_SOURCE,
+    REFRESH_SCHEDULE,
+    THEME,
+)
 
 RESOURCE_TYPES = {
     resource_type.type_name: resource_type
@@ -20,5 +28,11 @@ RESOURCE_TYPES = {
         PREPARED_STATEMENT,
         DELIVERY_STREAM,
         LOG_GROUP,
+        DATA_SOURCE,
+        DATA_SET,
+        REFRESH_SCHEDULE,
+        THEME,
+        ANALYSIS,
+        DASHBOARD,
     )
 }

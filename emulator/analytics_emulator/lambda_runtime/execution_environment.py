@@ -10,6 +10,8 @@ import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from analytics_emulator.lambda_runtime import invocation as outcome
@@ -48,12 +50,21 @@ _KILLED = -9  # how a process ends that has taken too much memory
 
 
 class ExecutionEnvironment:
-    """Runs one version of a function, one invocation at a time; close it with `stop`."""
+    """Runs one version of a function, one invocation at a time; close it with `stop`.
+
+    `current_code` is asked before each invocation; where it gives another directory than the
+    function's, the environment starts over with that, as if the code had been deployed anew.
+    """
 
     def __init__(
-        self, function: Function, interpreter: Interpreter, surroundings: Surroundings
+        self,
+        function: Function,
+        interpreter: Interpreter,
+        surroundings: Surroundings,
+        current_code: Callable[[], Path] | None = None,
     ) -> None:
         self._function = function
+        self._current_code = current_code or (lambda: function.code)
         self._interpreter = interpreter
         self._surroundings = surroundings
         root = surroundings.temporary_root
@@ -69,20 +80,14 @@ class ExecutionEnvironment:
     def start(self) -> None:
         """Run the Init phase. A failure is kept for the first invocation, as on AWS."""
         with self._busy:
-            self._log += self._platform.init_start()
-            started = time.monotonic()
-            failure = self._initialize("", started + INIT_TIMEOUT_SECONDS, INIT_TIMEOUT_SECONDS)
-            elapsed_ms = _milliseconds_since(started)
-            if failure:
-                self._log += self._platform.init_failed(elapsed_ms, "init", failure)
-            else:
-                self._cold_start_ms = elapsed_ms
+            self._start()
 
     def invoke(self, invocation: Invocation) -> InvocationResult:
         """Run the handler once and give its answer or the error that the caller of Lambda gets."""
         with self._busy:
             if self._stopped:
                 raise EnvironmentStoppedError(f"for request {invocation.request_id}")
+            self._take_current_code()
             started = time.monotonic()
             deadline = started + self._function.timeout_seconds
             failure = self._prepare(invocation, started, deadline)
@@ -105,6 +110,23 @@ class ExecutionEnvironment:
         """Give what was logged and not yet handed out with an invocation."""
         events, self._log = self._log, []
         return events
+
+    def _take_current_code(self) -> None:
+        code = self._current_code()
+        if code != self._function.code:
+            self._end_process()
+            self._function = replace(self._function, code=code)
+            self._start()
+
+    def _start(self) -> None:
+        self._log += self._platform.init_start()
+        started = time.monotonic()
+        failure = self._initialize("", started + INIT_TIMEOUT_SECONDS, INIT_TIMEOUT_SECONDS)
+        elapsed_ms = _milliseconds_since(started)
+        if failure:
+            self._log += self._platform.init_failed(elapsed_ms, "init", failure)
+        else:
+            self._cold_start_ms = elapsed_ms
 
     def _prepare(
         self, invocation: Invocation, started: float, deadline: float

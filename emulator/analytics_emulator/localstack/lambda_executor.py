@@ -5,6 +5,7 @@ executor hands each of its execution environments to `lambda_runtime`.
 """
 
 import base64
+from functools import cache
 from pathlib import Path
 
 from localstack import config
@@ -30,6 +31,7 @@ from analytics_emulator.lambda_runtime.function import (
 )
 from analytics_emulator.lambda_runtime.interpreter import find_interpreter
 from analytics_emulator.lambda_runtime.invocation import Invocation
+from analytics_emulator.lambda_runtime.live_source import LiveSource, source_root
 from analytics_emulator.lambda_runtime.log_events import LogEvent
 from analytics_emulator.localstack.lambda_logs import LogStream, LogWriter
 
@@ -53,7 +55,10 @@ class ProcessExecutor(RuntimeExecutor):
         version = self.function_version.id
         self._stream = LogStream(version.account, version.region, function.log.group, stream)
         self._environment = ExecutionEnvironment(
-            function, find_interpreter(function.runtime), _surroundings(env_vars, stream)
+            function,
+            find_interpreter(function.runtime),
+            _surroundings(env_vars, stream),
+            lambda: code_directory(self.function_version.config),
         )
         self._environment.start()
 
@@ -113,8 +118,12 @@ class ProcessExecutor(RuntimeExecutor):
 
 
 def code_directory(configuration: VersionFunctionConfiguration) -> Path:
-    """Give the directory with a function's code: the one place that decides it."""
-    return _code_cache().directory([_package(configuration.code)])
+    """Give the directory with a function's code as it is now: the one place that decides it."""
+    deployed = _code_cache().directory([_package(configuration.code)])
+    live = _live_source()
+    if live and live.covers(deployed, str(configuration.handler)):
+        return live.directory(deployed)
+    return deployed
 
 
 def layers_directory(configuration: VersionFunctionConfiguration) -> Path | None:
@@ -125,6 +134,12 @@ def layers_directory(configuration: VersionFunctionConfiguration) -> Path | None
 
 def _code_cache() -> CodeCache:
     return CodeCache(Path(config.dirs.cache) / "lambda-code")
+
+
+@cache
+def _live_source() -> LiveSource | None:
+    root = source_root()
+    return LiveSource(root, Path(config.dirs.cache) / "lambda-live") if root else None
 
 
 def _package(code: S3Code | HotReloadingCode | None) -> Package:

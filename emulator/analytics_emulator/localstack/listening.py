@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 -- Twisted's reactor is loaded with its first import, in the gateway's time
 """Makes the gateway listen only where GATEWAY_LISTEN says.
 
 LocalStack 4.14.0 heeds the host of an IPv6 address alone: for 127.0.0.1 it listens on every
@@ -14,11 +15,12 @@ from analytics_emulator.localstack.typed import patched
 
 def honour_listen_host() -> None:
     """Bind every IPv4 address that is listed, and no other."""
-    from localstack.runtime.server import twisted  # noqa: PLC0415 -- loads the reactor
+    from localstack.runtime.server.twisted import TwistedRuntimeServer
+    from twisted.internet import endpoints
 
-    every_interface = twisted.endpoints.TCP4ServerEndpoint
+    names, every_interface = vars(endpoints), endpoints.TCP4ServerEndpoint
 
-    @patched(twisted.TwistedRuntimeServer.register)
+    @patched(TwistedRuntimeServer.register)
     def register(
         original: Callable[..., None],
         self: Any,
@@ -31,8 +33,8 @@ def honour_listen_host() -> None:
         def listed_interface(reactor: Any, port: int) -> Any:
             return every_interface(reactor, port, interface=next(hosts))
 
-        twisted.endpoints.TCP4ServerEndpoint = listed_interface
+        names["TCP4ServerEndpoint"] = listed_interface
         try:
             original(self, gateway, listen, ssl_creds)
         finally:
-            twisted.endpoints.TCP4ServerEndpoint = every_interface
+            names["TCP4ServerEndpoint"] = every_interface

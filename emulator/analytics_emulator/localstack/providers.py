@@ -37,6 +37,15 @@ def firehose() -> Service:
     return service_from_object("firehose", firehose_service())
 
 
+@provides("quicksight")
+def quicksight() -> Service:
+    """Host QuickSight's assets API."""
+    from analytics_emulator.localstack.service_provider import service_from_object
+    from analytics_emulator.localstack.services import quicksight_service
+
+    return service_from_object("quicksight", quicksight_service())
+
+
 @provides("apigateway", name="analytics")
 def apigateway() -> Service:
     """Host LocalStack's API Gateway with our corrections."""

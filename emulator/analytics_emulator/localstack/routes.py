@@ -1,6 +1,7 @@
 # ruff: noqa: PLC0415 -- a route that nobody calls must not load its service
 """Local conveniences under `/_analytics`, off AWS's paths."""
 
+import os
 from collections.abc import Callable
 from importlib import metadata
 from typing import Any
@@ -10,6 +11,8 @@ from localstack.http import Request, Response, Router
 from localstack.services.plugins import SERVICE_PLUGINS
 
 from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
+from analytics_emulator.lambda_runtime.live_source import SETTING as SOURCE
+from analytics_emulator.lambda_runtime.live_source import LiveSourceError, source_root
 from analytics_emulator.service import CallContext, ServiceError
 
 LAMBDA_RUNTIME = "python3.13"
@@ -42,7 +45,7 @@ def get_health(_request: Request) -> Response:
         "version": metadata.version("analytics-emulator"),
         "localstack": constants.VERSION,
         "services": {api: _state(api) for api in PROVIDERS},
-        "lambda": {"executor": config.LAMBDA_RUNTIME_EXECUTOR, "runtime": LAMBDA_RUNTIME},
+        "lambda": _lambda_settings(),
         "problems": problems,
     }
     response = Response(status=503 if problems else 200)
@@ -104,12 +107,24 @@ def _missing_providers() -> list[str]:
     ]
 
 
+def _lambda_settings() -> dict[str, str | None]:
+    """Say how functions run; `source` is the directory that stands in for deployed code."""
+    if config.LAMBDA_RUNTIME_EXECUTOR != "process":
+        return {"executor": config.LAMBDA_RUNTIME_EXECUTOR}
+    return {
+        "executor": "process",
+        "runtime": LAMBDA_RUNTIME,
+        "source": os.environ.get(SOURCE) or None,
+    }
+
+
 def _lambda_problems() -> list[str]:
     if config.LAMBDA_RUNTIME_EXECUTOR != "process":
         return []
     try:
         find_interpreter(LAMBDA_RUNTIME)
-    except RuntimeUnavailableError as error:
+        source_root()
+    except (RuntimeUnavailableError, LiveSourceError) as error:
         return [f"lambda: {error}"]
     return []
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from analytics_emulator.athena import AthenaService
     from analytics_emulator.firehose import FirehoseService
     from analytics_emulator.glue import GlueService
+    from analytics_emulator.quicksight import QuickSightService
 
 
 @functools.cache
@@ -45,6 +46,15 @@ def firehose_service() -> "FirehoseService":
         ports.LogEvents(),
         Settings(max_buffer_seconds=float(cap) if cap else None),
     )
+
+
+@functools.cache
+def quicksight_service() -> "QuickSightService":
+    """Give QuickSight over this process's Athena."""
+    from analytics_emulator.localstack.quicksight_ports import AthenaQueries
+    from analytics_emulator.quicksight import QuickSightService
+
+    return QuickSightService(AthenaQueries(athena_service()))
 
 
 def close_services() -> None:

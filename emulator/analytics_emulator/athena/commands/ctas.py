@@ -5,12 +5,11 @@ anew. The data lies at `external_location` or beside the results, under `tables/
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
-from analytics_emulator.athena.commands.data_files import keep_files
+from analytics_emulator.athena.commands.data_files import register_partitions, write_files
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.partition_changes import existing_table
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
@@ -23,7 +22,7 @@ from analytics_emulator.athena.statements.create_table import FORMATS
 from analytics_emulator.athena.statements.ctas import CtasStatement, parse_ctas
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.tables.parquet_writing import hive_type
-from analytics_emulator.athena.tables.partitions import location_of
+from analytics_emulator.athena.tables.partitions import PartitionValues, location_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class CreateTableAs:
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
         """Create the table."""
+        session.check_catalog(_clean_up(session))
         try:
             return self._create(session, report)
         except AthenaQueryError as error:
@@ -48,7 +48,19 @@ class CreateTableAs:
         _check_columns(analysed, _clean_up(session))
         table = self._table(analysed, self._location(session))
         query_id = engine_query_id(session.submitted)
-        rows = self._rows(session, report)
+        rows = None
+        partitions: Sequence[PartitionValues] = ()
+        if self.statement.with_data:
+            rows = self.select.result(session, report).arrow()
+            codec = self.statement.codec
+            partitions = write_files(session, table, rows, analysed.types, codec, query_id)
+        self._register(session, table, partitions)
+        return _outcome(query_id, 0 if rows is None else rows.num_rows)
+
+    def _register(
+        self, session: Session, table: dict[str, Any], partitions: Sequence[PartitionValues]
+    ) -> None:
+        """Put the table into the catalog, when its data is written."""
         if session.metastore.database(self.name.database) is None:
             raise ExecutionFailedError(
                 f"Database {self.name.database} not found. Please check your query."
@@ -57,16 +69,7 @@ class CreateTableAs:
             )
         request = {"DatabaseName": self.name.database, "TableInput": table}
         session.metastore.glue.create_table(session.metastore.context, request)
-        if rows is None:
-            return _outcome(query_id, 0)
-        created = existing_table(session, self.name)
-        keep_files(session, created, rows, analysed.types, self.statement.codec, query_id)
-        return _outcome(query_id, rows.num_rows)
-
-    def _rows(self, session: Session, report: ReportScannedBytes) -> pa.Table | None:
-        if not self.statement.with_data:
-            return None
-        return self.select.result(session, report).arrow()
+        register_partitions(session, existing_table(session, self.name), partitions)
 
     def _existing(self, session: Session) -> Outcome:
         if self.statement.if_not_exists:

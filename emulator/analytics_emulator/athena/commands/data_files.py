@@ -4,13 +4,14 @@ The manifest `<id>-manifest.csv` names each file that was written (user guide, "
 results").
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from analytics_emulator.athena.commands.partition_changes import add_partition
-from analytics_emulator.athena.object_store import S3Location
+from analytics_emulator.athena.failure import ExecutionFailedError
+from analytics_emulator.athena.object_store import ObjectNotFoundError, S3Location
 from analytics_emulator.athena.session import PLANNED, Session
 from analytics_emulator.athena.sql.typesystem import Type
 from analytics_emulator.athena.tables.parquet_writing import parquet_files
@@ -24,34 +25,47 @@ from analytics_emulator.athena.tables.projection import is_projected
 from analytics_emulator.service import ServiceError
 
 
-def keep_files(
+def write_files(
     session: Session,
     table: Mapping[str, Any],
     rows: pa.Table,
     types: Sequence[Type],
     codec: str,
     query_id: str,
-) -> None:
-    """Write the rows below the table's location; new partitions enter the catalog."""
+) -> list[PartitionValues]:
+    """Write the rows below the table's location; give the partitions that they belong to."""
     keys = [key["Name"] for key in table["PartitionKeys"]]
     base = location_of(table["StorageDescriptor"]["Location"])
-    written = []
+    written: dict[str, PartitionValues] = {}
     for file in parquet_files(rows, types, len(keys), codec, query_id):
-        key = base.key + partition_path(keys, file.partition) + file.name
-        session.store.write(base.bucket, key, file.body, PLANNED)
-        written.append(str(S3Location(base.bucket, key)))
-        if keys and not is_projected(table.get("Parameters") or {}):
-            _add_partition(session, table, file.partition)
+        place = S3Location(base.bucket, base.key + partition_path(keys, file.partition) + file.name)
+        _write(session, place, file.body)
+        written[str(place)] = file.partition
     if written:
-        place = S3Location.parse(f"{session.output_prefix}{session.execution_id}-manifest.csv")
-        body = "".join(f"{uri}\n" for uri in written).encode()
-        session.store.write(place.bucket, place.key, body, PLANNED)
+        manifest = S3Location.parse(f"{session.output_prefix}{session.execution_id}-manifest.csv")
+        _write(session, manifest, "".join(f"{uri}\n" for uri in written).encode())
+    return list(written.values())
 
 
-def _add_partition(session: Session, table: Mapping[str, Any], values: PartitionValues) -> None:
-    texts = [HIVE_NULL if value is None else value for value in values]
+def register_partitions(
+    session: Session, table: Mapping[str, Any], partitions: Iterable[PartitionValues]
+) -> None:
+    """Put partitions into the catalog that it hasn't yet; projected ones need no entry."""
+    if not table["PartitionKeys"] or is_projected(table.get("Parameters") or {}):
+        return
+    for values in partitions:
+        texts = [HIVE_NULL if value is None else value for value in values]
+        try:
+            add_partition(session, table, texts)
+        except ServiceError as error:
+            if error.code != "AlreadyExistsException":
+                raise
+
+
+def _write(session: Session, place: S3Location, body: bytes) -> None:
     try:
-        add_partition(session, table, texts)
-    except ServiceError as error:
-        if error.code != "AlreadyExistsException":
-            raise
+        session.store.write(place.bucket, place.key, body, PLANNED)
+    except ObjectNotFoundError:
+        raise ExecutionFailedError(
+            f"HIVE_WRITER_OPEN_ERROR: The specified bucket does not exist: {place.bucket}", 1006
+        ) from None

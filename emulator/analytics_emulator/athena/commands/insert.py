@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analytics_emulator.athena.commands.data_files import keep_files
+from analytics_emulator.athena.commands.data_files import register_partitions, write_files
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
@@ -32,6 +32,7 @@ class Insert:
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
         """Insert the rows."""
+        session.check_catalog(_clean_up(session))
         try:
             return self._insert(session, report)
         except AthenaQueryError as error:
@@ -44,7 +45,8 @@ class Insert:
         rows = self.select.result(session, report).arrow()
         query_id = engine_query_id(session.submitted)
         codec = (table.get("Parameters") or {}).get("parquet.compression", "GZIP").lower()
-        keep_files(session, table, rows, types, codec, query_id)
+        partitions = write_files(session, table, rows, types, codec, query_id)
+        register_partitions(session, table, partitions)
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", rows.num_rows)
         return Outcome([ROWS_COLUMN], None, metadata, PLANNED, update_count=rows.num_rows)
 

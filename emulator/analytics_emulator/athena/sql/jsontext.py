@@ -1,4 +1,8 @@
-"""JSON texts as Trino keeps them: compact, keys sorted when parsed, numbers as written."""
+"""JSON texts as Trino keeps them: compact, keys sorted when parsed, fractions as doubles.
+
+Sources: Trino's JsonFunctions and JsonExtract (Jackson reads a fraction as a double; only
+json_extract_scalar gives its text; a path takes the first of repeated keys).
+"""
 
 import json
 import re
@@ -19,25 +23,24 @@ class Number(float):
         made.text = text
         return made
 
-    def __repr__(self) -> str:
-        """Give the text, which is also what json.dumps writes."""
-        return self.text
-
 
 class InvalidJsonError(ValueError):
     """Text that isn't JSON."""
 
 
-def load(text: str) -> Any:
+_BROKEN_LATER = re.compile(r"\s*[\[{]\s*[\"\[{0-9tfn-]")
+
+
+def load(text: str, **options: Any) -> Any:
     """Read JSON strictly; numbers keep their text."""
     try:
-        return json.loads(text, parse_float=Number, parse_int=_integer, parse_constant=_constant)
+        return json.loads(text, parse_float=Number, parse_constant=_constant, **options)
     except (ValueError, RecursionError):
         raise InvalidJsonError(text) from None
 
 
-def _integer(text: str) -> Any:
-    return int(text)
+def _first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return dict(reversed(pairs))
 
 
 def _constant(text: str) -> Any:
@@ -47,7 +50,7 @@ def _constant(text: str) -> Any:
 def dump(value: Any, *, sort: bool = False) -> str:
     """Write JSON compactly."""
     if isinstance(value, Number):
-        return value.text
+        return double_text(value)
     if isinstance(value, dict):
         items = sorted(value.items()) if sort else value.items()
         return "{" + ",".join(f"{_text(k)}:{dump(v, sort=sort)}" for k, v in items) + "}"
@@ -85,10 +88,16 @@ _MISSING = object()
 
 
 def _at(text: str, path: str) -> Any:
-    """Give the value at a path; `_MISSING` where the text isn't JSON or nothing is there."""
+    """Give the value at a path; `_MISSING` where the text isn't JSON or nothing is there.
+
+    Trino reads no further than the value, so in a text that breaks off later it may find one: such
+    texts are refused.
+    """
     try:
-        value = load(text)
+        value = load(text, object_pairs_hook=_first_of_each)
     except InvalidJsonError:
+        if _BROKEN_LATER.match(text):
+            raise marked("NOT_SUPPORTED", "A path into a text that is not valid JSON") from None
         return _MISSING
     for step in _STEP.finditer(path):
         name = step[1] or step[3] or step[4]
@@ -106,6 +115,8 @@ def scalar(text: str, path: str) -> str | None:
     value = _at(text, path)
     if value is _MISSING or value is None or isinstance(value, dict | list):
         return None
+    if isinstance(value, Number):
+        return value.text
     return value if isinstance(value, str) else dump(value)
 
 

@@ -204,6 +204,8 @@ def column(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
         raise compiler.error(
             "AMBIGUOUS_NAME", f"Column '{'.'.join(parts)}' is ambiguous", node
         ) from None
+    if found is None and parts[-1].startswith("$"):
+        raise compiler.not_supported(node, f'Hidden column "{parts[-1]}"')
     if found is None:
         raise compiler.error(
             "COLUMN_NOT_FOUND",

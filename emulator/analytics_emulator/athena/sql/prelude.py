@@ -31,12 +31,14 @@ _MACROS = {
     ),
     "athena_real_divide(a, b)": "athena_double_divide(a::DOUBLE, b::DOUBLE)::FLOAT",
     "athena_real_modulus(a, b)": "athena_double_modulus(a::DOUBLE, b::DOUBLE)::FLOAT",
-    # MathFunctions.round: Math.round(x * 10^n) / 10^n, in doubles, ending at Long.MAX_VALUE.
+    # MathFunctions.round: Math.round(x * 10^n) / 10^n, in doubles.
     "athena_round(x, n)": (
         "CASE WHEN isnan(x) OR isinf(x) THEN x"
+        " WHEN abs(x) * power(10::DOUBLE, n) >= 9223372036854775807::DOUBLE"
+        " THEN ([]::DOUBLE[])[CAST("
+        "'§NOT_SUPPORTED§round of a double beyond bigint§' || left(x::VARCHAR, 0) AS BIGINT)]"
         " ELSE (CASE WHEN x < 0 THEN -1.0::DOUBLE ELSE 1.0::DOUBLE END)"
-        " * (least(round(abs(x) * power(10::DOUBLE, n)), 9223372036854775807::DOUBLE)"
-        " / power(10::DOUBLE, n)) END"
+        " * (round(abs(x) * power(10::DOUBLE, n)) / power(10::DOUBLE, n)) END"
     ),
     "athena_logarithm(x, result)": (
         "CASE WHEN x IS NULL THEN NULL WHEN x = 0 THEN '-Infinity'::DOUBLE"
@@ -63,6 +65,12 @@ _MACROS = {
     "athena_trim(s)": "trim(s, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))",
     "athena_ltrim(s)": "ltrim(s, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))",
     "athena_rtrim(s)": "rtrim(s, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))",
+    # Java's upper case of one code point is one code point, so ß stays.
+    "athena_upper(s)": (
+        "CASE WHEN contains(s, 'ß') THEN"
+        " array_to_string(list_transform(string_split(s, 'ß'), lambda p: upper(p)), 'ß')"
+        " ELSE upper(s) END"
+    ),
     "athena_array_concat(a, b)": (
         "CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_concat(a, b) END"
     ),

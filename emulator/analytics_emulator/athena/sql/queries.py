@@ -364,7 +364,14 @@ class QueryCompiler:
         if not aliased:
             return scope
         outputs = {str(i.column.name): Expr(i.sql, i.column.type) for i in aliased}
-        return replace(scope, lambdas={**scope.lambdas, **outputs})
+
+        def match(node: exp.Expr) -> Expr | None:
+            names = {c.name.lower() for c in node.find_all(exp.Column) if not c.table}
+            if names & outputs.keys():
+                return outputs[node.name.lower()] if isinstance(node, exp.Column) else None
+            return scope.match(node) if scope.match else None
+
+        return replace(scope, match=match)
 
 
 _SELECT_ARGS = {

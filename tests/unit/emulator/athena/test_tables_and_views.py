@@ -202,3 +202,24 @@ def test_timestamps_of_every_unit_read_the_same(lab: Lab, unit: str, zone: str |
     moment = pa.array([datetime(2026, 3, 4, 5, 6, 7, 890_000)]).cast(pa.timestamp(unit, zone))
     lab.put_parquet("t/x", {"at": moment})
     assert lab.rows("SELECT at FROM t") == [["at"], ["2026-03-04 05:06:07.890"]]
+
+
+def test_ctas_that_cannot_write_leaves_no_table(lab: Lab) -> None:
+    sql = "CREATE TABLE made WITH (external_location = 's3://missing/made/') AS SELECT 1 AS n"
+    lab.reason(sql)
+    assert lab.rows("SHOW TABLES") == []
+
+
+def test_ctas_with_no_data_makes_an_empty_table(lab: Lab) -> None:
+    lab.rows("CREATE TABLE made AS SELECT 1 AS n WITH NO DATA")
+    assert lab.rows("SELECT n FROM made") == [["n"]]
+
+
+@pytest.mark.parametrize(
+    "sql", ["INSERT INTO made VALUES 1", "CREATE TABLE other AS SELECT 1 AS n"]
+)
+def test_writing_with_an_unknown_catalog_fails(lab: Lab, sql: str) -> None:
+    lab.rows("CREATE TABLE made AS SELECT 1 AS n")
+    context = {"Catalog": "nocatalog_214", "Database": lab.database}
+    reason = lab.reason(sql, QueryExecutionContext=context)
+    assert reason.startswith("NOT_FOUND: Session property catalog does not exist: nocatalog_214. ")

@@ -62,6 +62,7 @@ def start(
     def make(source: str, **configuration: Any) -> Subject:
         (tmp_path / "index.py").write_text(textwrap.dedent(source))
         variables = configuration.pop("variables", {})
+        current_code = configuration.pop("current_code", None)
         if client == "portable":
             variables = {"PYTHONPATH": f"{PORTABLE}:{interpreter.packages}", **variables}
         configuration = {
@@ -81,7 +82,7 @@ def start(
             tmp_path / "temporary",
             {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"},
         )
-        environment = ExecutionEnvironment(function, interpreter, surroundings)
+        environment = ExecutionEnvironment(function, interpreter, surroundings, current_code)
         started.append(environment)
         environment.start()
         return Subject(environment)

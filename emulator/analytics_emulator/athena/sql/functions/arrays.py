@@ -1,7 +1,7 @@
 """Array functions and their lambdas (Trino docs, Array functions and operators)."""
 
 from ..casts import cast
-from ..coercion import coerce, coercible, common_type
+from ..coercion import coerce, common_type
 from ..failures import failure
 from ..registry import Call, function
 from ..scope import Expr
@@ -31,7 +31,8 @@ _PLAIN = (
 )
 
 
-def _array(call: Call, index: int = 0) -> Expr:
+def array_argument(call: Call, index: int = 0) -> Expr:
+    """Compile an argument that has to be an array."""
     value = call.arg(index)
     if value.type == UNKNOWN:
         return coerce(value, array(UNKNOWN))
@@ -65,7 +66,7 @@ def element_at(call: Call) -> Expr:
     if value.type.kind == "map":
         key, item = value.type.args
         return Expr(f"({value.sql})[{call.coerced(1, key).sql}]", item)
-    value = _array(call)
+    value = array_argument(call)
     index = call.coerced(1, BIGINT).sql
     zero = failure(
         "INVALID_FUNCTION_ARGUMENT", "'SQL array indices start at 1'", value.type.element
@@ -78,7 +79,7 @@ def element_at(call: Call) -> Expr:
 def contains(call: Call) -> Expr:
     """contains: NULL where it isn't found but a NULL element might have been it."""
     call.expect(2)
-    value, wanted = _array(call), call.arg(1)
+    value, wanted = array_argument(call), call.arg(1)
     common = common_type(value.type.element, wanted.type)
     if common is None:
         raise call.mismatch()
@@ -95,7 +96,7 @@ def contains(call: Call) -> Expr:
 def array_join(call: Call) -> Expr:
     """array_join(x, delimiter[, null text]): NULLs are left out unless they have a text."""
     call.expect(2, 3)
-    value, delimiter = _array(call), call.coerced(1, VARCHAR).sql
+    value, delimiter = array_argument(call), call.coerced(1, VARCHAR).sql
     element = value.type.element
     text = cast(call.compiler, Expr("_e", element), VARCHAR, call.node, safe=False).sql
     texts = (
@@ -113,7 +114,7 @@ def array_join(call: Call) -> Expr:
 def array_distinct(call: Call) -> Expr:
     """array_distinct: the first of each stays where it is."""
     call.expect(1)
-    value = _array(call)
+    value = array_argument(call)
     _plain(call, value.type.element)
     return Expr(f"athena_array_distinct({value.sql})", value.type)
 
@@ -122,7 +123,7 @@ def array_distinct(call: Call) -> Expr:
 def array_sort(call: Call) -> Expr:
     """array_sort: NULLs last; a comparing lambda sorts by merging one after the other."""
     call.expect(1, 2)
-    value = _array(call)
+    value = array_argument(call)
     if len(call.nodes) == 1:
         _plain(call, value.type.element)
         return Expr(f"list_sort({value.sql}, 'ASC', 'NULLS LAST')", value.type)
@@ -153,7 +154,7 @@ def _edge(name: str) -> None:
     def rule(call: Call) -> Expr:
         """array_max and array_min: NULL if any element is."""
         call.expect(1)
-        value = _array(call)
+        value = array_argument(call)
         _plain(call, value.type.element)
         whole = f"len({value.sql}) = list_count({value.sql})"
         return Expr(f"CASE WHEN {whole} THEN list_{name}({value.sql}) END", value.type.element)
@@ -165,7 +166,7 @@ _edge("min")
 
 def _pair(call: Call) -> tuple[str, str, Type]:
     call.expect(2)
-    a, b = _array(call, 0), _array(call, 1)
+    a, b = array_argument(call, 0), array_argument(call, 1)
     common = common_type(a.type, b.type)
     if common is None:
         raise call.mismatch()
@@ -217,7 +218,7 @@ def arrays_overlap(call: Call) -> Expr:
 def array_position(call: Call) -> Expr:
     """array_position: 0 where it isn't found."""
     call.expect(2)
-    value, wanted = _array(call), call.arg(1)
+    value, wanted = array_argument(call), call.arg(1)
     common = common_type(value.type.element, wanted.type)
     if common is None:
         raise call.mismatch()
@@ -234,7 +235,7 @@ def array_position(call: Call) -> Expr:
 def array_remove(call: Call) -> Expr:
     """array_remove: without the elements that equal x; NULLs stay."""
     call.expect(2)
-    value, wanted = _array(call), call.coerced(1, _array(call).type.element)
+    value, wanted = array_argument(call), call.coerced(1, array_argument(call).type.element)
     _plain(call, value.type.element)
     kept = f"list_filter({value.sql}, lambda _e: _e IS NULL OR _e <> {wanted.sql})"
     return Expr(f"CASE WHEN {wanted.sql} IS NOT NULL THEN {kept} END", value.type)
@@ -253,7 +254,7 @@ def contains_sequence(call: Call) -> Expr:
 def flatten(call: Call) -> Expr:
     """flatten: NULL arrays within are left out."""
     call.expect(1)
-    value = _array(call)
+    value = array_argument(call)
     if value.type.element.kind != "array":
         raise call.mismatch()
     return Expr(f"flatten({value.sql})", value.type.element)
@@ -263,7 +264,11 @@ def flatten(call: Call) -> Expr:
 def slice_(call: Call) -> Expr:
     """slice(x, start, length): start counts from 1, or from the end below zero."""
     call.expect(3)
-    value, start, length = _array(call), call.coerced(1, BIGINT).sql, call.coerced(2, BIGINT).sql
+    value, start, length = (
+        array_argument(call),
+        call.coerced(1, BIGINT).sql,
+        call.coerced(2, BIGINT).sql,
+    )
     zero = failure("INVALID_FUNCTION_ARGUMENT", "'SQL array indices start at 1'", value.type)
     negative = failure(
         "INVALID_FUNCTION_ARGUMENT", "'length must be greater than or equal to 0'", value.type
@@ -281,7 +286,7 @@ def slice_(call: Call) -> Expr:
 def trim_array(call: Call) -> Expr:
     """trim_array(x, n): without the last n."""
     call.expect(2)
-    value, number = _array(call), call.coerced(1, BIGINT).sql
+    value, number = array_argument(call), call.coerced(1, BIGINT).sql
     bad = failure(
         "INVALID_FUNCTION_ARGUMENT", "'size must not exceed array cardinality'", value.type
     )
@@ -355,98 +360,10 @@ def _date_sequence(call: Call, start: Expr, stop: Expr) -> Expr:
     )
 
 
-@function("transform")
-def transform(call: Call) -> Expr:
-    """transform(array, x -> y)."""
-    call.expect(2)
-    value = _array(call)
-    names, body = call.lambda_body(1, [value.type.element])
-    t = array(body.type)
-    return Expr(f"CAST(list_transform({value.sql}, lambda {names[0]}: {body.sql}) AS {t.duck})", t)
-
-
-@function("filter")
-def filter_(call: Call) -> Expr:
-    """filter(array, x -> boolean)."""
-    call.expect(2)
-    value = _array(call)
-    names, body = call.lambda_body(1, [value.type.element])
-    if body.type not in (BOOLEAN, UNKNOWN):
-        raise call.mismatch([value])
-    return Expr(f"list_filter({value.sql}, lambda {names[0]}: {body.sql})", value.type)
-
-
-def _matches(name: str, sql: str) -> None:
-    @function(name)
-    def rule(call: Call) -> Expr:
-        """any_match, all_match and none_match: NULL where a NULL decides."""
-        call.expect(2)
-        value = _array(call)
-        names, body = call.lambda_body(1, [value.type.element])
-        found = f"list_transform({value.sql}, lambda {names[0]}: {body.sql})"
-        return Expr(sql.format(found), BOOLEAN)
-
-
-_matches("any_match", "athena_any_match({0})")
-_matches("all_match", "athena_all_match({0})")
-_matches("none_match", "NOT athena_any_match({0})")
-
-
-@function("reduce")
-def reduce_(call: Call) -> Expr:
-    """reduce(array, initial, (s, x) -> s, s -> result)."""
-    call.expect(4)
-    value, initial = _array(call), call.arg(1)
-    state, (names, body) = _state(call, value, initial)
-    first = coerce(initial, state).sql
-    # States and elements differ in type, so DuckDB folds over boxes that can hold either.
-    element, pair = value.type.element.duck, state.duck
-    step = body.sql.replace(names[0], "_s.s").replace(names[1], "_n.x")
-    boxes = f"list_transform({value.sql}, lambda _e: {{'s': CAST(NULL AS {pair}), 'x': _e}})"
-    folded = (
-        f"list_reduce({boxes}, lambda _s, _n: {{'s': CAST({step} AS {pair}), 'x': CAST(NULL"
-        f" AS {element})}}, "
-        f"{{'s': {first}, 'x': CAST(NULL AS {element})}}).s"
-    )
-    out_names, result = call.lambda_body(3, [state])
-    whole = f"CASE WHEN len({value.sql}) = 0 THEN {first} ELSE {folded} END"
-    sql = (
-        f"CASE WHEN {value.sql} IS NOT NULL THEN list_transform([{whole}], lambda {out_names[0]}:"
-        f" {result.sql})[1] END"
-    )
-    return Expr(sql, result.type)
-
-
-def _state(call: Call, value: Expr, initial: Expr) -> tuple[Type, tuple[list[str], Expr]]:
-    state = initial.type
-    body = call.lambda_body(2, [state, value.type.element])
-    found = body[1].type
-    if found != state and not coercible(found, state):
-        if common_type(found, state) != found:
-            raise call.mismatch([value, initial])
-        state = found
-        body = call.lambda_body(2, [state, value.type.element])
-    return state, (body[0], coerce(body[1], state))
-
-
-@function("zip_with")
-def zip_with(call: Call) -> Expr:
-    """zip_with(a, b, (x, y) -> z): the shorter is filled with NULLs."""
-    call.expect(3)
-    a, b = _array(call, 0), _array(call, 1)
-    names, body = call.lambda_body(2, [a.type.element, b.type.element])
-    at = body.sql.replace(names[0], f"({a.sql})[_i]").replace(names[1], f"({b.sql})[_i]")
-    longest = f"greatest(len({a.sql}), len({b.sql}))"
-    sql = f"list_transform(range(1, {longest} + 1), lambda _i: {at})"
-    whole = f"CASE WHEN {a.sql} IS NOT NULL AND {b.sql} IS NOT NULL THEN {sql} END"
-    t = array(body.type)
-    return Expr(f"CAST({whole} AS {t.duck})", t)
-
-
 @function("zip")
 def zip_(call: Call) -> Expr:
     """zip(a, b, …): an array of rows, filled with NULLs."""
-    arrays = [_array(call, i) for i in range(len(call.nodes))]
+    arrays = [array_argument(call, i) for i in range(len(call.nodes))]
     if len(arrays) < 2:
         raise call.mismatch()
     t = array(row([(None, a.type.element) for a in arrays]))
@@ -459,7 +376,7 @@ def zip_(call: Call) -> Expr:
 def ngrams(call: Call) -> Expr:
     """ngrams(array, n)."""
     call.expect(2)
-    value, n = _array(call), call.coerced(1, BIGINT).sql
+    value, n = array_argument(call), call.coerced(1, BIGINT).sql
     last = f"greatest(len({value.sql}) - {n} + 2, 2)"
     return Expr(
         f"list_transform(range(1, {last}), lambda _i: ({value.sql})[_i:_i + {n} - 1])",
@@ -471,7 +388,7 @@ def ngrams(call: Call) -> Expr:
 def combinations(call: Call) -> Expr:
     """combinations(array, n) for constant n of 1 to 3, in Trino's order."""
     call.expect(2)
-    value, n = _array(call), call.coerced(1, BIGINT).literal
+    value, n = array_argument(call), call.coerced(1, BIGINT).literal
     if n != 2:
         raise call.unsupported("combinations of anything but 2")
     rest = f"list_transform(range(1, _j), lambda _i: [({value.sql})[_i], ({value.sql})[_j]])"

@@ -52,7 +52,8 @@ def json_extract_scalar(call: Call) -> Expr:
     kind, text = f"TRY(json_type({sql}, {p}))", f"json_extract_string({sql}, {p})"
     return Expr(
         f"CASE WHEN {kind} IN ('VARCHAR', 'BOOLEAN', 'UBIGINT', 'BIGINT') THEN {text} "
-        f"WHEN {kind} = 'DOUBLE' THEN {_number_text(sql, path, slow)} END",
+        f"WHEN {kind} = 'DOUBLE' THEN {_number_text(sql, path, slow)} "
+        f"WHEN {kind} IS NULL AND NOT json_valid({sql}) THEN {slow} END",
         VARCHAR,
     )
 

@@ -27,6 +27,13 @@ def _pattern(call: Call, index: int = 1) -> str:
     return text_literal(text)
 
 
+def _refuse_empty_matches(call: Call) -> None:
+    """Refuse patterns that match the empty text: Java and RE2 step over those differently."""
+    text = re.sub(r"\\[bBAz]|[\^$]", "", call.text(1))
+    if re.compile(re.sub(r"\(\?<(\w)", r"(?P<\1", text)).fullmatch(""):
+        raise call.unsupported(f"{call.name} with a pattern that matches the empty text")
+
+
 def _subject(call: Call) -> str:
     return call.coerced(0, VARCHAR).sql
 
@@ -76,6 +83,7 @@ def regexp_extract_all(call: Call) -> Expr:
     """regexp_extract_all: every match, or every match's group."""
     call.expect(2, 3)
     subject, pattern, group = _subject(call), _pattern(call), _group(call, 2)
+    _refuse_empty_matches(call)
     if group:
         raise_if_optional(call)
     return Expr(f"regexp_extract_all({subject}, {pattern}, {group})", array(VARCHAR))
@@ -86,6 +94,7 @@ def regexp_replace(call: Call) -> Expr:
     """regexp_replace: every match; `$1` in the replacement is a group."""
     call.expect(2, 3)
     subject, pattern = _subject(call), _pattern(call)
+    _refuse_empty_matches(call)
     if len(call.nodes) == 2:
         return Expr(f"regexp_replace({subject}, {pattern}, '', 'g')", VARCHAR)
     if call.nodes[2].key == "lambda":
@@ -127,6 +136,7 @@ def _replace_by_lambda(call: Call, subject: str, pattern: str) -> Expr:
 def regexp_count(call: Call) -> Expr:
     """regexp_count: how many matches."""
     call.expect(2)
+    _refuse_empty_matches(call)
     return Expr(
         f"CAST(len(regexp_extract_all({_subject(call)}, {_pattern(call)})) AS BIGINT)", BIGINT
     )
@@ -136,6 +146,7 @@ def regexp_count(call: Call) -> Expr:
 def regexp_split(call: Call) -> Expr:
     """regexp_split: the pieces between matches."""
     call.expect(2)
+    _refuse_empty_matches(call)
     return Expr(f"regexp_split_to_array({_subject(call)}, {_pattern(call)})", array(VARCHAR))
 
 

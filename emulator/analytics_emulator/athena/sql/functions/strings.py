@@ -9,8 +9,8 @@ from ..registry import FUNCTIONS, OVERLOADS, Call, apply, function, match, overl
 from ..scope import Expr, Scope
 from ..typesystem import BIGINT, BOOLEAN, INTEGER, VARBINARY, VARCHAR, array, map_of, varchar
 
-for _name in ("upper", "lower"):
-    overload(_name, "varchar", same_as_first, f"{_name}({{0}})")
+overload("upper", "varchar", same_as_first, "athena_upper({0})")
+overload("lower", "varchar", same_as_first, "lower({0})")
 overload("length", "varchar", BIGINT, "CAST(length({0}) AS BIGINT)")
 overload("length", "varbinary", BIGINT, "CAST(octet_length({0}) AS BIGINT)")
 overload("reverse", "varchar", same_as_first, "athena_reverse({0})")

@@ -1,0 +1,45 @@
+"""What a cast does with a value that can't be converted: an error, or NULL under TRY_CAST."""
+
+from collections.abc import Callable
+
+from .failures import failure
+from .typesystem import Type
+
+type Convert = Callable[[str, Type, Type, "Guard"], str | None]
+
+
+class Guard:
+    """What happens where a value can't be converted: an error, or NULL under TRY_CAST."""
+
+    def __init__(self, safe: bool) -> None:
+        self.safe = safe
+
+    def otherwise(self, message_sql: str, target: Type) -> str:
+        """Give the SQL that stands for a value without a conversion."""
+        if self.safe:
+            return f"CAST(NULL AS {target.duck})"
+        return failure("INVALID_CAST_ARGUMENT", message_sql, target)
+
+    def unless(self, condition: str, value: str, message_sql: str, target: Type) -> str:
+        """Convert where a condition on the text holds."""
+        return (
+            f"CASE WHEN {condition} THEN {value} "
+            f"WHEN NOT ({condition}) THEN {self.otherwise(message_sql, target)} END"
+        )
+
+    def total(self, sql: str, value: str, message_sql: str, target: Type) -> str:
+        """Convert by an expression that is NULL where it fails."""
+        if self.safe:
+            return value
+        return (
+            f"CASE WHEN {sql} IS NOT NULL THEN "
+            f"coalesce({value}, {self.otherwise(message_sql, target)}) END"
+        )
+
+
+_TITLES = {"integer": "INT"}
+
+
+def type_title(t: Type) -> str:
+    """Convert type title."""
+    return _TITLES.get(t.kind, str(t).upper())

@@ -1,0 +1,191 @@
+"""Dates, timestamps and durations read from their texts."""
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from .table import MarkedError, Udf
+
+_ISO = re.compile(
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
+    r"(?:T(\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?"
+)
+
+
+def iso8601(text: str) -> dict[str, Any] | None:
+    """Read an ISO 8601 timestamp: the UTC instant (milliseconds), nanoseconds, Trino's zone."""
+    found = _ISO.fullmatch(text)
+    if not found:
+        return None
+    nanos = int((found[7] or "").ljust(9, "0"))
+    try:
+        numbers = [int(found[i] or d) for i, d in ((1, 0), (2, 1), (3, 1), (4, 0), (5, 0), (6, 0))]
+        year, month, day, hour, minute, second = numbers
+        micros = nanos // 1000000 * 1000
+        moment = datetime(year, month, day, hour, minute, second, micros)  # UTC
+    except ValueError:
+        return None
+    minutes = _zone_minutes(found[8] or "Z")
+    sign = "-" if minutes < 0 else "+"
+    name = f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else "UTC"
+    return {"t": moment - timedelta(minutes=minutes), "z": name, "nanos": nanos}
+
+
+def _zone_minutes(zone: str) -> int:
+    if zone == "Z":
+        return 0
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    return (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if zone[0] == "-" else 1)
+
+
+def _iso8601_or_error(text: str) -> dict[str, Any]:
+    found = iso8601(text)
+    if found is None:
+        raise MarkedError(f'Invalid format: "{text}"')
+    return {"t": found["t"], "z": found["z"]}
+
+
+def _iso8601_date(text: str) -> date:
+    for pattern in ("%Y-%m-%d", "%G-W%V-%u", "%Y-%j"):
+        try:
+            return datetime.strptime(text, pattern).date()  # a date has no zone
+        except ValueError:
+            continue
+    try:
+        return datetime.strptime(f"{text}-1", "%G-W%V-%u").date()  # same
+    except ValueError:
+        raise MarkedError(f'Invalid format: "{text}"') from None
+
+
+_DATE_CODES = {
+    "Y": r"(?P<Y>\d{4})",
+    "y": r"(?P<y>\d{2})",
+    "m": r"(?P<m>\d{1,2})",
+    "c": r"(?P<m>\d{1,2})",
+    "d": r"(?P<d>\d{1,2})",
+    "e": r"(?P<d>\d{1,2})",
+    "H": r"(?P<H>\d{1,2})",
+    "k": r"(?P<H>\d{1,2})",
+    "h": r"(?P<h>\d{1,2})",
+    "I": r"(?P<h>\d{1,2})",
+    "l": r"(?P<h>\d{1,2})",
+    "i": r"(?P<i>\d{1,2})",
+    "s": r"(?P<s>\d{1,2})",
+    "S": r"(?P<s>\d{1,2})",
+    "f": r"(?P<f>\d{1,9})",
+    "p": r"(?P<p>AM|PM|am|pm)",
+    "T": r"(?P<H>\d{1,2}):(?P<i>\d{1,2}):(?P<s>\d{1,2})",
+    "b": r"(?P<b>[A-Za-z]{3})",
+    "M": r"(?P<b>[A-Za-z]+)",
+    "a": r"(?:[A-Za-z]{3})",
+    "W": r"(?:[A-Za-z]+)",
+    "j": r"(?P<j>\d{1,3})",
+    "%": "%",
+}
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+
+
+def _date_parse(text: str, pattern: str) -> datetime:
+    expression = re.sub(
+        r"%(.)|([^%]+)",
+        lambda m: _DATE_CODES.get(m[1], "(?!)") if m[1] else re.escape(m[2]),
+        pattern,
+    )
+    found = re.fullmatch(expression, text)
+    malformed = MarkedError(f'Invalid format: "{text}"')
+    if not found:
+        raise malformed
+    parts = found.groupdict()
+    try:
+        return _moment_of(parts)
+    except (ValueError, IndexError):
+        raise malformed from None
+
+
+def _moment_of(parts: dict[str, str | None]) -> datetime:
+    short = parts.get("y")
+    year = int(parts.get("Y") or 1970)
+    if short:
+        year = int(short) + (1900 if int(short) >= 70 else 2000)
+    month = int(parts.get("m") or 1)
+    if name := parts.get("b"):
+        month = next(i for i, m in enumerate(_MONTHS, 1) if m.startswith(name.lower()))
+    hour = int(parts.get("H") or 0)
+    if parts.get("h"):
+        hour = int(parts["h"] or 0) % 12
+    if (parts.get("p") or "").lower() == "pm":
+        hour = hour % 12 + 12
+    micros = int((parts.get("f") or "0").ljust(6, "0")[:3]) * 1000
+    moment = datetime(  # Trino's timestamp has no zone
+        year,
+        month,
+        int(parts.get("d") or 1),
+        hour,
+        int(parts.get("i") or 0),
+        int(parts.get("s") or 0),
+        micros,
+    )
+    return (
+        moment.replace(month=1, day=1) + timedelta(days=int(parts["j"] or 1) - 1)
+        if parts.get("j")
+        else moment
+    )
+
+
+_DURATION = {
+    "ns": "0.000001",
+    "us": "0.001",
+    "ms": "1",
+    "s": "1000",
+    "m": "60000",
+    "h": "3600000",
+    "d": "86400000",
+}
+
+
+def _parse_duration(text: str) -> int:
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*", text)
+    if not found or found[2] not in _DURATION:
+        raise MarkedError(f"duration is not a valid data duration string: {text}")
+    value = Decimal(found[1]) * Decimal(_DURATION[found[2]])
+    return int(value.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _human_readable_seconds(seconds: float) -> str:
+    rest, parts = round(seconds), list[str]()
+    for name, size_ in (
+        ("week", 604800),
+        ("day", 86400),
+        ("hour", 3600),
+        ("minute", 60),
+        ("second", 1),
+    ):
+        number, rest = divmod(rest, size_)
+        if number or (name == "second" and not parts):
+            parts.append(f"{number} {name}{'' if number == 1 else 's'}")
+    return ", ".join(parts)
+
+
+_MOMENT = "STRUCT(t TIMESTAMP, z VARCHAR)"
+
+UDFS: list[Udf] = [
+    ("athena_iso8601", _iso8601_or_error, ("VARCHAR",), _MOMENT),
+    ("athena_iso8601_date", _iso8601_date, ("VARCHAR",), "DATE"),
+    ("athena_date_parse", _date_parse, ("VARCHAR", "VARCHAR"), "TIMESTAMP"),
+    ("athena_parse_duration", _parse_duration, ("VARCHAR",), "BIGINT"),
+    ("athena_human_readable_seconds", _human_readable_seconds, ("DOUBLE",), "VARCHAR"),
+]

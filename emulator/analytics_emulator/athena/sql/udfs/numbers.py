@@ -1,0 +1,127 @@
+"""Numbers: their texts, bases, bits and buckets."""
+
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+
+from ..javatext import double_text, real_text
+from .table import MarkedError, Udf
+
+_DATA_UNITS = {
+    u: 1024**i for i, u in enumerate(("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"))
+}
+
+
+def _parse_data_size(text: str) -> str:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)([A-Za-z]+)", text)
+    if not found or found[2] not in _DATA_UNITS:
+        raise MarkedError(f"Invalid data size: '{text}'")
+    with localcontext() as context:
+        context.prec = 60
+        return str(int(Decimal(found[1]) * _DATA_UNITS[found[2]]))
+
+
+def _from_base(text: str, radix: int) -> int:
+    _check_radix(radix)
+    try:
+        value = int(text, radix)
+    except ValueError:
+        raise MarkedError(f"Not a valid base-{radix} number: {text}") from None
+    if not -(2**63) <= value < 2**63:
+        raise MarkedError(f"Not a valid base-{radix} number: {text}")
+    return value
+
+
+def _check_radix(radix: int) -> None:
+    if not 2 <= radix <= 36:
+        raise MarkedError("Radix must be between 2 and 36")
+
+
+def _to_base(value: int, radix: int) -> str:
+    _check_radix(radix)
+    digits, rest = "", abs(value)
+    while rest or not digits:
+        rest, digit = divmod(rest, radix)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return f"-{digits}" if value < 0 else digits
+
+
+def _bit_count(value: int, bits: int) -> int:
+    if not 2 <= bits <= 64:
+        raise MarkedError("Bits specified in bit_count must be between 2 and 64")
+    if not -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
+        raise MarkedError(
+            f"Number must be representable with the bits specified. {value} can not be"
+            f" represented with {bits} bits"
+        )
+    return (value & int(2**bits - 1)).bit_count()
+
+
+def _signed(value: int, bits: int) -> int:
+    value &= 2**bits - 1
+    return value - 2**bits if value >= 2 ** (bits - 1) else value
+
+
+def _left_shift(value: int, shift: int, bits: int) -> int:
+    return _signed(value << shift, bits) if 0 <= shift < bits else 0
+
+
+def _right_shift(value: int, shift: int, bits: int) -> int:
+    return _signed((value & (2**bits - 1)) >> shift, bits) if 0 <= shift < bits else 0
+
+
+def _right_shift_arithmetic(value: int, shift: int, bits: int) -> int:
+    return value >> min(shift, bits) if shift >= 0 else value >> bits
+
+
+def _width_bucket(x: float, low: float, high: float, n: int) -> int:
+    if n <= 0:
+        raise MarkedError("bucketCount must be greater than 0")
+    if low == high:
+        raise MarkedError("bounds cannot equal each other")
+    flip = low > high
+    first, last = (high, low) if flip else (low, high)
+    bucket = 0 if x < first else n + 1 if x >= last else int(n * (x - first) / (last - first)) + 1
+    return n - bucket + 1 if flip else bucket
+
+
+def _fixed(text: str, digits: int) -> str:
+    with localcontext() as context:
+        context.prec = 400
+        return f"{Decimal(text).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
+
+
+def _pad_number(text: str, width: int, zeros: bool) -> str:
+    return text.zfill(width) if zeros else text.rjust(width)
+
+
+def _cbrt(value: float) -> float:
+    """Give the double nearest to the cube root, as Java's StrictMath does for exact cubes."""
+    root = math.cbrt(value)
+    if math.isnan(root) or math.isinf(root):
+        return root
+    near = (math.nextafter(root, -math.inf), root, math.nextafter(root, math.inf))
+    return min(near, key=lambda r: abs(Fraction(r) ** 3 - Fraction(value)))
+
+
+UDFS: list[Udf] = [
+    ("athena_double_text", double_text, ("DOUBLE",), "VARCHAR"),
+    ("athena_real_text", real_text, ("FLOAT",), "VARCHAR"),
+    ("athena_parse_data_size", _parse_data_size, ("VARCHAR",), "VARCHAR"),
+    ("athena_from_base", _from_base, ("VARCHAR", "BIGINT"), "BIGINT"),
+    ("athena_to_base", _to_base, ("BIGINT", "BIGINT"), "VARCHAR"),
+    ("athena_bit_count", _bit_count, ("BIGINT", "BIGINT"), "BIGINT"),
+    ("athena_bitwise_left_shift", _left_shift, ("BIGINT", "BIGINT", "INTEGER"), "BIGINT"),
+    ("athena_bitwise_right_shift", _right_shift, ("BIGINT", "BIGINT", "INTEGER"), "BIGINT"),
+    (
+        "athena_bitwise_right_shift_arithmetic",
+        _right_shift_arithmetic,
+        ("BIGINT", "BIGINT", "INTEGER"),
+        "BIGINT",
+    ),
+    ("athena_width_bucket", _width_bucket, ("DOUBLE", "DOUBLE", "DOUBLE", "BIGINT"), "BIGINT"),
+    ("athena_cbrt", _cbrt, ("DOUBLE",), "DOUBLE"),
+    ("athena_fixed", _fixed, ("VARCHAR", "INTEGER"), "VARCHAR"),
+    ("athena_pad_number", _pad_number, ("VARCHAR", "INTEGER", "BOOLEAN"), "VARCHAR"),
+]

@@ -1,0 +1,129 @@
+"""Strings: padding, splitting, distances, regular expression positions."""
+
+import re
+
+from .table import MarkedError, Udf
+
+
+def _translate(text: str, source: str, target: str) -> str:
+    table: dict[int, str | None] = {}
+    for i, character in enumerate(source):
+        table.setdefault(ord(character), target[i] if i < len(target) else None)
+    return text.translate(table)
+
+
+def _split_limit(text: str, delimiter: str, limit: int) -> list[str]:
+    if limit <= 0:
+        raise MarkedError("Limit must be positive")
+    if not delimiter:
+        raise MarkedError("The delimiter may not be the empty string")
+    return text.split(delimiter, limit - 1)
+
+
+def _split(text: str, delimiter: str) -> list[str]:
+    return _split_limit(text, delimiter, 2**31)
+
+
+def _split_to_map(text: str, entries: str, pairs: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in text.split(entries) if text else []:
+        key, separator, value = entry.partition(pairs)
+        if not separator or pairs in value:
+            raise MarkedError(
+                f"Key-value delimiter must appear exactly once in each entry. Bad input: '{entry}'"
+            )
+        if key in found:
+            raise MarkedError(f"Duplicate keys ({key}) are not allowed")
+        found[key] = value
+    return found
+
+
+def _pad(text: str, size_: int, pad: str) -> str:
+    if not 0 <= size_ <= 2**31 - 1:
+        raise MarkedError("Target length must be in the range [0..2147483647]")
+    if not pad:
+        raise MarkedError("Padding string must not be empty")
+    return (pad * (size_ // len(pad) + 1))[: max(size_ - len(text), 0)]
+
+
+def _lpad(text: str, size_: int, pad: str) -> str:
+    return (_pad(text, size_, pad) + text)[:size_] if len(text) < size_ else text[:size_]
+
+
+def _rpad(text: str, size_: int, pad: str) -> str:
+    return text + _pad(text, size_, pad) if len(text) < size_ else text[:size_]
+
+
+def _levenshtein(a: str, b: str) -> int:
+    previous = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        current = [i]
+        for j, y in enumerate(b, 1):
+            current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (x != y)))
+        previous = current
+    return previous[-1]
+
+
+def _hamming(a: str, b: str) -> int:
+    if len(a) != len(b):
+        raise MarkedError(
+            "The input strings to hamming_distance function must have the same length"
+        )
+    return sum(x != y for x, y in zip(a, b, strict=True))
+
+
+_SOUNDS = {
+    c: d
+    for d, cs in (
+        ("1", "BFPV"),
+        ("2", "CGJKQSXZ"),
+        ("3", "DT"),
+        ("4", "L"),
+        ("5", "MN"),
+        ("6", "R"),
+    )
+    for c in cs
+}
+
+
+def _soundex(text: str) -> str:
+    letters = [c for c in text.upper() if c.isascii() and c.isalpha()]
+    if not letters:
+        return ""
+    code, last = letters[0], _SOUNDS.get(letters[0], "")
+    for letter in letters[1:]:
+        digit = _SOUNDS.get(letter, "")
+        if digit and digit != last:
+            code += digit
+        if letter not in "HW":
+            last = digit
+    return (code + "000")[:4]
+
+
+def _regexp_position(text: str, pattern: str, start: int, occurrence: int) -> int:
+    if start < 1 or occurrence < 1:
+        raise MarkedError("start position and occurrence cannot be smaller than 1")
+    for number, found in enumerate(re.compile(pattern).finditer(text, start - 1), 1):
+        if number == occurrence:
+            return found.start() + 1
+    return -1
+
+
+UDFS: list[Udf] = [
+    ("athena_translate", _translate, ("VARCHAR",) * 3, "VARCHAR"),
+    ("athena_split", _split, ("VARCHAR", "VARCHAR"), "VARCHAR[]"),
+    ("athena_split_limit", _split_limit, ("VARCHAR", "VARCHAR", "BIGINT"), "VARCHAR[]"),
+    ("athena_split_to_map", _split_to_map, ("VARCHAR",) * 3, "MAP(VARCHAR, VARCHAR)"),
+    ("athena_lpad", _lpad, ("VARCHAR", "BIGINT", "VARCHAR"), "VARCHAR"),
+    ("athena_rpad", _rpad, ("VARCHAR", "BIGINT", "VARCHAR"), "VARCHAR"),
+    ("athena_reverse", lambda text: text[::-1], ("VARCHAR",), "VARCHAR"),
+    ("athena_levenshtein", _levenshtein, ("VARCHAR", "VARCHAR"), "BIGINT"),
+    ("athena_hamming", _hamming, ("VARCHAR", "VARCHAR"), "BIGINT"),
+    ("athena_soundex", _soundex, ("VARCHAR",), "VARCHAR"),
+    (
+        "athena_regexp_position",
+        _regexp_position,
+        ("VARCHAR", "VARCHAR", "INTEGER", "INTEGER"),
+        "INTEGER",
+    ),
+]

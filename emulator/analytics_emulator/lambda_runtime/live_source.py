@@ -1,0 +1,148 @@
+"""Live source: a directory of sources stands in for the deployed code, so that a saved file counts.
+
+AWS has nothing of the kind, so it is on only where ANALYTICS_LAMBDA_SOURCE names a directory, laid
+out as an unpacked package. What a function's package and that directory both have at their root is
+taken from the directory, everything else (bundled requirements) from the package. A function whose
+handler isn't in the directory runs what was deployed.
+
+Sources are copied into a directory named by their content, as a deployment would do: a process
+never sees half of a change, and Python's compiled files are never taken for another version's.
+"""
+
+import fnmatch
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+SETTING = "ANALYTICS_LAMBDA_SOURCE"
+# What Python and editors leave beside sources while one works on them.
+TRACES = ("__pycache__", "*.pyc", "*.sw?", "*~", ".#*", "#*#", "4913")
+# A file may change twice within one tick of its clock: younger ones are compared by content.
+SETTLED_SECONDS = 2
+READ_ATTEMPTS = 50
+READ_PAUSE_SECONDS = 0.02
+
+type Signature = tuple[tuple[Path, int, int, int], ...]
+
+
+class LiveSourceError(Exception):
+    """The directory of sources can't be used; the text says why."""
+
+
+@dataclass(frozen=True)
+class _Taken:
+    signature: Signature
+    directory: Path
+    is_settled: bool
+
+
+class LiveSource:
+    """The sources below `root`; copies of them are kept below `copies`."""
+
+    def __init__(self, root: Path, copies: Path) -> None:
+        self._root = root
+        self._copies = copies
+        self._taken: dict[Path, _Taken] = {}
+
+    def covers(self, package: Path, handler: str) -> bool:
+        """Tell whether the handler of an unpacked package is among the sources."""
+        top = re.split(r"[./]", handler, maxsplit=1)[0]
+        return not {top, f"{top}.py"}.isdisjoint(self._shared_names(package))
+
+    def directory(self, package: Path) -> Path:
+        """Give a directory with the package as the sources are now: another one for each change."""
+        known = self._taken.get(package)
+        if known and known.is_settled and known.signature == self._signature(package):
+            return known.directory
+        signature, contents = self._read(package)
+        directory = self._copied(package, contents)
+        newest = max((entry[1] for entry in signature), default=0) / 1e9
+        is_settled = time.time() - newest > SETTLED_SECONDS
+        self._taken[package] = _Taken(signature, directory, is_settled)
+        return directory
+
+    def _read(self, package: Path) -> tuple[Signature, dict[Path, bytes]]:
+        """Read all sources at one moment: again, where one was saved meanwhile."""
+        for _ in range(READ_ATTEMPTS):
+            with suppress(FileNotFoundError):
+                before = self._signature(package)
+                contents = {entry[0]: (self._root / entry[0]).read_bytes() for entry in before}
+                if before == self._signature(package):
+                    return before, contents
+            time.sleep(READ_PAUSE_SECONDS)
+        raise LiveSourceError(f"{self._root} changes all the time")
+
+    def _signature(self, package: Path) -> Signature:
+        found = []
+        for path in self._files(package):
+            with suppress(FileNotFoundError):
+                status = path.stat()
+                relative = path.relative_to(self._root)
+                found.append((relative, status.st_mtime_ns, status.st_size, status.st_ino))
+        return tuple(sorted(found))
+
+    def _files(self, package: Path) -> Iterator[Path]:
+        for name in self._shared_names(package):
+            top = self._root / name
+            if top.is_file():
+                yield top
+            for folder, folders, files in os.walk(top):
+                folders[:] = _sources(folders)
+                yield from (Path(folder, file) for file in _sources(files))
+
+    def _shared_names(self, package: Path) -> list[str]:
+        if not self._root.is_dir():
+            raise LiveSourceError(_not_a_directory(self._root))
+        names = _sources([entry.name for entry in package.iterdir()])
+        return [name for name in names if (self._root / name).exists()]
+
+    def _copied(self, package: Path, contents: dict[Path, bytes]) -> Path:
+        digest = hashlib.sha256(package.name.encode())
+        for path, content in contents.items():
+            digest.update(f"\n{path}\n{len(content)}\n".encode() + content)
+        target = self._copies / digest.hexdigest()
+        if not target.is_dir():
+            self._copy(package, contents, target)
+        return target
+
+    def _copy(self, package: Path, contents: dict[Path, bytes], target: Path) -> None:
+        self._copies.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(dir=self._copies, prefix="copying-"))
+        bundled = {entry.name for entry in package.iterdir()} - set(self._shared_names(package))
+        for name in _sources(list(bundled)):
+            (partial / name).symlink_to(package / name)
+        for path, content in contents.items():
+            (partial / path).parent.mkdir(parents=True, exist_ok=True)
+            (partial / path).write_bytes(content)
+        partial.chmod(0o755)
+        try:
+            partial.rename(target)
+        except OSError:
+            shutil.rmtree(partial)
+            if not target.is_dir():  # otherwise another thread was faster
+                raise
+
+
+def source_root(settings: Mapping[str, str] = os.environ) -> Path | None:
+    """Give the directory of sources where one is set; raises `LiveSourceError` for a wrong one."""
+    if not settings.get(SETTING):
+        return None
+    root = Path(settings[SETTING])
+    if not root.is_dir():
+        raise LiveSourceError(_not_a_directory(root))
+    return root
+
+
+def _sources(names: list[str]) -> list[str]:
+    return [name for name in names if not any(fnmatch.fnmatch(name, trace) for trace in TRACES)]
+
+
+def _not_a_directory(root: Path) -> str:
+    return f"{SETTING} must name a directory of sources: {root} is none"
