@@ -8,10 +8,11 @@ from scripts.target import Target
 
 @dataclass(frozen=True)
 class EventsApi:
-    """The address that takes events, and the value of the `x-api-key` header."""
+    """The address that takes events, as people reach it too, and the `x-api-key` header's value."""
 
     url: str
     key: str
+    public_url: str
 
     @classmethod
     def of_deployment(cls, target: Target, prefix: str, environment: str) -> "EventsApi":
@@ -19,4 +20,4 @@ class EventsApi:
         found = required_outputs(target, prefix, environment)
         client = target.session.client("apigateway")
         key = client.get_api_key(apiKey=found["ApiKeyId"], includeValue=True)["value"]
-        return cls(target.events_url(found), key)
+        return cls(target.events_url(found), key, target.public_events_url(found))

@@ -17,13 +17,17 @@ ROWS_A_QUESTION = 10
 
 @click.command(help=__doc__)
 @port_option
+@click.option(
+    "--start/--no-start", default=True, show_default=True,
+    help="Start an emulator here, or take the one at AWS_ENDPOINT_URL.",
+)  # fmt: skip
 @click.option("--events", default=20_000, show_default=True, type=click.IntRange(1))
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 365))
 @click.option("--seed", "number", default=7, show_default=True, help="The same seed, same events.")
 @deployment_options
 @click.pass_context
 @plain_errors
-def main(
+def main(  # noqa: PLR0913 - one argument an option
     context: click.Context,
     /,
     port: int,
@@ -32,14 +36,17 @@ def main(
     number: int,
     prefix: str,
     environment: str,
+    *,
+    start: bool,
 ) -> None:
     """Do each step as its own command would; a month is seeded only into an empty table."""
     console, began = Console(highlight=False), time.monotonic()
     place = {"prefix": prefix, "environment": environment}
 
-    console.rule("Starting the emulator", align="left")
-    if code := control("start", port):
-        sys.exit(code)
+    if start:
+        console.rule("Starting the emulator", align="left")
+        if code := control("start", port):
+            sys.exit(code)
     console.rule("Deploying the templates", align="left")
     context.invoke(deploy.main, **place)
     target = from_environment()

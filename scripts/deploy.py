@@ -199,7 +199,7 @@ def _print_outputs(console: Console, target: Target, prefix: str, environment: s
     for name, value in found.items():
         console.print(f"  {name:<22} {value}")
     if "ApiId" in found:
-        console.print(f"Events go to [bold]{target.events_url(found)}[/]")
+        console.print(f"Events go to [bold]{target.public_events_url(found)}[/]")
 
 
 if __name__ == "__main__":

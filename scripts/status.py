@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.api import EventsApi
-from scripts.emulator import control, port_option
+from scripts.emulator import control, is_installed, port_option
 from scripts.options import deployment_options
 from scripts.stacks import COMPONENTS, Deployment, NotDeployedError, describe
 from scripts.target import Target, from_environment
@@ -18,10 +18,9 @@ from scripts.target import Target, from_environment
 @port_option
 @deployment_options
 def main(port: int, prefix: str, environment: str) -> None:
-    """Print the emulator's state, a row a stack, then the API's address and key."""
+    """Print the emulator's state where it is installed, a row a stack, the API's address and key."""
     console = Console()
-    code = control("status", port)
-    if code:
+    if is_installed() and (code := control("status", port)):
         sys.exit(code)
     target, deployment = from_environment(), Deployment(prefix, environment)
     try:
@@ -48,7 +47,7 @@ def print_api(console: Console, target: Target, deployment: Deployment) -> None:
     except NotDeployedError as error:
         console.print(str(error), soft_wrap=True)
         return
-    console.print(f"POST {api.url}\nx-api-key: {api.key}", soft_wrap=True)
+    console.print(f"POST {api.public_url}\nx-api-key: {api.key}", soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -41,11 +41,16 @@ class Session(boto3.Session):
 
 @dataclass(frozen=True)
 class Target:
-    """An account and region, reached by `session`; `endpoint` is the emulator's, `None` on AWS."""
+    """An account and region, reached by `session`; `endpoint` is the emulator's, `None` on AWS.
+
+    `public_endpoint` is where people reach the emulator, when that is elsewhere: from outside the
+    containers in which the commands run.
+    """
 
     session: boto3.Session
     region: str
     endpoint: str | None
+    public_endpoint: str | None = None
 
     @property
     def is_local(self) -> bool:
@@ -56,7 +61,7 @@ class Target:
     def title(self) -> str:
         """Name the target for people: the emulator's address, or the AWS account and region."""
         if self.endpoint is not None:
-            return f"LocalStack at {self.endpoint} ({self.region})"
+            return f"LocalStack at {self.public_endpoint or self.endpoint} ({self.region})"
         return f"AWS account {self.account_id} ({self.region})"
 
     @cached_property
@@ -69,10 +74,11 @@ class Target:
 
         The emulator's own domain name needs public DNS, so its path-style address is used.
         """
-        if self.endpoint is None:
-            return outputs["ApiEndpoint"]
-        path = f"_aws/execute-api/{outputs['ApiId']}/{outputs['StageName']}/events"
-        return f"{self.endpoint}/{path}"
+        return _events_url(self.endpoint, outputs)
+
+    def public_events_url(self, outputs: dict[str, str]) -> str:
+        """Give the same address as people reach it."""
+        return _events_url(self.public_endpoint or self.endpoint, outputs)
 
     def object_url(self, bucket: str, key: str) -> str:
         """Give an S3 object's address as CloudFormation takes it for `TemplateURL`."""
@@ -107,7 +113,9 @@ class Target:
         ]
 
     @classmethod
-    def at(cls, endpoint: str, region: str = DEFAULT_REGION) -> Self:
+    def at(
+        cls, endpoint: str, region: str = DEFAULT_REGION, public_endpoint: str | None = None
+    ) -> Self:
         """Reach the emulator at `endpoint`, never with credentials that mean anything elsewhere."""
         endpoint = endpoint.rstrip("/")
         core = _core_session(Config(s3={"addressing_style": "path"}))
@@ -115,7 +123,7 @@ class Target:
         core.get_component("config_store").set_config_variable("endpoint_url", endpoint)
         key_id, secret = LOCAL_CREDENTIALS
         core.set_credentials(key_id, secret)
-        return cls(Session(botocore_session=core), region, endpoint)
+        return cls(Session(botocore_session=core), region, endpoint, public_endpoint)
 
     @classmethod
     def on_aws(cls, region: str | None = None) -> Self:
@@ -126,13 +134,23 @@ class Target:
 
 
 def from_environment(region: str | None = None) -> Target:
-    """Choose the target by `AWS_ENDPOINT_URL`: unset or an AWS address means AWS."""
+    """Choose the target by `AWS_ENDPOINT_URL`: unset or an AWS address means AWS.
+
+    `PUBLIC_ENDPOINT_URL` is the emulator's address for people, where it differs.
+    """
     endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
     host = urlsplit(endpoint).hostname or ""
     if not host or host.endswith((".amazonaws.com", ".amazonaws.com.cn")):
         return Target.on_aws(region)
     chosen = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-    return Target.at(endpoint, chosen or DEFAULT_REGION)
+    public = os.environ.get("PUBLIC_ENDPOINT_URL") or None
+    return Target.at(endpoint, chosen or DEFAULT_REGION, public)
+
+
+def _events_url(endpoint: str | None, outputs: dict[str, str]) -> str:
+    if endpoint is None:
+        return outputs["ApiEndpoint"]
+    return f"{endpoint}/_aws/execute-api/{outputs['ApiId']}/{outputs['StageName']}/events"
 
 
 def _core_session(config: Config | None = None) -> botocore.session.Session:

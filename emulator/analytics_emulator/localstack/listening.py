@@ -18,7 +18,8 @@ def honour_listen_host() -> None:
     from localstack.runtime.server.twisted import TwistedRuntimeServer
     from twisted.internet import endpoints
 
-    names, every_interface = vars(endpoints), endpoints.TCP4ServerEndpoint
+    names = vars(endpoints)
+    every_interface: Any = endpoints.TCP4ServerEndpoint
 
     @patched(TwistedRuntimeServer.register)
     def register(

@@ -1,6 +1,7 @@
 """The environment in which LocalStack runs offline, quietly, and with our services in it."""
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,11 +16,16 @@ DEFAULTS = {
 # What keeps it offline: no DNS server, certificate download, usage events or instance metadata.
 OFFLINE = {
     "DNS_ADDRESS": "0",
-    # In a container too: else FILESYSTEM_ROOT is ignored and instances share /tmp/localstack.
-    "OVERRIDE_IN_DOCKER": "0",
     "SKIP_SSL_CERT_DOWNLOAD": "1",
     "DISABLE_EVENTS": "1",
     "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+# What makes LocalStack's image, which brings its own start and directories, run what a host runs.
+IMAGE = {
+    "LOCALSTACK_SUPERVISOR_COMMAND": f"{sys.executable} -m analytics_emulator.localstack.main",
+    # Its supervisor kills after 5 seconds, and what is buffered is delivered at the end.
+    "SHUTDOWN_TIMEOUT": "60",
 }
 
 
@@ -32,5 +38,15 @@ def emulator_environment(
     emulator's internal clients.
     """
     kept = {name: value for name, value in inherited.items() if not name.startswith("AWS_")}
-    own = {"GATEWAY_LISTEN": f"127.0.0.1:{port}", "FILESYSTEM_ROOT": str(filesystem_root)}
+    own = {
+        "GATEWAY_LISTEN": f"127.0.0.1:{port}",
+        "FILESYSTEM_ROOT": str(filesystem_root),
+        # In a container too: else FILESYSTEM_ROOT is ignored and instances share /tmp/localstack.
+        "OVERRIDE_IN_DOCKER": "0",
+    }
     return DEFAULTS | kept | OFFLINE | own
+
+
+def container_environment(inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Give the environment of the one instance in a container made from LocalStack's image."""
+    return IMAGE | DEFAULTS | dict(inherited) | OFFLINE

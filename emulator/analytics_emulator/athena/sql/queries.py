@@ -10,11 +10,11 @@ from .compiler import Compiler, check_args
 from .errors import not_supported
 from .grouping import Grouping, contains_aggregate
 from .operators import condition
-from .ordering import order_item, sortable
 from .relations import Relations
 from .scope import Expr, Scope, Tracker
 from .selecting import SelectItem, distinct_on_all, select_items
 from .shape import FromClause, Names, OutputColumn, Query, TableScan, fields_of
+from .sorting import limits, order_by, order_value
 from .source import TableResolver
 from .typesystem import quoted
 
@@ -203,50 +203,13 @@ class QueryCompiler:
         if order:
             with self.session.tracker.collect() as deps:
                 scope = Scope(fields, self.session.tracker, parent)
-                items = [self._order_value(i, query.columns, scope) for i in order.expressions]
+                items = [
+                    order_value(self.compiler, i, query.columns, scope) for i in order.expressions
+                ]
             tail = f" ORDER BY {', '.join(items)}"
             required = required | deps
-        sql = f"SELECT * FROM ({sql}) AS _s{tail}{self._limits(node)}"  # noqa: S608  # SQL of our own making
+        sql = f"SELECT * FROM ({sql}) AS _s{tail}{limits(self.compiler, node)}"  # noqa: S608  # SQL of our own making
         return replace(query, sql=sql, required=required)
-
-    def _order_value(self, item: exp.Expr, columns: list[OutputColumn], scope: Scope) -> str:
-        ordinal = _ordinal(item.this)
-        if ordinal is None:
-            value = self.compiler.expr(item.this, scope)
-        else:
-            self._check_ordinal(ordinal, len(columns), item, "ORDER BY")
-            self.session.tracker.touch(scope.fields[ordinal - 1].deps)
-            value = scope.fields[ordinal - 1].expr
-        return order_item(self.compiler, item, sortable(self.compiler, value, item))
-
-    def _check_ordinal(self, ordinal: int, count: int, node: exp.Expr, clause: str) -> None:
-        if not 1 <= ordinal <= count:
-            text = f"{clause} position {ordinal} is not in select list"
-            raise self.compiler.error("INVALID_COLUMN_REFERENCE", text, node)
-
-    def _limits(self, node: exp.Expr) -> str:
-        """Compile OFFSET and LIMIT / FETCH FIRST."""
-        sql = ""
-        limit, offset = node.args.get("limit"), node.args.get("offset")
-        if isinstance(limit, exp.Fetch):
-            options = limit.args.get("limit_options")
-            if options and (options.args.get("percent") or options.args.get("with_ties")):
-                raise self.compiler.not_supported(node, "FETCH FIRST … WITH TIES")
-            count = limit.args.get("count")
-            sql = f" LIMIT {self._count(count) if count else 1}"
-        elif limit is not None:
-            check_args(self.compiler, limit, {"expression", "this"})
-            everything = isinstance(limit.expression, exp.Var) and limit.expression.name == "ALL"
-            sql = "" if everything else f" LIMIT {self._count(limit.expression)}"
-        if offset is not None:
-            check_args(self.compiler, offset, {"expression", "this"})
-            sql += f" OFFSET {self._count(offset.expression)}"
-        return sql
-
-    def _count(self, node: exp.Expr) -> int:
-        if not isinstance(node, exp.Literal) or node.is_string or not node.name.isdigit():
-            raise self.compiler.not_supported(node, "LIMIT or OFFSET with an expression")
-        return int(node.name)
 
     def _select(self, node: exp.Select, parent: Scope | None) -> Query:
         check_args(self.compiler, node, _SELECT_ARGS)
@@ -300,7 +263,7 @@ class QueryCompiler:
         scope: Scope,
     ) -> tuple[str, set[tuple[int, str]]]:
         with self.session.tracker.collect() as deps:
-            order = self._order_by(node, items, scope)
+            order = order_by(self.compiler, node, items, scope)
             having = ""
             if node.args.get("having"):
                 text = condition(self.compiler, node.args["having"].this, scope, "HAVING clause")
@@ -311,67 +274,7 @@ class QueryCompiler:
         from_ = f" FROM {origin}" if origin.strip() else ""
         if origin.startswith(" WHERE"):
             from_ = f" FROM (SELECT 1) AS _d{origin}"
-        return f"SELECT {distinct}{outputs}{from_}{order}{self._limits(node)}", deps
-
-    def _order_by(self, node: exp.Select, items: list[SelectItem], scope: Scope) -> str:
-        order = node.args.get("order")
-        if order is None:
-            return ""
-        values = [self._select_order(i, node, items, scope) for i in order.expressions]
-        return f" ORDER BY {', '.join(values)}"
-
-    def _select_order(
-        self, item: exp.Expr, node: exp.Select, items: list[SelectItem], scope: Scope
-    ) -> str:
-        """Compile an ORDER BY item: an ordinal, an output column's name, or an expression."""
-        ordinal = _ordinal(item.this)
-        if ordinal is not None:
-            self._check_ordinal(ordinal, len(items), item, "ORDER BY")
-            chosen = items[ordinal - 1]
-            return self._by_output(item, ordinal, chosen)
-        named = self._by_name(item, items)
-        if named is not None:
-            return self._by_output(item, items.index(named) + 1, named)
-        value = self.compiler.expr(item.this, self._output_scope(items, scope))
-        for number, chosen in enumerate(items, 1):
-            if chosen.sql == value.sql:
-                return self._by_output(item, number, chosen)
-        if node.args.get("distinct"):
-            text = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
-            raise self.compiler.error("EXPRESSION_NOT_IN_DISTINCT", text, item)
-        return order_item(self.compiler, item, sortable(self.compiler, value, item))
-
-    def _by_output(self, item: exp.Expr, number: int, chosen: SelectItem) -> str:
-        value = Expr(chosen.sql, chosen.column.type)
-        self.session.tracker.touch(chosen.column.deps)
-        zoned = value.type.kind == "timestamp with time zone" and not value.type.zone
-        ordering = sortable(self.compiler, value, item)
-        return order_item(self.compiler, item, ordering if zoned else str(number))
-
-    def _by_name(self, item: exp.Expr, items: list[SelectItem]) -> SelectItem | None:
-        node = item.this
-        if not isinstance(node, exp.Column) or node.args.get("table"):
-            return None
-        found = [i for i in items if i.column.name == node.name.lower()]
-        if len({i.sql for i in found}) > 1:
-            text = f"Column '{node.name.lower()}' is ambiguous"
-            raise self.compiler.error("AMBIGUOUS_NAME", text, node)
-        return found[0] if found else None
-
-    def _output_scope(self, items: list[SelectItem], scope: Scope) -> Scope:
-        """Names within an ORDER BY expression mean output columns first."""
-        aliased = [i for i in items if i.aliased]
-        if not aliased:
-            return scope
-        outputs = {str(i.column.name): Expr(i.sql, i.column.type) for i in aliased}
-
-        def match(node: exp.Expr) -> Expr | None:
-            names = {c.name.lower() for c in node.find_all(exp.Column) if not c.table}
-            if names & outputs.keys():
-                return outputs[node.name.lower()] if isinstance(node, exp.Column) else None
-            return scope.match(node) if scope.match else None
-
-        return replace(scope, match=match)
+        return f"SELECT {distinct}{outputs}{from_}{order}{limits(self.compiler, node)}", deps
 
 
 _SELECT_ARGS = {
@@ -413,11 +316,6 @@ def _aligned(query: Query, columns: list[OutputColumn]) -> str:
         for a, b in zip(query.columns, columns, strict=True)
     )
     return f"SELECT {values} FROM ({query.sql}) AS _a"  # noqa: S608  # SQL of our own making
-
-
-def _ordinal(node: exp.Expr) -> int | None:
-    plain = isinstance(node, exp.Literal) and not node.is_string and node.name.isdigit()
-    return int(node.name) if plain else None
 
 
 def _names_table(node: exp.Expr, name: str) -> bool:

@@ -1,0 +1,128 @@
+"""ORDER BY of whole queries (ordinals, output names, expressions), OFFSET and LIMIT."""
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from .compiler import Compiler, check_args
+from .ordering import order_item, sortable
+from .scope import Expr, Scope
+from .selecting import SelectItem
+from .shape import OutputColumn
+
+
+def order_by(compiler: Compiler, node: exp.Select, items: list[SelectItem], scope: Scope) -> str:
+    order = node.args.get("order")
+    if order is None:
+        return ""
+    values = [_select_order(compiler, i, node, items, scope) for i in order.expressions]
+    return f" ORDER BY {', '.join(values)}"
+
+
+def order_value(
+    compiler: Compiler, item: exp.Expr, columns: list[OutputColumn], scope: Scope
+) -> str:
+    ordinal = _ordinal(item.this)
+    if ordinal is None:
+        value = compiler.expr(item.this, scope)
+    else:
+        _check_ordinal(compiler, ordinal, len(columns), item, "ORDER BY")
+        scope.tracker.touch(scope.fields[ordinal - 1].deps)
+        value = scope.fields[ordinal - 1].expr
+    return order_item(compiler, item, sortable(compiler, value, item))
+
+
+def limits(compiler: Compiler, node: exp.Expr) -> str:
+    """Compile OFFSET and LIMIT / FETCH FIRST."""
+    sql = ""
+    limit, offset = node.args.get("limit"), node.args.get("offset")
+    if isinstance(limit, exp.Fetch):
+        options = limit.args.get("limit_options")
+        if options and (options.args.get("percent") or options.args.get("with_ties")):
+            raise compiler.not_supported(node, "FETCH FIRST … WITH TIES")
+        count = limit.args.get("count")
+        sql = f" LIMIT {_count(compiler, count) if count else 1}"
+    elif limit is not None:
+        check_args(compiler, limit, {"expression", "this"})
+        everything = isinstance(limit.expression, exp.Var) and limit.expression.name == "ALL"
+        sql = "" if everything else f" LIMIT {_count(compiler, limit.expression)}"
+    if offset is not None:
+        check_args(compiler, offset, {"expression", "this"})
+        sql += f" OFFSET {_count(compiler, offset.expression)}"
+    return sql
+
+
+def _select_order(
+    compiler: Compiler, item: exp.Expr, node: exp.Select, items: list[SelectItem], scope: Scope
+) -> str:
+    """Compile an ORDER BY item: an ordinal, an output column's name, or an expression."""
+    ordinal = _ordinal(item.this)
+    if ordinal is not None:
+        _check_ordinal(compiler, ordinal, len(items), item, "ORDER BY")
+        chosen = items[ordinal - 1]
+        return _by_output(compiler, item, ordinal, chosen)
+    named = _by_name(compiler, item, items)
+    if named is not None:
+        return _by_output(compiler, item, items.index(named) + 1, named)
+    value = compiler.expr(item.this, _output_scope(compiler, items, scope))
+    for number, chosen in enumerate(items, 1):
+        if chosen.sql == value.sql:
+            return _by_output(compiler, item, number, chosen)
+    if node.args.get("distinct"):
+        text = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
+        raise compiler.error("EXPRESSION_NOT_IN_DISTINCT", text, item)
+    return order_item(compiler, item, sortable(compiler, value, item))
+
+
+def _by_output(compiler: Compiler, item: exp.Expr, number: int, chosen: SelectItem) -> str:
+    value = Expr(chosen.sql, chosen.column.type)
+    scope.tracker.touch(chosen.column.deps)
+    zoned = value.type.kind == "timestamp with time zone" and not value.type.zone
+    ordering = sortable(compiler, value, item)
+    return order_item(compiler, item, ordering if zoned else str(number))
+
+
+def _by_name(compiler: Compiler, item: exp.Expr, items: list[SelectItem]) -> SelectItem | None:
+    node = item.this
+    if not isinstance(node, exp.Column) or node.args.get("table"):
+        return None
+    found = [i for i in items if i.column.name == node.name.lower()]
+    if len({i.sql for i in found}) > 1:
+        text = f"Column '{node.name.lower()}' is ambiguous"
+        raise compiler.error("AMBIGUOUS_NAME", text, node)
+    return found[0] if found else None
+
+
+def _output_scope(compiler: Compiler, items: list[SelectItem], scope: Scope) -> Scope:
+    """Names within an ORDER BY expression mean output columns first."""
+    aliased = [i for i in items if i.aliased]
+    if not aliased:
+        return scope
+    outputs = {str(i.column.name): Expr(i.sql, i.column.type) for i in aliased}
+
+    def match(node: exp.Expr) -> Expr | None:
+        names = {c.name.lower() for c in node.find_all(exp.Column) if not c.table}
+        if names & outputs.keys():
+            return outputs[node.name.lower()] if isinstance(node, exp.Column) else None
+        return scope.match(node) if scope.match else None
+
+    return replace(scope, match=match)
+
+
+def _check_ordinal(
+    compiler: Compiler, ordinal: int, count: int, node: exp.Expr, clause: str
+) -> None:
+    if not 1 <= ordinal <= count:
+        text = f"{clause} position {ordinal} is not in select list"
+        raise compiler.error("INVALID_COLUMN_REFERENCE", text, node)
+
+
+def _count(compiler: Compiler, node: exp.Expr) -> int:
+    if not isinstance(node, exp.Literal) or node.is_string or not node.name.isdigit():
+        raise compiler.not_supported(node, "LIMIT or OFFSET with an expression")
+    return int(node.name)
+
+
+def _ordinal(node: exp.Expr) -> int | None:
+    plain = isinstance(node, exp.Literal) and not node.is_string and node.name.isdigit()
+    return int(node.name) if plain else None
