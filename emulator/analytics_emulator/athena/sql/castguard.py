@@ -41,5 +41,5 @@ _TITLES = {"integer": "INT"}
 
 
 def type_title(t: Type) -> str:
-    """Convert type title."""
+    """Give a type's name as a failed cast shows it (`INT`, `DOUBLE`)."""
     return _TITLES.get(t.kind, str(t).upper())

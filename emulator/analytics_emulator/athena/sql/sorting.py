@@ -12,6 +12,7 @@ from .shape import OutputColumn
 
 
 def order_by(compiler: Compiler, node: exp.Select, items: list[SelectItem], scope: Scope) -> str:
+    """Compile the ORDER BY of a SELECT."""
     order = node.args.get("order")
     if order is None:
         return ""
@@ -22,6 +23,7 @@ def order_by(compiler: Compiler, node: exp.Select, items: list[SelectItem], scop
 def order_value(
     compiler: Compiler, item: exp.Expr, columns: list[OutputColumn], scope: Scope
 ) -> str:
+    """Compile an ORDER BY item over a query's output columns (set operations, VALUES)."""
     ordinal = _ordinal(item.this)
     if ordinal is None:
         value = compiler.expr(item.this, scope)
@@ -60,21 +62,23 @@ def _select_order(
     if ordinal is not None:
         _check_ordinal(compiler, ordinal, len(items), item, "ORDER BY")
         chosen = items[ordinal - 1]
-        return _by_output(compiler, item, ordinal, chosen)
+        return _by_output(compiler, item, ordinal, chosen, scope)
     named = _by_name(compiler, item, items)
     if named is not None:
-        return _by_output(compiler, item, items.index(named) + 1, named)
-    value = compiler.expr(item.this, _output_scope(compiler, items, scope))
+        return _by_output(compiler, item, items.index(named) + 1, named, scope)
+    value = compiler.expr(item.this, _output_scope(items, scope))
     for number, chosen in enumerate(items, 1):
         if chosen.sql == value.sql:
-            return _by_output(compiler, item, number, chosen)
+            return _by_output(compiler, item, number, chosen, scope)
     if node.args.get("distinct"):
         text = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
         raise compiler.error("EXPRESSION_NOT_IN_DISTINCT", text, item)
     return order_item(compiler, item, sortable(compiler, value, item))
 
 
-def _by_output(compiler: Compiler, item: exp.Expr, number: int, chosen: SelectItem) -> str:
+def _by_output(
+    compiler: Compiler, item: exp.Expr, number: int, chosen: SelectItem, scope: Scope
+) -> str:
     value = Expr(chosen.sql, chosen.column.type)
     scope.tracker.touch(chosen.column.deps)
     zoned = value.type.kind == "timestamp with time zone" and not value.type.zone
@@ -93,7 +97,7 @@ def _by_name(compiler: Compiler, item: exp.Expr, items: list[SelectItem]) -> Sel
     return found[0] if found else None
 
 
-def _output_scope(compiler: Compiler, items: list[SelectItem], scope: Scope) -> Scope:
+def _output_scope(items: list[SelectItem], scope: Scope) -> Scope:
     """Names within an ORDER BY expression mean output columns first."""
     aliased = [i for i in items if i.aliased]
     if not aliased:

@@ -83,7 +83,7 @@ def varchar_to_time(sql: str, _source: Type, target: Type, guard: Guard) -> str 
 
 
 def varchar_to_varchar(sql: str, source: Type, target: Type, _guard: Guard) -> str:
-    """Convert varchar to varchar."""
+    """Cut varchar(n) and char(n) to the target's length."""
     if source.kind == "char":
         sql = f"rpad({sql}, {source.precision}, ' ')"
     if target.precision < source.precision or source.kind == "char":
@@ -92,7 +92,7 @@ def varchar_to_varchar(sql: str, source: Type, target: Type, _guard: Guard) -> s
 
 
 def varchar_to_binary(sql: str, _source: Type, _target: Type, _guard: Guard) -> str:
-    """Convert varchar to binary."""
+    """Convert varchar to its UTF-8 bytes."""
     return f"encode({sql})"
 
 
@@ -110,12 +110,12 @@ def text_of(convert: Callable[[str, Type], str | None]) -> Convert:
 
 
 def plain_text(sql: str, _source: Type) -> str:
-    """Convert plain to text."""
+    """Give the text that DuckDB and Trino agree on."""
     return f"CAST({sql} AS VARCHAR)"
 
 
 def double_text(sql: str, source: Type) -> str:
-    """Convert double to text."""
+    """Give Java's text of a double or real."""
     return f"athena_{source.kind}_text({sql})"
 
 
@@ -135,7 +135,7 @@ def time_text(sql: str, source: Type) -> str:
 
 
 def zoned_text(sql: str, source: Type) -> str | None:
-    """Convert zoned to text."""
+    """Convert a timestamp with time zone to text."""
     local = local_time(Expr(sql, source))
     text = timestamp_text(local.sql, local.type)
     zone = text_literal(" " + source.zone) if source.zone else f"(' ' || ({sql}).z)"

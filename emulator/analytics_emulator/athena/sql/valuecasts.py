@@ -75,7 +75,7 @@ def timestamp_to_time(sql: str, source: Type, target: Type, _guard: Guard) -> st
 
 
 def to_zoned(sql: str, source: Type, target: Type, guard: Guard) -> str | None:
-    """Convert to zoned."""
+    """Convert a date or timestamp to one with time zone."""
     if source.kind == "date":
         return f"CAST({sql} AS {target.duck})"
     moment = timestamp_to_timestamp(sql, source, Type("timestamp", target.precision), guard)
@@ -93,7 +93,7 @@ def zoned_to(sql: str, source: Type, target: Type, guard: Guard) -> str | None:
 
 
 def zoned_to_zoned(sql: str, source: Type, target: Type, guard: Guard) -> str | None:
-    """Convert zoned to zoned."""
+    """Round a timestamp with time zone; its zone stays."""
     if source.zone and source.precision <= 6:
         return timestamp_to_timestamp(sql, source, target, guard)
     return None
