@@ -49,7 +49,7 @@ class NumberFormat:
     """How to write a number; `decimals` of None means up to two, as few as it needs."""
 
     prefix: str = ""
-    suffix: str = ""
+    suffix: str = ""  # a percentage's sign is its suffix, as in definitions that QuickSight gives
     decimals: int | None = None
     scale: str = "NONE"
     is_percent: bool = False
@@ -63,7 +63,7 @@ class NumberFormat:
             return self.null_text
         number, letter = self._scaled(Decimal(str(value)))
         sign = "−" if number < 0 else ""
-        ending = f"{letter}{'%' if self.is_percent else ''}{self.suffix}"
+        ending = f"{letter}{self.suffix}"
         return f"{sign}{self.prefix}{self._digits(abs(number), bool(letter))}{ending}"
 
     def _scaled(self, number: Decimal) -> tuple[Decimal, str]:
@@ -114,7 +114,7 @@ def read_number_format(configuration: Mapping[str, Any]) -> NumberFormat:
     symbol = body.get("Symbol", "USD") if kind.startswith("Currency") else ""
     return NumberFormat(
         prefix=(body.get("Prefix") or "") + (SYMBOLS.get(symbol, f"{symbol} ") if symbol else ""),
-        suffix=body.get("Suffix") or "",
+        suffix=body.get("Suffix") or ("%" if kind.startswith("Percentage") else ""),
         decimals=(body.get("DecimalPlacesConfiguration") or {}).get("DecimalPlaces"),
         scale=body.get("NumberScale") or "NONE",
         is_percent=kind.startswith("Percentage"),

@@ -62,6 +62,8 @@ def _elements(sheet: Mapping[str, Any]) -> tuple[list[dict[str, Any]], str | Non
     if not layouts:
         return _default_elements(sheet), None
     kind, layout = only(layouts[0]["Configuration"])
+    if kind == "FreeFormLayout":
+        return list(_placed(_on_grid(layout))), "The free-form layout is drawn on a grid."
     if kind != "GridLayout":
         return _default_elements(
             sheet
@@ -83,13 +85,35 @@ def _placed(elements: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             "id": one["ElementId"],
             "type": one["ElementType"],
             "column": start,
-            "columns": width,
+            "columns": max(1, min(width, GRID_COLUMNS - start)),
             "row": top,
             "rows": one["RowSpan"],
             "background": (one.get("BackgroundStyle") or {}).get("Visibility") != "HIDDEN",
             "border": (one.get("BorderStyle") or {}).get("Visibility") != "HIDDEN",
         }
         column, row, height = start + width, top, max(height, one["RowSpan"])
+
+
+def _on_grid(layout: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Round free-form places to the grid, at the canvas's own width."""
+    canvas = (layout.get("CanvasSizeOptions") or {}).get("ScreenCanvasSizeOptions") or {}
+    cell = _pixels(canvas.get("OptimizedViewPortWidth") or "1600px") / GRID_COLUMNS
+    return [
+        {
+            "ElementId": one["ElementId"],
+            "ElementType": one["ElementType"],
+            "ColumnIndex": min(round(_pixels(one["XAxisLocation"]) / cell), GRID_COLUMNS - 1),
+            "ColumnSpan": max(1, round(_pixels(one["Width"]) / cell)),
+            "RowIndex": round(_pixels(one["YAxisLocation"]) / cell),
+            "RowSpan": max(1, round(_pixels(one["Height"]) / cell)),
+        }
+        for one in layout["Elements"]
+        if one.get("Visibility") != "HIDDEN"
+    ]
+
+
+def _pixels(text: str) -> float:
+    return float(text.removesuffix("px"))
 
 
 def _default_elements(sheet: Mapping[str, Any]) -> list[dict[str, Any]]:

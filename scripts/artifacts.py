@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
-from scripts import buckets
-from scripts.stacks import Deployment, stack_outputs, template_path
+from scripts import buckets, templates
+from scripts.stacks import Deployment, stack_outputs
 from scripts.target import Target
-
-MAX_INLINE_TEMPLATE_BYTES = 51_200  # CloudFormation user guide, quotas
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class ArtifactBucket:
 
     def upload_template(self, component: str) -> str:
         """Put a component's template, and give the address that CloudFormation takes."""
-        body = template_path(component).read_bytes()
+        body = templates.text(component).encode()
         digest = hashlib.sha256(body).hexdigest()[:24]
         key = self.upload(f"templates/{component}/{digest}.yaml", body)
         return self.target.object_url(self.name, key)
@@ -46,14 +44,10 @@ class ArtifactBucket:
 def artifact_bucket(target: Target, deployment: Deployment, given: str) -> ArtifactBucket | None:
     """Find the bucket: the given one, else the one that the s3 stack made, else none yet.
 
-    Raises `BucketError` where the given one doesn't exist or isn't ours.
+    Raises `BucketError` where the given one doesn't exist, isn't ours, or is in another region.
     """
     if given:
-        if not buckets.exists(target, given):
-            raise buckets.BucketError(
-                f"Bucket {given} doesn't exist: make it first, "
-                "or leave --s3-bucket-name out and the s3 stack makes one."
-            )
+        buckets.require(target, given)
         return ArtifactBucket(target, given)
     made = stack_outputs(target, deployment.stack_name("s3")).get("ArtifactBucketName")
     return ArtifactBucket(target, made) if made else None
@@ -63,7 +57,7 @@ def template_argument(component: str, bucket: ArtifactBucket | None) -> dict[str
     """Give a template as CloudFormation's `TemplateURL`, or `TemplateBody` before any bucket."""
     if bucket:
         return {"TemplateURL": bucket.upload_template(component)}
-    body = template_path(component).read_text()
-    if len(body.encode()) > MAX_INLINE_TEMPLATE_BYTES:
-        raise buckets.BucketError(f"{component}.yaml is too large to go without a bucket.")
+    body = templates.text(component)
+    if len(body.encode()) > templates.MAX_INLINE_TEMPLATE_BYTES:
+        raise templates.TemplateError(f"{component}.yaml is too large to go without a bucket.")
     return {"TemplateBody": body}

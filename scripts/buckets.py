@@ -29,6 +29,32 @@ def exists(target: Target, bucket: str) -> bool:
     return True
 
 
+def require(target: Target, bucket: str) -> None:
+    """Raise `BucketError` unless a bucket is there, ours, and in the target's region.
+
+    Lambda reads code from its own region alone (CreateFunction API reference, FunctionCode).
+    """
+    if not exists(target, bucket):
+        raise BucketError(
+            f"Bucket {bucket} doesn't exist: make it first, "
+            "or leave --s3-bucket-name out and the s3 stack makes one."
+        )
+    region = target.session.client("s3").head_bucket(Bucket=bucket).get("BucketRegion")
+    if region not in (None, target.region):
+        raise BucketError(f"Bucket {bucket} is in {region}; code must lie in {target.region}.")
+
+
+def size(target: Target, bucket: str) -> tuple[int, int]:
+    """Count a bucket's object versions and their bytes; both are what S3 bills."""
+    pages = target.session.client("s3").get_paginator("list_object_versions")
+    sizes = [
+        version["Size"]
+        for page in pages.paginate(Bucket=bucket)
+        for version in page.get("Versions", [])
+    ]
+    return len(sizes), sum(sizes)
+
+
 def empty(target: Target, bucket: str) -> int:
     """Delete every version and delete marker of a bucket; gives how many there were."""
     s3 = target.session.client("s3")

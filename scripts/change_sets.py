@@ -3,32 +3,34 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from botocore.exceptions import WaiterError
 
+from scripts import templates
 from scripts.stack_events import Event, StackEvents, StackFailedError
 from scripts.stacks import describe
 from scripts.target import Target
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_cloudformation.type_defs import ChangeTypeDef
+    from mypy_boto3_cloudformation.type_defs import ChangeTypeDef, StackTypeDef
 
-# A creation that failed leaves a stack that can only be deleted (CloudFormation user guide, stack
-# status codes); REVIEW_IN_PROGRESS is a stack that has never been more than a change set.
-FAILED_CREATIONS = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED")
+# REVIEW_IN_PROGRESS is a stack that has never been more than a change set (CloudFormation user
+# guide, stack status codes).
 NOT_CREATED = "REVIEW_IN_PROGRESS"
+STANDING = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE")
+AS_LAST_REQUESTED = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 # CloudFormation has no error code for this, only texts; which one depends on what was compared.
 NO_CHANGES = ("didn't contain changes", "No updates are to be performed")
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a stack shall be: its template, its parameters, its tags."""
+    """What a stack shall be: its template's text, its parameters, its tags."""
 
     stack_name: str
-    template: dict[str, str]
+    template: str
     parameters: dict[str, str]
     tags: dict[str, str]
     capabilities: Sequence[Literal["CAPABILITY_NAMED_IAM"]] = ()
@@ -65,7 +67,7 @@ class ChangeSet:
         events = StackEvents(self.target, self.stack_id, report)
         _client(self.target).execute_change_set(ChangeSetName=self.change_set_id)
         status = events.wait()
-        if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"):
             raise events.error(self.stack_name, status)
 
     def discard(self) -> None:
@@ -76,65 +78,86 @@ class ChangeSet:
             client.delete_stack(StackName=self.stack_id)
 
 
-def create(target: Target, request: Request) -> ChangeSet | None:
-    """Work out the changes that make a stack as requested; `None` where it is so already."""
-    client = _client(target)
+def is_as_requested(target: Target, request: Request, stack: "StackTypeDef | None") -> bool:
+    """Tell by reading alone whether a stack is as requested, which spares a change set.
+
+    `False` where that can't be told: parameters that CloudFormation doesn't show again, values that
+    it looks up anew, or an update that was rolled back.
+    """
+    if stack is None or stack["StackStatus"] not in AS_LAST_REQUESTED:
+        return False
+    defaults = templates.parameter_defaults(request.template)
+    wanted = {name: value for name, value in defaults.items() if value is not None}
+    has = {item["ParameterKey"]: item.get("ParameterValue") for item in stack.get("Parameters", [])}
+    tags = {tag["Key"]: tag["Value"] for tag in stack.get("Tags", [])}
+    if has != wanted | request.parameters or tags != request.tags:
+        return False
+    answer = _client(target).get_template(StackName=stack["StackId"], TemplateStage="Original")
+    return answer["TemplateBody"] == request.template  # type: ignore[comparison-overlap]  # a str for YAML
+
+
+def create(target: Target, request: Request, template: dict[str, str]) -> ChangeSet | None:
+    """Work out the changes that make a stack as requested; `None` where it is so already.
+
+    `template` is the text's place for CloudFormation: `TemplateURL` or `TemplateBody`.
+    """
     stack = describe(target, request.stack_name)
-    is_creation = stack is None or stack["StackStatus"] == NOT_CREATED
-    answer = client.create_change_set(
+    is_creation = is_new(target, stack)
+    kind = "CREATE" if is_creation else "UPDATE"
+    return work_out(
+        target,
+        is_creation=is_creation,
         StackName=request.stack_name,
-        ChangeSetName=f"deploy-{uuid.uuid4().hex[:12]}",
-        ChangeSetType="CREATE" if is_creation else "UPDATE",
+        ChangeSetType=kind,
         Parameters=[
             {"ParameterKey": name, "ParameterValue": value}
             for name, value in request.parameters.items()
         ],
         Tags=[{"Key": name, "Value": value} for name, value in request.tags.items()],
         Capabilities=list(request.capabilities),
-        **request.template,  # type: ignore[arg-type]  # TemplateBody or TemplateURL
+        **template,
     )
-    change_set_id, stack_id = answer["Id"], answer["StackId"]
-    reason = _failure(client, change_set_id)
+
+
+def work_out(target: Target, *, is_creation: bool, **arguments: Any) -> ChangeSet | None:
+    """Make a change set and wait for it; `None` where it holds no change.
+
+    Raises `StackFailedError` with CloudFormation's reason where it can't be made.
+    """
+    client = _client(target)
+    name: str = arguments["StackName"]
+    answer = client.create_change_set(ChangeSetName=f"deploy-{uuid.uuid4().hex[:12]}", **arguments)
+    found = ChangeSet(target, name, answer["StackId"], answer["Id"], is_creation, ())
+    reason = _failure(client, found.change_set_id)
     if reason is None:
-        changes = tuple(_changes(client, change_set_id))
-        return ChangeSet(target, request.stack_name, stack_id, change_set_id, is_creation, changes)
-    ChangeSet(target, request.stack_name, stack_id, change_set_id, is_creation, ()).discard()
+        changes = tuple(_changes(client, found.change_set_id))
+        return ChangeSet(target, name, found.stack_id, found.change_set_id, is_creation, changes)
+    found.discard()
     if any(text in reason for text in NO_CHANGES):
         return None
-    raise StackFailedError(f"{request.stack_name} can't be changed: {reason}")
+    raise StackFailedError(f"{name} can't be changed: {reason}")
 
 
-def settle(target: Target, stack_name: str, report: Callable[[Event], None]) -> None:
-    """Bring a stack to where a change set is possible.
-
-    An operation that still runs is waited for, a creation that failed is deleted. Raises
-    `StackFailedError` for a stack that only its owner can mend.
-    """
-    stack = describe(target, stack_name)
-    if stack is None or stack["StackStatus"] == NOT_CREATED:
-        return
-    status: str = stack["StackStatus"]
-    if status.endswith("_IN_PROGRESS"):
-        status = StackEvents(target, stack["StackId"], report).wait()
-    if status in FAILED_CREATIONS:
-        delete(target, stack_name, report)
-    elif status == "UPDATE_ROLLBACK_FAILED":
-        raise StackFailedError(
-            f"{stack_name} is {status}: mend what blocks it, then "
-            f"aws cloudformation continue-update-rollback --stack-name {stack_name}"
-        )
-
-
-def delete(target: Target, stack_name: str, report: Callable[[Event], None]) -> None:
-    """Delete a stack and wait; raises `StackFailedError` with the resource that would not go."""
-    stack = describe(target, stack_name)
+def is_new(target: Target, stack: "StackTypeDef | None") -> bool:
+    """Tell whether a stack holds nothing yet: there is none, or it is but a change set."""
     if stack is None:
-        return
-    events = StackEvents(target, stack["StackId"], report)
-    _client(target).delete_stack(StackName=stack["StackId"])
-    status = events.wait()
-    if status != "DELETE_COMPLETE":
-        raise events.error(stack_name, status)
+        return True
+    if stack["StackStatus"] != NOT_CREATED:
+        return False
+    listed = _client(target).list_stack_resources(StackName=stack["StackId"])
+    return not listed["StackResourceSummaries"]
+
+
+def stands(stack: "StackTypeDef | None") -> bool:
+    """Tell whether other stacks can build on this one."""
+    return stack is not None and stack["StackStatus"] in STANDING
+
+
+def protect(target: Target, stack_name: str, *, is_protected: bool) -> None:
+    """Have CloudFormation refuse to delete a stack, or allow it again."""
+    _client(target).update_termination_protection(
+        StackName=stack_name, EnableTerminationProtection=is_protected
+    )
 
 
 def _client(target: Target) -> "CloudFormationClient":

@@ -12,7 +12,7 @@ from scripts.options import deployment_options, plain_errors
 from scripts.stacks import required_outputs
 from scripts.target import Target, from_environment
 
-ROWS_A_QUESTION = 10
+ROWS_A_QUESTION = 5
 
 
 @click.command(help=__doc__)
@@ -60,7 +60,12 @@ def main(  # noqa: PLR0913 - one argument an option
     console.rule("What the owner asks", align="left")
     context.invoke(query.main, rows=ROWS_A_QUESTION, **place)
     console.rule(f"Done in {time.monotonic() - began:.0f} s", align="left")
-    console.print("make status: the API's address and key · make replay · make test · make down")
+    if start:
+        console.print(
+            "make status: the API's address and key · make replay · make test · make down"
+        )
+    else:
+        console.print(f"Events go to {target.public_events_url(found)}", soft_wrap=True)
 
 
 def has_rows(target: Target, bucket: str) -> bool:

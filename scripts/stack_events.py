@@ -27,6 +27,7 @@ class Event:
     resource_type: str
     status: str
     reason: str
+    physical_id: str = ""
 
     @property
     def is_failure(self) -> bool:
@@ -46,6 +47,7 @@ class StackEvents:
     stack_id: str
     report: Callable[[Event], None]
     failures: list[Event] = field(default_factory=list)
+    kept: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Remember what has been, so that it isn't told again."""
@@ -81,6 +83,8 @@ class StackEvents:
         for event in map(_event, self._news()):
             if event.is_failure:
                 self.failures.append(event)
+            if event.status == "DELETE_SKIPPED":
+                self.kept.append(event)
             self.report(event)
 
     def _news(self) -> "list[StackEventTypeDef]":
@@ -108,4 +112,5 @@ def _event(raw: "StackEventTypeDef") -> Event:
         raw.get("ResourceType", ""),
         raw.get("ResourceStatus", ""),
         raw.get("ResourceStatusReason", ""),
+        raw.get("PhysicalResourceId", ""),
     )

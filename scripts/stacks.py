@@ -30,6 +30,7 @@ PARENTS: dict[str, tuple[str, ...]] = {
     "lambda": ("iam", "s3"),
     "firehose": ("iam", "s3", "athena", "lambda"),
     "api-gateway": ("lambda",),
+    "monitoring": ("athena", "lambda", "firehose", "api-gateway"),
 }
 COMPONENTS = tuple(PARENTS)
 

@@ -18,7 +18,7 @@ from scripts.target import Target, from_environment
 @port_option
 @deployment_options
 def main(port: int, prefix: str, environment: str) -> None:
-    """Print the emulator's state where it is installed, a row a stack, the API's address and key."""
+    """Print the state of an emulator installed here, a row a stack, the API's address and key."""
     console = Console()
     if is_installed() and (code := control("status", port)):
         sys.exit(code)

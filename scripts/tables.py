@@ -14,7 +14,7 @@ def print_answer(console: Console, question: Question, answer: Answer, most_rows
     cost = f"{len(answer.rows):,} rows, {answer.scanned_bytes:,} bytes, {answer.milliseconds} ms"
     table = Table(title=question.title, caption=f"{question.name}: {cost}", title_justify="left")
     for name, kind in zip(answer.columns, answer.types, strict=True):
-        table.add_column(name, justify="right" if kind in NUMERIC else "left")
+        table.add_column(name, justify="right" if kind in NUMERIC else "left", overflow="fold")
     for row in answer.rows[:most_rows]:
         table.add_row(*("" if value is None else value for value in row))
     if len(answer.rows) > most_rows:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from botocore.config import Config
 DEFAULT_REGION = "us-east-1"
 LOCAL_CREDENTIALS = ("test", "test")
 FLUSH_TIMEOUT_SECONDS = 300
+LOOK_TIMEOUT_SECONDS = 5
 DELIVERY_SLACK = 1.5  # with dynamic partitioning delivery may take 1.5 times the interval
 
 
@@ -95,15 +97,42 @@ class Target:
     def flush(self, stream: str, wait: Callable[[float], None] = time.sleep) -> None:
         """Return when the records that Firehose holds now are delivered to S3.
 
-        The emulator delivers on request; AWS offers no such call, so there the stream's buffering
-        interval is waited for, and half as much again for dynamic partitioning (Firehose developer
-        guide, buffering hints). Raises `requests.HTTPError` when the emulator can't deliver.
+        The emulator delivers on request; AWS offers no such call (nor does a LocalStack without our
+        plugin), so there the stream's buffering interval is waited for, and half as much again for
+        dynamic partitioning (Firehose developer guide, buffering hints). Raises
+        `requests.HTTPError` when the emulator can't deliver.
         """
-        if self.endpoint is not None:
+        if self._delivers_on_request:
             url = f"{self.endpoint}/_analytics/firehose/{stream}/flush"
             requests.post(url, timeout=FLUSH_TIMEOUT_SECONDS).raise_for_status()
             return
         wait(self._buffer_seconds(stream) * DELIVERY_SLACK)
+
+    def emulator_process(self) -> str:
+        """Give a name that each process of the emulator has to itself.
+
+        Raises `requests.RequestException` where none answers.
+        """
+        name: str = self._asked_emulator("info")["session_id"]
+        return name
+
+    def emulator_is_ready(self) -> bool:
+        """Tell whether the emulator has started whole; raises as `emulator_process`."""
+        return bool(self._asked_emulator("init/ready")["completed"])
+
+    def _asked_emulator(self, what: str) -> dict[str, Any]:
+        answer = requests.get(f"{self.endpoint}/_localstack/{what}", timeout=LOOK_TIMEOUT_SECONDS)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
+
+    @cached_property
+    def _delivers_on_request(self) -> bool:
+        if self.endpoint is None:
+            return False
+        health = f"{self.endpoint}/_analytics/health"
+        answer = requests.get(health, timeout=LOOK_TIMEOUT_SECONDS)
+        return answer.status_code != HTTPStatus.NOT_FOUND
 
     def _buffer_seconds(self, stream: str) -> int:
         answer = self.session.client("firehose").describe_delivery_stream(DeliveryStreamName=stream)

@@ -69,7 +69,7 @@ class FreshnessReader:
                 count += 1
                 digest.update(f"{one['Key']} {one['ETag']} {one['Size']}".encode())
                 newest = max(newest or one["LastModified"], one["LastModified"])
-        if count >= LISTED_OBJECTS:
+        if not count or count >= LISTED_OBJECTS:
             return None
         return Freshness(digest.hexdigest(), newest, "newest object in S3")
 

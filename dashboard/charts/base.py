@@ -45,7 +45,7 @@ def legend(position: str | None) -> Spec | None:
         return None
     side = {"RIGHT": "right", "TOP": "top", "BOTTOM": "bottom"}.get(position, "bottom")
     direction = "vertical" if side == "right" else "horizontal"
-    columns = 1 if side == "right" else 4
+    columns: Any = 1 if side == "right" else {"expr": "max(2, floor(width / 125))"}
     return {"orient": side, "direction": direction, "title": None, "columns": columns}
 
 

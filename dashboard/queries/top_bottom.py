@@ -22,7 +22,7 @@ def top_bottom_condition(
     orders = ", ".join(_order(one, scope) for one in body["AggregationSortConfigurations"])
     conditions = f" WHERE {' AND '.join(where)}" if where else ""
     return (
-        f"{column.text} IN (SELECT leading FROM (SELECT {column.text} AS leading "  # noqa: S608
+        f"{column.text} IN (SELECT kept FROM (SELECT {column.text} AS kept "  # noqa: S608
         f"FROM ({source}\n) AS t{conditions} GROUP BY {column.text} "
         f"ORDER BY {orders}, {column.text} LIMIT {limit}))"
     )

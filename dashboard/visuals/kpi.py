@@ -84,7 +84,7 @@ def comparison(
         return {"text": "no value to compare with", "direction": "none"}
     ratio = (amount(current) if method == "PERCENT" else difference) / amount(other)
     decimals = 1 if written.decimals is None else written.decimals
-    percent = NumberFormat(decimals=decimals, is_percent=True)
+    percent = NumberFormat(suffix="%", decimals=decimals, is_percent=True)
     text = percent.text(ratio) if method == "PERCENT" else _signed(ratio, percent)
     return {"text": text, "direction": direction}
 

@@ -6,16 +6,24 @@ Whatever hosts it (LocalStack today) parses requests, calls the method, and seri
 by botocore's service model; a test calls the methods directly.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
 class CallContext:
-    """Who calls, and where: the twelve-digit account and the region of the request."""
+    """Who calls, and where: the twelve-digit account and the region of the request.
+
+    `role_arn` is the role that a service takes on for calls of its own to other services.
+    """
 
     account_id: str
     region: str
+    role_arn: str | None = None
+
+    def as_role(self, role_arn: str) -> Self:
+        """Give the context of a call made with that role."""
+        return replace(self, role_arn=role_arn)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Fields of visuals in the API's form. A field's id is `data set.column` with what is done to it."""
+"""Fields of visuals in the API's form; a field's id tells its column and what is done to it."""
 
 from typing import Any
 

@@ -15,11 +15,13 @@ DESCRIPTION = "Clickstream: the QuickSight data sets, theme, analysis and dashbo
 
 PARAMETERS: dict[str, Json] = {
     "Prefix": {
-        "Description": "Start of every name; with the environment it tells deployments in one account apart.",
+        "Description": "Start of every name; with the environment it tells deployments in one "
+        "account apart.",
         "Type": "String",
         "Default": "poc",
         "AllowedPattern": "[a-z][a-z0-9-]{0,14}[a-z0-9]",
-        "ConstraintDescription": "2 to 16 lower-case letters, digits and hyphens, starting with a letter.",
+        "ConstraintDescription": "2 to 16 lower-case letters, digits and hyphens, starting with a "
+        "letter.",
     },
     "Environment": {
         "Description": "Stage of life that this deployment serves.",
@@ -46,7 +48,8 @@ PARAMETERS: dict[str, Json] = {
         "ConstraintDescription": "The ARN of a QuickSight user or group, or nothing.",
     },
     "ImportMode": {
-        "Description": "Where the data sets' rows are read: from Athena at each look, or from SPICE.",
+        "Description": "Where the data sets' rows are read: from Athena at each look, or from "
+        "SPICE.",
         "Type": "String",
         "Default": "DIRECT_QUERY",
         "AllowedValues": ["DIRECT_QUERY", "SPICE"],
@@ -105,10 +108,10 @@ def template() -> Json:
 class _Dumper(yaml.SafeDumper):
     """Writes short forms of functions, block text, and nothing twice by reference."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 -- PyYAML's signature
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 -- as above
         super().increase_indent(flow, False)
 
 

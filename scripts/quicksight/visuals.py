@@ -42,12 +42,13 @@ def lines(
     return _visual("LineChartVisual", visual_id, title, subtitle, configuration)
 
 
-def bars(
+def bars(  # noqa: PLR0913 -- the parts that a sheet chooses
     visual_id: str,
     title: str,
     by: Json,
     value: Json,
     colour: Json | None = None,
+    *,
     subtitle: str = "",
     limit: int | None = None,
     orientation: str = "HORIZONTAL",
@@ -112,11 +113,12 @@ def heat_map(
     return _visual("HeatMapVisual", visual_id, title, subtitle, configuration)
 
 
-def scatter(
+def scatter(  # noqa: PLR0913 -- the parts that a sheet chooses
     visual_id: str,
     title: str,
     x: Json,
     y: Json,
+    *,
     group: Json,
     label: Json,
     size: Json,
@@ -155,12 +157,13 @@ def funnel(
     return _visual("FunnelChartVisual", visual_id, title, subtitle, configuration)
 
 
-def table(
+def table(  # noqa: PLR0913 -- the parts that a sheet chooses
     visual_id: str,
     title: str,
     group_by: list[Json],
     values: list[Json],
     sort: Json,
+    *,
     subtitle: str = "",
     totals: bool = False,
     titles: dict[str, str] | None = None,

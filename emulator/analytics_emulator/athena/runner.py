@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from analytics_emulator.athena.execution import Execution
 from analytics_emulator.athena.failure import SYSTEM, ExecutionFailedError
+from analytics_emulator.athena.metrics import publish_metrics
 from analytics_emulator.athena.object_store import ObjectNotFoundError, S3Location
 from analytics_emulator.athena.session import PLANNED, Command, Outcome, Session
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.errors import QueryCancelledError
 from analytics_emulator.athena.statements.kind import OutputName
+from analytics_emulator.metrics import MetricSink
 from analytics_emulator.service import ServiceError
 
 _WORKERS = 8
@@ -27,16 +29,21 @@ class Job:
 class QueryRunner:
     """A pool of threads; queries beyond its size wait as QUEUED."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: MetricSink) -> None:
+        self._metrics = metrics
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="athena-query")
 
     def submit(self, job: Job) -> None:
         """Run a job as soon as a thread is free."""
-        self._pool.submit(run_job, job)
+        self._pool.submit(self._run, job)
 
     def close(self) -> None:
         """Wait for what runs; what is queued never starts."""
         self._pool.shutdown(cancel_futures=True)
+
+    def _run(self, job: Job) -> None:
+        run_job(job)
+        publish_metrics(self._metrics, job.session.region, job.execution)
 
 
 def run_job(job: Job) -> None:

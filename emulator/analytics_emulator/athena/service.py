@@ -16,6 +16,7 @@ from analytics_emulator.athena.tables.object_cache import ObjectCache
 from analytics_emulator.athena.tags import TagOperations
 from analytics_emulator.athena.work_groups import WorkGroupOperations
 from analytics_emulator.glue import GlueService
+from analytics_emulator.metrics import MetricSink, NoMetrics
 
 
 class AthenaService(
@@ -32,14 +33,20 @@ class AthenaService(
     Local copies of the tables' files are kept below `cache_directory`, which is bounded.
     """
 
-    def __init__(self, glue: GlueService, store: ObjectStore, cache_directory: Path) -> None:
+    def __init__(
+        self,
+        glue: GlueService,
+        store: ObjectStore,
+        cache_directory: Path,
+        metrics: MetricSink | None = None,
+    ) -> None:
         self._regions = Regions()
         self._glue = glue
         self._store = store
         self._cache = ObjectCache(cache_directory, store)
         self._engine = QueryEngine()
         self._results = RecentResults()
-        self._runner = QueryRunner()
+        self._runner = QueryRunner(metrics or NoMetrics())
 
     def close(self) -> None:
         """Cancel what runs and wait until it has ended."""

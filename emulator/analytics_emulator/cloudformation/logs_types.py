@@ -1,7 +1,10 @@
-"""AWS::Logs::LogGroup over the CloudWatch Logs API.
+"""AWS::Logs::LogGroup and MetricFilter over the CloudWatch Logs API.
 
-LocalStack's own provider keeps nothing but the name, and reports updates that it doesn't make.
+LocalStack's own provider of log groups keeps nothing but the name, and reports updates that it
+doesn't make; it has none of metric filters.
 """
+
+from typing import Any
 
 from analytics_emulator.cloudformation.resource_type import (
     Api,
@@ -57,7 +60,41 @@ LOG_GROUP = ResourceType(
     ),
     after_create=_after_create,
     derive=_with_arn,
+    derived=("Arn",),
     update=_update,
     delete=Operation("delete_log_group", _NAME),
     create_only=("LogGroupName", "LogGroupClass", "KmsKeyId"),
+)
+
+
+def _transformations(given: list[Properties]) -> list[Properties]:
+    """The API spells a transformation's members with a small letter, and keeps dimensions by name."""
+    return [{_api_name(name): _api_value(name, value) for name, value in t.items()} for t in given]
+
+
+def _api_name(name: str) -> str:
+    return name[0].lower() + name[1:]
+
+
+def _api_value(name: str, value: Any) -> Any:
+    return {item["Key"]: item["Value"] for item in value} if name == "Dimensions" else value
+
+
+_FILTER_NAME = {"logGroupName": "LogGroupName", "filterName": "FilterName"}
+_PUT_FILTER = Operation(
+    "put_metric_filter",
+    _FILTER_NAME
+    | {"filterPattern": "FilterPattern", "metricTransformations": "MetricTransformations"},
+    conversions={"metricTransformations": _transformations},
+)
+
+METRIC_FILTER = ResourceType(
+    "AWS::Logs::MetricFilter",
+    service="logs",
+    reference="FilterName",
+    name="FilterName",
+    create=_PUT_FILTER,
+    update=_PUT_FILTER,
+    delete=Operation("delete_metric_filter", _FILTER_NAME),
+    create_only=("FilterName", "LogGroupName"),
 )

@@ -4,6 +4,7 @@ Property names are those of the CloudFormation schema; pointers such as `TableIn
 nested properties.
 """
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,9 +21,23 @@ class Api(Protocol):
     """Calls one service's operations, named in snake case, with property values as they stand."""
 
     context: CallContext
+    url_suffix: str  # as `AWS::URLSuffix` gives it
 
     def call(self, operation: str, request: Properties) -> Properties:
         """Give the operation's answer; raise ServiceError for an error answer."""
+        ...
+
+
+class Creation(Protocol):
+    """Brings a resource about; `attributes` are the properties that this gives."""
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """Map each of them to where it is found in the service's answer."""
+        ...
+
+    def run(self, api: Api, properties: Properties) -> Properties:
+        """Create, and give the attributes."""
         ...
 
 
@@ -30,23 +45,29 @@ class Api(Protocol):
 class Operation:
     """An operation, the property of each request member, and the properties its answer gives.
 
-    `conversions` reshape the values of members that the API takes in another form.
+    `conversions` reshape the values of members that the API takes in another form; `defaults` are
+    CloudFormation's for members that the API wants; `context_members` gives members that no
+    property has, such as the caller's account.
     """
 
     name: str
     members: Mapping[str, str]
     attributes: Mapping[str, str] = field(default_factory=dict)
     conversions: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    defaults: Properties = field(default_factory=dict)
+    context_members: Callable[[CallContext], Properties] | None = None
 
     def run(self, api: Api, properties: Properties) -> Properties:
         """Call it with what the properties have; give the attributes found in its answer."""
         found = {member: value_at(properties, path) for member, path in self.members.items()}
-        request = {
+        given = {
             member: self.conversions.get(member, _as_it_is)(value)
             for member, value in found.items()
             if value is not None
         }
-        answer = api.call(self.name, request)
+        if self.context_members:
+            given |= self.context_members(api.context)
+        answer = api.call(self.name, {**self.defaults, **given})
         return {name: value_at(answer, path) for name, path in self.attributes.items()}
 
 
@@ -90,26 +111,43 @@ class ResourceType:
     """A CloudFormation resource type over one service.
 
     `reference` points to what `Ref` gives; `name`, to a name that is made up where the template
-    gives none; `derive` gives attributes that no answer holds. A change of a `create_only` pointer
-    is a replacement.
+    gives none; `derive` gives the `derived` attributes, which no answer holds. A change of a
+    `create_only` pointer is a replacement.
     """
 
     type_name: str
     service: str
     reference: str
-    create: Operation
+    create: Creation
     delete: Operation
     update: Operation | Update | None = None
     after_create: Callable[[Api, Properties], None] | None = None
     derive: Callable[[Api, Properties], Properties] | None = None
+    derived: tuple[str, ...] = ()
     create_only: tuple[str, ...] = ()
     name: str | None = None
     made_up_name: Callable[[str], str] = str
     wait: Wait | None = None
 
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Name what `Fn::GetAtt` gives."""
+        return (*self.create.attributes, *self.derived)
+
     def create_resource(self, api: Api, properties: Properties) -> Properties:
-        """Bring it about; give its properties with what the service added."""
+        """Bring it about; give its properties with what the service added.
+
+        What fails half-way is deleted again: no stack would know of it.
+        """
         created = properties | self.create.run(api, properties)
+        try:
+            return self._finished(api, created)
+        except ServiceError:
+            with contextlib.suppress(ServiceError):
+                self.delete.run(api, created)
+            raise
+
+    def _finished(self, api: Api, created: Properties) -> Properties:
         if self.derive:
             created |= self.derive(api, created)
         if self.after_create:

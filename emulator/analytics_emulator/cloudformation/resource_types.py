@@ -1,13 +1,17 @@
 """The resource types that this package brings to CloudFormation."""
 
+from analytics_emulator.cloudformation.apigateway_stage import STAGE
+from analytics_emulator.cloudformation.apigateway_types import GATEWAY_RESPONSE, METHOD, MODEL
 from analytics_emulator.cloudformation.athena_types import (
     NAMED_QUERY,
     PREPARED_STATEMENT,
     WORK_GROUP,
 )
+from analytics_emulator.cloudformation.budgets_types import BUDGET
+from analytics_emulator.cloudformation.cloudwatch_types import ALARM, METRICS_DASHBOARD
 from analytics_emulator.cloudformation.firehose_types import DELIVERY_STREAM
 from analytics_emulator.cloudformation.glue_types import DATABASE, PARTITION, TABLE
-from analytics_emulator.cloudformation.logs_types import LOG_GROUP
+from analytics_emulator.cloudformation.logs_types import LOG_GROUP, METRIC_FILTER
 from analytics_emulator.cloudformation.quicksight_types import (
     ANALYSIS,
     DASHBOARD,
@@ -16,10 +20,16 @@ from analytics_emulator.cloudformation.quicksight_types import (
     REFRESH_SCHEDULE,
     THEME,
 )
+from analytics_emulator.cloudformation.s3_types import BUCKET
 
 RESOURCE_TYPES = {
     resource_type.type_name: resource_type
     for resource_type in (
+        BUCKET,
+        STAGE,
+        METHOD,
+        MODEL,
+        GATEWAY_RESPONSE,
         DATABASE,
         TABLE,
         PARTITION,
@@ -28,6 +38,10 @@ RESOURCE_TYPES = {
         PREPARED_STATEMENT,
         DELIVERY_STREAM,
         LOG_GROUP,
+        METRIC_FILTER,
+        ALARM,
+        METRICS_DASHBOARD,
+        BUDGET,
         DATA_SOURCE,
         DATA_SET,
         REFRESH_SCHEDULE,

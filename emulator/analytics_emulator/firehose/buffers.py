@@ -55,6 +55,15 @@ class Buffers:
         else:
             self.add([entry.record for entry in result.transformed])
 
+    @property
+    def active_partitions(self) -> set[Partition]:
+        """Give the partitions that have a buffer of data."""
+        return {partition for kind, partition in self._open if kind == DATA}
+
+    def holds(self, kind: str) -> bool:
+        """Tell whether records of a kind, such as an error type, are waiting."""
+        return any(held == kind for held, _ in self._open)
+
     def take(self, destination: Destination, *, everything: bool) -> list[tuple[BufferKey, Buffer]]:
         """Take the buffers that are full or old enough, or all of them."""
         now, hints = self._clock(), destination.target.hints
@@ -77,7 +86,7 @@ class Buffers:
     def _partition(
         self, transformed: Iterable[TransformedRecord], prefix: Prefix, in_delivery: set[Partition]
     ) -> None:
-        active = in_delivery | {partition for kind, partition in self._open if kind == DATA}
+        active = in_delivery | self.active_partitions
         for partition, entries in self._grouped(transformed, prefix).items():
             if partition not in active and len(active) >= self._settings.active_partitions:
                 self._fail(entries, *PARTITIONS_EXCEEDED, ACTIVE_PARTITION_EXCEEDED)

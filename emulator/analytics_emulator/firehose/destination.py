@@ -34,6 +34,7 @@ class LambdaTransform:
     function_arn: str
     hints: Hints
     retries: int
+    role_arn: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class S3Target:
     """A place for objects and how they look: the destination itself, or its source backup."""
 
     bucket: str
+    role_arn: str
     prefix: Prefix
     hints: Hints
     compression: str
@@ -76,7 +78,9 @@ def destination_from(config: Mapping[str, Any]) -> Destination:
     return Destination(
         target=target,
         error_prefix=error_prefix,
-        transform=next((_transform(p) for p in processors if p["Type"] == "Lambda"), None),
+        transform=next(
+            (_transform(p, config["RoleARN"]) for p in processors if p["Type"] == "Lambda"), None
+        ),
         append_delimiter=any(p["Type"] == "AppendDelimiterToRecord" for p in processors),
         partitioned=is_partitioned(config),
         conversion=Conversion(config["DataFormatConversionConfiguration"])
@@ -113,6 +117,7 @@ def _target(config: Mapping[str, Any], zone: tzinfo, extension: str) -> S3Target
     hints, encryption = config["BufferingHints"], config["EncryptionConfiguration"]
     return S3Target(
         bucket=config["BucketARN"].split(":::", 1)[1],
+        role_arn=config["RoleARN"],
         prefix=parse_prefix(config.get("Prefix") or ""),
         hints=Hints(hints["SizeInMBs"] * MEBIBYTE, hints["IntervalInSeconds"]),
         compression=config["CompressionFormat"],
@@ -129,11 +134,12 @@ def _log_target(options: Mapping[str, Any]) -> LogTarget | None:
     return LogTarget(options["LogGroupName"], options["LogStreamName"])
 
 
-def _transform(processor: Mapping[str, Any]) -> LambdaTransform:
+def _transform(processor: Mapping[str, Any], destination_role_arn: str) -> LambdaTransform:
     parameters = processor_parameters(processor)
     size = float(parameters["BufferSizeInMBs"]) * MEBIBYTE
     return LambdaTransform(
         function_arn=parameters["LambdaArn"],
         hints=Hints(int(size), float(parameters["BufferIntervalInSeconds"])),
         retries=int(parameters["NumberOfRetries"]),
+        role_arn=parameters.get("RoleArn") or destination_role_arn,
     )

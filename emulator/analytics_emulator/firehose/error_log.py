@@ -39,6 +39,7 @@ class ErrorLog:
         if processor is not None:
             entry["processor"] = processor
         try:
-            self.logs.write(self.context, target.log.group, target.log.stream, json.dumps(entry))
+            context = self.context.as_role(target.role_arn)
+            self.logs.write(context, target.log.group, target.log.stream, json.dumps(entry))
         except Exception:  # a log that can't be written must not stop delivery
             _LOG.warning("Can't write to log group %s", target.log.group, exc_info=True)

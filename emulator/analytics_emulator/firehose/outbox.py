@@ -5,6 +5,7 @@ from collections.abc import Callable
 from analytics_emulator.firehose.delivery import BACKUP, DATA, Builder, Built, Delivery
 from analytics_emulator.firehose.error_log import ErrorLog
 from analytics_emulator.firehose.intake import Intake
+from analytics_emulator.firehose.metrics import StreamMetrics
 from analytics_emulator.firehose.objects import CONTENT_TYPE, S3Object
 from analytics_emulator.firehose.ports import ObjectStore
 from analytics_emulator.firehose.settings import Settings
@@ -23,11 +24,13 @@ class Outbox:
         store: ObjectStore,
         builder: Builder,
         intake: Intake,
+        metrics: StreamMetrics,
         settings: Settings,
         clock: Callable[[], float],
     ) -> None:
         self._context, self._store, self._builder = context, store, builder
         self._intake, self._settings, self._clock = intake, settings, clock
+        self._metrics = metrics
         self._log: ErrorLog = builder.log
         self._deliveries: list[Delivery] = []
 
@@ -75,7 +78,7 @@ class Outbox:
 
     def _put(self, s3_object: S3Object) -> None:
         self._store.write(
-            self._context,
+            self._context.as_role(s3_object.target.role_arn),
             s3_object.target.bucket,
             s3_object.key,
             s3_object.body,
@@ -85,6 +88,7 @@ class Outbox:
         )
 
     def _settle(self, delivery: Delivery, built: Built) -> None:
+        self._metrics.delivered(delivery, built, self._clock())
         with self._intake.lock:
             counters = self._intake.counters
             counters.delivered_records += built.delivered
@@ -98,6 +102,7 @@ class Outbox:
         code = f"S3.{error.code}" if isinstance(error, ServiceError) else "InternalError"
         pause = self._settings.retry_seconds * 2 ** min(delivery.attempts, 10)
         delivery.attempts += 1
+        self._metrics.postponed(delivery, self._clock())
         delivery.due = self._clock() + min(pause, self._settings.max_retry_seconds)
         target = delivery.destination.target
         if delivery.kind == BACKUP and delivery.destination.backup:

@@ -15,7 +15,9 @@ from analytics_emulator.firehose.buffers import Buffers
 from analytics_emulator.firehose.delivery import BACKUP, Builder, Delivery
 from analytics_emulator.firehose.destination import Destination, Hints
 from analytics_emulator.firehose.error_log import ErrorLog
+from analytics_emulator.firehose.error_records import ACTIVE_PARTITION_EXCEEDED
 from analytics_emulator.firehose.intake import Intake, Limits
+from analytics_emulator.firehose.metrics import StreamMetrics
 from analytics_emulator.firehose.outbox import Outbox
 from analytics_emulator.firehose.ports import Ports
 from analytics_emulator.firehose.records import Record
@@ -67,7 +69,10 @@ class Pipeline:
         self._transforms: list[tuple[Future[TransformResult], Destination]] = []
         self._buffers = Buffers(settings, clock)
         builder = Builder(context, identity.name, ports.tables, self._log, clock)
-        self._outbox = Outbox(context, ports.store, builder, self.intake, settings, clock)
+        self._metrics = StreamMetrics(ports.metrics, context, identity.name)
+        self._outbox = Outbox(
+            context, ports.store, builder, self.intake, self._metrics, settings, clock
+        )
         self._wake = threading.Condition()
         self._awake = self._closing = self._discarding = False
         self._flushes: list[_Flush] = []
@@ -81,6 +86,7 @@ class Pipeline:
     def put(self, blobs: Sequence[bytes]) -> list[Record | None]:
         """Accept records; None stands for one that there is no room for now."""
         records, soon = self.intake.put(blobs, backup=self._backs_up)
+        self._metrics.put(records)
         if soon or self.intake.size >= self._limits().hints.size_bytes:
             self._notify()
         return records
@@ -202,7 +208,12 @@ class Pipeline:
         if result.error and made_by.transform:
             arn = made_by.transform.function_arn
             self._log.write(made_by.target, self._version, *result.error, processor=arn)
+        self._metrics.transformed(result)
         self._buffers.route(result, self._destination, self._outbox.active_partitions)
+        if self._destination.partitioned:
+            active = self._buffers.active_partitions | self._outbox.active_partitions
+            exceeded = self._buffers.holds(ACTIVE_PARTITION_EXCEEDED)
+            self._metrics.partitions(len(active), exceeded=exceeded)
 
     def _seal(self, *, everything: bool) -> None:
         for (kind, partition), buffer in self._buffers.take(

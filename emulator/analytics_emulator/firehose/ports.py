@@ -1,8 +1,12 @@
-"""What Firehose delivery needs from its host: objects, functions, table schemas, logs."""
+"""What Firehose delivery needs from its host: objects, functions, table schemas, logs, metrics.
+
+The `role_arn` of a call's context is the role that the stream's configuration names for it.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from analytics_emulator.metrics import MetricSink
 from analytics_emulator.service import CallContext
 
 
@@ -66,3 +70,4 @@ class Ports:
     functions: FunctionInvoker
     tables: TableSchemas
     logs: LogSink
+    metrics: MetricSink

@@ -34,6 +34,7 @@ from analytics_emulator.firehose.stream_settings import (
     tags_from,
 )
 from analytics_emulator.firehose.streams import DESTINATION_ID, DeliveryStream, describe
+from analytics_emulator.metrics import MetricSink, NoMetrics
 from analytics_emulator.service import CallContext, ServiceError
 
 Request = Mapping[str, Any]
@@ -53,8 +54,9 @@ class FirehoseService:
         logs: LogSink,
         settings: Settings | None = None,
         clock: Callable[[], float] = time.time,
+        metrics: MetricSink | None = None,
     ) -> None:
-        self._ports = Ports(store, functions, tables, logs)
+        self._ports = Ports(store, functions, tables, logs, metrics or NoMetrics())
         self._settings = settings or Settings()
         self._clock = clock
         self._pool = ThreadPoolExecutor(

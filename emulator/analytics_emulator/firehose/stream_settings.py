@@ -36,6 +36,7 @@ def _check_table(context: CallContext, tables: TableSchemas, conversion: Mapping
     if schema.get("Region", context.region) != context.region:
         raise unsupported("SchemaConfiguration.Region other than the stream's")
     catalog_id = schema.get("CatalogId") or context.account_id
+    context = context.as_role(schema["RoleARN"])
     table = tables.get_table(context, catalog_id, schema["DatabaseName"], schema["TableName"])
     if table is None:
         raise invalid_argument(

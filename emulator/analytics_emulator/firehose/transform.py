@@ -105,11 +105,11 @@ class Transformer:
         """Put a batch through the function, trying again after a failed invocation."""
         entries = _event_records(records)
         attempts = 1
-        answer = self._invoke(transform.function_arn, entries)
+        answer = self._invoke(transform, entries)
         while not isinstance(answer, bytes) and attempts <= transform.retries:
             time.sleep(self._pause(attempts))
             attempts += 1
-            answer = self._invoke(transform.function_arn, entries)
+            answer = self._invoke(transform, entries)
         if isinstance(answer, bytes):
             return self._read(transform, records, answer, attempts)
         return self._fail_all(transform, records, answer, attempts)
@@ -117,7 +117,7 @@ class Transformer:
     def _pause(self, attempts: int) -> float:
         return float(min(self.settings.retry_seconds * 2 ** (attempts - 1), 5.0))
 
-    def _invoke(self, function_arn: str, entries: str) -> bytes | Reason:
+    def _invoke(self, transform: LambdaTransform, entries: str) -> bytes | Reason:
         """Give the reply, or why there is none; each attempt has an invocation id of its own."""
         head = {
             "invocationId": str(uuid.uuid4()),
@@ -125,8 +125,9 @@ class Transformer:
             "region": self.context.region,
         }
         payload = f'{json.dumps(head)[:-1]}, "records": [{entries}]}}'.encode()
+        context, function_arn = self.context.as_role(transform.role_arn), transform.function_arn
         try:
-            result = self.functions.invoke(self.context, function_arn, payload)
+            result = self.functions.invoke(context, function_arn, payload)
         except ServiceError as error:
             return _INVOKE_ERRORS.get(error.code, _FUNCTION_ERROR)
         except Exception:  # whatever the host fails with, the batch must not be lost

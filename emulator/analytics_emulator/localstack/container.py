@@ -11,7 +11,7 @@ LOCALSTACK_ENTRYPOINT = "docker-entrypoint.sh"
 def main() -> None:
     """Become LocalStack's entry point, with the arguments of the container."""
     command = [LOCALSTACK_ENTRYPOINT, *sys.argv[1:]]
-    os.execvpe(command[0], command, container_environment())
+    os.execvpe(command[0], command, container_environment())  # noqa: S606 - no shell is wanted
 
 
 if __name__ == "__main__":

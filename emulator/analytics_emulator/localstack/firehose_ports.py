@@ -7,7 +7,6 @@ from botocore.exceptions import ClientError
 from localstack.utils.time import now
 
 from analytics_emulator.firehose import InvokeResult
-from analytics_emulator.glue import GlueService
 from analytics_emulator.localstack.clients import client, service_errors
 from analytics_emulator.service import CallContext, ServiceError
 
@@ -51,16 +50,14 @@ class FunctionInvocations:
 class CatalogTables:
     """The Glue Data Catalog as Firehose's format conversion reads it."""
 
-    def __init__(self, glue: GlueService) -> None:
-        self._glue = glue
-
     def get_table(
         self, context: CallContext, catalog_id: str, database: str, table: str
     ) -> dict[str, Any] | None:
         """Give Glue's `Table`, or None where there is none of that name."""
         request = {"CatalogId": catalog_id, "DatabaseName": database, "Name": table}
         try:
-            found: dict[str, Any] = self._glue.get_table(context, request)["Table"]
+            with service_errors():
+                found: dict[str, Any] = client("glue", context).get_table(**request)["Table"]
         except ServiceError as error:
             if error.code == "EntityNotFoundException":
                 return None

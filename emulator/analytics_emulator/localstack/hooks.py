@@ -7,7 +7,7 @@ from localstack.runtime.shutdown import SERVICE_SHUTDOWN_PRIORITY
 from analytics_emulator.localstack.typed import on_shutdown, on_start, patched
 
 # Services of LocalStack's that a provider of ours named `analytics` stands in for.
-STOOD_IN_FOR = ("apigateway", "cloudformation", "firehose", "s3")
+STOOD_IN_FOR = ("apigateway", "cloudformation", "cloudwatch", "firehose", "logs", "s3")
 
 
 @on_start

@@ -5,6 +5,7 @@ executor hands each of its execution environments to `lambda_runtime`.
 """
 
 import base64
+import time
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from analytics_emulator.lambda_runtime.interpreter import find_interpreter
 from analytics_emulator.lambda_runtime.invocation import Invocation
 from analytics_emulator.lambda_runtime.live_source import LiveSource, source_root
 from analytics_emulator.lambda_runtime.log_events import LogEvent
+from analytics_emulator.localstack import lambda_metrics
 from analytics_emulator.localstack.lambda_logs import LogStream, LogWriter
 
 _LOG_WRITER = LogWriter()
@@ -53,7 +55,8 @@ class ProcessExecutor(RuntimeExecutor):
         function = _function(self.function_version, env_vars["AWS_LAMBDA_INITIALIZATION_TYPE"])
         stream = env_vars["AWS_LAMBDA_LOG_STREAM_NAME"]
         version = self.function_version.id
-        self._stream = LogStream(version.account, version.region, function.log.group, stream)
+        role = self.function_version.config.role
+        self._stream = LogStream(version.account, version.region, role, function.log.group, stream)
         self._environment = ExecutionEnvironment(
             function,
             find_interpreter(function.runtime),
@@ -79,7 +82,9 @@ class ProcessExecutor(RuntimeExecutor):
             trace_id=payload["trace-id"],
             client_context=_decoded(self.client_context),
         )
+        started = time.monotonic()
         result = self._environment.invoke(invocation)
+        self._record_duration((time.monotonic() - started) * 1000)
         self._write_log(result.log_before + result.log)
         return InvocationResult(
             result.request_id, result.payload, is_error=result.failed, logs=result.log_text
@@ -112,6 +117,11 @@ class ProcessExecutor(RuntimeExecutor):
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:
         """Keep unpacked code: another version may have the same."""
+
+    def _record_duration(self, milliseconds: float) -> None:
+        function = self.function_version.id
+        names = function.account, function.region, function.function_name
+        lambda_metrics.add(*names, "Duration", milliseconds, "Milliseconds")
 
     def _write_log(self, events: list[LogEvent]) -> None:
         _LOG_WRITER.write(self._stream, events)

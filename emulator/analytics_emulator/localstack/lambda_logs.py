@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from localstack.aws.connect import connect_to
-
 from analytics_emulator.lambda_runtime.log_events import LogEvent
+from analytics_emulator.localstack.clients import client
+from analytics_emulator.service import CallContext
 
 LOG = logging.getLogger(__name__)
 
@@ -25,10 +25,11 @@ _GATHER_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class LogStream:
-    """Where one environment logs."""
+    """Where one environment logs, and the function's role, by which it may."""
 
     account_id: str
     region: str
+    role_arn: str
     group: str
     stream: str
 
@@ -77,7 +78,7 @@ class LogWriter:
 
 
 def _put(stream: LogStream, events: list[LogEvent]) -> None:
-    logs = connect_to(region_name=stream.region, aws_access_key_id=stream.account_id).logs
+    logs = client("logs", CallContext(stream.account_id, stream.region, stream.role_arn))
     names = {"logGroupName": stream.group, "logStreamName": stream.stream}
     for batch in _batches(events):
         try:

@@ -18,8 +18,9 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
 
     def load(self, *_args: Any, **_kwargs: Any) -> type["ProcessExecutor"]:
         """Give the executor, and mend LocalStack's invocations for it; called once and again."""
+        from analytics_emulator.localstack import lambda_invoke, lambda_metrics  # noqa: PLC0415 -- see above
         from analytics_emulator.localstack.lambda_executor import ProcessExecutor  # noqa: PLC0415 -- see above
-        from analytics_emulator.localstack.lambda_invoke import apply_patches  # noqa: PLC0415 -- see above
 
-        apply_patches()
+        lambda_invoke.apply_patches()
+        lambda_metrics.apply_patches()
         return ProcessExecutor

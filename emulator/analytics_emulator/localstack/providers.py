@@ -51,8 +51,9 @@ def apigateway() -> Service:
     """Host LocalStack's API Gateway with our corrections."""
     from localstack.services.providers import apigateway as localstack_apigateway
 
-    from analytics_emulator.localstack.corrections import gateway_responses
+    from analytics_emulator.localstack.corrections import gateway_metrics, gateway_responses
 
+    gateway_metrics.apply()
     gateway_responses.apply()
     return create_service(localstack_apigateway)
 
@@ -84,3 +85,36 @@ def cloudformation() -> Service:
     make_strict()
     corrections.apply_to_cloudformation()
     return create_service(cloudformation_v2)
+
+
+@provides("budgets")
+def budgets() -> Service:
+    """Host AWS Budgets."""
+    from analytics_emulator.budgets import BudgetsService
+    from analytics_emulator.localstack.request_validation import ValidationStyle
+    from analytics_emulator.localstack.service_provider import service_from_object
+
+    style = ValidationStyle("InvalidParameterException")
+    return service_from_object("budgets", BudgetsService(), style)
+
+
+@provides("cloudwatch", name="analytics")
+def cloudwatch() -> Service:
+    """Host LocalStack's CloudWatch with our corrections."""
+    from localstack.services.providers import cloudwatch as localstack_cloudwatch
+
+    from analytics_emulator.localstack.corrections import alarms
+
+    alarms.apply()
+    return create_service(localstack_cloudwatch)
+
+
+@provides("logs", name="analytics")
+def logs() -> Service:
+    """Host LocalStack's CloudWatch Logs with our corrections."""
+    from localstack.services.providers import logs as localstack_logs
+
+    from analytics_emulator.localstack.corrections import metric_filters
+
+    metric_filters.apply()
+    return create_service(localstack_logs)

@@ -13,6 +13,7 @@ from localstack.services.cloudformation.resource_provider import (
     ResourceRequest,
     plugin_manager,
 )
+from localstack.utils.urls import localstack_host
 from plux import PluginFinder, PluginSpec  # type: ignore[import-untyped] # no types there
 
 from analytics_emulator.cloudformation.api_request import request_for
@@ -62,6 +63,7 @@ class _ServiceClient:
 
     def __init__(self, request: Request, service: str) -> None:
         self.context = CallContext(request.account_id, request.region_name)
+        self.url_suffix = localstack_host().host_and_port()
         self._client = getattr(request.aws_client_factory, service)
         self._model = self._client.meta.service_model
         self._shapes = {
@@ -141,7 +143,14 @@ class TypeProvider(ResourceProvider[Properties]):
             )
 
 
-NOT_FOUND = frozenset({"EntityNotFoundException", "ResourceNotFoundException"})
+NOT_FOUND = frozenset(
+    {
+        "EntityNotFoundException",
+        "NoSuchBucket",
+        "NotFoundException",
+        "ResourceNotFoundException",
+    }
+)
 
 
 def _random_suffix() -> str:

@@ -21,9 +21,12 @@ LAMBDA_RUNTIME = "python3.13"
 PROVIDERS = {
     "apigateway": "analytics",
     "athena": "default",
+    "budgets": "default",
     "cloudformation": "analytics",
+    "cloudwatch": "analytics",
     "firehose": "analytics",
     "glue": "default",
+    "logs": "analytics",
     "s3": "analytics",
 }
 

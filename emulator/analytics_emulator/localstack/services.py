@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from localstack import config
 
+from analytics_emulator.localstack.metrics import metric_publisher
+
 if TYPE_CHECKING:
     from analytics_emulator.athena import AthenaService
     from analytics_emulator.firehose import FirehoseService
@@ -29,7 +31,9 @@ def athena_service() -> "AthenaService":
     from analytics_emulator.athena import AthenaService
     from analytics_emulator.localstack.athena_ports import AthenaObjects
 
-    return AthenaService(glue_service(), AthenaObjects(), Path(config.dirs.tmp) / "athena")
+    return AthenaService(
+        glue_service(), AthenaObjects(), Path(config.dirs.tmp) / "athena", metric_publisher()
+    )
 
 
 @functools.cache
@@ -42,9 +46,10 @@ def firehose_service() -> "FirehoseService":
     return FirehoseService(
         ports.FirehoseObjects(),
         ports.FunctionInvocations(),
-        ports.CatalogTables(glue_service()),
+        ports.CatalogTables(),
         ports.LogEvents(),
         Settings(max_buffer_seconds=float(cap) if cap else None),
+        metrics=metric_publisher(),
     )
 
 
@@ -62,3 +67,4 @@ def close_services() -> None:
     for service in (firehose_service, athena_service):
         if service.cache_info().currsize:
             service().close()
+    metric_publisher().close()

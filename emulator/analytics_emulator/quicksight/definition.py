@@ -211,11 +211,3 @@ def _check_layouts(sheet: dict[str, Any], path: str) -> Iterator[Problem]:
             if kind in elements and identifier not in elements[kind]:
                 message = f"the sheet has no {kind.lower().replace('_', ' ')} {identifier!r}"
                 yield Problem(f"{node.path}.ElementId", message)
-            yield from _check_grid(node)
-
-
-def _check_grid(node: Node) -> Iterator[Problem]:
-    """The grid is 36 columns wide (API reference, GridLayoutElement)."""
-    start, span = node.value.get("ColumnIndex"), node.value.get("ColumnSpan")
-    if start is not None and span is not None and start + span > 36:
-        yield Problem(node.path, f"columns {start} to {start + span} leave the grid of 36 columns")

@@ -166,7 +166,7 @@ def _to_datetime(value: Any) -> datetime | None:
     if isinstance(value, bool):
         return None
     try:
-        moment: datetime = parse_timestamp(value)
+        moment: datetime = value if isinstance(value, datetime) else parse_timestamp(value)
     except (ValueError, TypeError, AttributeError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

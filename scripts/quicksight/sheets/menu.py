@@ -18,11 +18,11 @@ def menu() -> Sheet:
         "Menu engineering",
         units,
         price,
-        category("menu", "Class"),
-        category("menu", "Menu item"),
-        revenue,
-        CLASS_COLOURS,
-        "Popularity against price. Stars are ordered often and dear, dogs neither",
+        group=category("menu", "Class"),
+        label=category("menu", "Menu item"),
+        size=revenue,
+        colours=CLASS_COLOURS,
+        subtitle="Popularity against price. Stars are ordered often and dear, dogs neither",
     )
     pairs = bars(
         "pairs",

@@ -18,5 +18,7 @@ def orders() -> Sheet:
     names = ["Restaurant", "Channel", "Order", "Customer", "Category", "Menu item", "Units"]
     values = [when, *(plain(LINES, name) for name in names)]
     values += [plain(LINES, name, amount) for name in ("Price", "Revenue", "Refunded")]
-    lines = table("lines", "Order lines", [], values, sort_by(when, "DESC"), "The newest first")
+    lines = table(
+        "lines", "Order lines", [], values, sort_by(when, "DESC"), subtitle="The newest first"
+    )
     return Sheet("orders", "Orders", "Every line of every order.", [[Tile(lines, 36, 20)]])

@@ -19,6 +19,10 @@ OUTPUTS = {
 class FlushHandler(BaseHTTPRequestHandler):
     """Knows one stream."""
 
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/_analytics/health" else 404)
+        self.end_headers()
+
     def do_POST(self) -> None:
         is_known = self.path == "/_analytics/firehose/known/flush"
         self.send_response(200 if is_known else 404)
@@ -63,6 +67,15 @@ def test_events_go_to_the_path_style_address_locally() -> None:
     assert url == "http://127.0.0.1:4999/_aws/execute-api/abc/dev/events"
 
 
+def test_people_are_given_the_address_that_they_can_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://localstack:4566")
+    monkeypatch.setenv("PUBLIC_ENDPOINT_URL", "http://127.0.0.1:4700")
+    target = from_environment()
+    assert target.events_url(OUTPUTS).startswith("http://localstack:4566/")
+    assert target.public_events_url(OUTPUTS).startswith("http://127.0.0.1:4700/")
+    assert target.title.startswith("LocalStack at http://127.0.0.1:4700 ")
+
+
 def test_events_go_to_the_apis_own_address_on_aws() -> None:
     assert Target.on_aws("eu-west-1").events_url(OUTPUTS) == OUTPUTS["ApiEndpoint"]
 
@@ -86,6 +99,15 @@ def test_flush_asks_the_emulator_to_deliver(emulator: str) -> None:
 def test_flush_fails_where_the_emulator_cannot_deliver(emulator: str) -> None:
     with pytest.raises(requests.HTTPError):
         Target.at(emulator).flush("unknown")
+
+
+def test_flush_waits_where_an_emulator_cannot_be_asked(
+    emulator: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Target, "_buffer_seconds", lambda *_: 60)
+    waited: list[float] = []
+    Target.at(f"{emulator}/another").flush("known", waited.append)
+    assert waited == [90]
 
 
 def test_flush_waits_for_the_buffer_on_aws(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ is handed to DuckDB as the user wrote it.
 """
 
 from .engine import CompiledQuery, QueryResult, ResultColumn, SqlEngine, duckdb_sql
-from .errors import AthenaQueryError, MalformedQueryError
+from .errors import AthenaQueryError, MalformedQueryError, QueryCancelledError
 from .source import Column, DataFile, TableResolver, TableSource, View
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "CompiledQuery",
     "DataFile",
     "MalformedQueryError",
+    "QueryCancelledError",
     "QueryResult",
     "ResultColumn",
     "SqlEngine",

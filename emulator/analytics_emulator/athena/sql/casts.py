@@ -51,6 +51,8 @@ from .valuecasts import (
     zoned_to_zoned,
 )
 
+_LONG = 400
+
 
 @rule(exp.Cast, args=("to",))
 def cast_node(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
@@ -75,8 +77,11 @@ def cast(compiler: Compiler, value: Expr, target: Type, node: exp.Expr, *, safe:
         raise compiler.not_supported(node, f"type {target}")
     if target.kind == "timestamp with time zone" and target.zone is None:
         target = Type(target.kind, target.precision, zone=value.type.zone or "UTC")
-    sql = _cast_sql(compiler, value, target, node, Guard(safe))
-    return Expr(sql, target)
+    if len(value.sql) <= _LONG:
+        return Expr(_cast_sql(compiler, value, target, node, Guard(safe)), target)
+    # A cast's guards repeat its value: a long one is bound first, so that nesting doesn't multiply.
+    bound = _cast_sql(compiler, Expr("_v", value.type), target, node, Guard(safe))
+    return Expr(f"list_transform([{value.sql}], lambda _v: {bound})[1]", target)
 
 
 def _cast_sql(compiler: Compiler, value: Expr, target: Type, node: exp.Expr, guard: Guard) -> str:  # noqa: PLR0911  # one answer a type

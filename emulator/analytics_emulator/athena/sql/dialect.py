@@ -14,6 +14,7 @@ from sqlglot.errors import ParseError, TokenError
 from sqlglot.parsers.trino import TrinoParser
 
 from .errors import MalformedQueryError, Position, not_supported
+from .strictness import check_tokens, check_tree
 
 
 class TypedLiteral(exp.Expression, exp.Condition):
@@ -79,7 +80,10 @@ def _select_item(tree: exp.Expr) -> exp.Expr | None:
 
 def _parse(sql: str) -> exp.Expr:
     try:
-        return sqlglot.parse_one(sql, dialect=AthenaSelect)
+        check_tokens(sql, AthenaSelect().tokenize(sql))
+        tree = sqlglot.parse_one(sql, dialect=AthenaSelect)
+        check_tree(sql, tree)
+        return tree
     except ParseError as error:
         if found := _BEYOND_PARSER.search(sql):
             raise not_supported(found[0].strip(" (").upper()) from None

@@ -7,7 +7,18 @@ from .compiler import Compiler, rule
 from .failures import failure
 from .operators import SYMBOLS, comparable, condition, mismatch
 from .scope import Expr, Scope
-from .typesystem import BIGINT, BOOLEAN, UNKNOWN, VARCHAR, array, field_name, quoted, text_literal
+from .typesystem import (
+    BIGINT,
+    BOOLEAN,
+    UNKNOWN,
+    VARCHAR,
+    Type,
+    array,
+    field_name,
+    quoted,
+    row,
+    text_literal,
+)
 
 
 @rule(exp.Between, args=("low", "high", "symmetric"))
@@ -196,8 +207,6 @@ def array_constructor(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
 @rule(exp.Tuple)
 def row_constructor(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     """Compile `(a, b)`, a row without names."""
-    from .typesystem import row  # noqa: PLC0415  # keeps the import block to what most rules need
-
     values = compiler.exprs(node.expressions, scope)
     t = row([(None, v.type) for v in values])
     fields = ", ".join(
@@ -230,19 +239,29 @@ def _array_subscript(compiler: Compiler, base: Expr, index: Expr, node: exp.Expr
     if common_type(index.type, BIGINT) != BIGINT:
         raise mismatch(compiler, "[]", base, index, node)
     a, i, t = base.sql, coerce(index, BIGINT).sql, base.type.element
+    if len(a) + len(i) <= _LONG:
+        return Expr(_element_or_failure(a, i, t), t)
+    # The guards repeat both: long ones are bound first, so that nesting doesn't multiply.
+    bound = _element_or_failure("_x.a", "_x.i", t)
+    return Expr(f"list_transform([{{'a': {a}, 'i': {i}}}], lambda _x: {bound})[1]", t)
+
+
+_LONG = 400
+
+
+def _element_or_failure(a: str, i: str, t: Type) -> str:
     name = "INVALID_FUNCTION_ARGUMENT"
     below = f"'Array subscript is negative: ' || CAST({i} AS VARCHAR)"
     beyond = (
         f"'Array subscript must be less than or equal to array length: ' || CAST({i} AS VARCHAR)"
         f" || ' > ' || CAST(len({a}) AS VARCHAR)"
     )
-    return Expr(
+    return (
         f"CASE WHEN {a} IS NULL OR {i} IS NULL THEN NULL"
         f" WHEN {i} = 0 THEN {failure(name, "'SQL array indices start at 1'", t)}"
         f" WHEN {i} < 0 THEN {failure(name, below, t)}"
         f" WHEN {i} > len({a}) THEN {failure(name, beyond, t)}"
-        f" ELSE {a}[{i}] END",
-        t,
+        f" ELSE {a}[{i}] END"
     )
 
 

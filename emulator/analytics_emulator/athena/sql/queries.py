@@ -92,6 +92,9 @@ class QueryCompiler:
         check_args(self.compiler, node, {"this", "alias"})
         name = node.args["alias"].this.name.lower()
         labels = [c.name for c in node.args["alias"].columns]
+        if name in self.common_tables[-1]:
+            text = f"WITH query name '{name}' specified more than once"
+            raise self.compiler.error("DUPLICATE_NAMED_QUERY", text, node)
         duck = self.session.names.unique(name)
         if with_.args.get("recursive") and _names_table(node.this, name):
             query = self._recursive(node, name, duck, labels, parent)
@@ -147,6 +150,9 @@ class QueryCompiler:
         check_args(self.compiler, node, {"expressions", "alias", "order", "limit", "offset"})
         scope = Scope([], self.session.tracker, parent)
         rows = [self.compiler.exprs(_cells(r), scope) for r in node.expressions]
+        if len({len(r) for r in rows}) > 1:
+            text = "Values rows have mismatched sizes"
+            raise self.compiler.error("TYPE_MISMATCH", text, node)
         columns = []
         for number, cells in enumerate(zip(*rows, strict=True)):
             common = common_of([c.type for c in cells])

@@ -5,11 +5,27 @@ Each is a patch that goes when its fault does; `apply` puts it in place.
 """
 
 
+def apply_to_apigateway() -> None:
+    """Put those of API Gateway in place."""
+    from analytics_emulator.localstack.corrections import (
+        access_log,
+        gateway_responses,
+        request_limits,
+        request_models,
+        stage_updates,
+    )
+
+    access_log.apply()
+    gateway_responses.apply()
+    request_limits.apply()
+    request_models.apply()
+    stage_updates.apply()
+
+
 def apply_to_cloudformation() -> None:
     """Put those of the CloudFormation engine in place."""
     from analytics_emulator.localstack.corrections import (
         actions,
-        bucket_deletion,
         deletion,
         deletion_policy,
         execution,
@@ -18,7 +34,6 @@ def apply_to_cloudformation() -> None:
     )
 
     actions.apply()
-    bucket_deletion.apply()
     deletion.apply()
     deletion_policy.apply()
     execution.apply()

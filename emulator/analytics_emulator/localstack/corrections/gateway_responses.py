@@ -1,7 +1,7 @@
-"""Sends the headers that a gateway response sets (API Gateway guide, "Gateway responses").
+"""Answers with the headers and body that a gateway response sets.
 
-LocalStack keeps `ResponseParameters` and answers without them, so a browser can't read why it was
-refused.
+LocalStack keeps `ResponseParameters` and `ResponseTemplates` and answers without them, so a browser
+can't read why it was refused (API Gateway guide, "Gateway responses").
 """
 
 from typing import Any
@@ -16,13 +16,15 @@ from localstack.services.apigateway.next_gen.execute_api.parameters_mapping impo
     ParametersMapper,
 )
 
+from analytics_emulator.apigateway.variables import response_body
 from analytics_emulator.localstack.typed import patched
 
 _PREFIX = "gatewayresponse.header."
+_JSON = "application/json"
 
 
 def apply() -> None:
-    """Add the headers to what the exception handler answers."""
+    """Shape what the exception handler answers."""
 
     @patched(GatewayExceptionHandler.create_exception_response)
     def create_exception_response(create: Any, self: Any, exception: Any, context: Any) -> Any:
@@ -30,8 +32,19 @@ def apply() -> None:
         set_up = get_gateway_response_or_default(
             exception.type, context.deployment.rest_api.gateway_responses
         )
+        if templates := set_up.get("responseTemplates"):
+            _fill(response, templates, context)
         response.headers.update(_headers(set_up.get("responseParameters") or {}, context))
         return response
+
+
+def _fill(response: Any, templates: dict[str, str], context: Any) -> None:
+    """Fill the template of JSON, or else the first."""
+    media_type = _JSON if _JSON in templates else next(iter(templates))
+    variables = context.context_variables
+    body = response_body(templates[media_type], variables, context.stage_variables or {})
+    response.set_data(body)
+    response.headers["Content-Type"] = media_type
 
 
 def _headers(parameters: dict[str, str], context: Any) -> dict[str, str]:

@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-from analytics_emulator.localstack.settings import emulator_environment
+from analytics_emulator.localstack.settings import (
+    DEFAULTS,
+    OFFLINE,
+    container_environment,
+    emulator_environment,
+)
 
 ROOT = Path("state/filesystem")
 
@@ -31,3 +36,15 @@ def test_network_stays_off_against_the_callers_wish() -> None:
     environment = emulator_environment(4600, ROOT, {"DISABLE_EVENTS": "0"})
     assert environment["DISABLE_EVENTS"] == "1"
     assert environment["DNS_ADDRESS"] == "0"
+
+
+def test_container_has_the_settings_of_a_host() -> None:
+    environment = container_environment({"GATEWAY_LISTEN": "0.0.0.0:4566", "DISABLE_EVENTS": "0"})
+    assert environment.items() >= (DEFAULTS | OFFLINE).items()
+    assert environment["GATEWAY_LISTEN"] == "0.0.0.0:4566"
+    assert "FILESYSTEM_ROOT" not in environment
+
+
+def test_container_runs_the_process_that_a_host_runs() -> None:
+    command = container_environment({})["LOCALSTACK_SUPERVISOR_COMMAND"]
+    assert command.endswith("-m analytics_emulator.localstack.main")

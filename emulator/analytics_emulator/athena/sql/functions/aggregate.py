@@ -49,6 +49,8 @@ def _sql(name: str, args: list[str], distinct: bool, order: str, tail: str) -> s
 @aggregate("count")
 def count(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
     """count(*), count(x), count(DISTINCT x)."""
+    if distinct and isinstance(call.nodes[0], exp.Star):
+        raise call.unsupported("count(DISTINCT *)")
     if not call.nodes or isinstance(call.nodes[0], exp.Star):
         return Expr(f"count(*){tail}", BIGINT)
     if distinct and len(call.nodes) > 1:

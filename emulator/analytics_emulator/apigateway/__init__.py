@@ -1,0 +1,1 @@
+"""What API Gateway does to a request besides passing it on: limits, logs, wording of answers."""

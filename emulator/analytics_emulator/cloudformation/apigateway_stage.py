@@ -1,0 +1,148 @@
+"""AWS::ApiGateway::Stage, updated in place: what callers see changes with its deployment.
+
+LocalStack's own provider keeps neither access-log nor method settings, and has no update.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from analytics_emulator.cloudformation.resource_type import (
+    Api,
+    Operation,
+    Properties,
+    ResourceType,
+)
+from analytics_emulator.cloudformation.tags import changed_tags, tag_map
+
+_STAGE = {"restApiId": "RestApiId", "stageName": "StageName"}
+
+# UpdateStage's path of a stage's own property (API Gateway API reference, "Patch operations").
+_STAGE_PATHS = {
+    "CacheClusterEnabled": "cacheClusterEnabled",
+    "CacheClusterSize": "cacheClusterSize",
+    "ClientCertificateId": "clientCertificateId",
+    "DeploymentId": "deploymentId",
+    "Description": "description",
+    "TracingEnabled": "tracingEnabled",
+}
+_DEFAULTS = {"CacheClusterEnabled": False, "Description": "", "TracingEnabled": False}
+_METHOD_PATHS = {
+    "CacheDataEncrypted": "caching/dataEncrypted",
+    "CacheTtlInSeconds": "caching/ttlInSeconds",
+    "CachingEnabled": "caching/enabled",
+    "DataTraceEnabled": "logging/dataTrace",
+    "LoggingLevel": "logging/loglevel",
+    "MetricsEnabled": "metrics/enabled",
+    "ThrottlingBurstLimit": "throttling/burstLimit",
+    "ThrottlingRateLimit": "throttling/rateLimit",
+}
+
+
+def _finish_stage(api: Api, properties: Properties) -> None:
+    """Set what CreateStage doesn't take."""
+    created = {name: properties[name] for name in _CREATED_WITH if name in properties}
+    _patch_stage(api, properties, stage_patches(created, properties))
+
+
+def _update_stage(api: Api, before: Properties, after: Properties) -> None:
+    _patch_stage(api, after, stage_patches(before, after))
+    given, dropped = changed_tags(before, after)
+    where = api.context
+    path = f"/restapis/{after['RestApiId']}/stages/{after['StageName']}"
+    resource = {"resourceArn": f"arn:aws:apigateway:{where.region}::{path}"}
+    if dropped:
+        api.call("untag_resource", resource | {"tagKeys": dropped})
+    if given:
+        api.call("tag_resource", resource | {"tags": tag_map(given)})
+
+
+def _patch_stage(api: Api, stage: Properties, patches: Iterator[Properties]) -> None:
+    if operations := list(patches):
+        where = {member: stage[name] for member, name in _STAGE.items()}
+        api.call("update_stage", where | {"patchOperations": operations})
+
+
+def stage_patches(before: Properties, after: Properties) -> Iterator[Properties]:
+    """Give the patch operations that turn one stage into the other."""
+    for name, path in _STAGE_PATHS.items():
+        if before.get(name) != after.get(name):
+            yield _replace(path, after.get(name, _DEFAULTS.get(name)))
+    yield from _variable_patches(before.get("Variables") or {}, after.get("Variables") or {})
+    yield from _access_log_patches(before.get("AccessLogSetting"), after.get("AccessLogSetting"))
+    yield from _method_patches(_settings_by_method(before), _settings_by_method(after))
+
+
+def _variable_patches(before: Properties, after: Properties) -> Iterator[Properties]:
+    for name in before.keys() - after.keys():
+        yield {"op": "remove", "path": f"/variables/{name}"}
+    for name, value in after.items():
+        if before.get(name) != value:
+            yield _replace(f"variables/{name}", value)
+
+
+def _access_log_patches(
+    before: Properties | None, after: Properties | None
+) -> Iterator[Properties]:
+    if before == after:
+        return
+    if after:
+        yield _replace("accessLogSettings/destinationArn", after["DestinationArn"])
+        yield _replace("accessLogSettings/format", after["Format"])
+    else:
+        yield {"op": "remove", "path": "/accessLogSettings"}
+
+
+def _method_patches(before: Properties, after: Properties) -> Iterator[Properties]:
+    """A method's settings are put anew as a whole, so that none that was dropped remains."""
+    for method, settings in before.items():
+        if after.get(method) != settings:
+            yield {"op": "remove", "path": f"/{method}"}
+    for method, settings in after.items():
+        if before.get(method) != settings:
+            for name, path in _METHOD_PATHS.items():
+                if name in settings:
+                    yield _replace(f"{method}/{path}", settings[name])
+
+
+def _settings_by_method(stage: Properties) -> Properties:
+    """Key them as the API does: `*/*`, or the path with `~1` for its slashes and the verb."""
+    found = {}
+    for setting in stage.get("MethodSettings") or []:
+        path = setting.get("ResourcePath", "/*")
+        path = "*" if path == "/*" else path.replace("/", "~1")
+        found[f"{path}/{setting.get('HttpMethod', '*')}"] = setting
+    return found
+
+
+def _replace(path: str, value: Any) -> Properties:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return {"op": "replace", "path": f"/{path}", "value": text}
+
+
+_CREATE_STAGE = Operation(
+    "create_stage",
+    _STAGE
+    | {
+        "deploymentId": "DeploymentId",
+        "description": "Description",
+        "cacheClusterEnabled": "CacheClusterEnabled",
+        "cacheClusterSize": "CacheClusterSize",
+        "variables": "Variables",
+        "documentationVersion": "DocumentationVersion",
+        "tracingEnabled": "TracingEnabled",
+        "tags": "Tags",
+    },
+    conversions={"tags": tag_map},
+)
+_CREATED_WITH = frozenset(_CREATE_STAGE.members.values())
+
+STAGE = ResourceType(
+    "AWS::ApiGateway::Stage",
+    service="apigateway",
+    reference="StageName",
+    create=_CREATE_STAGE,
+    after_create=_finish_stage,
+    update=_update_stage,
+    delete=Operation("delete_stage", _STAGE),
+    create_only=("RestApiId", "StageName", "DocumentationVersion"),
+)

@@ -1,0 +1,58 @@
+"""Metric alarms as CloudWatch keeps them (CloudWatch user guide, "Alarm evaluation").
+
+An alarm is evaluated every minute; LocalStack waits for all of its evaluation periods. An update leaves
+its state as it is; LocalStack begins anew. Alarms that LocalStack would keep and never evaluate are
+refused.
+"""
+
+from typing import Any
+
+from localstack.aws.api import CommonServiceException
+from localstack.services.cloudwatch import alarm_scheduler, provider_v2
+from localstack.utils.scheduler import Scheduler
+
+from analytics_emulator.localstack.typed import patched
+
+EVALUATION_SECONDS = 60.0
+_STATE = (
+    "StateValue",
+    "StateReason",
+    "StateReasonData",
+    "StateUpdatedTimestamp",
+    "StateTransitionedTimestamp",
+)
+_NEVER_EVALUATED = ("Metrics", "ExtendedStatistic", "ThresholdMetricId")
+
+
+def apply() -> None:
+    """Mend putting and evaluating; it has to be in place before the service is created."""
+    vars(alarm_scheduler)["Scheduler"] = _EveryMinute
+
+    @patched(provider_v2.CloudwatchProvider.put_metric_alarm)
+    def put_metric_alarm(put: Any, self: Any, context: Any, request: Any) -> None:
+        if unread := [name for name in _NEVER_EVALUATED if request.get(name)]:
+            raise CommonServiceException(
+                "NotImplementedException",
+                f"This emulator evaluates no alarms with {', '.join(unread)}.",
+                501,
+            )
+        store = self.get_store(context.account_id, context.region)
+        before = _alarm(store, request["AlarmName"])
+        put(self, context, request)
+        after = _alarm(store, request["AlarmName"])
+        if before and after:
+            after.alarm.update(
+                {name: before.alarm[name] for name in _STATE if name in before.alarm}
+            )
+        elif after and request.get("Tags"):
+            store.TAGS.tag_resource(after.alarm["AlarmArn"], request["Tags"])
+
+
+class _EveryMinute(Scheduler):
+    def schedule(self, *args: Any, period: float, **kwargs: Any) -> Any:
+        """Evaluate at once and then every minute, or more often where the alarm says so."""
+        return super().schedule(*args, period=min(period, EVALUATION_SECONDS), **kwargs)  # type: ignore[no-untyped-call] # untyped there
+
+
+def _alarm(store: Any, name: str) -> Any:
+    return next((a for a in store.alarms.values() if a.alarm["AlarmName"] == name), None)

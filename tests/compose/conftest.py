@@ -1,0 +1,51 @@
+"""One compose project for all tests of this folder; skipped where it can't or shan't run."""
+
+import os
+import shlex
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.compose.project import Project, copy_checkout, engine_or_reason, free_port
+
+# `docker-compose` runs the same tests with the older program.
+COMMAND = tuple(shlex.split(os.environ.get("COMPOSE_COMMAND", "docker compose")))
+
+
+@dataclass(frozen=True)
+class Running:
+    """The project once all of it was usable, how long that took, and the day it began on."""
+
+    project: Project
+    up_seconds: float
+    day: date
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Everything up; afterwards everything down, with nothing left."""
+    if not os.environ.get("TEST_COMPOSE"):
+        pytest.skip("minutes of containers: run `make test-compose`")
+    engine = engine_or_reason()
+    if isinstance(engine, str):
+        pytest.skip(engine)
+    folder = tmp_path_factory.mktemp("checkout")
+    copy_checkout(folder)
+    name = f"tabletop-{uuid.uuid4().hex[:8]}"
+    project = Project(name, folder, free_port(), free_port(), COMMAND, engine)
+    day = datetime.now(UTC).date()
+    try:
+        project.compose("build")
+        yield Running(project, project.up(), day)
+    finally:
+        project.compose("down", "-v")
+        assert not project.leftovers()
+
+
+@pytest.fixture
+def project(running: Running) -> Project:
+    """The running project."""
+    return running.project

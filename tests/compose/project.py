@@ -1,0 +1,134 @@
+"""The compose project that a test drives: a copy of the checkout, so that sources may be edited."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import requests
+from botocore.exceptions import BotoCoreError, ClientError
+
+from scripts.api import EventsApi
+from scripts.athena import Athena
+from scripts.stacks import ROOT, NotDeployedError
+from scripts.target import Target
+
+ROOMS = ("cloudformation", "dashboard", "emulator", "lambda", "queries", "scripts", "seed")
+FILES = ("Dockerfile", ".dockerignore", "docker-compose.yml", "pyproject.toml", "uv.lock")
+UNWANTED = shutil.ignore_patterns(".venv", "__pycache__", "*_cache")
+PROJECT_LABEL = "com.docker.compose.project"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A compose project by name and folder, at two ports of its own."""
+
+    name: str
+    folder: Path
+    port: int
+    dashboard_port: int
+    command: tuple[str, ...]
+    engine: Any = field(repr=False)
+
+    def compose(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one compose command, which must succeed."""
+        ports = {"PORT": str(self.port), "DASHBOARD_PORT": str(self.dashboard_port)}
+        done = subprocess.run(
+            [*self.command, "-p", self.name, *arguments],
+            cwd=self.folder, env=os.environ | ports, capture_output=True, text=True,
+            check=False, timeout=900,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def up(self) -> float:
+        """Start everything as its users do; give the seconds until all of it was usable."""
+        began = time.monotonic()
+        waits = ["--wait"] if self.command[-1] == "compose" else []  # 1.29.2 has no such option
+        self.compose("up", "-d", *waits)
+        wait_until(lambda: self.dashboard("/api/health").ok)
+        return time.monotonic() - began
+
+    def container(self, service: str) -> Any:
+        """Give a service's container as the engine describes it."""
+        (found,) = self.engine.containers.list(
+            all=True,
+            filters={
+                "label": [f"{PROJECT_LABEL}={self.name}", f"com.docker.compose.service={service}"]
+            },
+        )
+        return found
+
+    def leftovers(self) -> list[Any]:
+        """Give what the engine still holds of this project."""
+        label = {"label": f"{PROJECT_LABEL}={self.name}"}
+        return [
+            *self.engine.containers.list(all=True, filters=label),
+            *self.engine.networks.list(filters=label),
+            *self.engine.volumes.list(filters=label),
+        ]
+
+    def dashboard(self, path: str) -> requests.Response:
+        """Ask the dashboard, as a browser on this machine does."""
+        return requests.get(f"http://127.0.0.1:{self.dashboard_port}{path}", timeout=10)
+
+    @cached_property
+    def target(self) -> Target:
+        return Target.at(f"http://127.0.0.1:{self.port}")
+
+    def api(self, prefix: str = "poc") -> EventsApi:
+        return EventsApi.of_deployment(self.target, prefix, "dev")
+
+    def athena(self, prefix: str = "poc") -> Athena:
+        return Athena.of_deployment(self.target, prefix, "dev")
+
+
+def copy_checkout(folder: Path) -> None:
+    """Copy what compose builds from and mounts, as a fresh clone would have it."""
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, folder / room, ignore=UNWANTED)
+    for file in FILES:
+        shutil.copy2(ROOT / file, folder / file)
+
+
+def post(api: EventsApi, event: dict[str, Any]) -> requests.Response:
+    """Post one event as the README's curl does."""
+    return requests.post(api.url, json=event, headers={"x-api-key": api.key}, timeout=35)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 180) -> None:
+    """Ask again and again until something holds; what can't answer yet doesn't hold."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        # A half-started service may answer anything, and no answer holds either.
+        with suppress(OSError, ValueError, ClientError, BotoCoreError, NotDeployedError):
+            if holds():
+                return
+        time.sleep(0.5)
+    raise AssertionError(f"not within {seconds:g} s")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def engine_or_reason() -> Any:
+    """Give a client of the Docker engine, or say in a sentence why there is none."""
+    import docker  # noqa: PLC0415 - the other tests are collected without it
+
+    try:
+        client = docker.from_env()
+        client.ping()
+    except docker.errors.DockerException as error:
+        return f"no Docker engine answers: {error}"
+    return client

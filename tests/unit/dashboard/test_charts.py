@@ -1,0 +1,71 @@
+"""Every chart is a specification that Vega-Lite compiles."""
+
+import pytest
+import vl_convert
+
+from dashboard.charts.bar import BarOptions, bar_chart
+from dashboard.charts.funnel import FunnelOptions, funnel_chart
+from dashboard.charts.heat_map import HeatMapOptions, heat_map
+from dashboard.charts.line import LineOptions, line_chart
+from dashboard.charts.pie import PieOptions, pie_chart
+from dashboard.charts.scatter import ScatterOptions, names_apart, scatter_plot
+
+
+def row(category, series, value, **more):
+    base = {"category": category, "when": category, "series": series, "value": value}
+    return base | {"time": "2026-03-05T00:00:00", "label": str(value), "share": "50%"} | more
+
+
+ONE = [row("tea", "Units", 3), row("soup", "Units", 2)]
+MANY = [*ONE, row("tea", "North", 1), row("soup", "North", None)]
+POINTS = [
+    {
+        "x": 1,
+        "y": 2,
+        "size": 3,
+        "name": name,
+        "series": name,
+        "x_label": "",
+        "y_label": "",
+        "size_label": "",
+    }
+    for name in ("a", "b")
+]
+CELLS = [{"row": "Mon", "column": "9:00", "value": 3, "label": "3"}]
+SPECS = {
+    "bars": bar_chart(ONE, BarOptions(has_labels=True)),
+    "horizontal bars": bar_chart(ONE, BarOptions(is_horizontal=True, colours={"tea": "#112233"})),
+    "clustered bars": bar_chart(MANY, BarOptions(legend="TOP")),
+    "stacked bars": bar_chart(MANY, BarOptions(arrangement="STACKED", legend="RIGHT")),
+    "bars to a hundred": bar_chart(MANY, BarOptions(arrangement="STACKED_PERCENT")),
+    "bars of nothing": bar_chart([], BarOptions(has_labels=True)),
+    "line": line_chart(ONE, LineOptions()),
+    "areas": line_chart(MANY, LineOptions(type="STACKED_AREA", legend="TOP")),
+    "line over names": line_chart(ONE, LineOptions(is_temporal=False)),
+    "donut": pie_chart(ONE, PieOptions(thickness="MEDIUM", total="5")),
+    "funnel": funnel_chart(ONE, FunnelOptions()),
+    "heat map": heat_map(CELLS, HeatMapOptions(has_labels=True, has_legend=True)),
+    "scatter": scatter_plot(POINTS, ScatterOptions(size_title="Size", has_labels=True)),
+}
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_chart_compiles(name):
+    compiled = vl_convert.vegalite_to_vega(SPECS[name], vl_version="6.4")
+    assert compiled["marks"]
+
+
+def test_bars_keep_the_order_of_their_rows():
+    assert bar_chart(ONE, BarOptions())["encoding"]["x"]["sort"] == ["tea", "soup"]
+
+
+def test_slices_keep_the_colours_that_the_definition_fixes():
+    colours = {"tea": "#111111", "soup": "#222222"}
+    slices = pie_chart(ONE, PieOptions(colours=colours))["layer"][0]
+    assert slices["encoding"]["color"]["scale"]["range"] == ["#111111", "#222222"]
+
+
+def test_names_on_one_another_are_left_out():
+    crowd = [{"x": 1, "y": 1, "size": size, "name": f"n{size}"} for size in range(5)]
+    far = {"x": 9, "y": 9, "size": 0, "name": "far"}
+    assert names_apart([*crowd, far]) == {"n4", "far"}

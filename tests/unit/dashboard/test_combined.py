@@ -1,0 +1,61 @@
+"""Queries asked together give what each gives by itself."""
+
+import random
+
+import pytest
+
+from dashboard.queries.combined import combine, grouped
+from dashboard.queries.fields import dimension, measure
+from dashboard.queries.filters import Conditions
+from dashboard.queries.query import Order, build_query
+from tests.unit.dashboard.definitions import category, total
+
+
+@pytest.fixture
+def query(sales, scope, deploy):
+    def build(by, of, where=(), **options):
+        deployed = deploy()
+        fields = [dimension(category(name), scope, deployed) for name in by]
+        fields += [measure(total(name, how), scope, deployed) for name, how in of]
+        return build_query(sales, fields, Conditions(list(where), []), **options)
+
+    return build
+
+
+def test_combined_query_gives_each_its_own_rows(query, run):
+    queries = [
+        query(["item"], [("units", "SUM")]),
+        query(["place", "item"], [("price", "AVERAGE"), ("units", "SUM")]),
+        query([], [("units", "MAX"), ("item", "DISTINCT_COUNT")]),
+        query(["place"], [("item", "DISTINCT_COUNT")]),
+    ]
+    random.shuffle(queries)
+    combined = combine(queries)
+    parts = combined.split(run(combined.sql))
+    for one, rows in zip(queries, parts, strict=True):
+        assert sorted(rows, key=str) == run(one.sql)
+
+
+def test_null_in_a_dimension_stays_apart_from_the_whole(query, run):
+    queries = [query(["place"], [("units", "SUM")]), query([], [("units", "SUM")])]
+    combined = combine(queries)
+    by_place, whole = combined.split(run(combined.sql))
+    assert (None, 1) in by_place
+    assert whole == [(8,)]
+
+
+def test_other_rows_are_asked_apart(query):
+    same = [query(["item"], [("units", "SUM")]), query(["place"], [("units", "SUM")])]
+    other = query(["item"], [("units", "SUM")], where=["t.units > 1"])
+    cut = query(["item"], [("units", "SUM")], orders=[Order(1, "DESC")], limit=3)
+    assert [len(group) for group in grouped([*same, other, cut])] == [2, 1, 1]
+
+
+def test_equal_queries_stand_once(query):
+    queries = [query(["item"], [("units", "SUM")]) for _ in range(3)]
+    assert [len(group) for group in grouped(queries)] == [1]
+
+
+def test_too_many_rows_are_not_split(query):
+    combined = combine([query(["item"], [("units", "SUM")]), query([], [("units", "SUM")])])
+    assert combined.split([("x", 1, 0)] * 20_001) is None

@@ -1,0 +1,175 @@
+"""Drawing a sheet: shared queries, labelled refusals, failures that stay where they are."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import duckdb
+import pytest
+
+from dashboard.aws.athena import Answer, QueryFailedError
+from dashboard.draw import Drawer
+from dashboard.results import SharedResults
+from tests.unit.dashboard.definitions import bars, category, total
+
+
+class Engine:
+    """Answers by DuckDB, and remembers what it was asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    def run(self, sql, work_group):
+        self.asked.append(sql)
+        try:
+            with duckdb.connect() as connection:
+                rows = connection.sql(sql).fetchall()
+        except duckdb.Error as error:
+            raise QueryFailedError(str(error)) from error
+        return Answer(tuple(rows), 0, 1, datetime.now(UTC))
+
+
+class Versions:
+    def __init__(self):
+        self.current = "1"
+
+    def version(self, data_set):
+        return self.current
+
+
+@pytest.fixture
+def engine():
+    return Engine()
+
+
+@pytest.fixture
+def versions():
+    return Versions()
+
+
+@pytest.fixture
+def draw(engine, versions):
+    with ThreadPoolExecutor(4) as executor:
+        drawer = Drawer(engine, versions, SharedResults(), executor)
+
+        def drawn(deployed, **chosen):
+            return {one["id"]: one for one in drawer.draw_sheet(deployed, "sheet", chosen)}
+
+        yield drawn
+
+
+def test_bars_are_drawn_greatest_first(deploy, draw):
+    spec = draw(deploy(bars()))["bars"]["spec"]
+    values = [(row["category"], row["value"]) for row in spec["data"]["values"]]
+    assert values == [("tea", 6), ("cake", 1), ("soup", 1)]
+
+
+def test_visuals_over_the_same_rows_are_one_query(deploy, draw, engine):
+    drawn = draw(deploy(bars("one"), bars("two", by="place"), bars("three", of="price")))
+    assert {one["state"] for one in drawn.values()} == {"drawn"}
+    assert len(engine.asked) == 1
+
+
+def test_same_sheet_again_asks_nothing_until_the_data_changes(deploy, draw, engine, versions):
+    deployed = deploy(bars())
+    draw(deployed)
+    draw(deployed)
+    assert len(engine.asked) == 1
+    versions.current = "2"
+    draw(deployed)
+    assert len(engine.asked) == 2
+
+
+def test_visual_of_an_unknown_kind_says_so(deploy, draw):
+    drawn = draw(deploy({"SankeyDiagramVisual": {"VisualId": "sankey"}}))
+    assert drawn["sankey"]["state"] == "undrawn"
+    assert "SankeyDiagramVisual is not drawn here" in drawn["sankey"]["reason"]
+
+
+def test_missing_column_spoils_its_own_visual_only(deploy, draw):
+    drawn = draw(deploy(bars(), bars("broken", by="gone")))
+    assert drawn["bars"]["state"] == "drawn"
+    assert "no column gone" in drawn["broken"]["reason"]
+
+
+def test_query_that_fails_spoils_its_own_visual_only(deploy, draw, sales):
+    broken = {"DataSetIdentifier": "sales", "Name": "wrong", "Expression": "sum({gone})"}
+    sales.columns["gone"] = sales.columns["units"]._replace(text="t.gone")
+    drawn = draw(deploy(bars(), bars("broken", of="wrong"), CalculatedFields=[broken]))
+    assert drawn["bars"]["state"] == "drawn"
+    assert drawn["broken"]["state"] == "failed"
+
+
+def test_no_rows_are_an_empty_visual(deploy, draw):
+    configuration = {
+        "FilterListConfiguration": {"MatchOperator": "CONTAINS", "CategoryValues": ["no"]}
+    }
+    column = {"DataSetIdentifier": "sales", "ColumnName": "item"}
+    filter_ = {"FilterId": "f", "Column": column, "Configuration": configuration}
+    group = {
+        "FilterGroupId": "g",
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{"CategoryFilter": filter_}],
+    }
+    assert draw(deploy(bars(), FilterGroups=[group]))["bars"]["state"] == "empty"
+
+
+def test_first_categories_are_cut_by_athena(deploy, draw, engine):
+    sort = {"CategoryItemsLimit": {"ItemsLimit": 1, "OtherCategories": "EXCLUDE"}}
+    drawn = draw(deploy(bars(SortConfiguration=sort)))
+    assert [row["category"] for row in drawn["bars"]["spec"]["data"]["values"]] == ["tea"]
+    assert "LIMIT 2" in engine.asked[0]
+    assert drawn["bars"]["notes"] == []
+
+
+def test_further_categories_add_up_to_other(deploy, draw):
+    sort = {"CategoryItemsLimit": {"ItemsLimit": 1, "OtherCategories": "INCLUDE"}}
+    drawn = draw(deploy(bars(SortConfiguration=sort)))
+    rows = drawn["bars"]["spec"]["data"]["values"]
+    assert [(row["category"], row["value"]) for row in rows] == [("tea", 6), ("Other", 2)]
+
+
+def test_kpi_is_compared_with_its_target(deploy, draw):
+    wells = {"Values": [total("units")], "TargetValues": [total("units", "MAX")]}
+    kpi = {"VisualId": "kpi", "ChartConfiguration": {"FieldWells": wells}}
+    shown = draw(deploy({"KPIVisual": kpi}))["kpi"]["kpi"]
+    assert (shown["value"], shown["against"]) == ("8", "4")
+    assert shown["comparison"] == {"text": "+100.0%", "direction": "up"}
+
+
+def test_kpi_with_a_trend_shows_the_latest_period(deploy, draw):
+    day = {"FieldId": "day", "Column": {"DataSetIdentifier": "sales", "ColumnName": "day"}}
+    wells = {"Values": [total("units")], "TrendGroups": [{"DateDimensionField": day}]}
+    kpi = {"VisualId": "kpi", "ChartConfiguration": {"FieldWells": wells}}
+    shown = draw(deploy({"KPIVisual": kpi}))["kpi"]["kpi"]
+    assert (shown["value"], shown["against"], shown["trend"]) == ("1", "4", [3, 4, 1])
+
+
+def test_table_has_totals_over_all_rows(deploy, draw):
+    fields = {
+        "GroupBy": [category("item")],
+        "Values": [total("units"), total("item", "DISTINCT_COUNT")],
+    }
+    body = {
+        "VisualId": "table",
+        "ChartConfiguration": {
+            "FieldWells": {"TableAggregatedFieldWells": fields},
+            "TotalOptions": {"TotalsVisibility": "VISIBLE"},
+        },
+    }
+    table = draw(deploy({"TableVisual": body}))["table"]["table"]
+    assert table["totals"] == ["Total", "8", "3"]
+
+
+def test_parameter_changes_what_is_drawn(deploy, draw):
+    goal = {"Name": "Item", "ParameterValueType": "SINGLE_VALUED"}
+    expression = "sumIf({units}, {item} = ${Item})"
+    deployed = deploy(
+        bars(of="chosen"),
+        ParameterDeclarations=[{"StringParameterDeclaration": goal}],
+        CalculatedFields=[
+            {"DataSetIdentifier": "sales", "Name": "chosen", "Expression": expression}
+        ],
+    )
+    rows = draw(deployed, parameters={"Item": "soup"})["bars"]["spec"]["data"]["values"]
+    assert [row["value"] for row in rows if row["category"] == "soup"] == [1]

@@ -1,0 +1,132 @@
+"""Filters narrow the rows as defined, as chosen, and within their scope."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboard.queries.filters import Choices, conditions
+from dashboard.refusal import NotDrawnError
+from tests.unit.dashboard.definitions import bars, column
+
+
+def group(kind, scope=None, cross="SINGLE_DATASET", **body):
+    filter_ = {kind: {"FilterId": "f", "Column": column("item"), **body}}
+    scope = scope or {"AllSheets": {}}
+    return {
+        "FilterGroupId": "g",
+        "CrossDataset": cross,
+        "ScopeConfiguration": scope,
+        "Filters": [filter_],
+    }
+
+
+def listed(*values, operator="CONTAINS", **options):
+    configuration = {"MatchOperator": operator, "CategoryValues": list(values), **options}
+    return {"Configuration": {"FilterListConfiguration": configuration}}
+
+
+def kept(deploy, scope, run, *groups, choice=None):
+    """Give the items that are left, by running the conditions."""
+    deployed = deploy(bars(), FilterGroups=list(groups))
+    choices = Choices({"f": choice} if choice is not None else {})
+    found = conditions(deployed, "sheet", "bars", "sales", scope, choices)
+    where = " AND ".join(found.where) or "true"
+    having = " AND ".join(found.having) or "true"
+    source = deployed.data_set("sales").sql
+    sql = f"SELECT t.item FROM ({source}) AS t WHERE {where} GROUP BY t.item HAVING {having}"  # noqa: S608 -- SQL under test
+    return [row[0] for row in run(sql)]
+
+
+def test_list_keeps_its_values(deploy, scope, run):
+    assert kept(deploy, scope, run, group("CategoryFilter", **listed("tea", "cake"))) == [
+        "cake",
+        "tea",
+    ]
+
+
+def test_list_can_leave_values_out(deploy, scope, run):
+    filter_ = group("CategoryFilter", **listed("tea", operator="DOES_NOT_CONTAIN"))
+    assert kept(deploy, scope, run, filter_) == ["cake", "soup"]
+
+
+def test_all_values_pass_until_the_reader_chooses(deploy, scope, run):
+    filter_ = group("CategoryFilter", **listed(SelectAllOptions="FILTER_ALL_VALUES"))
+    assert kept(deploy, scope, run, filter_) == ["cake", "soup", "tea"]
+    assert kept(deploy, scope, run, filter_, choice={"values": ["soup"]}) == ["soup"]
+
+
+def test_choice_with_a_quote_is_text_and_nothing_else(deploy, scope, run):
+    filter_ = group("CategoryFilter", **listed("tea"))
+    assert kept(deploy, scope, run, filter_, choice={"values": ["x') OR ('1'='1"]}) == []
+
+
+def test_custom_filter_contains_a_part(deploy, scope, run):
+    custom = {"MatchOperator": "CONTAINS", "CategoryValue": "ou", "NullOption": "NON_NULLS_ONLY"}
+    filter_ = group("CategoryFilter", Configuration={"CustomFilterConfiguration": custom})
+    assert kept(deploy, scope, run, filter_) == ["soup"]
+
+
+def test_numeric_range_on_groups_becomes_having(deploy, scope, run):
+    aggregation = {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}
+    filter_ = group(
+        "NumericRangeFilter",
+        AggregationFunction=aggregation,
+        RangeMinimum={"StaticValue": 6.0},
+        IncludeMinimum=True,
+        NullOption="NON_NULLS_ONLY",
+    )
+    filter_["Filters"][0]["NumericRangeFilter"]["Column"] = column("units")
+    assert kept(deploy, scope, run, filter_) == ["tea"]
+
+
+def test_time_range_counts_whole_days_at_its_granularity(deploy, scope, run):
+    day = datetime(2026, 3, 16, tzinfo=UTC)
+    filter_ = group(
+        "TimeRangeFilter",
+        RangeMinimumValue={"StaticValue": day},
+        RangeMaximumValue={"StaticValue": day},
+        IncludeMinimum=True,
+        IncludeMaximum=True,
+        TimeGranularity="DAY",
+        NullOption="NON_NULLS_ONLY",
+    )
+    filter_["Filters"][0]["TimeRangeFilter"]["Column"] = column("day")
+    assert kept(deploy, scope, run, filter_) == ["soup", "tea"]
+
+
+def test_relative_dates_look_back_from_now(deploy, scope, run):
+    filter_ = group(
+        "RelativeDatesFilter",
+        AnchorDateConfiguration={"AnchorOption": "NOW"},
+        TimeGranularity="DAY",
+        RelativeDateType="LAST",
+        RelativeDateValue=2,
+        NullOption="NON_NULLS_ONLY",
+    )
+    filter_["Filters"][0]["RelativeDatesFilter"]["Column"] = column("day")
+    assert kept(deploy, scope, run, filter_) == ["cake", "tea"]
+
+
+def test_top_filter_keeps_the_leading_values(deploy, scope, run):
+    aggregation = {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}
+    sort = {"Column": column("units"), "SortDirection": "DESC", "AggregationFunction": aggregation}
+    filter_ = group("TopBottomFilter", Limit=1, AggregationSortConfigurations=[sort])
+    assert kept(deploy, scope, run, filter_) == ["tea"]
+
+
+def test_filter_leaves_visuals_outside_its_scope_alone(deploy, scope, run):
+    scoping = {"SheetId": "sheet", "Scope": "SELECTED_VISUALS", "VisualIds": ["other"]}
+    elsewhere = {"SelectedSheets": {"SheetVisualScopingConfigurations": [scoping]}}
+    filter_ = group("CategoryFilter", scope=elsewhere, **listed("tea"))
+    assert kept(deploy, scope, run, filter_) == ["cake", "soup", "tea"]
+
+
+def test_disabled_group_does_nothing(deploy, scope, run):
+    filter_ = group("CategoryFilter", **listed("tea")) | {"Status": "DISABLED"}
+    assert kept(deploy, scope, run, filter_) == ["cake", "soup", "tea"]
+
+
+def test_filter_that_is_not_known_is_never_left_out(deploy, scope, run):
+    inner = {"IncludeInnerSet": True, "InnerFilter": {}}
+    with pytest.raises(NotDrawnError, match="A NestedFilter applies here"):
+        kept(deploy, scope, run, group("NestedFilter", **inner))

@@ -1,0 +1,122 @@
+"""What the page is told of a sheet: places, titles, controls, texts, colours."""
+
+from datetime import datetime
+
+from dashboard.layout import page_sheet
+from dashboard.rich_text import plain_text, text_blocks
+from dashboard.themes import page_theme
+from tests.unit.dashboard.definitions import bars, column
+
+NOW = datetime(2026, 3, 18)
+
+
+def test_elements_keep_their_places(deploy):
+    element = {"ElementId": "bars", "ElementType": "VISUAL", "ColumnIndex": 4, "ColumnSpan": 20}
+    grid = {"GridLayout": {"Elements": [element | {"RowIndex": 2, "RowSpan": 8}]}}
+    deployed = deploy(bars())
+    sheet = deployed.sheets[0] | {"Layouts": [{"Configuration": grid}]}
+    place = page_sheet(deployed, sheet, NOW)["elements"][0]
+    assert (place["column"], place["columns"], place["row"], place["rows"]) == (4, 20, 2, 8)
+
+
+def test_sheet_without_layout_has_two_visuals_a_row(deploy):
+    deployed = deploy(bars("a"), bars("b"), bars("c"))
+    places = page_sheet(deployed, deployed.sheets[0], NOW)["elements"]
+    assert [(one["column"], one["row"]) for one in places] == [(0, 0), (18, 0), (0, 12)]
+
+
+def test_free_form_places_are_rounded_to_the_grid(deploy):
+    place = {"XAxisLocation": "800px", "YAxisLocation": "0px", "Width": "800px", "Height": "400px"}
+    element = {"ElementId": "bars", "ElementType": "VISUAL", **place}
+    layout = {"Configuration": {"FreeFormLayout": {"Elements": [element]}}}
+    deployed = deploy(bars())
+    page = page_sheet(deployed, deployed.sheets[0] | {"Layouts": [layout]}, NOW)
+    assert (page["elements"][0]["column"], page["elements"][0]["columns"]) == (18, 18)
+    assert page["notes"] == ["The free-form layout is drawn on a grid."]
+
+
+def test_paginated_layout_is_told_of(deploy):
+    deployed = deploy(bars())
+    layout = {"Configuration": {"SectionBasedLayout": {"BodySections": []}}}
+    page = page_sheet(deployed, deployed.sheets[0] | {"Layouts": [layout]}, NOW)
+    assert "SectionBasedLayout is not drawn" in page["notes"][0]
+
+
+def test_element_wider_than_the_grid_is_cut(deploy):
+    place = {"ColumnIndex": 20, "ColumnSpan": 20, "RowIndex": 0, "RowSpan": 4}
+    element = {"ElementId": "bars", "ElementType": "VISUAL", **place}
+    layout = {"Configuration": {"GridLayout": {"Elements": [element]}}}
+    deployed = deploy(bars())
+    page = page_sheet(deployed, deployed.sheets[0] | {"Layouts": [layout]}, NOW)
+    assert page["elements"][0]["columns"] == 16
+
+
+def test_cross_sheet_control_takes_the_filters_own_kind(deploy):
+    filter_ = {
+        "FilterId": "f",
+        "Column": column("item"),
+        "Configuration": {
+            "FilterListConfiguration": {
+                "MatchOperator": "CONTAINS",
+                "SelectAllOptions": "FILTER_ALL_VALUES",
+            }
+        },
+        "DefaultFilterControlConfiguration": {
+            "Title": "Item",
+            "ControlOptions": {"DefaultDropdownOptions": {"Type": "MULTI_SELECT"}},
+        },
+    }
+    group = {
+        "FilterGroupId": "g",
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{"CategoryFilter": filter_}],
+    }
+    deployed = deploy(bars(), FilterGroups=[group])
+    control = {"CrossSheet": {"FilterControlId": "c", "SourceFilterId": "f"}}
+    sheet = deployed.sheets[0] | {"FilterControls": [control]}
+    shown = page_sheet(deployed, sheet, NOW)["controls"][0]
+    assert (shown["kind"], shown["title"], shown["isMulti"]) == ("Dropdown", "Item", True)
+    assert shown["values"] is None
+
+
+def test_parameter_control_starts_at_the_rolling_default(deploy):
+    declaration = {
+        "Name": "From",
+        "DefaultValues": {"RollingDate": {"Expression": "addDateTime(-1, 'DD', now())"}},
+    }
+    deployed = deploy(bars(), ParameterDeclarations=[{"DateTimeParameterDeclaration": declaration}])
+    control = {"ParameterControlId": "c", "Title": "From", "SourceParameterName": "From"}
+    sheet = deployed.sheets[0] | {"ParameterControls": [{"DateTimePicker": control}]}
+    assert page_sheet(deployed, sheet, NOW)["controls"][0]["values"] == ["2026-03-17T00:00:00"]
+
+
+def test_rich_title_is_read_as_text():
+    markup = "<visual-title><b>Sales</b> by <inline font-size='20px'>day</inline></visual-title>"
+    assert plain_text({"RichText": markup}) == "Sales by day"
+
+
+def test_text_box_keeps_blocks_styles_and_safe_links():
+    markup = (
+        '<text-box><block align="center"><b>Hello</b></block>'
+        '<a href="javascript:alert(1)">no</a> <a href="https://example.com">yes</a></text-box>'
+    )
+    first, second = text_blocks(markup)
+    assert first == {"align": "center", "runs": [{"text": "Hello", "bold": True}]}
+    assert [run.get("href") for run in second["runs"]] == [None, None, "https://example.com"]
+
+
+def test_text_box_with_a_document_type_is_plain_text():
+    markup = '<!DOCTYPE x [<!ENTITY a "b">]><text-box>&a;</text-box>'
+    assert text_blocks(markup) == [{"align": "left", "runs": [{"text": markup}]}]
+
+
+def test_dark_theme_keeps_its_own_colours_in_dark_mode():
+    theme = page_theme({"UIColorPalette": {"PrimaryBackground": "#101010", "Accent": "#abcdef"}})
+    assert theme["dark"]["background"] == "#101010"
+    assert theme["light"]["background"] == "#ffffff"
+
+
+def test_light_theme_lends_its_accent_to_the_dark_mode():
+    theme = page_theme({"UIColorPalette": {"PrimaryBackground": "#FFFFFF", "Accent": "#000000"}})
+    assert (theme["light"]["accent"], theme["dark"]["accent"]) == ("#000000", "#737373")
