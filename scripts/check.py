@@ -15,7 +15,7 @@ from scripts.emulator import PYTHON as EMULATOR_PYTHON
 from scripts.emulator import ROOT
 
 TYPED = ("scripts", "seed", "dashboard")
-# LocalStack is installed in the emulator's own environment alone: its types are checked there.
+# What the emulator imports is installed in its own environment alone: its types are checked there.
 CHECKS: dict[str, list[str]] = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
