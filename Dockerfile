@@ -17,7 +17,8 @@ RUN $UV export --quiet --frozen --no-dev --no-emit-project --prune analytics-emu
 # What the functions' zips bundle, so that a deployment fetches nothing.
 COPY lambda/requirements.txt lambda/
 COPY scripts scripts
-RUN /opt/tabletop/bin/python -c "from scripts import deploy, package; package.build('ingest', deploy.ARCHITECTURE)"
+RUN /opt/tabletop/bin/python -c "from scripts.package import PLATFORMS, build; \
+      [build('ingest', architecture) for architecture in PLATFORMS]"
 
 FROM ${PYTHON_IMAGE}
 RUN useradd --uid 10001 tabletop

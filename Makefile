@@ -2,6 +2,7 @@
 # Local commands talk to the emulator on PORT; aws-* commands talk to the AWS account of your credentials.
 
 PORT         ?= 4566
+DASHBOARD_PORT ?= 8600
 ENVIRONMENT  ?= dev
 STACK_PREFIX ?= poc
 COMPONENT    ?= all
@@ -17,7 +18,7 @@ LOCAL := AWS_ENDPOINT_URL=http://127.0.0.1:$(PORT)
 STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay \
+.PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay dashboard \
         aws-deploy aws-teardown test check format bench diagram clean
 
 help: ## list the commands
@@ -33,13 +34,13 @@ install: $(filter .tools/bin/uv,$(UV)) ## install what the project needs, from i
 	@PATH="$(CURDIR)/.tools/bin:$$PATH" emulator/lambda_environment/install.sh
 
 demo: install ## the whole product on this machine: start, deploy, seed, answer every question
-	@$(LOCAL) $(RUN) scripts.demo --port $(PORT) --events $(EVENTS) --days $(DAYS) --seed $(SEED) $(STACKS) $(ARGS)
+	@$(LOCAL) $(RUN) scripts.demo --port $(PORT) --dashboard-port $(DASHBOARD_PORT) --events $(EVENTS) --days $(DAYS) --seed $(SEED) $(STACKS) $(ARGS)
 
 up: install ## start the emulator on 127.0.0.1 (PORT=4566)
 	@$(RUN) scripts.up --port $(PORT) $(ARGS)
 
 down: install ## deliver what is buffered and stop the emulator
-	@$(RUN) scripts.down --port $(PORT) $(ARGS)
+	@$(RUN) scripts.down --port $(PORT) --dashboard-port $(DASHBOARD_PORT) $(ARGS)
 
 status: install ## what runs, what is deployed, the API's address and key
 	@$(LOCAL) $(RUN) scripts.status --port $(PORT) $(STACKS) $(ARGS)
@@ -64,6 +65,9 @@ queries: install ## list the questions
 
 replay: install ## every query by DuckDB straight over the Parquet, compared with Athena's answer
 	@$(LOCAL) $(RUN) scripts.replay $(STACKS) $(ARGS)
+
+dashboard: install ## the QuickSight dashboard in the browser (DASHBOARD_PORT=8600)
+	@$(LOCAL) $(RUN) scripts.dashboard --dashboard-port $(DASHBOARD_PORT) $(ARGS)
 
 aws-deploy: install ## deploy the same templates to AWS
 	@$(RUN) scripts.deploy $(STACKS) --component $(COMPONENT) $(ARGS)

@@ -52,6 +52,10 @@ def create_app(open_session: Callable[[], Session], hosts: list[str] | None = No
             _answering(lambda r: session().freshness(r.path_params["id"])),
         ),
         Route(
+            "/api/dashboards/{id}/pipeline",
+            _answering(lambda r: session().pipeline(r.path_params["id"])),
+        ),
+        Route(
             "/api/dashboards/{id}/controls/{control}/options",
             _answering(lambda r: session().options(r.path_params["id"], r.path_params["control"])),
         ),

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from dashboard.deployed import only
+from dashboard.refusal import NotDrawnError
 
 SCALES = {
     "THOUSANDS": (Decimal(1000), "K"),
@@ -109,6 +110,7 @@ def read_number_format(configuration: Mapping[str, Any]) -> NumberFormat:
     if not inner or not next(iter(inner)).endswith("DisplayFormatConfiguration"):
         return NumberFormat()
     kind, body = only(inner)
+    _refuse_unknown(body)
     separators = body.get("SeparatorConfiguration") or {}
     thousands = separators.get("ThousandsSeparator") or {}
     symbol = body.get("Symbol", "USD") if kind.startswith("Currency") else ""
@@ -124,6 +126,18 @@ def read_number_format(configuration: Mapping[str, Any]) -> NumberFormat:
         point=SEPARATORS.get(separators.get("DecimalSeparator", "DOT"), "."),
         null_text=(body.get("NullValueFormatConfiguration") or {}).get("NullString", "–"),
     )
+
+
+def _refuse_unknown(body: Mapping[str, Any]) -> None:
+    scale = body.get("NumberScale") or "NONE"
+    if scale not in {"NONE", "AUTO", *SCALES}:
+        raise NotDrawnError(f"Numbers in {scale} are not drawn")
+    thousands = (body.get("SeparatorConfiguration") or {}).get("ThousandsSeparator") or {}
+    if thousands.get("GroupingStyle", "DEFAULT") != "DEFAULT":
+        raise NotDrawnError(f"Digits grouped by {thousands['GroupingStyle']} are not drawn")
+    negative = (body.get("NegativeValueConfiguration") or {}).get("DisplayMode", "NEGATIVE")
+    if negative != "NEGATIVE":
+        raise NotDrawnError(f"Negative values shown as {negative} are not drawn")
 
 
 def date_text(value: datetime | None, granularity: str | None, pattern: str | None) -> str:

@@ -11,6 +11,7 @@ from botocore.config import Config
 
 from dashboard.aws.athena import Answer, Athena
 from dashboard.aws.freshness import FreshnessReader
+from dashboard.aws.pipeline import Hop, PipelineReader
 from dashboard.aws.quicksight import QuickSight
 from dashboard.controls import control_column
 from dashboard.deployed import DataSet, Deployed
@@ -37,6 +38,7 @@ class Session:
         config = Config(
             max_pool_connections=WORKERS * 2,
             connect_timeout=3,
+            read_timeout=30,
             retries={"mode": "standard", "total_max_attempts": 2},
         )
         account_id = session.client("sts", config=config).get_caller_identity()["Account"]
@@ -47,6 +49,12 @@ class Session:
             session.client("s3", config=config),
             quicksight,
             account_id,
+        )
+        self._pipeline = PipelineReader(
+            {
+                name: session.client(name, config=config)
+                for name in ("firehose", "lambda", "logs", "cloudwatch", "s3")
+            }
         )
         self._results: SharedResults[Answer] = SharedResults()
         self._read: SharedResults[Deployed] = SharedResults(20)
@@ -99,6 +107,26 @@ class Session:
             "newest": max(times).isoformat() if times else None,
             "source": ", ".join(sorted({one.source for one in known})),
         }
+
+    def pipeline(self, dashboard_id: str) -> list[dict[str, Any]]:
+        """Give for each table that a dashboard reads the hops that events take to it."""
+        found: dict[str, dict[str, Any]] = {}
+        for data_set in self.deployed(dashboard_id).data_sets.values():
+            if data_set.refusal:
+                continue
+            for table, bucket, prefix in self._freshness.tables(data_set.sql):
+                if table not in found:
+                    hops = self._pipeline.hops(bucket, prefix)
+                    hops.append(self._rows(table, data_set))
+                    found[table] = {"table": table, "hops": hops}
+        return list(found.values())
+
+    def _rows(self, table: str, data_set: DataSet) -> dict[str, Any]:
+        """Count a table's rows, as the last hop."""
+        sql = f"SELECT COUNT(*) FROM {table}"  # noqa: S608 -- both names are quoted
+        answer = self._drawer.ask(sql, data_set)
+        rows = int(str(answer.rows[0][0]))
+        return Hop("Athena", table.replace('"', ""), {"rows": rows}, answer.finished).json()
 
     def options(self, dashboard_id: str, control_id: str) -> list[str]:
         """Give the values that a control offers: those of its column."""

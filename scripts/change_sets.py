@@ -81,8 +81,8 @@ class ChangeSet:
 def is_as_requested(target: Target, request: Request, stack: "StackTypeDef | None") -> bool:
     """Tell by reading alone whether a stack is as requested, which spares a change set.
 
-    `False` where that can't be told: parameters that CloudFormation doesn't show again, values that
-    it looks up anew, or an update that was rolled back.
+    `False` where that can't be told: a parameter that CloudFormation doesn't show again, or an
+    update that was rolled back.
     """
     if stack is None or stack["StackStatus"] not in AS_LAST_REQUESTED:
         return False

@@ -1,5 +1,6 @@
 """Run every linter, type check and template check; name those that fail."""
 
+import os
 import subprocess
 import sys
 import time
@@ -15,6 +16,12 @@ from scripts.emulator import PYTHON as EMULATOR_PYTHON
 from scripts.emulator import ROOT
 
 TYPED = ("scripts", "seed", "dashboard")
+# In an environment of its own: checkov pins some of the libraries that are used here, to others.
+CHECKOV = [
+    *(os.environ.get("UV") or "uv", "tool", "run", "--quiet", "--python", "3.13"),
+    *("--exclude-newer", "2026-11-01", "--from", "checkov==3.2.500"),
+    *("checkov", "--config-file", ".checkov.yaml"),
+]
 # What the emulator imports is installed in its own environment alone: its types are checked there.
 CHECKS: dict[str, list[str]] = {
     "ruff check": ["ruff", "check", "."],
@@ -25,7 +32,10 @@ CHECKS: dict[str, list[str]] = {
     "rooms apart": ["lint-imports", "--no-logo"],
     "yamllint": ["yamllint", "--strict", "."],
     "cfn-lint": ["cfn-lint", "cloudformation/*.yaml"],
+    "checkov": CHECKOV,
     "named queries": [sys.executable, "-m", "scripts.named_queries", "--check"],
+    "dashboard": [sys.executable, "-m", "scripts.monitoring_dashboard", "--check"],
+    "quicksight": [sys.executable, "-m", "scripts.quicksight.template", "--check"],
     "API deployment": [sys.executable, "-m", "scripts.api_deployment", "--check"],
 }
 

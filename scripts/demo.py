@@ -6,7 +6,7 @@ import time
 import click
 from rich.console import Console
 
-from scripts import deploy, query, seed
+from scripts import dashboard, deploy, query, seed
 from scripts.emulator import control, port_option
 from scripts.options import deployment_options, plain_errors
 from scripts.stacks import required_outputs
@@ -24,6 +24,7 @@ ROWS_A_QUESTION = 5
 @click.option("--events", default=20_000, show_default=True, type=click.IntRange(1))
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 365))
 @click.option("--seed", "number", default=7, show_default=True, help="The same seed, same events.")
+@dashboard.dashboard_port_option
 @deployment_options
 @click.pass_context
 @plain_errors
@@ -37,6 +38,7 @@ def main(  # noqa: PLR0913 - one argument an option
     prefix: str,
     environment: str,
     *,
+    dashboard_port: int,
     start: bool,
 ) -> None:
     """Do each step as its own command would; a month is seeded only into an empty table."""
@@ -61,6 +63,7 @@ def main(  # noqa: PLR0913 - one argument an option
     context.invoke(query.main, rows=ROWS_A_QUESTION, **place)
     console.rule(f"Done in {time.monotonic() - began:.0f} s", align="left")
     if start:
+        console.print(f"Dashboard: [bold]{dashboard.start(target, dashboard_port)}[/]")
         console.print(
             "make status: the API's address and key · make replay · make test · make down"
         )

@@ -1,205 +1,198 @@
 """Deploys the stacks in the order of their needs, to the emulator or to AWS alike."""
 
+import os
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
 
 import click
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from scripts import change_sets, package, smoke_test
-from scripts.artifacts import ArtifactBucket, artifact_bucket, template_argument
+from scripts import drift, package, schedule, smoke_test
 from scripts.buckets import BucketError
-from scripts.logging_role import sets_logging_role
+from scripts.checks import CheckError, Checks
+from scripts.deployer import Deployer
 from scripts.options import deployment_options, plain_errors
-from scripts.stack_events import Event, StackFailedError
-from scripts.stacks import (
-    COMPONENTS,
-    PARENTS,
-    Deployment,
-    describe,
-    outputs,
-    template_parameters,
-)
+from scripts.progress import Progress
+from scripts.stack_events import StackFailedError
+from scripts.stack_requests import Options, StackRequests
+from scripts.stacks import COMPONENTS, PARENTS, Deployment, describe, outputs
 from scripts.target import Target, from_environment
+from scripts.templates import TemplateError
 
-ARCHITECTURE = "arm64"
 EXPECTED_ERRORS = (
-    BucketError, StackFailedError, package.PackageError, smoke_test.SmokeTestError
+    BucketError, CheckError, StackFailedError, TemplateError, drift.DriftUnknownError,
+    package.PackageError, smoke_test.SmokeTestError,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Deployer:
-    """One run of the command over one deployment."""
-
-    target: Target
-    deployment: Deployment
-    console: Console
-    given_bucket: str = ""
-    email_address: str = ""
-    is_plan: bool = False
-    is_confirmed: bool = False
-
-    def deploy(self, component: str) -> None:
-        """Make one stack as its template says, or with `is_plan` show what that would change."""
-        name = self.deployment.stack_name(component)
-        missing = self._missing_parents(component)
-        if missing and self.is_plan:
-            self.console.print(f"[bold]{name}[/] would be created, once {', '.join(missing)} stand")
-            return
-        if missing:
-            raise StackFailedError(f"{name} needs {', '.join(missing)}: deploy first.")
-        if not self.is_plan:
-            change_sets.settle(self.target, name, self._report)
-        change_set = change_sets.create(self.target, self._request(component))
-        if change_set is None:
-            self.console.print(f"[bold]{name}[/] no changes")
-        elif self.is_plan:
-            self._show(change_set)
-            change_set.discard()
-        else:
-            self._execute(change_set)
-
-    def _execute(self, change_set: change_sets.ChangeSet) -> None:
-        self.console.print(f"[bold]{change_set.stack_name}[/] {len(change_set.changes)} changes")
-        is_prod = self.deployment.environment == "prod"
-        is_destructive = any(change.is_destructive for change in change_set.changes)
-        if is_prod and is_destructive and not self.is_confirmed:
-            self._show(change_set)
-            if not click.confirm("Resources of prod will be replaced or deleted. Go on?"):
-                change_set.discard()
-                raise click.Abort
-        change_set.execute(self._report)
-
-    def _missing_parents(self, component: str) -> list[str]:
-        names = [self.deployment.stack_name(parent) for parent in PARENTS[component]]
-        return [name for name in names if not _stands(self.target, name)]
-
-    def _request(self, component: str) -> change_sets.Request:
-        bucket = artifact_bucket(self.target, self.deployment, self.given_bucket)
-        declared = template_parameters(component)
-        parameters = self.deployment.parameters(component) | {
-            name: value
-            for name, value in self._parameters(component, bucket).items()
-            if name in declared
-        }
-        tags = {
-            "Deployment": f"{self.deployment.prefix}-{self.deployment.environment}",
-            "Environment": self.deployment.environment,
-            "Component": component,
-        }
-        return change_sets.Request(
-            self.deployment.stack_name(component),
-            template_argument(component, bucket),
-            parameters,
-            tags,
-            ["CAPABILITY_NAMED_IAM"] if component == "iam" else [],
-        )
-
-    def _parameters(self, component: str, bucket: ArtifactBucket | None) -> dict[str, str]:
-        """Give what this run knows beyond names and settings; a template takes what it declares."""
-        values = {"ArtifactBucketName": self.given_bucket, "EmailAddress": self.email_address}
-        if component == "iam":
-            is_ours = sets_logging_role(self.target, self.deployment)
-            values["ManageAccountSetting"] = str(is_ours).lower()
-        if component == "lambda":
-            values |= self._code(bucket)
-        return values
-
-    def _code(self, bucket: ArtifactBucket | None) -> dict[str, str]:
-        if bucket is None:
-            raise BucketError("No bucket for code: deploy the s3 stack, or give --s3-bucket-name.")
-        keys = {"CodeBucketName": bucket.name, "Architecture": ARCHITECTURE}
-        for function in package.FUNCTIONS:
-            built = package.build(function, ARCHITECTURE)
-            keys[f"{function.title()}CodeKey"] = bucket.upload(built.key, built.body)
-        return keys
-
-    def _report(self, event: Event) -> None:
-        if event.status.endswith("_IN_PROGRESS"):
-            return
-        colour = "red" if event.is_failure else "dim"
-        line = f"  [{colour}]{event.status:<18} {event.logical_id}[/] [dim]{event.resource_type}[/]"
-        self.console.print(line)
-        if event.is_failure and event.reason:
-            self.console.print(f"    [red]{escape(event.reason)}[/]")
-
-    def _show(self, change_set: change_sets.ChangeSet) -> None:
-        table = Table("action", "resource", "type", "replaced", title=change_set.stack_name)
-        for change in change_set.changes:
-            colour = "red" if change.is_destructive else ""
-            table.add_row(
-                change.action,
-                change.logical_id,
-                change.resource_type,
-                change.replacement,
-                style=colour,
-            )
-        self.console.print(table)
-
-
-def _stands(target: Target, stack_name: str) -> bool:
-    stack = describe(target, stack_name)
-    return stack is not None and stack["StackStatus"] in (
-        "CREATE_COMPLETE",
-        "UPDATE_COMPLETE",
-        "UPDATE_ROLLBACK_COMPLETE",
-    )
+ASKS_IN = ("prod",)
 
 
 @click.command()
 @deployment_options
-@click.option("--email-address", default="", help="Who is told when something goes wrong.")
 @click.option(
-    "--s3-bucket-name", default="",
-    help="Existing bucket that templates and code are uploaded to; by default the s3 stack's own.",
+    "--email-address", default=None,
+    help="Who is told when something goes wrong; by default as deployed.",
+)  # fmt: skip
+@click.option(
+    "--s3-bucket-name", default=None,
+    help="Existing bucket that templates and code are uploaded to; by default as deployed, "
+    "at first the s3 stack's own.",
+)  # fmt: skip
+@click.option(
+    "--quicksight-principal-arn", "principal_arn", default=None,
+    help="QuickSight user or group that owns the dashboard; by default as deployed. Without one "
+    "the account is taken to have no QuickSight.",
 )  # fmt: skip
 @click.option(
     "--component", type=click.Choice(["all", *COMPONENTS]), default="all", show_default=True,
     help="One stack alone; its parents must stand.",
 )  # fmt: skip
 @click.option("--region", default=None, help="AWS region; by default the environment's.")
-@click.option("--run-tests/--no-run-tests", default=True, help="Try the deployment at the end.")
+@click.option(
+    "--run-tests/--no-run-tests", default=None,
+    help="Send marked events through and take them out again; by default after a run over all "
+    "components that changed something.",
+)  # fmt: skip
 @click.option("--plan", is_flag=True, help="Show what would change, and stop.")
+@click.option(
+    "--drift", "only_drift", is_flag=True,
+    help="Show what was changed past CloudFormation, and stop; exit 1 if anything was.",
+)  # fmt: skip
 @click.option("--yes", is_flag=True, help="Don't ask before prod loses or replaces a resource.")
 @plain_errors
 def main(  # noqa: PLR0913 - one argument an option
     prefix: str,
     environment: str,
-    email_address: str,
-    s3_bucket_name: str,
+    email_address: str | None,
+    s3_bucket_name: str | None,
+    principal_arn: str | None,
     component: str,
     region: str | None,
     *,
-    run_tests: bool,
+    run_tests: bool | None,
     plan: bool,
+    only_drift: bool,
     yes: bool,
 ) -> None:
     """Deploy the stacks in order, each by change set; what is as it should be isn't touched."""
     target = from_environment(region)
-    deployment = Deployment(prefix, environment)
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(f"[bold]{prefix}-{environment}[/] to {target.title}")
-    deployer = Deployer(target, deployment, console, s3_bucket_name, email_address, plan, yes)
+    run = Run(
+        target,
+        Deployment(prefix, environment),
+        Console(highlight=False, soft_wrap=True),
+        tuple(COMPONENTS if component == "all" else (component,)),
+        Options(s3_bucket_name, email_address, principal_arn),
+    )
+    run.console.print(f"[bold]{prefix}-{environment}[/] to {target.title}")
     try:
-        for name in COMPONENTS if component == "all" else (component,):
-            deployer.deploy(name)
+        if only_drift:
+            sys.exit(1 if run.show_drift() else 0)
         if plan:
+            run.plan()
             return
-        if run_tests and component == "all":
-            smoke_test.run(target, prefix, environment, console.print)
+        changed = run.deploy(asks=environment in ASKS_IN and not yes)
+        is_tested = bool(changed) and component == "all" if run_tests is None else run_tests
+        if is_tested:
+            smoke_test.run(target, prefix, environment, run.console.print)
+        run.print_outputs()
     except EXPECTED_ERRORS as error:
         raise click.ClickException(str(error)) from error
-    _print_outputs(console, target, prefix, environment)
+    except KeyboardInterrupt:
+        run.console.print("Interrupted. What has begun goes on; run this again to take it up.")
+        os._exit(130)  # threads that wait for CloudFormation would hold a normal end
 
 
-def _print_outputs(console: Console, target: Target, prefix: str, environment: str) -> None:
-    found = outputs(target, prefix, environment)
-    for name, value in found.items():
-        console.print(f"  {name:<22} {value}")
-    if "ApiId" in found:
-        console.print(f"Events go to [bold]{target.public_events_url(found)}[/]")
+@dataclass(frozen=True)
+class Run:
+    """One call of the command."""
+
+    target: Target
+    deployment: Deployment
+    console: Console
+    components: tuple[str, ...]
+    options: Options
+
+    def deploy(self, *, asks: bool) -> list[str]:
+        """Check, then make every stack as it should be; gives the components that changed."""
+        checks = self._checked()
+        room = _once(lambda: checks.room(self.components))
+        deployer = self._deployer(asks=asks, before_first_change=room)
+        workers = 1 if asks else schedule.SIDE_BY_SIDE
+        with nullcontext() if asks else deployer.progress.live():
+            schedule.run(self._needs, deployer.deploy, workers)
+        return deployer.changed
+
+    def plan(self) -> None:
+        """Show what a deployment would change."""
+        self._checked()
+        schedule.run(self._needs, self._deployer().plan, workers=1)
+
+    def show_drift(self) -> int:
+        """Print the resources that aren't as their templates say; gives how many."""
+        names = [self.deployment.stack_name(component) for component in self.components]
+        standing = [name for name in names if describe(self.target, name)]
+        found = [item for name in standing for item in drift.detect(self.target, name)]
+        table = Table("stack", "resource", "type", "status", "expected → actual")
+        for item in found:
+            table.add_row(
+                item.stack_name,
+                item.logical_id,
+                item.resource_type,
+                item.status,
+                "\n".join(item.differences),
+            )
+        self.console.print(table if found else f"No drift in {len(standing)} stacks.")
+        return len(found)
+
+    def print_outputs(self) -> None:
+        """Print what the stacks give, and where events go."""
+        found = outputs(self.target, self.deployment.prefix, self.deployment.environment)
+        for name, value in found.items():
+            self.console.print(f"  {name:<22} {value}")
+        if "ApiId" in found:
+            self.console.print(f"Events go to [bold]{self.target.events_url(found)}[/]")
+
+    def _checked(self) -> Checks:
+        checks = Checks(self.target, self.console.print)
+        checks.place(self.components, self._requests.bucket_name)
+        return checks
+
+    def _deployer(
+        self, *, asks: bool = False, before_first_change: Callable[[], None] = lambda: None
+    ) -> Deployer:
+        return Deployer(
+            self.target,
+            self.deployment,
+            self._requests,
+            Progress(self.console),
+            asks,
+            before_first_change,
+        )
+
+    @cached_property
+    def _requests(self) -> StackRequests:
+        return StackRequests(self.target, self.deployment, self.options)
+
+    @property
+    def _needs(self) -> dict[str, tuple[str, ...]]:
+        return {component: PARENTS[component] for component in self.components}
+
+
+def _once(work: Callable[[], None]) -> Callable[[], None]:
+    """Do work at the first call; other threads wait for it, and later calls do nothing."""
+    lock, left = Lock(), [work]
+
+    def call() -> None:
+        with lock:
+            if left:
+                left[0]()
+                left.pop()
+
+    return call
 
 
 if __name__ == "__main__":

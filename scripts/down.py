@@ -1,16 +1,20 @@
-"""Deliver what is buffered, then stop the emulator and everything it started."""
+"""Deliver what is buffered, then stop the emulator and everything that was started with it."""
 
 import sys
 
 import click
 
+from scripts import dashboard
 from scripts.emulator import control, port_option
 
 
 @click.command(help=__doc__)
 @port_option
-def main(port: int) -> None:
-    """Pass the verb on."""
+@dashboard.dashboard_port_option
+def main(port: int, dashboard_port: int) -> None:
+    """Stop the page first: it asks the emulator."""
+    if dashboard.process(dashboard_port).stop():
+        click.echo(f"stopped: {dashboard.address(dashboard_port)}")
     sys.exit(control("stop", port))
 
 

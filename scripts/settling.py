@@ -20,7 +20,7 @@ NOT_CREATED = "REVIEW_IN_PROGRESS"
 
 
 def settle(target: Target, stack_name: str, report: Callable[[Event], None]) -> None:
-    """Make a change set possible: wait for what runs, delete what failed at birth, go on rolling back.
+    """Make a change set possible: wait for what runs, delete what failed at birth, roll back on.
 
     Raises `StackFailedError` for a stack that only its owner can mend.
     """
@@ -67,7 +67,9 @@ def _continue_rollback(
     try:
         _client(target).continue_update_rollback(StackName=stack_id)
     except ClientError as error:
-        raise StackFailedError(f"{stack_name} is UPDATE_ROLLBACK_FAILED ({error}): {advice}") from error
+        raise StackFailedError(
+            f"{stack_name} is UPDATE_ROLLBACK_FAILED ({error}): {advice}"
+        ) from error
     status = events.wait()
     if status != "UPDATE_ROLLBACK_COMPLETE":
         raise StackFailedError(f"{events.error(stack_name, status)}: {advice}")

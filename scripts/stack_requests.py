@@ -26,6 +26,7 @@ class Options:
 
     bucket_name: str | None = None
     email_address: str | None = None
+    principal_arn: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,16 +89,22 @@ class StackRequests:
         return {name: value for name, value in known.items() if name in declared}
 
     def _of_this_run(self, component: str, stack: "StackTypeDef | None") -> dict[str, str]:
-        email = self.options.email_address
-        if email is None:
-            email = given_parameters(stack).get("EmailAddress", "")
-        values = {"ArtifactBucketName": self.bucket_name, "EmailAddress": email}
+        given, options = given_parameters(stack), self.options
+        email = given.get("EmailAddress", "")
+        principal = given.get("PrincipalArn") or self.target.quicksight_owner
+        values = {
+            "ArtifactBucketName": self.bucket_name,
+            "EmailAddress": email if options.email_address is None else options.email_address,
+            "PrincipalArn": principal if options.principal_arn is None else options.principal_arn,
+        }
         if component == "iam":
             is_ours = sets_logging_role(self.target, self.deployment)
             values["ManageAccountSetting"] = str(is_ours).lower()
         if component == "lambda":
             values |= {"CodeBucketName": self._code_bucket().name, "Architecture": ARCHITECTURE}
-            values |= {f"{name.title()}CodeKey": built.key for name, built in self._packages.items()}
+            values |= {
+                f"{name.title()}CodeKey": built.key for name, built in self._packages.items()
+            }
         return values
 
 

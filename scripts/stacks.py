@@ -31,6 +31,7 @@ PARENTS: dict[str, tuple[str, ...]] = {
     "firehose": ("iam", "s3", "athena", "lambda"),
     "api-gateway": ("lambda",),
     "monitoring": ("athena", "lambda", "firehose", "api-gateway"),
+    "quicksight": ("s3", "athena"),
 }
 COMPONENTS = tuple(PARENTS)
 

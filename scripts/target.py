@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
+from threading import Lock
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -29,12 +30,20 @@ class Session(boto3.Session):
     """A session that makes each client once: making one takes longer than most calls."""
 
     def client(self, service_name: str, *options: Any, **more: Any) -> Any:
-        """Give the client of a service; one with options of its own is made anew."""
-        if options or more:
-            return super().client(service_name, *options, **more)  # type: ignore[call-overload]  # a str, not a Literal
-        if service_name not in self._made:
-            self._made[service_name] = super().client(service_name)  # type: ignore[call-overload]  # as above
-        return self._made[service_name]
+        """Give the client of a service; one with options of its own is made anew.
+
+        Threads may share a client, but not the making of one (Boto3 guide, "Multithreading").
+        """
+        with self._making:
+            if options or more:
+                return super().client(service_name, *options, **more)  # type: ignore[call-overload]  # a str, not a Literal
+            if service_name not in self._made:
+                self._made[service_name] = super().client(service_name)  # type: ignore[call-overload]  # as above
+            return self._made[service_name]
+
+    @cached_property
+    def _making(self) -> Lock:
+        return Lock()
 
     @cached_property
     def _made(self) -> dict[str, Any]:
@@ -66,10 +75,40 @@ class Target:
             return f"LocalStack at {self.public_endpoint or self.endpoint} ({self.region})"
         return f"AWS account {self.account_id} ({self.region})"
 
-    @cached_property
+    @property
     def account_id(self) -> str:
-        """Ask STS for the twelve-digit account of the credentials."""
-        return self.session.client("sts").get_caller_identity()["Account"]
+        """Give the twelve-digit account of the credentials."""
+        return self._caller["Account"]
+
+    @property
+    def caller_arn(self) -> str:
+        """Give the ARN of the user or role whose credentials are used."""
+        return self._caller["Arn"]
+
+    @cached_property
+    def _caller(self) -> dict[str, str]:
+        answer = self.session.client("sts").get_caller_identity()
+        return {"Account": answer["Account"], "Arn": answer["Arn"]}
+
+    @property
+    def process_environment(self) -> dict[str, str]:
+        """Give the variables by which another program reaches the same target."""
+        if self.endpoint is None:
+            return {"AWS_DEFAULT_REGION": self.region}
+        key_id, secret = LOCAL_CREDENTIALS
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_ACCESS_KEY_ID": key_id,
+            "AWS_SECRET_ACCESS_KEY": secret,
+        }
+
+    @property
+    def quicksight_owner(self) -> str:
+        """Name who owns the dashboard: a user of the emulator; on AWS it has to be said."""
+        if self.endpoint is None:
+            return ""
+        return f"arn:aws:quicksight:{self.region}:{self.account_id}:user/default/owner"
 
     def events_url(self, outputs: dict[str, str]) -> str:
         """Give the address that takes events, from the stacks' outputs.

@@ -1,140 +1,114 @@
-"""Deletes the stacks in reverse order, and says what stays.
+"""Deletes the stacks in reverse order, and says what stays and what that costs.
 
-In dev and test the data goes too; in prod the data bucket stays, as its DeletionPolicy says.
+In dev and test the data goes too; in prod the data bucket stays unless it is named on purpose.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 
 import click
 from botocore.exceptions import ClientError
 from rich.console import Console
-from rich.markup import escape
 
-from scripts import buckets, change_sets
+from scripts import buckets, change_sets, costs, inventory, schedule, settling
+from scripts.inventory import Inventory
 from scripts.logging_role import unset_logging_role
 from scripts.options import deployment_options, plain_errors
+from scripts.progress import Progress
 from scripts.stack_events import Event, StackFailedError
-from scripts.stacks import COMPONENTS, PARENTS, Deployment, describe
+from scripts.stacks import COMPONENTS, PARENTS, Deployment
 from scripts.target import Target, from_environment
 
 KEPT_IN = ("prod",)
 
 
 @dataclass(frozen=True)
-class Inventory:
-    """What stands of a deployment: stacks in the order of deletion, and their buckets."""
-
-    stacks: tuple[str, ...] = ()
-    emptied: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    data_bucket: str | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether there is nothing to delete."""
-        return not self.stacks and self.data_bucket is None
-
-
-@dataclass(frozen=True)
 class Teardown:
-    """One run of the command over one deployment."""
+    """One run of the command over one deployment; `named` is the data bucket to delete in prod."""
 
     target: Target
     deployment: Deployment
     console: Console
-
-    @property
-    def keeps_data(self) -> bool:
-        """Tell whether the data bucket outlives its stack here."""
-        return self.deployment.environment in KEPT_IN
+    named: str = ""
 
     def inventory(self, component: str) -> Inventory:
-        """Look what stands; raises `StackFailedError` where a stack that stays needs this one."""
-        chosen = COMPONENTS[::-1] if component == "all" else (component,)
-        standing = tuple(name for name in chosen if self._stands(name))
-        if component != "all":
-            self._refuse_with_children(component)
-        data_bucket = self._data_bucket_name() if "s3" in chosen else None
-        return Inventory(
-            standing,
-            {name: self._own_buckets(name, data_bucket) for name in standing},
-            data_bucket if data_bucket and buckets.exists(self.target, data_bucket) else None,
-        )
+        """Look what stands; raises `StackFailedError` or `BucketError` where it can't go."""
+        found = inventory.find(self.target, self.deployment, component)
+        if self.named and self.named != found.data_bucket:
+            standing = found.data_bucket or "none"
+            raise buckets.BucketError(
+                f"--delete-data-bucket {self.named}: the data bucket that stands is {standing}."
+            )
+        return found
+
+    def has_nothing_to_do(self, found: Inventory) -> bool:
+        """Tell whether nothing of it would go."""
+        return not found.stacks and (found.data_bucket is None or self._keeps_data)
 
     def show(self, found: Inventory) -> None:
         """List what will be deleted and what stays."""
         for component in found.stacks:
-            self.console.print(f"  delete stack [bold]{self.deployment.stack_name(component)}[/]")
+            protected = ", protected until you say yes" if component in found.protected else ""
+            name = self.deployment.stack_name(component)
+            self.console.print(f"  delete stack [bold]{name}[/]{protected}")
             for bucket in found.emptied[component]:
                 self.console.print(f"    with every object of bucket {bucket}")
         if found.data_bucket:
-            verb = "keep" if self.keeps_data else "delete"
+            verb = "keep" if self._keeps_data else "delete"
             self.console.print(f"  {verb} the data in bucket [bold]{found.data_bucket}[/]")
 
     def run(self, found: Inventory) -> None:
         """Delete what was found; raises `StackFailedError` where a stack would not go."""
-        for component in found.stacks:
-            self._delete_stack(component, found.emptied[component])
-        if found.data_bucket and not self.keeps_data:
+        progress = Progress(self.console)
+        needs = schedule.reversed_needs({name: PARENTS[name] for name in found.stacks})
+        with progress.live():
+            schedule.run(needs, partial(self._delete_stack, found, progress))
+        if found.data_bucket and not self._keeps_data:
             count = buckets.remove(self.target, found.data_bucket)
             self.console.print(f"{found.data_bucket} deleted with {count} object versions")
         elif found.data_bucket:
-            self.console.print(f"{found.data_bucket} stays, with its data and its cost.")
+            self._report_kept(found.data_bucket)
 
-    def _delete_stack(self, component: str, own_buckets: tuple[str, ...]) -> None:
-        name = self.deployment.stack_name(component)
-        self.console.print(f"[bold]{name}[/]")
-        if component == "iam" and unset_logging_role(self.target, self.deployment):
-            self.console.print("  API Gateway's logging role of the account unset")
-        for bucket in own_buckets:
+    @property
+    def _keeps_data(self) -> bool:
+        return self.deployment.environment in KEPT_IN and not self.named
+
+    def _delete_stack(self, found: Inventory, progress: Progress, component: str) -> None:
+        name, own_buckets = self.deployment.stack_name(component), found.emptied[component]
+        report = partial(_failures_alone, progress, component)
+        with progress.working(component):
+            if component in found.protected:
+                change_sets.protect(self.target, name, is_protected=False)
+            if component == "iam" and unset_logging_role(self.target, self.deployment):
+                progress.line(component, "API Gateway's logging role of the account unset")
+            self._empty(own_buckets)
+            try:
+                kept = settling.delete(self.target, name, report)
+            except StackFailedError:
+                if not own_buckets:
+                    raise
+                # S3 delivers access logs for a while after the last access: once more.
+                self._empty(own_buckets)
+                kept = settling.delete(self.target, name, report)
+        for event in kept:
+            progress.line(component, f"kept {event.physical_id} ({event.resource_type})")
+
+    def _empty(self, names: tuple[str, ...]) -> None:
+        for bucket in names:
             buckets.empty(self.target, bucket)
-        try:
-            change_sets.delete(self.target, name, self._report)
-        except StackFailedError:
-            if not own_buckets:
-                raise
-            # S3 delivers access logs for a while after the last access: once more.
-            for bucket in own_buckets:
-                buckets.empty(self.target, bucket)
-            change_sets.delete(self.target, name, self._report)
 
-    def _stands(self, component: str) -> bool:
-        return describe(self.target, self.deployment.stack_name(component)) is not None
-
-    def _refuse_with_children(self, component: str) -> None:
-        children = [child for child in COMPONENTS if component in PARENTS[child]]
-        standing = [self.deployment.stack_name(name) for name in children if self._stands(name)]
-        if standing:
-            raise StackFailedError(
-                f"{', '.join(standing)} need {self.deployment.stack_name(component)}: "
-                "delete them first."
-            )
-
-    def _data_bucket_name(self) -> str:
-        start = f"{self.deployment.prefix}-{self.deployment.environment}"
-        return f"{start}-data-{self.target.account_id}-{self.target.region}"
-
-    def _own_buckets(self, component: str, data_bucket: str | None) -> tuple[str, ...]:
-        """Name the buckets that go with a stack, and so must be empty."""
-        client = self.target.session.client("cloudformation")
-        name = self.deployment.stack_name(component)
-        pages = client.get_paginator("list_stack_resources").paginate(StackName=name)
-        found = [
-            resource.get("PhysicalResourceId", "")
-            for page in pages
-            for resource in page["StackResourceSummaries"]
-            if resource["ResourceType"] == "AWS::S3::Bucket"
-        ]
-        return tuple(
-            bucket
-            for bucket in found
-            if bucket and bucket != data_bucket and buckets.exists(self.target, bucket)
+    def _report_kept(self, bucket: str) -> None:
+        count, size = buckets.size(self.target, bucket)
+        self.console.print(
+            f"[bold]{bucket}[/] stays with {count:,} object versions, {size:,} bytes: "
+            f"{costs.storage(size)}.\n"
+            f"The next deployment takes it over. To delete it: --delete-data-bucket {bucket}"
         )
 
-    def _report(self, event: Event) -> None:
-        if event.is_failure:
-            reason = escape(event.reason)
-            line = f"  [red]{event.status} {event.logical_id}: {reason}[/]"
-            self.console.print(line)
+
+def _failures_alone(progress: Progress, component: str, event: Event) -> None:
+    if event.is_failure or event.status.endswith("_IN_PROGRESS"):
+        progress.event(component, event)
 
 
 @click.command()
@@ -144,16 +118,22 @@ class Teardown:
     "--component", type=click.Choice(["all", *COMPONENTS]), default="all", show_default=True,
     help="One stack alone; none that needs it may stand.",
 )  # fmt: skip
+@click.option(
+    "--delete-data-bucket", "named", metavar="NAME", default="",
+    help="Delete prod's data too; NAME is the data bucket's, in full.",
+)  # fmt: skip
 @click.option("--force", is_flag=True, help="Don't ask.")
 @plain_errors
-def main(prefix: str, environment: str, region: str | None, component: str, *, force: bool) -> None:
+def main(
+    prefix: str, environment: str, region: str | None, component: str, named: str, *, force: bool
+) -> None:
     """List what stands of a deployment, ask, and delete it in reverse order."""
     target = from_environment(region)
     console = Console(highlight=False, soft_wrap=True)
-    teardown = Teardown(target, Deployment(prefix, environment), console)
+    teardown = Teardown(target, Deployment(prefix, environment), console, named)
     try:
         found = teardown.inventory(component)
-        if not found.stacks and (found.is_empty or teardown.keeps_data):
+        if teardown.has_nothing_to_do(found):
             console.print(f"Nothing to delete of {prefix}-{environment} on {target.title}.")
             return
         console.print(f"[bold]{prefix}-{environment}[/] on {target.title}")

@@ -16,7 +16,7 @@ class TemplateError(Exception):
 
 @cache
 def text(component: str) -> str:
-    """Read a component's template; raises `TemplateError` where CloudFormation takes none so big."""
+    """Read a component's template; raises `TemplateError` where it is larger than one may be."""
     body = template_path(component).read_text()
     if len(body.encode()) > MAX_TEMPLATE_BYTES:
         raise TemplateError(

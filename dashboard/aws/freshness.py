@@ -17,6 +17,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from dashboard.deployed import DataSet
+from dashboard.expressions.typed_sql import quoted
 from dashboard.results import SharedResults
 
 KEEP_SECONDS = 2.0
@@ -64,7 +65,7 @@ class FreshnessReader:
 
     def _objects(self, data_set: DataSet) -> Freshness | None:
         digest, newest, count = hashlib.sha256(), None, 0
-        for bucket, prefix in self._locations(data_set.sql):
+        for _, bucket, prefix in self.tables(data_set.sql):
             for one in self._listed(bucket, prefix):
                 count += 1
                 digest.update(f"{one['Key']} {one['ETag']} {one['Size']}".encode())
@@ -73,12 +74,13 @@ class FreshnessReader:
             return None
         return Freshness(digest.hexdigest(), newest, "newest object in S3")
 
-    def _locations(self, sql: str) -> Iterator[tuple[str, str]]:
+    def tables(self, sql: str) -> Iterator[tuple[str, str, str]]:
+        """Give each table that a query names with its database: quoted name, bucket, prefix."""
         for database, table in sorted(set(tables_of(sql))):
             found = self._glue.get_table(DatabaseName=database, Name=table)["Table"]
             location = found["StorageDescriptor"]["Location"]
             bucket, _, prefix = location.removeprefix("s3://").partition("/")
-            yield bucket, prefix
+            yield f"{quoted(database)}.{quoted(table)}", bucket, prefix
 
     def _listed(self, bucket: str, prefix: str) -> Iterator[dict[str, Any]]:
         pages = self._s3.get_paginator("list_objects_v2").paginate(

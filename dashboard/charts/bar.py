@@ -52,7 +52,8 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
         axis = {**axis, "labels": False, "grid": False}
     value: Spec = {"field": "value", "type": "quantitative", "axis": axis}
     if options.has_labels and not has_series:
-        value["scale"] = {"domainMax": _room_for_labels(rows)}
+        room = {"range": [0, {"expr": "max(width - 52, 20)"}]}
+        value["scale"] = room if options.is_horizontal else {"domainMax": _room_for_labels(rows)}
     if options.arrangement == "STACKED_PERCENT":
         value |= {
             "stack": "normalize",
@@ -60,7 +61,9 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
         }
     elif options.arrangement == "CLUSTERED":
         value["stack"] = None if not has_series else False
-    angle = {"labelAngle": 0 if options.is_horizontal or _are_short(rows) else -40}
+    angle: Spec = {"labelAngle": 0 if options.is_horizontal or _are_short(rows) else -40}
+    if not options.is_horizontal:
+        angle["labelOverlap"] = True
     encoding: Spec = {
         along: value,
         across: {
@@ -88,7 +91,7 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
 
 
 def _room_for_labels(rows: Rows) -> float | None:
-    """End the axis a little after the longest bar, so that its label stays inside."""
+    """End the axis a little above the tallest bar, so that its label stays inside."""
     greatest = max((float(row["value"] or 0) for row in rows), default=0.0)
     return greatest * 1.12 if greatest > 0 else None
 

@@ -11,7 +11,7 @@ from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.series import Series, long_rows, read_series
 
 WELLS = "LineChartAggregatedFieldWells"
-SORTING = ("CategorySort", "CategoryItemsLimitConfiguration", "ColorItemsLimitConfiguration")
+LIMIT = "CategoryItemsLimitConfiguration"
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
@@ -30,7 +30,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         raise NotDrawnError("Lines need a category and a value")
     sorting = configuration.get("SortConfiguration") or {}
     colour = next(iter(colours), None)
-    series = read_series(reader, categories[0], colour, measures, sorting, SORTING)
+    series = read_series(reader, categories[0], colour, measures, sorting, LIMIT)
     query = series.query(reader)
     lines = _options(configuration, series)
 

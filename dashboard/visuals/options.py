@@ -5,6 +5,15 @@ from typing import Any
 
 from dashboard.queries.fields import Field
 
+SORTING = {
+    "CategorySort",
+    "CategoryItemsLimit",
+    "CategoryItemsLimitConfiguration",
+    "HeatMapRowSort",
+    "HeatMapColumnSort",
+    "RowSort",
+    "PaginationConfiguration",  # the page scrolls instead
+}
 IGNORED = {
     "Tooltip": "its own tooltips",
     "ReferenceLines": "reference lines",
@@ -20,11 +29,21 @@ def notes(body: Mapping[str, Any]) -> list[str]:
     """Name what the definition asks for and the drawing leaves out."""
     configuration = body.get("ChartConfiguration") or {}
     left_out = [words for member, words in IGNORED.items() if configuration.get(member)]
+    left_out += [f"the sorting {name}" for name in _left_out_sorting(configuration)]
+    if "NumericAxisOptions" in str(configuration):
+        left_out.append("the axes' own ranges and scales")
+    if body.get("ColumnHierarchies"):
+        left_out.append("drilling down")
     if body.get("Actions"):
         left_out.append("actions")
     if (body.get("ConditionalFormatting") or {}).get("ConditionalFormattingOptions"):
         left_out.append("conditional formatting")
     return [f"Not drawn: {', '.join(left_out)}."] if left_out else []
+
+
+def _left_out_sorting(configuration: Mapping[str, Any]) -> list[str]:
+    given = configuration.get("SortConfiguration") or {}
+    return [name for name, value in given.items() if value and name not in SORTING]
 
 
 def axis_title(options: Mapping[str, Any] | None, default: str | None) -> str | None:

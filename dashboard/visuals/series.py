@@ -28,7 +28,6 @@ class Series:
     sort: tuple[str, str]
     limit: int | None
     has_other: bool
-    colour_limit: int | None = None
 
     @property
     def fields(self) -> list[Field]:
@@ -61,13 +60,12 @@ def read_series(
     colour: Field | None,
     measures: Sequence[Field],
     configuration: Mapping[str, Any],
-    names: tuple[str, str, str] = ("CategorySort", "CategoryItemsLimit", "ColorItemsLimit"),
+    limit_name: str = "CategoryItemsLimit",
 ) -> Series:
     """Read sorting and limits; by default dates ascend, and other categories descend by value."""
-    sort_name, limit_name, colour_limit_name = names
     default = ("category", "ASC") if category.granularity else ("value", "DESC")
     keys: tuple[Field, ...] = ()
-    found: Mapping[str, Any] = next(iter(configuration.get(sort_name) or []), {})
+    found: Mapping[str, Any] = next(iter(configuration.get("CategorySort") or []), {})
     if field_sort := found.get("FieldSort"):
         by = "category" if field_sort["FieldId"] == category.id else "value"
         default = (by, field_sort["Direction"])
@@ -75,7 +73,6 @@ def read_series(
         keys = (reader.sort_field(column_sort),)
         default = ("key", column_sort["Direction"])
     limit = configuration.get(limit_name) or {}
-    colour_limit = configuration.get(colour_limit_name) or {}
     return Series(
         category,
         colour,
@@ -84,7 +81,6 @@ def read_series(
         default,
         limit.get("ItemsLimit"),
         limit.get("OtherCategories") != "EXCLUDE",
-        colour_limit.get("ItemsLimit"),
     )
 
 

@@ -1,7 +1,7 @@
 """CloudWatch metrics of our services, gathered into statistic sets as CloudWatch keeps them.
 
-A service tells a `MetricSink` what happened; the host publishes what was gathered every few seconds,
-so that a record costs an addition and not a call.
+A service tells a `MetricSink` what happened; the host publishes what was gathered every few
+seconds, so that a record costs an addition and not a call.
 """
 
 import threading

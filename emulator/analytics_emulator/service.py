@@ -1,4 +1,4 @@
-"""What an AWS service looks like from inside: named operations that take and give botocore's shapes.
+"""What an AWS service looks like from inside: operations that take and give botocore's shapes.
 
 A service is a plain object. Its public methods are its operations in snake case, each taking a
 `CallContext` and the request's members as a dict, and giving the response's members as a dict.

@@ -11,6 +11,7 @@ from botocore.config import Config
 from contract.log import make_logger
 from ingest.answers import Answers
 from ingest.delivery import Delivery, DeliveryError
+from ingest.pseudonyms import pseudonym_by_secret
 from ingest.request import RequestError, read_events
 from ingest.sorting import Sorted, sort_events
 
@@ -34,6 +35,7 @@ _client = boto3.client(
     ),
 )
 _delivery = Delivery(_client, os.environ["DELIVERY_STREAM_NAME"])
+_pseudonym = pseudonym_by_secret(os.environ.get("PSEUDONYM_KEY_ARN"))
 _answers = Answers(os.environ.get("ALLOWED_ORIGINS", "*"))
 
 
@@ -53,7 +55,7 @@ def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
     except RequestError as error:
         _log_request("request refused", context, status=error.status, reason=error.message)
         return _answers.answer(event, error.status, {"message": error.message})
-    result = sort_events(events, datetime.now(UTC))
+    result = sort_events(events, datetime.now(UTC), _pseudonym)
     status, body = _deliver(result, context)
     fields = {"status": status, "accepted": body["accepted"], **_summary(result)}
     _log_request("request answered", context, **fields)

@@ -7,6 +7,7 @@ from typing import Any
 
 from contract.event import canonical_event, event_to_record, writing_problems
 from contract.validation import Problem, check_event
+from ingest.pseudonyms import Pseudonym
 
 
 @dataclass
@@ -18,21 +19,27 @@ class Sorted:
     rejected: list[dict[str, Any]] = field(default_factory=list)
 
 
-def sort_events(events: list[Any], now: datetime) -> Sorted:
-    """Check each event by the contract and write the acceptable ones as records, in order."""
+def sort_events(events: list[Any], now: datetime, pseudonym: Pseudonym = str) -> Sorted:
+    """Check each event by the contract and write the acceptable ones as records, in order.
+
+    Their customers get the names that `pseudonym` gives them; by default they keep their own.
+    """
     result = Sorted()
     for index, event in enumerate(events):
-        problems = check_event(event, now) or _add_record(result, event, now)
+        problems = check_event(event, now) or _add_record(result, event, now, pseudonym)
         if problems:
             errors = [problem.as_dict() for problem in problems]
             result.rejected.append({"index": index, "errors": errors})
     return result
 
 
-def _add_record(result: Sorted, event: dict[str, Any], now: datetime) -> list[Problem]:
+def _add_record(
+    result: Sorted, event: dict[str, Any], now: datetime, pseudonym: Pseudonym
+) -> list[Problem]:
     canonical = canonical_event(event, now, lambda: str(uuid.uuid4()))
     try:
-        record = event_to_record(canonical)
+        customer = {"customerId": pseudonym(canonical["customerId"])}
+        record = event_to_record(canonical | customer)
     except ValueError as error:
         return writing_problems(canonical, error)
     result.records.append(record)

@@ -41,8 +41,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         project.compose("build")
         yield Running(project, project.up(), day)
     finally:
+        holdings = project.holdings()
         project.compose("down", "-v")
-        assert not project.leftovers()
+        assert not project.leftovers(holdings)
 
 
 @pytest.fixture

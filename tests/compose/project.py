@@ -12,17 +12,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import docker
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.api import EventsApi
-from scripts.athena import Athena
+from scripts.athena import Athena, QueryFailedError
 from scripts.stacks import ROOT, NotDeployedError
 from scripts.target import Target
 
 ROOMS = ("cloudformation", "dashboard", "emulator", "lambda", "queries", "scripts", "seed")
 FILES = ("Dockerfile", ".dockerignore", "docker-compose.yml", "pyproject.toml", "uv.lock")
 UNWANTED = shutil.ignore_patterns(".venv", "__pycache__", "*_cache")
+NOT_YET = (
+    OSError, LookupError, ValueError, ClientError, BotoCoreError, NotDeployedError, QueryFailedError
+)  # fmt: skip
 PROJECT_LABEL = "com.docker.compose.project"
 
 
@@ -39,14 +43,17 @@ class Project:
 
     def compose(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one compose command, which must succeed."""
+        done = self._run(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr + self._run("logs").stdout
+        return done
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         ports = {"PORT": str(self.port), "DASHBOARD_PORT": str(self.dashboard_port)}
-        done = subprocess.run(
+        return subprocess.run(
             [*self.command, "-p", self.name, *arguments],
             cwd=self.folder, env=os.environ | ports, capture_output=True, text=True,
             check=False, timeout=900,
         )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done
 
     def up(self) -> float:
         """Start everything as its users do; give the seconds until all of it was usable."""
@@ -66,14 +73,23 @@ class Project:
         )
         return found
 
-    def leftovers(self) -> list[Any]:
-        """Give what the engine still holds of this project."""
+    def holdings(self) -> set[str]:
+        """Name what the engine holds for this project: containers, networks, volumes."""
         label = {"label": f"{PROJECT_LABEL}={self.name}"}
-        return [
-            *self.engine.containers.list(all=True, filters=label),
-            *self.engine.networks.list(filters=label),
-            *self.engine.volumes.list(filters=label),
-        ]
+        containers = self.engine.containers.list(all=True, filters=label)
+        mounts = [mount for container in containers for mount in container.attrs["Mounts"]]
+        return {
+            *(container.id for container in containers),
+            *(network.id for network in self.engine.networks.list(filters=label)),
+            *(mount["Name"] for mount in mounts if mount["Type"] == "volume"),
+        }
+
+    def leftovers(self, holdings: set[str]) -> set[str]:
+        """Name what of them the engine still holds."""
+        kinds = (self.engine.containers.list(all=True), self.engine.networks.list())
+        volumes = self.engine.volumes.list()  # an image's own volumes carry no label
+        found = {item.id for kind in (*kinds, volumes) for item in kind}
+        return self.holdings() | (holdings & found)
 
     def dashboard(self, path: str) -> requests.Response:
         """Ask the dashboard, as a browser on this machine does."""
@@ -108,7 +124,7 @@ def wait_until(holds: Callable[[], bool], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         # A half-started service may answer anything, and no answer holds either.
-        with suppress(OSError, ValueError, ClientError, BotoCoreError, NotDeployedError):
+        with suppress(*NOT_YET):
             if holds():
                 return
         time.sleep(0.5)
@@ -124,8 +140,6 @@ def free_port() -> int:
 
 def engine_or_reason() -> Any:
     """Give a client of the Docker engine, or say in a sentence why there is none."""
-    import docker  # noqa: PLC0415 - the other tests are collected without it
-
     try:
         client = docker.from_env()
         client.ping()

@@ -43,7 +43,7 @@ def test_deploying_a_saved_handler_changes_nothing(
 ) -> None:
     handler.write_text(handler.read_text().replace(ANSWER, EDITED))
     command = ["python", "-m", "scripts.deploy", "--component", "lambda"]
-    deployed = project.compose("run", "--rm", "deploy", *command)
+    deployed = project.compose("run", "-T", "--rm", "deploy", *command)
     assert "IngestFunction" in deployed.stdout
     assert note() == "edited"
 

@@ -52,7 +52,7 @@ def test_answer_equals_the_ground_truth(
 def test_event_posted_from_outside_is_in_athenas_answer(project: Project) -> None:
     prefix = f"t{uuid.uuid4().hex[:8]}"
     place = ["--stack-name-prefix", prefix, "--no-run-tests"]
-    project.compose("run", "--rm", "deploy", "python", "-m", "scripts.deploy", *place)
+    project.compose("run", "-T", "--rm", "deploy", "python", "-m", "scripts.deploy", *place)
     event = {
         "timestamp": datetime.now(UTC).isoformat(),
         "menuItem": "Soup",

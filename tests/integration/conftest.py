@@ -10,6 +10,8 @@ from typing import Any
 import boto3
 import pytest
 
+from tests.integration.stacks import Stack
+
 EMULATOR = Path(__file__).parents[2] / "emulator"
 PYTHON = EMULATOR / ".venv" / "bin" / "python"
 
@@ -45,6 +47,26 @@ def client(endpoint: str) -> Client:
         return known[service]
 
     return give
+
+
+@pytest.fixture
+def new_stack(client: Callable[[str], Any]) -> Iterator[Callable[[], Stack]]:
+    """`new_stack()` gives a stack that goes with the test."""
+    stacks: list[Stack] = []
+
+    def give() -> Stack:
+        stacks.append(Stack(client("cloudformation")))
+        return stacks[-1]
+
+    yield give
+    for stack in reversed(stacks):
+        stack.delete()
+
+
+@pytest.fixture
+def stack(new_stack: Callable[[], Stack]) -> Stack:
+    """Give one stack."""
+    return new_stack()
 
 
 def _free_port() -> int:

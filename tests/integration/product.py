@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import uuid4
 
+import click
+from click.testing import CliRunner
 from rich.console import Console
 
+from scripts import deploy, teardown
 from scripts.stacks import ROOT, Deployment, describe, outputs
 from scripts.target import Target
 from scripts.teardown import Teardown
+
+COMMANDS: dict[str, click.Command] = {"deploy": deploy.main, "teardown": teardown.main}
 
 
 @dataclass(frozen=True)
@@ -29,17 +34,26 @@ class Product:
     def script(
         self, name: str, *arguments: str, answer: str = ""
     ) -> subprocess.CompletedProcess[str]:
-        """Run one of the scripts on this deployment."""
+        """Run a command on this deployment, in this process, for starting one takes a second."""
         own = self.deployment
         options = ["--stack-name-prefix", own.prefix, "--environment", own.environment]
-        return subprocess.run(
-            [str(ROOT / "scripts" / name), *options, *arguments],
-            env=os.environ | {"AWS_ENDPOINT_URL": self.endpoint},
-            input=answer,
-            capture_output=True,
+        runner = CliRunner(env={"AWS_ENDPOINT_URL": self.endpoint})
+        done = runner.invoke(COMMANDS[name], [*options, *arguments], input=answer)
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return subprocess.CompletedProcess([name], done.exit_code, done.stdout, done.stderr)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start the deploy command as users do, in a process group of its own."""
+        own = self.deployment
+        options = ["--stack-name-prefix", own.prefix, "--environment", own.environment]
+        return subprocess.Popen(
+            [str(ROOT / "scripts" / "deploy"), *options, *arguments],
+            env=os.environ | {"AWS_ENDPOINT_URL": self.endpoint, "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            check=False,
-            timeout=300,
+            start_new_session=True,
         )
 
     def deploy(self, *components: str) -> None:
@@ -81,7 +95,7 @@ def product_at(endpoint: str, environment: str) -> Iterator[Product]:
     try:
         yield product
     finally:
-        teardown = Teardown(product.target, product.deployment, Console(quiet=True))
-        teardown.run(teardown.inventory("all"))
+        rest = Teardown(product.target, product.deployment, Console(quiet=True))
+        rest.run(rest.inventory("all"))
         for bucket in (name for name in product.names() if "-data-" in name):
             product.target.session.client("s3").delete_bucket(Bucket=bucket)

@@ -2,85 +2,14 @@
 
 import json
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from botocore.exceptions import ClientError, WaiterError
 
-Template = dict[str, Any]
-
-
-@dataclass
-class Stack:
-    """A stack of this test's own, deployed by change sets as deployment tools do it."""
-
-    cloudformation: Any
-    name: str = field(default_factory=lambda: f"strict-{uuid4().hex[:8]}")
-
-    def deploy(self, resources: Template, **rest: Any) -> dict[str, Any]:
-        """Give the change set's changes by logical id; raise if the deployment fails."""
-        kind = "UPDATE" if self.status() else "CREATE"
-        change_set = self.cloudformation.create_change_set(
-            StackName=self.name,
-            ChangeSetName=f"c{uuid4().hex[:8]}",
-            ChangeSetType=kind,
-            TemplateBody=json.dumps({"Resources": resources, **rest}),
-        )["Id"]
-        changes = self.cloudformation.describe_change_set(ChangeSetName=change_set)["Changes"]
-        self.cloudformation.execute_change_set(ChangeSetName=change_set)
-        self._wait(f"stack_{kind.lower()}_complete")
-        described = [change["ResourceChange"] for change in changes]
-        return {change["LogicalResourceId"]: change for change in described}
-
-    def delete(self) -> None:
-        """Delete it and wait until it is gone."""
-        self.cloudformation.delete_stack(StackName=self.name)
-        self._wait("stack_delete_complete")
-
-    def status(self) -> str | None:
-        """Give its status, None where there is none."""
-        stack = self.described()
-        return stack["StackStatus"] if stack else None
-
-    def described(self) -> dict[str, Any] | None:
-        """Give what DescribeStacks says of it."""
-        try:
-            stacks = self.cloudformation.describe_stacks(StackName=self.name)["Stacks"]
-        except ClientError:
-            return None
-        stack: dict[str, Any] = stacks[0]
-        return stack
-
-    def outputs(self) -> dict[str, str]:
-        """Give its outputs."""
-        listed = (self.described() or {}).get("Outputs", [])
-        return {output["OutputKey"]: output["OutputValue"] for output in listed}
-
-    def _wait(self, what: str) -> None:
-        waiter = self.cloudformation.get_waiter(what)
-        waiter.wait(StackName=self.name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
-
-
-@pytest.fixture
-def new_stack(client: Callable[[str], Any]) -> Iterator[Callable[[], Stack]]:
-    """`new_stack()` gives a stack that goes with the test."""
-    stacks: list[Stack] = []
-
-    def give() -> Stack:
-        stacks.append(Stack(client("cloudformation")))
-        return stacks[-1]
-
-    yield give
-    for stack in reversed(stacks):
-        stack.delete()
-
-
-@pytest.fixture
-def stack(new_stack: Callable[[], Stack]) -> Stack:
-    return new_stack()
+from tests.integration.stacks import Stack, Template
 
 
 def database(name: str, **input_members: Any) -> Template:
@@ -215,12 +144,12 @@ def test_bucket_with_objects_fails_its_deletion(
 
 
 def test_update_that_localstack_lacks_fails(stack: Stack, name: str) -> None:
-    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}
-    stack.deploy({"B": bucket})
-    versioned = {"BucketName": name, "VersioningConfiguration": {"Status": "Enabled"}}
+    api = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": name}}
+    stack.deploy({"A": api})
     with pytest.raises(WaiterError):
-        stack.deploy({"B": bucket | {"Properties": versioned}})
-    assert "can't update AWS::S3::Bucket in place" in (stack.described() or {})["StackStatusReason"]
+        stack.deploy({"A": api | {"Properties": {"Name": name, "Description": "changed"}}})
+    reason = (stack.described() or {})["StackStatusReason"]
+    assert "can't update AWS::ApiGateway::RestApi in place" in reason
 
 
 def test_sub_keeps_escaped_references(stack: Stack, name: str) -> None:
@@ -250,3 +179,59 @@ def test_notes_say_what_has_no_local_effect(stack: Stack, name: str, endpoint: s
     with urllib.request.urlopen(address) as answer:  # noqa: S310 -- an http address of ours
         notes = json.load(answer)["notes"]
     assert any("G (AWS::Logs::LogGroup): RetentionInDays" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    "value", [{"Fn::GetAtt": ["Bucket", "Anr"]}, {"Fn::Sub": "${Bucket.Anr}/x"}]
+)
+def test_unknown_attribute_is_an_error(stack: Stack, name: str, value: Any) -> None:
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}
+    text = "resource Bucket does not support attribute type Anr in Fn::GetAtt"
+    with pytest.raises(ClientError, match=text):
+        stack.deploy({"Bucket": bucket}, Outputs={"Arn": {"Value": value}})
+    with pytest.raises(ClientError, match=text):
+        stack.deploy({"Bucket": bucket, "Db": database(name, Description=value)})
+    assert stack.status() is None
+
+
+def test_attribute_of_a_type_of_localstacks_is_known(stack: Stack, name: str) -> None:
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": name}}
+    stack.deploy({"T": topic}, Outputs={"Arn": {"Value": {"Fn::GetAtt": ["T", "TopicArn"]}}})
+    assert stack.outputs()["Arn"].endswith(f":{name}")
+
+
+def test_sub_gives_text(stack: Stack, name: str) -> None:
+    values = {"V": {"Value": {"Fn::Sub": "1.10"}}, "N": {"Value": {"Fn::Sub": "007"}}}
+    stack.deploy({"Db": database(name)}, Outputs=values)
+    assert stack.outputs() == {"V": "1.10", "N": "007"}
+
+
+def test_create_stack_that_fails_is_rolled_back(stack: Stack, name: str) -> None:
+    resources = {"One": database(name), "Same": {**database(name), "DependsOn": "One"}}
+    stack.create(resources)
+    assert stack.ended() == "ROLLBACK_COMPLETE"
+    stack.delete()
+    assert stack.status() is None
+
+
+def test_update_stack_that_fails_is_rolled_back(stack: Stack, name: str) -> None:
+    stack.create({"One": database(name)})
+    assert stack.ended() == "CREATE_COMPLETE"
+    stack.update({"One": database(name), "Same": {**database(name), "DependsOn": "One"}})
+    assert stack.ended() == "UPDATE_ROLLBACK_COMPLETE"
+
+
+def test_retained_resource_outlives_the_rollback_of_its_creation(
+    stack: Stack, name: str, client: Callable[[str], Any]
+) -> None:
+    kept = {**database(name), "DeletionPolicy": "Retain"}
+    with pytest.raises(WaiterError):
+        stack.deploy({"Kept": kept, "Same": {**database(name), "DependsOn": "Kept"}})
+    assert client("glue").get_database(Name=name)
+    client("glue").delete_database(Name=name)
+
+
+def test_serverless_transform_is_translated(stack: Stack) -> None:
+    plain = {"Bucket": {"Type": "AWS::S3::Bucket"}}
+    stack.create(plain, Transform="AWS::Serverless-2016-10-31")
+    assert stack.ended() == "CREATE_COMPLETE"

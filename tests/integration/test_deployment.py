@@ -1,98 +1,22 @@
 """The real templates through the real scripts: deployed, deployed again, broken, torn down."""
 
-import os
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
-from uuid import uuid4
 
 import pytest
 import requests
-from rich.console import Console
+from botocore.exceptions import ClientError
 
-from scripts.stacks import COMPONENTS, ROOT, Deployment, describe, outputs
-from scripts.target import Target
-from scripts.teardown import Teardown
+from scripts import marks
+from scripts.api import EventsApi
+from scripts.athena import Athena
+from scripts.stacks import COMPONENTS
+from tests.integration.product import Product, product_at
 
 PROMISED_OUTPUTS = {
     "DataBucketName", "ArtifactBucketName", "DatabaseName", "TableName", "WorkGroupName",
     "IngestFunctionArn", "TransformFunctionArn", "DeliveryStreamName", "ApiId", "StageName",
-    "ApiEndpoint", "ApiKeyId",
+    "ApiEndpoint", "ApiKeyId", "AlertTopicArn",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Product:
-    """A deployment of the product that no other test touches."""
-
-    endpoint: str
-    deployment: Deployment
-
-    @cached_property
-    def target(self) -> Target:
-        return Target.at(self.endpoint)
-
-    def script(
-        self, name: str, *arguments: str, answer: str = ""
-    ) -> subprocess.CompletedProcess[str]:
-        """Run one of the scripts on this deployment."""
-        own = self.deployment
-        options = ["--stack-name-prefix", own.prefix, "--environment", own.environment]
-        return subprocess.run(
-            [str(ROOT / "scripts" / name), *options, *arguments],
-            env=os.environ | {"AWS_ENDPOINT_URL": self.endpoint},
-            input=answer,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-
-    def deploy(self, *components: str) -> None:
-        """Deploy some stacks, which must succeed."""
-        for component in components:
-            done = self.script("deploy", "--component", component)
-            assert done.returncode == 0, done.stdout + done.stderr
-
-    def outputs(self) -> dict[str, str]:
-        return outputs(self.target, self.deployment.prefix, self.deployment.environment)
-
-    def status(self, component: str) -> str | None:
-        stack = describe(self.target, self.deployment.stack_name(component))
-        return stack["StackStatus"] if stack else None
-
-    def names(self) -> set[str]:
-        """Name everything in the account that carries this deployment's name."""
-        client = self.target.session.client
-        databases = [item["Name"] for item in client("glue").get_databases()["DatabaseList"]]
-        found = [
-            *(item["Name"] for item in client("s3").list_buckets()["Buckets"]),
-            *(item["RoleName"] for item in client("iam").list_roles()["Roles"]),
-            *(item["FunctionName"] for item in client("lambda").list_functions()["Functions"]),
-            *(item["logGroupName"] for item in client("logs").describe_log_groups()["logGroups"]),
-            *client("firehose").list_delivery_streams()["DeliveryStreamNames"],
-            *(item["Name"] for item in client("athena").list_work_groups()["WorkGroups"]),
-            *(item["name"] for item in client("apigateway").get_rest_apis()["items"]),
-            *(item["name"] for item in client("apigateway").get_api_keys()["items"]),
-            *(item["name"] for item in client("apigateway").get_usage_plans()["items"]),
-            *(name.replace("_", "-") for name in databases),
-        ]
-        return {name for name in found if self.deployment.prefix in name}
-
-
-@contextmanager
-def product_at(endpoint: str, environment: str) -> Iterator[Product]:
-    """Name a deployment, and take away at the end whatever stands of it."""
-    product = Product(endpoint, Deployment(f"t{uuid4().hex[:8]}", environment))
-    try:
-        yield product
-    finally:
-        teardown = Teardown(product.target, product.deployment, Console(quiet=True))
-        teardown.run(teardown.inventory("all"))
-        for bucket in (name for name in product.names() if "-data-" in name):
-            product.target.session.client("s3").delete_bucket(Bucket=bucket)
 
 
 @pytest.fixture(scope="module")
@@ -217,10 +141,54 @@ def test_teardown_leaves_nothing_and_a_second_one_is_quiet(product: Product) -> 
     assert "Nothing to delete" in again.stdout
 
 
-def test_data_of_prod_outlives_its_stack(prod: Product) -> None:
+def test_data_of_prod_outlives_its_stack_and_is_taken_over_by_the_next(prod: Product) -> None:
     prod.deploy("s3")
     bucket = prod.outputs()["DataBucketName"]
+    s3 = prod.target.session.client("s3")
+    s3.put_object(Bucket=bucket, Key="clickstream-data/dt=2026-01-01/orders", Body=b"1")
     done = prod.script("teardown", "--force")
-    assert f"{bucket} stays" in done.stdout
+    assert f"{bucket} stays with 1 object versions" in done.stdout
     assert prod.names() == {bucket}
-    assert prod.script("teardown").returncode == 0
+    assert "Nothing to delete" in prod.script("teardown").stdout
+    prod.deploy("s3")
+    assert prod.status("s3") == "UPDATE_COMPLETE"
+    assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
+    assert s3.list_objects_v2(Bucket=bucket)["KeyCount"] == 1
+    assert prod.script("teardown", "--force", "--delete-data-bucket", bucket).returncode == 0
+    assert prod.names() == set()
+
+
+def test_stack_of_prod_is_protected_from_other_tools(prod: Product) -> None:
+    prod.deploy("s3")
+    cloudformation = prod.target.session.client("cloudformation")
+    with pytest.raises(ClientError, match="TerminationProtection"):
+        cloudformation.delete_stack(StackName=prod.deployment.stack_name("s3"))
+
+
+def test_drift_is_refused_where_it_can_not_be_told(deployed: Product) -> None:
+    done = deployed.script("deploy", "--drift")
+    assert done.returncode == 1
+    assert "has no drift detection: --drift works on AWS alone" in done.stderr
+
+
+def test_smoke_test_leaves_no_mark(deployed: Product) -> None:
+    s3, bucket = deployed.target.session.client("s3"), deployed.outputs()["DataBucketName"]
+    pages = s3.get_paginator("list_object_versions").paginate(Bucket=bucket)
+    items = [
+        item for page in pages for item in page.get("Versions", []) + page.get("DeleteMarkers", [])
+    ]
+    assert {item["Key"].split("/")[0] for item in items} <= {"athena-results"}
+
+
+def test_next_smoke_test_removes_what_an_interrupted_one_left(deployed: Product) -> None:
+    own, found = deployed.deployment, deployed.outputs()
+    api = EventsApi.of_deployment(deployed.target, own.prefix, own.environment)
+    athena = Athena.of_deployment(deployed.target, own.prefix, own.environment)
+    left = marks.Marks(deployed.target, found["DataBucketName"], found["TableName"], "2020-01-05")
+    other = {**left.events()[0], "restaurantId": "r-1", "timestamp": "2020-01-06T00:00:00Z"}
+    body = [*left.events(), other]
+    requests.post(api.url, json=body, headers={"x-api-key": api.key}, timeout=30).raise_for_status()
+    deployed.target.flush(found["DeliveryStreamName"])
+    assert deployed.script("deploy", "--run-tests").returncode == 0
+    assert marks.days_with_rows(athena, found["TableName"]) == {"2020-01-06": (0, 1)}
+    marks.remove_day(deployed.target, found["DataBucketName"], "2020-01-06")

@@ -3,20 +3,16 @@
 import base64
 import io
 import json
-import subprocess
 import time
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
-EMULATOR = Path(__file__).parents[2] / "emulator"
-PORT = 4645
 ROLE = "arn:aws:iam::000000000000:role/subject"
 
 Client = Callable[[str], Any]
@@ -24,15 +20,10 @@ Deploy = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """An emulator of this module's own; gives boto3 clients for it."""
-    state = tmp_path_factory.mktemp("emulator")
-    control = [str(EMULATOR / ".venv/bin/python"), "-m", "analytics_emulator"]
-    options = ["--port", str(PORT), "--state-directory", str(state)]
-    subprocess.run([*control, "start", *options], check=True)
+def client(endpoint: str) -> Client:
+    """`client(service)` gives a boto3 client, in a region that no other test uses."""
     session: Any = boto3.Session("test", "test", region_name="eu-west-1")
-    yield lambda service: session.client(service, endpoint_url=f"http://127.0.0.1:{PORT}")
-    subprocess.run([*control, "stop", *options], check=True)
+    return lambda service: session.client(service, endpoint_url=endpoint)
 
 
 @pytest.fixture

@@ -107,8 +107,30 @@ def test_log_groups_forget(path: Any) -> None:
 
 
 @every_template
+def test_log_groups_take_the_customers_key(path: Any) -> None:
+    given = {"Fn::If": ["HasKmsKey", {"Ref": "KmsKeyArn"}, {"Ref": "AWS::NoValue"}]}
+    for resource in read_template(path)["Resources"].values():
+        if resource["Type"] == "AWS::Logs::LogGroup":
+            assert resource["Properties"]["KmsKeyId"] == given
+
+
+@every_template
+def test_outputs_give_no_secret(path: Any) -> None:
+    template = read_template(path)
+    secrets = {"AWS::SecretsManager::Secret", "AWS::ApiGateway::ApiKey"}
+    for output in template["Outputs"].values():
+        # A name or identifier at most: `Ref` gives these, an attribute or a resolved text may not.
+        assert "{{resolve:" not in str(output["Value"])
+        attribute = output["Value"].get("Fn::GetAtt") or [None]
+        assert template["Resources"].get(attribute[0], {}).get("Type") not in secrets
+
+
+@every_template
 def test_no_statement_allows_any_action_or_resource(path: Any) -> None:
-    for node in nodes(read_template(path)):
+    resources = read_template(path)["Resources"].values()
+    # In a key's policy `*` is that key alone, and the account's root may do all, to mend it.
+    others = [item for item in resources if item["Type"] != "AWS::KMS::Key"]
+    for node in nodes(others):
         if node.get("Effect") == "Allow" and "Action" in node:
             actions = {node["Action"]} if isinstance(node["Action"], str) else set(node["Action"])
             assert not any("*" in action for action in actions)

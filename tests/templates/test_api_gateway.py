@@ -6,7 +6,7 @@ import fastjsonschema
 import pytest
 
 from scripts.api_deployment import LOGICAL_ID, with_deployment_id
-from scripts.stacks import template_path
+from scripts.stacks import settings, template_path
 from tests.templates.conftest import Template
 
 EVENT = {"menuItem": "Soup"}
@@ -100,3 +100,22 @@ def test_deployed_text_holds_no_parameter_that_a_deployment_would_miss(template:
         if f"{name}}}" in resources or f"!Ref {name}" in resources
     }
     assert used <= allowed
+
+
+def test_pages_of_named_sites_alone_may_post_to_prod() -> None:
+    origins = settings("prod")["AllowedOrigins"].split(",")
+    assert all(origin.startswith("https://") for origin in origins)
+
+
+def test_firewall_stands_before_the_stage_where_it_is_asked_for(template: Template) -> None:
+    for name in ("WebAcl", "WebAclAssociation"):
+        assert template["Resources"][name]["Condition"] == "IsFirewalled"
+    stage = properties(template, "WebAclAssociation")["ResourceArn"]["Fn::Sub"]
+    assert stage.endswith("::/restapis/${Api}/stages/${Stage}")
+
+
+def test_firewall_turns_floods_away_and_lets_the_rest_in(template: Template) -> None:
+    firewall = properties(template, "WebAcl")
+    assert firewall["DefaultAction"] == {"Allow": {}}
+    flood = next(rule for rule in firewall["Rules"] if rule["Name"] == "floods")
+    assert flood["Action"] == {"Block": {}}

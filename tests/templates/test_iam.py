@@ -42,8 +42,32 @@ LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 
-def test_ingest_role_only_puts_batches_and_writes_logs_and_traces(template: Template) -> None:
-    assert actions(template, "IngestRole") == LOGS | TRACES | {"firehose:PutRecordBatch"}
+PSEUDONYMS = {"secretsmanager:GetSecretValue", "kms:Decrypt"}
+
+
+def test_ingest_role_puts_batches_reads_its_key_and_writes_logs_and_traces(
+    template: Template,
+) -> None:
+    expected = LOGS | TRACES | PSEUDONYMS | {"firehose:PutRecordBatch"}
+    assert actions(template, "IngestRole") == expected
+
+
+def test_key_of_pseudonyms_is_generated_and_kept_where_asked_for(template: Template) -> None:
+    key = template["Resources"]["PseudonymKey"]
+    assert key["Condition"] == "IsPseudonymous"
+    assert key["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert "SecretString" not in key["Properties"]
+
+
+def test_key_of_pseudonyms_is_read_by_its_own_name_and_only_where_asked_for(
+    template: Template,
+) -> None:
+    policies = template["Resources"]["IngestRole"]["Properties"]["Policies"]
+    named = [item["Fn::If"] for item in policies if "Fn::If" in item]
+    (reading,) = [item for item in named if item[1]["PolicyName"] == "read-pseudonym-key"]
+    assert reading[0] == "IsPseudonymous"
+    (statement,) = reading[1]["PolicyDocument"]["Statement"]
+    assert statement["Resource"] == {"Ref": "PseudonymKey"}
 
 
 def test_transform_role_only_writes_logs_and_traces(template: Template) -> None:

@@ -4,6 +4,7 @@ import { getJson } from "./api.js";
 import { controlRow } from "./controls.js";
 import { element } from "./dom.js";
 import { Freshness } from "./freshness.js";
+import { PipelineView } from "./pipeline.js";
 import { SheetView } from "./sheet.js";
 import { readState, writeState } from "./state.js";
 import { applyTheme, switchMode } from "./theme.js";
@@ -13,6 +14,7 @@ const state = readState();
 let page = null;
 let view = null;
 let freshness = null;
+const PIPELINE = ":pipeline";
 
 async function start() {
   try {
@@ -43,28 +45,51 @@ async function open(dashboard) {
   applyTheme(page.theme);
   freshness?.stop();
   freshness = new Freshness(dashboard, at("freshness"), { onChange: reread, onAway: lost, onBack: found });
-  showSheet(page.sheets.find((one) => one.id === state.sheet) || page.sheets[0]);
+  if (state.sheet === PIPELINE) showPipeline();
+  else showSheet(page.sheets.find((one) => one.id === state.sheet) || page.sheets[0]);
 }
 
 function showSheet(sheet) {
   state.sheet = sheet.id;
   writeState(state);
-  at("tabs").replaceChildren(...page.sheets.map((one) => tab(one, one.id === sheet.id)));
+  view?.stop?.();
+  showTabs();
   showControls(sheet);
   view = new SheetView(page, sheet, at("sheet"), page.theme);
   at("sheet").setAttribute("aria-label", sheet.name);
   return redraw();
 }
 
+/** The page that follows events on their way here; it isn't a sheet, and has no filters. */
+function showPipeline() {
+  state.sheet = PIPELINE;
+  writeState(state);
+  view?.stop?.();
+  showTabs();
+  at("controls").replaceChildren();
+  at("sheet").setAttribute("aria-label", "Pipeline");
+  view = new PipelineView(state.dashboard, at("sheet"));
+  return view.draw().catch(lost);
+}
+
+function showTabs() {
+  const pipeline = { id: PIPELINE, name: "Pipeline", description: "How events come here" };
+  at("tabs").replaceChildren(...[...page.sheets, pipeline].map((one) => tab(one, one.id === state.sheet)));
+}
+
+function showTab(id) {
+  return id === PIPELINE ? showPipeline() : showSheet(page.sheets.find((one) => one.id === id));
+}
+
 function tab(sheet, selected) {
-  return element("button", { type: "button", class: "tab", role: "tab", "data-sheet": sheet.id, "aria-selected": String(selected), "aria-controls": "sheet", tabindex: selected ? "0" : "-1", title: sheet.description || null, onclick: () => showSheet(sheet), onkeydown: moveTab }, sheet.name);
+  return element("button", { type: "button", class: sheet.id === PIPELINE ? "tab other" : "tab", role: "tab", "data-sheet": sheet.id, "aria-selected": String(selected), "aria-controls": "sheet", tabindex: selected ? "0" : "-1", title: sheet.description || null, onclick: () => showTab(sheet.id), onkeydown: moveTab }, sheet.name);
 }
 
 function moveTab(event) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!step) return;
-  const index = page.sheets.findIndex((one) => one.id === state.sheet);
-  showSheet(page.sheets[(index + step + page.sheets.length) % page.sheets.length]);
+  const ids = [...page.sheets.map((one) => one.id), PIPELINE];
+  showTab(ids[(ids.indexOf(state.sheet) + step + ids.length) % ids.length]);
   at("tabs").querySelector('[aria-selected="true"]').focus();
 }
 
@@ -84,7 +109,7 @@ function choose(change, isReset) {
 async function redraw() {
   try {
     await view.draw({ parameters: state.parameters, filters: state.filters });
-    at("announcer").textContent = `${view.sheet.name} is up to date.`;
+    at("announcer").textContent = "The page is up to date.";
   } catch (error) {
     lost(error);
   }

@@ -1,4 +1,4 @@
-"""A query's CloudWatch metrics (Athena user guide, "Monitor Athena queries with CloudWatch metrics").
+"""A query's CloudWatch metrics (Athena user guide, "Monitor queries with CloudWatch metrics").
 
 They are published for workgroups that ask for it, each under query state, query type and workgroup.
 """
@@ -25,13 +25,13 @@ def publish_metrics(sink: MetricSink, region: Region, execution: Execution) -> N
         return
     dimensions = (
         ("QueryState", execution.state),
-        ("QueryType", execution.kind.statement),
+        ("QueryType", execution.kind.statement_type),
         ("WorkGroup", execution.work_group),
     )
     statistics = execution.statistics()
     for name, statistic in _TIMES.items():
         metric = Metric(NAMESPACE, name, dimensions, "Milliseconds")
         sink.add(region.context, metric, statistics[statistic])
-    if execution.kind.statement == "DML":
+    if execution.kind.statement_type == "DML":
         metric = Metric(NAMESPACE, "ProcessedBytes", dimensions, "Bytes")
         sink.add(region.context, metric, statistics["DataScannedInBytes"])

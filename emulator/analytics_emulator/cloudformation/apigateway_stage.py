@@ -13,6 +13,7 @@ from analytics_emulator.cloudformation.resource_type import (
     ResourceType,
 )
 from analytics_emulator.cloudformation.tags import changed_tags, tag_map
+from analytics_emulator.service import ServiceError
 
 _STAGE = {"restApiId": "RestApiId", "stageName": "StageName"}
 
@@ -86,6 +87,8 @@ def _access_log_patches(
     if before == after:
         return
     if after:
+        if ":log-group:" not in after["DestinationArn"]:
+            raise ServiceError("InvalidRequest", "Access logs go to CloudWatch Logs alone here")
         yield _replace("accessLogSettings/destinationArn", after["DestinationArn"])
         yield _replace("accessLogSettings/format", after["Format"])
     else:

@@ -68,7 +68,7 @@ LOG_GROUP = ResourceType(
 
 
 def _transformations(given: list[Properties]) -> list[Properties]:
-    """The API spells a transformation's members with a small letter, and keeps dimensions by name."""
+    """The API begins a transformation's members with a small letter, and maps dimensions."""
     return [{_api_name(name): _api_value(name, value) for name, value in t.items()} for t in given]
 
 

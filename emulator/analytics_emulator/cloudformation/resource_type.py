@@ -41,6 +41,14 @@ class Creation(Protocol):
         ...
 
 
+class Removal(Protocol):
+    """Takes a resource away."""
+
+    def run(self, api: Api, properties: Properties) -> Properties:
+        """Remove it; what is given back isn't looked at."""
+        ...
+
+
 @dataclass(frozen=True)
 class Operation:
     """An operation, the property of each request member, and the properties its answer gives.
@@ -119,7 +127,7 @@ class ResourceType:
     service: str
     reference: str
     create: Creation
-    delete: Operation
+    delete: Removal
     update: Operation | Update | None = None
     after_create: Callable[[Api, Properties], None] | None = None
     derive: Callable[[Api, Properties], Properties] | None = None

@@ -11,6 +11,7 @@ from analytics_emulator.cloudformation.budgets_types import BUDGET
 from analytics_emulator.cloudformation.cloudwatch_types import ALARM, METRICS_DASHBOARD
 from analytics_emulator.cloudformation.firehose_types import DELIVERY_STREAM
 from analytics_emulator.cloudformation.glue_types import DATABASE, PARTITION, TABLE
+from analytics_emulator.cloudformation.iam_types import ROLE
 from analytics_emulator.cloudformation.logs_types import LOG_GROUP, METRIC_FILTER
 from analytics_emulator.cloudformation.quicksight_types import (
     ANALYSIS,
@@ -38,6 +39,7 @@ RESOURCE_TYPES = {
         PREPARED_STATEMENT,
         DELIVERY_STREAM,
         LOG_GROUP,
+        ROLE,
         METRIC_FILTER,
         ALARM,
         METRICS_DASHBOARD,

@@ -129,7 +129,10 @@ class Builder:
         schema = conversion.schema
         catalog_id = schema.get("CatalogId") or self.context.account_id
         table = self.tables.get_table(
-            self.context.as_role(schema["RoleARN"]), catalog_id, schema["DatabaseName"], schema["TableName"]
+            self.context.as_role(schema["RoleARN"]),
+            catalog_id,
+            schema["DatabaseName"],
+            schema["TableName"],
         )
         if table is None:
             return _all_failed(delivery, *_NO_TABLE)

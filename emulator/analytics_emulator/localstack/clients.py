@@ -32,7 +32,7 @@ def client(service: str, context: CallContext | None = None) -> Any:
 
 
 def _credentials(context: CallContext) -> dict[str, str]:
-    """Give the account's own internal credentials, or those of the role that the call is made with."""
+    """Give the account's own internal credentials, or those of the role of the call."""
     if context.role_arn is None:
         return {"aws_access_key_id": context.account_id}
     return dict(_role_credentials(context.role_arn, context.account_id))
@@ -40,7 +40,7 @@ def _credentials(context: CallContext) -> dict[str, str]:
 
 @cache
 def _role_credentials(role_arn: str, account_id: str) -> tuple[tuple[str, str], ...]:
-    """Take on a role as AWS's services do, with the account as external id; it never expires here."""
+    """Take on a role as Firehose does, with the account as external id; it never expires here."""
     sts = connect_to(aws_access_key_id=account_id).sts
     given = sts.assume_role(RoleArn=role_arn, RoleSessionName="service", ExternalId=account_id)
     found = given["Credentials"]

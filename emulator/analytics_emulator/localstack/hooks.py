@@ -4,7 +4,7 @@
 from localstack import config
 from localstack.runtime.shutdown import SERVICE_SHUTDOWN_PRIORITY
 
-from analytics_emulator.localstack.typed import on_shutdown, on_start, patched
+from analytics_emulator.localstack.typed import on_ready, on_shutdown, on_start, patched
 
 # Services of LocalStack's that a provider of ours named `analytics` stands in for.
 STOOD_IN_FOR = ("apigateway", "cloudformation", "cloudwatch", "firehose", "logs", "s3")
@@ -25,11 +25,21 @@ def prepare_analytics() -> None:
     add_routes(ROUTER)
 
 
+@on_ready
+def preload_services() -> None:
+    """Load services before the first deployment asks for them."""
+    from analytics_emulator.localstack import preloading
+
+    preloading.start()
+
+
 @on_shutdown(priority=SERVICE_SHUTDOWN_PRIORITY + 20)
 def deliver_buffers() -> None:
-    """Deliver what Firehose holds while S3 and Lambda still work."""
+    """Load nothing more, and deliver what Firehose holds while S3 and Lambda still work."""
+    from analytics_emulator.localstack import preloading
     from analytics_emulator.localstack.services import close_services
 
+    preloading.stop()
     close_services()
 
 

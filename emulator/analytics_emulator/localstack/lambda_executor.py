@@ -56,7 +56,7 @@ class ProcessExecutor(RuntimeExecutor):
         stream = env_vars["AWS_LAMBDA_LOG_STREAM_NAME"]
         version = self.function_version.id
         role = self.function_version.config.role
-        self._stream = LogStream(version.account, version.region, role, function.log.group, stream)
+        self._stream = LogStream(version.account, version.region, function.log.group, stream, role)
         self._environment = ExecutionEnvironment(
             function,
             find_interpreter(function.runtime),

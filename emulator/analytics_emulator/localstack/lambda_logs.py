@@ -25,13 +25,13 @@ _GATHER_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class LogStream:
-    """Where one environment logs, and the function's role, by which it may."""
+    """Where one environment logs, and the role by which it may."""
 
     account_id: str
     region: str
-    role_arn: str
     group: str
     stream: str
+    role_arn: str | None = None
 
 
 class LogWriter:
@@ -89,14 +89,14 @@ def _put(stream: LogStream, events: list[LogEvent]) -> None:
 
 
 def _create(logs: Any, names: dict[str, str]) -> None:
-    for create, arguments in (
-        (logs.create_log_group, {"logGroupName": names["logGroupName"]}),
-        (logs.create_log_stream, names),
-    ):
-        try:
-            create(**arguments)
-        except logs.exceptions.ResourceAlreadyExistsException:
-            continue
+    """Make the stream, and its group only where it has none: a role needs no more than it uses."""
+    try:
+        logs.create_log_stream(**names)
+    except logs.exceptions.ResourceAlreadyExistsException:
+        return
+    except logs.exceptions.ResourceNotFoundException:
+        logs.create_log_group(logGroupName=names["logGroupName"])
+        logs.create_log_stream(**names)
 
 
 def _batches(events: list[LogEvent]) -> Iterator[list[dict[str, Any]]]:

@@ -1,6 +1,6 @@
 """Functions' CloudWatch metrics (Lambda developer guide, "Types of metrics for Lambda functions").
 
-LocalStack publishes Invocations and Errors alone, each by a call of its own from a thread of its own.
+LocalStack publishes Invocations and Errors alone, each by a call and a thread of its own.
 """
 
 from collections.abc import Callable

@@ -14,7 +14,7 @@ from analytics_emulator.service import CallContext
 
 LOG = logging.getLogger(__name__)
 
-PUBLISHING_SECONDS = 2.0
+PUBLISHING_SECONDS = 5.0
 MAX_DATA_PER_CALL = 1000  # PutMetricData, CloudWatch API reference
 
 
@@ -71,7 +71,7 @@ def _put(context: CallContext, sets: Mapping[Metric, StatisticSet]) -> None:
         by_namespace.setdefault(metric.namespace, []).append(_datum(metric, found, now))
     cloudwatch = client("cloudwatch", context)
     for namespace, data in by_namespace.items():
-        for batch in itertools.batched(data, MAX_DATA_PER_CALL):
+        for batch in itertools.batched(data, MAX_DATA_PER_CALL, strict=False):
             cloudwatch.put_metric_data(Namespace=namespace, MetricData=list(batch))
 
 

@@ -51,10 +51,9 @@ def apigateway() -> Service:
     """Host LocalStack's API Gateway with our corrections."""
     from localstack.services.providers import apigateway as localstack_apigateway
 
-    from analytics_emulator.localstack.corrections import gateway_metrics, gateway_responses
+    from analytics_emulator.localstack import corrections
 
-    gateway_metrics.apply()
-    gateway_responses.apply()
+    corrections.apply_to_apigateway()
     return create_service(localstack_apigateway)
 
 
@@ -75,16 +74,19 @@ def s3() -> Service:
 @provides("cloudformation", name="analytics")
 def cloudformation() -> Service:
     """Host LocalStack's CloudFormation with our resource types, strictness and corrections."""
-    from localstack.services.providers import cloudformation_v2
+    from analytics_emulator.localstack.late_imports import later
 
-    from analytics_emulator.localstack import corrections
-    from analytics_emulator.localstack.resource_providers import add_resource_types
-    from analytics_emulator.localstack.strictness import make_strict
+    with later():
+        from localstack.services.providers import cloudformation_v2
 
-    add_resource_types()
-    make_strict()
-    corrections.apply_to_cloudformation()
-    return create_service(cloudformation_v2)
+        from analytics_emulator.localstack import corrections
+        from analytics_emulator.localstack.resource_providers import add_resource_types
+        from analytics_emulator.localstack.strictness import make_strict
+
+        add_resource_types()
+        make_strict()
+        corrections.apply_to_cloudformation()
+        return create_service(cloudformation_v2)
 
 
 @provides("budgets")

@@ -147,6 +147,7 @@ NOT_FOUND = frozenset(
     {
         "EntityNotFoundException",
         "NoSuchBucket",
+        "NoSuchEntity",
         "NotFoundException",
         "ResourceNotFoundException",
     }

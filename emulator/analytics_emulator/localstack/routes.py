@@ -27,6 +27,7 @@ PROVIDERS = {
     "firehose": "analytics",
     "glue": "default",
     "logs": "analytics",
+    "quicksight": "default",
     "s3": "analytics",
 }
 
@@ -38,6 +39,8 @@ def add_routes(router: Router[Any]) -> None:
     router.add(stream, get_stream_status, methods=["GET"])
     router.add(f"{stream}/flush", post_stream_flush, methods=["POST"])
     router.add("/_analytics/cloudformation/<stack>/notes", get_stack_notes, methods=["GET"])
+    router.add("/_analytics/role-calls", get_role_calls, methods=["GET"])
+    router.add("/_analytics/role-calls", record_role_calls, methods=["POST"])
 
 
 def get_health(_request: Request) -> Response:
@@ -80,6 +83,21 @@ def get_stack_notes(request: Request, stack: str) -> Response:
 
     where = _context(request)
     return _answer(lambda: {"notes": notes_of_stack(where.account_id, where.region, stack)})
+
+
+def record_role_calls(_request: Request) -> Response:
+    """Begin to record which calls are made with which role, anew."""
+    from analytics_emulator.localstack.call_recorder import call_recorder
+
+    call_recorder().restart()
+    return Response(status=204)
+
+
+def get_role_calls(_request: Request) -> Response:
+    """Give the distinct calls that were made with roles since the recording began."""
+    from analytics_emulator.localstack.call_recorder import call_recorder
+
+    return _answer(lambda: {"calls": call_recorder().calls()})
 
 
 def _context(request: Request) -> CallContext:

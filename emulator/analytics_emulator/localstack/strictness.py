@@ -28,10 +28,14 @@ from analytics_emulator.cloudformation.findings import (
     properties_outside_tree,
     unprovided_type,
 )
+from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
 from analytics_emulator.cloudformation.tables import honoured_properties, notes_on
 from analytics_emulator.localstack.typed import patched
 
 LOG = logging.getLogger(__name__)
+
+# Types whose properties and attributes their authors choose.
+_OPEN_TYPES = ("Custom::", "AWS::CloudFormation::")
 
 # (account, region, stack name) → notes of its last deployment.
 _notes: dict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -78,6 +82,12 @@ class _ResourceCollector(ChangeSetModelValidator):
         super().__init__(change_set=change_set)
         self.resources: dict[str, TemplateResource] = {}
         self.missing_exports: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+
+    def visit_node_template(self, node_template: Any) -> None:
+        """Visit the outputs too, which LocalStack's validation leaves out."""
+        super().visit_node_template(node_template)
+        self.visit(node_template.outputs)
 
     def _setup_runtime_cache(self) -> None:
         """Visit everything anew: cached nodes would not be seen."""
@@ -95,6 +105,13 @@ class _ResourceCollector(ChangeSetModelValidator):
             )
         return delta
 
+    def _resolve_attribute(self, arguments: str | list[str], select_before: bool) -> str:
+        """Note what `Fn::GetAtt` and `Fn::Sub` ask of a resource."""
+        names = arguments.split(".") if isinstance(arguments, str) else arguments
+        if not select_before:
+            self.attributes.add((names[0], ".".join(names[1:])))
+        return str(super()._resolve_attribute(arguments, select_before))
+
     def visit_node_intrinsic_function_fn_import_value(self, node: Any) -> Any:
         delta = super().visit_node_intrinsic_function_fn_import_value(node)
         if is_nothing(delta.after):
@@ -109,6 +126,8 @@ def _check(change_set: Any) -> None:
     collector.process()
     if collector.missing_exports:
         _refuse(change_set, f"No export named {', '.join(sorted(collector.missing_exports))} found")
+    if not is_lenient():
+        _refuse_unknown_attributes(change_set, collector)
     resources = collector.resources.values()
     findings = [finding for resource in resources for finding in _findings(resource)]
     if findings and not is_lenient():
@@ -122,6 +141,28 @@ def _check(change_set: Any) -> None:
     _notes[stack.account_id, stack.region_name, stack.stack_name] = warnings + notes
 
 
+def _refuse_unknown_attributes(change_set: Any, collector: _ResourceCollector) -> None:
+    """Raise AWS's error for an attribute that a resource doesn't have; LocalStack leaves it out."""
+    for logical_id, attribute in sorted(collector.attributes):
+        resource = collector.resources.get(logical_id)
+        if resource and not has_attribute(resource.type_name, attribute):
+            _refuse(
+                change_set,
+                f"Template error: resource {logical_id} does not support attribute type "
+                f"{attribute} in Fn::GetAtt",
+            )
+
+
+def has_attribute(type_name: str, attribute: str) -> bool:
+    """Tell whether a resource type has an attribute, as far as its schema says."""
+    if resource_type := RESOURCE_TYPES.get(type_name):
+        return attribute in resource_type.attributes
+    found = ResourceProviderExecutor.try_load_resource_provider(type_name)
+    if found is None or type_name.startswith(_OPEN_TYPES):
+        return True
+    return attribute.partition(".")[0] in found.SCHEMA["properties"]
+
+
 def _findings(resource: TemplateResource) -> Iterator[Finding]:
     honoured = honoured_properties().get(resource.type_name)
     if honoured is not None:
@@ -130,7 +171,7 @@ def _findings(resource: TemplateResource) -> Iterator[Finding]:
     found = ResourceProviderExecutor.try_load_resource_provider(resource.type_name)
     if found is None:
         yield unprovided_type(resource)
-    elif not resource.type_name.startswith(("Custom::", "AWS::CloudFormation::")):
+    elif not resource.type_name.startswith(_OPEN_TYPES):
         yield from properties_outside_schema(resource, found.SCHEMA)
 
 

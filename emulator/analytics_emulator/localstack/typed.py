@@ -31,6 +31,11 @@ def on_start(function: Callable[[], None]) -> Any:
     return hooks.on_infra_start()(function)
 
 
+def on_ready(function: Callable[[], None]) -> Any:
+    """Run a function when LocalStack's gateway listens."""
+    return hooks.on_infra_ready()(function)
+
+
 def on_shutdown(priority: int) -> Callable[[Callable[[], None]], Any]:
     """Run a function when LocalStack ends; the highest priority runs first."""
     return cast("Callable[[Callable[[], None]], Any]", hooks.on_infra_shutdown(priority=priority))

@@ -1,9 +1,9 @@
 """Filter patterns of CloudWatch Logs: which log events a metric filter counts.
 
 Source: CloudWatch Logs user guide, "Filter pattern syntax". Read here: the empty pattern, terms and
-quoted phrases that must all occur, and JSON patterns of comparisons (`=`, `!=`, `<`, `>`, `<=`, `>=`,
-`IS NULL`, `NOT EXISTS`) joined by `&&` or `||`. Refused: space-delimited patterns in brackets, regular
-expressions, optional and excluded terms, mixed or nested conditions.
+quoted phrases that must all occur, and JSON patterns of comparisons (`=`, `!=`, `<`, `>`, `<=`,
+`>=`, `IS NULL`, `NOT EXISTS`) joined by `&&` or `||`. Refused: space-delimited patterns in
+brackets, regular expressions, optional and excluded terms, mixed or nested conditions.
 """
 
 import json

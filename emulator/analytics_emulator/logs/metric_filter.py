@@ -1,4 +1,4 @@
-"""A metric filter: the samples that log events give (CloudWatch Logs user guide, "Metric filters")."""
+"""A metric filter: the samples that log events give (Logs user guide, "Metric filters")."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping

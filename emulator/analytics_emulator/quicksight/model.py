@@ -147,6 +147,22 @@ def _check_range(shape: Shape, size: float, path: str, unit: str) -> Iterator[Pr
         yield Problem(path, f"{size} {unit}".strip() + f" is more than the maximum of {high}")
 
 
+def from_address(shape: StructureShape, request: dict[str, Any]) -> dict[str, Any]:
+    """Give numbers and switches that came in a request's address, as text, their own type."""
+    result = dict(request)
+    for name, value in request.items():
+        member = shape.members.get(name)
+        if not isinstance(value, str) or member is None:
+            continue
+        if member.serialization.get("location") not in {"uri", "querystring"}:
+            continue
+        if member.type_name in {"integer", "long"} and value.isdigit():
+            result[name] = int(value)
+        elif member.type_name == "boolean" and value in {"true", "false"}:
+            result[name] = value == "true"
+    return result
+
+
 def with_times(shape: Shape, value: Any) -> Any:
     """Copy a checked value with each timestamp as a `datetime`: templates hold them as text."""
     if isinstance(shape, StructureShape) and not shape.metadata.get("document"):

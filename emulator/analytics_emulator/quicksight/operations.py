@@ -39,6 +39,7 @@ class Operations:
         shape = model.service_model().operation_model(operation).input_shape
         if not isinstance(shape, StructureShape):
             raise TypeError(f"{operation} has no input")
+        request = model.from_address(shape, request)
         problems = list(model.check(shape, request))
         if problems:
             raise invalid_because(problems)

@@ -1,16 +1,16 @@
 -- One row a line of an order with its item's class: popularity and price against the averages.
 WITH lines AS (
-    SELECT DISTINCT
-        eventid,
-        eventtime,
-        restaurantid,
-        COALESCE(channel, 'unknown') AS channel,
-        COALESCE(category, 'unknown') AS category,
-        menuitem,
-        quantity,
-        price
+    SELECT
+        ARBITRARY(eventtime) AS eventtime,
+        ARBITRARY(restaurantid) AS restaurantid,
+        ARBITRARY(COALESCE(channel, 'unknown')) AS channel,
+        ARBITRARY(COALESCE(category, 'unknown')) AS category,
+        ARBITRARY(menuitem) AS menuitem,
+        ARBITRARY(quantity) AS quantity,
+        ARBITRARY(price) AS price
     FROM clickstream_data
     WHERE eventtype = 'order_placed'
+    GROUP BY eventid
 ),
 items AS (
     SELECT

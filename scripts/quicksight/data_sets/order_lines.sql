@@ -1,19 +1,19 @@
--- One row a line of an order or of a refund, each event once.
+-- One row a line of an order or of a refund, each event once: a repeated event is the same one.
 WITH lines AS (
-    SELECT DISTINCT
-        eventid,
-        eventtype,
-        eventtime,
-        COALESCE(orderid, eventid) AS orderid,
-        customerid,
-        restaurantid,
-        COALESCE(channel, 'unknown') AS channel,
-        COALESCE(category, 'unknown') AS category,
-        menuitem,
-        quantity,
-        price
+    SELECT
+        ARBITRARY(eventtype) AS eventtype,
+        ARBITRARY(eventtime) AS eventtime,
+        ARBITRARY(COALESCE(orderid, eventid)) AS orderid,
+        ARBITRARY(customerid) AS customerid,
+        ARBITRARY(restaurantid) AS restaurantid,
+        ARBITRARY(COALESCE(channel, 'unknown')) AS channel,
+        ARBITRARY(COALESCE(category, 'unknown')) AS category,
+        ARBITRARY(menuitem) AS menuitem,
+        ARBITRARY(quantity) AS quantity,
+        ARBITRARY(price) AS price
     FROM clickstream_data
     WHERE eventtype IN ('order_placed', 'order_refunded')
+    GROUP BY eventid
 )
 SELECT
     eventtime AS orderedat,

@@ -34,7 +34,9 @@ POINTS = [
 CELLS = [{"row": "Mon", "column": "9:00", "value": 3, "label": "3"}]
 SPECS = {
     "bars": bar_chart(ONE, BarOptions(has_labels=True)),
-    "horizontal bars": bar_chart(ONE, BarOptions(is_horizontal=True, colours={"tea": "#112233"})),
+    "horizontal bars": bar_chart(
+        ONE, BarOptions(is_horizontal=True, has_labels=True, colours={"tea": "#112233"})
+    ),
     "clustered bars": bar_chart(MANY, BarOptions(legend="TOP")),
     "stacked bars": bar_chart(MANY, BarOptions(arrangement="STACKED", legend="RIGHT")),
     "bars to a hundred": bar_chart(MANY, BarOptions(arrangement="STACKED_PERCENT")),

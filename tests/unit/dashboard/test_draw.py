@@ -173,3 +173,9 @@ def test_parameter_changes_what_is_drawn(deploy, draw):
     )
     rows = draw(deployed, parameters={"Item": "soup"})["bars"]["spec"]["data"]["values"]
     assert [row["value"] for row in rows if row["category"] == "soup"] == [1]
+
+
+def test_what_is_left_out_is_told_below_the_visual(deploy, draw):
+    left_out = {"ReferenceLines": [{}], "SortConfiguration": {"ColorItemsLimit": {"ItemsLimit": 3}}}
+    notes = draw(deploy(bars(**left_out)))["bars"]["notes"]
+    assert notes == ["Not drawn: reference lines, the sorting ColorItemsLimit."]

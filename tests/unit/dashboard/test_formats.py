@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from dashboard.formats import NumberFormat, date_text, read_number_format
+from dashboard.refusal import NotDrawnError
 
 
 def currency(symbol="GBP", **body):
@@ -60,3 +61,12 @@ def test_date_is_written_by_granularity_or_pattern(granularity, pattern, text):
 
 def test_quote_in_a_prefix_cannot_leave_the_axis_expression():
     assert NumberFormat(prefix="o'").axis_expression().startswith("'o\\'' + ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"NumberScale": "LAKHS"}, {"NegativeValueConfiguration": {"DisplayMode": "POSITIVE"}}],
+)
+def test_format_that_is_not_known_is_refused(body):
+    with pytest.raises(NotDrawnError):
+        read_number_format({"NumberDisplayFormatConfiguration": body})

@@ -38,15 +38,29 @@ class FakeStack:
     outputs: dict[str, str] = field(default_factory=dict)
     request: dict[str, Any] = field(default_factory=dict)
     events: list[dict[str, str]] = field(default_factory=list)
+    resources: list[dict[str, str]] = field(default_factory=list)
+    is_protected: bool = False
+
+
+ADDED = {"Action": "Add", "LogicalResourceId": "Thing", "ResourceType": "AWS::A::Thing"}
+REPLACED = {**ADDED, "Action": "Modify", "Replacement": "True"}
+
+
+DONE = {"CREATE": "CREATE_COMPLETE", "UPDATE": "UPDATE_COMPLETE", "IMPORT": "IMPORT_COMPLETE"}
 
 
 @dataclass
 class FakeCloudFormation:
-    """Stacks that change sets make; `failing` maps a stack's name to its failing resource."""
+    """Stacks that change sets make; `failing` maps a stack's name to its failing resource.
+
+    `changes` is what the next change sets hold, `blocked` the stacks whose rollback can't go on.
+    """
 
     stacks: dict[str, FakeStack] = field(default_factory=dict)
     change_sets: dict[str, dict[str, Any]] = field(default_factory=dict)
     failing: dict[str, str] = field(default_factory=dict)
+    changes: list[dict[str, str]] = field(default_factory=lambda: [ADDED])
+    blocked: set[str] = field(default_factory=set)
     calls: list[tuple[str, str]] = field(default_factory=list)
     numbers: Any = field(default_factory=count)
 
@@ -54,26 +68,51 @@ class FakeCloudFormation:
         """Put a stack there as if it had been deployed before."""
         self.stacks[name] = FakeStack(name, status, outputs)
 
-    def describe_stacks(self, StackName: str) -> dict[str, Any]:  # noqa: N803 - boto3's names
+    def describe_stacks(self, StackName: str = "") -> dict[str, Any]:  # noqa: N803 - boto3's names
+        if not StackName:
+            return {"Stacks": list(self.stacks.values())}
         stack = self._stack(StackName)
         outputs = [{"OutputKey": key, "OutputValue": stack.outputs[key]} for key in stack.outputs]
         described = {"StackName": stack.name, "StackId": stack.name, "StackStatus": stack.status}
-        return {"Stacks": [{**described, "Outputs": outputs}]}
+        asked = {key: stack.request.get(key, []) for key in ("Parameters", "Tags")}
+        protection = {"EnableTerminationProtection": stack.is_protected}
+        return {"Stacks": [{**described, **asked, **protection, "Outputs": outputs}]}
+
+    def describe_account_limits(self) -> dict[str, Any]:
+        return {"AccountLimits": [{"Name": "StackLimit", "Value": 2000}]}
+
+    def get_template(self, StackName: str, TemplateStage: str) -> dict[str, str]:  # noqa: N803
+        assert TemplateStage == "Original"
+        return {"TemplateBody": self._stack(StackName).request.get("TemplateBody", "")}
+
+    def update_termination_protection(
+        self,
+        StackName: str,  # noqa: N803
+        EnableTerminationProtection: bool,  # noqa: N803
+    ) -> None:
+        self._stack(StackName).is_protected = EnableTerminationProtection
+
+    def continue_update_rollback(self, StackName: str) -> None:  # noqa: N803
+        stack = self._stack(StackName)
+        if stack.name in self.blocked:
+            self._event(stack, "Thing", "UPDATE_FAILED", "Still in the way.")
+            return
+        stack.status = "UPDATE_ROLLBACK_COMPLETE"
 
     def create_change_set(self, **request: Any) -> dict[str, str]:
         name = request["StackName"]
         self.calls.append(("create_change_set", name))
-        if request["ChangeSetType"] == "CREATE":
+        if request["ChangeSetType"] != "UPDATE" and name not in self.stacks:
             self.stacks[name] = FakeStack(name, "REVIEW_IN_PROGRESS")
         self.change_sets[request["ChangeSetName"]] = request
         return {"Id": request["ChangeSetName"], "StackId": name}
 
     def describe_change_set(self, ChangeSetName: str) -> dict[str, Any]:  # noqa: N803
-        change = {"Action": "Add", "LogicalResourceId": "Thing", "ResourceType": "AWS::A::Thing"}
         if self._is_unchanged(ChangeSetName):
             reason = "The submitted information didn't contain changes. Submit different …"
             return {"Status": "FAILED", "StatusReason": reason, "Changes": []}
-        return {"Status": "CREATE_COMPLETE", "Changes": [{"ResourceChange": change}]}
+        changes = [{"ResourceChange": change} for change in self.changes]
+        return {"Status": "CREATE_COMPLETE", "Changes": changes}
 
     def execute_change_set(self, ChangeSetName: str) -> None:  # noqa: N803
         request = self.change_sets[ChangeSetName]
@@ -85,12 +124,13 @@ class FakeCloudFormation:
             stack.status = "ROLLBACK_COMPLETE"
             return
         self._event(stack, "Thing", "CREATE_COMPLETE", "")
-        stack.status, stack.request = "CREATE_COMPLETE", request
+        stack.status, stack.request = DONE[request["ChangeSetType"]], request
 
     def delete_change_set(self, ChangeSetName: str) -> None:  # noqa: N803
         del self.change_sets[ChangeSetName]
 
     def delete_stack(self, StackName: str) -> None:  # noqa: N803
+        assert not self.stacks[StackName].is_protected
         self.calls.append(("delete_stack", StackName))
         del self.stacks[StackName]
 
@@ -98,8 +138,7 @@ class FakeCloudFormation:
         return {"StackEvents": self._stack(StackName).events[::-1]}
 
     def list_stack_resources(self, StackName: str) -> dict[str, Any]:  # noqa: N803
-        del StackName
-        return {"StackResourceSummaries": []}
+        return {"StackResourceSummaries": self._stack(StackName).resources}
 
     def get_paginator(self, operation: str) -> Pages:
         return Pages(getattr(self, operation))
@@ -142,11 +181,13 @@ class FakeS3:
 
     buckets: dict[str, dict[str, bytes]] = field(default_factory=dict)
     puts: int = 0
+    region: str = "eu-west-1"
 
-    def head_bucket(self, Bucket: str, ExpectedBucketOwner: str) -> None:  # noqa: N803
+    def head_bucket(self, Bucket: str, ExpectedBucketOwner: str = ACCOUNT) -> dict[str, str]:  # noqa: N803
         assert ExpectedBucketOwner == ACCOUNT
         if Bucket not in self.buckets:
             raise client_error("404", "Not Found")
+        return {"BucketRegion": self.region}
 
     def head_object(self, Bucket: str, Key: str, **_: str) -> None:  # noqa: N803
         if Key not in self.buckets[Bucket]:
@@ -157,7 +198,8 @@ class FakeS3:
         self.buckets[Bucket][Key] = Body
 
     def list_object_versions(self, Bucket: str) -> dict[str, Any]:  # noqa: N803
-        versions = [{"Key": key, "VersionId": "1"} for key in self.buckets[Bucket]]
+        objects = self.buckets[Bucket]
+        versions = [{"Key": key, "VersionId": "1", "Size": len(objects[key])} for key in objects]
         return {"Versions": versions, "DeleteMarkers": [{"Key": "gone", "VersionId": "2"}]}
 
     def delete_objects(self, Bucket: str, Delete: Any) -> dict[str, Any]:  # noqa: N803
@@ -187,21 +229,58 @@ class FakeApiGateway:
 
 @dataclass
 class FakeIam:
-    """The roles that exist."""
+    """The roles that exist, and what a simulation denies."""
 
     roles: set[str] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
+    may_simulate: bool = True
+    most_roles: int = 1000
+    simulated: list[str] = field(default_factory=list)
 
     def get_role(self, RoleName: str) -> dict[str, Any]:  # noqa: N803
         if RoleName not in self.roles:
             raise client_error("NoSuchEntity", "no such role")
-        return {"Role": {"RoleName": RoleName}}
+        return {"Role": {"RoleName": RoleName, "Arn": f"arn:aws:iam::{ACCOUNT}:role/a/{RoleName}"}}
+
+    def get_account_summary(self) -> dict[str, Any]:
+        return {"SummaryMap": {"Roles": 10, "RolesQuota": self.most_roles}}
+
+    def simulate_principal_policy(
+        self,
+        PolicySourceArn: str,  # noqa: N803
+        ActionNames: list[str],  # noqa: N803
+    ) -> dict[str, Any]:
+        if not self.may_simulate:
+            raise client_error("AccessDenied", "not authorized")
+        self.simulated.append(PolicySourceArn)
+        verdicts = {
+            name: "implicitDeny" if name in self.denied else "allowed" for name in ActionNames
+        }
+        results = [{"EvalActionName": name, "EvalDecision": verdicts[name]} for name in verdicts]
+        return {"EvaluationResults": results}
+
+    def get_paginator(self, operation: str) -> Pages:
+        return Pages(getattr(self, operation))
 
 
+@dataclass
+class FakeLambda:
+    """The account's limits."""
+
+    concurrency: int = 1000
+
+    def get_account_settings(self) -> dict[str, Any]:
+        return {"AccountLimit": {"UnreservedConcurrentExecutions": self.concurrency}}
+
+
+@dataclass
 class FakeSts:
     """Who calls."""
 
+    arn: str = f"arn:aws:iam::{ACCOUNT}:user/deployer"
+
     def get_caller_identity(self) -> dict[str, str]:
-        return {"Account": ACCOUNT}
+        return {"Account": ACCOUNT, "Arn": self.arn}
 
 
 @dataclass
@@ -213,10 +292,11 @@ class Account:
     apigateway: FakeApiGateway = field(default_factory=FakeApiGateway)
     iam: FakeIam = field(default_factory=FakeIam)
     sts: FakeSts = field(default_factory=FakeSts)
+    lambda_: FakeLambda = field(default_factory=FakeLambda)
 
     def client(self, service: str) -> Any:
         """Give a service as boto3's session would."""
-        return getattr(self, service)
+        return getattr(self, {"lambda": "lambda_"}.get(service, service))
 
     @property
     def target(self) -> Target:

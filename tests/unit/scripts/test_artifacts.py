@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts import artifacts
+from scripts import templates
 from scripts.artifacts import ArtifactBucket, artifact_bucket, template_argument
 from scripts.buckets import BucketError
 from scripts.stacks import Deployment
@@ -34,6 +34,14 @@ def test_given_bucket_must_exist(account: Account) -> None:
         artifact_bucket(account.target, DEPLOYMENT, "nowhere")
 
 
+def test_given_bucket_must_be_in_the_region_that_code_runs_in(
+    account: Account, bucket: ArtifactBucket
+) -> None:
+    account.s3.region = "us-east-2"
+    with pytest.raises(BucketError, match="ours is in us-east-2; code must lie in eu-west-1"):
+        artifact_bucket(account.target, DEPLOYMENT, "ours")
+
+
 def test_bucket_is_the_s3_stacks_where_none_is_given(account: Account) -> None:
     account.cloudformation.stand("shop-dev-s3", ArtifactBucketName="made")
     found = artifact_bucket(account.target, DEPLOYMENT, "")
@@ -47,6 +55,6 @@ def test_template_goes_inline_before_there_is_a_bucket(account: Account) -> None
 
 
 def test_large_template_needs_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(artifacts, "MAX_INLINE_TEMPLATE_BYTES", 10)
-    with pytest.raises(BucketError, match=r"iam\.yaml is too large"):
+    monkeypatch.setattr(templates, "MAX_INLINE_TEMPLATE_BYTES", 10)
+    with pytest.raises(templates.TemplateError, match=r"iam\.yaml is too large"):
         template_argument("iam", None)

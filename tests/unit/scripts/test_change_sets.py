@@ -1,13 +1,24 @@
 """One stack by change set: made, left alone, mended or refused."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from scripts import change_sets
 from scripts.change_sets import Change, Request
 from scripts.stack_events import Event, StackFailedError
+from scripts.stacks import describe
 from tests.unit.scripts.conftest import Account
 
-REQUEST = Request("shop-dev-s3", {"TemplateBody": "x"}, {"Prefix": "shop"}, {"Component": "s3"})
+TEXT = "Parameters: {Prefix: {Type: String}}"
+TEMPLATE = {"TemplateBody": TEXT}
+REQUEST = Request("shop-dev-s3", TEXT, {"Prefix": "shop"}, {"Component": "s3"})
+OTHER: dict[str, Any] = {
+    "template": f"{TEXT} # changed",
+    "parameters": {"Prefix": "other"},
+    "tags": {"Component": "other"},
+}
 
 
 def ignore(_: Event) -> None:
@@ -16,7 +27,7 @@ def ignore(_: Event) -> None:
 
 def deploy(account: Account, events: list[Event] | None = None) -> None:
     """Create and execute the change set of the request."""
-    change_set = change_sets.create(account.target, REQUEST)
+    change_set = change_sets.create(account.target, REQUEST, TEMPLATE)
     assert change_set is not None
     change_set.execute(events.append if events is not None else ignore)
 
@@ -31,7 +42,7 @@ def test_execution_makes_the_stack_and_tells_its_events(account: Account) -> Non
 def test_second_change_set_finds_no_changes_and_leaves_nothing(account: Account) -> None:
     deploy(account)
     before = dict(account.cloudformation.change_sets)
-    assert change_sets.create(account.target, REQUEST) is None
+    assert change_sets.create(account.target, REQUEST, TEMPLATE) is None
     assert account.cloudformation.change_sets == before
 
 
@@ -42,30 +53,46 @@ def test_failure_names_the_first_resource_that_failed_and_why(account: Account) 
 
 
 def test_discarded_change_set_of_a_new_stack_takes_the_stack_along(account: Account) -> None:
-    change_set = change_sets.create(account.target, REQUEST)
+    change_set = change_sets.create(account.target, REQUEST, TEMPLATE)
     assert change_set is not None
     change_set.discard()
     assert account.cloudformation.stacks == {}
 
 
-@pytest.mark.parametrize("status", change_sets.FAILED_CREATIONS)
-def test_failed_creation_is_deleted_before_the_next_try(account: Account, status: str) -> None:
-    account.cloudformation.stand("shop-dev-s3", status)
-    change_sets.settle(account.target, "shop-dev-s3", ignore)
-    assert account.cloudformation.stacks == {}
+@pytest.mark.parametrize("changed", ["template", "parameters", "tags"])
+def test_stack_that_differs_is_not_as_requested(account: Account, changed: str) -> None:
+    deploy(account)
+    other = replace(REQUEST, **{changed: OTHER[changed]})
+    stack = describe(account.target, REQUEST.stack_name)
+    assert change_sets.is_as_requested(account.target, REQUEST, stack)
+    assert not change_sets.is_as_requested(account.target, other, stack)
 
 
-@pytest.mark.parametrize("status", ["CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"])
-def test_stack_that_stands_is_left_alone(account: Account, status: str) -> None:
-    account.cloudformation.stand("shop-dev-s3", status)
-    change_sets.settle(account.target, "shop-dev-s3", ignore)
-    assert account.cloudformation.calls == []
+def test_default_that_the_template_declares_counts_as_requested(account: Account) -> None:
+    template = "Parameters: {Prefix: {Type: String}, Days: {Type: Number, Default: 7}}"
+    request = replace(REQUEST, template=template)
+    account.cloudformation.stand("shop-dev-s3")
+    parameters = [{"ParameterKey": "Prefix", "ParameterValue": "shop"},
+                  {"ParameterKey": "Days", "ParameterValue": "7"}]  # fmt: skip
+    tags = [{"Key": "Component", "Value": "s3"}]
+    account.cloudformation.stacks["shop-dev-s3"].request = {
+        "TemplateBody": template, "Parameters": parameters, "Tags": tags
+    }  # fmt: skip
+    stack = describe(account.target, "shop-dev-s3")
+    assert change_sets.is_as_requested(account.target, request, stack)
 
 
-def test_stack_that_only_its_owner_can_mend_is_refused(account: Account) -> None:
-    account.cloudformation.stand("shop-dev-s3", "UPDATE_ROLLBACK_FAILED")
-    with pytest.raises(StackFailedError, match="continue-update-rollback"):
-        change_sets.settle(account.target, "shop-dev-s3", ignore)
+def test_stack_whose_update_was_rolled_back_is_not_trusted(account: Account) -> None:
+    deploy(account)
+    account.cloudformation.stacks["shop-dev-s3"].status = "UPDATE_ROLLBACK_COMPLETE"
+    stack = describe(account.target, "shop-dev-s3")
+    assert not change_sets.is_as_requested(account.target, REQUEST, stack)
+
+
+def test_change_set_of_a_killed_run_makes_way_for_a_new_one(account: Account) -> None:
+    change_sets.create(account.target, REQUEST, TEMPLATE)
+    deploy(account)
+    assert account.cloudformation.stacks["shop-dev-s3"].status == "CREATE_COMPLETE"
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from click.testing import CliRunner, Result
 
 from scripts import deploy, package
 from scripts.package import Package
-from scripts.stacks import COMPONENTS
-from tests.unit.scripts.conftest import Account
+from scripts.stacks import COMPONENTS, PARENTS
+from tests.unit.scripts.conftest import ACCOUNT, REPLACED, Account
 
 type Run = Callable[..., Result]
 EVERY_STACK = [f"shop-dev-{component}" for component in COMPONENTS]
@@ -21,9 +21,9 @@ def run(account: Account, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(deploy, "from_environment", lambda _: account.target)
     monkeypatch.setattr(package, "build", lambda name, _: Package(name, f"code/{name}.zip", b""))
 
-    def invoke(*arguments: str) -> Result:
+    def invoke(*arguments: str, answer: str = "") -> Result:
         options = ["--stack-name-prefix", "shop", "--s3-bucket-name", "ours", "--no-run-tests"]
-        return CliRunner().invoke(deploy.main, [*options, *arguments])
+        return CliRunner().invoke(deploy.main, [*options, *arguments], input=answer)
 
     return invoke
 
@@ -32,15 +32,19 @@ def executed(account: Account) -> list[str]:
     return [name for call, name in account.cloudformation.calls if call == "execute_change_set"]
 
 
-def test_stacks_are_deployed_in_order(run: Run, account: Account) -> None:
+def test_stacks_are_deployed_after_their_parents(run: Run, account: Account) -> None:
     assert run().exit_code == 0
-    assert executed(account) == EVERY_STACK
+    order = executed(account)
+    assert sorted(order) == sorted(EVERY_STACK)
+    for component, parents in PARENTS.items():
+        for parent in parents:
+            assert order.index(f"shop-dev-{parent}") < order.index(f"shop-dev-{component}")
 
 
 def test_second_run_says_no_changes(run: Run, account: Account) -> None:
     run()
     assert run().output.count("no changes") == len(COMPONENTS)
-    assert executed(account) == EVERY_STACK
+    assert len(executed(account)) == len(COMPONENTS)
 
 
 def test_failure_stops_the_run_and_tells_why(run: Run, account: Account) -> None:
@@ -48,7 +52,7 @@ def test_failure_stops_the_run_and_tells_why(run: Run, account: Account) -> None
     result = run()
     assert result.exit_code == 1
     assert "shop-dev-athena is ROLLBACK_COMPLETE: WorkGroup" in result.output
-    assert "shop-dev-lambda" not in account.cloudformation.stacks
+    assert "shop-dev-firehose" not in account.cloudformation.stacks
 
 
 def test_run_after_a_failure_converges(run: Run, account: Account) -> None:
@@ -68,7 +72,7 @@ def test_component_alone_needs_its_parents(run: Run) -> None:
 def test_plan_changes_nothing(run: Run, account: Account) -> None:
     result = run("--plan")
     assert result.exit_code == 0
-    assert "shop-dev-athena would be created, once shop-dev-s3 stand" in result.output
+    assert "resources at most, once shop-dev-s3 stand" in result.output
     assert account.cloudformation.stacks == {}
 
 
@@ -76,3 +80,78 @@ def test_code_goes_by_its_key(run: Run, account: Account) -> None:
     run()
     parameters = account.cloudformation.stacks["shop-dev-lambda"].request["Parameters"]
     assert {"ParameterKey": "IngestCodeKey", "ParameterValue": "code/ingest.zip"} in parameters
+
+
+def test_prod_is_asked_before_it_loses_something(run: Run, account: Account) -> None:
+    run("--environment", "prod", "--component", "iam")
+    account.cloudformation.changes = [REPLACED]
+    account.cloudformation.stacks["shop-prod-iam"].request = {}
+    refused = run("--environment", "prod", "--component", "iam", answer="n\n")
+    assert refused.exit_code == 1
+    assert "Thing" in refused.output
+    assert executed(account) == ["shop-prod-iam"]
+    assert run("--environment", "prod", "--component", "iam", "--yes").exit_code == 0
+    assert executed(account) == ["shop-prod-iam"] * 2
+
+
+@pytest.mark.parametrize(("environment", "is_protected"), [("prod", True), ("dev", False)])
+def test_stacks_of_prod_are_protected(
+    run: Run, account: Account, environment: str, is_protected: bool
+) -> None:
+    run("--environment", environment, "--component", "iam")
+    assert account.cloudformation.stacks[f"shop-{environment}-iam"].is_protected is is_protected
+
+
+def test_bucket_that_outlived_its_stack_is_taken_over(run: Run, account: Account) -> None:
+    bucket = f"shop-prod-data-{ACCOUNT}-eu-west-1"
+    account.s3.buckets[bucket] = {"event": b"1"}
+    result = run("--environment", "prod", "--component", "s3")
+    assert result.exit_code == 0
+    assert "outlived its stack" in result.output
+    imported, updated = account.cloudformation.change_sets.values()
+    assert imported["ResourcesToImport"][0]["ResourceIdentifier"] == {"BucketName": bucket}
+    assert updated["ChangeSetType"] == "UPDATE"
+
+
+def test_address_that_is_not_given_again_stays(run: Run, account: Account) -> None:
+    run("--email-address", "owner@example.com")
+    run()
+    parameters = account.cloudformation.stacks["shop-dev-monitoring"].request["Parameters"]
+    assert {"ParameterKey": "EmailAddress", "ParameterValue": "owner@example.com"} in parameters
+
+
+def test_missing_permission_stops_before_anything_is_changed(run: Run, account: Account) -> None:
+    account.iam.denied = {"iam:PassRole"}
+    result = run()
+    assert result.exit_code == 1
+    assert "may not: iam:PassRole" in result.output
+    assert account.cloudformation.stacks == {}
+
+
+def test_caller_who_may_not_simulate_is_told_so(run: Run, account: Account) -> None:
+    account.iam.may_simulate = False
+    result = run()
+    assert result.exit_code == 0
+    assert "not checked  permissions: the caller may not ask IAM" in result.output
+
+
+def test_role_is_simulated_by_its_full_name(run: Run, account: Account) -> None:
+    account.sts.arn = f"arn:aws:sts::{ACCOUNT}:assumed-role/deployer/session"
+    account.iam.roles = {"deployer"}
+    assert run().exit_code == 0
+    assert account.iam.simulated == [f"arn:aws:iam::{ACCOUNT}:role/a/deployer"]
+
+
+def test_new_accounts_low_concurrency_is_told(run: Run, account: Account) -> None:
+    account.lambda_.concurrency = 10
+    result = run()
+    assert result.exit_code == 0
+    assert "little room  unreserved Lambda concurrency: 10 left, 50 advised" in result.output
+
+
+def test_room_that_lacks_for_roles_stops_the_run(run: Run, account: Account) -> None:
+    account.iam.most_roles = 10
+    result = run()
+    assert result.exit_code == 1
+    assert "IAM roles: 0 left, " in result.output
+    assert account.cloudformation.stacks == {}

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scripts import teardown
-from scripts.stacks import COMPONENTS
+from scripts.stacks import COMPONENTS, PARENTS
 from tests.unit.scripts.conftest import ACCOUNT, Account
 
 type Run = Callable[..., Result]
@@ -40,7 +40,11 @@ def deleted(account: Account) -> list[str]:
 def test_stacks_go_in_reverse_order_and_the_data_with_them(run: Run, account: Account) -> None:
     stand(account, "dev")
     assert run("--force").exit_code == 0
-    assert deleted(account) == [f"shop-dev-{component}" for component in COMPONENTS[::-1]]
+    order = deleted(account)
+    assert len(order) == len(COMPONENTS)
+    for component, parents in PARENTS.items():
+        for parent in parents:
+            assert order.index(f"shop-dev-{component}") < order.index(f"shop-dev-{parent}")
     assert account.s3.buckets == {}
 
 
@@ -49,6 +53,37 @@ def test_data_of_prod_stays(run: Run, account: Account) -> None:
     result = run("--environment", "prod", "--force")
     assert account.s3.buckets == {bucket: {"event": b"1"}}
     assert f"{bucket} stays" in result.output
+
+
+def test_data_of_prod_goes_when_it_is_named(run: Run, account: Account) -> None:
+    bucket = stand(account, "prod")
+    assert run("--environment", "prod", "--force", "--delete-data-bucket", bucket).exit_code == 0
+    assert account.s3.buckets == {}
+
+
+def test_wrong_name_of_the_data_bucket_deletes_nothing(run: Run, account: Account) -> None:
+    stand(account, "prod")
+    result = run("--environment", "prod", "--force", "--delete-data-bucket", "shop-data")
+    assert result.exit_code == 1
+    assert "the data bucket that stands is shop-prod-data-" in result.output
+    assert deleted(account) == []
+
+
+def test_what_stays_is_told_with_its_cost(run: Run, account: Account) -> None:
+    bucket = stand(account, "prod")
+    result = run("--environment", "prod", "--force")
+    assert f"{bucket} stays with 1 object versions, 1 bytes: less than $0.01" in result.output
+    assert "https://aws.amazon.com/s3/pricing/" in result.output
+
+
+def test_protection_is_lifted_after_the_yes(run: Run, account: Account) -> None:
+    stand(account, "prod")
+    for stack in account.cloudformation.stacks.values():
+        stack.is_protected = True
+    assert run("--environment", "prod", answer="n\n").exit_code == 1
+    assert all(stack.is_protected for stack in account.cloudformation.stacks.values())
+    assert run("--environment", "prod", answer="y\n").exit_code == 0
+    assert account.cloudformation.stacks == {}
 
 
 def test_nothing_is_deleted_without_a_yes(run: Run, account: Account) -> None:
@@ -77,10 +112,10 @@ def test_component_that_others_need_is_refused(run: Run, account: Account) -> No
     stand(account, "dev")
     result = run("--component", "lambda", "--force")
     assert result.exit_code == 1
-    assert "shop-dev-firehose, shop-dev-api-gateway need shop-dev-lambda" in result.output
+    assert "shop-dev-monitoring need shop-dev-lambda: delete them first" in result.output
 
 
 def test_component_alone_leaves_the_others(run: Run, account: Account) -> None:
     stand(account, "dev")
-    assert run("--component", "api-gateway", "--force").exit_code == 0
-    assert deleted(account) == ["shop-dev-api-gateway"]
+    assert run("--component", "monitoring", "--force").exit_code == 0
+    assert deleted(account) == ["shop-dev-monitoring"]

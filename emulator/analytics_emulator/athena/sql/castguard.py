@@ -14,11 +14,13 @@ class Guard:
     def __init__(self, safe: bool) -> None:
         self.safe = safe
 
-    def otherwise(self, message_sql: str, target: Type) -> str:
+    def otherwise(
+        self, message_sql: str, target: Type, name: str = "INVALID_CAST_ARGUMENT"
+    ) -> str:
         """Give the SQL that stands for a value without a conversion."""
         if self.safe:
             return f"CAST(NULL AS {target.duck})"
-        return failure("INVALID_CAST_ARGUMENT", message_sql, target)
+        return failure(name, message_sql, target)
 
     def unless(self, condition: str, value: str, message_sql: str, target: Type) -> str:
         """Convert where a condition on the text holds."""
@@ -27,13 +29,20 @@ class Guard:
             f"WHEN NOT ({condition}) THEN {self.otherwise(message_sql, target)} END"
         )
 
-    def total(self, sql: str, value: str, message_sql: str, target: Type) -> str:
+    def total(
+        self,
+        sql: str,
+        value: str,
+        message_sql: str,
+        target: Type,
+        name: str = "INVALID_CAST_ARGUMENT",
+    ) -> str:
         """Convert by an expression that is NULL where it fails."""
         if self.safe:
             return value
         return (
             f"CASE WHEN {sql} IS NOT NULL THEN "
-            f"coalesce({value}, {self.otherwise(message_sql, target)}) END"
+            f"coalesce({value}, {self.otherwise(message_sql, target, name)}) END"
         )
 
 

@@ -12,6 +12,7 @@ from .compiler import Compiler, rule
 from .jsoncasts import from_json, to_json
 from .scope import Expr, Scope
 from .textcasts import (
+    day_interval_text,
     double_text,
     ipaddress,
     plain_text,
@@ -28,11 +29,14 @@ from .textcasts import (
     varchar_to_time,
     varchar_to_timestamp,
     varchar_to_varchar,
+    varchar_to_zoned,
+    year_interval_text,
     zoned_text,
 )
 from .typenames import trino_type
 from .typesystem import (
     INTEGERS,
+    UNBOUNDED,
     UNKNOWN,
     Type,
     field_name,
@@ -99,14 +103,35 @@ def _cast_sql(compiler: Compiler, value: Expr, target: Type, node: exp.Expr, gua
     if source.kind == target.kind and source.kind in ("array", "map", "row"):
         return _nested(compiler, value, target, node, guard)
     found = _CASTS.get((_group(source), _group(target)))
-    sql = found(value.sql, source, target, guard) if found else None
+    sql = found(value.sql, source, target, guard) if found and _textual(source, target) else None
     if sql is not None:
         return sql
     if _group(source) == _group(target) == "zoned" and source.zone == target.zone:
         return value.sql
+    if (found and _textual(source, target)) or (source.kind, target.kind) in _WITHOUT_RULE:
+        raise compiler.not_supported(node, f"CAST from {source} to {target}")
     if found is None and coercible(source, target):
         return coerce(value, target).sql
     raise compiler.error("TYPE_MISMATCH", f"Cannot cast {source} to {target}", node)
+
+
+def _textual(source: Type, target: Type) -> bool:
+    """Tell whether Trino casts to this text type: only texts to char, ids to unbounded varchar."""
+    if target.kind == "char":
+        return source.kind in ("char", "varchar")
+    return source.kind not in ("uuid", "ipaddress") or target.precision in (0, UNBOUNDED)
+
+
+# Casts that Trino has and this compiler lacks.
+_WITHOUT_RULE = {
+    ("time", "timestamp"),
+    ("time", "timestamp with time zone"),
+    ("time", "time"),
+    ("uuid", "varbinary"),
+    ("ipaddress", "varbinary"),
+    ("varbinary", "uuid"),
+    ("varbinary", "ipaddress"),
+}
 
 
 def _group(t: Type) -> str:
@@ -147,6 +172,9 @@ _CASTS: dict[tuple[str, str], Convert] = {
     ("varchar", "date"): varchar_to_date,
     ("varchar", "timestamp"): varchar_to_timestamp,
     ("varchar", "time"): varchar_to_time,
+    ("varchar", "zoned"): varchar_to_zoned,
+    ("interval day to second", "varchar"): text_of(day_interval_text),
+    ("interval year to month", "varchar"): text_of(year_interval_text),
     ("varchar", "varchar"): varchar_to_varchar,
     ("varchar", "varbinary"): varchar_to_binary,
     ("varchar", "uuid"): uuid,

@@ -118,8 +118,19 @@ def offset_position(sql: str, offset: int) -> Position:
 
 def node_position(sql: str, node: exp.Expr) -> Position | None:
     """Give where a node starts: the first token that the parser placed within it."""
+    start = _first_token(node)
+    if start is None:
+        return None
+    if isinstance(node, exp.Cast):  # TRY_CAST too; the parser keeps no place of the word
+        casts = [c for c in node.find_all(exp.Cast) if _first_token(c) == start]
+        words = [w.start() for w in re.finditer(r"(?i)\b(try_)?cast\s*\(", sql[:start])]
+        start = words[-len(casts)] if len(words) >= len(casts) else start
+    return offset_position(sql, start)
+
+
+def _first_token(node: exp.Expr) -> int | None:
     starts = [n.meta["start"] for n in node.walk() if n.meta and "start" in n.meta]
-    return offset_position(sql, min(starts)) if starts else None
+    return min(starts) if starts else None
 
 
 def operator_position(sql: str, node: exp.Expr) -> Position | None:

@@ -35,6 +35,27 @@ def _java(value: float, text: str) -> str:
     return f"{sign}{digits[0]}.{digits[1:] or '0'}E{exponent}"
 
 
+def cast_text(value: float) -> str:
+    """Give CAST(double AS varchar): `1.5E0`, `1.0E20`, `0E0` (Trino's DoubleOperators)."""
+    if not math.isfinite(value):
+        return _java(value, "")
+    return _standard(value, repr(value))
+
+
+def real_cast_text(value: float) -> str:
+    """Give CAST(real AS varchar): seven digits, half even (Trino's RealOperators)."""
+    if not math.isfinite(value):
+        return _java(value, "")
+    return _standard(value, f"{value:.6e}")
+
+
+def _standard(value: float, text: str) -> str:
+    if value == 0:
+        return "-0E0" if math.copysign(1, value) < 0 else "0E0"
+    digits, exponent = _scientific(text)
+    return f"{'-' if value < 0 else ''}{digits[0]}.{digits[1:] or '0'}E{exponent}"
+
+
 def _scientific(text: str) -> tuple[str, int]:
     """Give the significant digits and the power of ten of the first."""
     mantissa, _, power = text.lower().lstrip("-").partition("e")
@@ -50,3 +71,13 @@ def _plain(digits: str, exponent: int) -> str:
         return "0." + "0" * (-exponent - 1) + digits
     whole = digits[: exponent + 1].ljust(exponent + 1, "0")
     return f"{whole}.{digits[exponent + 1 :] or '0'}"
+
+
+def day_interval_text(millis: int) -> str:
+    """Give an interval of whole milliseconds as Trino prints it: `1 02:03:04.005`."""
+    sign = "-" if millis < 0 else ""
+    seconds, milli = divmod(abs(millis), 1000)
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    day, hour = divmod(hours, 24)
+    return f"{sign}{day} {hour:02d}:{minute:02d}:{second:02d}.{milli:03d}"

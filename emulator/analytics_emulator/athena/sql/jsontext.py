@@ -5,11 +5,11 @@ json_extract_scalar gives its text; a path takes the first of repeated keys).
 """
 
 import json
+import math
 import re
 from typing import Any
 
-from .errors import AthenaQueryError
-from .javatext import double_text
+from .javatext import cast_text, double_text
 
 
 class Number(float):
@@ -79,8 +79,8 @@ def parse(text: str) -> str:
 
 
 def json_double(value: float) -> str:
-    """Give a double as it stands in JSON."""
-    return double_text(value)
+    """Give a double as it stands in JSON: a text where it is no number."""
+    return double_text(value) if math.isfinite(value) else f'"{double_text(value)}"'
 
 
 _STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d+)\]|\[\"([^\"]*)\"\]|\['([^']*)'\]")
@@ -151,7 +151,8 @@ def array_get(text: str, index: int) -> str | None:
     if items is None or not -len(items) <= index < len(items):
         return None
     value = items[index]
-    return None if value is None else dump(value)
+    # The text of a string stands without quotes: Trino's docs call the function broken.
+    return None if value is None else value if isinstance(value, str) else dump(value)
 
 
 def array_contains(text: str, wanted: str) -> bool | None:
@@ -179,6 +180,8 @@ def read(text: str, shape: str) -> str | None:
     try:
         return dump(_shaped(value, shape.strip()))
     except (TypeError, ValueError) as error:
+        if str(error).startswith("§"):
+            raise
         raise marked("INVALID_CAST_ARGUMENT", f"Cannot cast to {shape}. {error}\n{text}") from None
 
 
@@ -215,14 +218,48 @@ def _scalar_as(value: Any, kind: str) -> Any:
     if isinstance(value, dict | list):
         raise TypeError("Unexpected token when cast to " + kind)
     if kind == "varchar":
+        if isinstance(value, Number):
+            return cast_text(value)
         return value if isinstance(value, str) else dump(value)
-    if kind == "boolean" and isinstance(value, bool):
-        return value
-    if kind in ("tinyint", "smallint", "integer", "bigint") and isinstance(value, int):
-        return int(value)
-    if kind == "double" and isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    raise AthenaQueryError("NOT_SUPPORTED", f"CAST of the JSON {dump(value)} to {kind}")
+    if kind == "boolean":
+        return _boolean(value)
+    if kind == "double":
+        return _double(value)
+    return _integer(value, kind)
+
+
+def _boolean(value: Any) -> bool:
+    if isinstance(value, str):
+        if value.lower() not in _TRUTHS:
+            raise ValueError(f"Cannot cast '{value}' to BOOLEAN")
+        return _TRUTHS[value.lower()]
+    return bool(value)
+
+
+_TRUTHS = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
+
+
+def _double(value: Any) -> float:
+    if isinstance(value, str) and not re.fullmatch(_NUMBER, value):
+        raise marked("NOT_SUPPORTED", f"CAST of the JSON {dump(value)} to double")
+    return Number(repr(float(value)))
+
+
+_NUMBER = r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
+_BITS = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}
+
+
+def _integer(value: Any, kind: str) -> int:
+    if isinstance(value, str):
+        if not re.fullmatch("[+-]?[0-9]+", value):
+            title = "INT" if kind == "integer" else kind.upper()
+            raise ValueError(f"Cannot cast '{value}' to {title}")
+        value = int(value)
+    number = math.floor(abs(value) + 0.5) if isinstance(value, float) else abs(int(value))
+    number = -number if value < 0 else number
+    if not -(2 ** (_BITS[kind] - 1)) <= number < 2 ** (_BITS[kind] - 1):
+        raise ValueError(f"Out of range for {kind}: {dump(value)}")
+    return number
 
 
 def _split(text: str) -> list[str]:

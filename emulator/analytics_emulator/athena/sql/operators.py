@@ -4,9 +4,10 @@ from sqlglot import exp
 
 from . import decimals
 from .coercion import as_decimal, coerce, common_type
+from .comparisons import compare, mismatch
 from .compiler import Compiler, rule
 from .dialect import operator_position
-from .errors import AthenaQueryError, located
+from .errors import located
 from .scope import Expr, Scope
 from .typesystem import (
     BIGINT,
@@ -62,14 +63,6 @@ def binary(compiler: Compiler, operator: str, left: Expr, right: Expr, node: exp
     if found is None:
         raise mismatch(compiler, operator, left, right, node)
     return found
-
-
-def mismatch(
-    compiler: Compiler, operator: str, left: Expr, right: Expr, node: exp.Expr
-) -> AthenaQueryError:
-    """Give Trino's error for operands without such an operator."""
-    text = f"Cannot apply operator: {left.type} {operator} {right.type}"
-    return located("TYPE_MISMATCH", text, operator_position(compiler.sql, node))
 
 
 def _known(value: Expr, other: Type) -> Expr:
@@ -193,28 +186,6 @@ def _is_quantifier(node: exp.Expr) -> bool:
     )
 
 
-def compare(compiler: Compiler, operator: str, left: Expr, right: Expr, node: exp.Expr) -> Expr:
-    """Compile `left operator right` in their common type."""
-    a, b = comparable(compiler, operator, [left, right], node)
-    return Expr(f"({a} {operator} {b})", BOOLEAN)
-
-
-def comparable(compiler: Compiler, operator: str, values: list[Expr], node: exp.Expr) -> list[str]:
-    """Give values in the common type, in a form that DuckDB compares as Trino does."""
-    common = values[0].type
-    for value in values[1:]:
-        met = common_type(common, value.type)
-        if met is None:
-            raise mismatch(compiler, operator, values[0], value, node)
-        common = met
-    if common.kind in ("array", "map", "row"):
-        raise compiler.not_supported(node, f"comparison of {common.kind}s")
-    sides = [coerce(v, common) for v in values]
-    if common.kind == "timestamp with time zone":
-        return [instant(s) for s in sides]
-    return [s.sql for s in sides]
-
-
 def condition(compiler: Compiler, node: exp.Expr, scope: Scope, where: str) -> str:
     """Compile an expression that has to be boolean."""
     value = compiler.expr(node, scope)
@@ -249,7 +220,12 @@ def concatenation(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     left, right = compiler.exprs([node.this, node.expression], scope)
     found = concat_pair(left, right)
     if found is None:
-        raise mismatch(compiler, "||", left, right, node)
+        text = (
+            f"Unexpected parameters ({left.type}, {right.type}) for function concat. Expected:"
+            " concat(E, array(E)) E, concat(array(E)) E, concat(array(E), E) E,"
+            " concat(char(x), char(y)), concat(varbinary), concat(varchar)"
+        )
+        raise located("FUNCTION_NOT_FOUND", text, operator_position(compiler.sql, node))
     return found
 
 

@@ -3,9 +3,11 @@
 from sqlglot import exp
 
 from .coercion import coerce, common_of, common_type
+from .comparisons import between as between_sql
+from .comparisons import comparable, compare, mismatch, one_of
 from .compiler import Compiler, rule
 from .failures import failure
-from .operators import SYMBOLS, comparable, condition, mismatch
+from .operators import SYMBOLS, condition
 from .scope import Expr, Scope
 from .typesystem import (
     BIGINT,
@@ -27,8 +29,7 @@ def between(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     if node.args.get("symmetric"):
         raise compiler.not_supported(node, "BETWEEN SYMMETRIC")
     values = compiler.exprs([node.this, node.args["low"], node.args["high"]], scope)
-    value, low, high = comparable(compiler, "BETWEEN", values, node)
-    return Expr(f"({value} BETWEEN {low} AND {high})", BOOLEAN)
+    return Expr(between_sql(compiler, values, node), BOOLEAN)
 
 
 @rule(exp.In, args=("query",))
@@ -38,8 +39,7 @@ def within(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     if query := node.args.get("query"):
         return _in_query(compiler, value, query, node, scope)
     values = [value, *compiler.exprs(node.expressions, scope)]
-    sides = comparable(compiler, "IN", values, node)
-    return Expr(f"({sides[0]} IN ({', '.join(sides[1:])}))", BOOLEAN)
+    return Expr(one_of(compiler, values, node), BOOLEAN)
 
 
 def _in_query(
@@ -138,12 +138,20 @@ def like_escape(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     if len(escape.name) != 1:
         text = "Escape string must be a single character"
         raise compiler.error("INVALID_FUNCTION_ARGUMENT", text, node)
-    return _like(compiler, node.this, scope, f" ESCAPE {text_literal(escape.name)}")
+    pattern, sign = node.this.expression, escape.name
+    if isinstance(pattern, exp.Literal):
+        rest = pattern.name.replace(sign * 2, "").replace(f"{sign}%", "").replace(f"{sign}_", "")
+        if sign in rest:
+            text = "Escape character must be followed by '%', '_' or the escape character itself"
+            raise compiler.error("INVALID_FUNCTION_ARGUMENT", text, node)
+    return _like(compiler, node.this, scope, f" ESCAPE {text_literal(sign)}")
 
 
 def _like(compiler: Compiler, node: exp.Expr, scope: Scope, escape: str) -> Expr:
     sides = compiler.exprs([node.this, node.expression], scope)
     for side in sides:
+        if side.type.kind == "char":
+            raise compiler.not_supported(node, "LIKE of a char")
         if side.type.kind not in ("varchar", "unknown"):
             text = f"Left side of LIKE expression must evaluate to a varchar (actual: {side.type})"
             raise compiler.error("TYPE_MISMATCH", text, node)
@@ -157,9 +165,8 @@ def case(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     whens = []
     for branch in node.args["ifs"]:
         if node.this:
-            operands = compiler.exprs([node.this, branch.this], scope)
-            a, b = comparable(compiler, "=", operands, branch)
-            whens.append(f"({a} = {b})")
+            operand, value = compiler.exprs([node.this, branch.this], scope)
+            whens.append(compare(compiler, "=", operand, value, branch).sql)
         else:
             whens.append(condition(compiler, branch.this, scope, "CASE WHEN clause"))
     default = node.args.get("default")
@@ -174,9 +181,12 @@ def unified(compiler: Compiler, values: list[Expr], node: exp.Expr, what: str) -
     """Give values in their common type."""
     common = common_of([v.type for v in values])
     if common is None:
+        kinds = list(dict.fromkeys(str(v.type) for v in values))
+        noun = "elements" if what == "ARRAY" else "results"
         text = (
-            f"All {what} results must be the same type or coercible to a common type. Cannot find"
-            f" common type between {values[0].type} and {values[-1].type}"
+            f"All {what} {noun} must be the same type or coercible to a common type. Cannot find"
+            f" common type between {kinds[0]} and {kinds[-1]}, all types (without duplicates):"
+            f" [{', '.join(kinds)}]"
         )
         raise compiler.error("TYPE_MISMATCH", text, node)
     return [coerce(v, common) for v in values]

@@ -19,6 +19,10 @@ _SETTINGS = (
 )
 
 _MACROS = {
+    "athena_equal(a, b)": "(a = b AND NOT isnan(a))",
+    "athena_unequal(a, b)": "(NOT (a = b AND NOT isnan(a)))",
+    "athena_less(a, b)": "(a < b AND (a IS NULL OR NOT isnan(b)))",
+    "athena_less_or_equal(a, b)": "(a <= b AND (a IS NULL OR NOT isnan(b)))",
     "athena_divide_half_up(n, d)": (
         "(sign(n) * sign(d))::HUGEINT * ((abs(n) * 2 + abs(d)) // (abs(d) * 2))"
     ),
@@ -27,7 +31,7 @@ _MACROS = {
         " WHEN a > 0 THEN 'Infinity'::DOUBLE WHEN a < 0 THEN '-Infinity'::DOUBLE END ELSE a / b END"
     ),
     "athena_double_modulus(a, b)": (
-        "CASE WHEN b = 0 OR isinf(a) THEN 'NaN'::DOUBLE WHEN isinf(b) THEN a ELSE a % b END"
+        "CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN b = 0 OR isinf(a) THEN 'NaN'::DOUBLE WHEN isinf(b) THEN a ELSE a % b END"
     ),
     "athena_real_divide(a, b)": "athena_double_divide(a::DOUBLE, b::DOUBLE)::FLOAT",
     "athena_real_modulus(a, b)": "athena_double_modulus(a::DOUBLE, b::DOUBLE)::FLOAT",
@@ -45,19 +49,19 @@ _MACROS = {
         " WHEN x < 0 THEN 'NaN'::DOUBLE ELSE result END"
     ),
     "athena_substr(s, start, n)": (
-        "CASE WHEN start = 0 OR n <= 0 OR -start > length(s) THEN"
-        " CASE WHEN s IS NOT NULL AND start IS NOT NULL AND n IS NOT NULL THEN '' END"
+        "CASE WHEN s IS NULL OR start IS NULL OR n IS NULL THEN NULL"
+        " WHEN start = 0 OR n <= 0 OR start < -length(s) OR start > length(s) THEN ''"
         " WHEN start < 0 THEN substring(s, length(s) + start + 1, least(n, 2147483647))"
         " ELSE substring(s, least(start, 2147483647), least(n, 2147483647)) END"
     ),
     "athena_split_part(s, delimiter, n)": (
-        "CASE WHEN n <= 0 THEN ([]::VARCHAR[])[CAST("
+        "CASE WHEN s IS NULL OR delimiter IS NULL OR n IS NULL THEN NULL WHEN n <= 0 THEN ([]::VARCHAR[])[CAST("
         "'§INVALID_FUNCTION_ARGUMENT§Index must be greater than zero§' || left(s, 0) AS BIGINT)]"
         " WHEN n > len(string_split(s, delimiter)) THEN NULL"
         " ELSE string_split(s, delimiter)[n] END"
     ),
     "athena_replace(s, search, instead)": (
-        "CASE WHEN search = '' THEN"
+        "CASE WHEN search = '' AND s = '' THEN instead WHEN search = '' THEN"
         " instead || array_to_string(list_transform(string_split(s, ''), lambda c: c ||"
         " instead), '')"
         " ELSE replace(s, search, instead) END"
@@ -86,6 +90,27 @@ _MACROS = {
         "list_filter(a, lambda e, i: CASE WHEN e IS NULL"
         " THEN len(list_filter(a[1:i - 1], lambda p: p IS NULL)) = 0"
         " ELSE NOT coalesce(list_contains(a[1:i - 1], e), FALSE) END)"
+    ),
+    "athena_array_common(a, b)": (
+        "athena_array_distinct(list_filter(a, lambda e: athena_array_holds(b, e)))"
+    ),
+    # A slice from a place that can't be computed fails, and has the list's type.
+    "athena_keyed_entries(entries)": (
+        "CASE WHEN len(list_filter(entries, lambda e: e.k IS NULL)) > 0 THEN"
+        " entries[CAST('§INVALID_FUNCTION_ARGUMENT§map key cannot be null§'"
+        " || left(len(entries)::VARCHAR, 0) AS BIGINT):1] ELSE entries END"
+    ),
+    "athena_unique_entries(entries)": (
+        "CASE WHEN list_unique(list_transform(entries, lambda e: e.k)) < len(entries) THEN"
+        " athena_keyed_entries(entries)[CAST('§INVALID_FUNCTION_ARGUMENT§Duplicate map keys ('"
+        " || (list_filter(entries, lambda e, i: list_contains("
+        "list_transform(entries[1:i - 1], lambda p: p.k), e.k)))[1].k::VARCHAR"
+        " || ') are not allowed§' AS BIGINT):1] ELSE entries END"
+    ),
+    "athena_multimap(entries)": (
+        "map_from_entries(list_transform(athena_array_distinct(list_transform(entries,"
+        " lambda e: e.k)), lambda q: {'k': q, 'v': list_transform(list_filter(entries,"
+        " lambda e: e.k = q), lambda e: e.v)}))"
     ),
     "athena_any_match(a)": (
         "CASE WHEN a IS NULL THEN NULL WHEN list_contains(a, TRUE) THEN TRUE"
@@ -171,6 +196,8 @@ _ARROW = {
     "DATE": pa.date32(),
     "TIMESTAMP": pa.timestamp("us"),
     "VARCHAR[]": pa.list_(pa.string()),
+    "VARCHAR[][]": pa.list_(pa.list_(pa.string())),
+    "BIGINT[][]": pa.list_(pa.list_(pa.int64())),
     "MAP(VARCHAR, VARCHAR)": pa.map_(pa.string(), pa.string()),
     "STRUCT(t TIMESTAMP, z VARCHAR)": pa.struct([("t", pa.timestamp("us")), ("z", pa.string())]),
 }

@@ -67,7 +67,7 @@ class Call:
         """Give Trino's error for arguments that no overload takes."""
         given = ", ".join(str(a.type) for a in (self.args if args is None else args))
         return self.error(
-            "FUNCTION_NOT_FOUND" if not given else "TYPE_MISMATCH",
+            "FUNCTION_NOT_FOUND",
             f"Unexpected parameters ({given}) for function {self.name}. "
             f"Expected: {expected(self.name)}",
         )
@@ -83,6 +83,10 @@ class Call:
         if not coercible(value.type, target):
             raise self.mismatch()
         return coerce(value, target)
+
+    def fresh(self, name: str) -> str:
+        """Give a lambda variable that no lambda around the call uses."""
+        return f"_{name}{len(self.scope.lambdas)}_"
 
     def lambda_body(self, index: int, types: list[Type]) -> tuple[list[str], Expr]:
         """Compile a lambda argument for these parameter types; give its variables and body."""

@@ -9,7 +9,8 @@ from . import pruning
 from .compiler import check_args
 from .dialect import parse_query
 from .errors import AthenaQueryError, located
-from .operators import comparable, condition
+from .comparisons import compare, in_common_type
+from .operators import condition
 from .scope import Expr, Field, Scope
 from .shape import FromClause, OutputColumn, Query, TableScan, fields_of
 from .source import TableSource, View
@@ -244,8 +245,8 @@ class Relations:
         conditions, shared = [], []
         for name in names:
             pair = [self._only(c.fields, name, join) for c in (left, right)]
-            a, b = comparable(compiler, "=", [p.expr for p in pair], join)
-            conditions.append(f"({a} = {b})")
+            a, b = (s.sql for s in in_common_type(compiler, "=", [p.expr for p in pair], join))
+            conditions.append(compare(compiler, "=", pair[0].expr, pair[1].expr, join).sql)
             value = {"RIGHT": b, "FULL": f"coalesce({a}, {b})"}.get(side, a)
             deps = pair[0].deps | pair[1].deps
             self._queries.session.tracker.touch(deps)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from .javatext import double_text, real_text
+from .javatext import day_interval_text, double_text, real_text
 from .typesystem import Type, field_name
 from .zones import offset_minutes
 
@@ -62,7 +62,7 @@ def renderer(t: Type) -> Render:  # noqa: C901, PLR0911, PLR0912  # one answer a
         case "timestamp with time zone":
             return _zoned(t)
         case "interval day to second":
-            return _day_interval_text
+            return day_interval_text
         case "interval year to month":
             return _year_interval_text
         case "array" | "map" | "row":
@@ -110,15 +110,6 @@ def _zoned_text(moment: datetime | int, zone: str, precision: int) -> str:
     else:
         local = moment + _seconds(minutes * 60)
     return f"{_timestamp_text(local, precision)} {name}"
-
-
-def _day_interval_text(millis: int) -> str:
-    sign = "-" if millis < 0 else ""
-    seconds, milli = divmod(abs(millis), 1000)
-    minutes, second = divmod(seconds, 60)
-    hours, minute = divmod(minutes, 60)
-    day, hour = divmod(hours, 24)
-    return f"{sign}{day} {hour:02d}:{minute:02d}:{second:02d}.{milli:03d}"
 
 
 def _year_interval_text(months: int) -> str:

@@ -71,15 +71,35 @@ def varchar_to_timestamp(sql: str, _source: Type, target: Type, guard: Guard) ->
     pattern = f"^\\s*[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}( {_CLOCK})?\\s*$"
     moment = f"TRY_CAST(trim(regexp_extract({sql}, '{pattern}')) AS TIMESTAMP)"
     value = round_timestamp(moment, 6, target.precision)
-    return guard.total(sql, value, f"'Value cannot be cast to timestamp: ' || {sql}", target)
+    converted = guard.total(sql, value, f"'Value cannot be cast to timestamp: ' || {sql}", target)
+    return _refusing(sql, f"({_LONG_FRACTION}|{_WITH_ZONE})", converted, target)
+
+
+# Digits beyond microseconds, and zones, which Trino reads as well.
+_LONG_FRACTION = "[.][0-9]{7,}"
+_WITH_ZONE = "^\\s*[0-9+-]+-[0-9]+-[0-9]+ [^ ]*( ?[+-][0-9:]+| +[A-Za-z][A-Za-z0-9/_+:-]*)\\s*$"
+
+
+def _refusing(sql: str, pattern: str, converted: str, target: Type) -> str:
+    """Refuse the texts that Trino converts and this compiler doesn't."""
+    refused = failure("NOT_SUPPORTED", f"'CAST of the text ' || {sql}", target)
+    found = f"regexp_matches({sql}, '{pattern}')"
+    return f"CASE WHEN {found} THEN {refused} ELSE {converted} END"
+
+
+def varchar_to_zoned(sql: str, source: Type, target: Type, guard: Guard) -> str | None:
+    """Convert varchar without a zone to a timestamp with time zone, in the session's zone, UTC."""
+    if target.zone != "UTC" or target.precision > 6:
+        return None
+    return varchar_to_timestamp(sql, source, target, guard)
 
 
 def varchar_to_time(sql: str, _source: Type, target: Type, guard: Guard) -> str | None:
     """Convert varchar to time."""
-    if target.precision < 6:
-        return None
     value = f"TRY_CAST(regexp_extract({sql}, '^{_CLOCK}$') AS TIME)"
-    return guard.total(sql, value, f"'Value cannot be cast to time: ' || {sql}", target)
+    converted = guard.total(sql, value, f"'Value cannot be cast to time: ' || {sql}", target)
+    digits = min(target.precision, 6)
+    return _refusing(sql, f"([.][0-9]{{{digits},}}[1-9]|[+-])", converted, target)
 
 
 def varchar_to_varchar(sql: str, source: Type, target: Type, _guard: Guard) -> str:
@@ -115,8 +135,19 @@ def plain_text(sql: str, _source: Type) -> str:
 
 
 def double_text(sql: str, source: Type) -> str:
-    """Give Java's text of a double or real."""
-    return f"athena_{source.kind}_text({sql})"
+    """Give a double's or real's text in the SQL standard's form (Trino 373: `1.5E0`)."""
+    return f"athena_{source.kind}_cast_text({sql})"
+
+
+def day_interval_text(sql: str, _source: Type) -> str:
+    """Convert interval day to second to text."""
+    return f"athena_day_interval_text({sql})"
+
+
+def year_interval_text(sql: str, _source: Type) -> str:
+    """Convert interval year to month to text."""
+    sign = f"CASE WHEN {sql} < 0 THEN '-' ELSE '' END"
+    return f"({sign} || (abs({sql}) // 12) || '-' || (abs({sql}) % 12))"
 
 
 def timestamp_text(sql: str, source: Type) -> str | None:

@@ -118,6 +118,8 @@ def trino_type(node: exp.DataType) -> Type:  # noqa: PLR0911  # one answer a typ
     """Give the type that a CAST names."""
     numbers = [int(p.name) for p in node.expressions if isinstance(p, exp.DataTypeParam)]
     kind = node.this
+    if not isinstance(kind, exp.DType):
+        raise not_supported(f"type {node.sql().lower()}")
     if kind in _TRINO and not numbers:
         return _TRINO[kind]
     match kind:

@@ -11,11 +11,25 @@ from .zones import local_time, to_utc
 
 def to_integer(sql: str, source: Type, target: Type, guard: Guard) -> str:
     """Convert to integer."""
-    value = f"round({sql})" if source.kind in ("double", "real") else sql
-    message = f"'Out of range for {target.kind}: ' || CAST({sql} AS VARCHAR)"
-    if source.kind not in INTEGERS:
-        message = f"'Cannot cast ''' || CAST({sql} AS VARCHAR) || ''' to {type_title(target)}'"
-    return guard.total(sql, f"TRY_CAST({value} AS {target.duck})", message, target)
+    if source.kind in ("double", "real"):
+        return _rounded(sql, source, target, guard)
+    name, message = "NUMERIC_VALUE_OUT_OF_RANGE", f"'Out of range for {target.kind}: ' || {sql}"
+    if source.kind == "decimal":
+        message = f"'Cannot cast ''' || {sql} || ''' to {type_title(target)}'"
+        name = "INVALID_CAST_ARGUMENT"
+    return guard.total(sql, f"TRY_CAST({sql} AS {target.duck})", message, target, name)
+
+
+def _rounded(sql: str, source: Type, target: Type, guard: Guard) -> str:
+    """Round a double half away from zero; NaN is no integer."""
+    text = f"athena_{source.kind}_text({sql})"
+    name, message = "NUMERIC_VALUE_OUT_OF_RANGE", f"'Out of range for {target.kind}: ' || {text}"
+    if target.kind == "bigint":
+        name, message = "INVALID_CAST_ARGUMENT", f"'Unable to cast ' || {text} || ' to bigint'"
+    value = f"TRY_CAST(round({sql}) AS {target.duck})"
+    total = guard.total(sql, value, message, target, name)
+    nan = guard.otherwise(f"'Cannot cast {source.kind} NaN to {target.kind}'", target)
+    return f"CASE WHEN isnan({sql}) THEN {nan} ELSE {total} END"
 
 
 def integer_to_integer(sql: str, source: Type, target: Type, guard: Guard) -> str:

@@ -9,6 +9,7 @@ def apply_to_apigateway() -> None:
     """Put those of API Gateway in place."""
     from analytics_emulator.localstack.corrections import (
         access_log,
+        gateway_metrics,
         gateway_responses,
         request_limits,
         request_models,
@@ -16,6 +17,7 @@ def apply_to_apigateway() -> None:
     )
 
     access_log.apply()
+    gateway_metrics.apply()
     gateway_responses.apply()
     request_limits.apply()
     request_models.apply()
@@ -29,6 +31,7 @@ def apply_to_cloudformation() -> None:
         deletion,
         deletion_policy,
         execution,
+        imports,
         replacement,
         substitution,
     )
@@ -37,5 +40,6 @@ def apply_to_cloudformation() -> None:
     deletion.apply()
     deletion_policy.apply()
     execution.apply()
+    imports.apply()
     replacement.apply()
     substitution.apply()

@@ -46,7 +46,7 @@ def log_access(_chain: Any, context: Any, response: Any) -> None:
     if not setting.get("destinationArn") or context.context_variables is None:
         return
     line = access_log_line(setting["format"], _variables(context, response))
-    _WRITER.write(_stream(context, setting["destinationArn"]), [log_event(f"{line}\n")])
+    _WRITER.write(_stream(context, setting["destinationArn"]), [log_event(line)])
 
 
 def _variables(context: Any, response: Any) -> dict[str, Any]:

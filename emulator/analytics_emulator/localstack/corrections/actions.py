@@ -1,7 +1,7 @@
-"""Makes the outcome of one resource's action honest.
+"""Makes the outcome of one resource's action honest, and known at once.
 
-LocalStack reports an update as done where its provider has none, and keeps the cause of a failed
-one to itself.
+LocalStack reports an update as done where its provider has none, keeps the cause of a failed one to
+itself, and looks just once a second whether a slow one is done.
 """
 
 from typing import Any
@@ -19,8 +19,15 @@ class UpdateUnavailableError(Exception):
     """LocalStack has no update for a resource type."""
 
 
+_POLL_SECONDS = 0.05
+
+
 def apply() -> None:
-    """Let unavailable updates fail, and failures say why."""
+    """Let unavailable updates fail, failures say why, and nobody wait for what is done."""
+
+    @patched(ResourceProviderExecutor.deploy_loop)
+    def deploy_loop(loop: Any, self: Any, *args: Any, **kwargs: Any) -> Any:
+        return loop(self, *args, **{"sleep_time": _POLL_SECONDS, **kwargs})
 
     @patched(ResourceProviderExecutor.execute_action)
     def execute_action(execute: Any, self: Any, resource_provider: Any, payload: Any) -> Any:

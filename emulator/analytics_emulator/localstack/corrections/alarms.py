@@ -1,15 +1,15 @@
 """Metric alarms as CloudWatch keeps them (CloudWatch user guide, "Alarm evaluation").
 
-An alarm is evaluated every minute; LocalStack waits for all of its evaluation periods. An update leaves
-its state as it is; LocalStack begins anew. Alarms that LocalStack would keep and never evaluate are
-refused.
+An alarm is evaluated every minute; LocalStack waits for all of its evaluation periods. An update
+leaves its state as it is; LocalStack begins anew. Alarms that LocalStack would keep and never
+evaluate are refused.
 """
 
 from typing import Any
 
 from localstack.aws.api import CommonServiceException
 from localstack.services.cloudwatch import alarm_scheduler, provider_v2
-from localstack.utils.scheduler import Scheduler
+from localstack.utils.scheduler import ScheduledTask, Scheduler
 
 from analytics_emulator.localstack.typed import patched
 
@@ -49,9 +49,10 @@ def apply() -> None:
 
 
 class _EveryMinute(Scheduler):
-    def schedule(self, *args: Any, period: float, **kwargs: Any) -> Any:
+    def schedule_task(self, task: ScheduledTask) -> None:
         """Evaluate at once and then every minute, or more often where the alarm says so."""
-        return super().schedule(*args, period=min(period, EVALUATION_SECONDS), **kwargs)  # type: ignore[no-untyped-call] # untyped there
+        task.period = min(task.period or EVALUATION_SECONDS, EVALUATION_SECONDS)
+        super().schedule_task(task)
 
 
 def _alarm(store: Any, name: str) -> Any:

@@ -16,6 +16,7 @@ from localstack.services.cloudformation.engine.v2.change_set_model_executor impo
     TriggerRollback,
 )
 from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
+    DeletionPolicy,
     PreprocProperties,
 )
 from localstack.services.cloudformation.resource_provider import (
@@ -24,6 +25,9 @@ from localstack.services.cloudformation.resource_provider import (
 )
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
+from localstack.services.cloudformation.v2.entities import Stack
+
+from analytics_emulator.localstack.typed import patched
 
 
 class DeploymentError(Exception):
@@ -31,8 +35,15 @@ class DeploymentError(Exception):
 
 
 def apply() -> None:
-    """Let every deployment run through the corrected executor."""
+    """Let every deployment run through the corrected executor, and end as it says."""
     vars(provider)["ChangeSetModelExecutor"] = CorrectedExecutor
+
+    @patched(Stack.set_stack_status)
+    def set_stack_status(set_status: Any, self: Any, status: str, reason: Any = None) -> None:
+        is_over = "ROLLBACK" in self.status and not self.status.endswith("_IN_PROGRESS")
+        if is_over and status in (StackStatus.CREATE_FAILED, StackStatus.UPDATE_FAILED):
+            return
+        set_status(self, status, reason)
 
 
 @dataclass(frozen=True)
@@ -136,10 +147,14 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         self._keep_old_state(left_over)
         kept = {**self._was, **left_over}
         if self._ends_without_status():
+            self._stack.resolved_resources = kept
             raise DeploymentError(failure)
         return ChangeSetModelExecutorResult(kept, self._stack.resolved_outputs, failure)
 
     def _undo(self, done: _Done) -> bool:
+        if done.action == ChangeAction.Add and self._is_retained(done.logical_id):
+            self._set_status(done, ResourceStatus.DELETE_SKIPPED)
+            return True
         created = PreprocProperties(self.resources[done.logical_id]["Properties"])
         if done.action == ChangeAction.Add:
             action, before, after = ChangeAction.Remove, created, None
@@ -155,13 +170,23 @@ class CorrectedExecutor(ChangeSetModelExecutor):
 
     def _note(self, done: _Done, action: ChangeAction, succeeded: bool, reason: str) -> None:
         verb = "DELETE" if action == ChangeAction.Remove else "UPDATE"
+        status = ResourceStatus(f"{verb}_{'COMPLETE' if succeeded else 'FAILED'}")
+        self._set_status(done, status, reason)
+
+    def _set_status(self, done: _Done, status: ResourceStatus, reason: str | None = None) -> None:
         self._stack.set_resource_status(
             logical_resource_id=done.logical_id,
             physical_resource_id=(done.before or {}).get("PhysicalResourceId"),
             resource_type=done.type_name,
-            status=ResourceStatus(f"{verb}_{'COMPLETE' if succeeded else 'FAILED'}"),
+            status=status,
             resource_status_reason=reason or None,
         )
+
+    def _is_retained(self, logical_id: str) -> bool:
+        """Tell whether a resource outlives even the rollback of its creation."""
+        template = self._change_set.processed_template or self._change_set.template or {}
+        policy = template.get("Resources", {}).get(logical_id, {}).get("DeletionPolicy")
+        return bool(policy == DeletionPolicy.Retain)
 
     def _left_over(self) -> dict[str, Any]:
         """Give what the rollback of a creation could not delete."""

@@ -1,4 +1,4 @@
-"""Publishes the metrics of REST APIs (API Gateway guide, "Amazon API Gateway dimensions and metrics").
+"""Publishes the metrics of REST APIs (API Gateway guide, "Dimensions and metrics").
 
 LocalStack publishes none, so no alarm on them could ever be in any state but missing data.
 """
@@ -30,12 +30,12 @@ def apply() -> None:
 def _add(context: Any, status: int, milliseconds: float) -> None:
     place = CallContext(context.deployment.account_id, context.deployment.region)
     name = context.deployment.rest_api.rest_api["name"]
-    api, stage = ("ApiName", name), ("Stage", context.stage)
-    for dimensions in ((api,), (api, stage)):
-        for metric, value, unit in (
-            ("Count", 1, "Count"),
-            ("4XXError", int(400 <= status < 500), "Count"),
-            ("5XXError", int(status >= 500), "Count"),
-            ("Latency", milliseconds, "Milliseconds"),
-        ):
-            metric_publisher().add(place, Metric(NAMESPACE, metric, dimensions, unit), value)
+    # Those under ApiName alone are not sent: LocalStack finds these when asked for them.
+    dimensions = (("ApiName", name), ("Stage", context.stage))
+    for metric, value, unit in (
+        ("Count", 1, "Count"),
+        ("4XXError", int(400 <= status < 500), "Count"),
+        ("5XXError", int(status >= 500), "Count"),
+        ("Latency", milliseconds, "Milliseconds"),
+    ):
+        metric_publisher().add(place, Metric(NAMESPACE, metric, dimensions, unit), value)

@@ -24,8 +24,8 @@ def apply() -> None:
     """Replace the counting, and check filters when they are put."""
 
     @patched(LogsProvider.put_log_events)
-    def put_log_events(_counting: Any, _self: Any, context: Any, *names: Any, **given: Any) -> Any:
-        answer = call_moto(context)  # type: ignore[no-untyped-call] # untyped there
+    def put_log_events(_own: Any, _self: Any, context: Any, *_names: Any, **_given: Any) -> Any:
+        answer = call_moto(context)
         _count(CallContext(context.account_id, context.region), context.service_request)
         return answer
 
@@ -44,7 +44,7 @@ def apply() -> None:
 
 
 def _count(context: CallContext, request: dict[str, Any]) -> None:
-    backend: Any = get_moto_logs_backend(context.account_id, context.region)  # type: ignore[no-untyped-call] # untyped there
+    backend: Any = get_moto_logs_backend(context.account_id, context.region)
     own = backend.filters.get_matching_filters(log_group_name=request["logGroupName"])
     messages = [event["message"] for event in request["logEvents"]] if own else []
     for kept in own:

@@ -49,7 +49,8 @@ def _usage_plan(context: Any) -> Any:
     key, where = _key_id(context), (context.account_id, context.region)
     if not key:
         return None
-    for plan in moto_helpers.get_usage_plans(*where):
+    plans: list[Any] = list(moto_helpers.get_usage_plans(*where))
+    for plan in plans:
         holders = moto_helpers.get_usage_plan_keys(plan["id"], *where)
         if _plan_stage(plan, context) and any(holder["id"] == key for holder in holders):
             return plan

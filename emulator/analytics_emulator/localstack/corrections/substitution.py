@@ -1,7 +1,8 @@
-"""Leaves `${!Name}` in Fn::Sub as the literal `${Name}` (CloudFormation guide, Fn::Sub).
+"""Leaves `${!Name}` in Fn::Sub as the literal `${Name}`, and gives text (CloudFormation guide).
 
-LocalStack takes it for a reference and puts an empty text or an error in its place. Literals are
-hidden from its search for references by a mark that no template can hold.
+LocalStack takes `${!Name}` for a reference and puts an empty text or an error in its place, and
+makes numbers of what looks like one (`1.10` becomes `1.1`). A mark that no template can hold hides
+literals from its search for references, and keeps a text from looking like a number.
 """
 
 from typing import Any
@@ -13,10 +14,12 @@ from localstack.services.cloudformation.engine.v2.change_set_model_preproc impor
 from localstack.services.cloudformation.engine.v2.change_set_model_validator import (
     ChangeSetModelValidator,
 )
+from localstack.services.cloudformation.v2.provider import CloudformationProviderV2
 
 from analytics_emulator.localstack.typed import patched
 
 _MARK = "\x00"
+_MARK_IN_JSON = "\\u0000"
 
 
 def apply() -> None:
@@ -25,6 +28,11 @@ def apply() -> None:
     @patched(template_preparer.parse_template)
     def parse_template(parse: Any, template: str) -> Any:
         return _marked(parse(template))
+
+    @patched(CloudformationProviderV2.get_template)
+    def get_template(get: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = get(*args, **kwargs)
+        return {**answer, "TemplateBody": answer["TemplateBody"].replace(_MARK_IN_JSON, "")}
 
     for visitor in (ChangeSetModelPreproc, ChangeSetModelValidator):
 
@@ -41,7 +49,7 @@ def _marked(node: Any, in_sub: bool = False) -> Any:
     if isinstance(node, list):
         return [_marked(value, in_sub and index == 0) for index, value in enumerate(node)]
     if in_sub and isinstance(node, str):
-        return node.replace("${!", f"${_MARK}{{")
+        return node.replace("${!", f"${_MARK}{{") + _MARK
     return node
 
 

@@ -45,6 +45,13 @@ def test_effectless_properties_are_cloudformations(type_name: str) -> None:
         assert not list(properties_outside_schema(given, schema(type_name))), path
 
 
+@pytest.mark.parametrize("type_name", RESOURCE_TYPES)
+def test_attributes_are_cloudformations(type_name: str) -> None:
+    pointers = schema(type_name).get("readOnlyProperties", [])
+    known = {pointer.removeprefix("/properties/").replace("/", ".") for pointer in pointers}
+    assert set(RESOURCE_TYPES[type_name].attributes) <= known
+
+
 def test_every_type_of_ours_has_its_table() -> None:
     assert set(honoured_properties()) == set(RESOURCE_TYPES)
 
@@ -66,9 +73,9 @@ def differences(tree: Mapping[str, Any] | None, block: Block, path: str = "") ->
 
 
 def test_notes_name_what_a_resource_uses() -> None:
-    plan = TemplateResource("Plan", "AWS::ApiGateway::UsagePlan", {"Quota": {"Limit": 1}})
-    assert list(notes_on(plan)) == [
-        "Plan (AWS::ApiGateway::UsagePlan): Quota: requests are not counted against the quota."
+    stage = TemplateResource("S", "AWS::ApiGateway::Stage", {"TracingEnabled": True})
+    assert list(notes_on(stage)) == [
+        "S (AWS::ApiGateway::Stage): TracingEnabled: nothing is traced."
     ]
 
 

@@ -33,9 +33,10 @@ def test_deleted_analysis_can_be_restored(account, definition):
     assert status(account) == "CREATION_SUCCESSFUL"
 
 
-def test_analysis_deleted_by_force_is_gone(account, definition):
+@pytest.mark.parametrize("forced", [True, "true"])  # text where the host takes it from the address
+def test_analysis_deleted_by_force_is_gone(account, definition, forced):
     create_analysis(account, definition)
-    account.call("delete_analysis", AnalysisId="a", ForceDeleteWithoutRecovery=True)
+    account.call("delete_analysis", AnalysisId="a", ForceDeleteWithoutRecovery=forced)
     with pytest.raises(ServiceError, match="ResourceNotFoundException"):
         status(account)
 

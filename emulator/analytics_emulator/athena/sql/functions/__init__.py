@@ -1,6 +1,7 @@
 """The functions, by family; importing this package fills the registry."""
 
 from . import (
+    array_sets,
     arrays,
     binary,
     conditional,
@@ -12,6 +13,7 @@ from . import (
     math,
     regexp,
     rows,
+    sequences,
     strings,
     system,
     urls,
@@ -22,6 +24,7 @@ from .window import WINDOWS
 __all__ = [
     "AGGREGATES",
     "WINDOWS",
+    "array_sets",
     "arrays",
     "binary",
     "conditional",
@@ -33,6 +36,7 @@ __all__ = [
     "math",
     "regexp",
     "rows",
+    "sequences",
     "strings",
     "system",
     "urls",

@@ -107,6 +107,13 @@ def _extreme(name: str) -> AggregateRule:
             raise call.mismatch()
         if value.type.kind in ("array", "row") or _mixed_zones(value):
             raise call.unsupported(f"{name} of {value.type}")
+        if name == "max" and value.type.kind in ("double", "real"):
+            # Trino takes a NaN only where there is nothing else.
+            number = f"CASE WHEN NOT isnan({value.sql}) THEN {value.sql} END"
+            if len(call.nodes) == 1:
+                found = f"coalesce(max({number}){tail}, max({value.sql}){tail})"
+                return Expr(found, value.type)
+            value = Expr(number, value.type)
         if len(call.nodes) == 1:
             return Expr(f"{name}({value.sql}){tail}", value.type)
         number = call.coerced(1, BIGINT)
@@ -129,6 +136,9 @@ def _extreme_by(duck: str) -> AggregateRule:
         value, key = call.args[:2]
         if key.type.kind in ("map", "json", "array", "row") or _mixed_zones(key):
             raise call.unsupported(f"{call.name} by {key.type}")
+        if duck == "arg_max" and key.type.kind in ("double", "real"):
+            lowest = f"CASE WHEN isnan({key.sql}) THEN '-Infinity' ELSE {key.sql} END"
+            key = Expr(f"CAST({lowest} AS {key.type.duck})", key.type)
         if len(call.nodes) == 2:
             return Expr(f"{duck}_null({value.sql}, {key.sql}){tail}", value.type)
         number = call.coerced(2, BIGINT)
@@ -269,6 +279,33 @@ def map_agg(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
     t = map_of(key.type, value.type)
     listed = f"list({{'k': {key.sql}, 'v': {value.sql}}}) FILTER (WHERE {key.sql} IS NOT NULL)"
     return Expr(f"athena_map_of_first({listed})", t)
+
+
+@aggregate("multimap_agg")
+def multimap_agg(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
+    """multimap_agg(key, value): NULL keys are an error."""
+    call.expect(2)
+    key, value = call.args
+    if tail or order:
+        raise call.unsupported("multimap_agg with FILTER, ORDER BY or OVER")
+    t = map_of(key.type, array(value.type))
+    listed = f"list({{'k': {key.sql}, 'v': {value.sql}}}) FILTER (WHERE {key.sql} IS NOT NULL)"
+    return Expr(f"CAST(athena_multimap({listed}) AS {t.duck})", t)
+
+
+@aggregate("map_union")
+def map_union(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
+    """map_union(map): the first value of a key stays."""
+    call.expect(1)
+    value = call.arg(0)
+    if value.type.kind != "map":
+        raise call.mismatch()
+    if tail or order:
+        raise call.unsupported("map_union with FILTER, ORDER BY or OVER")
+    entry = "{'k': _e.key, 'v': _e.value}"
+    every = f"flatten(list(map_entries({value.sql})) FILTER (WHERE {value.sql} IS NOT NULL))"
+    listed = f"list_transform({every}, lambda _e: {entry})"
+    return Expr(f"CAST(athena_map_of_first({listed}) AS {value.type.duck})", value.type)
 
 
 @aggregate("approx_distinct")

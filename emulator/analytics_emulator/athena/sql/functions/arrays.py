@@ -1,57 +1,21 @@
-"""Array functions and their lambdas (Trino docs, Array functions and operators)."""
+"""Array functions: elements, text, order and shape (Trino docs, Array functions and operators)."""
 
 from ..casts import cast
-from ..coercion import coerce, common_type
+from ..coercion import coerce
 from ..failures import failure
 from ..registry import Call, function
 from ..scope import Expr
-from ..typesystem import (
-    BIGINT,
-    BOOLEAN,
-    DATE,
-    INTEGERS,
-    INTERVAL_DAY,
-    UNKNOWN,
-    VARCHAR,
-    Type,
-    array,
-    row,
-)
-
-_PLAIN = (
-    *INTEGERS,
-    "decimal",
-    "boolean",
-    "varchar",
-    "date",
-    "double",
-    "real",
-    "timestamp",
-    "unknown",
-)
-
-
-def array_argument(call: Call, index: int = 0) -> Expr:
-    """Compile an argument that has to be an array."""
-    value = call.arg(index)
-    if value.type == UNKNOWN:
-        return coerce(value, array(UNKNOWN))
-    if value.type.kind != "array":
-        raise call.mismatch()
-    return value
-
-
-def _plain(call: Call, t: Type) -> None:
-    """Refuse elements whose comparison DuckDB and Trino see differently."""
-    if t.kind not in _PLAIN:
-        raise call.unsupported(f"{call.name} of {t} elements")
-
+from ..typesystem import BIGINT, BOOLEAN, INTEGERS, UNKNOWN, VARCHAR, array, row
+from .array_arguments import ARGUMENT, array_argument, plain
+from .array_sets import array_pair
 
 @function("cardinality")
 def cardinality(call: Call) -> Expr:
     """cardinality of an array or map."""
     call.expect(1)
     value = call.arg(0)
+    if value.type == UNKNOWN:
+        return Expr("CAST(NULL AS BIGINT)", BIGINT)
     if value.type.kind not in ("array", "map"):
         raise call.mismatch()
     name = "len" if value.type.kind == "array" else "cardinality"
@@ -73,23 +37,6 @@ def element_at(call: Call) -> Expr:
     )
     sql = f"CASE WHEN {index} = 0 THEN {zero} ELSE ({value.sql})[{index}] END"
     return Expr(sql, value.type.element)
-
-
-@function("contains")
-def contains(call: Call) -> Expr:
-    """contains: NULL where it isn't found but a NULL element might have been it."""
-    call.expect(2)
-    value, wanted = array_argument(call), call.arg(1)
-    common = common_type(value.type.element, wanted.type)
-    if common is None:
-        raise call.mismatch()
-    _plain(call, common)
-    items, x = coerce(value, array(common)).sql, coerce(wanted, common).sql
-    return Expr(
-        f"CASE WHEN {items} IS NULL OR {x} IS NULL THEN NULL WHEN list_contains({items}, {x}) "
-        f"THEN TRUE WHEN len({items}) > list_count({items}) THEN NULL ELSE FALSE END",
-        BOOLEAN,
-    )
 
 
 @function("array_join")
@@ -115,7 +62,7 @@ def array_distinct(call: Call) -> Expr:
     """array_distinct: the first of each stays where it is."""
     call.expect(1)
     value = array_argument(call)
-    _plain(call, value.type.element)
+    plain(call, value.type.element)
     return Expr(f"athena_array_distinct({value.sql})", value.type)
 
 
@@ -125,7 +72,7 @@ def array_sort(call: Call) -> Expr:
     call.expect(1, 2)
     value = array_argument(call)
     if len(call.nodes) == 1:
-        _plain(call, value.type.element)
+        plain(call, value.type.element)
         return Expr(f"list_sort({value.sql}, 'ASC', 'NULLS LAST')", value.type)
     names, body = call.lambda_body(1, [value.type.element, value.type.element])
     if body.type.kind not in INTEGERS:
@@ -155,8 +102,12 @@ def _edge(name: str) -> None:
         """array_max and array_min: NULL if any element is."""
         call.expect(1)
         value = array_argument(call)
-        _plain(call, value.type.element)
+        plain(call, value.type.element)
         whole = f"len({value.sql}) = list_count({value.sql})"
+        if name == "max" and value.type.element.kind in ("double", "real"):
+            numbers = f"list_filter({value.sql}, lambda _e: NOT isnan(_e))"
+            found = f"coalesce(list_max({numbers}), list_max({value.sql}))"
+            return Expr(f"CASE WHEN {whole} THEN {found} END", value.type.element)
         return Expr(f"CASE WHEN {whole} THEN list_{name}({value.sql}) END", value.type.element)
 
 
@@ -164,87 +115,10 @@ _edge("max")
 _edge("min")
 
 
-def _pair(call: Call) -> tuple[str, str, Type]:
-    call.expect(2)
-    a, b = array_argument(call, 0), array_argument(call, 1)
-    common = common_type(a.type, b.type)
-    if common is None:
-        raise call.mismatch()
-    _plain(call, common.element)
-    return coerce(a, common).sql, coerce(b, common).sql, common
-
-
-@function("array_intersect")
-def array_intersect(call: Call) -> Expr:
-    """array_intersect, in the order of the first."""
-    a, b, t = _pair(call)
-    return Expr(
-        f"athena_array_distinct(list_filter({a}, lambda _e: athena_array_holds({b}, _e)))", t
-    )
-
-
-@function("array_except")
-def array_except(call: Call) -> Expr:
-    """array_except, in the order of the first."""
-    a, b, t = _pair(call)
-    return Expr(
-        f"athena_array_distinct(list_filter({a}, lambda _e: NOT athena_array_holds({b}, _e)))", t
-    )
-
-
-@function("array_union")
-def array_union(call: Call) -> Expr:
-    """array_union, in the order of first appearance."""
-    a, b, t = _pair(call)
-    return Expr(f"athena_array_distinct(athena_array_concat({a}, {b}))", t)
-
-
-@function("arrays_overlap")
-def arrays_overlap(call: Call) -> Expr:
-    """arrays_overlap: NULL where only a NULL could be shared."""
-    a, b, _ = _pair(call)
-    nulls = (
-        f"(len({a}) > list_count({a}) AND len({b}) > 0) OR (len({b}) > list_count({b}) AND"
-        f" len({a}) > 0)"
-    )
-    return Expr(
-        f"CASE WHEN list_has_any(list_filter({a}, lambda _e: _e IS NOT NULL), {b}) THEN TRUE "
-        f"WHEN {nulls} THEN NULL WHEN {a} IS NOT NULL AND {b} IS NOT NULL THEN FALSE END",
-        BOOLEAN,
-    )
-
-
-@function("array_position")
-def array_position(call: Call) -> Expr:
-    """array_position: 0 where it isn't found."""
-    call.expect(2)
-    value, wanted = array_argument(call), call.arg(1)
-    common = common_type(value.type.element, wanted.type)
-    if common is None:
-        raise call.mismatch()
-    _plain(call, common)
-    items, x = coerce(value, array(common)).sql, coerce(wanted, common).sql
-    found = f"coalesce(list_position({items}, {x}), 0)"
-    return Expr(
-        f"CASE WHEN {items} IS NOT NULL AND {x} IS NOT NULL THEN CAST({found} AS BIGINT) END",
-        BIGINT,
-    )
-
-
-@function("array_remove")
-def array_remove(call: Call) -> Expr:
-    """array_remove: without the elements that equal x; NULLs stay."""
-    call.expect(2)
-    value, wanted = array_argument(call), call.coerced(1, array_argument(call).type.element)
-    _plain(call, value.type.element)
-    kept = f"list_filter({value.sql}, lambda _e: _e IS NULL OR _e <> {wanted.sql})"
-    return Expr(f"CASE WHEN {wanted.sql} IS NOT NULL THEN {kept} END", value.type)
-
-
 @function("contains_sequence")
 def contains_sequence(call: Call) -> Expr:
     """contains_sequence: the elements of the second, one after the other."""
-    a, b, _ = _pair(call)
+    a, b, _ = array_pair(call)
     part = f"({a})[_i:_i + len({b}) - 1] = {b}"
     places = f"range(1, len({a}) - len({b}) + 2)"
     return Expr(f"coalesce(len(list_filter({places}, lambda _i: {part})) > 0, FALSE)", BOOLEAN)
@@ -287,76 +161,12 @@ def trim_array(call: Call) -> Expr:
     """trim_array(x, n): without the last n."""
     call.expect(2)
     value, number = array_argument(call), call.coerced(1, BIGINT).sql
-    bad = failure(
-        "INVALID_FUNCTION_ARGUMENT", "'size must not exceed array cardinality'", value.type
-    )
-    beyond = f"{number} > len({value.sql}) OR {number} < 0"
+    below = f"'size must not be negative: ' || {number}"
+    beyond = f"'size must not exceed array cardinality ' || len({value.sql}) || ': ' || {number}"
     return Expr(
-        f"CASE WHEN {beyond} THEN {bad} ELSE ({value.sql})[1:len({value.sql}) - {number}] END",
+        f"CASE WHEN {number} < 0 THEN {failure(ARGUMENT, below, value.type)}"
+        f" WHEN {number} > len({value.sql}) THEN {failure(ARGUMENT, beyond, value.type)} ELSE ({value.sql})[1:len({value.sql}) - {number}] END",
         value.type,
-    )
-
-
-@function("repeat")
-def repeat(call: Call) -> Expr:
-    """repeat(x, n)."""
-    call.expect(2)
-    value, number = call.arg(0), call.coerced(1, BIGINT).sql
-    t = array(value.type)
-    return Expr(f"CAST(list_transform(range(0, {number}), lambda _i: {value.sql}) AS {t.duck})", t)
-
-
-@function("sequence")
-def sequence(call: Call) -> Expr:
-    """sequence(start, stop[, step]): at most 10,000 entries."""
-    call.expect(2, 3)
-    start, stop = call.arg(0), call.arg(1)
-    if start.type == DATE and stop.type == DATE:
-        return _date_sequence(call, start, stop)
-    a, b = call.coerced(0, BIGINT).sql, call.coerced(1, BIGINT).sql
-    step = (
-        call.coerced(2, BIGINT).sql
-        if len(call.nodes) == 3
-        else f"CASE WHEN {a} <= {b} THEN 1 ELSE -1 END"
-    )
-    t = array(BIGINT)
-    return Expr(_checked(f"generate_series({a}, {b}, {step})", f"(({b} - {a}) // ({step}))", t), t)
-
-
-def _checked(sql: str, last: str, t: Type) -> str:
-    few = failure(
-        "INVALID_FUNCTION_ARGUMENT",
-        "'result of sequence function must not have more than 10000 entries'",
-        t,
-    )
-    wrong = failure(
-        "INVALID_FUNCTION_ARGUMENT",
-        "'sequence stop value should be greater than or equal to start value if step is"
-        " greater than zero otherwise stop should be less than or equal to start'",
-        t,
-    )
-    return f"CASE WHEN {last} >= 10000 THEN {few} WHEN {last} < 0 THEN {wrong} ELSE {sql} END"
-
-
-def _date_sequence(call: Call, start: Expr, stop: Expr) -> Expr:
-    days = "1"
-    if len(call.nodes) == 3:
-        step = call.arg(2)
-        if (
-            step.type != INTERVAL_DAY
-            or not isinstance(step.literal, int)
-            or step.literal % 86400000
-            or not step.literal
-        ):
-            raise call.unsupported("sequence of dates with a step other than whole days")
-        days = str(step.literal // 86400000)
-    elif not isinstance(start.literal, str):
-        days = f"CASE WHEN {start.sql} <= {stop.sql} THEN 1 ELSE -1 END"
-    numbers = f"generate_series(0, {stop.sql} - {start.sql}, {days})"
-    sql = f"list_transform({numbers}, lambda _d: {start.sql} + CAST(_d AS INTEGER))"
-    t = array(DATE)
-    return Expr(
-        _checked(f"CAST({sql} AS DATE[])", f"(({stop.sql} - {start.sql}) // ({days}))", t), t
     )
 
 
@@ -377,22 +187,35 @@ def ngrams(call: Call) -> Expr:
     """ngrams(array, n)."""
     call.expect(2)
     value, n = array_argument(call), call.coerced(1, BIGINT).sql
+    zero = failure(ARGUMENT, "'N must be positive'", array(value.type))
     last = f"greatest(len({value.sql}) - {n} + 2, 2)"
     return Expr(
-        f"list_transform(range(1, {last}), lambda _i: ({value.sql})[_i:_i + {n} - 1])",
+        f"CASE WHEN {n} <= 0 THEN {zero} ELSE"
+        f" list_transform(range(1, {last}), lambda _i: ({value.sql})[_i:_i + {n} - 1]) END",
         array(value.type),
     )
 
 
 @function("combinations")
 def combinations(call: Call) -> Expr:
-    """combinations(array, n) for constant n of 1 to 3, in Trino's order."""
+    """combinations(array, n): up to 5 of the elements, ordered by the last one's place."""
     call.expect(2)
-    value, n = array_argument(call), call.coerced(1, BIGINT).literal
-    if n != 2:
-        raise call.unsupported("combinations of anything but 2")
-    rest = f"list_transform(range(1, _j), lambda _i: [({value.sql})[_i], ({value.sql})[_j]])"
-    return Expr(
-        f"flatten(list_transform(range(1, len({value.sql}) + 1), lambda _j: {rest}))",
-        array(value.type),
-    )
+    value, n = array_argument(call), call.coerced(1, BIGINT).sql
+    places = f"athena_combinations(CAST(len({value.sql}) AS BIGINT), {n})"
+    chosen = f"list_transform({places}, lambda _c: list_transform(_c, lambda _i: ({value.sql})[_i]))"
+    return Expr(chosen, array(value.type))
+
+
+@function("repeat")
+def repeat(call: Call) -> Expr:
+    """repeat(x, n)."""
+    call.expect(2)
+    value, number = call.arg(0), call.coerced(1, BIGINT).sql
+    t = array(value.type)
+    text = "'count argument of repeat function must be "
+    few = failure(ARGUMENT, f"{text}greater than or equal to 0'", t)
+    many = failure(ARGUMENT, f"{text}less than or equal to 10000'", t)
+    made = f"CAST(list_transform(range(0, {number}), lambda _i: {value.sql}) AS {t.duck})"
+    return Expr(f"CASE WHEN {number} < 0 THEN {few} WHEN {number} > 10000 THEN {many} ELSE {made} END", t)
+
+

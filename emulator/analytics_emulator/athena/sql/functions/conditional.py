@@ -1,7 +1,7 @@
 """COALESCE, NULLIF, TRY, greatest and least (Trino docs, Conditional expressions)."""
 
 from ..coercion import common_type
-from ..operators import comparable
+from ..comparisons import comparable, compare
 from ..predicates import unified
 from ..registry import Call, function
 from ..scope import Expr
@@ -27,8 +27,8 @@ def nullif(call: Call) -> Expr:
         raise call.error(
             "TYPE_MISMATCH", f"Types are not comparable with NULLIF: {first.type} vs {second.type}"
         )
-    a, b = comparable(call.compiler, "=", [first, second], call.node)
-    return Expr(f"CASE WHEN {a} = {b} THEN NULL ELSE {first.sql} END", first.type)
+    equal = compare(call.compiler, "=", first, second, call.node).sql
+    return Expr(f"CASE WHEN {equal} THEN NULL ELSE {first.sql} END", first.type)
 
 
 @function("try")
@@ -46,6 +46,11 @@ def extreme(call: Call) -> Expr:
     sides = comparable(call.compiler, call.name, values, call.node)
     if sides != [v.sql for v in values]:
         raise call.unsupported(f"{call.name} of {values[0].type}")
+    if call.name == "greatest" and values[0].type.kind in ("double", "real"):
+        # A NaN comes before every number here, and DuckDB's greatest leaves NULLs out.
+        numbers = (f"CASE WHEN NOT isnan({s}) THEN {s} END" for s in sides)
+        whole = f"coalesce(greatest({', '.join(numbers)}), {sides[0]})"
+    else:
+        whole = f"{call.name}({', '.join(sides)})"
     missing = " OR ".join(f"{s} IS NULL" for s in sides)
-    whole = f"{call.name}({', '.join(sides)})"
     return Expr(f"CASE WHEN {missing} THEN NULL ELSE {whole} END", values[0].type)

@@ -17,7 +17,11 @@ for _kind in ("varchar", "json"):
             "json_array_contains",
             f"{_kind} {_value}",
             BOOLEAN,
-            "athena_json_array_contains({0}, CAST(to_json({1}) AS VARCHAR))",
+            "athena_json_array_contains({0}, CAST(to_json({1}) AS VARCHAR))"
+            if _value != "double"
+            else "CASE WHEN {0} IS NULL OR isfinite({1}) THEN"
+            " athena_json_array_contains({0}, CAST(to_json({1}) AS VARCHAR))"
+            " WHEN {1} IS NOT NULL THEN FALSE END",
         )
 overload("is_json_scalar", "varchar", BOOLEAN, "athena_is_json_scalar({0})")
 overload("is_json_scalar", "json", BOOLEAN, "athena_is_json_scalar({0})")

@@ -4,7 +4,7 @@ from ..coercion import coerce, coercible, common_type
 from ..registry import Call, function
 from ..scope import Expr
 from ..typesystem import BOOLEAN, UNKNOWN, Type, array
-from .arrays import array_argument
+from .array_arguments import array_argument
 
 
 @function("transform")
@@ -53,10 +53,11 @@ def reduce_(call: Call) -> Expr:
     first = coerce(initial, state).sql
     # States and elements differ in type, so DuckDB folds over boxes that can hold either.
     element, pair = value.type.element.duck, state.duck
-    step = body.sql.replace(names[0], "_s.s").replace(names[1], "_n.x")
+    s, n = call.fresh("s"), call.fresh("n")
+    step = body.sql.replace(names[0], f"{s}.s").replace(names[1], f"{n}.x")
     boxes = f"list_transform({value.sql}, lambda _e: {{'s': CAST(NULL AS {pair}), 'x': _e}})"
     folded = (
-        f"list_reduce({boxes}, lambda _s, _n: {{'s': CAST({step} AS {pair}), 'x': CAST(NULL"
+        f"list_reduce({boxes}, lambda {s}, {n}: {{'s': CAST({step} AS {pair}), 'x': CAST(NULL"
         f" AS {element})}}, "
         f"{{'s': {first}, 'x': CAST(NULL AS {element})}}).s"
     )
@@ -87,9 +88,10 @@ def zip_with(call: Call) -> Expr:
     call.expect(3)
     a, b = array_argument(call, 0), array_argument(call, 1)
     names, body = call.lambda_body(2, [a.type.element, b.type.element])
-    at = body.sql.replace(names[0], f"({a.sql})[_i]").replace(names[1], f"({b.sql})[_i]")
+    i = call.fresh("i")
+    at = body.sql.replace(names[0], f"({a.sql})[{i}]").replace(names[1], f"({b.sql})[{i}]")
     longest = f"greatest(len({a.sql}), len({b.sql}))"
-    sql = f"list_transform(range(1, {longest} + 1), lambda _i: {at})"
+    sql = f"list_transform(range(1, {longest} + 1), lambda {i}: {at})"
     whole = f"CASE WHEN {a.sql} IS NOT NULL AND {b.sql} IS NOT NULL THEN {sql} END"
     t = array(body.type)
     return Expr(f"CAST({whole} AS {t.duck})", t)

@@ -4,7 +4,16 @@ from ..coercion import coerce, common_type
 from ..failures import failure
 from ..registry import Call, function
 from ..scope import Expr
-from ..typesystem import BOOLEAN, UNKNOWN, Type, array, map_of, row
+from ..typesystem import (
+    BOOLEAN,
+    UNKNOWN,
+    Type,
+    array,
+    field_name,
+    map_of,
+    quoted,
+    row,
+)
 
 
 def _map(call: Call, index: int = 0) -> Expr:
@@ -27,7 +36,9 @@ def map_(call: Call) -> Expr:
     t = map_of(keys.type.element, values.type.element)
     name = "INVALID_FUNCTION_ARGUMENT"
     null = failure(name, "'map key cannot be null'", t)
-    twice = failure(name, "'Duplicate map keys are not allowed'", t)
+    again = f"list_filter({keys.sql}, lambda _k, _i: list_contains(({keys.sql})[1:_i - 1], _k))"
+    shown = f"'Duplicate map keys (' || CAST(({again})[1] AS VARCHAR) || ') are not allowed'"
+    twice = failure(name, shown, t)
     lengths = failure(name, "'Key and value arrays must be the same length'", t)
     return Expr(
         f"CASE WHEN len({keys.sql}) <> len({values.sql}) THEN {lengths} "
@@ -62,7 +73,28 @@ def map_from_entries(call: Call) -> Expr:
     if value.type.kind != "array" or len(value.type.element.args) != 2:
         raise call.mismatch()
     t = map_of(*value.type.element.args)
-    return Expr(f"CAST(map_from_entries({value.sql}) AS {t.duck})", t)
+    entries = f"athena_unique_entries({_keyed(value)})"
+    return Expr(f"CAST(map_from_entries({entries}) AS {t.duck})", t)
+
+
+def _keyed(value: Expr) -> str:
+    """Give an array of rows of two as entries with `k` and `v`."""
+    t = value.type.element
+    k, v = (f"_e.{quoted(field_name(t, i))}" for i in (0, 1))
+    return f"list_transform({value.sql}, lambda _e: {{'k': {k}, 'v': {v}}})"
+
+
+@function("multimap_from_entries")
+def multimap_from_entries(call: Call) -> Expr:
+    """multimap_from_entries(array of rows): the values of a key in their order."""
+    call.expect(1)
+    value = call.arg(0)
+    if value.type.kind != "array" or len(value.type.element.args) != 2:
+        raise call.mismatch()
+    key, item = value.type.element.args
+    t = map_of(key, array(item))
+    entries = f"athena_keyed_entries({_keyed(value)})"
+    return Expr(f"CAST(athena_multimap({entries}) AS {t.duck})", t)
 
 
 @function("map_entries")
@@ -89,27 +121,22 @@ def map_concat(call: Call) -> Expr:
     return Expr(f"map_concat({', '.join(coerce(m, t).sql for m in maps)})", t)
 
 
-def _entries(call: Call, index: int = 1) -> tuple[Expr, Expr, str]:
-    """Compile a (k, v) lambda over a map; give the map, the body, and the body per entry `_e`."""
-    value = _map(call)
+def _entries(call: Call, index: int = 1) -> tuple[Expr, Expr, str, str]:
+    """Compile a (k, v) lambda over a map; give map, body, body of an entry, entry's variable."""
+    value, e = _map(call), call.fresh("e")
     names, body = call.lambda_body(index, list(value.type.args))
-    return value, body, body.sql.replace(names[0], "_e.key").replace(names[1], "_e.value")
-
-
-def _rebuilt(value: Expr, key: str, item: str, t: Type) -> Expr:
-    entry = f"struct_pack(k := {key}, v := {item})"
-    entries = f"list_transform(map_entries({value.sql}), lambda _e: {entry})"
-    return Expr(f"CAST(map_from_entries({entries}) AS {t.duck})", t)
+    sql = body.sql.replace(names[0], f"{e}.key").replace(names[1], f"{e}.value")
+    return value, body, sql, e
 
 
 @function("map_filter")
 def map_filter(call: Call) -> Expr:
     """map_filter(map, (k, v) -> boolean)."""
     call.expect(2)
-    value, body, sql = _entries(call)
+    value, body, sql, e = _entries(call)
     if body.type not in (BOOLEAN, UNKNOWN):
         raise call.mismatch([value])
-    kept = f"list_filter(map_entries({value.sql}), lambda _e: {sql})"
+    kept = f"list_filter(map_entries({value.sql}), lambda {e}: {sql})"
     return Expr(f"CAST(map_from_entries({kept}) AS {value.type.duck})", value.type)
 
 
@@ -117,16 +144,21 @@ def map_filter(call: Call) -> Expr:
 def transform_values(call: Call) -> Expr:
     """transform_values(map, (k, v) -> value)."""
     call.expect(2)
-    value, body, sql = _entries(call)
-    return _rebuilt(value, "_e.key", sql, map_of(value.type.args[0], body.type))
+    value, body, sql, e = _entries(call)
+    entries = f"list_transform(map_entries({value.sql}), lambda {e}: {{'k': {e}.key, 'v': {sql}}})"
+    t = map_of(value.type.args[0], body.type)
+    return Expr(f"CAST(map_from_entries({entries}) AS {t.duck})", t)
 
 
 @function("transform_keys")
 def transform_keys(call: Call) -> Expr:
     """transform_keys(map, (k, v) -> key)."""
     call.expect(2)
-    value, body, sql = _entries(call)
-    return _rebuilt(value, sql, "_e.value", map_of(body.type, value.type.args[1]))
+    value, body, sql, e = _entries(call)
+    entry = f"{{'k': {sql}, 'v': {e}.value}}"
+    entries = f"list_transform(map_entries({value.sql}), lambda {e}: {entry})"
+    t = map_of(body.type, value.type.args[1])
+    return Expr(f"CAST(map_from_entries(athena_unique_entries({entries})) AS {t.duck})", t)
 
 
 @function("map_zip_with")
@@ -139,9 +171,10 @@ def map_zip_with(call: Call) -> Expr:
     key = a.type.args[0]
     names, body = call.lambda_body(2, [key, a.type.args[1], b.type.args[1]])
     sql = body.sql
-    for name, instead in zip(names, ("_k", f"({a.sql})[_k]", f"({b.sql})[_k]"), strict=True):
+    k = call.fresh("k")
+    for name, instead in zip(names, (k, f"({a.sql})[{k}]", f"({b.sql})[{k}]"), strict=True):
         sql = sql.replace(name, instead)
     keys = f"athena_array_distinct(list_concat(map_keys({a.sql}), map_keys({b.sql})))"
     t = map_of(key, body.type)
-    entries = f"list_transform({keys}, lambda _k: struct_pack(k := _k, v := {sql}))"
+    entries = f"list_transform({keys}, lambda {k}: struct_pack(k := {k}, v := {sql}))"
     return Expr(f"CAST(map_from_entries({entries}) AS {t.duck})", t)

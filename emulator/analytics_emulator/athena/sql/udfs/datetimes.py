@@ -1,5 +1,6 @@
 """Dates, timestamps and durations read from their texts."""
 
+import math
 import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -166,7 +167,10 @@ def _parse_duration(text: str) -> int:
 
 
 def _human_readable_seconds(seconds: float) -> str:
-    rest, parts = round(seconds), list[str]()
+    if not math.isfinite(seconds):
+        name = "NaN" if math.isnan(seconds) else "Infinity" if seconds > 0 else "-Infinity"
+        raise MarkedError(f"Invalid argument found: {name}")
+    rest, parts = min(math.floor(abs(seconds) + 0.5), 2**63 - 1), list[str]()
     for name, size_ in (
         ("week", 604800),
         ("day", 86400),

@@ -1,11 +1,13 @@
 """Numbers: their texts, bases, bits and buckets."""
 
+import bisect
+import itertools
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
-from ..javatext import double_text, real_text
+from ..javatext import cast_text, day_interval_text, double_text, real_cast_text, real_text
 from .table import MarkedError, Udf
 
 _DATA_UNITS = {
@@ -49,10 +51,10 @@ def _to_base(value: int, radix: int) -> str:
 
 def _bit_count(value: int, bits: int) -> int:
     if not 2 <= bits <= 64:
-        raise MarkedError("Bits specified in bit_count must be between 2 and 64")
+        raise MarkedError(f"Bits specified in bit_count must be between 2 and 64, got {bits}")
     if not -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
         raise MarkedError(
-            f"Number must be representable with the bits specified. {value} can not be"
+            f"Number must be representable with the bits specified. {value} cannot be"
             f" represented with {bits} bits"
         )
     return (value & int(2**bits - 1)).bit_count()
@@ -63,16 +65,24 @@ def _signed(value: int, bits: int) -> int:
     return value - 2**bits if value >= 2 ** (bits - 1) else value
 
 
+def _check_shift(shift: int) -> None:
+    if shift < 0:
+        raise MarkedError("A shift by a negative number of bits", "NOT_SUPPORTED")
+
+
 def _left_shift(value: int, shift: int, bits: int) -> int:
-    return _signed(value << shift, bits) if 0 <= shift < bits else 0
+    _check_shift(shift)
+    return _signed(value << shift, bits) if shift < bits else 0
 
 
 def _right_shift(value: int, shift: int, bits: int) -> int:
-    return _signed((value & (2**bits - 1)) >> shift, bits) if 0 <= shift < bits else 0
+    _check_shift(shift)
+    return _signed((value & (2**bits - 1)) >> shift, bits) if shift < bits else 0
 
 
 def _right_shift_arithmetic(value: int, shift: int, bits: int) -> int:
-    return value >> min(shift, bits) if shift >= 0 else value >> bits
+    _check_shift(shift)
+    return value >> min(shift, bits)
 
 
 def _width_bucket(x: float, low: float, high: float, n: int) -> int:
@@ -86,6 +96,23 @@ def _width_bucket(x: float, low: float, high: float, n: int) -> int:
     return n - bucket + 1 if flip else bucket
 
 
+def _width_bucket_of(x: float, bounds: list[float]) -> int:
+    if not bounds:
+        raise MarkedError("Bins cannot be an empty array")
+    if math.isnan(x):
+        raise MarkedError("Operand cannot be NaN")
+    if bounds != sorted(bounds):
+        raise MarkedError("Bin values are not sorted in ascending order")
+    return bisect.bisect_right(bounds, x)
+
+
+def _luhn_check(text: str) -> bool:
+    if not re.fullmatch("[0-9]+", text):
+        raise MarkedError("A luhn_check needs digits only", "NOT_SUPPORTED")
+    doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(text))]
+    return sum(d - 9 * (d > 9) for d in doubled) % 10 == 0
+
+
 def _fixed(text: str, digits: int) -> str:
     with localcontext() as context:
         context.prec = 400
@@ -94,6 +121,18 @@ def _fixed(text: str, digits: int) -> str:
 
 def _pad_number(text: str, width: int, zeros: bool) -> str:
     return text.zfill(width) if zeros else text.rjust(width)
+
+
+def _combinations(length: int, size_: int) -> list[list[int]]:
+    """Places from 1, ordered by the last, then the one before it (Trino's order)."""
+    if size_ < 0:
+        raise MarkedError(f"combination size must not be negative: {size_}")
+    if size_ > 5:
+        raise MarkedError(f"combination size must not exceed 5: {size_}")
+    if math.comb(length, size_) > 100000:
+        raise MarkedError("combinations exceed max size")
+    found = itertools.combinations(range(1, length + 1), size_)
+    return sorted(map(list, found), key=lambda c: c[::-1])
 
 
 def _cbrt(value: float) -> float:
@@ -108,6 +147,9 @@ def _cbrt(value: float) -> float:
 UDFS: list[Udf] = [
     ("athena_double_text", double_text, ("DOUBLE",), "VARCHAR"),
     ("athena_real_text", real_text, ("FLOAT",), "VARCHAR"),
+    ("athena_double_cast_text", cast_text, ("DOUBLE",), "VARCHAR"),
+    ("athena_real_cast_text", real_cast_text, ("FLOAT",), "VARCHAR"),
+    ("athena_day_interval_text", day_interval_text, ("BIGINT",), "VARCHAR"),
     ("athena_parse_data_size", _parse_data_size, ("VARCHAR",), "VARCHAR"),
     ("athena_from_base", _from_base, ("VARCHAR", "BIGINT"), "BIGINT"),
     ("athena_to_base", _to_base, ("BIGINT", "BIGINT"), "VARCHAR"),
@@ -121,6 +163,9 @@ UDFS: list[Udf] = [
         "BIGINT",
     ),
     ("athena_width_bucket", _width_bucket, ("DOUBLE", "DOUBLE", "DOUBLE", "BIGINT"), "BIGINT"),
+    ("athena_combinations", _combinations, ("BIGINT", "BIGINT"), "BIGINT[][]"),
+    ("athena_width_bucket_of", _width_bucket_of, ("DOUBLE", "DOUBLE[]"), "BIGINT"),
+    ("athena_luhn_check", _luhn_check, ("VARCHAR",), "BOOLEAN"),
     ("athena_cbrt", _cbrt, ("DOUBLE",), "DOUBLE"),
     ("athena_fixed", _fixed, ("VARCHAR", "INTEGER"), "VARCHAR"),
     ("athena_pad_number", _pad_number, ("VARCHAR", "INTEGER", "BOOLEAN"), "VARCHAR"),

@@ -1,6 +1,7 @@
 """Strings: padding, splitting, distances, regular expression positions."""
 
 import re
+import unicodedata
 
 from .table import MarkedError, Udf
 
@@ -15,23 +16,37 @@ def _translate(text: str, source: str, target: str) -> str:
 def _split_limit(text: str, delimiter: str, limit: int) -> list[str]:
     if limit <= 0:
         raise MarkedError("Limit must be positive")
+    if limit > 2**31 - 1:
+        raise MarkedError("Limit is too large")
     if not delimiter:
         raise MarkedError("The delimiter may not be the empty string")
     return text.split(delimiter, limit - 1)
 
 
 def _split(text: str, delimiter: str) -> list[str]:
-    return _split_limit(text, delimiter, 2**31)
+    return _split_limit(text, delimiter, 2**31 - 1)
 
 
-def _split_to_map(text: str, entries: str, pairs: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _split_to_pairs(text: str, entries: str, pairs: str) -> list[list[str]]:
+    for name, delimiter in (("entryDelimiter", entries), ("keyValueDelimiter", pairs)):
+        if not delimiter:
+            raise MarkedError(f"{name} is empty")
+    if entries == pairs:
+        raise MarkedError("entryDelimiter and keyValueDelimiter must not be the same")
+    found = []
     for entry in text.split(entries) if text else []:
         key, separator, value = entry.partition(pairs)
         if not separator or pairs in value:
             raise MarkedError(
                 f"Key-value delimiter must appear exactly once in each entry. Bad input: '{entry}'"
             )
+        found.append([key, value])
+    return found
+
+
+def _split_to_map(text: str, entries: str, pairs: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in _split_to_pairs(text, entries, pairs):
         if key in found:
             raise MarkedError(f"Duplicate keys ({key}) are not allowed")
         found[key] = value
@@ -47,11 +62,11 @@ def _pad(text: str, size_: int, pad: str) -> str:
 
 
 def _lpad(text: str, size_: int, pad: str) -> str:
-    return (_pad(text, size_, pad) + text)[:size_] if len(text) < size_ else text[:size_]
+    return _pad(text, size_, pad) + text[:size_]
 
 
 def _rpad(text: str, size_: int, pad: str) -> str:
-    return text + _pad(text, size_, pad) if len(text) < size_ else text[:size_]
+    return text[:size_] + _pad(text, size_, pad)
 
 
 def _levenshtein(a: str, b: str) -> int:
@@ -87,7 +102,11 @@ _SOUNDS = {
 
 
 def _soundex(text: str) -> str:
-    letters = [c for c in text.upper() if c.isascii() and c.isalpha()]
+    letters = [c for c in text.upper() if c.isalpha()]
+    for letter in letters:
+        if not letter.isascii():
+            index = ord(letter) - ord("A")
+            raise MarkedError(f"The character is not mapped: {letter} (index={index})")
     if not letters:
         return ""
     code, last = letters[0], _SOUNDS.get(letters[0], "")
@@ -98,6 +117,32 @@ def _soundex(text: str) -> str:
         if letter not in "HW":
             last = digit
     return (code + "000")[:4]
+
+
+def _chr(code: int) -> str:
+    if not 0 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        raise MarkedError(f"Not a valid Unicode code point: {code}")
+    return chr(code)
+
+
+def _strpos(text: str, part: str, instance: int) -> int:
+    if instance == 0:
+        raise MarkedError("'instance' must not be a positive or negative number.", "NOT_SUPPORTED")
+    if not part:
+        raise MarkedError("strpos of an empty text with an instance", "NOT_SUPPORTED")
+    place = -1 if instance > 0 else len(text)
+    for _ in range(abs(instance)):
+        found = text.find(part, place + 1) if instance > 0 else text.rfind(part, 0, place)
+        if found < 0:
+            return 0
+        place = found if instance > 0 else found + len(part) - 1
+    return (place if instance > 0 else place - len(part) + 1) + 1
+
+
+def _codepoint(text: str) -> int:
+    if len(text) != 1:
+        raise MarkedError("Input string must be a single character string")
+    return ord(text)
 
 
 def _regexp_position(text: str, pattern: str, start: int, occurrence: int) -> int:
@@ -111,8 +156,13 @@ def _regexp_position(text: str, pattern: str, start: int, occurrence: int) -> in
 
 UDFS: list[Udf] = [
     ("athena_translate", _translate, ("VARCHAR",) * 3, "VARCHAR"),
+    ("athena_strpos", _strpos, ("VARCHAR", "VARCHAR", "BIGINT"), "BIGINT"),
+    ("athena_normalize", lambda text, f: unicodedata.normalize(f, text), ("VARCHAR",) * 2, "VARCHAR"),
+    ("athena_chr", _chr, ("BIGINT",), "VARCHAR"),
+    ("athena_codepoint", _codepoint, ("VARCHAR",), "INTEGER"),
     ("athena_split", _split, ("VARCHAR", "VARCHAR"), "VARCHAR[]"),
     ("athena_split_limit", _split_limit, ("VARCHAR", "VARCHAR", "BIGINT"), "VARCHAR[]"),
+    ("athena_split_to_pairs", _split_to_pairs, ("VARCHAR",) * 3, "VARCHAR[][]"),
     ("athena_split_to_map", _split_to_map, ("VARCHAR",) * 3, "MAP(VARCHAR, VARCHAR)"),
     ("athena_lpad", _lpad, ("VARCHAR", "BIGINT", "VARCHAR"), "VARCHAR"),
     ("athena_rpad", _rpad, ("VARCHAR", "BIGINT", "VARCHAR"), "VARCHAR"),

@@ -1,30 +1,47 @@
 """URLs and IP addresses."""
 
 import ipaddress
+import re
 import urllib.parse
 
 from .table import Udf
 
 
+# What java.net.URI refuses: blanks, controls, some ASCII signs, a bare %, a scheme without a part.
+_NO_URI = re.compile(
+    r"""[\s\x00-\x20\x7f-\xa0"<>\\^`{|}\u2000-\u200f\u2028-\u202f\u3000]"""
+    r"|%(?![0-9A-Fa-f]{2})|^[^/?#:]*:$|^(?![A-Za-z][A-Za-z0-9+.-]*:)[^/?#:]*:|#.*#"
+)
+
+
 def _url_part(text: str, part: str) -> str | None:
+    if _NO_URI.search(text):
+        return None
     try:
         found = urllib.parse.urlsplit(text)
         port = found.port
     except ValueError:
         return None
     values = {
-        "protocol": found.scheme,
-        "host": found.hostname,
+        "protocol": text.partition(":")[0] if found.scheme else "",
+        "host": _host(found),
         "path": urllib.parse.unquote(found.path),
         "query": urllib.parse.unquote(found.query),
         "fragment": urllib.parse.unquote(found.fragment),
         "port": str(port) if port is not None else None,
     }
-    missing = None if part in ("host", "port") else ""
-    return values[part] or missing
+    return values[part] or (None if part == "port" else "")
+
+
+def _host(found: urllib.parse.SplitResult) -> str:
+    """The host as it was written, an IPv6 address within its brackets."""
+    place = found.netloc.rpartition("@")[2]
+    return place.partition("]")[0] + "]" if place.startswith("[") else place.partition(":")[0]
 
 
 def _url_parameter(text: str, name: str) -> str | None:
+    if _NO_URI.search(text) or "?" not in text.partition("#")[0]:
+        return None
     query = urllib.parse.urlsplit(text).query
     for pair in query.split("&"):
         key, separator, value = pair.partition("=")

@@ -1,0 +1,49 @@
+"""Loads the services that deployments use while nobody waits for them.
+
+Each takes up to seconds to load when it is first called. A thread loads them once the emulator is
+ready, one after the other in the order in which a deployment needs them.
+"""
+
+import logging
+import threading
+
+from localstack.services.plugins import SERVICE_PLUGINS
+
+LOG = logging.getLogger(__name__)
+
+SERVICES = (
+    "s3",
+    "cloudformation",
+    "sts",
+    "iam",
+    "glue",
+    "athena",
+    "logs",
+    "lambda",
+    "firehose",
+    "apigateway",
+    "sns",
+    "cloudwatch",
+)
+
+_stopping = threading.Event()
+
+
+def start() -> None:
+    """Begin to load."""
+    threading.Thread(target=_load, name="preloading", daemon=True).start()
+
+
+def stop() -> None:
+    """Load no further service."""
+    _stopping.set()
+
+
+def _load() -> None:
+    for service in SERVICES:
+        if _stopping.is_set():
+            return
+        try:
+            SERVICE_PLUGINS.require(service)
+        except Exception:  # whoever calls the service next gets the error
+            LOG.exception("Can't load %s ahead", service)

@@ -1,0 +1,124 @@
+"""A deployed month with its dashboard drawn in headless Chromium; skipped where there is none."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.stacks import ROOT, template_path
+from tests.browser.page import Page, wait_until
+from tests.integration.conftest import _free_port, client, endpoint
+from tests.integration.product import Product, product_at
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+
+EVENTS = 3000
+OWNER = "arn:aws:quicksight:us-east-1:000000000000:user/default/owner"
+QUIET = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--window-size=1440,1000",
+]
+__all__ = ["client", "endpoint"]
+
+
+@pytest.fixture(scope="session")
+def month(
+    endpoint: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Product, dict[str, Any]]]:
+    """A deployment with a month in it, its dashboard, and the month's ground truth."""
+    path: Path = tmp_path_factory.mktemp("month") / "truth.json"
+    with product_at(endpoint, "test") as product:
+        assert product.script("deploy", "--no-run-tests").returncode == 0
+        own = product.deployment
+        place = ["--stack-name-prefix", own.prefix, "--environment", own.environment]
+        seed = [sys.executable, "-m", "scripts.seed", *place, "--events", str(EVENTS)]
+        environment = os.environ | {"AWS_ENDPOINT_URL": endpoint}
+        subprocess.run([*seed, "--ground-truth", str(path)], cwd=ROOT, env=environment, check=True)
+        product.target.flush(product.outputs()["DeliveryStreamName"])
+        stack = deploy_dashboard(product)
+        yield product, json.loads(path.read_text())
+        formation = product.target.session.client("cloudformation")
+        formation.delete_stack(StackName=stack)
+        formation.get_waiter("stack_delete_complete").wait(StackName=stack)
+
+
+def deploy_dashboard(product: Product) -> str:
+    """Deploy the QuickSight template as it stands; give its stack's name."""
+    own, session = product.deployment, product.target.session
+    bucket, key = product.outputs()["ArtifactBucketName"], "quicksight.yaml"
+    session.client("s3").upload_file(str(template_path("quicksight")), bucket, key)
+    values = {
+        "Prefix": own.prefix,
+        "Environment": own.environment,
+        "ParentS3Stack": own.stack_name("s3"),
+        "ParentAthenaStack": own.stack_name("athena"),
+        "PrincipalArn": OWNER,
+    }
+    formation, name = session.client("cloudformation"), own.stack_name("quicksight")
+    formation.create_stack(
+        StackName=name,
+        TemplateURL=product.target.object_url(bucket, key),
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+        Parameters=[
+            {"ParameterKey": one, "ParameterValue": value} for one, value in values.items()
+        ],
+    )
+    formation.get_waiter("stack_create_complete").wait(StackName=name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def address(month: tuple[Product, dict[str, Any]]) -> Iterator[str]:
+    """The dashboard's own server, on a free port."""
+    port = _free_port()
+    environment = os.environ | {
+        "AWS_ENDPOINT_URL": month[0].endpoint,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    command = [sys.executable, "-m", "dashboard", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Headless Chromium with a profile of its own."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("no chromium with chromedriver on PATH")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for argument in [*QUIET, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"]:
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(driver)
+    with webdriver.Chrome(options=options, service=service) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Any, address: str, month: tuple[Product, dict[str, Any]]) -> Page:
+    """The dashboard over the whole month, drawn."""
+    own, plan = month[0].deployment, month[1]["plan"]
+    opened = Page(browser, address, f"{own.prefix}-{own.environment}-restaurants", plan)
+    wait_until(opened.is_served, 30)
+    opened.open("overview")
+    return opened

@@ -1,0 +1,92 @@
+"""The dashboard's page as a reader uses it."""
+
+import json
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import quote
+
+BUSY = "return document.querySelectorAll('.tile[aria-busy=true]').length"
+TILES = "return document.querySelectorAll('.tile').length"
+
+
+def wait_until(holds: Callable[[], Any], seconds: float = 20) -> None:
+    """Wait for something to hold; fail after the time is over."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"{holds} does not hold after {seconds} s"
+        time.sleep(0.05)
+
+
+@dataclass
+class Page:
+    """One dashboard in a browser, opened over the whole of a seeded month."""
+
+    browser: Any
+    address: str
+    dashboard: str
+    plan: dict[str, Any]
+
+    def is_served(self) -> bool:
+        """Tell whether the dashboard's server answers."""
+        try:
+            with urllib.request.urlopen(f"{self.address}/api/health") as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except URLError:
+            return False
+
+    def open(self, sheet: str, **filters: Any) -> None:
+        """Open a sheet over the whole month, and wait until it is drawn."""
+        end = date.fromisoformat(self.plan["end"])
+        period = {"From": str(end - timedelta(days=self.plan["days"])), "To": str(end)}
+        state = {
+            "dashboard": self.dashboard,
+            "sheet": sheet,
+            "parameters": period,
+            "filters": filters,
+        }
+        self.browser.get("about:blank")
+        self.browser.get(f"{self.address}/#{quote(json.dumps(state))}")
+        self.wait_drawn()
+
+    def wait_drawn(self) -> None:
+        """Wait until no visual is being drawn."""
+        run = self.browser.execute_script
+        wait_until(lambda: run(TILES) and not run(BUSY), 60)
+
+    def find(self, selector: str) -> Any:
+        """Give the first element of a CSS selector."""
+        return self.browser.find_element("css selector", selector)
+
+    def find_all(self, selector: str) -> list[Any]:
+        """Give all elements of a CSS selector."""
+        found: list[Any] = self.browser.find_elements("css selector", selector)
+        return found
+
+    def figure(self, visual: str) -> float:
+        """Read a key figure's exact value."""
+        return float(self.find(f"[data-visual='{visual}'] .value").get_attribute("data-raw"))
+
+    def choose(self, control: str, value: str) -> None:
+        """Pick one value of a filter's list and close it."""
+        self.find(f"[data-control='{control}'] button").click()
+        box = f"[data-control='{control}'] label[data-value='{value}'] input"
+        wait_until(lambda: self.find_all(box))
+        self.find(box).click()
+        self.find("h1").click()
+        self.wait_drawn()
+
+    def pick(self, visual: str, label: str) -> None:
+        """Pick an item of a visual's menu."""
+        self.find(f"[data-visual='{visual}'] .menu > button").click()
+        items = self.find_all(f"[data-visual='{visual}'] [role=menuitem]")
+        next(item for item in items if item.text == label).click()
+
+    def errors(self) -> list[str]:
+        """Give what the browser's console calls severe."""
+        logged = self.browser.get_log("browser")
+        return [one["message"] for one in logged if one["level"] == "SEVERE"]

@@ -1,0 +1,80 @@
+"""Filter patterns against log events (CloudWatch Logs user guide, "Filter pattern syntax")."""
+
+import json
+
+import pytest
+
+from analytics_emulator.logs.filter_pattern import Selector, UnsupportedPatternError, event_test
+
+EVENT = {"failed": 3, "level": "WARN", "errors": [{"code": "S3.AccessDenied"}], "nothing": None}
+
+
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "",
+        "{ $.failed > 0 }",
+        "{ $.failed = 3 }",
+        "{$.failed>=3 && $.failed<4}",
+        '{ $.level = "WARN" }',
+        "{ $.level = WARN }",
+        '{ $.level != "INFO" }',
+        '{ $.errors[0].code = "S3.*" }',
+        "{ $.nothing IS NULL }",
+        "{ $.missing NOT EXISTS }",
+        "{ $.failed > 5 || $.level = WARN }",
+        '"AccessDenied"',
+        "WARN S3",
+    ],
+)
+def test_pattern_matches_event(pattern: str) -> None:
+    assert event_test(pattern)(json.dumps(EVENT))
+
+
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{ $.failed > 3 }",
+        '{ $.failed = "WARN" }',
+        "{ $.level > 0 }",
+        "{ $.missing = 0 }",
+        '{ $.missing != "x" }',
+        "{ $.failed > 0 && $.level = INFO }",
+        "{ $.failed NOT EXISTS }",
+        "{ $.failed IS NULL }",
+        "INFO",
+        "WARN absent",
+    ],
+)
+def test_pattern_leaves_event_out(pattern: str) -> None:
+    assert not event_test(pattern)(json.dumps(EVENT))
+
+
+@pytest.mark.parametrize("message", ["no json {", "[1]", "7"])
+def test_json_pattern_leaves_other_text_out(message: str) -> None:
+    assert not event_test("{ $.failed > 0 }")(message)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "[ip, user]",
+        "%regex%",
+        "?either",
+        "{ $.a = 1 || $.b = 2 && $.c = 3 }",
+        "{ ($.a = 1) }",
+        "{ $.a > word }",
+        "{ a = 1 }",
+        "{ $.a.* = 1 }",
+    ],
+)
+def test_pattern_that_is_not_read_is_refused(pattern: str) -> None:
+    with pytest.raises(UnsupportedPatternError):
+        event_test(pattern)
+
+
+def test_selector_tells_absent_from_null() -> None:
+    assert Selector.parse("$.nothing").find(EVENT) == (True, None)
+    assert Selector.parse("$.absent[2]").find(EVENT) == (False, None)

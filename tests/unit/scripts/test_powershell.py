@@ -1,0 +1,41 @@
+"""The PowerShell scripts pass on what the commands take; no PowerShell runs them here."""
+
+import re
+
+import click
+import pytest
+
+from scripts import deploy, teardown
+from scripts.stacks import COMPONENTS, ENVIRONMENTS, ROOT
+
+USERS_PARAMETERS = {
+    "deploy": {"Environment", "EmailAddress", "S3BucketName", "Component", "RunTests"},
+    "teardown": {"Environment", "StackNamePrefix", "Region", "Force"},
+}
+COMMANDS = {"deploy": deploy.main, "teardown": teardown.main}
+
+each_script = pytest.mark.parametrize("name", ["deploy", "teardown"])
+
+
+def text(name: str) -> str:
+    return (ROOT / f"{name}.ps1").read_text()
+
+
+@each_script
+def test_options_that_are_passed_on_exist(name: str) -> None:
+    command: click.Command = COMMANDS[name]
+    known = {opt for option in command.params for opt in option.opts + option.secondary_opts}
+    assert set(re.findall(r"'(--[a-z0-9-]+)'", text(name))) <= known
+
+
+@each_script
+def test_parameters_are_those_of_the_user(name: str) -> None:
+    assert set(re.findall(r"\]\$(\w+)", text(name))) >= USERS_PARAMETERS[name]
+
+
+@each_script
+def test_choices_hold_every_environment_and_component(name: str) -> None:
+    chosen = [set(re.findall(r"'([^']+)'", line)) for line in text(name).splitlines()
+              if "ValidateSet" in line]  # fmt: skip
+    assert set(ENVIRONMENTS) in chosen
+    assert any(set(COMPONENTS) <= choice for choice in chosen)
