@@ -36,14 +36,14 @@ class Checks:
             buckets.require(self.target, bucket)
             self._passed(f"bucket {bucket} is ours and in this region")
 
-    def room(self, components: Sequence[str]) -> None:
-        """Check permissions and quotas for stacks that will be created or changed.
+    def room(self, components: Sequence[str], new: Sequence[str]) -> None:
+        """Check permissions for all stacks, and quotas for those that don't stand yet.
 
         Raises `CheckError` where one is known not to suffice.
         """
         self._permissions(components)
-        kinds = [kind for name in components for kind in templates.resource_types(_text(name))]
-        rooms, unknown = quotas.look(self.target, Counter(kinds) | Counter(stacks=len(components)))
+        kinds = [kind for name in new for kind in templates.resource_types(_text(name))]
+        rooms, unknown = quotas.look(self.target, Counter(kinds) | Counter(stacks=len(new)))
         for line in unknown:
             self._unknown(line)
         for room in (room for room in rooms if not room.is_enough):

@@ -119,7 +119,7 @@ class Run:
     def deploy(self, *, asks: bool) -> list[str]:
         """Check, then make every stack as it should be; gives the components that changed."""
         checks = self._checked()
-        room = _once(lambda: checks.room(self.components))
+        room = _once(lambda: checks.room(self.components, self._new()))
         deployer = self._deployer(asks=asks, before_first_change=room)
         workers = 1 if asks else schedule.SIDE_BY_SIDE
         with nullcontext() if asks else deployer.progress.live():
@@ -133,8 +133,8 @@ class Run:
 
     def show_drift(self) -> int:
         """Print the resources that aren't as their templates say; gives how many."""
-        names = [self.deployment.stack_name(component) for component in self.components]
-        standing = [name for name in names if describe(self.target, name)]
+        new = self._new()
+        standing = [self.deployment.stack_name(name) for name in self.components if name not in new]
         found = [item for name in standing for item in drift.detect(self.target, name)]
         table = Table("stack", "resource", "type", "status", "expected → actual")
         for item in found:
@@ -155,6 +155,10 @@ class Run:
             self.console.print(f"  {name:<22} {value}")
         if "ApiId" in found:
             self.console.print(f"Events go to [bold]{self.target.events_url(found)}[/]")
+
+    def _new(self) -> list[str]:
+        stack_name = self.deployment.stack_name
+        return [name for name in self.components if not describe(self.target, stack_name(name))]
 
     def _checked(self) -> Checks:
         checks = Checks(self.target, self.console.print)

@@ -67,10 +67,11 @@ def test_event_posted_from_outside_is_in_athenas_answer(project: Project) -> Non
     assert answer.rows == (("Soup", "9.90"),)
 
 
-def test_dashboard_is_served_on_this_machine(project: Project) -> None:
-    page = project.dashboard("/")
-    assert page.status_code == 200
-    assert "text/html" in page.headers["Content-Type"]
+def test_dashboard_shows_what_is_deployed(project: Project) -> None:
+    assert "text/html" in project.dashboard("/").headers["Content-Type"]
+    listed = project.dashboard("/api/dashboards")
+    assert listed.status_code == 200
+    assert listed.json()
 
 
 def test_restarted_emulator_is_filled_again(running: Running, answers: dict[str, Any]) -> None:

@@ -23,12 +23,21 @@ def _after_create(api: Api, properties: Properties) -> None:
 def _update(api: Api, before: Properties, after: Properties) -> None:
     if before.get("RetentionInDays") != after.get("RetentionInDays"):
         _set_retention(api, after)
+    _set_key(api, before.get("KmsKeyId"), after)
     resource = {"resourceArn": after["Arn"].removesuffix(":*")}
     given, dropped = changed_tags(before, after)
     if dropped:
         api.call("untag_resource", resource | {"tagKeys": dropped})
     if given:
         api.call("tag_resource", resource | {"tags": tag_map(given)})
+
+
+def _set_key(api: Api, before: str | None, after: Properties) -> None:
+    group, key = {"logGroupName": after["LogGroupName"]}, after.get("KmsKeyId")
+    if key and key != before:
+        api.call("associate_kms_key", group | {"kmsKeyId": key})
+    elif before and not key:
+        api.call("disassociate_kms_key", group)
 
 
 def _set_retention(api: Api, properties: Properties) -> None:
@@ -63,7 +72,7 @@ LOG_GROUP = ResourceType(
     derived=("Arn",),
     update=_update,
     delete=Operation("delete_log_group", _NAME),
-    create_only=("LogGroupName", "LogGroupClass", "KmsKeyId"),
+    create_only=("LogGroupName", "LogGroupClass"),
 )
 
 

@@ -14,6 +14,7 @@ from analytics_emulator.localstack.instance import (
     end_process_tree,
     port_holder,
 )
+from analytics_emulator.localstack.service_catalog import keep_index, lend_index
 from analytics_emulator.localstack.settings import emulator_environment
 
 
@@ -32,6 +33,7 @@ def start(port: int, state: StateDirectory, patience_seconds: float = 60) -> tup
         _wait_until_healthy(running, state, patience_seconds)
         return running, False
     _require_free_port(port)
+    lend_index(state.filesystem)
     instance = _spawn(port, state)
     try:
         _wait_until_healthy(instance, state, patience_seconds)
@@ -54,6 +56,7 @@ def stop(state: StateDirectory, patience_seconds: float = 60) -> Instance | None
         return None
     killed = end_process_tree(process, patience_seconds)
     state.forget()
+    keep_index(state.filesystem)
     if any(victim.pid == process.pid for victim in killed):
         raise HostError(
             f"the emulator (pid {process.pid}) did not end within {patience_seconds:g} s and was "

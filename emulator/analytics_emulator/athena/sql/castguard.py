@@ -14,9 +14,7 @@ class Guard:
     def __init__(self, safe: bool) -> None:
         self.safe = safe
 
-    def otherwise(
-        self, message_sql: str, target: Type, name: str = "INVALID_CAST_ARGUMENT"
-    ) -> str:
+    def otherwise(self, message_sql: str, target: Type, name: str = "INVALID_CAST_ARGUMENT") -> str:
         """Give the SQL that stands for a value without a conversion."""
         if self.safe:
             return f"CAST(NULL AS {target.duck})"

@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from .coercion import coerce, common_type
 from .compiler import Compiler
-from .errors import AthenaQueryError, located
 from .dialect import operator_position
+from .errors import AthenaQueryError, located
 from .scope import Expr
 from .typesystem import BOOLEAN, Type, field_name, quoted
 from .zones import instant

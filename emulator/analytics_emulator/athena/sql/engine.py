@@ -133,6 +133,9 @@ def _execute(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
         raise athena_error(error) from error
 
 
+CANCEL_POLL_SECONDS = 0.05
+
+
 class _cancellable:  # noqa: N801  # reads as a verb in `with`
     """Interrupts a connection once an event is set."""
 
@@ -159,10 +162,9 @@ class _cancellable:  # noqa: N801  # reads as a verb in `with`
             self._watcher.join()
 
     def _watch(self) -> None:
-        while self._cancel and not self._done.is_set():
-            if self._cancel.wait(0.05):
-                while not self._done.wait(0.02):
-                    self._connection.interrupt()
+        while not self._done.wait(CANCEL_POLL_SECONDS):  # a query's end is never waited for
+            if self._cancel and self._cancel.is_set():
+                self._connection.interrupt()
 
 
 def read_scans(query: CompiledQuery, connection: duckdb.DuckDBPyConnection) -> list[ReadScan]:

@@ -1,11 +1,19 @@
 """Casts to and from JSON, which is held as its compact text."""
 
+from .failures import failure_as
 from .scope import Expr
+from .textcasts import timestamp_text
 from .typesystem import INTEGERS, UNBOUNDED, Type, field_name, quoted
 
 
 def to_json(value: Expr, _target: Type) -> str | None:
     """Give the JSON text of a value (rows become objects); None where there is no rule."""
+    if value.type.kind == "double":
+        return f"athena_json_double({value.sql})"
+    if value.type.kind == "decimal":
+        return f"CAST({value.sql} AS VARCHAR)"
+    if value.type.kind == "timestamp" and (text := timestamp_text(value.sql, value.type)):
+        return f"('\"' || {text} || '\"')"
     inner = _json_ready(value.sql, value.type)
     if inner is None:
         return None
@@ -21,7 +29,10 @@ def _json_ready(sql: str, t: Type) -> str | None:  # noqa: PLR0911  # one answer
     if t.kind == "json":
         return f"CAST({sql} AS JSON)"
     if t.kind == "double":
-        return f"CAST(athena_json_double({sql}) AS JSON)"
+        # DuckDB writes nested numbers anew, and without an exponent.
+        refused = failure_as("NOT_SUPPORTED", f"'CAST to json of ' || {sql}", "JSON")
+        large = f"abs({sql}) >= 1e7 OR (abs({sql}) < 1e-3 AND {sql} <> 0)"
+        return f"CASE WHEN {large} THEN {refused} ELSE CAST(athena_json_double({sql}) AS JSON) END"
     if t.kind == "array":
         inner = _json_ready("_j", t.element)
         return inner and f"list_transform({sql}, lambda _j: {inner})"

@@ -40,7 +40,10 @@ def load(text: str, **options: Any) -> Any:
 
 
 def _first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return dict(reversed(pairs))
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return found
 
 
 def _constant(text: str) -> Any:
@@ -60,7 +63,16 @@ def dump(value: Any, *, sort: bool = False) -> str:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _BEYOND_BMP.sub(_surrogates, json.dumps(value, ensure_ascii=False))
+
+
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+
+
+def _surrogates(found: re.Match[str]) -> str:
+    """Escape a character beyond 16 bits as two units: Jackson writes UTF-8 so."""
+    code = ord(found[0]) - 0x10000
+    return f"\\u{0xD800 + (code >> 10):04X}\\u{0xDC00 + (code & 0x3FF):04X}"
 
 
 def marked(name: str, message: str) -> ValueError:

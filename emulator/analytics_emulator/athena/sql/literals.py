@@ -1,8 +1,9 @@
 """Literals and names: constants with Trino's literal types, columns, row fields, current time."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sqlglot import exp
 
@@ -26,7 +27,7 @@ from .typesystem import (
     text_literal,
     varchar,
 )
-from .zones import to_utc
+from .zones import offset_minutes, to_utc
 
 
 def integer_literal(value: int, t: Type = INTEGER) -> Expr:
@@ -113,6 +114,8 @@ def _json_literal(text: str) -> Expr:
 
 
 def _check_date(compiler: Compiler, text: str, node: exp.Expr) -> None:
+    if re.fullmatch(r"\s*(-\d+|\+?\d{5,})-\d{1,2}-\d{1,2}\s*", text):
+        raise compiler.not_supported(node, "a year outside 1 to 9999")
     try:
         date(*map(int, text.strip().split("-")))
     except (ValueError, TypeError):
@@ -152,14 +155,44 @@ def _timestamp_literal(compiler: Compiler, text: str, node: exp.Expr) -> Expr:
     moment = f"{day} {clock or '00:00'}{'.' + fraction if fraction else ''}"
     t = Type("timestamp", precision)
     sql = f"CAST({text_literal(moment)} AS {t.duck})"
+    try:
+        start = datetime.strptime(f"{day} {clock or '00:00'}", _CLOCKS[(clock or ":").count(":")])
+        instant = start if not zone else _instant(start, zone)
+    except (ValueError, ZoneInfoNotFoundError):
+        if len(day) > 10:
+            raise compiler.not_supported(node, "a year beyond 9999") from None
+        text = f"'{text}' is not a valid TIMESTAMP literal"
+        raise compiler.error("INVALID_LITERAL", text, node) from None
     if not zone:
         return Expr(sql, t)
+    if offset_minutes(zone) is None:  # computed here: DuckDB takes the later of two such times
+        digits = f".{fraction}" if fraction else ""
+        sql = f"CAST('{instant:%Y-%m-%d %H:%M:%S}{digits}' AS {t.duck})"
+        return Expr(sql, Type("timestamp with time zone", precision, zone=zone))
     return Expr(to_utc(sql, zone), Type("timestamp with time zone", precision, zone=zone))
+
+
+_CLOCKS = {1: "%Y-%m-%d %H:%M", 2: "%Y-%m-%d %H:%M:%S"}
+
+
+def _instant(local: datetime, zone: str) -> datetime:
+    """Give the UTC time of a zone's clock: the earlier of two, an error in a gap (java.time)."""
+    if offset_minutes(zone) is not None:
+        return local
+    named = ZoneInfo(zone)
+    if zone not in available_timezones():
+        raise ValueError(zone)
+    found = local.replace(tzinfo=named).astimezone(UTC)
+    if found.astimezone(named).replace(tzinfo=None) != local:
+        raise ValueError(local)
+    return found.replace(tzinfo=None)
 
 
 def _time_literal(compiler: Compiler, text: str, node: exp.Expr) -> Expr:
     found = _TIME.fullmatch(text.strip())
-    if not found or len(found[2] or "") > 6:
+    if found and len(found[2] or "") > 6:
+        raise compiler.not_supported(node, "time precision above 6")
+    if not found or int(found[1].split(":")[0]) > 23:
         raise compiler.error("INVALID_LITERAL", f"'{text}' is not a valid time literal", node)
     clock, fraction, offset = found.groups()
     if clock.count(":") == 1:

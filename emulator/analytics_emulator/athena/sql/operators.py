@@ -1,5 +1,7 @@
 """Operators: arithmetic over numbers, decimals, dates and intervals; comparison; logic; `||`."""
 
+from dataclasses import replace
+
 from sqlglot import exp
 
 from . import decimals
@@ -131,11 +133,15 @@ def add_interval(  # noqa: PLR0911  # one answer a type
             return Expr(f"({moment.sql} {operator} {amount.literal // 86400000})", DATE)
         return Expr(f"CAST(({moment.sql} {operator} to_months({amount.sql})) AS DATE)", DATE)
     if t.kind == "timestamp":
+        if amount.type == INTERVAL_DAY:
+            t = Type(t.kind, max(3, t.precision))  # the interval's own milliseconds
         return Expr(f"CAST(({moment.sql} {operator} {step}({amount.sql})) AS {t.duck})", t)
     if t.kind == "time" and amount.type == INTERVAL_DAY:
+        t = Type(t.kind, max(3, t.precision))
         return Expr(f"({moment.sql} {operator} to_milliseconds({amount.sql}))", t)
     if t.kind == "timestamp with time zone" and t.zone:
         if amount.type == INTERVAL_DAY:
+            t = replace(t, precision=max(3, t.precision))
             return Expr(f"({moment.sql} {operator} to_milliseconds({amount.sql}))", t)
         moved = f"({local_time(moment).sql} {operator} to_months({amount.sql}))"
         return Expr(to_utc(moved, t.zone), t)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from . import pruning
+from .comparisons import compare, in_common_type
 from .compiler import check_args
 from .dialect import parse_query
 from .errors import AthenaQueryError, located
-from .comparisons import compare, in_common_type
 from .operators import condition
 from .scope import Expr, Field, Scope
 from .shape import FromClause, OutputColumn, Query, TableScan, fields_of

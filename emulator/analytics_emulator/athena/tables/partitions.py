@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from analytics_emulator.athena.metastore import Metastore
@@ -26,7 +27,7 @@ def partition_locations(table: Mapping[str, Any], metastore: Metastore | None) -
         title = f"{table['DatabaseName']}.{table['Name']}"
         template = _template(names, parameters, table["StorageDescriptor"]["Location"])
         return {
-            values: location_of(_filled(template, names, values))
+            values: _projected_location(template, tuple(names), values)
             for values in projected_partitions(title, names, parameters)
         }
     if metastore is None:
@@ -101,7 +102,10 @@ def _template(names: Sequence[str], parameters: Mapping[str, str], location: str
     return template
 
 
-def _filled(template: str, names: Sequence[str], values: Sequence[str]) -> str:
+@lru_cache(maxsize=100_000)  # every query asks for the same days again
+def _projected_location(
+    template: str, names: tuple[str, ...], values: tuple[str, ...]
+) -> S3Location:
     for name, value in zip(names, values, strict=True):
         template = template.replace(f"${{{name}}}", value)
-    return template
+    return location_of(template)

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.tables.java_dates import JavaDateFormat
@@ -137,7 +138,15 @@ def _dates(of_column: _ColumnProperties, now: datetime) -> list[str]:
         first, last = (_end_of_range(end, dates, now) for end in of_column.range())
     except ValueError as error:
         raise of_column.error(f"can't be projected: {error}") from None
-    return [dates.format(time) for time in _steps(first, last, *_interval(of_column, dates))]
+    return list(_texts(dates.pattern, first, last, *_interval(of_column, dates)))
+
+
+@lru_cache(maxsize=64)  # the ends are cut to the format's precision, so a day's queries share them
+def _texts(
+    pattern: str, first: datetime, last: datetime, amount: int, unit: str
+) -> tuple[str, ...]:
+    dates = JavaDateFormat(pattern)
+    return tuple(dates.format(time) for time in _steps(first, last, amount, unit))
 
 
 def _interval(of_column: _ColumnProperties, dates: JavaDateFormat) -> tuple[int, str]:

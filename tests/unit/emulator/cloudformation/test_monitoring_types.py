@@ -7,7 +7,7 @@ import pytest
 
 from analytics_emulator.cloudformation.budgets_types import BUDGET
 from analytics_emulator.cloudformation.cloudwatch_types import ALARM, METRICS_DASHBOARD
-from analytics_emulator.cloudformation.logs_types import METRIC_FILTER
+from analytics_emulator.cloudformation.logs_types import LOG_GROUP, METRIC_FILTER
 from analytics_emulator.service import ServiceError
 from tests.unit.emulator.cloudformation.test_resource_types import RecordingApi
 
@@ -76,3 +76,13 @@ def test_budget_update_exchanges_the_notifications_that_changed() -> None:
     _, deleted, created = api.calls
     assert deleted[1]["Notification"] == {"Threshold": 90}
     assert created[1]["Notification"] == {"Threshold": 100}
+
+
+def test_log_group_takes_a_key_and_gives_it_up_in_place() -> None:
+    api, group = RecordingApi(), {"LogGroupName": "g"}
+    LOG_GROUP.update_resource(api, group | {"Arn": "a"}, group | {"KmsKeyId": "key"})
+    LOG_GROUP.update_resource(api, group | {"Arn": "a", "KmsKeyId": "key"}, group)
+    assert api.calls == [
+        ("associate_kms_key", {"logGroupName": "g", "kmsKeyId": "key"}),
+        ("disassociate_kms_key", {"logGroupName": "g"}),
+    ]

@@ -33,5 +33,3 @@ def plain(call: Call, t: Type) -> None:
     """Refuse elements whose comparison DuckDB and Trino see differently."""
     if t.kind not in _PLAIN:
         raise call.unsupported(f"{call.name} of {t} elements")
-
-

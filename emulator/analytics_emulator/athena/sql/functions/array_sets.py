@@ -6,6 +6,7 @@ from ..scope import Expr
 from ..typesystem import BIGINT, BOOLEAN, Type, array
 from .array_arguments import array_argument, plain
 
+
 def _number(t: Type, x: str) -> str:
     """A NaN is found nowhere."""
     return f" AND NOT isnan({x})" if t.kind in ("double", "real") else ""
@@ -107,5 +108,3 @@ def array_remove(call: Call) -> Expr:
     other = f" OR isnan({wanted.sql})" if floating else ""
     kept = f"list_filter({value.sql}, lambda _e: _e IS NULL OR _e <> {wanted.sql}{other})"
     return Expr(f"CASE WHEN {wanted.sql} IS NOT NULL THEN {kept} END", value.type)
-
-

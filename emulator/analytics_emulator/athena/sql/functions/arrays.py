@@ -1,13 +1,13 @@
 """Array functions: elements, text, order and shape (Trino docs, Array functions and operators)."""
 
 from ..casts import cast
-from ..coercion import coerce
 from ..failures import failure
 from ..registry import Call, function
 from ..scope import Expr
 from ..typesystem import BIGINT, BOOLEAN, INTEGERS, UNKNOWN, VARCHAR, array, row
 from .array_arguments import ARGUMENT, array_argument, plain
 from .array_sets import array_pair
+
 
 @function("cardinality")
 def cardinality(call: Call) -> Expr:
@@ -202,7 +202,9 @@ def combinations(call: Call) -> Expr:
     call.expect(2)
     value, n = array_argument(call), call.coerced(1, BIGINT).sql
     places = f"athena_combinations(CAST(len({value.sql}) AS BIGINT), {n})"
-    chosen = f"list_transform({places}, lambda _c: list_transform(_c, lambda _i: ({value.sql})[_i]))"
+    chosen = (
+        f"list_transform({places}, lambda _c: list_transform(_c, lambda _i: ({value.sql})[_i]))"
+    )
     return Expr(chosen, array(value.type))
 
 
@@ -216,6 +218,6 @@ def repeat(call: Call) -> Expr:
     few = failure(ARGUMENT, f"{text}greater than or equal to 0'", t)
     many = failure(ARGUMENT, f"{text}less than or equal to 10000'", t)
     made = f"CAST(list_transform(range(0, {number}), lambda _i: {value.sql}) AS {t.duck})"
-    return Expr(f"CASE WHEN {number} < 0 THEN {few} WHEN {number} > 10000 THEN {many} ELSE {made} END", t)
-
-
+    return Expr(
+        f"CASE WHEN {number} < 0 THEN {few} WHEN {number} > 10000 THEN {many} ELSE {made} END", t
+    )

@@ -27,9 +27,14 @@ for _name in ("md5", "sha1", "sha256", "sha512"):
     )
 for _name in ("lpad", "rpad"):
     overload(
-        _name, "varbinary bigint varbinary", VARBINARY, f"athena_{_name}_binary({{0}}, {{1}}, {{2}})"
+        _name,
+        "varbinary bigint varbinary",
+        VARBINARY,
+        f"athena_{_name}_binary({{0}}, {{1}}, {{2}})",
     )
-overload("substr", "varbinary bigint", VARBINARY, "athena_substr_binary({0}, {1}, 9223372036854775807)")
+overload(
+    "substr", "varbinary bigint", VARBINARY, "athena_substr_binary({0}, {1}, 9223372036854775807)"
+)
 overload("to_ieee754_64", "double", VARBINARY, "athena_to_ieee({0})")
 overload("to_ieee754_32", "real", VARBINARY, "athena_to_ieee_32({0})")
 overload("from_ieee754_64", "varbinary", DOUBLE, "athena_from_ieee({0})")

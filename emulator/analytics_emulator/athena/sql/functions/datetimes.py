@@ -19,7 +19,7 @@ from ..typesystem import (
     VARCHAR,
     text_literal,
 )
-from ..zones import instant, local_time, to_utc
+from ..zones import instant, local_time, offset_minutes, to_utc
 
 _MOMENTS = ("date", "timestamp", "timestamp with time zone")
 _ZONED = "timestamp with time zone"
@@ -152,6 +152,11 @@ def date_add(call: Call) -> Expr:
         raise call.error("INVALID_FUNCTION_ARGUMENT", f"'{unit}' is not a valid TIMESTAMP field")
     if value.type == DATE:
         return _add_to_date(call, unit, amount, value)
+    if unit == "millisecond" and value.type.precision < 3:
+        raise call.unsupported(f"date_add of milliseconds to {value.type}")
+    zone = value.type.zone
+    if unit in ("day", "week") and zone and offset_minutes(zone) is None:
+        raise call.unsupported(f"date_add of {unit}s in the zone {zone}")
     kind, factor = (
         (INTERVAL_DAY, _MILLISECONDS[unit])
         if unit in _MILLISECONDS
@@ -161,7 +166,7 @@ def date_add(call: Call) -> Expr:
     found = add_interval(call.compiler, value, step, "+", call.node)
     if found is None:
         raise call.mismatch()
-    return found
+    return Expr(f"CAST({found.sql} AS {value.type.duck})", value.type)
 
 
 def _add_to_date(call: Call, unit: str, amount: Expr, value: Expr) -> Expr:

@@ -7,6 +7,7 @@ from sqlglot import exp
 from ..casts import cast
 from ..coercion import coerce
 from ..compiler import Compiler, rule
+from ..failures import failure
 from ..literals import varchar_literal
 from ..registry import Call, function, overload
 from ..scope import Expr, Scope
@@ -42,11 +43,17 @@ def current_timezone(call: Call) -> Expr:
 @function("from_unixtime")
 def from_unixtime(call: Call) -> Expr:
     """from_unixtime(seconds[, zone]): timestamp(3) with time zone."""
-    call.expect(1, 2)
+    call.expect(1, 2, 3)
+    if len(call.nodes) == 3:
+        raise call.unsupported("from_unixtime with hours and minutes")
     seconds = call.coerced(0, DOUBLE)
     zone = call.text(1) if len(call.nodes) == 2 else "UTC"
+    check_zone(call.compiler, zone, call.node)
+    t = Type(_ZONED, 3, zone=zone)
     sql = f"make_timestamp(CAST(round({seconds.sql} * 1000) AS BIGINT) * 1000)"
-    return Expr(sql, Type(_ZONED, 3, zone=zone))
+    beyond = failure("NOT_SUPPORTED", f"'from_unixtime of ' || {seconds.sql}", t)
+    outside = f"NOT {seconds.sql} BETWEEN -62135500000 AND 253402200000"
+    return Expr(f"CASE WHEN {outside} THEN {beyond} ELSE {sql} END", t)
 
 
 @function("from_unixtime_nanos")
@@ -96,6 +103,8 @@ def from_iso8601_timestamp_nanos(call: Call) -> Expr:
     """from_iso8601_timestamp_nanos of a constant: timestamp(9) with the text's own zone."""
     call.expect(1)
     found = iso8601(call.text(0))
+    if "T" not in call.text(0):
+        raise call.unsupported("from_iso8601_timestamp_nanos of a date")
     if found is None:
         text = f'Invalid format: "{call.text(0)}"'
         raise call.error("INVALID_FUNCTION_ARGUMENT", text)
@@ -153,6 +162,9 @@ def check_zone(compiler: Compiler, zone: str, node: exp.Expr) -> None:
 def at_time_zone(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     """Compile `x AT TIME ZONE 'zone'`: the same instant, shown in the zone."""
     zone = compiler.expr(node.args["zone"], scope)
+    if compiler.expr(node.this, scope).type == DATE:
+        text = "Type of value must be a time or timestamp with or without time zone (actual date)"
+        raise compiler.error("TYPE_MISMATCH", text, node)
     return _at_zone(compiler, compiler.expr(node.this, scope), zone, node)
 
 
@@ -160,6 +172,8 @@ def at_time_zone(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
 def at_timezone(call: Call) -> Expr:
     """at_timezone(x, zone)."""
     call.expect(2)
+    if call.arg(0).type.kind in ("date", "timestamp"):
+        raise call.unsupported(f"at_timezone of {call.arg(0).type}")
     if call.arg(0).type.kind != _ZONED:
         raise call.mismatch()
     return _at_zone(call.compiler, call.arg(0), call.arg(1), call.node)
@@ -170,6 +184,8 @@ def with_timezone(call: Call) -> Expr:
     """with_timezone(timestamp, zone): this clock time in the zone."""
     call.expect(2)
     value, zone = call.arg(0), call.text(1)
+    if value.type.kind == "date":
+        raise call.unsupported("with_timezone of a date")
     if value.type.kind != "timestamp":
         raise call.mismatch()
     check_zone(call.compiler, zone, call.node)

@@ -5,7 +5,17 @@ from ..decimals import scaled, unscaled
 from ..operators import binary
 from ..registry import Call, function, overload, same_as_first
 from ..scope import Expr
-from ..typesystem import BIGINT, BOOLEAN, DOUBLE, INTEGER, INTEGERS, VARCHAR, Type, array, decimal, varchar
+from ..typesystem import (
+    BIGINT,
+    BOOLEAN,
+    DOUBLE,
+    INTEGER,
+    INTEGERS,
+    Type,
+    array,
+    decimal,
+    varchar,
+)
 
 for _kind in ("tinyint", "smallint", "integer", "bigint"):
     overload("abs", _kind, same_as_first, "abs({0})")

@@ -19,6 +19,7 @@ from ..typesystem import (
     varchar,
 )
 
+
 def _array_of_first(args: list[Expr]) -> Type:
     return array(args[0].type)
 
@@ -51,9 +52,7 @@ for _name in ("substr", "substring"):
     overload(_name, "varchar bigint bigint", same_as_first, "athena_substr({0}, {1}, {2})")
 overload("substr", "varbinary bigint bigint", VARBINARY, "athena_substr_binary({0}, {1}, {2})")
 overload("split", "varchar varchar", _array_of_first, "athena_split({0}, {1})")
-overload(
-    "split", "varchar varchar bigint", _array_of_first, "athena_split_limit({0}, {1}, {2})"
-)
+overload("split", "varchar varchar bigint", _array_of_first, "athena_split_limit({0}, {1}, {2})")
 overload("split_part", "varchar varchar bigint", same_as_first, "athena_split_part({0}, {1}, {2})")
 overload("lpad", "varchar bigint varchar", VARCHAR, "athena_lpad({0}, {1}, {2})")
 overload("rpad", "varchar bigint varchar", VARCHAR, "athena_rpad({0}, {1}, {2})")
@@ -155,7 +154,8 @@ FUNCTIONS["length"] = _length  # of a char(n), its padding counts
 def typeof(call: Call) -> Expr:
     """typeof(x): the static type's text."""
     call.expect(1)
-    return varchar_literal(str(call.arg(0).type))
+    found = varchar_literal(str(call.arg(0).type))
+    return Expr(found.sql, VARCHAR, found.literal)
 
 
 @function("codepoint")

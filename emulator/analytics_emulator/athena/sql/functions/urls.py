@@ -6,6 +6,8 @@ from ..typesystem import BIGINT, VARCHAR
 for _part in ("protocol", "host", "path", "query", "fragment"):
     overload(f"url_extract_{_part}", "varchar", same_as_first, f"athena_url_part({{0}}, '{_part}')")
 overload("url_extract_port", "varchar", BIGINT, "CAST(athena_url_part({0}, 'port') AS BIGINT)")
-overload("url_extract_parameter", "varchar varchar", same_as_first, "athena_url_parameter({0}, {1})")
+overload(
+    "url_extract_parameter", "varchar varchar", same_as_first, "athena_url_parameter({0}, {1})"
+)
 overload("url_encode", "varchar", VARCHAR, "athena_url_encode({0})")
 overload("url_decode", "varchar", same_as_first, "athena_url_decode({0})")

@@ -42,6 +42,14 @@ def _ntile(call: Call, _nulls: str, over: str) -> Expr:
 WINDOWS["ntile"] = _ntile
 
 
+def _offset(call: Call, least: int) -> str:
+    """Give the second argument: Trino fails below its least value."""
+    offset = call.coerced(1, BIGINT)
+    if isinstance(offset.literal, int) and offset.literal < least:
+        raise call.error("INVALID_FUNCTION_ARGUMENT", f"Offset must be at least {least}")
+    return offset.sql
+
+
 def _neighbour(name: str) -> WindowRule:
     def rule(call: Call, nulls: str, over: str) -> Expr:
         call.expect(1, 2, 3)
@@ -50,7 +58,7 @@ def _neighbour(name: str) -> WindowRule:
         value = call.arg(0)
         args = []
         if len(call.nodes) > 1:
-            args.append(call.coerced(1, BIGINT).sql)
+            args.append(_offset(call, 0))
         t = value.type
         if len(call.nodes) > 2:
             met = common_type(t, call.arg(2).type)
@@ -82,8 +90,8 @@ WINDOWS["last_value"] = _edge("last_value")
 
 def _nth_value(call: Call, nulls: str, over: str) -> Expr:
     call.expect(2)
-    value, number = call.arg(0), call.coerced(1, BIGINT)
-    return Expr(f"nth_value({value.sql}, {number.sql}{nulls}) OVER ({over})", value.type)
+    value, number = call.arg(0), _offset(call, 1)
+    return Expr(f"nth_value({value.sql}, {number}{nulls}) OVER ({over})", value.type)
 
 
 WINDOWS["nth_value"] = _nth_value

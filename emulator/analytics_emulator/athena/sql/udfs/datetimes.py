@@ -42,17 +42,24 @@ def _zone_minutes(zone: str) -> int:
 
 def _iso8601_or_error(text: str) -> dict[str, Any]:
     found = iso8601(text)
+    if found is None and re.match(r"\d{4}-(W\d\d|\d{3}(?!\d))", text):
+        raise MarkedError(f'week or day of the year in "{text}"', "NOT_SUPPORTED")
     if found is None:
         raise MarkedError(f'Invalid format: "{text}"')
     return {"t": found["t"], "z": found["z"]}
 
 
 def _iso8601_date(text: str) -> date:
-    for pattern in ("%Y-%m-%d", "%G-W%V-%u", "%Y-%j"):
+    shapes = (r"\d{4}-\d\d-\d\d", r"\d{4}-W\d\d-\d", r"\d{4}-\d{3}")
+    for shape, pattern in zip(shapes, ("%Y-%m-%d", "%G-W%V-%u", "%Y-%j"), strict=True):
         try:
+            if not re.fullmatch(shape, text):
+                continue
             return datetime.strptime(text, pattern).date()  # a date has no zone
         except ValueError:
             continue
+    if re.fullmatch(r"\d{4}(-\d\d)?", text):
+        raise MarkedError(f'from_iso8601_date of "{text}"', "NOT_SUPPORTED")
     try:
         return datetime.strptime(f"{text}-1", "%G-W%V-%u").date()  # same
     except ValueError:
@@ -113,11 +120,15 @@ def _date_parse(text: str, pattern: str) -> datetime:
     parts = found.groupdict()
     try:
         return _moment_of(parts)
+    except MarkedError:
+        raise
     except (ValueError, IndexError):
         raise malformed from None
 
 
 def _moment_of(parts: dict[str, str | None]) -> datetime:
+    if parts.get("j") and not (parts.get("Y") or parts.get("y")):
+        raise MarkedError("date_parse of a day of the year without a year", "NOT_SUPPORTED")
     short = parts.get("y")
     year = int(parts.get("Y") or 1970)
     if short:

@@ -157,7 +157,12 @@ def _regexp_position(text: str, pattern: str, start: int, occurrence: int) -> in
 UDFS: list[Udf] = [
     ("athena_translate", _translate, ("VARCHAR",) * 3, "VARCHAR"),
     ("athena_strpos", _strpos, ("VARCHAR", "VARCHAR", "BIGINT"), "BIGINT"),
-    ("athena_normalize", lambda text, f: unicodedata.normalize(f, text), ("VARCHAR",) * 2, "VARCHAR"),
+    (
+        "athena_normalize",
+        lambda text, f: unicodedata.normalize(f, text),
+        ("VARCHAR",) * 2,
+        "VARCHAR",
+    ),
     ("athena_chr", _chr, ("BIGINT",), "VARCHAR"),
     ("athena_codepoint", _codepoint, ("VARCHAR",), "INTEGER"),
     ("athena_split", _split, ("VARCHAR", "VARCHAR"), "VARCHAR[]"),

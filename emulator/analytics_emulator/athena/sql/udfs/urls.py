@@ -6,7 +6,6 @@ import urllib.parse
 
 from .table import Udf
 
-
 # What java.net.URI refuses: blanks, controls, some ASCII signs, a bare %, a scheme without a part.
 _NO_URI = re.compile(
     r"""[\s\x00-\x20\x7f-\xa0"<>\\^`{|}\u2000-\u200f\u2028-\u202f\u3000]"""
