@@ -154,7 +154,7 @@ class Run:
         for name, value in found.items():
             self.console.print(f"  {name:<22} {value}")
         if "ApiId" in found:
-            self.console.print(f"Events go to [bold]{self.target.events_url(found)}[/]")
+            self.console.print(f"Events go to [bold]{self.target.public_events_url(found)}[/]")
 
     def _new(self) -> list[str]:
         stack_name = self.deployment.stack_name

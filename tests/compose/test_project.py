@@ -49,6 +49,12 @@ def test_answer_equals_the_ground_truth(
     assert answers_equal(project, question, answers)
 
 
+def test_printed_address_is_one_that_this_machine_reaches(project: Project) -> None:
+    printed = project.compose("logs", "deploy").stdout
+    assert f"http://127.0.0.1:{project.port}/_aws/execute-api/" in printed
+    assert "http://localstack:" not in printed
+
+
 def test_event_posted_from_outside_is_in_athenas_answer(project: Project) -> None:
     prefix = f"t{uuid.uuid4().hex[:8]}"
     place = ["--stack-name-prefix", prefix, "--no-run-tests"]

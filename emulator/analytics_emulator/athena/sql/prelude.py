@@ -31,7 +31,8 @@ _MACROS = {
         " WHEN a > 0 THEN 'Infinity'::DOUBLE WHEN a < 0 THEN '-Infinity'::DOUBLE END ELSE a / b END"
     ),
     "athena_double_modulus(a, b)": (
-        "CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN b = 0 OR isinf(a) THEN 'NaN'::DOUBLE WHEN isinf(b) THEN a ELSE a % b END"
+        "CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN b = 0 OR isinf(a) THEN 'NaN'::DOUBLE"
+        " WHEN isinf(b) THEN a ELSE a % b END"
     ),
     "athena_real_divide(a, b)": "athena_double_divide(a::DOUBLE, b::DOUBLE)::FLOAT",
     "athena_real_modulus(a, b)": "athena_double_modulus(a::DOUBLE, b::DOUBLE)::FLOAT",
@@ -55,7 +56,8 @@ _MACROS = {
         " ELSE substring(s, least(start, 2147483647), least(n, 2147483647)) END"
     ),
     "athena_split_part(s, delimiter, n)": (
-        "CASE WHEN s IS NULL OR delimiter IS NULL OR n IS NULL THEN NULL WHEN n <= 0 THEN ([]::VARCHAR[])[CAST("
+        "CASE WHEN s IS NULL OR delimiter IS NULL OR n IS NULL THEN NULL"
+        " WHEN n <= 0 THEN ([]::VARCHAR[])[CAST("
         "'§INVALID_FUNCTION_ARGUMENT§Index must be greater than zero§' || left(s, 0) AS BIGINT)]"
         " WHEN n > len(string_split(s, delimiter)) THEN NULL"
         " ELSE string_split(s, delimiter)[n] END"

@@ -5,7 +5,6 @@ from sqlglot import exp
 from .calls import arguments, function_name
 from .compiler import Compiler, check_args, rule
 from .functions import AGGREGATES, WINDOWS
-from .operators import condition
 from .ordering import order_item, sortable
 from .registry import Call
 from .scope import Expr, Scope
@@ -18,20 +17,18 @@ _EDGES = {"UNBOUNDED", "CURRENT ROW"}
 def window(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     """Compile `function(…) OVER (…)`."""
     over = _over(compiler, node, scope)
-    core, where, nulls = node.this, "", ""
+    core, nulls = node.this, ""
     while not isinstance(core, exp.Anonymous):
         if isinstance(core, exp.Filter):
-            text = condition(compiler, core.expression.this, scope, "FILTER expression")
-            where = f" FILTER (WHERE {text})"
-        elif isinstance(core, exp.IgnoreNulls | exp.RespectNulls):
+            text = "FILTER is not yet supported for window functions"
+            raise compiler.error("NOT_SUPPORTED", text, core)
+        if isinstance(core, exp.IgnoreNulls | exp.RespectNulls):
             nulls = " IGNORE NULLS" if isinstance(core, exp.IgnoreNulls) else ""
         else:
             raise compiler.not_supported(core)
         core = core.this
     name = function_name(core)
     if name in WINDOWS:
-        if where:
-            raise compiler.not_supported(node, f"FILTER with {name}")
         call = Call(name, core, core.expressions, compiler, scope)
         return WINDOWS[name](call, nulls, over)
     if name in AGGREGATES and not nulls:
@@ -39,7 +36,7 @@ def window(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
         if distinct or order:
             raise compiler.not_supported(node, f"{name} with DISTINCT or ORDER BY over a window")
         call = Call(name, core, nodes, compiler, scope)
-        return AGGREGATES[name](call, False, "", f"{where} OVER ({over})")
+        return AGGREGATES[name](call, False, "", f" OVER ({over})")
     raise compiler.not_supported(node, f"{name} over a window")
 
 

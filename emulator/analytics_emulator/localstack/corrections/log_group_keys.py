@@ -12,21 +12,24 @@ from localstack.services.logs.provider import LogsProvider
 
 def apply() -> None:
     """Give the service both operations; it has to be in place before the service is created."""
-    operations = {
-        "associate_kms_key": handler("AssociateKmsKey")(_associate),
-        "disassociate_kms_key": handler("DisassociateKmsKey")(_disassociate),
-    }
-    for name, operation in operations.items():
-        setattr(LogsProvider, name, operation)
+    for operation in (associate_kms_key, disassociate_kms_key):
+        setattr(LogsProvider, operation.__name__, operation)
 
 
-def _associate(
+# LocalStack finds an operation by its function's name.
+@handler("AssociateKmsKey")
+def associate_kms_key(
     _self: Any, context: Any, kms_key_id: str, log_group_name: str | None = None, **_: Any
 ) -> None:
+    """Take another key."""
     _group(context, log_group_name).kms_key_id = kms_key_id
 
 
-def _disassociate(_self: Any, context: Any, log_group_name: str | None = None, **_: Any) -> None:
+@handler("DisassociateKmsKey")
+def disassociate_kms_key(
+    _self: Any, context: Any, log_group_name: str | None = None, **_: Any
+) -> None:
+    """Go back to AWS's own key."""
     _group(context, log_group_name).kms_key_id = None
 
 

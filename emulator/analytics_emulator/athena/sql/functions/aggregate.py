@@ -16,11 +16,8 @@ from ..typesystem import (
     NUMERIC,
     REAL,
     UNKNOWN,
-    VARCHAR,
-    Type,
     array,
     decimal,
-    map_of,
 )
 from ..zones import instant
 
@@ -40,7 +37,8 @@ def aggregate(*names: str) -> Callable[[AggregateRule], AggregateRule]:
     return register
 
 
-def _sql(name: str, args: list[str], distinct: bool, order: str, tail: str) -> str:
+def call_sql(name: str, args: list[str], distinct: bool, order: str, tail: str) -> str:
+    """Write an aggregate call with its DISTINCT, ORDER BY, and FILTER or OVER."""
     words = "DISTINCT " if distinct else ""
     ordering = f" ORDER BY {order}" if order else ""
     return f"{name}({words}{', '.join(args)}{ordering}){tail}"
@@ -60,7 +58,9 @@ def count(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
     if value.type.kind in ("map", "row") and distinct:
         raise call.unsupported(f"count(DISTINCT) of a {value.type.kind}")
     zoned = value.type.kind == "timestamp with time zone"
-    return Expr(_sql("count", [instant(value) if zoned else value.sql], distinct, "", tail), BIGINT)
+    return Expr(
+        call_sql("count", [instant(value) if zoned else value.sql], distinct, "", tail), BIGINT
+    )
 
 
 @aggregate("sum")
@@ -71,7 +71,7 @@ def sum_(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
     t = value.type
     if t == UNKNOWN:
         value, t = coerce(value, BIGINT), BIGINT
-    sql = _sql("sum", [value.sql], distinct, "", tail)
+    sql = call_sql("sum", [value.sql], distinct, "", tail)
     if t.kind in INTEGERS:
         return Expr(f"CAST({sql} AS BIGINT)", BIGINT)
     if t.kind == "decimal":
@@ -89,14 +89,14 @@ def avg(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
     value = call.arg(0)
     t = value.type
     if t.kind == "decimal":
-        total = _sql("sum", [value.sql], distinct, "", tail)
-        number = _sql("count", [value.sql], distinct, "", tail)
+        total = call_sql("sum", [value.sql], distinct, "", tail)
+        number = call_sql("count", [value.sql], distinct, "", tail)
         return Expr(average(total, number, t), t)
     if t.kind not in (*INTEGERS, "double", "real", "unknown"):
         raise call.mismatch()
     result = REAL if t == REAL else DOUBLE
     side = coerce(value, DOUBLE) if t.kind not in ("double", "real") else value
-    return Expr(f"CAST({_sql('avg', [side.sql], distinct, '', tail)} AS {result.duck})", result)
+    return Expr(f"CAST({call_sql('avg', [side.sql], distinct, '', tail)} AS {result.duck})", result)
 
 
 def _extreme(name: str) -> AggregateRule:
@@ -181,25 +181,6 @@ def arbitrary(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
     return Expr(f"any_value({call.arg(0).sql}){tail}", call.arg(0).type)
 
 
-@aggregate("array_agg")
-def array_agg(call: Call, distinct: bool, order: str, tail: str) -> Expr:
-    """array_agg: NULLs included; NULL for no rows."""
-    call.expect(1)
-    value = call.arg(0)
-    return Expr(_sql("list", [value.sql], distinct, order, tail), array(value.type))
-
-
-@aggregate("listagg")
-def listagg(call: Call, distinct: bool, order: str, tail: str) -> Expr:
-    """listagg(x, separator) WITHIN GROUP (ORDER BY …): NULLs are left out."""
-    call.expect(1, 2)
-    value = call.arg(0)
-    if value.type.kind != "varchar":
-        raise call.mismatch()
-    separator = call.coerced(1, VARCHAR).sql if len(call.nodes) == 2 else "''"
-    return Expr(_sql("string_agg", [value.sql, separator], distinct, order, tail), VARCHAR)
-
-
 def _statistic(duck: str) -> AggregateRule:
     def rule(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
         call.expect(1)
@@ -257,57 +238,6 @@ AGGREGATES["bitwise_and_agg"] = _bitwise("bit_and")
 AGGREGATES["bitwise_or_agg"] = _bitwise("bit_or")
 
 
-@aggregate("histogram")
-def histogram(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
-    """histogram: how often each value comes; NULLs are left out."""
-    call.expect(1)
-    value = call.arg(0)
-    if value.type.kind not in (*INTEGERS, "varchar", "boolean", "date"):
-        raise call.unsupported(f"histogram of {value.type}")
-    counted = f"histogram({value.sql}){tail}"
-    t = map_of(value.type, BIGINT)
-    return Expr(f"CAST({counted} AS {t.duck})", t)
-
-
-@aggregate("map_agg")
-def map_agg(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
-    """map_agg(key, value): NULL keys are left out, and the first value of a key stays."""
-    call.expect(2)
-    key, value = call.args
-    if tail or order:
-        raise call.unsupported("map_agg with FILTER, ORDER BY or OVER")
-    t = map_of(key.type, value.type)
-    listed = f"list({{'k': {key.sql}, 'v': {value.sql}}}) FILTER (WHERE {key.sql} IS NOT NULL)"
-    return Expr(f"athena_map_of_first({listed})", t)
-
-
-@aggregate("multimap_agg")
-def multimap_agg(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
-    """multimap_agg(key, value): NULL keys are an error."""
-    call.expect(2)
-    key, value = call.args
-    if tail or order:
-        raise call.unsupported("multimap_agg with FILTER, ORDER BY or OVER")
-    t = map_of(key.type, array(value.type))
-    listed = f"list({{'k': {key.sql}, 'v': {value.sql}}}) FILTER (WHERE {key.sql} IS NOT NULL)"
-    return Expr(f"CAST(athena_multimap({listed}) AS {t.duck})", t)
-
-
-@aggregate("map_union")
-def map_union(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
-    """map_union(map): the first value of a key stays."""
-    call.expect(1)
-    value = call.arg(0)
-    if value.type.kind != "map":
-        raise call.mismatch()
-    if tail or order:
-        raise call.unsupported("map_union with FILTER, ORDER BY or OVER")
-    entry = "{'k': _e.key, 'v': _e.value}"
-    every = f"flatten(list(map_entries({value.sql})) FILTER (WHERE {value.sql} IS NOT NULL))"
-    listed = f"list_transform({every}, lambda _e: {entry})"
-    return Expr(f"CAST(athena_map_of_first({listed}) AS {value.type.duck})", value.type)
-
-
 @aggregate("approx_distinct")
 def approx_distinct(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
     """approx_distinct: here the exact number, which every approximation is allowed to give."""
@@ -324,22 +254,3 @@ def approx_distinct(call: Call, _distinct: bool, _order: str, tail: str) -> Expr
 def checksum(call: Call, _distinct: bool, _order: str, _tail: str) -> Expr:
     """checksum is refused: its hash is Trino's own."""
     raise call.unsupported()
-
-
-@aggregate("reduce_agg")
-def reduce_agg(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
-    """reduce_agg(x, initial, (s, x) -> s, (s, s) -> s): NULL values are left out."""
-    call.expect(4)
-    value, initial = call.arg(0), call.arg(1)
-    if tail:
-        raise call.unsupported("reduce_agg with FILTER or OVER")
-    names, body = call.lambda_body(2, [initial.type, value.type])
-    state: Type = initial.type
-    if body.type != state:
-        raise call.mismatch([value, initial])
-    if state != value.type:
-        raise call.unsupported("reduce_agg with a state of another type")
-    listed = f"list({value.sql}) FILTER (WHERE {value.sql} IS NOT NULL)"
-    return Expr(
-        f"list_reduce({listed}, lambda {names[0]}, {names[1]}: {body.sql}, {initial.sql})", state
-    )

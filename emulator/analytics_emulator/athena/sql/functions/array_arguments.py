@@ -1,4 +1,4 @@
-"""What the array functions share: their arguments, and which elements both engines compare alike."""
+"""What the array functions share: their arguments, and elements that both engines compare alike."""
 
 from ..coercion import coerce
 from ..registry import Call

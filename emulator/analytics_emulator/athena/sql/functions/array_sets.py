@@ -23,13 +23,14 @@ def contains(call: Call) -> Expr:
     plain(call, common)
     items, x = coerce(value, array(common)).sql, coerce(wanted, common).sql
     return Expr(
-        f"CASE WHEN {items} IS NULL OR {x} IS NULL THEN NULL WHEN list_contains({items}, {x}){_number(common, x)} "
-        f"THEN TRUE WHEN len({items}) > list_count({items}) THEN NULL ELSE FALSE END",
+        f"CASE WHEN {items} IS NULL OR {x} IS NULL THEN NULL WHEN {found} THEN TRUE"
+        f" WHEN len({items}) > list_count({items}) THEN NULL ELSE FALSE END",
         BOOLEAN,
     )
 
 
 def array_pair(call: Call) -> tuple[str, str, Type]:
+    """Compile two array arguments in their common type."""
     call.expect(2)
     a, b = array_argument(call, 0), array_argument(call, 1)
     common = common_type(a.type, b.type)
@@ -91,7 +92,8 @@ def array_position(call: Call) -> Expr:
         raise call.mismatch()
     plain(call, common)
     items, x = coerce(value, array(common)).sql, coerce(wanted, common).sql
-    found = f"CASE WHEN list_contains({items}, {x}){_number(common, x)} THEN list_position({items}, {x}) ELSE 0 END"
+    held = f"list_contains({items}, {x}){_number(common, x)}"
+    found = f"CASE WHEN {held} THEN list_position({items}, {x}) ELSE 0 END"
     return Expr(
         f"CASE WHEN {items} IS NOT NULL AND {x} IS NOT NULL THEN CAST({found} AS BIGINT) END",
         BIGINT,

@@ -205,7 +205,8 @@ def _difference_side(call: Call, value: Expr, both: tuple[Expr, Expr]) -> str:
                 instant(value) if value.type.kind == _ZONED else f"CAST({value.sql} AS TIMESTAMP)"
             )
         if value.type.kind == _ZONED:
-            return local_time(value).sql
+            clock = call.text(0).lower() in _CLOCK  # elapsed time, whatever the zone's clock shows
+            return instant(value) if clock else local_time(value).sql
     return f"CAST({value.sql} AS TIMESTAMP)"
 
 
