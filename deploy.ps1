@@ -18,6 +18,7 @@ param(
     [switch]$RunTests,
     [string]$StackNamePrefix = 'poc',
     [string]$Region,
+    [string]$QuickSightPrincipalArn,
     [switch]$Plan,
     [switch]$Drift,
     [switch]$Yes
@@ -27,6 +28,7 @@ $ErrorActionPreference = 'Stop'
 $options = @('--environment', $Environment, '--component', $Component, '--stack-name-prefix', $StackNamePrefix)
 if ($PSBoundParameters.ContainsKey('EmailAddress')) { $options += @('--email-address', $EmailAddress) }
 if ($PSBoundParameters.ContainsKey('S3BucketName')) { $options += @('--s3-bucket-name', $S3BucketName) }
+if ($QuickSightPrincipalArn) { $options += @('--quicksight-principal-arn', $QuickSightPrincipalArn) }
 if ($Region) { $options += @('--region', $Region) }
 if ($PSBoundParameters.ContainsKey('RunTests')) {
     if ($RunTests) { $options += '--run-tests' } else { $options += '--no-run-tests' }

@@ -16,6 +16,7 @@ from scripts import drift, package, schedule, smoke_test
 from scripts.buckets import BucketError
 from scripts.checks import CheckError, Checks
 from scripts.deployer import Deployer
+from scripts.notes import print_notes
 from scripts.options import deployment_options, plain_errors
 from scripts.progress import Progress
 from scripts.stack_events import StackFailedError
@@ -98,6 +99,7 @@ def main(  # noqa: PLR0913 - one argument an option
         is_tested = bool(changed) and component == "all" if run_tests is None else run_tests
         if is_tested:
             smoke_test.run(target, prefix, environment, run.console.print)
+        print_notes(run.console, target, map(run.deployment.stack_name, changed))
         run.print_outputs()
     except EXPECTED_ERRORS as error:
         raise click.ClickException(str(error)) from error

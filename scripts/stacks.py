@@ -127,11 +127,11 @@ def required_outputs(target: Target, prefix: str, environment: str) -> dict[str,
     return outputs(target, prefix, environment)
 
 
-class _TemplateLoader(yaml.SafeLoader):
+class _TemplateLoader(yaml.CSafeLoader):
     """Reads a template's shape; the short forms of intrinsic functions become plain values."""
 
 
-def _plain_value(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> object:
+def _plain_value(loader: yaml.CSafeLoader, _tag: str, node: yaml.Node) -> object:
     if isinstance(node, yaml.ScalarNode):
         return loader.construct_scalar(node)
     if isinstance(node, yaml.SequenceNode):

@@ -22,7 +22,12 @@ def to_json(value: Expr, _target: Type) -> str | None:
 
 def _json_ready(sql: str, t: Type) -> str | None:  # noqa: PLR0911  # one answer a type
     """Give a DuckDB value whose to_json is Trino's."""
-    if t.kind in (*INTEGERS, "boolean", "varchar", "unknown"):
+    if t.kind == "varchar":
+        # Trino escapes characters beyond 16 bits here, DuckDB doesn't.
+        refused = failure_as("NOT_SUPPORTED", f"'CAST to json of ' || {sql}", "VARCHAR")
+        beyond = f"regexp_matches({sql}, '[\\x{{10000}}-\\x{{10FFFF}}]')"
+        return f"CASE WHEN {beyond} THEN {refused} ELSE {sql} END"
+    if t.kind in (*INTEGERS, "boolean", "unknown"):
         return sql
     if t.kind == "date":
         return f"CAST({sql} AS VARCHAR)"

@@ -141,10 +141,10 @@ def add_interval(  # noqa: PLR0911  # one answer a type
         return Expr(f"({moment.sql} {operator} to_milliseconds({amount.sql}))", t)
     if t.kind == "timestamp with time zone" and t.zone:
         if amount.type == INTERVAL_DAY:
-            t = replace(t, precision=max(3, t.precision))
-            return Expr(f"({moment.sql} {operator} to_milliseconds({amount.sql}))", t)
+            finer = replace(t, precision=max(3, t.precision))
+            return Expr(f"({moment.sql} {operator} to_milliseconds({amount.sql}))", finer)
         moved = f"({local_time(moment).sql} {operator} to_months({amount.sql}))"
-        return Expr(to_utc(moved, t.zone), t)
+        return Expr(to_utc(moved, str(t.zone)), t)
     return None
 
 

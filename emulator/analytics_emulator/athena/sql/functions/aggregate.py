@@ -109,11 +109,11 @@ def _extreme(name: str) -> AggregateRule:
             raise call.unsupported(f"{name} of {value.type}")
         if name == "max" and value.type.kind in ("double", "real"):
             # Trino takes a NaN only where there is nothing else.
-            number = f"CASE WHEN NOT isnan({value.sql}) THEN {value.sql} END"
+            not_nan = f"CASE WHEN NOT isnan({value.sql}) THEN {value.sql} END"
             if len(call.nodes) == 1:
-                found = f"coalesce(max({number}){tail}, max({value.sql}){tail})"
+                found = f"coalesce(max({not_nan}){tail}, max({value.sql}){tail})"
                 return Expr(found, value.type)
-            value = Expr(number, value.type)
+            value = Expr(not_nan, value.type)
         if len(call.nodes) == 1:
             return Expr(f"{name}({value.sql}){tail}", value.type)
         number = call.coerced(1, BIGINT)

@@ -22,6 +22,7 @@ def contains(call: Call) -> Expr:
         raise call.mismatch()
     plain(call, common)
     items, x = coerce(value, array(common)).sql, coerce(wanted, common).sql
+    found = f"list_contains({items}, {x}){_number(common, x)}"
     return Expr(
         f"CASE WHEN {items} IS NULL OR {x} IS NULL THEN NULL WHEN {found} THEN TRUE"
         f" WHEN len({items}) > list_count({items}) THEN NULL ELSE FALSE END",

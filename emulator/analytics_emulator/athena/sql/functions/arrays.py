@@ -165,7 +165,8 @@ def trim_array(call: Call) -> Expr:
     beyond = f"'size must not exceed array cardinality ' || len({value.sql}) || ': ' || {number}"
     return Expr(
         f"CASE WHEN {number} < 0 THEN {failure(ARGUMENT, below, value.type)}"
-        f" WHEN {number} > len({value.sql}) THEN {failure(ARGUMENT, beyond, value.type)} ELSE ({value.sql})[1:len({value.sql}) - {number}] END",
+        f" WHEN {number} > len({value.sql}) THEN {failure(ARGUMENT, beyond, value.type)} ELSE"
+        f" ({value.sql})[1:len({value.sql}) - {number}] END",
         value.type,
     )
 

@@ -92,7 +92,8 @@ for _kind in ("tinyint", "smallint", "integer", "bigint"):
             _name,
             f"{_kind} integer",
             same_as_first,
-            f"CAST(athena_{_name}(CAST({{0}} AS BIGINT), CAST({{1}} AS BIGINT), {_bits}) AS {_kind.upper()})",
+            f"CAST(athena_{_name}(CAST({{0}} AS BIGINT), CAST({{1}} AS BIGINT), {_bits})"
+            f" AS {_kind.upper()})",
         )
 overload("random", "", DOUBLE, "random()")
 overload("rand", "", DOUBLE, "random()")
