@@ -19,7 +19,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay dashboard \
-        aws-deploy aws-teardown test check format bench diagram clean
+        aws-deploy aws-teardown test test-compose check format bench diagram clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 
 test: install ## all tests (ARGS="-k firehose")
 	@$(UV) run --frozen --quiet pytest $(ARGS)
+
+test-compose: install ## the same product in containers, for real (minutes; needs a Docker engine)
+	@TEST_COMPOSE=1 $(UV) run --frozen --quiet pytest tests/compose $(ARGS)
 
 check: install ## linters, types and templates
 	@$(RUN) scripts.check

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scripts.stacks import ROOT, template_path
+from scripts.stacks import ROOT
 from tests.browser.page import Page, wait_until
 from tests.integration.conftest import _free_port, client, endpoint
 from tests.integration.product import Product, product_at
@@ -19,7 +19,6 @@ from tests.integration.product import Product, product_at
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 
 EVENTS = 3000
-OWNER = "arn:aws:quicksight:us-east-1:000000000000:user/default/owner"
 QUIET = [
     "--headless=new",
     "--no-sandbox",
@@ -49,36 +48,7 @@ def month(
         environment = os.environ | {"AWS_ENDPOINT_URL": endpoint}
         subprocess.run([*seed, "--ground-truth", str(path)], cwd=ROOT, env=environment, check=True)
         product.target.flush(product.outputs()["DeliveryStreamName"])
-        stack = deploy_dashboard(product)
         yield product, json.loads(path.read_text())
-        formation = product.target.session.client("cloudformation")
-        formation.delete_stack(StackName=stack)
-        formation.get_waiter("stack_delete_complete").wait(StackName=stack)
-
-
-def deploy_dashboard(product: Product) -> str:
-    """Deploy the QuickSight template as it stands; give its stack's name."""
-    own, session = product.deployment, product.target.session
-    bucket, key = product.outputs()["ArtifactBucketName"], "quicksight.yaml"
-    session.client("s3").upload_file(str(template_path("quicksight")), bucket, key)
-    values = {
-        "Prefix": own.prefix,
-        "Environment": own.environment,
-        "ParentS3Stack": own.stack_name("s3"),
-        "ParentAthenaStack": own.stack_name("athena"),
-        "PrincipalArn": OWNER,
-    }
-    formation, name = session.client("cloudformation"), own.stack_name("quicksight")
-    formation.create_stack(
-        StackName=name,
-        TemplateURL=product.target.object_url(bucket, key),
-        Capabilities=["CAPABILITY_NAMED_IAM"],
-        Parameters=[
-            {"ParameterKey": one, "ParameterValue": value} for one, value in values.items()
-        ],
-    )
-    formation.get_waiter("stack_create_complete").wait(StackName=name)
-    return name
 
 
 @pytest.fixture(scope="session")

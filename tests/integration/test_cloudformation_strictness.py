@@ -235,3 +235,15 @@ def test_serverless_transform_is_translated(stack: Stack) -> None:
     plain = {"Bucket": {"Type": "AWS::S3::Bucket"}}
     stack.create(plain, Transform="AWS::Serverless-2016-10-31")
     assert stack.ended() == "CREATE_COMPLETE"
+
+
+def test_other_ends_of_a_failure_than_rollback_are_refused(
+    client: Callable[[str], Any], name: str
+) -> None:
+    body = json.dumps({"Resources": {"Db": database(name)}})
+    formation = client("cloudformation")
+    for option in ({"OnFailure": "DO_NOTHING"}, {"DisableRollback": True}):
+        with pytest.raises(ClientError, match="a failed deployment is rolled back"):
+            formation.create_stack(StackName=f"s-{name}", TemplateBody=body, **option)
+    with pytest.raises(ClientError, match="does not exist"):
+        formation.describe_stacks(StackName=f"s-{name}")

@@ -17,13 +17,11 @@ PATIENCE_SECONDS = 90  # an alarm is evaluated once a minute
 def product(endpoint: str) -> Iterator[Product]:
     """All stacks, with an address to mail to."""
     with product_at(endpoint, "dev") as product:
-        arguments = ["--no-run-tests", "--email-address", "ops@example.com"]
-        done = product.script("deploy", *arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
+        deploy(product)
         yield product
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def told(product: Product) -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """`told()` gives what the topic has published since it was last asked."""
     sqs, sns = product.target.session.client("sqs"), product.target.session.client("sns")
@@ -39,6 +37,12 @@ def told(product: Product) -> Iterator[Callable[[], list[dict[str, Any]]]]:
 
     yield take
     sqs.delete_queue(QueueUrl=queue)
+
+
+def deploy(product: Product, *arguments: str) -> None:
+    mail = ["--email-address", "ops@example.com"]
+    done = product.script("deploy", "--no-run-tests", *mail, *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def names_of(product: Product) -> str:
@@ -170,9 +174,17 @@ def test_metrics_of_every_service_on_the_way_are_published(product: Product) -> 
     wait_for(published)
 
 
-def test_nothing_of_monitoring_is_left_after_teardown(product: Product) -> None:
+@pytest.fixture
+def torn_down(product: Product) -> Iterator[Product]:
+    """The product without its monitoring, which comes back for the other tests."""
     done = product.script("teardown", "--component", "monitoring", "--force")
     assert done.returncode == 0, done.stderr
+    yield product
+    deploy(product, "--component", "monitoring")
+
+
+def test_nothing_of_monitoring_is_left_after_teardown(torn_down: Product) -> None:
+    product = torn_down
     session, start = product.target.session, names_of(product)
     alarms = session.client("cloudwatch").describe_alarms(AlarmNamePrefix=start)["MetricAlarms"]
     boards = session.client("cloudwatch").list_dashboards(DashboardNamePrefix=start)

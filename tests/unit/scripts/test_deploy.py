@@ -19,6 +19,7 @@ def run(account: Account, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command without smoke test, with packages that need no building."""
     account.s3.buckets["ours"] = {}
     monkeypatch.setattr(deploy, "from_environment", lambda _: account.target)
+    monkeypatch.setattr(deploy, "print_notes", lambda *_: None)  # which the emulator gives
     monkeypatch.setattr(package, "build", lambda name, _: Package(name, f"code/{name}.zip", b""))
 
     def invoke(*arguments: str, answer: str = "") -> Result:

@@ -14,10 +14,24 @@ def to_json(value: Expr, _target: Type) -> str | None:
         return f"CAST({value.sql} AS VARCHAR)"
     if value.type.kind == "timestamp" and (text := timestamp_text(value.sql, value.type)):
         return f"('\"' || {text} || '\"')"
+    if value.type.kind == "row" and not all(value.type.names):
+        return _nameless_row(value)
     inner = _json_ready(value.sql, value.type)
     if inner is None:
         return None
     return f"CAST(CASE WHEN {value.sql} IS NOT NULL THEN to_json({inner}) END AS VARCHAR)"
+
+
+def _nameless_row(value: Expr) -> str | None:
+    """Write a row whose fields have no names: each is under the empty name."""
+    members = []
+    for i, (name, t) in enumerate(zip(value.type.names, value.type.args, strict=True)):
+        text = to_json(Expr(f"({value.sql}).{quoted(field_name(value.type, i))}", t), t)
+        if text is None:
+            return None
+        members.append(f"'\"{name or ''}\":' || coalesce({text}, 'null')")
+    joined = " || ',' || ".join(members)
+    return f"(CASE WHEN {value.sql} IS NOT NULL THEN '{{' || {joined} || '}}' END)"
 
 
 def _json_ready(sql: str, t: Type) -> str | None:  # noqa: PLR0911  # one answer a type

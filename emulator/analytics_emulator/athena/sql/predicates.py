@@ -56,7 +56,9 @@ def _in_query(
     if common.kind in ("array", "map", "row", "timestamp with time zone"):
         raise compiler.not_supported(node, f"IN (subquery) for {common.kind}")
     side = coerce(Expr("_q.c", column.type), common).sql
-    source = f"(SELECT {side} FROM ({inner}) AS _q(c))"  # noqa: S608  # SQL of our own making
+    numbers = f" WHERE {side} IS NULL OR NOT isnan({side})"  # a NaN equals nothing
+    where = numbers if common.kind in ("double", "real") else ""
+    source = f"(SELECT {side} FROM ({inner}) AS _q(c){where})"  # noqa: S608  # SQL of our own making
     return Expr(f"({coerce(value, common).sql} IN {source})", BOOLEAN)
 
 
@@ -101,8 +103,16 @@ def quantified(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     if common.kind in ("array", "map", "row", "timestamp with time zone"):
         raise compiler.not_supported(node, f"quantified comparison of {common.kind}s")
     side = coerce(Expr("_q.c", column.type), common).sql
+    outer = coerce(value, common).sql
+    if common.kind in ("double", "real"):
+        side, outer = _without_nan(side, common), _without_nan(outer, common)
     source = f"(SELECT {side} FROM ({inner}) AS _q(c))"  # noqa: S608  # SQL of our own making
-    return Expr(f"({coerce(value, common).sql} {operator} {word} {source})", BOOLEAN)
+    return Expr(f"({outer} {operator} {word} {source})", BOOLEAN)
+
+
+def _without_nan(sql: str, t: Type) -> str:
+    refused = failure("NOT_SUPPORTED", f"'a quantified comparison with ' || {sql}", t)
+    return f"CASE WHEN isnan({sql}) THEN {refused} ELSE {sql} END"
 
 
 @rule(exp.Is)

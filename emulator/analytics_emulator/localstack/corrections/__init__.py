@@ -31,6 +31,7 @@ def apply_to_cloudformation() -> None:
         deletion,
         deletion_policy,
         execution,
+        failure_options,
         imports,
         replacement,
         substitution,
@@ -40,6 +41,7 @@ def apply_to_cloudformation() -> None:
     deletion.apply()
     deletion_policy.apply()
     execution.apply()
+    failure_options.apply()
     imports.apply()
     replacement.apply()
     substitution.apply()
