@@ -104,6 +104,11 @@ def test_stranger_is_refused(pipeline: Pipeline) -> None:
     assert (answer.status_code, answer.json()) == (403, {"message": "Forbidden"})
 
 
+def test_too_many_events_are_413(pipeline: Pipeline) -> None:
+    answer = pipeline.post([pipeline.event()] * 501)
+    assert (answer.status_code, list(answer.json())) == (413, ["message"])
+
+
 def test_bad_event_is_named_and_the_rest_of_its_batch_goes_on(pipeline: Pipeline) -> None:
     bad = pipeline.event(quantity=0, price=-1)
     answer = pipeline.post([pipeline.event(), bad, pipeline.event()]).json()

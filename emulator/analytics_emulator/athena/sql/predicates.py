@@ -56,10 +56,11 @@ def _in_query(
     if common.kind in ("array", "map", "row", "timestamp with time zone"):
         raise compiler.not_supported(node, f"IN (subquery) for {common.kind}")
     side = coerce(Expr("_q.c", column.type), common).sql
-    numbers = f" WHERE {side} IS NULL OR NOT isnan({side})"  # a NaN equals nothing
-    where = numbers if common.kind in ("double", "real") else ""
-    source = f"(SELECT {side} FROM ({inner}) AS _q(c){where})"  # noqa: S608  # SQL of our own making
-    return Expr(f"({coerce(value, common).sql} IN {source})", BOOLEAN)
+    outer = coerce(value, common).sql
+    if common.kind in ("double", "real"):
+        side, outer = _without_nan(side, common), _without_nan(outer, common)
+    source = f"(SELECT {side} FROM ({inner}) AS _q(c))"  # noqa: S608  # SQL of our own making
+    return Expr(f"({outer} IN {source})", BOOLEAN)
 
 
 def single_column(compiler: Compiler, query: exp.Expr, scope: Scope) -> tuple[str, Expr]:
@@ -111,7 +112,7 @@ def quantified(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
 
 
 def _without_nan(sql: str, t: Type) -> str:
-    refused = failure("NOT_SUPPORTED", f"'a quantified comparison with ' || {sql}", t)
+    refused = failure("NOT_SUPPORTED", f"'a subquery comparison with ' || {sql}", t)
     return f"CASE WHEN isnan({sql}) THEN {refused} ELSE {sql} END"
 
 
