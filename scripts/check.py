@@ -31,7 +31,7 @@ CHECKS: dict[str, list[str]] = {
     "mypy emulator": [str(EMULATOR_PYTHON), "-m", "mypy", "emulator/analytics_emulator"],
     "rooms apart": ["lint-imports", "--no-logo"],
     "yamllint": ["yamllint", "--strict", "."],
-    "cfn-lint": ["cfn-lint", "cloudformation/*.yaml"],
+    "cfn-lint": ["cfn-lint", "cloudformation/*.yaml", ".github/aws/*.yaml"],
     "checkov": CHECKOV,
     "named queries": [sys.executable, "-m", "scripts.named_queries", "--check"],
     "dashboard": [sys.executable, "-m", "scripts.monitoring_dashboard", "--check"],

@@ -159,7 +159,6 @@ UNIMPLEMENTED = frozenset(
         "wilson_interval_lower",
         "wilson_interval_upper",
         "word_stem",
-        "spooky_hash",
         "t_cdf",
         "t_pdf",
         "regexp_split_map",
