@@ -1,1 +1,1 @@
-"""An analytics cloud on one machine: plain libraries for what AWS does, and the thin wiring to LocalStack."""
+"""An analytics cloud on one machine: plain libraries for what AWS does, wired to LocalStack."""
