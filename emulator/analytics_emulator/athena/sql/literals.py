@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sqlglot import exp
@@ -51,7 +52,7 @@ def literal(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr:
         if value >= 2**63:
             raise compiler.error("INVALID_LITERAL", f"Invalid numeric literal: {text}", node)
         return integer_literal(value, INTEGER if value < 2**31 else BIGINT)
-    if re.fullmatch(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
+    if re.fullmatch(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text) and isfinite(float(text)):
         return Expr(f"CAST('{text}' AS DOUBLE)", DOUBLE, float(text))
     raise compiler.not_supported(node, f"Literal {text}")
 
