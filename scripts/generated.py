@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import click
 
-from scripts.stacks import template_path
+from scripts.templates import template_path
 
 
 class MarkError(Exception):

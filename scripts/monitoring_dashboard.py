@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from scripts import generated
-from scripts.stacks import TEMPLATES
+from scripts.templates import TEMPLATES
 
 PART = "dashboard"
 SOURCE = TEMPLATES / "dashboards" / "clickstream.yaml"

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import yaml
 from botocore.exceptions import ClientError
 
+from scripts import templates
 from scripts.target import Target
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = ROOT / "cloudformation"
-SETTINGS = TEMPLATES / "parameters" / "environments.yaml"
+SETTINGS = templates.TEMPLATES / "parameters" / "environments.yaml"
 
 DEFAULT_PREFIX = "poc"
 ENVIRONMENTS = ("dev", "test", "prod")
@@ -54,7 +54,7 @@ class Deployment:
         values |= {
             parent_parameter(parent): self.stack_name(parent) for parent in PARENTS[component]
         }
-        declared = template_parameters(component)
+        declared = templates.parameter_defaults(templates.text(component))
         return {name: value for name, value in values.items() if name in declared}
 
 
@@ -65,17 +65,6 @@ class NotDeployedError(Exception):
 def parent_parameter(component: str) -> str:
     """Name the parameter by which a template takes a parent: `ParentApiGatewayStack`."""
     return f"Parent{component.title().replace('-', '')}Stack"
-
-
-def template_path(component: str) -> Path:
-    """Find the template of a component."""
-    return TEMPLATES / f"{component}.yaml"
-
-
-def template_parameters(component: str) -> frozenset[str]:
-    """Read which parameters a template declares."""
-    template = yaml.load(template_path(component).read_text(), _TemplateLoader)  # noqa: S506 - safe
-    return frozenset(template.get("Parameters", {}))
 
 
 def settings(environment: str) -> dict[str, str]:
@@ -97,9 +86,7 @@ def describe(target: Target, stack_name: str) -> "StackTypeDef | None":
 
 def stack_outputs(target: Target, stack_name: str) -> dict[str, str]:
     """Give one stack's outputs; none where it doesn't stand."""
-    stack = describe(target, stack_name)
-    found = stack.get("Outputs", []) if stack else []
-    return {output["OutputKey"]: output["OutputValue"] for output in found}
+    return _outputs_of(describe(target, stack_name))
 
 
 def outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
@@ -107,37 +94,33 @@ def outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
 
     Their names are unique over the templates (tests/templates proves it).
     """
-    deployment = Deployment(prefix, environment)
-    merged: dict[str, str] = {}
-    for component in COMPONENTS:
-        merged |= stack_outputs(target, deployment.stack_name(component))
-    return merged
+    return _merged(_described(target, Deployment(prefix, environment)))
 
 
 def required_outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
     """Give the outputs of a deployment whose stacks all stand; `NotDeployedError` otherwise."""
-    deployment = Deployment(prefix, environment)
-    names = [deployment.stack_name(component) for component in COMPONENTS]
-    missing = [name for name in names if describe(target, name) is None]
+    described = _described(target, Deployment(prefix, environment))
+    missing = [name for name, stack in described.items() if stack is None]
     if missing:
         raise NotDeployedError(
             f"{', '.join(missing)} not found on {target.title}: deploy first "
             f"(scripts/deploy --environment {environment} --stack-name-prefix {prefix})"
         )
-    return outputs(target, prefix, environment)
+    return _merged(described)
 
 
-class _TemplateLoader(yaml.CSafeLoader):
-    """Reads a template's shape; the short forms of intrinsic functions become plain values."""
+def _described(target: Target, deployment: Deployment) -> "dict[str, StackTypeDef | None]":
+    names = [deployment.stack_name(component) for component in COMPONENTS]
+    return {name: describe(target, name) for name in names}
 
 
-def _plain_value(loader: yaml.CSafeLoader, _tag: str, node: yaml.Node) -> object:
-    if isinstance(node, yaml.ScalarNode):
-        return loader.construct_scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node)
-    assert isinstance(node, yaml.MappingNode)  # noqa: S101 - YAML has no fourth kind
-    return loader.construct_mapping(node)
+def _merged(described: "dict[str, StackTypeDef | None]") -> dict[str, str]:
+    merged: dict[str, str] = {}
+    for stack in described.values():
+        merged |= _outputs_of(stack)
+    return merged
 
 
-_TemplateLoader.add_multi_constructor("!", _plain_value)
+def _outputs_of(stack: "StackTypeDef | None") -> dict[str, str]:
+    found = stack.get("Outputs", []) if stack else []
+    return {output["OutputKey"]: output["OutputValue"] for output in found}

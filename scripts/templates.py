@@ -1,17 +1,22 @@
 """What a template declares, read without resolving its functions."""
 
 from functools import cache
+from pathlib import Path
 
 import yaml
 
-from scripts.stacks import template_path
-
+TEMPLATES = Path(__file__).resolve().parent.parent / "cloudformation"
 MAX_TEMPLATE_BYTES = 1_048_576  # of one read from S3 (CloudFormation user guide, quotas)
 MAX_INLINE_TEMPLATE_BYTES = 51_200  # of one in the request itself
 
 
 class TemplateError(Exception):
     """A template can't be deployed as it is; the text says why."""
+
+
+def template_path(component: str) -> Path:
+    """Find the template of a component."""
+    return TEMPLATES / f"{component}.yaml"
 
 
 @cache

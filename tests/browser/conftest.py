@@ -1,12 +1,10 @@
 """A deployed month with its dashboard drawn in headless Chromium; skipped where there is none."""
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +12,7 @@ import pytest
 from scripts.stacks import ROOT
 from tests.browser.page import Page, wait_until
 from tests.integration.conftest import _free_port, client, endpoint
-from tests.integration.product import Product, product_at
+from tests.integration.product import Product, seeded_month
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 
@@ -39,28 +37,16 @@ def month(
     endpoint: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Product, dict[str, Any]]]:
     """A deployment with a month in it, its dashboard, and the month's ground truth."""
-    path: Path = tmp_path_factory.mktemp("month") / "truth.json"
-    with product_at(endpoint, "test") as product:
-        assert product.script("deploy", "--no-run-tests").returncode == 0
-        own = product.deployment
-        place = ["--stack-name-prefix", own.prefix, "--environment", own.environment]
-        seed = [sys.executable, "-m", "scripts.seed", *place, "--events", str(EVENTS)]
-        environment = os.environ | {"AWS_ENDPOINT_URL": endpoint}
-        subprocess.run([*seed, "--ground-truth", str(path)], cwd=ROOT, env=environment, check=True)
-        product.target.flush(product.outputs()["DeliveryStreamName"])
-        yield product, json.loads(path.read_text())
+    truth = tmp_path_factory.mktemp("month") / "truth.json"
+    with seeded_month(endpoint, EVENTS, truth) as month:
+        yield month
 
 
 @pytest.fixture(scope="session")
 def address(month: tuple[Product, dict[str, Any]]) -> Iterator[str]:
     """The dashboard's own server, on a free port."""
     port = _free_port()
-    environment = os.environ | {
-        "AWS_ENDPOINT_URL": month[0].endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
+    environment = os.environ | month[0].target.process_environment
     command = [sys.executable, "-m", "dashboard", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
         yield f"http://127.0.0.1:{port}"

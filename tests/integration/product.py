@@ -1,11 +1,15 @@
 """A deployment of the product that a test has to itself, made by the scripts that users run."""
 
+import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import click
@@ -99,3 +103,32 @@ def product_at(endpoint: str, environment: str) -> Iterator[Product]:
         rest.run(rest.inventory("all"))
         for bucket in (name for name in product.names() if "-data-" in name):
             product.target.session.client("s3").delete_bucket(Bucket=bucket)
+
+
+def run_module(product: Product, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one of the commands on a deployment, as make does."""
+    own = product.deployment
+    place = ["--stack-name-prefix", own.prefix, "--environment", own.environment]
+    return subprocess.run(
+        [sys.executable, "-m", module, *place, *arguments],
+        cwd=ROOT,
+        env=os.environ | {"AWS_ENDPOINT_URL": product.endpoint},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@contextmanager
+def seeded_month(
+    endpoint: str, events: int, truth: Path
+) -> Iterator[tuple[Product, dict[str, Any]]]:
+    """Deploy the product, send a month through it, and give it with the month's ground truth."""
+    with product_at(endpoint, "test") as product:
+        assert product.script("deploy", "--no-run-tests").returncode == 0
+        options = ["--events", str(events), "--ground-truth", str(truth)]
+        seeded = run_module(product, "scripts.seed", *options)
+        assert seeded.returncode == 0, seeded.stdout + seeded.stderr
+        product.target.flush(product.outputs()["DeliveryStreamName"])
+        yield product, json.loads(truth.read_text())

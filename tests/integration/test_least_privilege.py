@@ -15,7 +15,8 @@ import requests
 import yaml
 
 from scripts.api import EventsApi
-from scripts.stacks import ROOT, template_path
+from scripts.stacks import ROOT
+from scripts.templates import template_path
 from tests.integration.iam_policies import Permission, needs_of, permissions_of
 from tests.integration.product import Product, product_at
 

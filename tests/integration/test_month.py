@@ -1,36 +1,15 @@
 """A seeded month: Athena's answers equal what the seeder counted by itself, to the cent."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scripts.athena import Athena
 from scripts.questions import all_questions
-from scripts.stacks import ROOT
-from tests.integration.product import Product, product_at
+from tests.integration.product import Product, run_module, seeded_month
 
 EVENTS = 4000
-
-
-def run(product: Product, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run one of the commands on the deployment, as make does."""
-    own = product.deployment
-    place = ["--stack-name-prefix", own.prefix, "--environment", own.environment]
-    return subprocess.run(
-        [sys.executable, "-m", module, *place, *arguments],
-        cwd=ROOT,
-        env=os.environ | {"AWS_ENDPOINT_URL": product.endpoint},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +17,9 @@ def month(
     endpoint: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Product, dict[str, Any]]]:
     """A deployment with a month in it, and the month's ground truth."""
-    path: Path = tmp_path_factory.mktemp("month") / "truth.json"
-    with product_at(endpoint, "test") as product:
-        assert product.script("deploy", "--no-run-tests").returncode == 0
-        seeded = run(product, "scripts.seed", "--events", str(EVENTS), "--ground-truth", str(path))
-        assert seeded.returncode == 0, seeded.stdout + seeded.stderr
-        product.target.flush(product.outputs()["DeliveryStreamName"])
-        yield product, json.loads(path.read_text())
+    truth = tmp_path_factory.mktemp("month") / "truth.json"
+    with seeded_month(endpoint, EVENTS, truth) as month:
+        yield month
 
 
 @pytest.mark.parametrize("question", all_questions(), ids=lambda question: question.name)
@@ -79,6 +54,6 @@ def test_month_makes_one_object_a_day(month: tuple[Product, dict[str, Any]]) -> 
 def test_replay_finds_the_same_answers_in_the_parquet(
     month: tuple[Product, dict[str, Any]],
 ) -> None:
-    replayed = run(month[0], "scripts.replay")
+    replayed = run_module(month[0], "scripts.replay")
     assert replayed.returncode == 0, replayed.stdout + replayed.stderr
     assert replayed.stdout.count("same") == len(all_questions())

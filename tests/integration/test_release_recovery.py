@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import stacks, templates
+from scripts import templates
 from scripts.stacks import COMPONENTS, Deployment
 from tests.integration.product import Product, product_at
 
@@ -36,8 +36,8 @@ type Edit = Callable[[str, str, str], None]
 def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Edit]:
     """Change a template's text for the deployments that follow in this process."""
     folder = tmp_path / "cloudformation"
-    shutil.copytree(stacks.TEMPLATES, folder)
-    monkeypatch.setattr(stacks, "TEMPLATES", folder)
+    shutil.copytree(templates.TEMPLATES, folder)
+    monkeypatch.setattr(templates, "TEMPLATES", folder)
 
     def change(component: str, old: str, new: str) -> None:
         path = folder / f"{component}.yaml"

@@ -9,9 +9,10 @@ import pytest
 from cfnlint.api import ManualArgs, lint_file
 
 from scripts import stacks
+from scripts.templates import template_path
 from tests.templates.conftest import read_template
 
-PATHS = [stacks.template_path(component) for component in stacks.COMPONENTS]
+PATHS = [template_path(component) for component in stacks.COMPONENTS]
 SECTIONS = [
     "AWSTemplateFormatVersion", "Description", "Parameters", "Mappings", "Conditions",
     "Resources", "Outputs",
@@ -41,7 +42,7 @@ def test_template_passes_cfn_lint(path: Any) -> None:
 
 @pytest.mark.parametrize("component", ["iam", "s3", "athena"])
 def test_template_can_be_sent_without_a_bucket(component: str) -> None:
-    assert stacks.template_path(component).stat().st_size <= LARGEST_BODY_BYTES
+    assert template_path(component).stat().st_size <= LARGEST_BODY_BYTES
 
 
 @every_template
@@ -83,7 +84,7 @@ def test_imports_come_from_a_declared_parent_and_exist_there(path: Any) -> None:
     for node in nodes(template):
         if imported := node.get("Fn::ImportValue"):
             parent, output = re.fullmatch(r"\$\{(\w+)\}-(\w+)", imported["Fn::Sub"]).groups()  # type: ignore[union-attr]
-            assert output in read_template(stacks.template_path(parents[parent]))["Outputs"]
+            assert output in read_template(template_path(parents[parent]))["Outputs"]
 
 
 @every_template

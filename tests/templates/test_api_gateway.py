@@ -6,7 +6,8 @@ import fastjsonschema
 import pytest
 
 from scripts.api_deployment import LOGICAL_ID, with_deployment_id
-from scripts.stacks import settings, template_path
+from scripts.stacks import settings
+from scripts.templates import template_path
 from tests.templates.conftest import Template
 
 EVENT = {"menuItem": "Soup"}

@@ -5,7 +5,8 @@ from typing import Any
 
 from scripts.named_queries import with_named_queries
 from scripts.questions import all_questions
-from scripts.stacks import ROOT, template_path
+from scripts.stacks import ROOT
+from scripts.templates import template_path
 from tests.templates.conftest import Template
 
 # Of the contract, not in the table: the event's time goes by the name of its column.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts import stacks
+from scripts import stacks, templates
 from tests.unit.scripts.conftest import Account
 
 
@@ -19,7 +19,7 @@ def test_parameters_are_those_that_the_template_declares() -> None:
     parameters = stacks.Deployment("shop", "dev").parameters("athena")
     assert parameters["Prefix"] == "shop"
     assert parameters["ParentS3Stack"] == "shop-dev-s3"
-    assert set(parameters) <= stacks.template_parameters("athena")
+    assert set(parameters) <= set(templates.parameter_defaults(templates.text("athena")))
 
 
 def test_parameters_differ_by_environment() -> None:
