@@ -17,7 +17,7 @@ RUN $UV export --quiet --frozen --no-dev --no-emit-project --prune analytics-emu
 # What the functions' zips bundle, so that a deployment fetches nothing.
 COPY lambda/requirements.txt lambda/
 COPY scripts scripts
-RUN /opt/tabletop/bin/python -c "from scripts.package import PLATFORMS, build; \
+RUN /opt/tabletop/bin/python -c "from scripts.release.package import PLATFORMS, build; \
       [build('ingest', architecture) for architecture in PLATFORMS]"
 
 FROM ${PYTHON_IMAGE}

@@ -15,6 +15,7 @@ UV_VERSION := 0.13.9
 UV  := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --quiet python -m
 LOCAL := AWS_ENDPOINT_URL=http://127.0.0.1:$(PORT)
+GENERATORS := generators.named_queries generators.api_deployment generators.monitoring_dashboard quicksight.template
 STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
@@ -84,8 +85,9 @@ test-compose: install ## the same product in containers, for real (minutes; need
 check: install ## linters, types and templates
 	@$(RUN) scripts.check
 
-format: install ## let ruff lay out the code
+format: install ## lay out the code, and write the templates' generated parts
 	@$(UV) run --frozen --quiet ruff format . && $(UV) run --frozen --quiet ruff check --fix .
+	@for name in $(GENERATORS); do $(RUN) scripts.$$name || exit 1; done
 
 bench: install ## measure the whole path (EVENTS=)
 	@$(RUN) scripts.bench --events $(EVENTS) $(ARGS)

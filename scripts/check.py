@@ -12,8 +12,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from scripts.emulator import PYTHON as EMULATOR_PYTHON
-from scripts.emulator import ROOT
+from scripts import ROOT
+from scripts.local.emulator import PYTHON as EMULATOR_PYTHON
 
 TYPED = ("scripts", "seed", "dashboard")
 # In an environment of its own: checkov pins some of the libraries that are used here, to others.
@@ -33,10 +33,10 @@ CHECKS: dict[str, list[str]] = {
     "yamllint": ["yamllint", "--strict", "."],
     "cfn-lint": ["cfn-lint", "cloudformation/*.yaml", ".github/aws/*.yaml"],
     "checkov": CHECKOV,
-    "named queries": [sys.executable, "-m", "scripts.named_queries", "--check"],
-    "dashboard": [sys.executable, "-m", "scripts.monitoring_dashboard", "--check"],
+    "named queries": [sys.executable, "-m", "scripts.generators.named_queries", "--check"],
+    "dashboard": [sys.executable, "-m", "scripts.generators.monitoring_dashboard", "--check"],
     "quicksight": [sys.executable, "-m", "scripts.quicksight.template", "--check"],
-    "API deployment": [sys.executable, "-m", "scripts.api_deployment", "--check"],
+    "API deployment": [sys.executable, "-m", "scripts.generators.api_deployment", "--check"],
 }
 
 

@@ -6,11 +6,17 @@ import time
 import click
 from rich.console import Console
 
-from scripts import dashboard, deploy, query, seed
-from scripts.emulator import control, port_option
-from scripts.options import deployment_options, plain_errors
-from scripts.stacks import required_outputs
-from scripts.target import Target, from_environment
+from scripts import deploy, query, seed
+from scripts.aws.target import Target, from_environment
+from scripts.local import dashboard
+from scripts.local.emulator import control
+from scripts.options import (
+    dashboard_port_option,
+    deployment_options,
+    plain_errors,
+    port_option,
+)
+from scripts.stacks.deployment import required_outputs
 
 ROWS_A_QUESTION = 5
 
@@ -24,7 +30,7 @@ ROWS_A_QUESTION = 5
 @click.option("--events", default=20_000, show_default=True, type=click.IntRange(1))
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 365))
 @click.option("--seed", "number", default=7, show_default=True, help="The same seed, same events.")
-@dashboard.dashboard_port_option
+@dashboard_port_option
 @deployment_options
 @click.pass_context
 @plain_errors

@@ -4,13 +4,14 @@ import sys
 
 import click
 
-from scripts import dashboard
-from scripts.emulator import control, port_option
+from scripts.local import dashboard
+from scripts.local.emulator import control
+from scripts.options import dashboard_port_option, port_option
 
 
 @click.command(help=__doc__)
 @port_option
-@dashboard.dashboard_port_option
+@dashboard_port_option
 def main(port: int, dashboard_port: int) -> None:
     """Stop the page first: it asks the emulator."""
     if dashboard.process(dashboard_port).stop():

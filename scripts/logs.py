@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from scripts.emulator import control, port_option
+from scripts.local.emulator import control
+from scripts.options import port_option
 
 
 @click.command(help=__doc__)

@@ -11,9 +11,16 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
-from scripts.athena import QueryFailedError
-from scripts.questions import UnknownQueryError
-from scripts.stacks import DEFAULT_PREFIX, ENVIRONMENTS, NotDeployedError
+from scripts.answers.athena import QueryFailedError
+from scripts.answers.questions import UnknownQueryError
+from scripts.stacks.deployment import DEFAULT_PREFIX, ENVIRONMENTS, NotDeployedError
+
+port_option = click.option(
+    "--port", default=4566, show_default=True, help="Port of the emulator on 127.0.0.1."
+)
+dashboard_port_option = click.option(
+    "--dashboard-port", default=8600, show_default=True, help="Port of the page on 127.0.0.1."
+)
 
 
 def deployment_options[**P, R](command: Callable[P, R]) -> Callable[P, R]:

@@ -4,7 +4,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from scripts.questions import all_questions
+from scripts.answers.questions import all_questions
 
 
 @click.command(help=__doc__)

@@ -3,11 +3,11 @@
 import click
 from rich.console import Console
 
-from scripts.athena import Athena
+from scripts.answers.athena import Athena
+from scripts.answers.questions import all_questions, question_named
+from scripts.answers.tables import print_answer
+from scripts.aws.target import from_environment
 from scripts.options import deployment_options, plain_errors
-from scripts.questions import all_questions, question_named
-from scripts.tables import print_answer
-from scripts.target import from_environment
 
 
 @click.command(help=__doc__)

@@ -11,8 +11,9 @@ import click
 import requests
 from botocore.exceptions import BotoCoreError
 
-from scripts.stacks import DEFAULT_PREFIX, NotDeployedError, required_outputs
-from scripts.target import Target, from_environment
+from scripts.aws.local_routes import LocalRoutes
+from scripts.aws.target import Target, from_environment
+from scripts.stacks.deployment import DEFAULT_PREFIX, NotDeployedError, required_outputs
 
 LOOK_SECONDS = 2.0
 RETRY_SECONDS = 5.0
@@ -23,21 +24,22 @@ RETRY_SECONDS = 5.0
 def main(options: tuple[str, ...]) -> None:
     """Look again and again which process answers, and deploy to one that is new."""
     target = from_environment()
-    if not target.is_local:
+    routes = target.local_routes
+    if routes is None:
         raise click.UsageError("Only an emulator forgets: set AWS_ENDPOINT_URL.")
-    served = None if is_empty(target) else ready_process(target, None)
+    served = None if is_empty(target) else ready_process(routes, None)
     while True:
-        found = ready_process(target, served)
+        found = ready_process(routes, served)
         if found and deploy(options):
             served = found
         time.sleep(LOOK_SECONDS)
 
 
-def ready_process(target: Target, served: str | None) -> str | None:
+def ready_process(routes: LocalRoutes, served: str | None) -> str | None:
     """Name the emulator's process if it is another than `served`, and ready."""
     try:
-        found = target.emulator_process()
-        return found if found != served and target.emulator_is_ready() else None
+        found = routes.process()
+        return found if found != served and routes.is_ready() else None
     except requests.RequestException:
         return None
 

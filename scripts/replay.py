@@ -17,12 +17,12 @@ from rich.table import Table
 
 from analytics_emulator.athena.replay import engine_over_table
 from analytics_emulator.athena.sql import SqlEngine
-from scripts.athena import Athena, Row
+from scripts.answers.athena import Athena, Row
+from scripts.answers.questions import Question, all_questions
+from scripts.answers.s3_objects import S3Objects
+from scripts.aws.target import from_environment
 from scripts.options import deployment_options, plain_errors
-from scripts.questions import Question, all_questions
-from scripts.s3_objects import S3Objects
-from scripts.stacks import required_outputs
-from scripts.target import from_environment
+from scripts.stacks.deployment import required_outputs
 
 MOST_DIFFERENCES = 5
 

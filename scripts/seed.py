@@ -2,9 +2,9 @@
 
 import click
 
-from scripts.api import EventsApi
+from scripts.aws.target import from_environment
 from scripts.options import deployment_options, plain_errors
-from scripts.target import from_environment
+from scripts.stacks.events_api import EventsApi
 from seed.cli import main as seed_command
 
 KNOWN_FROM_THE_STACKS = {"api_endpoint", "api_key"}

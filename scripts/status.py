@@ -7,11 +7,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.table import Table
 
-from scripts.api import EventsApi
-from scripts.emulator import control, is_installed, port_option
-from scripts.options import deployment_options
-from scripts.stacks import COMPONENTS, Deployment, NotDeployedError, describe
-from scripts.target import Target, from_environment
+from scripts.aws.target import Target, from_environment
+from scripts.local.emulator import control, is_installed
+from scripts.options import deployment_options, port_option
+from scripts.stacks.deployment import COMPONENTS, Deployment, NotDeployedError, describe
+from scripts.stacks.events_api import EventsApi
 
 
 @click.command(help=__doc__)

@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from scripts import package
 from scripts.bench.report import machine, print_table, write_json
 from scripts.bench.rounds import Measured, measure
 from scripts.bench.servers import PEER, OurServer, PeerServer, Server, ServerError
 from scripts.bench.workload import Workload, make_workload
-from scripts.stack_requests import ARCHITECTURE
+from scripts.release import package
+from scripts.release.stack_requests import ARCHITECTURE
 
 
 @click.command(help=__doc__)

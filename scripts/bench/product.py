@@ -11,13 +11,13 @@ from threading import local
 import requests
 from botocore.exceptions import ClientError
 
-from scripts import change_sets
-from scripts.athena import Athena
+from scripts.answers.athena import Athena
+from scripts.aws.target import Target
 from scripts.bench.unknown_types import unknown_types, without_types
-from scripts.stack_events import StackFailedError
-from scripts.stack_requests import Options, StackRequests
-from scripts.stacks import Deployment, outputs
-from scripts.target import Target
+from scripts.release.stack_requests import Options, StackRequests
+from scripts.stacks import change_sets
+from scripts.stacks.deployment import Deployment, outputs
+from scripts.stacks.stack_events import StackFailedError
 from seed.event import PlannedEvent, events_to_json
 
 # The path that an event goes; what watches it or draws it isn't measured.

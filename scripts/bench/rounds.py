@@ -7,15 +7,15 @@ from statistics import mean, median, quantiles
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scripts.athena import QueryFailedError
+from scripts.answers.athena import QueryFailedError
+from scripts.answers.questions import Question, all_questions
+from scripts.aws.target import Target
 from scripts.bench.processes import usage
 from scripts.bench.product import Product, ProductError
 from scripts.bench.servers import Running, Server, ServerError
 from scripts.bench.workload import Month, Workload, good_events
-from scripts.questions import Question, all_questions
-from scripts.stack_events import StackFailedError
-from scripts.stacks import Deployment
-from scripts.target import Target
+from scripts.stacks.deployment import Deployment
+from scripts.stacks.stack_events import StackFailedError
 
 # Small enough that a server which works a record at a time answers before senders give up on it.
 SAMPLE_BATCH_EVENTS, SAMPLE_THREADS = 10, 2

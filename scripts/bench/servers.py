@@ -16,7 +16,7 @@ from typing import Protocol
 
 import requests
 
-from scripts import emulator
+from scripts.local import emulator
 
 PEER = "MiniStack"
 PEER_VERSION = "1.5.33"

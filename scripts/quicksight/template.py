@@ -7,7 +7,7 @@ import yaml
 
 from scripts.quicksight.fields import Json
 from scripts.quicksight.resources import resources
-from scripts.templates import template_path
+from scripts.stacks.templates import template_path
 
 HEADER = "# Made by scripts/quicksight: python -m scripts.quicksight.template\n"
 SHORT_FORMS = {"Ref": "!Ref", "Fn::Sub": "!Sub", "Fn::GetAtt": "!GetAtt"}

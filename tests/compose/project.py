@@ -16,10 +16,11 @@ import docker
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scripts.api import EventsApi
-from scripts.athena import Athena, QueryFailedError
-from scripts.stacks import ROOT, NotDeployedError
-from scripts.target import Target
+from scripts import ROOT
+from scripts.answers.athena import Athena, QueryFailedError
+from scripts.aws.target import Target
+from scripts.stacks.deployment import NotDeployedError
+from scripts.stacks.events_api import EventsApi
 
 ROOMS = ("cloudformation", "dashboard", "emulator", "lambda", "queries", "scripts", "seed")
 FILES = ("Dockerfile", ".dockerignore", "docker-compose.yml", "pyproject.toml", "uv.lock")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.smoke_test import UNACCEPTABLE_EVENT
+from scripts.smoke_test.trials import UNACCEPTABLE_EVENT
 from tests.compose.project import Project, post
 
 ANSWER = "    return _answers.answer(event, status, body)\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripts.stacks import ROOT
+from scripts import ROOT
 from tests.compose.project import Project
 
 BASE = "localstack/localstack:4.14.0"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from scripts.questions import Question, all_questions
-from scripts.smoke_test import UNACCEPTABLE_EVENT
+from scripts.answers.questions import Question, all_questions
+from scripts.smoke_test.trials import UNACCEPTABLE_EVENT
 from seed.month import Plan, make_month
 from seed.truth import make_truth
 from tests.compose.conftest import Running

@@ -16,10 +16,10 @@ import click
 from click.testing import CliRunner
 from rich.console import Console
 
-from scripts import deploy, teardown
-from scripts.stacks import ROOT, Deployment, describe, outputs
-from scripts.target import Target
-from scripts.teardown import Teardown
+from scripts import ROOT, deploy, teardown
+from scripts.aws.target import Target
+from scripts.release.teardown import Teardown
+from scripts.stacks.deployment import Deployment, describe, outputs
 
 COMMANDS: dict[str, click.Command] = {"deploy": deploy.main, "teardown": teardown.main}
 

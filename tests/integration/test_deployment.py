@@ -6,10 +6,10 @@ import pytest
 import requests
 from botocore.exceptions import ClientError
 
-from scripts import marks
-from scripts.api import EventsApi
-from scripts.athena import Athena
-from scripts.stacks import COMPONENTS
+from scripts.answers.athena import Athena
+from scripts.smoke_test import marks
+from scripts.stacks.deployment import COMPONENTS
+from scripts.stacks.events_api import EventsApi
 from tests.integration.product import Product, product_at
 
 PROMISED_OUTPUTS = {

@@ -14,9 +14,9 @@ import pytest
 import requests
 import yaml
 
-from scripts.api import EventsApi
-from scripts.stacks import ROOT
-from scripts.templates import template_path
+from scripts import ROOT
+from scripts.stacks.events_api import EventsApi
+from scripts.stacks.templates import template_path
 from tests.integration.iam_policies import Permission, needs_of, permissions_of
 from tests.integration.product import Product, product_at
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from scripts.athena import Athena
-from scripts.questions import all_questions
+from scripts.answers.athena import Athena
+from scripts.answers.questions import all_questions
 from tests.integration.product import Product, run_module, seeded_month
 
 EVENTS = 4000

@@ -12,8 +12,8 @@ from uuid import uuid4
 import pytest
 import requests
 
-from scripts.api import EventsApi
-from scripts.athena import Athena
+from scripts.answers.athena import Athena
+from scripts.stacks.events_api import EventsApi
 from tests.integration.product import Product, product_at
 
 TIMEOUT_SECONDS = 60

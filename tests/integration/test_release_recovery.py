@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts import templates
-from scripts.stacks import COMPONENTS, Deployment
+from scripts.stacks import templates
+from scripts.stacks.deployment import COMPONENTS, Deployment
 from tests.integration.product import Product, product_at
 
 COMPLETE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}

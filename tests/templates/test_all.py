@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from cfnlint.api import ManualArgs, lint_file
 
-from scripts import stacks
-from scripts.templates import template_path
+from scripts.stacks import deployment
+from scripts.stacks.templates import template_path
 from tests.templates.conftest import read_template
 
-PATHS = [template_path(component) for component in stacks.COMPONENTS]
+PATHS = [template_path(component) for component in deployment.COMPONENTS]
 SECTIONS = [
     "AWSTemplateFormatVersion", "Description", "Parameters", "Mappings", "Conditions",
     "Resources", "Outputs",
@@ -80,7 +80,7 @@ def test_exports_carry_the_name_of_their_stack(path: Any) -> None:
 @every_template
 def test_imports_come_from_a_declared_parent_and_exist_there(path: Any) -> None:
     template = read_template(path)
-    parents = {stacks.parent_parameter(name): name for name in stacks.PARENTS[path.stem]}
+    parents = {deployment.parent_parameter(name): name for name in deployment.PARENTS[path.stem]}
     for node in nodes(template):
         if imported := node.get("Fn::ImportValue"):
             parent, output = re.fullmatch(r"\$\{(\w+)\}-(\w+)", imported["Fn::Sub"]).groups()  # type: ignore[union-attr]
@@ -90,7 +90,7 @@ def test_imports_come_from_a_declared_parent_and_exist_there(path: Any) -> None:
 @every_template
 def test_parents_that_a_template_takes_are_deployed_before_it(path: Any) -> None:
     declared = {name for name in read_template(path)["Parameters"] if name.startswith("Parent")}
-    assert declared <= {stacks.parent_parameter(name) for name in stacks.PARENTS[path.stem]}
+    assert declared <= {deployment.parent_parameter(name) for name in deployment.PARENTS[path.stem]}
 
 
 @every_template
@@ -141,8 +141,8 @@ def test_no_statement_allows_any_action_or_resource(path: Any) -> None:
 @every_template
 def test_environments_give_only_known_parameters(path: Any) -> None:
     known = {name for other in PATHS for name in read_template(other)["Parameters"]}
-    for environment in stacks.ENVIRONMENTS:
-        assert set(stacks.settings(environment)) <= known
+    for environment in deployment.ENVIRONMENTS:
+        assert set(deployment.settings(environment)) <= known
 
 
 def test_outputs_have_one_name_over_all_templates() -> None:
@@ -151,5 +151,5 @@ def test_outputs_have_one_name_over_all_templates() -> None:
 
 
 def test_environments_set_the_same_parameters() -> None:
-    dev, test, prod = (set(stacks.settings(name)) for name in stacks.ENVIRONMENTS)
+    dev, test, prod = (set(deployment.settings(name)) for name in deployment.ENVIRONMENTS)
     assert dev == test == prod

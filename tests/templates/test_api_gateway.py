@@ -5,9 +5,9 @@ from typing import Any
 import fastjsonschema
 import pytest
 
-from scripts.api_deployment import LOGICAL_ID, with_deployment_id
-from scripts.stacks import settings
-from scripts.templates import template_path
+from scripts.generators.api_deployment import LOGICAL_ID, with_deployment_id
+from scripts.stacks.deployment import settings
+from scripts.stacks.templates import template_path
 from tests.templates.conftest import Template
 
 EVENT = {"menuItem": "Soup"}

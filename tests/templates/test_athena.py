@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from scripts.named_queries import with_named_queries
-from scripts.questions import all_questions
-from scripts.stacks import ROOT
-from scripts.templates import template_path
+from scripts import ROOT
+from scripts.answers.questions import all_questions
+from scripts.generators.named_queries import with_named_queries
+from scripts.stacks.templates import template_path
 from tests.templates.conftest import Template
 
 # Of the contract, not in the table: the event's time goes by the name of its column.

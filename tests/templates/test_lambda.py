@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from scripts.package import FUNCTIONS, SOURCES
+from scripts.release.package import FUNCTIONS, SOURCES
 from tests.templates.conftest import Template
 
 every_function = pytest.mark.parametrize("function", FUNCTIONS)

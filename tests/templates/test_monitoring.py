@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.monitoring_dashboard import SOURCE, dashboard_body, with_dashboard
-from scripts.stacks import ROOT
-from scripts.templates import template_path
+from scripts import ROOT
+from scripts.generators.monitoring_dashboard import SOURCE, dashboard_body, with_dashboard
+from scripts.stacks.templates import template_path
 from tests.templates.conftest import Template, read_template
 
 RUNBOOK = ROOT / "docs" / "runbook.md"

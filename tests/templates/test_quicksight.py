@@ -12,7 +12,7 @@ from scripts.quicksight.columns import DATA_SETS
 from scripts.quicksight.resources import SQL
 from scripts.quicksight.sheets import all_sheets
 from scripts.quicksight.template import template_text
-from scripts.templates import template_path
+from scripts.stacks.templates import template_path
 from tests.templates.conftest import Template
 
 VALUES = {

@@ -28,7 +28,7 @@ def test_pipeline_does_not_name_the_emulators_host(room: str) -> None:
 
 
 def test_one_command_module_names_the_emulators_host() -> None:
-    assert files_naming("localstack", "scripts") <= {"scripts/target.py"}
+    assert files_naming("localstack", "scripts") <= {"scripts/aws/local_routes.py"}
 
 
 def test_every_target_of_the_readme_exists() -> None:

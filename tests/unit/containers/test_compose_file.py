@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.stacks import ROOT
+from scripts import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 DOCKERFILES = ("Dockerfile", "emulator/Dockerfile")

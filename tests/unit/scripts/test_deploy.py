@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner, Result
 
-from scripts import deploy, package
-from scripts.package import Package
-from scripts.stacks import COMPONENTS, PARENTS
-from tests.unit.scripts.conftest import ACCOUNT, REPLACED, Account
+from scripts import deploy
+from scripts.release import package
+from scripts.release.package import Package
+from scripts.stacks.deployment import COMPONENTS, PARENTS
+from tests.unit.scripts.fakes.account import ACCOUNT, Account
+from tests.unit.scripts.fakes.cloudformation import REPLACED
 
 type Run = Callable[..., Result]
 EVERY_STACK = [f"shop-dev-{component}" for component in COMPONENTS]

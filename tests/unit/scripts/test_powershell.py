@@ -5,8 +5,8 @@ import re
 import click
 import pytest
 
-from scripts import deploy, teardown
-from scripts.stacks import COMPONENTS, ENVIRONMENTS, ROOT
+from scripts import ROOT, deploy, teardown
+from scripts.stacks.deployment import COMPONENTS, ENVIRONMENTS
 
 USERS_PARAMETERS = {
     "deploy": {"Environment", "EmailAddress", "S3BucketName", "Component", "RunTests"},

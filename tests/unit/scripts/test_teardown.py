@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scripts import teardown
-from scripts.stacks import COMPONENTS, PARENTS
-from tests.unit.scripts.conftest import ACCOUNT, Account
+from scripts.stacks.deployment import COMPONENTS, PARENTS
+from tests.unit.scripts.fakes.account import ACCOUNT, Account
 
 type Run = Callable[..., Result]
 

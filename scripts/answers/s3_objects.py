@@ -1,0 +1,32 @@
+"""S3 as the Athena library reads it: listings and contents, through boto3."""
+
+from collections.abc import Iterator
+
+from analytics_emulator.athena.object_store import ObjectInfo
+from scripts.aws.target import Target
+
+
+class S3Objects:
+    """Reads any bucket of a target; replaying answers never writes."""
+
+    def __init__(self, target: Target) -> None:
+        self._client = target.session.client("s3")
+
+    def list(self, bucket: str, prefix: str) -> Iterator[ObjectInfo]:
+        """List all objects whose key starts with `prefix`, in order of their keys."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+        for page in pages:
+            for found in page.get("Contents", []):
+                yield ObjectInfo(found["Key"], found["Size"], found["ETag"], found["LastModified"])
+
+    def read(self, bucket: str, key: str) -> bytes:
+        """Give an object's content."""
+        return self._client.get_object(Bucket=bucket, Key=key)["Body"].read()
+
+    def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
+        """Refuse: nothing is written by a replay."""
+        raise NotImplementedError("replaying reads only")
+
+    def exists(self, bucket: str, key: str) -> bool:
+        """Say whether an object is there."""
+        return any(found.key == key for found in self.list(bucket, key))

@@ -1,0 +1,1 @@
+"""AWS as the commands reach it: the services of an account, or an emulator in their place."""

@@ -1,0 +1,58 @@
+"""What an emulator answers off AWS's paths (docs/architecture.md, "Local conveniences")."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+import requests
+
+EMULATOR = "LocalStack"
+FLUSH_TIMEOUT_SECONDS = 300
+NOTES_TIMEOUT_SECONDS = 30
+LOOK_TIMEOUT_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class LocalRoutes:
+    """The routes of the emulator at an endpoint.
+
+    Every call raises a `requests.RequestException` where nobody answers or the answer is an error.
+    """
+
+    endpoint: str
+
+    @cached_property
+    def can_deliver(self) -> bool:
+        """Tell whether the emulator delivers on request, which one without our plugin doesn't."""
+        health = f"{self.endpoint}/_analytics/health"
+        answer = requests.get(health, timeout=LOOK_TIMEOUT_SECONDS)
+        return answer.status_code != HTTPStatus.NOT_FOUND
+
+    def deliver(self, stream: str) -> None:
+        """Return when the records that Firehose holds now are delivered to S3."""
+        url = f"{self.endpoint}/_analytics/firehose/{stream}/flush"
+        requests.post(url, timeout=FLUSH_TIMEOUT_SECONDS).raise_for_status()
+
+    def notes(self, stack_name: str, account_id: str, region: str) -> list[str]:
+        """Give what a stack asks for that has no effect here, a sentence each."""
+        url = f"{self.endpoint}/_analytics/cloudformation/{stack_name}/notes"
+        place = {"account": account_id, "region": region}
+        answer = requests.get(url, place, timeout=NOTES_TIMEOUT_SECONDS)
+        answer.raise_for_status()
+        return list(answer.json()["notes"])
+
+    def process(self) -> str:
+        """Give a name that each process of the emulator has to itself."""
+        name: str = self._asked("info")["session_id"]
+        return name
+
+    def is_ready(self) -> bool:
+        """Tell whether the emulator has started whole."""
+        return bool(self._asked("init/ready")["completed"])
+
+    def _asked(self, what: str) -> dict[str, Any]:
+        answer = requests.get(f"{self.endpoint}/_localstack/{what}", timeout=LOOK_TIMEOUT_SECONDS)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found

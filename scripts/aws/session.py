@@ -1,0 +1,57 @@
+"""Boto3 sessions: with the caller's credentials for AWS, without any for an emulator."""
+
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+LOCAL_CREDENTIALS = ("test", "test")
+
+
+class Session(boto3.Session):
+    """A session that makes each client once: making one takes longer than most calls."""
+
+    @classmethod
+    def for_aws(cls, region: str | None) -> "Session":
+        """Take the environment's credentials, and its region where none is given."""
+        return cls(botocore_session=_core_session(), region_name=region)
+
+    @classmethod
+    def for_emulator(cls, endpoint: str, region: str) -> "Session":
+        """Send every call to `endpoint`, with credentials that mean nothing elsewhere."""
+        core = _core_session(Config(s3={"addressing_style": "path"}))
+        core.set_config_variable("region", region)
+        core.get_component("config_store").set_config_variable("endpoint_url", endpoint)
+        key_id, secret = LOCAL_CREDENTIALS
+        core.set_credentials(key_id, secret)
+        return cls(botocore_session=core)
+
+    def client(self, service_name: str, *options: Any, **more: Any) -> Any:
+        """Give the client of a service; one with options of its own is made anew.
+
+        Threads may share a client, but not the making of one (Boto3 guide, "Multithreading").
+        """
+        with self._making:
+            if options or more:
+                return super().client(service_name, *options, **more)  # type: ignore[call-overload]  # a str, not a Literal
+            if service_name not in self._made:
+                self._made[service_name] = super().client(service_name)  # type: ignore[call-overload]  # as above
+            return self._made[service_name]
+
+    @cached_property
+    def _making(self) -> Lock:
+        return Lock()
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        return {}
+
+
+def _core_session(config: Config | None = None) -> botocore.session.Session:
+    core = botocore.session.get_session()
+    retries = Config(retries={"mode": "standard", "max_attempts": 5})
+    core.set_default_client_config(retries.merge(config) if config else retries)
+    return core

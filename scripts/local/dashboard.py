@@ -1,0 +1,61 @@
+"""The dashboard's page as a process of this machine."""
+
+import os
+import sys
+import time
+
+import click
+import requests
+
+from scripts import ROOT
+from scripts.aws.target import Target
+from scripts.local.background import BackgroundProcess
+from scripts.local.emulator import STATE
+
+START_SECONDS = 30
+
+
+class DashboardError(click.ClickException):
+    """The dashboard could not be started; the text says why."""
+
+
+def address(port: int) -> str:
+    """Give the page's address."""
+    return f"http://127.0.0.1:{port}/"
+
+
+def process(port: int) -> BackgroundProcess:
+    """Name the dashboard's process on a port."""
+    return BackgroundProcess("dashboard", STATE / f"dashboard-{port}")
+
+
+def start(target: Target, port: int) -> str:
+    """Serve the target's dashboards on a port until stopped; gives the address."""
+    server = process(port)
+    if server.running() is None:
+        if _answers(port):
+            raise DashboardError(f"Port {port} is taken. Choose another: DASHBOARD_PORT=…")
+        server.start(command(port), os.environ | target.process_environment, ROOT)
+        _wait(server, port)
+    return address(port)
+
+
+def command(port: int) -> list[str]:
+    """Give the command that serves."""
+    return [sys.executable, "-m", "dashboard", "--port", str(port)]
+
+
+def _wait(server: BackgroundProcess, port: int) -> None:
+    end = time.monotonic() + START_SECONDS
+    while not _answers(port):
+        if server.running() is None or time.monotonic() > end:
+            server.stop()
+            raise DashboardError(f"The dashboard didn't start:\n{server.log.read_text()[-2000:]}")
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    try:
+        return requests.get(f"{address(port)}api/health", timeout=5).ok
+    except requests.RequestException:
+        return False

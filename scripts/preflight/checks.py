@@ -1,0 +1,84 @@
+"""Looks before anything is changed: who deploys where, and whether it can work.
+
+What can't be found out is said and doesn't stop the run; what is known to fail does.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scripts.aws import buckets
+from scripts.aws.target import Target
+from scripts.preflight import permissions, quotas
+from scripts.stacks import templates
+
+Report = Callable[[str], None]
+
+
+class CheckError(Exception):
+    """The deployment can't work; the text says why."""
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The checks of one run; what they find goes to `report`, a line each."""
+
+    target: Target
+    report: Report
+
+    def place(self, components: Sequence[str], bucket: str) -> None:
+        """Check caller, region, template sizes and the given bucket; cheap, so in every run.
+
+        Raises `CheckError`, `TemplateError` or `BucketError` at the first that can't work.
+        """
+        self._passed(f"caller {self.caller.arn}")
+        sizes = [len(_text(name).encode()) for name in components]
+        self._passed(f"region {self.target.region}, templates of {max(sizes):,} bytes at most")
+        if bucket:
+            buckets.require(self.target, bucket)
+            self._passed(f"bucket {bucket} is ours and in this region")
+
+    def room(self, components: Sequence[str], new: Sequence[str]) -> None:
+        """Check permissions for all stacks, and quotas for those that don't stand yet.
+
+        Raises `CheckError` where one is known not to suffice.
+        """
+        self._permissions(components)
+        kinds = [kind for name in new for kind in templates.resource_types(_text(name))]
+        rooms, unknown = quotas.look(self.target, Counter(kinds) | Counter(stacks=len(new)))
+        for line in unknown:
+            self._unknown(line)
+        for room in (room for room in rooms if not room.is_enough):
+            if not room.is_advice:
+                text = f"{room.what}: {room.left} left, {room.needed} needed"
+                raise CheckError(f"A quota doesn't suffice (Service Quotas raises it): {text}")
+            text = f"{room.what}: {room.left} left, {room.needed} advised"
+            self.report(f"[yellow]little room[/]  {text}")
+        enough = [f"{room.what} ({room.left:,})" for room in rooms if room.is_enough]
+        self._passed(f"room for {', '.join(enough)}")
+
+    @property
+    def caller(self) -> permissions.Caller:
+        """Ask STS who deploys."""
+        return permissions.Caller(self.target.caller_arn)
+
+    def _permissions(self, components: Sequence[str]) -> None:
+        wanted = permissions.actions(components)
+        try:
+            denied = permissions.denied(self.target, self.caller, wanted)
+        except permissions.NotSimulatedError as error:
+            self._unknown(f"permissions: {error}")
+            return
+        if denied:
+            raise CheckError(f"{self.caller.arn} may not: {', '.join(denied)}")
+        self._passed(f"{len(wanted)} permissions, by IAM's simulation")
+
+    def _passed(self, text: str) -> None:
+        self.report(f"[dim]checked[/]      {text}")
+
+    def _unknown(self, text: str) -> None:
+        self.report(f"[yellow]not checked[/]  {text}")
+
+
+def _text(component: str) -> str:
+    return templates.text(component)

@@ -1,0 +1,1 @@
+"""A whole deployment's coming and going: built, uploaded, deployed in order, and taken down."""

@@ -1,0 +1,112 @@
+"""One run over the stacks of a deployment: looked at first, then deployed in the order of needs."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from rich.console import Console
+from rich.table import Table
+
+from scripts.aws.target import Target
+from scripts.preflight.checks import Checks
+from scripts.release import schedule
+from scripts.release.deployer import Deployer
+from scripts.release.progress import Progress
+from scripts.release.stack_requests import Options, StackRequests
+from scripts.stacks import drift
+from scripts.stacks.deployment import PARENTS, Deployment, describe, outputs
+
+
+@dataclass(frozen=True)
+class Rollout:
+    """One run; `components` are those that it is about."""
+
+    target: Target
+    deployment: Deployment
+    console: Console
+    components: tuple[str, ...]
+    options: Options
+
+    def deploy(self, *, asks: bool) -> list[str]:
+        """Check, then make every stack as it should be; gives the components that changed."""
+        checks = self._checked()
+        room = _once(lambda: checks.room(self.components, self._new()))
+        deployer = self._deployer(asks=asks, before_first_change=room)
+        workers = 1 if asks else schedule.SIDE_BY_SIDE
+        with nullcontext() if asks else deployer.progress.live():
+            schedule.run(self._needs, deployer.deploy, workers)
+        return deployer.changed
+
+    def plan(self) -> None:
+        """Show what a deployment would change."""
+        self._checked()
+        schedule.run(self._needs, self._deployer().plan, workers=1)
+
+    def show_drift(self) -> int:
+        """Print the resources that aren't as their templates say; gives how many."""
+        new = self._new()
+        standing = [self.deployment.stack_name(name) for name in self.components if name not in new]
+        found = [item for name in standing for item in drift.detect(self.target, name)]
+        table = Table("stack", "resource", "type", "status", "expected → actual")
+        for item in found:
+            table.add_row(
+                item.stack_name,
+                item.logical_id,
+                item.resource_type,
+                item.status,
+                "\n".join(item.differences),
+            )
+        self.console.print(table if found else f"No drift in {len(standing)} stacks.")
+        return len(found)
+
+    def print_outputs(self) -> None:
+        """Print what the stacks give, and where events go."""
+        found = outputs(self.target, self.deployment.prefix, self.deployment.environment)
+        for name, value in found.items():
+            self.console.print(f"  {name:<22} {value}")
+        if "ApiId" in found:
+            self.console.print(f"Events go to [bold]{self.target.public_events_url(found)}[/]")
+
+    def _new(self) -> list[str]:
+        stack_name = self.deployment.stack_name
+        return [name for name in self.components if not describe(self.target, stack_name(name))]
+
+    def _checked(self) -> Checks:
+        checks = Checks(self.target, self.console.print)
+        checks.place(self.components, self._requests.bucket_name)
+        return checks
+
+    def _deployer(
+        self, *, asks: bool = False, before_first_change: Callable[[], None] = lambda: None
+    ) -> Deployer:
+        return Deployer(
+            self.target,
+            self.deployment,
+            self._requests,
+            Progress(self.console),
+            asks,
+            before_first_change,
+        )
+
+    @cached_property
+    def _requests(self) -> StackRequests:
+        return StackRequests(self.target, self.deployment, self.options)
+
+    @property
+    def _needs(self) -> dict[str, tuple[str, ...]]:
+        return {component: PARENTS[component] for component in self.components}
+
+
+def _once(work: Callable[[], None]) -> Callable[[], None]:
+    """Do work at the first call; other threads wait for it, and later calls do nothing."""
+    lock, left = Lock(), [work]
+
+    def call() -> None:
+        with lock:
+            if left:
+                left[0]()
+                left.pop()
+
+    return call

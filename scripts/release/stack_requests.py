@@ -1,0 +1,117 @@
+"""What each stack of a deployment shall be: template, parameters, tags, and the code it needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scripts.aws.buckets import BucketError
+from scripts.aws.target import Target
+from scripts.release import package
+from scripts.release.artifacts import ArtifactBucket, artifact_bucket, template_argument
+from scripts.release.logging_role import sets_logging_role
+from scripts.stacks import templates
+from scripts.stacks.change_sets import Request
+from scripts.stacks.deployment import Deployment, describe
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
+
+ARCHITECTURE = "arm64"
+IAM_TYPES = "AWS::IAM::"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user says beyond names; `None` keeps what the stacks have."""
+
+    bucket_name: str | None = None
+    email_address: str | None = None
+    principal_arn: str | None = None
+
+
+@dataclass(frozen=True)
+class StackRequests:
+    """The requests of one run."""
+
+    target: Target
+    deployment: Deployment
+    options: Options
+
+    def request(self, component: str, stack: "StackTypeDef | None") -> Request:
+        """Say what a component's stack shall be; nothing is uploaded yet."""
+        text = templates.text(component)
+        has_roles = any(kind.startswith(IAM_TYPES) for kind in templates.resource_types(text))
+        return Request(
+            self.deployment.stack_name(component),
+            text,
+            self._parameters(component, stack),
+            {
+                "Deployment": f"{self.deployment.prefix}-{self.deployment.environment}",
+                "Environment": self.deployment.environment,
+                "Component": component,
+            },
+            ("CAPABILITY_NAMED_IAM",) if has_roles else (),
+        )
+
+    def upload(self, component: str) -> dict[str, str]:
+        """Put what a stack needs where CloudFormation reads it, and give the template's address."""
+        bucket = self.bucket()
+        if component == "lambda":
+            for built in self._packages.values():
+                self._code_bucket().upload(built.key, built.body)
+        return template_argument(component, bucket)
+
+    def bucket(self) -> ArtifactBucket | None:
+        """Give the bucket of templates and code, or `None` before there is any."""
+        return artifact_bucket(self.target, self.deployment, self.bucket_name)
+
+    @cached_property
+    def bucket_name(self) -> str:
+        """Name the bucket that isn't the s3 stack's own: the user's, or that of the last run."""
+        if self.options.bucket_name is not None:
+            return self.options.bucket_name
+        stack = describe(self.target, self.deployment.stack_name("s3"))
+        return given_parameters(stack).get("ArtifactBucketName", "")
+
+    @cached_property
+    def _packages(self) -> Mapping[str, package.Package]:
+        return {name: package.build(name, ARCHITECTURE) for name in package.FUNCTIONS}
+
+    def _code_bucket(self) -> ArtifactBucket:
+        bucket = self.bucket()
+        if bucket is None:
+            raise BucketError("No bucket for code: deploy the s3 stack, or give --s3-bucket-name.")
+        return bucket
+
+    def _parameters(self, component: str, stack: "StackTypeDef | None") -> dict[str, str]:
+        known = self.deployment.parameters(component) | self._of_this_run(component, stack)
+        declared = templates.parameter_defaults(templates.text(component))
+        return {name: value for name, value in known.items() if name in declared}
+
+    def _of_this_run(self, component: str, stack: "StackTypeDef | None") -> dict[str, str]:
+        given, options = given_parameters(stack), self.options
+        email = given.get("EmailAddress", "")
+        principal = given.get("PrincipalArn") or self.target.quicksight_owner
+        values = {
+            "ArtifactBucketName": self.bucket_name,
+            "EmailAddress": email if options.email_address is None else options.email_address,
+            "PrincipalArn": principal if options.principal_arn is None else options.principal_arn,
+        }
+        if component == "iam":
+            is_ours = sets_logging_role(self.target, self.deployment)
+            values["ManageAccountSetting"] = str(is_ours).lower()
+        if component == "lambda":
+            values |= {"CodeBucketName": self._code_bucket().name, "Architecture": ARCHITECTURE}
+            values |= {
+                f"{name.title()}CodeKey": built.key for name, built in self._packages.items()
+            }
+        return values
+
+
+def given_parameters(stack: "StackTypeDef | None") -> dict[str, str]:
+    """Give the parameters that a stack has, by name."""
+    return {
+        parameter["ParameterKey"]: parameter.get("ParameterValue", "")
+        for parameter in (stack.get("Parameters", []) if stack else [])
+    }

@@ -1,0 +1,124 @@
+"""The stacks: their order and names, what each takes from its parents, and what they give.
+
+A stack is `{prefix}-{environment}-{component}`; its template is `cloudformation/{component}.yaml`.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+from botocore.exceptions import ClientError
+
+from scripts.aws.target import Target
+from scripts.stacks import templates
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
+
+SETTINGS = templates.TEMPLATES / "parameters" / "environments.yaml"
+
+DEFAULT_PREFIX = "poc"
+ENVIRONMENTS = ("dev", "test", "prod")
+
+# In the order of deployment: every component stands after its parents.
+PARENTS: dict[str, tuple[str, ...]] = {
+    "iam": (),
+    "s3": (),
+    "athena": ("s3",),
+    "lambda": ("iam", "s3"),
+    "firehose": ("iam", "s3", "athena", "lambda"),
+    "api-gateway": ("lambda",),
+    "monitoring": ("athena", "lambda", "firehose", "api-gateway"),
+    "quicksight": ("s3", "athena"),
+}
+COMPONENTS = tuple(PARENTS)
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """One deployment of the product: the stacks of a prefix and environment."""
+
+    prefix: str = DEFAULT_PREFIX
+    environment: str = "dev"
+
+    def stack_name(self, component: str) -> str:
+        """Name the stack of a component, for example `poc-dev-s3`."""
+        return f"{self.prefix}-{self.environment}-{component}"
+
+    def parameters(self, component: str) -> dict[str, str]:
+        """Give what every deployment passes: its names, its environment's settings, its parents."""
+        values = {"Prefix": self.prefix, "Environment": self.environment}
+        values |= settings(self.environment)
+        values |= {
+            parent_parameter(parent): self.stack_name(parent) for parent in PARENTS[component]
+        }
+        declared = templates.parameter_defaults(templates.text(component))
+        return {name: value for name, value in values.items() if name in declared}
+
+
+class NotDeployedError(Exception):
+    """A stack that is needed doesn't stand; the text says which, and what to do."""
+
+
+def parent_parameter(component: str) -> str:
+    """Name the parameter by which a template takes a parent: `ParentApiGatewayStack`."""
+    return f"Parent{component.title().replace('-', '')}Stack"
+
+
+def settings(environment: str) -> dict[str, str]:
+    """Read the parameters in which the environments differ."""
+    chosen: dict[str, object] = yaml.safe_load(SETTINGS.read_text())[environment]
+    return {name: str(value) for name, value in chosen.items()}
+
+
+def describe(target: Target, stack_name: str) -> "StackTypeDef | None":
+    """Describe a stack, or give `None` where there is none."""
+    try:
+        answer = target.session.client("cloudformation").describe_stacks(StackName=stack_name)
+    except ClientError as error:
+        if "does not exist" in error.response["Error"]["Message"]:
+            return None
+        raise
+    return answer["Stacks"][0]
+
+
+def stack_outputs(target: Target, stack_name: str) -> dict[str, str]:
+    """Give one stack's outputs; none where it doesn't stand."""
+    return _outputs_of(describe(target, stack_name))
+
+
+def outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
+    """Give the outputs of all stacks of a deployment that stand, in one dict.
+
+    Their names are unique over the templates (tests/templates proves it).
+    """
+    return _merged(_described(target, Deployment(prefix, environment)))
+
+
+def required_outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
+    """Give the outputs of a deployment whose stacks all stand; `NotDeployedError` otherwise."""
+    described = _described(target, Deployment(prefix, environment))
+    missing = [name for name, stack in described.items() if stack is None]
+    if missing:
+        raise NotDeployedError(
+            f"{', '.join(missing)} not found on {target.title}: deploy first "
+            f"(scripts/deploy --environment {environment} --stack-name-prefix {prefix})"
+        )
+    return _merged(described)
+
+
+def _described(target: Target, deployment: Deployment) -> "dict[str, StackTypeDef | None]":
+    names = [deployment.stack_name(component) for component in COMPONENTS]
+    return {name: describe(target, name) for name in names}
+
+
+def _merged(described: "dict[str, StackTypeDef | None]") -> dict[str, str]:
+    merged: dict[str, str] = {}
+    for stack in described.values():
+        merged |= _outputs_of(stack)
+    return merged
+
+
+def _outputs_of(stack: "StackTypeDef | None") -> dict[str, str]:
+    found = stack.get("Outputs", []) if stack else []
+    return {output["OutputKey"]: output["OutputValue"] for output in found}

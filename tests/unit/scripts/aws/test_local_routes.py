@@ -1,0 +1,54 @@
+"""What an emulator is asked off AWS's paths."""
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+import requests
+
+from scripts.aws.local_routes import LocalRoutes
+
+SESSION = str(uuid4())
+ANSWERS = {
+    "/_localstack/info": {"session_id": SESSION},
+    "/_localstack/init/ready": {"completed": True},
+    "/_analytics/cloudformation/shop/notes?account=1&region=eu-west-1": {"notes": ["Ignored."]},
+}
+
+
+class RoutesHandler(BaseHTTPRequestHandler):
+    """Answers as an emulator that has started whole."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path in ANSWERS else 404)
+        self.end_headers()
+        self.wfile.write(json.dumps(ANSWERS.get(self.path)).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def routes() -> Iterator[LocalRoutes]:
+    with HTTPServer(("127.0.0.1", 0), RoutesHandler) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield LocalRoutes(f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+
+
+def test_process_has_a_name_of_its_own(routes: LocalRoutes) -> None:
+    assert routes.process() == SESSION
+    assert routes.is_ready()
+
+
+def test_notes_are_those_of_a_stack_in_its_place(routes: LocalRoutes) -> None:
+    assert routes.notes("shop", "1", "eu-west-1") == ["Ignored."]
+    with pytest.raises(requests.HTTPError):
+        routes.notes("another", "1", "eu-west-1")
+
+
+def test_emulator_without_health_cannot_deliver(routes: LocalRoutes) -> None:
+    assert not routes.can_deliver

@@ -1,0 +1,141 @@
+"""An account in memory: what the scripts see of CloudFormation, S3, STS, IAM and API Gateway."""
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import boto3
+
+from scripts.aws.target import Target
+from tests.unit.scripts.fakes.answers import Pages, client_error
+from tests.unit.scripts.fakes.cloudformation import FakeCloudFormation
+
+ACCOUNT = "123456789012"
+
+
+@dataclass
+class FakeS3:
+    """Buckets of objects; every put makes a version."""
+
+    buckets: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    puts: int = 0
+    region: str = "eu-west-1"
+
+    def head_bucket(self, Bucket: str, ExpectedBucketOwner: str = ACCOUNT) -> dict[str, str]:  # noqa: N803
+        assert ExpectedBucketOwner == ACCOUNT
+        if Bucket not in self.buckets:
+            raise client_error("404", "Not Found")
+        return {"BucketRegion": self.region}
+
+    def head_object(self, Bucket: str, Key: str, **_: str) -> None:  # noqa: N803
+        if Key not in self.buckets[Bucket]:
+            raise client_error("404", "Not Found")
+
+    def put_object(self, Bucket: str, Key: str, Body: bytes, **_: str) -> None:  # noqa: N803
+        self.puts += 1
+        self.buckets[Bucket][Key] = Body
+
+    def list_object_versions(self, Bucket: str) -> dict[str, Any]:  # noqa: N803
+        objects = self.buckets[Bucket]
+        versions = [{"Key": key, "VersionId": "1", "Size": len(objects[key])} for key in objects]
+        return {"Versions": versions, "DeleteMarkers": [{"Key": "gone", "VersionId": "2"}]}
+
+    def delete_objects(self, Bucket: str, Delete: Any) -> dict[str, Any]:  # noqa: N803
+        for item in Delete["Objects"]:
+            self.buckets[Bucket].pop(item["Key"], None)
+        return {}
+
+    def delete_bucket(self, Bucket: str) -> None:  # noqa: N803
+        assert not self.buckets.pop(Bucket)
+
+    def get_paginator(self, operation: str) -> Pages:
+        return Pages(getattr(self, operation))
+
+
+@dataclass
+class FakeApiGateway:
+    """The account's setting of API Gateway."""
+
+    role_arn: str = ""
+
+    def get_account(self) -> dict[str, str]:
+        return {"cloudwatchRoleArn": self.role_arn}
+
+    def update_account(self, patchOperations: list[dict[str, str]]) -> None:  # noqa: N803
+        self.role_arn = patchOperations[0]["value"]
+
+
+@dataclass
+class FakeIam:
+    """The roles that exist, and what a simulation denies."""
+
+    roles: set[str] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
+    may_simulate: bool = True
+    most_roles: int = 1000
+    simulated: list[str] = field(default_factory=list)
+
+    def get_role(self, RoleName: str) -> dict[str, Any]:  # noqa: N803
+        if RoleName not in self.roles:
+            raise client_error("NoSuchEntity", "no such role")
+        return {"Role": {"RoleName": RoleName, "Arn": f"arn:aws:iam::{ACCOUNT}:role/a/{RoleName}"}}
+
+    def get_account_summary(self) -> dict[str, Any]:
+        return {"SummaryMap": {"Roles": 10, "RolesQuota": self.most_roles}}
+
+    def simulate_principal_policy(
+        self,
+        PolicySourceArn: str,  # noqa: N803
+        ActionNames: list[str],  # noqa: N803
+    ) -> dict[str, Any]:
+        if not self.may_simulate:
+            raise client_error("AccessDenied", "not authorized")
+        self.simulated.append(PolicySourceArn)
+        verdicts = {
+            name: "implicitDeny" if name in self.denied else "allowed" for name in ActionNames
+        }
+        results = [{"EvalActionName": name, "EvalDecision": verdicts[name]} for name in verdicts]
+        return {"EvaluationResults": results}
+
+    def get_paginator(self, operation: str) -> Pages:
+        return Pages(getattr(self, operation))
+
+
+@dataclass
+class FakeLambda:
+    """The account's limits."""
+
+    concurrency: int = 1000
+
+    def get_account_settings(self) -> dict[str, Any]:
+        return {"AccountLimit": {"UnreservedConcurrentExecutions": self.concurrency}}
+
+
+@dataclass
+class FakeSts:
+    """Who calls."""
+
+    arn: str = f"arn:aws:iam::{ACCOUNT}:user/deployer"
+
+    def get_caller_identity(self) -> dict[str, str]:
+        return {"Account": ACCOUNT, "Arn": self.arn}
+
+
+@dataclass
+class Account:
+    """The account's services, and the target that reaches them."""
+
+    cloudformation: FakeCloudFormation = field(default_factory=FakeCloudFormation)
+    s3: FakeS3 = field(default_factory=FakeS3)
+    apigateway: FakeApiGateway = field(default_factory=FakeApiGateway)
+    iam: FakeIam = field(default_factory=FakeIam)
+    sts: FakeSts = field(default_factory=FakeSts)
+    lambda_: FakeLambda = field(default_factory=FakeLambda)
+
+    def client(self, service: str) -> Any:
+        """Give a service as boto3's session would."""
+        return getattr(self, {"lambda": "lambda_"}.get(service, service))
+
+    @property
+    def target(self) -> Target:
+        """A target of this account, on an emulator's endpoint."""
+        return Target(cast("boto3.Session", self), "eu-west-1", "http://127.0.0.1:4566")
