@@ -8,6 +8,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -16,18 +17,41 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from dashboard.aws.athena import QueryFailedError
+from dashboard.aws.reach import AwayError
+from dashboard.choices import BadRequestError, UnknownError, read_choices
 from dashboard.refusal import NotDrawnError
 from dashboard.session import Session
 from dashboard.vega import vega_bundle
 
 STATIC = Path(__file__).parent / "static"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+SHORTEST_TEXT, LONGEST_TEXT = 3, 200
+EXPECTED = (
+    AwayError,
+    BadRequestError,
+    BotoCoreError,
+    ClientError,
+    NotDrawnError,
+    QueryFailedError,
+    UnknownError,
+)
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+
+
+class Assets(StaticFiles):
+    """Files that a browser asks for anew, so that no page mixes modules of two versions."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Give a file, or say that the browser's copy is still the one."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def create_app(open_session: Callable[[], Session], hosts: list[str] | None = None) -> Starlette:
@@ -59,14 +83,16 @@ def create_app(open_session: Callable[[], Session], hosts: list[str] | None = No
             "/api/dashboards/{id}/controls/{control}/options",
             _answering(lambda r: session().options(r.path_params["id"], r.path_params["control"])),
         ),
+        Route("/api/dashboards/{id}/trace", _answering(lambda r: _trace(session(), r))),
         Route("/api/dashboards/{id}/sheets/{sheet}/draw", _drawing(session), methods=["POST"]),
-        Mount("/static", StaticFiles(directory=STATIC)),
+        Mount("/static", Assets(directory=STATIC)),
     ]
     middleware = [
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts or HOSTS),
         Middleware(GZipMiddleware, minimum_size=2000),
     ]
-    return Starlette(routes=routes, middleware=middleware)
+    handlers = {HTTPException: _refused, Exception: _broken}
+    return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
 
 
 async def _index(_request: Request) -> Response:
@@ -83,7 +109,7 @@ def _answering(answer: Callable[[Request], Any]) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         try:
             found = await run_in_threadpool(answer, request)
-        except (ClientError, BotoCoreError, NotDrawnError, KeyError) as error:
+        except EXPECTED as error:
             return _failure(error)
         return Response(json.dumps(found, default=str), media_type="application/json")
 
@@ -92,15 +118,14 @@ def _answering(answer: Callable[[Request], Any]) -> Callable[[Request], Any]:
 
 def _drawing(session: Callable[[], Session]) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
-        chosen = await request.json()
         dashboard, sheet = request.path_params["id"], request.path_params["sheet"]
-        wanted = set(chosen["visuals"]) if chosen.get("visuals") else None
+        body = await request.body()
         try:
             drawn = await run_in_threadpool(
-                lambda: session().draw(dashboard, sheet, chosen, wanted)
+                lambda: session().draw(dashboard, sheet, read_choices(body))
             )
             first = await run_in_threadpool(lambda: next(drawn, None))
-        except (ClientError, BotoCoreError, KeyError) as error:
+        except EXPECTED as error:
             return _failure(error)
         return StreamingResponse(_lines(first, drawn), media_type="application/x-ndjson")
 
@@ -108,20 +133,50 @@ def _drawing(session: Callable[[], Session]) -> Callable[[Request], Any]:
 
 
 def _lines(first: dict[str, Any] | None, rest: Iterator[dict[str, Any]]) -> Iterator[str]:
+    """Write a line for each visual; a drawing that breaks off ends with a line that says why."""
     if first is not None:
         yield json.dumps(first) + "\n"
-    for one in rest:
-        yield json.dumps(one) + "\n"
+    try:
+        for one in rest:
+            yield json.dumps(one) + "\n"
+    except EXPECTED as error:
+        yield json.dumps({"error": str(error), "status": _status(error)}) + "\n"
+
+
+def _trace(session: Session, request: Request) -> list[dict[str, Any]]:
+    text = request.query_params.get("text", "").strip()
+    if not SHORTEST_TEXT <= len(text) <= LONGEST_TEXT:
+        raise BadRequestError(f"text must have {SHORTEST_TEXT} to {LONGEST_TEXT} characters")
+    return session.trace(request.path_params["id"], text)
 
 
 def _failure(error: Exception) -> Response:
-    """Answer 404 for what isn't there, 503 for an AWS that can't be reached, 502 for its errors."""
-    status = 503 if isinstance(error, BotoCoreError) else 502
-    if isinstance(error, KeyError):
-        status = 404
-    if isinstance(error, NotDrawnError):
-        status = 400
-    if isinstance(error, ClientError):
-        found = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 502)
-        status = 404 if found == 404 else 502
-    return JSONResponse({"error": str(error)}, status_code=status)
+    return JSONResponse({"error": str(error)}, status_code=_status(error))
+
+
+def _status(error: Exception) -> int:
+    """Give 404 for what isn't there, 503 for an AWS that can't be reached, 502 for its errors."""
+    match error:
+        case BadRequestError() | NotDrawnError():
+            return 400
+        case UnknownError():
+            return 404
+        case AwayError() | BotoCoreError():
+            return 503
+        case ClientError():
+            found = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 502)
+            return 404 if found == 404 else 502
+        case _:
+            return 502
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    """Answer for paths and methods that aren't there, in JSON as everything else."""
+    status = getattr(error, "status_code", 500)
+    return JSONResponse({"error": str(getattr(error, "detail", error))}, status_code=status)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """Answer for a fault of this server; its log has the whole story."""
+    message = f"{request.url.path} failed here by {type(error).__name__}; see the dashboard's log"
+    return JSONResponse({"error": message}, status_code=500)

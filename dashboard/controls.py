@@ -47,7 +47,7 @@ def _parameter_controls(
     for union in sheet.get("ParameterControls") or []:
         kind, body = only(union)
         parameter = parameters.get(body["SourceParameterName"])
-        values = [_json(value) for value in parameter.values] if parameter else []
+        values = [_json(value) for value in parameter.known] if parameter else []
         selectable = body.get("SelectableValues") or {}
         yield {
             "id": body["ParameterControlId"],

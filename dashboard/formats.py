@@ -1,7 +1,8 @@
 """Numbers and dates as QuickSight writes them, from a field's FormatConfiguration.
 
 Source: API reference, NumericFormatConfiguration and DateTimeFormatConfiguration; user guide,
-"Customizing date formats in Quick Sight" for the letters of date patterns.
+"Customizing date formats in Quick Sight" for the letters of date patterns. Negative numbers have a
+minus sign whatever their display mode: what its two modes look like isn't documented.
 """
 
 import re
@@ -91,12 +92,12 @@ class NumberFormat:
 
     def axis_expression(self, subject: str = "datum.value") -> str:
         """Give the Vega expression that writes an axis's numbers, short."""
+        sign, size = f"({subject} < 0 ? '−' : '')", f"abs({subject})"
         if self.is_percent:
-            return f"format({subject}, '.0%')"
-        short = f"replace(format({subject}, '~s'), 'G', 'B')"
-        small = f"format({subject}, ',.2~f')"
-        text = f"(abs({subject}) >= 1000 ? {short} : {small})"
-        return f"'{_escaped(self.prefix)}' + {text} + '{_escaped(self.suffix)}'"
+            return f"{sign} + format({size}, '.0%')"
+        short = f"replace(format({size}, '~s'), 'G', 'B')"
+        text = f"({size} >= 1000 ? {short} : format({size}, ',.2~f'))"
+        return f"{sign} + '{_escaped(self.prefix)}' + {text} + '{_escaped(self.suffix)}'"
 
 
 def _escaped(text: str) -> str:
@@ -135,9 +136,6 @@ def _refuse_unknown(body: Mapping[str, Any]) -> None:
     thousands = (body.get("SeparatorConfiguration") or {}).get("ThousandsSeparator") or {}
     if thousands.get("GroupingStyle", "DEFAULT") != "DEFAULT":
         raise NotDrawnError(f"Digits grouped by {thousands['GroupingStyle']} are not drawn")
-    negative = (body.get("NegativeValueConfiguration") or {}).get("DisplayMode", "NEGATIVE")
-    if negative != "NEGATIVE":
-        raise NotDrawnError(f"Negative values shown as {negative} are not drawn")
 
 
 def date_text(value: datetime | None, granularity: str | None, pattern: str | None) -> str:

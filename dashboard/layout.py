@@ -7,7 +7,6 @@ from typing import Any
 from dashboard.controls import sheet_controls
 from dashboard.deployed import Deployed, only
 from dashboard.parameters import read_parameters
-from dashboard.refusal import NotDrawnError
 from dashboard.rich_text import plain_text, text_blocks
 
 GRID_COLUMNS = 36
@@ -16,12 +15,8 @@ DEFAULT_SPAN = (18, 12)  # QuickSight places visuals without a layout two a row
 
 def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Describe a sheet for the page."""
-    notes = []
-    try:
-        parameters = read_parameters(deployed.definition, {}, now)
-    except NotDrawnError as error:
-        parameters = {}
-        notes.append(f"Parameters have no defaults: {error}.")
+    parameters = read_parameters(deployed.definition, {}, now)
+    notes = [f"{one.refusal}." for one in parameters.values() if one.refusal]
     elements, layout_note = _elements(sheet)
     return {
         "id": sheet["SheetId"],

@@ -20,12 +20,24 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter's values now; none at all means that it is unset."""
+    """A parameter's values now; none at all means that it is unset.
+
+    One whose default can't be known has a refusal, which is raised where its values are needed: the
+    visuals that don't need them are drawn.
+    """
 
     name: str
     type: str
-    values: tuple[Value, ...]
+    known: tuple[Value, ...]
     is_multi: bool
+    refusal: str = ""
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Give the values, or say why there are none."""
+        if self.refusal:
+            raise NotDrawnError(self.refusal)
+        return self.known
 
 
 type Parameters = Mapping[str, Parameter]
@@ -36,18 +48,21 @@ def read_parameters(
 ) -> dict[str, Parameter]:
     """Give each declared parameter with the chosen values, or its defaults.
 
-    `chosen` holds a text or a list of texts by name. Raises `NotDrawnError` for a value that isn't
-    of the parameter's type and for a default that can't be evaluated.
+    `chosen` holds a text or a list of texts by name. Raises `NotDrawnError` for a chosen value that
+    isn't of the parameter's type.
     """
     found = {}
     for declaration in definition.get("ParameterDeclarations") or []:
         kind, body = next(iter(declaration.items()))
         name, data_type = body["Name"], TYPES[kind]
-        raw = chosen[name] if name in chosen else _defaults(body, now)
-        texts = raw if isinstance(raw, list) else [raw]
-        values = tuple(typed(text, data_type) for text in texts if text not in (None, ""))
         multi = body.get("ParameterValueType") == "MULTI_VALUED"
-        found[name] = Parameter(name, data_type, values, multi)
+        if name in chosen:
+            found[name] = Parameter(name, data_type, _typed(chosen[name], data_type), multi)
+            continue
+        try:
+            found[name] = Parameter(name, data_type, _defaults(body, data_type, now), multi)
+        except NotDrawnError as error:
+            found[name] = Parameter(name, data_type, (), multi, str(error))
     return found
 
 
@@ -70,10 +85,15 @@ def as_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-def _defaults(body: Mapping[str, Any], now: datetime) -> list[Any]:
+def _typed(raw: Any, data_type: str) -> tuple[Value, ...]:
+    texts = raw if isinstance(raw, list) else [raw]
+    return tuple(typed(text, data_type) for text in texts if text not in (None, ""))
+
+
+def _defaults(body: Mapping[str, Any], data_type: str, now: datetime) -> tuple[Value, ...]:
     defaults = body.get("DefaultValues") or {}
     if rolling := defaults.get("RollingDate"):
-        return [rolling_date(rolling["Expression"], now)]
-    if "DynamicValue" in defaults and not defaults.get("StaticValues"):
-        raise NotDrawnError(f"Parameter {body['Name']} has a default for each user")
-    return list(defaults.get("StaticValues") or [])
+        return (rolling_date(rolling["Expression"], now),)
+    if defaults.get("DynamicValue") and not defaults.get("StaticValues"):
+        raise NotDrawnError(f"The parameter {body['Name']} has a default for each user")
+    return _typed(defaults.get("StaticValues") or [], data_type)

@@ -1,19 +1,34 @@
 """One app's view of an account: dashboards read, freshness known, sheets drawn."""
 
+import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from sqlglot.errors import SqlglotError
 
-from dashboard.aws.athena import Answer, Athena
+from dashboard.aws.athena import Answer
 from dashboard.aws.freshness import FreshnessReader
-from dashboard.aws.pipeline import Hop, PipelineReader
+from dashboard.aws.objects import Place
+from dashboard.aws.pipeline.reader import PipelineReader, make_clients
+from dashboard.aws.pipeline.rows import rows_hop, trace_rows
 from dashboard.aws.quicksight import QuickSight
-from dashboard.controls import control_column
+from dashboard.aws.reach import AWAY, AwayError, ReachingAthena
+from dashboard.aws.tables import Table
+from dashboard.choices import (
+    Chosen,
+    UnknownError,
+    check_choices,
+    filter_kinds,
+    parameter_names,
+    sheet_of,
+)
+from dashboard.controls import control_column, sheet_controls
 from dashboard.deployed import DataSet, Deployed
 from dashboard.draw import Drawer
 from dashboard.expressions.translation import Scope
@@ -27,6 +42,7 @@ from dashboard.results import SharedResults
 from dashboard.themes import page_theme
 
 WORKERS = 10
+HOP_WORKERS = 8
 REREAD_SECONDS = 5.0
 OPTION_LIMIT = 1000
 
@@ -38,7 +54,7 @@ class Session:
         config = Config(
             max_pool_connections=WORKERS * 2,
             connect_timeout=3,
-            read_timeout=30,
+            read_timeout=20,
             retries={"mode": "standard", "total_max_attempts": 2},
         )
         account_id = session.client("sts", config=config).get_caller_identity()["Account"]
@@ -50,16 +66,14 @@ class Session:
             quicksight,
             account_id,
         )
-        self._pipeline = PipelineReader(
-            {
-                name: session.client(name, config=config)
-                for name in ("firehose", "lambda", "logs", "cloudwatch", "s3")
-            }
-        )
+        make_client: Any = session.client  # any service by name: its stubs want literals
+        clients = make_clients(partial(make_client, config=config))
+        self._s3 = clients["s3"]
+        self._pipeline = PipelineReader(clients, ThreadPoolExecutor(HOP_WORKERS))
         self._results: SharedResults[Answer] = SharedResults()
         self._read: SharedResults[Deployed] = SharedResults(20)
         self._drawer = Drawer(
-            Athena(session.client("athena", config=config)),
+            ReachingAthena(session.client("athena", config=config)),
             self,
             self._results,
             ThreadPoolExecutor(WORKERS),
@@ -67,7 +81,10 @@ class Session:
 
     def version(self, data_set: DataSet) -> str:
         """Give the version of a data set's data."""
-        return self._freshness.of(data_set).version
+        try:
+            return self._freshness.of(data_set).version
+        except AWAY as error:
+            raise AwayError(str(error)) from error
 
     def deployed(self, dashboard_id: str) -> Deployed:
         """Give a dashboard as deployed, read again every few seconds."""
@@ -84,53 +101,71 @@ class Session:
             "version": deployed.version,
             "theme": page_theme(deployed.theme),
             "sheets": [page_sheet(deployed, sheet, now) for sheet in deployed.sheets],
+            "parameters": parameter_names(deployed),
+            "filters": list(filter_kinds(deployed)),
             "isSpice": any(one.is_spice for one in deployed.data_sets.values()),
         }
 
-    def draw(
-        self,
-        dashboard_id: str,
-        sheet_id: str,
-        chosen: Mapping[str, Any],
-        only_ids: set[str] | None = None,
-    ) -> Iterator[dict[str, Any]]:
-        """Draw a sheet's visuals."""
-        return self._drawer.draw_sheet(self.deployed(dashboard_id), sheet_id, chosen, only_ids)
+    def draw(self, dashboard_id: str, sheet_id: str, chosen: Chosen) -> Iterator[dict[str, Any]]:
+        """Draw a sheet's visuals, once the choices are known to be the dashboard's."""
+        deployed = self.deployed(dashboard_id)
+        check_choices(chosen, deployed, sheet_of(deployed, sheet_id))
+        visuals = set(chosen.visuals) if chosen.visuals else None
+        return self._drawer.draw_sheet(deployed, sheet_id, chosen.json(), visuals)
 
     def freshness(self, dashboard_id: str) -> dict[str, Any]:
         """Say how fresh a dashboard's data is: the newest of its sets, and a version of all."""
         deployed = self.deployed(dashboard_id)
-        known = [self._freshness.of(one) for one in deployed.data_sets.values() if not one.refusal]
+        data_sets = deployed.data_sets.values()
+        known = [self._freshness.of(one) for one in data_sets if not one.refusal]
         times = [one.newest for one in known if one.newest]
+        asked = repr([(one.arn, one.sql, one.columns, one.refusal) for one in data_sets])
+        parts = [str(deployed.version), asked, *sorted(one.version for one in known)]
         return {
-            "version": f"{deployed.version}:" + "|".join(sorted(one.version for one in known)),
+            "version": hashlib.sha256("|".join(parts).encode()).hexdigest(),
             "newest": max(times).isoformat() if times else None,
             "source": ", ".join(sorted({one.source for one in known})),
         }
 
     def pipeline(self, dashboard_id: str) -> list[dict[str, Any]]:
         """Give for each table that a dashboard reads the hops that events take to it."""
-        found: dict[str, dict[str, Any]] = {}
+        found = []
+        for table, data_set in self._tables(dashboard_id):
+            hops = self._pipeline.hops(Place(table.bucket, table.prefix))
+            hops.append(rows_hop(table, partial(self._drawer.ask, data_set=data_set)))
+            found.append({"table": table.sql, "hops": [hop.json() for hop in hops]})
+        return found
+
+    def trace(self, dashboard_id: str, text: str) -> list[dict[str, Any]]:
+        """Say for each table, and each hop before it, what is known of a text."""
+        found = []
+        for table, data_set in self._tables(dashboard_id):
+            hops = self._pipeline.traces(Place(table.bucket, table.prefix), text)
+            ask = partial(self._drawer.ask, data_set=data_set)
+            hops.append(trace_rows(table, ask, self._s3, text))
+            found.append({"table": table.sql, "hops": [hop.json() for hop in hops]})
+        return found
+
+    def _tables(self, dashboard_id: str) -> list[tuple[Table, DataSet]]:
+        """Give each table in S3 that a dashboard reads, with the first data set that reads it."""
+        found: dict[str, tuple[Table, DataSet]] = {}
         for data_set in self.deployed(dashboard_id).data_sets.values():
-            if data_set.refusal:
-                continue
-            for table, bucket, prefix in self._freshness.tables(data_set.sql):
-                if table not in found:
-                    hops = self._pipeline.hops(bucket, prefix)
-                    hops.append(self._rows(table, data_set))
-                    found[table] = {"table": table, "hops": hops}
+            for table in [] if data_set.refusal else self._described(data_set):
+                if table.bucket:
+                    found.setdefault(table.sql, (table, data_set))
         return list(found.values())
 
-    def _rows(self, table: str, data_set: DataSet) -> dict[str, Any]:
-        """Count a table's rows, as the last hop."""
-        sql = f"SELECT COUNT(*) FROM {table}"  # noqa: S608 -- both names are quoted
-        answer = self._drawer.ask(sql, data_set)
-        rows = int(str(answer.rows[0][0]))
-        return Hop("Athena", table.replace('"', ""), {"rows": rows}, answer.finished).json()
+    def _described(self, data_set: DataSet) -> list[Table]:
+        try:
+            return self._freshness.tables(data_set)
+        except SqlglotError as error:
+            reason = f"The tables of the data set {data_set.name} can't be told from its SQL"
+            raise NotDrawnError(f"{reason}: {error}") from error
 
     def options(self, dashboard_id: str, control_id: str) -> list[str]:
         """Give the values that a control offers: those of its column."""
         deployed = self.deployed(dashboard_id)
+        _check_control(deployed, control_id)
         column = control_column(deployed, control_id)
         if column is None:
             raise NotDrawnError(f"The control {control_id} offers no column's values")
@@ -146,3 +181,13 @@ class Session:
         present = Conditions([f"{sql.text} IS NOT NULL"], [])
         query = build_query(data_set, [field], present, [Order(0, "ASC")], OPTION_LIMIT)
         return [str(row[0]) for row in self._drawer.ask(query.sql, data_set).rows]
+
+
+def _check_control(deployed: Deployed, control_id: str) -> None:
+    """Say that a dashboard has no such control, where it has none."""
+    now = as_utc(datetime.now(UTC))
+    controls = [
+        one for sheet in deployed.sheets for one in sheet_controls(deployed, sheet, {}, now)
+    ]
+    if control_id not in {one["id"] for one in controls}:
+        raise UnknownError(f"The dashboard {deployed.id} has no control {control_id}")

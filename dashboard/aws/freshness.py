@@ -6,22 +6,19 @@ SPICE: its last completed ingestion. Where neither can be read, the minute of th
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import sqlglot
 from botocore.exceptions import ClientError
-from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from dashboard.aws.objects import LISTED_OBJECTS, Place, listed
+from dashboard.aws.tables import Table, read_tables
 from dashboard.deployed import DataSet
-from dashboard.expressions.typed_sql import quoted
 from dashboard.results import SharedResults
 
 KEEP_SECONDS = 2.0
-LISTED_OBJECTS = 10_000  # beyond these a listing costs more than it tells
 
 
 @dataclass(frozen=True)
@@ -64,9 +61,13 @@ class FreshnessReader:
         return Freshness(last["Arn"], last["CreatedTime"], "last SPICE ingestion")
 
     def _objects(self, data_set: DataSet) -> Freshness | None:
+        tables = self.tables(data_set)
+        if not all(table.bucket for table in tables):
+            return None  # a view tells nothing of the objects behind it
         digest, newest, count = hashlib.sha256(), None, 0
-        for _, bucket, prefix in self.tables(data_set.sql):
-            for one in self._listed(bucket, prefix):
+        for table in tables:
+            digest.update(repr(table).encode())  # a column that goes or comes changes answers too
+            for one in listed(self._s3, Place(table.bucket, table.prefix)):
                 count += 1
                 digest.update(f"{one['Key']} {one['ETag']} {one['Size']}".encode())
                 newest = max(newest or one["LastModified"], one["LastModified"])
@@ -74,27 +75,9 @@ class FreshnessReader:
             return None
         return Freshness(digest.hexdigest(), newest, "newest object in S3")
 
-    def tables(self, sql: str) -> Iterator[tuple[str, str, str]]:
-        """Give each table that a query names with its database: quoted name, bucket, prefix."""
-        for database, table in sorted(set(tables_of(sql))):
-            found = self._glue.get_table(DatabaseName=database, Name=table)["Table"]
-            location = found["StorageDescriptor"]["Location"]
-            bucket, _, prefix = location.removeprefix("s3://").partition("/")
-            yield f"{quoted(database)}.{quoted(table)}", bucket, prefix
-
-    def _listed(self, bucket: str, prefix: str) -> Iterator[dict[str, Any]]:
-        pages = self._s3.get_paginator("list_objects_v2").paginate(
-            Bucket=bucket, Prefix=prefix, PaginationConfig={"MaxItems": LISTED_OBJECTS}
-        )
-        for page in pages:
-            yield from page.get("Contents") or []
-
-
-def tables_of(sql: str) -> Iterable[tuple[str, str]]:
-    """Give database and table of each table that a query names with its database."""
-    for table in sqlglot.parse_one(sql, dialect="athena").find_all(exp.Table):
-        if table.db:
-            yield table.db, table.name
+    def tables(self, data_set: DataSet) -> list[Table]:
+        """Describe the tables that a data set's SQL names with their database."""
+        return read_tables(self._glue, data_set.sql)
 
 
 def _by_the_clock() -> Freshness:

@@ -5,6 +5,14 @@ from typing import Any
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
+# How much room there is; whoever draws knows it and sets them (static/js/room.js).
+ROOM_SIGNALS = {
+    "labelRoom": 230,
+    "legendColumns": 4,
+    "legendEntries": 30,
+    "legendEntriesBeside": 30,
+}
+
 type Rows = Sequence[Mapping[str, Any]]
 type Spec = dict[str, Any]
 
@@ -16,6 +24,7 @@ def frame(rows: Rows, **parts: Any) -> Spec:
         "width": "container",
         "height": "container",
         "autosize": {"type": "fit", "contains": "padding"},
+        "params": [{"name": name, "value": value} for name, value in ROOM_SIGNALS.items()],
         "data": {"values": list(rows)},
         **parts,
     }
@@ -31,7 +40,8 @@ def value_axis(expression: str | None = None, title: str | None = None, **extra:
 
 def category_axis(title: str | None = None, **extra: Any) -> Spec:
     """Give an axis for names: no grid, long names cut."""
-    return {"title": title, "grid": False, "ticks": False, "labelLimit": 230, **extra}
+    room = {"expr": "labelRoom"}
+    return {"title": title, "grid": False, "ticks": False, "labelLimit": room, **extra}
 
 
 def tooltip(*fields: tuple[str, str]) -> list[Spec]:
@@ -40,13 +50,18 @@ def tooltip(*fields: tuple[str, str]) -> list[Spec]:
 
 
 def legend(position: str | None) -> Spec | None:
-    """Give a legend at a side, or none at all."""
+    """Give a legend at a side, or none at all; signals say how many entries fit."""
     if position is None:
         return None
     side = {"RIGHT": "right", "TOP": "top", "BOTTOM": "bottom"}.get(position, "bottom")
-    direction = "vertical" if side == "right" else "horizontal"
-    columns: Any = 1 if side == "right" else {"expr": "max(2, floor(width / 125))"}
-    return {"orient": side, "direction": direction, "title": None, "columns": columns}
+    is_beside = side == "right"
+    return {
+        "orient": side,
+        "direction": "vertical" if is_beside else "horizontal",
+        "title": None,
+        "columns": 1 if is_beside else {"expr": "legendColumns"},
+        "symbolLimit": {"expr": "legendEntriesBeside" if is_beside else "legendEntries"},
+    }
 
 
 def ordered(rows: Rows, name: str) -> list[Any]:

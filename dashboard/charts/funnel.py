@@ -6,6 +6,9 @@ from typing import Any
 
 from dashboard.charts.base import Rows, Spec, category_axis, frame, ordered, tooltip
 
+# Whether a stage's bar is as wide as its caption: letters of 7 pixels, and a little room.
+FITS = "datum.part * width >= 7 * length(datum.caption) + 12"
+
 
 @dataclass(frozen=True)
 class FunnelOptions:
@@ -19,7 +22,7 @@ class FunnelOptions:
 def funnel_chart(rows: Rows, options: FunnelOptions) -> Spec:
     """Draw the stages from top to bottom in the rows' order."""
     widest = max((float(row["value"] or 0) for row in rows), default=0.0)
-    placed = [_placed(row) for row in rows]
+    placed = [_placed(row, widest) for row in rows]
     stages = {
         "field": "category",
         "type": "nominal",
@@ -40,29 +43,30 @@ def funnel_chart(rows: Rows, options: FunnelOptions) -> Spec:
             "y": stages,
             "x": {"field": "start", **hidden},
             "x2": {"field": "end"},
-            "opacity": {
-                "field": "rank",
-                "type": "quantitative",
-                "legend": None,
-                "scale": {"range": [1, 0.72]},
-            },
             "tooltip": hints,
         },
     }
-    text: Spec = {
-        "mark": {"type": "text", "style": "on-colour", "fontWeight": 600, "fontSize": 12},
-        "encoding": {
-            "y": stages,
-            "x": {"datum": 0, **hidden},
-            "text": {"field": "caption", "type": "nominal"},
-            "tooltip": hints,
-        },
+    caption = {"y": stages, "text": {"field": "caption", "type": "nominal"}, "tooltip": hints}
+    text = {"type": "text", "fontWeight": 600, "fontSize": 12}
+    inside: Spec = {
+        "transform": [{"filter": FITS}],
+        "mark": {**text, "style": "on-colour"},
+        "encoding": {**caption, "x": {"datum": 0, **hidden}},
     }
-    numbered = [{**row, "rank": rank} for rank, row in enumerate(placed)]
-    return frame(numbered, layer=[bars, text])
+    beside: Spec = {
+        "transform": [{"filter": f"!({FITS})"}],
+        "mark": {**text, "align": "left", "dx": 6},
+        "encoding": {**caption, "x": {"field": "end", **hidden}},
+    }
+    return frame(placed, layer=[bars, inside, beside])
 
 
-def _placed(row: Mapping[str, Any]) -> dict[str, Any]:
-    found = dict(row)
-    half = float(found["value"] or 0) / 2
-    return {**found, "start": -half, "end": half, "caption": f"{found['label']} · {found['share']}"}
+def _placed(row: Mapping[str, Any], widest: float) -> dict[str, Any]:
+    value = float(row["value"] or 0)
+    return {
+        **row,
+        "start": -value / 2,
+        "end": value / 2,
+        "part": value / widest if widest else 0.0,
+        "caption": f"{row['label']} · {row['share']}",
+    }

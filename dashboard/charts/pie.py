@@ -49,9 +49,7 @@ def pie_chart(rows: Rows, options: PieOptions) -> Spec:
                 "type": "nominal",
                 "sort": names,
                 "scale": scale,
-                "legend": (legend(options.legend) or {}) | {"columns": 1}
-                if options.legend
-                else None,
+                "legend": legend(options.legend),
             },
             "tooltip": tooltip(
                 ("category", options.category_name),

@@ -7,15 +7,26 @@ Athena; integers divide to decimals there, and to integers in Athena.
 from collections.abc import Callable, Sequence
 
 from dashboard.expressions.rolling import PERIODS
-from dashboard.expressions.typed_sql import Sql
+from dashboard.expressions.text_functions import TEXT_FUNCTIONS
+from dashboard.expressions.typed_sql import Sql, as_number
 from dashboard.refusal import NotDrawnError
 
 type Arguments = Sequence[Sql]
 type Function = Callable[[Arguments], Sql]
 
 
+DEVIATIONS = {
+    "STDEV": "STDDEV_SAMP",
+    "STDEVP": "STDDEV_POP",
+    "VAR": "VAR_SAMP",
+    "VARP": "VAR_POP",
+}
+
+
 def aggregate(name: str, argument: Sql) -> Sql:
     """Aggregate by one of the API's SimpleNumericalAggregation names."""
+    if name not in {"COUNT", "DISTINCT_COUNT"}:
+        argument = as_number(argument)
     text, kind = argument.text, argument.type
     if argument.is_aggregate:
         raise NotDrawnError("An aggregate of an aggregate is not drawn")
@@ -30,6 +41,8 @@ def aggregate(name: str, argument: Sql) -> Sql:
             return Sql(f"COUNT({text})", "INTEGER", True)
         case "DISTINCT_COUNT":
             return Sql(f"COUNT(DISTINCT {text})", "INTEGER", True)
+        case "STDEV" | "STDEVP" | "VAR" | "VARP":
+            return Sql(f"{DEVIATIONS[name]}(CAST({text} AS double))", "DECIMAL", True)
     raise NotDrawnError(f"The aggregation {name} is not drawn")
 
 
@@ -41,12 +54,9 @@ def truncated_sql(date: str, granularity: str) -> str:
 
 
 def call(name: str, arguments: Arguments) -> Sql:
-    """Translate a call, or refuse it with its name."""
-    function = FUNCTIONS.get(name)
-    if function is None:
-        raise NotDrawnError(f"The function {name} is not drawn")
+    """Translate a call of a function that is in the allow-list."""
     try:
-        result = function(arguments)
+        result = FUNCTIONS[name](arguments)
     except (IndexError, ValueError) as error:
         raise NotDrawnError(f"{name} doesn't take {len(arguments)} arguments") from error
     return result._replace(
@@ -55,7 +65,11 @@ def call(name: str, arguments: Arguments) -> Sql:
 
 
 def _aggregation(name: str) -> Function:
-    return lambda arguments: aggregate(name, arguments[0])
+    def function(arguments: Arguments) -> Sql:
+        (argument,) = arguments  # a list as a second one would ask for another level of detail
+        return aggregate(name, argument)
+
+    return function
 
 
 def _aggregation_if(name: str) -> Function:
@@ -179,9 +193,14 @@ AGGREGATIONS = {
     "max": "MAX",
     "count": "COUNT",
     "distinct_count": "DISTINCT_COUNT",
+    "stdev": "STDEV",
+    "stdevp": "STDEVP",
+    "var": "VAR",
+    "varp": "VARP",
 }
 
 FUNCTIONS: dict[str, Function] = {
+    **TEXT_FUNCTIONS,
     **{name: _aggregation(api_name) for name, api_name in AGGREGATIONS.items()},
     **{f"{name}if": _aggregation_if(api_name) for name, api_name in AGGREGATIONS.items()},
     "abs": _template("ABS({0})"),
@@ -189,9 +208,9 @@ FUNCTIONS: dict[str, Function] = {
     "ceil": _template("CEIL({0})"),
     "coalesce": _coalesce,
     "concat": _concat,
-    "contains": _template("(STRPOS({0}, {1}) > 0)", "BOOLEAN", 2),
     "datediff": _date_diff,
-    "decimaltoint": _template("CAST(FLOOR({0}) AS bigint)", "INTEGER"),
+    "decimaltoint": _template("CAST(TRUNCATE({0}) AS bigint)", "INTEGER"),
+    "exp": _template("EXP(CAST({0} AS double))", "DECIMAL"),
     "extract": _extract,
     "floor": _template("FLOOR({0})"),
     "ifelse": _if_else,
@@ -199,11 +218,17 @@ FUNCTIONS: dict[str, Function] = {
     "inttodecimal": _template("CAST({0} AS double)", "DECIMAL"),
     "isnotnull": _template("({0} IS NOT NULL)", "BOOLEAN"),
     "isnull": _template("({0} IS NULL)", "BOOLEAN"),
+    "ln": _template("LN(CAST({0} AS double))", "DECIMAL"),
+    "log": _template("LOG10(CAST({0} AS double))", "DECIMAL"),
+    "ltrim": _template("LTRIM({0})", "STRING"),
+    "mod": _template("MOD({0}, NULLIF({1}, 0))", "", 2),
     "not": _template("(NOT {0})", "BOOLEAN"),
     "notin": _member("NOT IN"),
     "nullif": _template("NULLIF({0}, {1})", "", 2),
     "replace": _template("REPLACE({0}, {1}, {2})", "STRING", 3),
     "round": _round,
+    "rtrim": _template("RTRIM({0})", "STRING"),
+    "sqrt": _template("SQRT(CAST({0} AS double))", "DECIMAL"),
     "strlen": _template("LENGTH({0})", "INTEGER"),
     "substring": _template("SUBSTR({0}, {1}, {2})", "STRING", 3),
     "switch": _switch,

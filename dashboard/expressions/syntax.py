@@ -2,16 +2,19 @@
 
 Source: QuickSight user guide, "Calculated field function and operator reference": `{column}`,
 `${parameter}`, text in single or double quotes, functions, + - * / % ^, comparisons, AND OR NOT.
+Comments are as in C++: definitions that QuickSight itself wrote hold both kinds.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from dashboard.refusal import NotDrawnError
 
 TOKEN = re.compile(
-    r"\s+|/\*.*?\*/"
+    r"\s+|/\*.*?\*/|//[^\n]*"
     r"|(?P<text>'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\")"
     r"|(?P<parameter>\$\{[^}]+\})"
     r"|(?P<column>\{[^}]+\})"
@@ -20,6 +23,7 @@ TOKEN = re.compile(
     r"|(?P<symbol><>|!=|<=|>=|[-+*/%^=<>(),\[\]])",
     re.DOTALL,
 )
+OPTIONS = {"CASE_INSENSITIVE", "CASE_SENSITIVE", "PRE_FILTER", "PRE_AGG", "POST_AGG_FILTER"}
 LEVELS: list[dict[str, str]] = [
     {"or": "OR"},
     {"and": "AND"},
@@ -79,6 +83,14 @@ class Items:
 
 
 @dataclass(frozen=True)
+class Ordered:
+    """A member of a list by which a table calculation sorts: `[{day} ASC]`."""
+
+    subject: "Expression"
+    direction: str
+
+
+@dataclass(frozen=True)
 class Operation:
     """An operator between two operands, or before one (`NOT`, `-`)."""
 
@@ -86,7 +98,7 @@ class Operation:
     operands: "tuple[Expression, ...]"
 
 
-type Expression = Text | Number | Null | Column | ParameterName | Call | Items | Operation
+type Expression = Text | Number | Null | Column | ParameterName | Call | Items | Ordered | Operation
 
 
 def parse(source: str) -> Expression:
@@ -178,20 +190,28 @@ class _Parser:
             self.expect(")")
             return inner
         if text == "[":
-            return Items(self.sequence("]"))
+            return Items(self.sequence("]", self.ordered))
         self.position -= 1
         raise self.error()
 
     def word(self, text: str) -> Expression:
         if self.peek() == "(":
             self.take()
-            return Call(text.lower(), self.sequence(")"))
+            return Call(text.lower(), self.sequence(")", partial(self.level, 0)))
+        if text in OPTIONS:
+            return Text(text)
         return Null() if text.lower() == "null" else Column(text)
 
-    def sequence(self, end: str) -> tuple[Expression, ...]:
+    def ordered(self) -> Expression:
+        subject = self.level(0)
+        if self.peek() in {"asc", "desc"}:
+            return Ordered(subject, self.take()[1].upper())
+        return subject
+
+    def sequence(self, end: str, member: Callable[[], Expression]) -> tuple[Expression, ...]:
         members: list[Expression] = []
         while self.peek() != end:
-            members.append(self.level(0))
+            members.append(member())
             if self.peek() != end:
                 self.expect(",")
         self.take()

@@ -1,11 +1,11 @@
 """Calculated fields as Athena SQL over a data set's columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from dashboard.expressions.functions import call
+from dashboard.expressions.functions import FUNCTIONS, call
 from dashboard.expressions.syntax import (
     Call,
     Column,
@@ -14,11 +14,13 @@ from dashboard.expressions.syntax import (
     Null,
     Number,
     Operation,
+    Ordered,
     ParameterName,
     Text,
     parse,
 )
-from dashboard.expressions.typed_sql import Sql, literal
+from dashboard.expressions.typed_sql import Sql, as_number, literal
+from dashboard.expressions.windows import WINDOWS, RowWindows, window
 from dashboard.refusal import NotDrawnError
 
 if TYPE_CHECKING:
@@ -29,12 +31,18 @@ NUMBERS = {"INTEGER", "DECIMAL"}
 
 @dataclass(frozen=True)
 class Scope:
-    """What names mean: columns of the data set, its calculated fields, parameters, the time now."""
+    """What names mean: columns of the data set, its calculated fields, parameters, the time now.
+
+    For a visual's expressions also what table calculations stand on: the visual's dimensions, by
+    column, and the columns over rows that are found on the way.
+    """
 
     columns: Mapping[str, Sql]
     calculated: Mapping[str, str]
     parameters: "Parameters"
     now: datetime
+    dimensions: Mapping[str, Sql] = field(default_factory=dict)
+    windows: RowWindows | None = None
 
     def column(self, name: str, within: tuple[str, ...] = ()) -> Sql:
         """Give a column's SQL; a calculated field is put in its place, so cycles are refused."""
@@ -63,12 +71,21 @@ class Scope:
                 return self.parameter(name)
             case Items(members):
                 return self._items(members, within)
-            case Call("now", ()):
-                return literal(self.now)
-            case Call(name, arguments):
-                return call(name, [self.translate(argument, within) for argument in arguments])
+            case Ordered():
+                raise NotDrawnError("A sorted list stands outside of a table calculation")
+            case Call():
+                return self._call(node, within)
             case Operation(operator, operands):
                 return _operation(operator, [self.translate(one, within) for one in operands])
+
+    def _call(self, node: Call, within: tuple[str, ...]) -> Sql:
+        if node.name == "now":
+            return literal(self.now)
+        if node.name in WINDOWS:
+            return window(node.name, node.arguments, self, within)
+        if node.name not in FUNCTIONS:
+            raise NotDrawnError(f"The function {node.name} is not drawn")
+        return call(node.name, [self.translate(one, within) for one in node.arguments])
 
     def parameter(self, name: str) -> Sql:
         """Give a parameter's one value, or all of several in parentheses for `in`."""
@@ -84,6 +101,8 @@ class Scope:
 
     def _items(self, members: tuple[Expression, ...], within: tuple[str, ...]) -> Sql:
         items = [self.translate(member, within) for member in members]
+        if not items:
+            return Sql("(NULL)", "NULL")
         return Sql(f"({', '.join(item.text for item in items)})", items[0].type)
 
 
@@ -98,6 +117,8 @@ def _operation(operator: str, operands: list[Sql]) -> Sql:
 
 
 def _binary(operator: str, left: Sql, right: Sql) -> tuple[str, str]:
+    if operator not in {"AND", "OR"} and {left.type, right.type} & NUMBERS:
+        left, right = as_number(left), as_number(right)
     if operator in {"AND", "OR", "=", "<>", "<", "<=", ">", ">="}:
         return "BOOLEAN", f"({left.text} {operator} {right.text})"
     if not {left.type, right.type} <= NUMBERS | {"NULL"}:

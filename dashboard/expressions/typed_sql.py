@@ -15,6 +15,13 @@ class Sql(NamedTuple):
     is_aggregate: bool = False
 
 
+def as_number(sql: Sql) -> Sql:
+    """Give a truth value as 1 or 0, which is what QuickSight compares it as with numbers."""
+    if sql.type != "BOOLEAN":
+        return sql
+    return Sql(f"CAST({sql.text} AS integer)", "INTEGER", sql.is_aggregate)
+
+
 def quoted(name: str) -> str:
     """Quote an identifier."""
     return '"' + name.replace('"', '""') + '"'

@@ -57,6 +57,20 @@ def dimension(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Fiel
     return _field(body, sql, deployed, granularity=granularity)
 
 
+def dimensions_of(wells: Mapping[str, Any], scope: Scope, deployed: Deployed) -> dict[str, Sql]:
+    """Give the SQL of a visual's dimensions by column; those that can't be told are left out."""
+    found: dict[str, Sql] = {}
+    for item in (one for well in wells.values() for one in well or []):
+        if "Column" in item or not only(item)[0].endswith("DimensionField"):
+            continue
+        try:
+            field = dimension(item, scope, deployed)
+        except NotDrawnError:
+            continue
+        found.setdefault(field.column, field.sql)
+    return found
+
+
 def measure(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Field:
     """Read a MeasureField; a calculated field that aggregates already is taken as it is."""
     kind, body = only(item)
@@ -67,6 +81,12 @@ def measure(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Field:
     if not sql.is_aggregate:
         sql = aggregate(_aggregation(kind, body.get("AggregationFunction")), sql)
     return _field(body, sql, deployed, is_measure=True)
+
+
+def row_count(data_set: str) -> Field:
+    """Give the measure of a chart that names none: it counts rows."""
+    sql = Sql("COUNT(*)", "INTEGER", True)
+    return Field("count", data_set, "Count of records", sql, True, None, {})
 
 
 def unaggregated(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Field:

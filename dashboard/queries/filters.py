@@ -50,6 +50,8 @@ def conditions(
             tops.append((body, column))
             continue
         condition, is_having = _condition(kind, body, column, scope, choices)
+        if " OVER (" in condition:
+            raise NotDrawnError("A filter on a table calculation is not drawn")
         if condition:
             (having if is_having else where).append(condition)
     source = deployed.data_set(data_set).sql

@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.deployed import only
 from dashboard.expressions.functions import aggregate
 from dashboard.expressions.translation import Scope
-from dashboard.expressions.typed_sql import Sql, literal
+from dashboard.expressions.typed_sql import Sql, as_number, literal
 from dashboard.parameters import typed
 from dashboard.refusal import NotDrawnError
 
@@ -47,7 +47,7 @@ def equality_condition(
 def _subject(body: Mapping[str, Any], column: Sql) -> tuple[str, bool]:
     function = body.get("AggregationFunction")
     if not function:
-        return column.text, column.is_aggregate
+        return as_number(column).text, column.is_aggregate
     kind, value = only(function)
     if isinstance(value, dict):
         kind, value = only(value)

@@ -48,10 +48,14 @@ def build_query(
     orders: Sequence[Order] = (),
     limit: int = ROW_LIMIT,
     is_grouped: bool = True,
+    rows: str | None = None,
 ) -> Query:
-    """Write the query; without measures a grouped query gives distinct values."""
+    """Write the query; without measures a grouped query gives distinct values.
+
+    `rows` is SQL that gives the data set's rows with further columns, instead of its own.
+    """
     columns = ", ".join(f"{field.sql.text} AS c{index}" for index, field in enumerate(fields))
-    parts = [f"SELECT {columns}", f"FROM ({data_set.sql}\n) AS t"]
+    parts = [f"SELECT {columns}", f"FROM ({rows or data_set.sql}\n) AS t"]
     if conditions.where:
         parts.append("WHERE " + "\n  AND ".join(conditions.where))
     groups = [str(i + 1) for i, field in enumerate(fields) if not field.sql.is_aggregate]
@@ -63,11 +67,13 @@ def build_query(
         parts.append(f"ORDER BY {', '.join(order.sql for order in orders)}")
     if groups:
         parts.append(f"LIMIT {limit + 1}")
+    is_plain = rows is None and not any(" OVER (" in field.sql.text for field in fields)
+    is_whole = is_grouped and not conditions.having and not orders and limit == ROW_LIMIT
     return Query(
         "\n".join(parts),
         data_set,
         tuple(fields),
         tuple(conditions.where),
-        is_grouped and not conditions.having and not orders and limit == ROW_LIMIT,
+        is_plain and is_whole,
         limit if groups else None,
     )

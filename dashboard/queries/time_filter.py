@@ -20,8 +20,8 @@ def time_range_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
 ) -> str:
     """Give the condition; a choice is `{"min": ISO time, "max": ISO time}`, either or both."""
-    if body.get("ExcludePeriodConfiguration"):
-        raise NotDrawnError("A time filter that excludes a period is not drawn")
+    if _excluded(body):
+        raise NotDrawnError("A time range that excludes a period is not drawn")
     granularity = body.get("TimeGranularity")
     subject = truncated_sql(column.text, granularity) if granularity else column.text
     bounds = [
@@ -58,13 +58,14 @@ def relative_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
 ) -> str:
     """Give the condition; a choice is `{"type": …, "granularity": …, "value": n}`."""
-    if body.get("ExcludePeriodConfiguration"):
-        raise NotDrawnError("A time filter that excludes a period is not drawn")
     chosen = choice or {}
     kind = chosen.get("type") or body["RelativeDateType"]
     granularity = chosen.get("granularity") or body["TimeGranularity"]
     amount = int(chosen.get("value") or _amount(body, scope))
-    start, end = relative_range(_anchor(body, scope), kind, granularity, amount)
+    anchor = _anchor(body, scope)
+    start, end = relative_range(anchor, kind, granularity, amount)
+    if excluded := _excluded(body):
+        end = min(end, _end_before(anchor, kind, excluded))
     low, high = literal(start).text, literal(end).text
     condition = f"{column.text} >= {low} AND {column.text} < {high}"
     return _with_nulls(condition, body["NullOption"], column)
@@ -88,6 +89,24 @@ def relative_range(
         case "NEXT":
             return following, shifted(following, amount, granularity)
     raise NotDrawnError(f"A relative date filter by {kind} is not drawn")
+
+
+def _excluded(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    found: Mapping[str, Any] = body.get("ExcludePeriodConfiguration") or {}
+    return found if found and found.get("Status", "ENABLED") == "ENABLED" else None
+
+
+def _end_before(anchor: datetime, kind: str, excluded: Mapping[str, Any]) -> datetime:
+    """Give where "last N" ends without its latest periods, the current one among them.
+
+    AWS's own dashboards title the last 33 days without 3 "Last 30 days", and the last 3 months
+    without 2 "Two months ago" (Cloud Intelligence Dashboards).
+    """
+    if kind != "LAST":
+        raise NotDrawnError(f"A relative date filter by {kind} that excludes a period is not drawn")
+    granularity = excluded["Granularity"]
+    this = truncated(anchor, granularity)
+    return shifted(this, 1 - int(excluded["Amount"]), granularity)
 
 
 def _amount(body: Mapping[str, Any], scope: Scope) -> int:

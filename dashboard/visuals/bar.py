@@ -1,14 +1,16 @@
 """BarChartVisual."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dashboard.aws.athena import Row
 from dashboard.charts.bar import BarOptions, bar_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.ordering import long_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
-from dashboard.visuals.series import Series, long_rows, read_series
+from dashboard.visuals.series import Series, read_series
 
 WELLS = "BarChartAggregatedFieldWells"
 
@@ -20,23 +22,25 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     configuration = body["ChartConfiguration"]
     categories, measures = (
         reader.dimensions(wells.get("Category")),
-        reader.measures(wells.get("Values")),
+        reader.measures_or_count(wells.get("Values")),
     )
     colours = reader.dimensions(wells.get("Colors"))
-    if not categories or not measures:
-        raise NotDrawnError("Bars need a category and a value")
+    if not categories:
+        raise NotDrawnError("Bars need a category")
     sorting = configuration.get("SortConfiguration") or {}
     series = read_series(reader, categories[0], next(iter(colours), None), measures, sorting)
     query = series.query(reader)
     bars = _options(configuration, series)
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
+        records = long_rows(series, rows)
+        colours = options.completed(bars.colours, records, reader.deployed.theme)
         return {
-            "spec": bar_chart(long_rows(series, rows), bars),
-            "table": table_of(series.fields[: len(series.fields) - len(series.sort_keys)], rows),
+            "spec": bar_chart(records, replace(bars, colours=colours)),
+            "table": table_of(series.shown, rows),
         }
 
-    return Plan(query, present, options.notes(body), is_top=series.is_top)
+    return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
 
 
 def _options(configuration: Mapping[str, Any], series: Series) -> BarOptions:

@@ -5,14 +5,30 @@ from typing import Any
 
 from dashboard.deployed import only
 from dashboard.refusal import NotDrawnError
-from dashboard.visuals import bar, funnel, heat_map, kpi, line, pie, pivot, scatter, table
+from dashboard.visuals import (
+    bar,
+    combo,
+    funnel,
+    gauge,
+    heat_map,
+    kpi,
+    line,
+    pie,
+    pivot,
+    scatter,
+    table,
+    tree_map,
+    waterfall,
+)
 from dashboard.visuals.reader import Plan, Reader
 
 type Planner = Callable[[Mapping[str, Any], Mapping[str, Any], Reader], Plan]
 
 PLANNERS: dict[str, Planner] = {
     "BarChartVisual": bar.plan,
+    "ComboChartVisual": combo.plan,
     "FunnelChartVisual": funnel.plan,
+    "GaugeChartVisual": gauge.plan,
     "HeatMapVisual": heat_map.plan,
     "KPIVisual": kpi.plan,
     "LineChartVisual": line.plan,
@@ -20,9 +36,12 @@ PLANNERS: dict[str, Planner] = {
     "PivotTableVisual": pivot.plan,
     "ScatterPlotVisual": scatter.plan,
     "TableVisual": table.plan,
+    "TreeMapVisual": tree_map.plan,
+    "WaterfallVisual": waterfall.plan,
 }
 DRAWN_WELLS = {
     bar.WELLS,
+    combo.WELLS,
     funnel.WELLS,
     heat_map.WELLS,
     line.WELLS,
@@ -30,6 +49,8 @@ DRAWN_WELLS = {
     pivot.WELLS,
     scatter.WELLS,
     *table.WELLS,
+    tree_map.WELLS,
+    waterfall.WELLS,
 }
 
 
@@ -41,11 +62,11 @@ def planner(kind: str) -> Planner:
 
 
 def field_wells(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give a visual's wells; KPIs have no level between."""
+    """Give a visual's wells; those of KPIs and gauges have no level between."""
     wells: Mapping[str, Any] = (body.get("ChartConfiguration") or {}).get("FieldWells") or {}
     if not wells:
         raise NotDrawnError("The visual has no fields")
-    if kind == "KPIVisual":
+    if kind in {"KPIVisual", "GaugeChartVisual"}:
         return wells
     name, inner = only(wells)
     if name not in DRAWN_WELLS:

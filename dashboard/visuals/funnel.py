@@ -7,8 +7,9 @@ from dashboard.aws.athena import Row
 from dashboard.charts.funnel import FunnelOptions, funnel_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.ordering import long_rows
 from dashboard.visuals.reader import Plan, Reader, table_of
-from dashboard.visuals.series import long_rows, read_series
+from dashboard.visuals.series import read_series
 
 WELLS = "FunnelChartAggregatedFieldWells"
 
@@ -32,10 +33,9 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         records = _with_shares(long_rows(series, rows), by_previous)
         name = "Of the one before" if by_previous else "Of the first"
         chart = FunnelOptions(series.category.label, measures[0].label, name)
-        shown = series.fields[: len(series.fields) - len(series.sort_keys)]
-        return {"spec": funnel_chart(records, chart), "table": table_of(shown, rows)}
+        return {"spec": funnel_chart(records, chart), "table": table_of(series.shown, rows)}
 
-    return Plan(query, present, options.notes(body), is_top=series.is_top)
+    return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
 
 
 def _with_shares(records: list[dict[str, Any]], by_previous: bool) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
-from dashboard.visuals.series import amount, sortable
+from dashboard.visuals.values import amount, sortable
 
 WELLS = "HeatMapAggregatedFieldWells"
 

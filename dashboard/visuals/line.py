@@ -1,14 +1,16 @@
 """LineChartVisual: lines, areas, stacked areas."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dashboard.aws.athena import Row
 from dashboard.charts.line import LineOptions, line_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.ordering import long_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
-from dashboard.visuals.series import Series, long_rows, read_series
+from dashboard.visuals.series import Series, read_series
 
 WELLS = "LineChartAggregatedFieldWells"
 LIMIT = "CategoryItemsLimitConfiguration"
@@ -23,11 +25,11 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         raise NotDrawnError("A secondary axis is not drawn")
     categories, measures = (
         reader.dimensions(wells.get("Category")),
-        reader.measures(wells.get("Values")),
+        reader.measures_or_count(wells.get("Values")),
     )
     colours = reader.dimensions(wells.get("Colors"))
-    if not categories or not measures:
-        raise NotDrawnError("Lines need a category and a value")
+    if not categories:
+        raise NotDrawnError("Lines need a category")
     sorting = configuration.get("SortConfiguration") or {}
     colour = next(iter(colours), None)
     series = read_series(reader, categories[0], colour, measures, sorting, LIMIT)
@@ -35,13 +37,15 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     lines = _options(configuration, series)
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
-        shown = series.fields[: len(series.fields) - len(series.sort_keys)]
+        records = long_rows(series, rows)
+        colours = options.completed(lines.colours, records, reader.deployed.theme)
+        chart = replace(lines, colours=colours)
         return {
-            "spec": line_chart(filled(long_rows(series, rows), lines.type), lines),
-            "table": table_of(shown, sorted(rows, key=lambda row: str(row[0]))),
+            "spec": line_chart(filled(records, lines.type), chart),
+            "table": table_of(series.shown, sorted(rows, key=lambda row: str(row[0]))),
         }
 
-    return Plan(query, present, options.notes(body), is_top=series.is_top)
+    return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
 
 
 def filled(records: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:

@@ -1,26 +1,31 @@
 """Presentation options that several visuals share, read from their configuration."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import cycle, repeat
 from typing import Any
 
 from dashboard.queries.fields import Field
+from dashboard.themes import page_theme
 
 SORTING = {
     "CategorySort",
     "CategoryItemsLimit",
     "CategoryItemsLimitConfiguration",
+    "ColorItemsLimit",
+    "ColorItemsLimitConfiguration",
+    "ColorSort",
+    "BreakdownItemsLimit",
+    "FieldSortOptions",
     "HeatMapRowSort",
     "HeatMapColumnSort",
     "RowSort",
     "PaginationConfiguration",  # the page scrolls instead
 }
 IGNORED = {
-    "Tooltip": "its own tooltips",
     "ReferenceLines": "reference lines",
     "ContributionAnalysisDefaults": "contribution analysis",
     "ForecastConfigurations": "the forecast",
     "TableInlineVisualizations": "data bars and sparklines in cells",
-    "SmallMultiplesOptions": "small multiples",
     "DashboardCustomizationVisualOptions": "readers' own fields",
 }
 
@@ -30,6 +35,8 @@ def notes(body: Mapping[str, Any]) -> list[str]:
     configuration = body.get("ChartConfiguration") or {}
     left_out = [words for member, words in IGNORED.items() if configuration.get(member)]
     left_out += [f"the sorting {name}" for name in _left_out_sorting(configuration)]
+    if "ColumnTooltipItem" in str(configuration):
+        left_out.append("further columns in tooltips")
     if "NumericAxisOptions" in str(configuration):
         left_out.append("the axes' own ranges and scales")
     if body.get("ColumnHierarchies"):
@@ -43,7 +50,19 @@ def notes(body: Mapping[str, Any]) -> list[str]:
 
 def _left_out_sorting(configuration: Mapping[str, Any]) -> list[str]:
     given = configuration.get("SortConfiguration") or {}
-    return [name for name, value in given.items() if value and name not in SORTING]
+    return [
+        name
+        for name, value in given.items()
+        if value
+        and name not in SORTING
+        and not name.startswith("SmallMultiples")
+        and not (name == "TrendGroupSort" and _is_latest_first(value))
+    ]
+
+
+def _is_latest_first(sort: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether a KPI's trend is sorted as QuickSight sorts it by default, and as it is read."""
+    return all((one.get("FieldSort") or {}).get("Direction") == "DESC" for one in sort)
 
 
 def axis_title(options: Mapping[str, Any] | None, default: str | None) -> str | None:
@@ -80,9 +99,21 @@ def colours(configuration: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def first_level(fields: list[Field]) -> list[Field]:
-    """Keep the first field of a drill-down hierarchy, as QuickSight shows it at first."""
-    return fields[:1]
+def completed(
+    fixed: Mapping[str, str], records: Sequence[Mapping[str, Any]], theme: Mapping[str, Any]
+) -> dict[str, str]:
+    """Give every series a colour where a palette fixes some: the others have the theme's in turn.
+
+    Where there is one series only, the palette's values are categories, and the others are alike.
+    """
+    series = list(dict.fromkeys(record["series"] for record in records))
+    categories = list(dict.fromkeys(record["category"] for record in records))
+    names = series if len(series) > 1 else categories
+    if not any(name in fixed for name in names):
+        return {}
+    listed = page_theme(theme)["colors"]
+    rest = cycle(listed) if len(series) > 1 else repeat(listed[0])
+    return {name: fixed.get(name) or next(rest) for name in names}
 
 
 def value_title(measures: Iterable[Field]) -> str | None:

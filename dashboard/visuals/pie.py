@@ -1,6 +1,7 @@
 """PieChartVisual: pies and donuts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,8 +9,9 @@ from dashboard.aws.athena import Row
 from dashboard.charts.pie import PieOptions, pie_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.ordering import long_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
-from dashboard.visuals.series import Series, long_rows, read_series
+from dashboard.visuals.series import Series, read_series
 
 WELLS = "PieChartAggregatedFieldWells"
 
@@ -18,7 +20,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     """Read a pie: one category and one value."""
     categories, measures = (
         reader.dimensions(wells.get("Category")),
-        reader.measures(wells.get("Values")),
+        reader.measures_or_count(wells.get("Values")),
     )
     if wells.get("SmallMultiples") or len(measures) != 1 or not categories:
         raise NotDrawnError("A pie is drawn of one category and one value, without small multiples")
@@ -31,10 +33,13 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         records = with_shares(long_rows(series, rows))
         total = sum(Decimal(str(row["value"] or 0)) for row in records)
         total_text = number_format(measures[0]).text(total)
-        spec = pie_chart(records, _options(configuration, series, total_text))
-        return {"spec": spec, "table": table_of(series.fields, rows)}
+        chart = _options(configuration, series, total_text)
+        slices = [{**row, "series": row["category"]} for row in records]
+        colours = options.completed(chart.colours, slices, reader.deployed.theme)
+        spec = pie_chart(records, replace(chart, colours=colours))
+        return {"spec": spec, "table": table_of(series.shown, rows)}
 
-    return Plan(query, present, options.notes(body), is_top=series.is_top)
+    return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
 
 
 def with_shares(records: list[dict[str, Any]]) -> list[dict[str, Any]]:

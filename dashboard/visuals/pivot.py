@@ -1,6 +1,8 @@
 """PivotTableVisual: rows against columns, values in the cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from dashboard.aws.athena import Cell, Row
@@ -8,59 +10,157 @@ from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.reader import Plan, Reader, cell_text, is_number, raw_text
-from dashboard.visuals.series import sortable
+from dashboard.visuals.values import amount, is_additive, sortable
 
 WELLS = "PivotTableAggregatedFieldWells"
+TOTALS = {
+    "RowTotalOptions": "row totals",
+    "ColumnTotalOptions": "column totals",
+    "RowSubtotalOptions": "row subtotals",
+    "ColumnSubtotalOptions": "column subtotals",
+}
+
+type Key = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Pivot:
+    """How to lay rows out: fields down, fields across, measures, and each dimension's order."""
+
+    down: Sequence[Field]
+    across: Sequence[Field]
+    measures: Sequence[Field]
+    sorting: Mapping[str, tuple[str, str]]
+    is_by_row: bool = False
+
+    @property
+    def fields(self) -> list[Field]:
+        """Give the query's fields in their order."""
+        return [*self.down, *self.across, *self.measures]
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
     """Read a pivot table."""
-    down, across = reader.dimensions(wells.get("Rows")), reader.dimensions(wells.get("Columns"))
-    measures = reader.measures(wells.get("Values"))
-    if not measures or not down + across:
-        raise NotDrawnError("A pivot table needs values, and rows or columns")
     configuration = body["ChartConfiguration"]
     placement = (configuration.get("TableOptions") or {}).get("MetricPlacement", "COLUMN")
-    if placement != "COLUMN":
-        raise NotDrawnError("A pivot table with its metrics in rows is not drawn")
-    has_totals = bool(configuration.get("TotalOptions"))
-    totals = ["Not drawn: totals of the pivot table."] if has_totals else []
-    query = reader.query([*down, *across, *measures])
+    pivot = Pivot(
+        reader.dimensions(wells.get("Rows")),
+        reader.dimensions(wells.get("Columns")),
+        reader.measures(wells.get("Values")),
+        _sorting(configuration.get("SortConfiguration") or {}),
+        placement == "ROW",
+    )
+    if not pivot.fields:
+        raise NotDrawnError("The pivot table has no fields")
+    query = reader.query(pivot.fields)
+    notes = [*options.notes(body), *_notes(pivot, configuration.get("TotalOptions") or {})]
+    return Plan(query, lambda rows: {"table": laid_out(pivot, rows), "isTable": True}, notes)
 
-    def present(rows: Sequence[Row]) -> dict[str, Any]:
-        return {"table": pivot(down, across, measures, rows), "isTable": True}
 
-    return Plan(query, present, [*options.notes(body), *totals])
-
-
-def pivot(
-    down: Sequence[Field], across: Sequence[Field], measures: Sequence[Field], rows: Sequence[Row]
-) -> dict[str, Any]:
-    """Lay rows out as a table: a column for each combination of column values and measure."""
-    split, end = len(down), len(down) + len(across)
-    cells: dict[tuple[tuple[Cell, ...], tuple[Cell, ...]], tuple[Cell, ...]] = {
-        (row[:split], row[split:end]): row[end:] for row in rows
+def _sorting(sorting: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Give for each dimension the field that sorts it and the direction."""
+    fields = {
+        one["FieldId"]: one["SortBy"]["Field"]
+        for one in sorting.get("FieldSortOptions") or []
+        if one["SortBy"].get("Field")
     }
-    keys_down = sorted({row[:split] for row in rows}, key=_sortable_key)
-    keys_across = sorted({row[split:end] for row in rows}, key=_sortable_key)
-    columns = [{"title": one.label, "isNumber": False} for one in down]
-    for key in keys_across:
-        heading = " · ".join(cell_text(value, one) for value, one in zip(key, across, strict=True))
-        for one in measures:
-            many = len(measures) > 1 or not across
-            title = " · ".join(filter(None, [heading, one.label if many else ""]))
-            columns.append({"title": title, "isNumber": is_number(one)})
+    return {name: (by["FieldId"], by["Direction"]) for name, by in fields.items()}
+
+
+def _notes(pivot: Pivot, totals: Mapping[str, Any]) -> list[str]:
+    left_out = [
+        words
+        for member, words in TOTALS.items()
+        if (totals.get(member) or {}).get("TotalsVisibility") == "VISIBLE"
+    ]
+    notes = [f"Not drawn: {', '.join(left_out)}."] if left_out else []
+    measures = {one.id: one for one in pivot.measures}
+    by_measure = [measures[by] for by, _ in pivot.sorting.values() if by in measures]
+    if not is_additive(by_measure):
+        notes.append("Sorted by the sum of the cells.")
+    return notes
+
+
+def laid_out(pivot: Pivot, rows: Sequence[Row]) -> dict[str, Any]:
+    """Give rows as a table: a column for each combination of column values and measure."""
+    split, end = len(pivot.down), len(pivot.down) + len(pivot.across)
+    cells = {(row[:split], row[split:end]): row[end:] for row in rows}
+    down = _keys(pivot, rows, pivot.down, 0)
+    across = _keys(pivot, rows, pivot.across, split)
+    lines = _lines_by_measure if pivot.is_by_row else _lines
+    columns = [{"title": one.label, "isNumber": False} for one in pivot.down]
     table: dict[str, Any] = {"columns": columns, "rows": [], "raw": []}
-    empty: tuple[Cell, ...] = (None,) * len(measures)
-    for key in keys_down:
-        values = [value for other in keys_across for value in cells.get((key, other), empty)]
-        heads = [cell_text(value, one) for value, one in zip(key, down, strict=True)]
-        repeated = list(measures) * len(keys_across)
-        texts = [cell_text(value, one) for value, one in zip(values, repeated, strict=True)]
-        table["rows"].append(heads + texts)
-        table["raw"].append([raw_text(value) for value in (*key, *values)])
+    columns.extend(_columns(pivot, across))
+    for texts, raw in lines(pivot, cells, down, across):
+        table["rows"].append(texts)
+        table["raw"].append(raw)
     return table
 
 
-def _sortable_key(key: tuple[Cell, ...]) -> list[tuple[int, Any]]:
-    return [sortable(value) for value in key]
+def _columns(pivot: Pivot, across: Sequence[Key]) -> Iterator[dict[str, Any]]:
+    if pivot.is_by_row:
+        yield {"title": "", "isNumber": False}
+    measures: Sequence[Field | None] = [None] if pivot.is_by_row else pivot.measures or [None]
+    for key in across if pivot.across or pivot.measures else []:
+        heading = [cell_text(value, one) for value, one in zip(key, pivot.across, strict=True)]
+        for one in measures:
+            is_named = one and (len(pivot.measures) > 1 or not pivot.across)
+            parts = [*heading, *([one.label] if one and is_named else [])]
+            numeric = bool(pivot.measures) and is_number(one or pivot.measures[0])
+            yield {"title": " · ".join(filter(None, parts)), "isNumber": numeric}
+
+
+def _lines(
+    pivot: Pivot, cells: Mapping[tuple[Key, Key], Key], down: Sequence[Key], across: Sequence[Key]
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield a line for each combination of row values, as texts and raw."""
+    empty: Key = (None,) * len(pivot.measures)
+    repeated = list(pivot.measures) * len(across)
+    blank = [""] * len(across) if pivot.across and not pivot.measures else []
+    for key in down:
+        values = [value for other in across for value in cells.get((key, other), empty)]
+        texts = [cell_text(value, one) for value, one in zip(values, repeated, strict=True)]
+        yield (
+            _heads(pivot, key) + texts + blank,
+            [raw_text(value) for value in (*key, *values)] + blank,
+        )
+
+
+def _lines_by_measure(
+    pivot: Pivot, cells: Mapping[tuple[Key, Key], Key], down: Sequence[Key], across: Sequence[Key]
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield a line for each combination of row values and measure."""
+    empty: Key = (None,) * len(pivot.measures)
+    for key in down:
+        for place, one in enumerate(pivot.measures):
+            values = [cells.get((key, other), empty)[place] for other in across]
+            yield (
+                [*_heads(pivot, key), one.label, *(cell_text(value, one) for value in values)],
+                [*(raw_text(value) for value in key), one.label, *map(raw_text, values)],
+            )
+
+
+def _heads(pivot: Pivot, key: Key) -> list[str]:
+    return [cell_text(value, one) for value, one in zip(key, pivot.down, strict=True)]
+
+
+def _keys(pivot: Pivot, rows: Sequence[Row], fields: Sequence[Field], start: int) -> list[Key]:
+    """Give the combinations of values that rows have for some dimensions, in their order."""
+    keys = list({row[start : start + len(fields)] for row in rows}) or ([] if fields else [()])
+    for place in reversed(range(len(fields))):
+        rank, is_descending = _rank(pivot, rows, fields[place], start + place)
+        keys.sort(key=lambda key, place=place, rank=rank: rank(key[place]), reverse=is_descending)  # type: ignore[misc]  # mypy can't infer a lambda with defaults
+    return keys
+
+
+def _rank(
+    pivot: Pivot, rows: Sequence[Row], dimension: Field, place: int
+) -> tuple[Callable[[Cell], Any], bool]:
+    by, direction = pivot.sorting.get(dimension.id, (dimension.id, "ASC"))
+    ids = [one.id for one in pivot.fields]
+    if by == dimension.id or by not in ids:
+        return sortable, direction == "DESC"
+    totals: dict[Cell, Decimal] = {}
+    for row in rows:
+        totals[row[place]] = totals.get(row[place], Decimal(0)) + amount(row[ids.index(by)])
+    return lambda value: totals[value], direction == "DESC"

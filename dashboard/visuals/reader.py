@@ -1,7 +1,7 @@
 """What reading a visual needs: the fields of its wells, its query, its rows as records."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,11 +10,12 @@ from dashboard.aws.athena import Cell, Row
 from dashboard.deployed import Deployed, only
 from dashboard.expressions.functions import aggregate
 from dashboard.expressions.translation import Scope
+from dashboard.expressions.windows import RowWindows
 from dashboard.formats import NumberFormat, date_text, read_number_format
 from dashboard.parameters import Parameters
 from dashboard.queries import fields as wells
 from dashboard.queries.fields import Field
-from dashboard.queries.filters import Choices, conditions
+from dashboard.queries.filters import Choices, Conditions, conditions
 from dashboard.queries.query import ROW_LIMIT, Order, Query, build_query
 from dashboard.refusal import NotDrawnError
 
@@ -70,7 +71,9 @@ class Reader:
         """Find the visual's data set and what names mean in it."""
         identifier = wells.data_set_of(field_wells)
         columns = deployed.data_set(identifier).columns
-        scope = Scope(columns, deployed.calculated(identifier), parameters, now)
+        calculated = deployed.calculated(identifier)
+        plain = Scope(columns, calculated, parameters, now, {}, RowWindows())
+        scope = replace(plain, dimensions=wells.dimensions_of(field_wells, plain, deployed))
         return cls(deployed, sheet_id, visual_id, identifier, scope, choices)
 
     def dimensions(self, items: Sequence[Mapping[str, Any]] | None) -> list[Field]:
@@ -80,6 +83,10 @@ class Reader:
     def measures(self, items: Sequence[Mapping[str, Any]] | None) -> list[Field]:
         """Read a well of measures."""
         return [wells.measure(item, self.scope, self.deployed) for item in items or []]
+
+    def measures_or_count(self, items: Sequence[Mapping[str, Any]] | None) -> list[Field]:
+        """Read a well of measures; a chart without one counts rows."""
+        return self.measures(items) or [wells.row_count(self.data_set)]
 
     def unaggregated(self, items: Sequence[Mapping[str, Any]] | None) -> list[Field]:
         """Read a well of columns as they are."""
@@ -96,8 +103,12 @@ class Reader:
         found = conditions(
             self.deployed, self.sheet_id, self.visual_id, self.data_set, self.scope, self.choices
         )
-        source = self.deployed.data_set(self.data_set)
-        return build_query(source, fields, found, orders, limit, is_grouped)
+        data_set = self.deployed.data_set(self.data_set)
+        rows = None
+        if self.scope.windows and self.scope.windows.found:
+            rows, where = self.scope.windows.over(data_set.sql, found.where)
+            found = Conditions(where, found.having)
+        return build_query(data_set, fields, found, orders, limit, is_grouped, rows)
 
     def sort_field(self, column_sort: Mapping[str, Any]) -> Field:
         """Make a measure of the column that a ColumnSort sorts by; MIN where it names none."""

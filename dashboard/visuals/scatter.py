@@ -1,6 +1,7 @@
 """ScatterPlotVisual, aggregated by category and label."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dashboard.aws.athena import Row
@@ -30,7 +31,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         records = [_point(row, fields, start, bool(groups)) for row in rows]
         records.sort(key=lambda one: one["series"])
-        return {"spec": scatter_plot(records, chart), "table": table_of(fields, rows)}
+        named = [{**record, "category": record["name"]} for record in records]
+        colours = options.completed(chart.colours, named, reader.deployed.theme)
+        spec = scatter_plot(records, replace(chart, colours=colours))
+        return {"spec": spec, "table": table_of(fields, rows)}
 
     return Plan(query, present, options.notes(body))
 

@@ -1,20 +1,19 @@
 """Rows of a category, maybe a colour, and measures, as series in the order asked for."""
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from dashboard.aws.athena import Cell, Row
+from dashboard.formats import date_text
 from dashboard.queries.fields import Field
 from dashboard.queries.query import Order, Query
 from dashboard.visuals.reader import Reader, cell_text, number
+from dashboard.visuals.values import is_additive
 
 OTHER = "Other"
-ADDITIVE = ("SUM(", "COUNT(")
 
 
 @dataclass(frozen=True)
@@ -28,24 +27,53 @@ class Series:
     sort: tuple[str, str]
     limit: int | None
     has_other: bool
+    sort_measure: int = 0
+    colour_limit: int | None = None
+    colour_sort: tuple[str, str] = ("colour", "ASC")
 
     @property
     def fields(self) -> list[Field]:
         """Give all fields in the query's order."""
+        return [*self.shown, *self.sort_keys]
+
+    @property
+    def shown(self) -> list[Field]:
+        """Give the fields that readers see."""
         colour = [self.colour] if self.colour else []
-        return [self.category, *colour, *self.measures, *self.sort_keys]
+        return [self.category, *colour, *self.measures]
 
     @property
     def is_top(self) -> bool:
         """Tell whether Athena can cut the list: a limit, and no colour or "Other" to add up."""
         return self.limit is not None and not self.colour and not self.has_other
 
+    @property
+    def is_additive(self) -> bool:
+        """Tell whether several rows' measures add up to the measures of all of them."""
+        return is_additive(self.measures)
+
+    @property
+    def notes(self) -> list[str]:
+        """Say what can't be put together as "Other"."""
+        if self.is_additive:
+            return []
+        notes = []
+        if self.limit is not None and self.has_other:
+            notes.append(f"Beyond the first {self.limit} categories there is no “Other”.")
+        if self.colour and self.colour_limit is not None:
+            notes.append(f"All groups are shown, not the first {self.colour_limit}.")
+        return notes
+
+    def without_colour(self) -> "Series":
+        """Give the same categories and measures, each category whole."""
+        return replace(self, colour=None)
+
     def query(self, reader: Reader) -> Query:
         """Give the query, cut and sorted by Athena where only the first categories are shown."""
         if not self.is_top or self.limit is None:
             return reader.query(self.fields)
         by, direction = self.sort
-        index = {"category": 0, "value": 1}.get(by, len(self.fields) - 1)
+        index = {"category": 0, "value": 1 + self.sort_measure}.get(by, len(self.fields) - 1)
         return reader.query(self.fields, [Order(index, direction), Order(0, "ASC")], self.limit)
 
     @property
@@ -64,15 +92,19 @@ def read_series(
 ) -> Series:
     """Read sorting and limits; by default dates ascend, and other categories descend by value."""
     default = ("category", "ASC") if category.granularity else ("value", "DESC")
+    ids = [one.id for one in measures]
     keys: tuple[Field, ...] = ()
+    place = 0
     found: Mapping[str, Any] = next(iter(configuration.get("CategorySort") or []), {})
     if field_sort := found.get("FieldSort"):
+        place = ids.index(field_sort["FieldId"]) if field_sort["FieldId"] in ids else 0
         by = "category" if field_sort["FieldId"] == category.id else "value"
         default = (by, field_sort["Direction"])
     elif column_sort := found.get("ColumnSort"):
         keys = (reader.sort_field(column_sort),)
         default = ("key", column_sort["Direction"])
     limit = configuration.get(limit_name) or {}
+    colour_limit = configuration.get(limit_name.replace("Category", "Color")) or {}
     return Series(
         category,
         colour,
@@ -81,30 +113,51 @@ def read_series(
         default,
         limit.get("ItemsLimit"),
         limit.get("OtherCategories") != "EXCLUDE",
+        place,
+        colour_limit.get("ItemsLimit"),
+        _colour_sort(colour, configuration),
     )
 
 
-def long_rows(series: Series, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Give one record for each category, series and measure, sorted and limited."""
-    ordered_rows = _other(series, _sorted(series, rows))
-    records = []
-    for row in ordered_rows:
-        for offset, measure in enumerate(series.measures):
-            value = row[series.first_measure + offset]
-            records.append(_record(series, row, measure, value))
-    return _without_common_year(series, records)
+def _colour_sort(colour: Field | None, configuration: Mapping[str, Any]) -> tuple[str, str]:
+    found: Mapping[str, Any] = next(iter(configuration.get("ColorSort") or []), {})
+    field_sort = found.get("FieldSort")
+    if not field_sort or not colour:
+        return ("colour", "ASC")
+    by = "colour" if field_sort["FieldId"] == colour.id else "value"
+    return (by, field_sort["Direction"])
 
 
-def _record(series: Series, row: Row, measure: Field, value: Cell) -> dict[str, Any]:
-    category = cell_text(row[0], series.category) if row[0] is not OTHER else OTHER
+def records(series: Series, rows: Sequence[Row], places: Sequence[int]) -> list[dict[str, Any]]:
+    """Give a record for each row and each of the measures at the places."""
+    texts = _category_texts(series, rows)
+    found = [
+        _record(series, row, place) | {"category": texts[row[0]], "when": texts[row[0]]}
+        for row in rows
+        for place in places
+    ]
+    return without_common_year(series, found)
+
+
+def _category_texts(series: Series, rows: Sequence[Row]) -> dict[Cell, str]:
+    """Write each category; dates that their format makes alike are told apart by a finer one."""
+    values = list(dict.fromkeys(row[0] for row in rows))
+    texts = {one: OTHER if one is OTHER else cell_text(one, series.category) for one in values}
+    if len(set(texts.values())) == len(values):
+        return texts
+    granularity = series.category.granularity
+    finer = {one: date_text(one, granularity, None) for one in values if isinstance(one, datetime)}
+    return texts | finer
+
+
+def _record(series: Series, row: Row, place: int) -> dict[str, Any]:
+    measure, value = series.measures[place], row[series.first_measure + place]
     name = measure.label
     if series.colour:
-        colour = cell_text(row[1], series.colour)
+        colour = cell_text(row[1], series.colour) if row[1] is not OTHER else OTHER
         name = colour if len(series.measures) == 1 else f"{colour} · {measure.label}"
     moment = row[0]
     return {
-        "category": category,
-        "when": category,
         "time": moment.isoformat() if isinstance(moment, datetime) else None,
         "series": name,
         "value": number(value),
@@ -112,63 +165,10 @@ def _record(series: Series, row: Row, measure: Field, value: Cell) -> dict[str, 
     }
 
 
-def _without_common_year(series: Series, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def without_common_year(series: Series, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Leave out a year that every category ends with: the axis has little room."""
     endings = {str(record["category"])[-6:] for record in records}
     is_year = len(endings) == 1 and re.fullmatch(r", \d{4}", next(iter(endings)))
     if series.category.granularity is None or not is_year:
         return records
     return [{**record, "category": record["category"][:-6]} for record in records]
-
-
-def _sorted(series: Series, rows: Sequence[Row]) -> list[Row]:
-    by, direction = series.sort
-    groups: dict[Cell, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[0]].append(row)
-    names = sorted(groups, key=sortable)
-    if by == "value":
-        names.sort(
-            key=lambda name: sum(amount(row[series.first_measure]) for row in groups[name]),
-            reverse=direction == "DESC",
-        )
-    elif by == "key":
-        names.sort(key=lambda name: sortable(groups[name][0][-1]), reverse=direction == "DESC")
-    elif direction == "DESC":
-        names.reverse()
-    return [row for name in names for row in _by_colour(series, groups[name])]
-
-
-def _by_colour(series: Series, rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: sortable(row[1])) if series.colour else rows
-
-
-def _other(series: Series, rows: list[Row]) -> list[Row]:
-    """Keep the first categories; the rest add up to "Other" where their measures can be added."""
-    names = list(dict.fromkeys(row[0] for row in rows))
-    if series.limit is None or len(names) <= series.limit:
-        return rows
-    kept = set(names[: series.limit])
-    result = [row for row in rows if row[0] in kept]
-    additive = all(one.sql.text.startswith(ADDITIVE) for one in series.measures)
-    distinct = any("DISTINCT" in one.sql.text for one in series.measures)
-    if not series.has_other or not additive or distinct or series.colour:
-        return result
-    rest = [row for row in rows if row[0] not in kept]
-    sums: list[Cell] = [
-        sum((amount(row[1 + index]) for row in rest), Decimal(0))
-        for index in range(len(series.measures))
-    ]
-    return [*result, (OTHER, *sums)]
-
-
-def amount(value: Cell) -> Decimal:
-    """Give a number to add up; what isn't one counts nothing."""
-    return Decimal(str(value)) if isinstance(value, int | float | Decimal) else Decimal(0)
-
-
-def sortable(value: Cell) -> tuple[int, Any]:
-    """Order values of one column with NULL last."""
-    if value is None:
-        return (2, 0)
-    return (0, value) if not isinstance(value, str) else (1, value.casefold())

@@ -36,10 +36,14 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 
     totals = None
     measures = [one for one in fields if one.is_measure]
+    over_rows = any(" OVER (" in one.sql.text for one in measures)
+    notes = options.notes(body)
     wanted = (configuration.get("TotalOptions") or {}).get("TotalsVisibility") == "VISIBLE"
-    if wanted and is_grouped and measures:
+    if wanted and over_rows:
+        notes.append("Not drawn: totals of table calculations.")
+    elif wanted and is_grouped and measures:
         totals = Totals(reader.query(measures), partial(add_totals, fields, chosen))
-    return Plan(query, present, options.notes(body), totals)
+    return Plan(query, present, notes, totals)
 
 
 def read_orders(reader: Reader, sorting: Mapping[str, Any], fields: Sequence[Field]) -> list[Order]:

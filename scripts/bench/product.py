@@ -1,7 +1,7 @@
 """The product on a server: deployed, posted to and asked by the same calls wherever it stands."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -38,9 +38,9 @@ class Product:
     target: Target
     deployment: Deployment
 
-    def deploy(self) -> list[str]:
-        """Deploy the path's stacks; gives the resource types that the server refused to know."""
-        return [name for component in COMPONENTS for name in self._deploy(component)]
+    def deploy(self, components: Sequence[str] = COMPONENTS) -> list[str]:
+        """Deploy stacks, the path's; gives the resource types that the server refused to know."""
+        return [name for component in components for name in self._deploy(component)]
 
     def post(self, events: list[PlannedEvent], batch_events: int, threads: int) -> None:
         """Post events in batches from some threads; `ProductError` at the first refusal."""
@@ -85,14 +85,14 @@ class Product:
     def parquet_objects(self) -> int:
         """Count the objects that hold the table's rows."""
         pages = self.target.session.client("s3").get_paginator("list_objects_v2").paginate(
-            Bucket=self._outputs["DataBucketName"], Prefix="clickstream-data/"
+            Bucket=self.outputs["DataBucketName"], Prefix="clickstream-data/"
         )  # fmt: skip
         return sum(page["KeyCount"] for page in pages)
 
     @cached_property
     def athena(self) -> Athena:
         """Give what answers from the table."""
-        return Athena(self.target, self._outputs["WorkGroupName"], self._outputs["DatabaseName"])
+        return Athena(self.target, self.outputs["WorkGroupName"], self.outputs["DatabaseName"])
 
     def _deploy(self, component: str) -> list[str]:
         stacks = StackRequests(self.target, self.deployment, Options())
@@ -114,27 +114,28 @@ class Product:
 
     def _deliver(self) -> None:
         """Ask for what Firehose buffers; a server that holds nothing back needn't know the call."""
-        stream = self._outputs["DeliveryStreamName"]
+        stream = self.outputs["DeliveryStreamName"]
         url = f"{self.target.endpoint}/_analytics/firehose/{stream}/flush"
         requests.post(url, timeout=REQUEST_SECONDS)
 
     def _count(self) -> int:
-        table = self._outputs["TableName"]
+        table = self.outputs["TableName"]
         ((count,),) = self.athena.ask(f"SELECT count(*) FROM {table}").rows  # noqa: S608 - our own
         return int(count or 0)
 
     @cached_property
-    def _outputs(self) -> dict[str, str]:
+    def outputs(self) -> dict[str, str]:
+        """Give what the stacks put out."""
         return outputs(self.target, self.deployment.prefix, self.deployment.environment)
 
     @cached_property
     def _url(self) -> str:
-        return self.target.events_url(self._outputs)
+        return self.target.events_url(self.outputs)
 
     @cached_property
     def _key(self) -> str:
         client = self.target.session.client("apigateway")
-        key: str = client.get_api_key(apiKey=self._outputs["ApiKeyId"], includeValue=True)["value"]
+        key: str = client.get_api_key(apiKey=self.outputs["ApiKeyId"], includeValue=True)["value"]
         return key
 
 

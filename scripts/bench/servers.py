@@ -59,7 +59,7 @@ class OurServer:
     @contextmanager
     def started(self) -> Iterator[Running]:
         """Start it with a state directory of its own; the time is that of the whole command."""
-        port, began = _free_port(), time.monotonic()
+        port, began = free_port(), time.monotonic()
         if emulator.control("start", port):
             raise ServerError("The emulator didn't start: see its log above.")
         seconds, state = time.monotonic() - began, emulator.STATE / str(port)
@@ -93,7 +93,7 @@ class PeerServer:
     @contextmanager
     def started(self) -> Iterator[Running]:
         """Start it in a process group of its own, until its health check answers."""
-        port, began = _free_port(), time.monotonic()
+        port, began = free_port(), time.monotonic()
         with (self.folder / f"{port}.log").open("wb") as log:
             process = subprocess.Popen(
                 [self.folder / "venv" / "bin" / "python", "-m", "ministack"],
@@ -157,7 +157,8 @@ def _run(*command: str) -> None:
         raise ServerError(f"{command[1]} failed: {done.stderr.strip()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port of 127.0.0.1 that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -40,7 +40,7 @@ class Workload:
 
 def make_workload(sample_events: int, month_events: int) -> Workload:
     """Make both, the same for the same day."""
-    return Workload(_month(sample_events), _month(month_events))
+    return Workload(month_of(sample_events), month_of(month_events))
 
 
 def good_events(events: list[PlannedEvent]) -> list[PlannedEvent]:
@@ -48,7 +48,8 @@ def good_events(events: list[PlannedEvent]) -> list[PlannedEvent]:
     return [event for event in events if event.bad_field is None]
 
 
-def _month(events: int) -> Month:
+def month_of(events: int) -> Month:
+    """Make a month of so many events that ends yesterday, and its truth."""
     plan = Plan(events, DAYS, SEED, datetime.now(UTC).date())
     planned = make_month(plan)
     return Month(planned, make_truth(plan, planned))

@@ -1,17 +1,15 @@
 """A deployed month with its dashboard drawn in headless Chromium; skipped where there is none."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from scripts.stacks import ROOT
+from tests.browser.board import Board
 from tests.browser.page import Page, wait_until
-from tests.integration.conftest import _free_port, client, endpoint
+from tests.browser.servers import Emulator, dashboard_server
+from tests.integration.conftest import PYTHON, Client, _free_port, client, endpoint
 from tests.integration.product import Product, seeded_month
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
@@ -45,12 +43,8 @@ def month(
 @pytest.fixture(scope="session")
 def address(month: tuple[Product, dict[str, Any]]) -> Iterator[str]:
     """The dashboard's own server, on a free port."""
-    port = _free_port()
-    environment = os.environ | month[0].target.process_environment
-    command = [sys.executable, "-m", "dashboard", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+    with dashboard_server(month[0].target.process_environment) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +72,46 @@ def page(browser: Any, address: str, month: tuple[Product, dict[str, Any]]) -> P
     wait_until(opened.is_served, 30)
     opened.open("overview")
     return opened
+
+
+@pytest.fixture
+def board(client: Client) -> Iterator[Board]:
+    """A small dashboard of the test's own, beside the month's."""
+    board = Board(client)
+    board.create()
+    yield board
+    board.delete()
+
+
+@pytest.fixture
+def board_page(browser: Any, address: str, board: Board) -> Page:
+    """The small dashboard, drawn."""
+    opened = Page(browser, address, board.name)
+    wait_until(opened.is_served, 30)
+    opened.visit(sheet="sheet")
+    opened.wait_drawn()
+    return opened
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """An emulator that tests may stop."""
+    if not PYTHON.exists():
+        pytest.skip("the emulator is not installed: run `make install`")
+    own = Emulator(_free_port(), tmp_path_factory.mktemp("emulator"))
+    yield own
+    own.stop()
+
+
+@pytest.fixture
+def lone_page(browser: Any, emulator: Emulator) -> Iterator[tuple[Page, Board]]:
+    """A small dashboard, drawn, on an emulator that runs and may be stopped."""
+    emulator.start()
+    board = Board(emulator.client)
+    board.create()
+    with dashboard_server(emulator.environment) as address:
+        opened = Page(browser, address, board.name)
+        wait_until(opened.is_served, 30)
+        opened.visit(sheet="sheet")
+        opened.wait_drawn()
+        yield opened, board

@@ -4,7 +4,7 @@ import json
 import time
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from urllib.error import URLError
@@ -29,7 +29,7 @@ class Page:
     browser: Any
     address: str
     dashboard: str
-    plan: dict[str, Any]
+    plan: dict[str, Any] = field(default_factory=dict)
 
     def is_served(self) -> bool:
         """Tell whether the dashboard's server answers."""
@@ -43,15 +43,15 @@ class Page:
         """Open a sheet over the whole month, and wait until it is drawn."""
         end = date.fromisoformat(self.plan["end"])
         period = {"From": str(end - timedelta(days=self.plan["days"])), "To": str(end)}
-        state = {
-            "dashboard": self.dashboard,
-            "sheet": sheet,
-            "parameters": period,
-            "filters": filters,
-        }
-        self.browser.get("about:blank")
-        self.browser.get(f"{self.address}/#{quote(json.dumps(state))}")
+        self.visit(sheet=sheet, parameters=period, filters=filters)
         self.wait_drawn()
+
+    def visit(self, **state: Any) -> None:
+        """Go to an address that holds what the reader sees and chose."""
+        text = json.dumps({"dashboard": self.dashboard, **state})
+        self.browser.get("about:blank")
+        self.errors()  # those of the page before
+        self.browser.get(f"{self.address}/#{quote(text)}")
 
     def wait_drawn(self) -> None:
         """Wait until no visual is being drawn."""
@@ -67,9 +67,24 @@ class Page:
         found: list[Any] = self.browser.find_elements("css selector", selector)
         return found
 
+    def state(self, visual: str) -> str:
+        """Give a tile's state: loading, drawn, empty, failed, undrawn or waiting."""
+        return str(self.find(f"[data-visual='{visual}']").get_attribute("data-state"))
+
+    def text(self, selector: str) -> str:
+        """Give an element's text; nothing where it isn't there or not shown."""
+        read = "return document.querySelector(arguments[0])?.innerText ?? ''"
+        return str(self.browser.execute_script(read, selector))
+
+    def tile(self, visual: str) -> str:
+        """Give a tile's text."""
+        return self.text(f"[data-visual='{visual}']")
+
     def figure(self, visual: str) -> float:
-        """Read a key figure's exact value."""
-        return float(self.find(f"[data-visual='{visual}'] .value").get_attribute("data-raw"))
+        """Read a key figure's exact value; not a number where none is shown."""
+        read = "return document.querySelector(arguments[0])?.dataset.raw"
+        raw = self.browser.execute_script(read, f"[data-visual='{visual}'] .value")
+        return float("nan" if raw is None else raw)
 
     def choose(self, control: str, value: str) -> None:
         """Pick one value of a filter's list and close it."""
@@ -87,6 +102,6 @@ class Page:
         next(item for item in items if item.text == label).click()
 
     def errors(self) -> list[str]:
-        """Give what the browser's console calls severe."""
+        """Give what the browser's console has called severe since it was last asked."""
         logged = self.browser.get_log("browser")
         return [one["message"] for one in logged if one["level"] == "SEVERE"]

@@ -1,7 +1,7 @@
 /** The row of filter and parameter controls; each tells `onChange` what the reader chose. */
 
 import { dismissable, element } from "./dom.js";
-import { getJson } from "./api.js";
+import { dashboardPath, getJson } from "./api.js";
 
 export function controlRow(sheet, chosen, dashboard, onChange) {
   const nodes = sheet.controls.map((control) => controlNode(control, chosen, dashboard, onChange));
@@ -69,12 +69,12 @@ function relativeField({ control, id, now, set }) {
 function choiceField({ control, id, now, set, dashboard }) {
   const values = control.parameter ? (now === undefined ? control.values : [now].flat()) : now === undefined ? control.values : now.values;
   const chosen = values === null || values === undefined || !values.length ? null : values;
-  const button = element("button", { type: "button", class: "field", id, "aria-haspopup": "listbox", "aria-expanded": "false", "data-chosen": String(chosen !== null) }, element("span", {}, summary(chosen)));
+  const button = element("button", { type: "button", class: "field", id, "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": `${control.title}: ${summary(chosen)}`, "data-chosen": String(chosen !== null) }, element("span", {}, summary(chosen)));
   const holder = element("span", {}, button);
   let close = null;
   button.addEventListener("click", async () => {
     if (close) return close();
-    const list = element("div", { class: "choices" }, element("span", {}, "Loading…"));
+    const list = element("div", { class: "choices", role: "dialog", "aria-label": control.title }, element("span", { class: "quiet" }, "Loading…"));
     holder.append(list);
     button.setAttribute("aria-expanded", "true");
     close = dismissable(list, button, () => {
@@ -84,7 +84,7 @@ function choiceField({ control, id, now, set, dashboard }) {
       button.dispatchEvent(new CustomEvent("choices-closed", { bubbles: true }));
     });
     try {
-      const options = control.options || (await getJson(`/api/dashboards/${encodeURIComponent(dashboard)}/controls/${encodeURIComponent(control.id)}/options`));
+      const options = control.options || (await getJson(dashboardPath(dashboard, "controls", control.id, "options")));
       fillChoices(list, control, options, chosen, (picked) => {
         button.firstChild.textContent = summary(picked);
         button.dataset.chosen = String(picked !== null);

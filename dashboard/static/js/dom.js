@@ -10,10 +10,11 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
-/** Close a popup on Escape and on a click elsewhere; gives the function that closes it. */
+/** Close a popup on Escape, and when the pointer or the focus goes elsewhere; gives the function that closes it. */
 export function dismissable(popup, button, onClose) {
   const close = () => {
     document.removeEventListener("pointerdown", outside, true);
+    document.removeEventListener("focusin", outside, true);
     document.removeEventListener("keydown", escape, true);
     onClose();
   };
@@ -27,6 +28,7 @@ export function dismissable(popup, button, onClose) {
     }
   };
   document.addEventListener("pointerdown", outside, true);
+  document.addEventListener("focusin", outside, true);
   document.addEventListener("keydown", escape, true);
   return close;
 }

@@ -1,8 +1,8 @@
 /** Watches how fresh the data is; tells of new data, of an account that went away, and came back. */
 
-import { getJson } from "./api.js";
+import { ApiError, dashboardPath, getJson } from "./api.js";
 
-const SECONDS = { seen: 3, hidden: 30, away: 2 };
+const SECONDS = { seen: 3, hidden: 30, away: 2, patience: 8 };
 
 export class Freshness {
   constructor(dashboard, label, { onChange, onAway, onBack }) {
@@ -15,22 +15,32 @@ export class Freshness {
     this.stopped = true;
     clearTimeout(this.timer);
     clearInterval(this.clock);
+    this.label.textContent = "";
+    delete this.label.dataset.state;
+  }
+
+  /** Something else met no connection: the next check that does ends it. */
+  suspect() {
+    this.away = true;
+    this.show();
   }
 
   async check() {
     try {
-      const found = await getJson(`/api/dashboards/${encodeURIComponent(this.dashboard)}/freshness`);
+      this.found = await getJson(dashboardPath(this.dashboard, "freshness"), SECONDS.patience);
       if (this.stopped) return;
-      const changed = this.version !== null && found.version !== this.version;
-      const back = this.away;
-      Object.assign(this, { version: found.version, found, away: false });
+      const { version } = this.found;
+      const [back, changed] = [this.away, this.version !== null && version !== this.version];
+      Object.assign(this, { version, away: false });
       if (back) this.onBack();
       else if (changed) this.onChange();
     } catch (error) {
       if (this.stopped) return;
+      if (!(error instanceof ApiError)) throw error;
       this.away = true;
       this.onAway(error);
     }
+    if (this.stopped) return;
     this.show();
     const pause = this.away ? SECONDS.away : document.hidden ? SECONDS.hidden : SECONDS.seen;
     this.timer = setTimeout(() => this.check(), pause * 1000);

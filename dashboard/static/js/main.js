@@ -1,100 +1,96 @@
 /** The page: which dashboard and sheet are shown, and what happens when something changes. */
 
-import { getJson } from "./api.js";
+import { dashboardPath, getJson } from "./api.js";
 import { controlRow } from "./controls.js";
 import { element } from "./dom.js";
 import { Freshness } from "./freshness.js";
+import { announce, banner, noDashboards, trouble, unreachable } from "./notice.js";
 import { PipelineView } from "./pipeline.js";
 import { SheetView } from "./sheet.js";
-import { readState, writeState } from "./state.js";
-import { applyTheme, switchMode } from "./theme.js";
+import { readState, withKnown, writeState } from "./state.js";
+import { showTabs, tabId } from "./tabs.js";
+import { applyMode, applyTheme, switchMode } from "./theme.js";
 
+const PIPELINE = { id: ":pipeline", name: "Pipeline", description: "How events come here", isOther: true };
+const SECONDS = { absent: 3, away: 2 };
 const at = (id) => document.getElementById(id);
-const state = readState();
+let state = readState();
 let page = null;
 let view = null;
 let freshness = null;
-const PIPELINE = ":pipeline";
+let retry = null;
 
+/** Open the dashboard of the address, or else the first; try again until there is one. */
 async function start() {
   try {
     const dashboards = await getJson("/api/dashboards");
-    if (!dashboards.length) return banner("No dashboard is deployed in this account and region.", start, 3);
-    banner(null);
-    fillDashboards(dashboards);
+    if (!dashboards.length) return later(noDashboards, SECONDS.absent);
     const known = dashboards.some((one) => one.DashboardId === state.dashboard);
+    const missing = state.dashboard && !known ? `The dashboard ${state.dashboard} is not deployed here; this is another.` : null;
     await open(known ? state.dashboard : dashboards[0].DashboardId);
+    fillDashboards(dashboards);
+    if (missing) banner(missing, "note");
   } catch (error) {
-    banner(`Can't reach the account: ${error.message}`, start, 2);
+    later(() => unreachable(error), SECONDS.away);
   }
   return undefined;
+}
+
+function later(show, seconds) {
+  close();
+  show();
+  clearTimeout(retry);
+  retry = setTimeout(start, seconds * 1000);
+}
+
+/** Leave what is shown, with everything that it watches. */
+function close() {
+  freshness?.stop();
+  view?.stop();
+  [page, view, freshness] = [null, null, null];
+  at("tabs").replaceChildren();
+  banner(null);
 }
 
 function fillDashboards(dashboards) {
   const select = at("dashboards");
   select.hidden = dashboards.length < 2;
   select.replaceChildren(...dashboards.map((one) => element("option", { value: one.DashboardId, selected: one.DashboardId === state.dashboard }, one.Name)));
-  select.onchange = () => { Object.assign(state, { sheet: null, parameters: {}, filters: {} }); open(select.value); };
+  select.onchange = () => { state = { ...state, dashboard: select.value, sheet: null, parameters: {}, filters: {} }; start(); };
 }
 
 async function open(dashboard) {
-  page = await getJson(`/api/dashboards/${encodeURIComponent(dashboard)}`);
-  state.dashboard = dashboard;
+  const found = await getJson(dashboardPath(dashboard));
+  close();
+  page = found;
+  const { known, dropped } = withKnown({ ...state, dashboard }, page);
+  state = known;
   at("name").textContent = page.name;
   document.title = page.name;
   applyTheme(page.theme);
-  freshness?.stop();
-  freshness = new Freshness(dashboard, at("freshness"), { onChange: reread, onAway: lost, onBack: found });
-  if (state.sheet === PIPELINE) showPipeline();
-  else showSheet(page.sheets.find((one) => one.id === state.sheet) || page.sheets[0]);
+  freshness = new Freshness(dashboard, at("freshness"), { onChange: reread, onAway: lost, onBack: foundAgain });
+  show(state.sheet);
+  if (dropped.length) banner(`Left out of the address, for this dashboard doesn’t have it: ${dropped.join(", ")}.`, "note");
 }
 
-function showSheet(sheet) {
+function show(id) {
+  view?.stop();
+  const sheet = page.sheets.find((one) => one.id === id) || (id === PIPELINE.id ? PIPELINE : page.sheets[0]);
   state.sheet = sheet.id;
   writeState(state);
-  view?.stop?.();
-  showTabs();
+  showTabs(at("tabs"), [...page.sheets, PIPELINE], sheet.id, show);
+  at("sheet").setAttribute("role", "tabpanel");
+  at("sheet").setAttribute("aria-labelledby", tabId(sheet.id));
   showControls(sheet);
-  view = new SheetView(page, sheet, at("sheet"), page.theme);
-  at("sheet").setAttribute("aria-label", sheet.name);
+  view = sheet === PIPELINE ? new PipelineView(state.dashboard, at("sheet"), failed) : new SheetView(page, sheet, at("sheet"), page.theme);
   return redraw();
 }
 
-/** The page that follows events on their way here; it isn't a sheet, and has no filters. */
-function showPipeline() {
-  state.sheet = PIPELINE;
-  writeState(state);
-  view?.stop?.();
-  showTabs();
-  at("controls").replaceChildren();
-  at("sheet").setAttribute("aria-label", "Pipeline");
-  view = new PipelineView(state.dashboard, at("sheet"));
-  return view.draw().catch(lost);
-}
-
-function showTabs() {
-  const pipeline = { id: PIPELINE, name: "Pipeline", description: "How events come here" };
-  at("tabs").replaceChildren(...[...page.sheets, pipeline].map((one) => tab(one, one.id === state.sheet)));
-}
-
-function showTab(id) {
-  return id === PIPELINE ? showPipeline() : showSheet(page.sheets.find((one) => one.id === id));
-}
-
-function tab(sheet, selected) {
-  return element("button", { type: "button", class: sheet.id === PIPELINE ? "tab other" : "tab", role: "tab", "data-sheet": sheet.id, "aria-selected": String(selected), "aria-controls": "sheet", tabindex: selected ? "0" : "-1", title: sheet.description || null, onclick: () => showTab(sheet.id), onkeydown: moveTab }, sheet.name);
-}
-
-function moveTab(event) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!step) return;
-  const ids = [...page.sheets.map((one) => one.id), PIPELINE];
-  showTab(ids[(ids.indexOf(state.sheet) + step + ids.length) % ids.length]);
-  at("tabs").querySelector('[aria-selected="true"]').focus();
-}
-
+/** Fill the row of controls; the keyboard stays where it was. */
 function showControls(sheet) {
-  at("controls").replaceChildren(...controlRow(sheet, state, state.dashboard, choose));
+  const focused = at("controls").contains(document.activeElement) ? document.activeElement.id : null;
+  at("controls").replaceChildren(...(sheet.controls ? controlRow(sheet, state, state.dashboard, choose) : []));
+  if (focused) at(focused)?.focus();
 }
 
 function choose(change, isReset) {
@@ -108,36 +104,54 @@ function choose(change, isReset) {
 
 async function redraw() {
   try {
-    await view.draw({ parameters: state.parameters, filters: state.filters });
-    at("announcer").textContent = "The page is up to date.";
+    await view?.draw({ parameters: state.parameters, filters: state.filters });
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** Something couldn't be read: the next sign of life ends it. */
+function failed(error) {
+  lost(error);
+  if (error.isAway || error.status >= 500) freshness?.suspect();
+}
+
+/** Read the definition again where a new version was published; draw anew in any case. */
+async function reread() {
+  try {
+    const latest = await getJson(dashboardPath(state.dashboard));
+    if (latest.version !== page.version) await open(state.dashboard);
+    else await redraw();
+    announce("The page shows the latest data.");
   } catch (error) {
     lost(error);
   }
 }
 
-/** Read the definition again where a new version was published; draw anew in any case. */
-async function reread() {
-  const latest = await getJson(`/api/dashboards/${encodeURIComponent(state.dashboard)}`);
-  if (latest.version === page.version) return redraw();
-  return open(state.dashboard);
-}
-
+/** Say what is wrong and keep the last picture; a dashboard that is gone has none to keep. */
 function lost(error) {
-  banner(`The connection is lost, and what you see may be old: ${error.message}`);
+  if (error.status === 404) {
+    freshness?.stop();
+    start();
+  } else if (error.isAway) banner(`${trouble(error)}, and what you see may be old. It goes on by itself. (${error.message})`);
+  else banner(`${trouble(error)}: ${error.message}`);
 }
 
-function found() {
+function foundAgain() {
   banner(null);
-  reread();
+  return reread();
 }
 
-function banner(text, retry, seconds) {
-  at("banner").hidden = !text;
-  at("banner").textContent = text || "";
-  if (retry) setTimeout(retry, seconds * 1000);
-}
-
-at("controls").addEventListener("choices-closed", () => showControls(view.sheet));
-at("refresh").addEventListener("click", redraw);
-at("mode").addEventListener("click", () => { switchMode(); applyTheme(page.theme); view?.rerender(); });
+at("controls").addEventListener("choices-closed", (event) => {
+  showControls(view.sheet);
+  if (document.activeElement === document.body) at(event.target.id)?.focus();
+});
+at("refresh").addEventListener("click", () => (view ? redraw() : start()));
+at("mode").addEventListener("click", () => {
+  switchMode();
+  if (page) applyTheme(page.theme);
+  else applyMode();
+  view?.rerender();
+});
+applyMode();
 start();

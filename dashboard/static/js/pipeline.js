@@ -1,15 +1,19 @@
-/** The page that follows events hop by hop, with what failed and why. */
+/** The page that follows events hop by hop: counts, what failed and why, and one event's way. */
 
-import { getJson } from "./api.js";
+import { dashboardPath, getJson } from "./api.js";
 import { element } from "./dom.js";
+import { failureTable } from "./failures.js";
+import { hopList } from "./hops.js";
+import { TraceView } from "./trace.js";
 
-const SECONDS = 5;
+const SECONDS = { seen: 5, hidden: 60 };
 
 export class PipelineView {
-  constructor(dashboard, box) {
-    this.dashboard = dashboard;
-    this.box = box;
-    box.replaceChildren(element("div", { class: "pipeline" }, element("p", {}, "Loading…")));
+  constructor(dashboard, box, onError) {
+    Object.assign(this, { dashboard, box, onError });
+    this.live = element("div", { class: "pipeline" }, ...Array.from({ length: 2 }, () => element("div", { class: "card placeholder" }, element("div", { class: "skeleton" }))));
+    this.trace = new TraceView(dashboard);
+    box.replaceChildren(element("div", { class: "pipeline" }, this.trace.node, this.live));
   }
 
   stop() {
@@ -21,39 +25,25 @@ export class PipelineView {
 
   async draw() {
     clearTimeout(this.timer);
-    const places = await getJson(`/api/dashboards/${encodeURIComponent(this.dashboard)}/pipeline`);
-    if (this.stopped) return;
-    const parts = places.flatMap((one) => [hopList(one.hops), failureTable(one.hops)]);
-    if (!places.length) parts.push(element("p", {}, "The data sets read no table in S3."));
-    this.box.replaceChildren(element("div", { class: "pipeline" }, ...parts));
-    this.box.setAttribute("aria-busy", "false");
-    this.timer = setTimeout(() => this.draw().catch(() => {}), SECONDS * 1000);
+    try {
+      const places = await getJson(dashboardPath(this.dashboard, "pipeline"));
+      if (this.stopped) return;
+      this.show(places);
+    } finally {
+      this.box.setAttribute("aria-busy", "false");
+      if (!this.stopped) this.timer = setTimeout(() => this.draw().catch(this.onError), (document.hidden ? SECONDS.hidden : SECONDS.seen) * 1000);
+    }
   }
-}
 
-function hopList(hops) {
-  return element("ol", { class: "hops", "aria-label": "Hops, in the order in which events pass them" }, ...hops.map(hopNode));
-}
-
-function hopNode(hop) {
-  const state = hop.failures.length ? "failed" : hop.latest ? "ok" : "idle";
-  const counts = Object.entries(hop.counts).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value.toLocaleString("en"))]);
-  const latest = hop.latest ? `Last at ${new Date(hop.latest).toLocaleString()}` : hop.note || "Nothing in the last 24 hours";
-  return element("li", { class: "hop", "data-state": state },
-    element("h2", {}, hop.service), element("p", { class: "name" }, hop.name),
-    element("dl", {}, ...counts), element("p", { class: "when" }, latest));
-}
-
-function failureTable(hops) {
-  const failures = hops.flatMap((hop) => hop.failures.map((failure) => ({ ...failure, hop })));
-  failures.sort((one, other) => other.when.localeCompare(one.when));
-  const rows = failures.slice(0, 50).map((one) => element("tr", {},
-    element("td", {}, new Date(one.when).toLocaleString()), element("td", {}, `${one.hop.service} ${one.hop.name}`),
-    element("td", {}, element("div", {}, one.reason), element("code", {}, one.detail.slice(0, 600)))));
-  const hidden = hops.reduce((sum, hop) => sum + hop.hiddenFailures, 0);
-  if (hidden) rows.push(element("tr", {}, element("td", { colspan: 3 }, `and ${hidden} more of the same kind of report`)));
-  const heading = element("h2", {}, failures.length ? "What failed, and why" : "Nothing failed");
-  if (!failures.length) return element("section", { class: "failures" }, heading);
-  const head = element("tr", {}, ...["When", "Where", "Why"].map((title) => element("th", { scope: "col" }, title)));
-  return element("section", { class: "failures" }, heading, element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)));
+  /** Show what changed; what is open in the list of failures stays open. */
+  show(places) {
+    const text = JSON.stringify(places);
+    if (text === this.shown) return;
+    this.shown = text;
+    const state = { all: this.all, open: new Set([...this.live.querySelectorAll("details[open]")].map((one) => one.dataset.key)) };
+    const showAll = () => { this.all = true; this.shown = null; this.show(places); };
+    const parts = places.flatMap((one) => [hopList(one.hops), failureTable(one.hops, state, showAll)]);
+    if (!places.length) parts.push(element("section", { class: "card" }, element("h2", {}, "No table in S3"), element("p", {}, "The dashboard’s data sets read none, so there is no way to follow.")));
+    this.live.replaceChildren(...parts);
+  }
 }

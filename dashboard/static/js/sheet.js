@@ -2,7 +2,10 @@
 
 import { draw } from "./api.js";
 import { element } from "./dom.js";
+import { textBox } from "./text.js";
 import { Tile } from "./tile.js";
+
+const RETRY_SECONDS = { first: 5, longest: 300 };
 
 export class SheetView {
   constructor(page, sheet, box, theme) {
@@ -10,6 +13,7 @@ export class SheetView {
     this.sheet = sheet;
     this.box = box;
     this.tiles = new Map();
+    this.retrySeconds = RETRY_SECONDS.first;
     const notes = sheet.notes.map((note) => element("p", { class: "note" }, note));
     const places = [...sheet.elements].sort((one, other) => one.row - other.row || one.column - other.column);
     const nodes = places.map((place) => this.place(place, theme)).filter(Boolean);
@@ -20,47 +24,60 @@ export class SheetView {
     if (place.type === "TEXT_BOX") return textBox(this.sheet.texts[place.id] || [], place);
     const visual = this.sheet.visuals[place.id];
     if (!visual) return null;
-    const tile = new Tile(visual, place, theme, (id) => this.draw(this.chosen, [id]));
+    const tile = new Tile(visual, place, theme, (id) => this.redrawSome([id]));
     this.tiles.set(visual.id, tile);
     return tile.node;
   }
 
-  /** Draw all visuals, or the named ones; a newer drawing ends an older one. */
-  async draw(chosen, visuals) {
+  stop() {
+    this.abort?.abort();
+    clearTimeout(this.timer);
+    this.tiles.forEach((tile) => tile.clear());
+  }
+
+  /** Draw all visuals; a newer drawing ends an older one. */
+  async draw(chosen) {
     this.chosen = chosen;
     this.abort?.abort();
     this.abort = new AbortController();
-    const wanted = visuals ? visuals.map((id) => this.tiles.get(id)) : [...this.tiles.values()];
-    wanted.forEach((tile) => tile.updating());
     this.box.setAttribute("aria-busy", "true");
+    await this.drawTiles([...this.tiles.values()], {});
+    this.retryLater();
+  }
+
+  /** Draw some visuals again, beside whatever else is being drawn. */
+  async redrawSome(visuals) {
+    await this.drawTiles(visuals.map((id) => this.tiles.get(id)), { visuals }).catch(() => {});
+    this.retryLater();
+  }
+
+  async drawTiles(wanted, only) {
+    const { signal } = this.abort;
+    wanted.forEach((tile) => tile.updating());
     try {
       const shown = [];
-      await draw(this.page.id, this.sheet.id, { ...chosen, visuals }, (drawn) => shown.push(this.tiles.get(drawn.id)?.show(drawn)), this.abort.signal);
+      await draw(this.page.id, this.sheet.id, { ...this.chosen, ...only }, (drawn) => shown.push(this.tiles.get(drawn.id)?.show(drawn)), signal);
       await Promise.all(shown);
       this.box.setAttribute("aria-busy", "false");
     } catch (error) {
-      if (error.name !== "AbortError") throw error;
+      if (error.name === "AbortError") return;
+      wanted.forEach((tile) => tile.held(error));
+      this.box.setAttribute("aria-busy", "false");
+      throw error;
     }
+  }
+
+  /** Ask again for what failed, ever less often: the cause may be mended without new data. */
+  retryLater() {
+    clearTimeout(this.timer);
+    const failed = [...this.tiles.values()].filter((tile) => tile.node.dataset.state === "failed");
+    if (!failed.length) this.retrySeconds = RETRY_SECONDS.first;
+    if (!failed.length || this.abort.signal.aborted) return;
+    this.timer = setTimeout(() => this.redrawSome(failed.map((tile) => tile.visual.id)), this.retrySeconds * 1000);
+    this.retrySeconds = Math.min(this.retrySeconds * 2, RETRY_SECONDS.longest);
   }
 
   rerender() {
     this.tiles.forEach((tile) => tile.render());
   }
-}
-
-function textBox(blocks, place) {
-  const paragraphs = blocks.map((block) => element("p", { style: `text-align: ${block.align}` }, ...block.runs.map(textRun)));
-  const style = `grid-column: ${place.column + 1} / span ${place.columns}; grid-row: ${place.row + 1} / span ${place.rows}; --rows: ${place.rows}`;
-  return element("div", { class: "text-box", style }, ...paragraphs);
-}
-
-function textRun(run) {
-  const styles = [];
-  if (/^\d+(\.\d+)?px$/.test(run.size || "")) styles.push(`font-size: ${run.size}`);
-  if (/^#[0-9a-f]{6}$/i.test(run.color || "")) styles.push(`color: ${run.color}`);
-  if (run.bold) styles.push("font-weight: 650");
-  if (run.italic) styles.push("font-style: italic");
-  if (run.underline) styles.push("text-decoration: underline");
-  const attributes = { style: styles.join("; ") || null };
-  return run.href ? element("a", { ...attributes, href: run.href, rel: "noreferrer", target: "_blank" }, run.text) : element("span", attributes, run.text);
 }

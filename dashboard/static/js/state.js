@@ -1,13 +1,26 @@
 /** What the reader sees and chose, kept in the address so that it can be shared. */
 
+const NOTHING = { dashboard: null, sheet: null, parameters: {}, filters: {} };
+
 export function readState() {
   try {
-    return { dashboard: null, sheet: null, parameters: {}, filters: {}, ...JSON.parse(decodeURIComponent(location.hash.slice(1) || "%7B%7D")) };
+    const found = JSON.parse(decodeURIComponent(location.hash.slice(1) || "%7B%7D"));
+    return { ...NOTHING, ...found, parameters: { ...found.parameters }, filters: { ...found.filters } };
   } catch {
-    return { dashboard: null, sheet: null, parameters: {}, filters: {} };
+    return { ...NOTHING };
   }
 }
 
 export function writeState(state) {
   history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(state))}`);
+}
+
+/** Keep the choices for what a dashboard has; an address may be older than its dashboard. */
+export function withKnown(state, page) {
+  const dropped = [];
+  const kept = (choices, known) => Object.fromEntries(Object.entries(choices).filter(([name]) => {
+    if (!known.includes(name)) dropped.push(name);
+    return known.includes(name);
+  }));
+  return { known: { ...state, parameters: kept(state.parameters, page.parameters), filters: kept(state.filters, page.filters) }, dropped };
 }

@@ -1,5 +1,7 @@
 /** Applies a theme's colours to the page and to the charts, in light or dark. */
 
+import { COLUMN_PADDING, LABEL_LIMIT, LABEL_SIZE } from "./room.js";
+
 const KEY = "dashboard-mode";
 
 export function currentMode() {
@@ -12,10 +14,15 @@ export function switchMode() {
   localStorage.setItem(KEY, currentMode() === "dark" ? "light" : "dark");
 }
 
+/** Set light or dark before a theme is known; the style sheet has colours for both. */
+export function applyMode() {
+  document.documentElement.style.setProperty("color-scheme", currentMode());
+}
+
 export function applyTheme(theme) {
   const style = document.documentElement.style;
+  applyMode();
   for (const [name, value] of Object.entries(theme[currentMode()])) style.setProperty(`--${name}`, value);
-  style.setProperty("color-scheme", currentMode());
   if (theme.fonts.length) style.setProperty("--font", `${theme.fonts.map((font) => `"${font}"`).join(", ")}, "Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif`);
   style.setProperty("--gap", theme.hasGutter ? "14px" : "0px");
 }
@@ -34,8 +41,8 @@ export function vegaConfig(theme) {
       labelColor: quiet, titleColor: quiet, gridColor: colours.border, domainColor: colours.border, tickColor: colours.border,
       labelFontSize: 11.5, titleFontSize: 11.5, titleFontWeight: 500, titlePadding: 8, labelPadding: 6,
     },
-    legend: { labelColor: quiet, labelFontSize: 12, symbolType: "circle", symbolSize: 90, symbolStrokeWidth: 0, rowPadding: 6, columnPadding: 16, labelLimit: 180, offset: 10 },
-    style: { "on-colour": { fill: contrasting(theme.colors[0]) } },
+    legend: { labelColor: quiet, labelFontSize: LABEL_SIZE, symbolType: "circle", symbolSize: 90, symbolStrokeWidth: 0, rowPadding: 6, columnPadding: COLUMN_PADDING, labelLimit: LABEL_LIMIT, offset: 10 },
+    style: { "on-colour": { color: contrasting(theme.colors[0]) } },
     text: { color: colours.foreground, fontSize: 11.5 },
     range: { category: theme.colors, heatmap: gradient, ramp: gradient },
     bar: { color: theme.colors[0] },
@@ -48,10 +55,17 @@ export function vegaConfig(theme) {
   };
 }
 
-/** Black or white, whichever reads better on a colour. */
-function contrasting(colour) {
-  const [red, green, blue] = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 150 ? "#111" : "#fff";
+/** Near-black or white, whichever has the greater contrast with a colour (WCAG 2, "contrast ratio"). */
+export function contrasting(colour) {
+  const light = luminance(colour);
+  return (1.05 / (light + 0.05)) >= (light + 0.05) / (luminance("#111111") + 0.05) ? "#ffffff" : "#111111";
+}
+
+/** WCAG 2, "relative luminance". */
+function luminance(colour) {
+  const linear = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
 }
 
 function mixed(colour, background) {

@@ -25,6 +25,21 @@ export class Tile {
     this.node.setAttribute("aria-busy", "true");
   }
 
+  /** The drawing broke off: keep the last picture, or say that there is none yet. */
+  held(error) {
+    this.node.dataset.updating = "false";
+    this.node.setAttribute("aria-busy", "false");
+    if (this.drawn || this.node.dataset.state !== "loading") return;
+    this.node.dataset.state = "waiting";
+    this.body.replaceChildren(error.isAway ? message("Waiting for the connection", null) : message("Could not be drawn", error.message));
+  }
+
+  /** Let go of what a chart holds. */
+  clear() {
+    this.chart?.finalize();
+    this.chart = null;
+  }
+
   async show(drawn) {
     this.node.dataset.updating = "false";
     this.node.setAttribute("aria-busy", "false");
@@ -37,8 +52,7 @@ export class Tile {
   async render() {
     const { drawn } = this;
     if (!drawn) return;
-    this.chart?.finalize();
-    this.chart = null;
+    this.clear();
     this.node.dataset.state = drawn.state;
     this.footer.hidden = !drawn.notes?.length;
     this.footer.textContent = (drawn.notes || []).join(" ");
@@ -55,7 +69,12 @@ export class Tile {
   async drawSpec(drawn, title) {
     const box = element("div", { class: "chart", role: "img", "aria-label": this.visual.alt || `${title}: ${drawn.table.rows.length} rows. The menu shows them as a table.` });
     this.body.replaceChildren(box);
-    this.chart = await drawChart(box, drawn.spec, this.theme);
+    try {
+      this.chart = await drawChart(box, drawn.spec, this.theme);
+    } catch (error) {
+      this.node.dataset.state = "failed";
+      this.body.replaceChildren(message("Could not be drawn", error.message));
+    }
   }
 
   failure(drawn) {

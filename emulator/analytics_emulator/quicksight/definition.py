@@ -92,14 +92,14 @@ def _check_columns(definition: dict[str, Any], data_sets: dict[str, Columns]) ->
     """Check each reference to a column, and its type where a field or filter asks for one."""
     for node in structures(definition, "Definition"):
         column = node.value if "ColumnName" in node.value else node.value.get("Column")
-        if node.name in {"Column", "SortBy", "ColumnToMatch", "LinkToDataSetColumn"}:
+        if "ColumnName" in node.value and "DataSetIdentifier" in node.value:
             yield from _check_column(node, data_sets)
         elif node.name in NEEDS_TYPE and isinstance(column, dict):
             yield from _check_type(node, column, data_sets)
 
 
 def _check_column(node: Node, data_sets: dict[str, Columns]) -> Iterator[Problem]:
-    identifier, name = node.value.get("DataSetIdentifier", ""), node.value["ColumnName"]
+    identifier, name = node.value["DataSetIdentifier"], node.value["ColumnName"]
     if identifier not in data_sets:
         yield Problem(
             node.path, f"data set identifier {identifier!r} is not declared", "DATA_SET_NOT_FOUND"

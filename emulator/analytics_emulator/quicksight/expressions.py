@@ -1,19 +1,21 @@
 """What a calculated field mentions: columns as `{name}`, parameters as `${name}`, bare names.
 
 Source: QuickSight user guide, "Adding calculated fields": a field whose name is one word may stand
-without braces; text stands in single quotes (or double ones).
+without braces; text stands in single quotes (or double ones). Comments are as in C++.
 """
 
 import re
 from typing import NamedTuple
 
 TOKENS = re.compile(
-    r"'(?:[^'\\]|\\.|'')*'"
+    r"/\*.*?\*/|//[^\n]*"
+    r"|'(?:[^'\\]|\\.|'')*'"
     r'|"(?:[^"\\]|\\.)*"'
     r"|\$\{(?P<parameter>[^}]*)\}"
     r"|\{(?P<column>[^}]*)\}"
     r"|(?P<function>[A-Za-z_]\w*)\s*(?=\()"
     r"|(?P<word>[A-Za-z_]\w*)",
+    re.DOTALL,
 )
 KEYWORDS = {"and", "or", "not", "in", "is", "null", "true", "false", "asc", "desc", "like"}
 

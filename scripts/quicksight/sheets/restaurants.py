@@ -63,7 +63,7 @@ def restaurants() -> Sheet:
         "Restaurants",
         "Which restaurant does what well.",
         [
-            [Tile(over_time, 22, 10), Tile(refunds, 14, 10)],
-            [Tile(compared, 18, 9), Tile(cross, 18, 9)],
+            [Tile(over_time, 22, 12), Tile(refunds, 14, 12)],
+            [Tile(compared, 18, 7), Tile(cross, 18, 7)],
         ],
     )

@@ -7,6 +7,9 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from starlette.testclient import TestClient
 
 from dashboard.app import create_app
+from dashboard.aws.athena import QueryFailedError
+from dashboard.aws.reach import AwayError
+from dashboard.choices import UnknownError
 from dashboard.refusal import NotDrawnError
 
 
@@ -20,9 +23,14 @@ class Session:
             raise self.error
         return [{"DashboardId": "board", "Name": "Board"}]
 
-    def draw(self, dashboard, sheet, chosen, only):
-        yield {"id": "one", "chosen": chosen["filters"]}
-        yield {"id": "two", "only": sorted(only or [])}
+    def draw(self, dashboard, sheet, chosen):
+        yield {"id": "one", "chosen": chosen.filters}
+        if self.error:
+            raise self.error
+        yield {"id": "two", "only": sorted(chosen.visuals or [])}
+
+    def trace(self, dashboard, text):
+        return [{"table": dashboard, "hops": [text]}]
 
 
 @pytest.fixture
@@ -59,6 +67,9 @@ def test_dashboards_are_listed(client):
         (ClientError({"ResponseMetadata": {"HTTPStatusCode": 404}, "Error": {}}, "Describe"), 404),
         (ClientError({"ResponseMetadata": {"HTTPStatusCode": 400}, "Error": {}}, "Describe"), 502),
         (NotDrawnError("not here"), 400),
+        (QueryFailedError("COLUMN_NOT_FOUND"), 502),
+        (AwayError("nobody there"), 503),
+        (UnknownError("no such sheet"), 404),
     ],
 )
 def test_failure_has_its_status_and_reason(client, session, error, status):
@@ -82,13 +93,65 @@ def test_account_that_comes_back_is_used_again(session):
 
 
 def test_drawing_streams_a_line_for_each_visual(client):
-    body = {"filters": {"f": 1}, "visuals": ["two"]}
+    body = {"filters": {"f": {"value": 1}}, "visuals": ["two"]}
     answer = client.post("/api/dashboards/board/sheets/s/draw", json=body)
     lines = [json.loads(line) for line in answer.text.splitlines()]
-    assert lines == [{"id": "one", "chosen": {"f": 1}}, {"id": "two", "only": ["two"]}]
+    assert lines == [{"id": "one", "chosen": {"f": {"value": 1}}}, {"id": "two", "only": ["two"]}]
+
+
+def test_drawing_that_breaks_off_ends_with_the_reason(client, session):
+    session.error = AwayError("nobody there")
+    answer = client.post("/api/dashboards/board/sheets/s/draw", json={})
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert lines[0]["id"] == "one"
+    assert lines[1] == {"error": "nobody there", "status": 503}
+
+
+def test_request_that_is_no_json_is_told_so(client):
+    answer = client.post("/api/dashboards/board/sheets/s/draw", content=b"nonsense")
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("The body is not JSON")
+
+
+def test_fault_of_the_server_shows_no_traceback(session):
+    app = create_app(lambda: session)
+    session.error = ZeroDivisionError("secret")
+    client = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+    answer = client.get("/api/dashboards")
+    assert answer.status_code == 500
+    assert answer.json()["error"] == (
+        "/api/dashboards failed here by ZeroDivisionError; see the dashboard's log"
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/api/nowhere", 404), ("GET", "/api/dashboards/b/sheets/s/draw", 405)],
+)
+def test_path_that_is_not_there_is_refused_in_json(client, method, path, status):
+    answer = client.request(method, path)
+    assert (answer.status_code, list(answer.json())) == (status, ["error"])
+
+
+def test_text_to_follow_is_taken_without_blanks(client):
+    answer = client.get("/api/dashboards/board/trace", params={"text": " id-1 "})
+    assert answer.json() == [{"table": "board", "hops": ["id-1"]}]
+
+
+@pytest.mark.parametrize("text", ["", "ab", "x" * 201])
+def test_text_to_follow_has_a_length(client, text):
+    answer = client.get("/api/dashboards/board/trace", params={"text": text})
+    assert answer.status_code == 400
 
 
 def test_charts_come_from_this_server(client):
     script = client.get("/assets/vega.js")
     assert script.headers["content-type"].startswith("text/javascript")
     assert "vegaEmbed" in script.text
+
+
+def test_modules_of_the_page_are_asked_for_anew(client):
+    first = client.get("/static/js/main.js")
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get("/static/js/main.js", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304

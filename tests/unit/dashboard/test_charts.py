@@ -4,11 +4,15 @@ import pytest
 import vl_convert
 
 from dashboard.charts.bar import BarOptions, bar_chart
+from dashboard.charts.combo import ComboOptions, combo_chart
 from dashboard.charts.funnel import FunnelOptions, funnel_chart
+from dashboard.charts.gauge import GaugeOptions, gauge_chart
 from dashboard.charts.heat_map import HeatMapOptions, heat_map
 from dashboard.charts.line import LineOptions, line_chart
 from dashboard.charts.pie import PieOptions, pie_chart
 from dashboard.charts.scatter import ScatterOptions, names_apart, scatter_plot
+from dashboard.charts.tree_map import HEIGHT, WIDTH, TreeMapOptions, squarified, tree_map
+from dashboard.charts.waterfall import WaterfallOptions, waterfall_chart
 
 
 def row(category, series, value, **more):
@@ -41,6 +45,16 @@ SPECS = {
     "stacked bars": bar_chart(MANY, BarOptions(arrangement="STACKED", legend="RIGHT")),
     "bars to a hundred": bar_chart(MANY, BarOptions(arrangement="STACKED_PERCENT")),
     "bars of nothing": bar_chart([], BarOptions(has_labels=True)),
+    "combo": combo_chart(MANY, ONE, ComboOptions(arrangement="STACKED", legend="TOP")),
+    "combo of lines": combo_chart([], ONE, ComboOptions(has_two_axes=False)),
+    "gauge": gauge_chart(GaugeOptions(3.0, 4.0, 0.0, 4.0, "3", "75%")),
+    "gauge of nothing": gauge_chart(GaugeOptions(None, None, 0.0, 0.0, "–")),
+    "tree map": tree_map(ONE, TreeMapOptions()),
+    "shaded tree map": tree_map(
+        [{**one, "shade": 1, "shade_label": "1"} for one in ONE], TreeMapOptions(shade_name="Shade")
+    ),
+    "tree map of nothing": tree_map([], TreeMapOptions()),
+    "waterfall": waterfall_chart(ONE, WaterfallOptions(has_labels=True, legend="TOP")),
     "line": line_chart(ONE, LineOptions()),
     "areas": line_chart(MANY, LineOptions(type="STACKED_AREA", legend="TOP")),
     "line over names": line_chart(ONE, LineOptions(is_temporal=False)),
@@ -71,3 +85,11 @@ def test_names_on_one_another_are_left_out():
     crowd = [{"x": 1, "y": 1, "size": size, "name": f"n{size}"} for size in range(5)]
     far = {"x": 9, "y": 9, "size": 0, "name": "far"}
     assert names_apart([*crowd, far]) == {"n4", "far"}
+
+
+def test_rectangles_of_a_tree_map_fill_it_and_keep_their_shares():
+    places = squarified([6, 6, 4, 3, 2, 2, 1])
+    areas = [one.width * one.height for one in places]
+    assert sum(areas) == pytest.approx(WIDTH * HEIGHT)
+    assert areas[0] / areas[-1] == pytest.approx(6)
+    assert all(one.x + one.width <= WIDTH + 1e-9 for one in places)

@@ -176,6 +176,7 @@ def test_parameter_changes_what_is_drawn(deploy, draw):
 
 
 def test_what_is_left_out_is_told_below_the_visual(deploy, draw):
-    left_out = {"ReferenceLines": [{}], "SortConfiguration": {"ColorItemsLimit": {"ItemsLimit": 3}}}
+    sorting = {"SmallMultiplesSort": [{}], "TrendGroupSort": [{}]}
+    left_out = {"ReferenceLines": [{}], "SortConfiguration": sorting}
     notes = draw(deploy(bars(**left_out)))["bars"]["notes"]
-    assert notes == ["Not drawn: reference lines, the sorting ColorItemsLimit."]
+    assert notes == ["Not drawn: reference lines, the sorting TrendGroupSort."]

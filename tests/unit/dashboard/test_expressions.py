@@ -22,6 +22,19 @@ PAIRS = [
     ("truncDate('MM', {day})", "date_trunc('month', t.\"day\")"),
     ("NOT ({units} = 1 AND {units} <> 2)", '(NOT ((t."units" = 1) AND (t."units" <> 2)))'),
     ("-{units}", '(- t."units")'),
+    ("{units} // of each\n + /* and */ 1", '(t."units" + 1)'),
+    ("'https://x'", "'https://x'"),
+    ("left({item}, 2)", 'SUBSTR(t."item", 1, 2)'),
+    ("split({item}, '-', 2)", "SPLIT_PART(t.\"item\", '-', 2)"),
+    ("locate({item}, 'e')", "STRPOS(t.\"item\", 'e')"),
+    ("startsWith({item}, 't')", "(STRPOS(t.\"item\", 't') = 1)"),
+    ("contains({item}, 'T', CASE_INSENSITIVE)", "(STRPOS(LOWER(t.\"item\"), LOWER('T')) > 0)"),
+    ("parseInt({item})", 'TRY_CAST(t."item" AS bigint)'),
+    ("parseDate({item}, 'dd/MM/yyyy')", "TRY(date_parse(t.\"item\", '%d/%m/%Y'))"),
+    ("formatDate({day}, 'MMM yyyy')", "format_datetime(t.\"day\", 'MMM yyyy')"),
+    ("stdev({units})", 'STDDEV_SAMP(CAST(t."units" AS double))'),
+    ("({units} > 1) = 1", '(CAST((t."units" > 1) AS integer) = 1)'),
+    ("in({item}, [])", '(t."item" IN (NULL))'),
 ]
 
 
@@ -32,7 +45,10 @@ def test_expression_becomes_sql(scope, expression, sql):
 
 REFUSED = [
     ("percentileDisc({units}, 50)", "The function percentiledisc is not drawn"),
-    ("runningSum(sum({units}))", "The function runningsum"),
+    ("periodOverPeriodLastValue(sum({units}))", "The function periodoverperiodlastvalue"),
+    ("contains({item}, 'T', LOUD)", "no column LOUD"),
+    ("parseDate({item}, 'EEE')", "Parsing dates by"),
+    ("[{day} ASC]", "sorted list stands outside"),
     ("{gone} + 1", "no column gone"),
     ("sum(sum({units}))", "aggregate of an aggregate"),
     ("${Goal} + 1", "parameter Goal is not declared"),

@@ -107,6 +107,21 @@ def test_relative_dates_look_back_from_now(deploy, scope, run):
     assert kept(deploy, scope, run, filter_) == ["cake", "tea"]
 
 
+@pytest.mark.parametrize(("status", "items"), [("ENABLED", ["tea"]), ("DISABLED", ["cake", "tea"])])
+def test_excluded_period_shortens_the_last_ones(deploy, scope, run, status, items):
+    filter_ = group(
+        "RelativeDatesFilter",
+        AnchorDateConfiguration={"AnchorOption": "NOW"},
+        TimeGranularity="DAY",
+        RelativeDateType="LAST",
+        RelativeDateValue=2,
+        ExcludePeriodConfiguration={"Amount": 1, "Granularity": "DAY", "Status": status},
+        NullOption="NON_NULLS_ONLY",
+    )
+    filter_["Filters"][0]["RelativeDatesFilter"]["Column"] = column("day")
+    assert kept(deploy, scope, run, filter_) == items
+
+
 def test_top_filter_keeps_the_leading_values(deploy, scope, run):
     aggregation = {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}
     sort = {"Column": column("units"), "SortDirection": "DESC", "AggregationFunction": aggregation}

@@ -62,6 +62,13 @@ def control_missing_filter(definition):
     definition["Sheets"][0]["FilterControls"] = [control]
 
 
+def drill_into_missing_column(definition):
+    column = {"DataSetIdentifier": "sales", "ColumnName": "gone"}
+    hierarchy = {"ExplicitHierarchy": {"HierarchyId": "h", "Columns": [column, column]}}
+    visual = definition["Sheets"][0]["Visuals"][0]["BarChartVisual"]
+    visual["ColumnHierarchies"] = [hierarchy]
+
+
 MISTAKES = [
     (rename_column, "COLUMN_REPLACEMENT_MISSING", "Category[0].CategoricalDimensionField.Column"),
     (swap_type, "COLUMN_TYPE_MISMATCH", "Category[0].DateDimensionField"),
@@ -72,6 +79,7 @@ MISTAKES = [
     (break_expression, "COLUMN_REPLACEMENT_MISSING", "CalculatedFields[0].Expression"),
     (use_undeclared_parameter, "PARAMETER_NOT_FOUND", "CalculatedFields[0].Expression"),
     (sort_by_missing_field, "PARAMETER_TYPE_INVALID", "CategorySort[0].FieldSort.FieldId"),
+    (drill_into_missing_column, "COLUMN_REPLACEMENT_MISSING", "ExplicitHierarchy.Columns[0]"),
     (control_missing_filter, "PARAMETER_TYPE_INVALID", "Dropdown.SourceFilterId"),
 ]
 
@@ -100,6 +108,28 @@ def test_calculated_field_can_be_used_as_a_column(account, definition):
         {"DataSetIdentifier": "sales", "Name": "gone", "Expression": "concat({item}, '{x}')"}
     ]
     rename_column(definition)
+    assert account.dashboard(definition)["CreationStatus"] == "CREATION_SUCCESSFUL"
+
+
+@pytest.mark.parametrize("comment", ["// {gone} ${Gone}\n", "/* {gone} */"])
+def test_comment_in_an_expression_names_nothing(account, definition, comment):
+    expression = f"{{amount}} {comment} * 2"
+    definition["CalculatedFields"] = [
+        {"DataSetIdentifier": "sales", "Name": "double", "Expression": expression}
+    ]
+    assert account.dashboard(definition)["CreationStatus"] == "CREATION_SUCCESSFUL"
+
+
+def test_pivot_table_may_sort_by_one_of_its_fields(account, definition):
+    column = {"DataSetIdentifier": "sales", "ColumnName": "item"}
+    row = {"CategoricalDimensionField": {"FieldId": "row", "Column": column}}
+    by = {"FieldId": "row", "SortBy": {"Field": {"FieldId": "row", "Direction": "ASC"}}}
+    configuration = {
+        "FieldWells": {"PivotTableAggregatedFieldWells": {"Rows": [row]}},
+        "SortConfiguration": {"FieldSortOptions": [by]},
+    }
+    visual = {"VisualId": "pivot", "ChartConfiguration": configuration}
+    definition["Sheets"][0]["Visuals"].append({"PivotTableVisual": visual})
     assert account.dashboard(definition)["CreationStatus"] == "CREATION_SUCCESSFUL"
 
 

@@ -48,7 +48,7 @@ class StandingProduct(Product):
     counts: Iterator[int]
 
     @cached_property
-    def _outputs(self) -> dict[str, str]:
+    def outputs(self) -> dict[str, str]:
         return {"ApiId": "a", "StageName": "dev", "DeliveryStreamName": "s", "TableName": "t"}
 
     @cached_property

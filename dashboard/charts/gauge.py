@@ -1,0 +1,67 @@
+"""Gauges: an arc filled as far as the value goes, with a mark at the target."""
+
+from dataclasses import dataclass
+from math import pi
+from typing import Any
+
+from dashboard.charts.base import Spec, frame
+
+START, END = -0.7 * pi, 0.7 * pi  # radians from the top, clockwise
+RADIUS = "min(width, height * 1.15) / 2"
+
+
+@dataclass(frozen=True)
+class GaugeOptions:
+    """What a gauge shows; texts are written already, `low` and `high` are the arc's ends."""
+
+    value: float | None
+    target: float | None
+    low: float
+    high: float
+    text: str
+    comparison: str = ""
+    value_name: str = "Value"
+    target_name: str = ""
+    target_text: str = ""
+
+
+def gauge_chart(options: GaugeOptions) -> Spec:
+    """Draw the whole arc, the part that the value fills, the target and the texts."""
+    hints = {"name": options.value_name, "label": options.text}
+    layers = [
+        _arc(START, END, opacity=0.14),
+        _arc(START, _angle(options.value, options)),
+        _text(options.text, 0, "max(15, min(width, height) / 7)", fontWeight=600),
+        _text(options.comparison, 1, "max(10, min(width, height) / 13)", opacity=0.75),
+    ]
+    if options.target is not None:
+        at = _angle(options.target, options)
+        layers.append(_arc(at - 0.02, at + 0.02, opacity=1, thickness=0.6))
+        hints |= {"target": options.target_name, "target_label": options.target_text}
+    return frame([hints], layer=layers)
+
+
+def _angle(value: float | None, options: GaugeOptions) -> float:
+    span = options.high - options.low
+    share = ((value or 0.0) - options.low) / span if span else 0.0
+    return START + (END - START) * min(max(share, 0.0), 1.0)
+
+
+def _arc(start: float, end: float, opacity: float = 1, thickness: float = 0.72) -> Spec:
+    return {
+        "mark": {
+            "type": "arc",
+            "theta": start,
+            "theta2": end,
+            "outerRadius": {"expr": RADIUS},
+            "innerRadius": {"expr": f"{RADIUS} * {thickness}"},
+            "opacity": opacity,
+            "tooltip": {"content": "data"},
+        },
+        "encoding": {"color": {"datum": "value", "type": "nominal", "legend": None}},
+    }
+
+
+def _text(text: str, line: int, size: str, **more: Any) -> Spec:
+    mark = {"type": "text", "fontSize": {"expr": size}, "dy": {"expr": f"{line} * height / 7"}}
+    return {"mark": mark | more, "encoding": {"text": {"value": text}}}

@@ -1,0 +1,143 @@
+"""Reads what a reader chose from a request: parameters, filters, and which visuals to draw."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.deployed import Deployed, only
+
+MEMBERS = {"parameters", "filters", "visuals"}
+RELATIVE = {  # of a relative date filter, RelativeDateType and TimeGranularity
+    "type": ["PREVIOUS", "THIS", "LAST", "NOW", "NEXT"],
+    "granularity": ["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"],
+}
+
+
+class BadRequestError(Exception):
+    """A request that can't be read; the text says what is wrong with it."""
+
+
+class UnknownError(Exception):
+    """A request for what the dashboard doesn't have; the text names it."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A reader's choices; `visuals` is nothing where all of the sheet's are wanted."""
+
+    parameters: Mapping[str, Any]
+    filters: Mapping[str, Mapping[str, Any]]
+    visuals: frozenset[str] | None
+
+    def json(self) -> dict[str, Any]:
+        """Give parameters and filters as drawing takes them."""
+        return {"parameters": self.parameters, "filters": self.filters}
+
+
+def read_choices(body: bytes) -> Chosen:
+    """Read a request's body; `BadRequestError` where it hasn't the shape of choices."""
+    document = _object("The body", _parsed(body or b"{}"))
+    _known("member", document, MEMBERS)
+    parameters = _object("parameters", document.get("parameters") or {})
+    filters = _object("filters", document.get("filters") or {})
+    for name, value in parameters.items():
+        _check_values(f"The parameter {name}", value if isinstance(value, list) else [value])
+    for name, choice in filters.items():
+        _check_filter(f"The filter {name}", choice)
+    return Chosen(parameters, filters, _visuals(document.get("visuals")))
+
+
+def check_choices(chosen: Chosen, deployed: Deployed, sheet: Mapping[str, Any]) -> None:
+    """Refuse choices for what the dashboard doesn't declare, and visuals of another sheet."""
+    _known("parameter", chosen.parameters, parameter_names(deployed))
+    filters = filter_kinds(deployed)
+    _known("filter", chosen.filters, filters)
+    _known("visual", chosen.visuals or (), visual_ids(sheet))
+    for name, choice in chosen.filters.items():
+        amount = str(choice.get("value") or 1)
+        if filters[name] == "RelativeDatesFilter" and not (amount.isdigit() and len(amount) < 5):
+            raise BadRequestError(f"The filter {name}: value must be a count of periods")
+
+
+def sheet_of(deployed: Deployed, sheet_id: str) -> dict[str, Any]:
+    """Give a sheet, or say that there is none of that id."""
+    try:
+        return deployed.sheet(sheet_id)
+    except KeyError:
+        names = ", ".join(sheet["SheetId"] for sheet in deployed.sheets)
+        message = f"The dashboard {deployed.id} has no sheet {sheet_id}; it has {names}"
+        raise UnknownError(message) from None
+
+
+def parameter_names(deployed: Deployed) -> list[str]:
+    """Name the parameters that a dashboard declares."""
+    declarations = deployed.definition.get("ParameterDeclarations") or []
+    return [only(declaration)[1]["Name"] for declaration in declarations]
+
+
+def filter_kinds(deployed: Deployed) -> dict[str, str]:
+    """Give the kinds of a dashboard's filters by their ids."""
+    groups = deployed.definition.get("FilterGroups") or []
+    filters = [only(union) for group in groups for union in group["Filters"]]
+    return {body["FilterId"]: kind for kind, body in filters}
+
+
+def visual_ids(sheet: Mapping[str, Any]) -> list[str]:
+    """Give the ids of a sheet's visuals."""
+    return [only(union)[1]["VisualId"] for union in sheet.get("Visuals") or []]
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
+        raise BadRequestError(f"The body is not JSON: {error}") from error
+
+
+def _refused(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _object(what: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise BadRequestError(f"{what} must be a JSON object")
+    return value
+
+
+def _known(kind: str, asked: Iterable[str], known: Iterable[str]) -> None:
+    if unknown := sorted(set(asked) - set(known)):
+        has = ", ".join(sorted(known)) or "none"
+        raise BadRequestError(f"There is no {kind} {', '.join(unknown)}; known: {has}")
+
+
+def _check_values(what: str, values: Any) -> None:
+    if not isinstance(values, list) or not all(map(_is_scalar, values)):
+        raise BadRequestError(f"{what} must be a text, a number, or a list of them")
+
+
+def _check_filter(what: str, choice: Any) -> None:
+    for name, value in _object(what, choice).items():
+        if name == "values" and value is not None:
+            _check_values(f"{what}: values", value)
+        elif name in RELATIVE:
+            _check_relative(what, name, value)
+        elif name != "values" and not _is_scalar(value):
+            raise BadRequestError(f"{what}: {name} must be a text or a number")
+
+
+def _check_relative(what: str, name: str, value: Any) -> None:
+    if value is not None and value not in RELATIVE[name]:
+        raise BadRequestError(f"{what}: {name} must be one of {', '.join(RELATIVE[name])}")
+
+
+def _is_scalar(value: Any) -> bool:
+    return value is None or (isinstance(value, str | int | float) and not isinstance(value, bool))
+
+
+def _visuals(value: Any) -> frozenset[str] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise BadRequestError("visuals must be a list of ids")
+    return frozenset(value) or None

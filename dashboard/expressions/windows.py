@@ -1,0 +1,212 @@
+"""Calculations over partitions: table calculations, and level-aware ones over rows.
+
+Source: QuickSight user guide, "Using level-aware calculations" and "Table calculation functions".
+A table calculation (POST_AGG_FILTER, the default) sees a visual's aggregated rows, and its fields
+are the visual's. PRE_AGG sees rows after the filters, PRE_FILTER before them; both give each row a
+value, so they become columns of the rows that a visual's query then aggregates.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dashboard.expressions.syntax import (
+    Call,
+    Column,
+    Expression,
+    Items,
+    Number,
+    Operation,
+    Ordered,
+    Text,
+)
+from dashboard.expressions.typed_sql import Sql, quoted
+from dashboard.refusal import NotDrawnError
+
+if TYPE_CHECKING:
+    from dashboard.expressions.translation import Scope
+
+STAGES = ("PRE_FILTER", "PRE_AGG")
+TABLE = "POST_AGG_FILTER"
+NAME = "value over rows "
+OVERS = {
+    "sumover": "SUM",
+    "avgover": "AVG",
+    "minover": "MIN",
+    "maxover": "MAX",
+    "countover": "COUNT",
+    "distinctcountover": "DISTINCT_COUNT",
+}
+RUNNING = {f"running{name}": name.upper() for name in ("sum", "avg", "min", "max", "count")}
+RANKS = {"rank": "RANK", "denserank": "DENSE_RANK"}
+OFFSETS = ("difference", "percentdifference")
+WINDOWS = {*OVERS, *RUNNING, *RANKS, *OFFSETS, "percentoftotal"}
+
+
+@dataclass
+class RowWindows:
+    """The columns over rows that one visual's expressions need, inner ones first."""
+
+    found: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def column(self, stage: str, sql: str) -> str:
+        """Give the SQL of a column over rows, the same for the same calculation."""
+        name = self.found.setdefault((stage, sql), f"{NAME}{len(self.found)}")
+        return f"t.{quoted(name)}"
+
+    def over(self, source: str, where: Sequence[str]) -> tuple[str, list[str]]:
+        """Give the rows' SQL with these columns, and the conditions that are left for it."""
+        late = [one for one in where if NAME in one or "(SELECT kept" in one]
+        if any(NAME in one and "(SELECT kept" in one for one in late):
+            raise NotDrawnError("A top or bottom filter over a level-aware calculation")
+        early = [one for one in where if one not in late]
+        rows = self._stage("PRE_FILTER", source)
+        if early:
+            conditions = "\n  AND ".join(early)
+            rows = f"SELECT * FROM ({rows}\n) AS t WHERE {conditions}"  # noqa: S608 -- of translated parts
+        return self._stage("PRE_AGG", rows), late
+
+    def _stage(self, stage: str, rows: str) -> str:
+        for (own, sql), name in self.found.items():
+            if own == stage:
+                rows = f"SELECT t.*, {sql} AS {quoted(name)} FROM ({rows}\n) AS t"  # noqa: S608 -- see above
+        return rows
+
+
+def window(
+    name: str, arguments: tuple[Expression, ...], scope: "Scope", within: tuple[str, ...]
+) -> Sql:
+    """Translate a call of one of `WINDOWS`."""
+    level, arguments = _level(arguments)
+    if level != TABLE:
+        return _over_rows(name, level, arguments, scope, within)
+    if name in RANKS:
+        return _rank(name, arguments, scope, within)
+    if not arguments:
+        raise NotDrawnError(f"{name} without a measure is not drawn")
+    measure = scope.translate(arguments[0], within)
+    if not measure.is_aggregate:
+        raise NotDrawnError(f"{name} of what isn't aggregated is not drawn")
+    lists = [_list(one, scope, within) for one in arguments[1:] if isinstance(one, Items)]
+    if name in RUNNING:
+        return _running(name, measure, lists)
+    if name in OFFSETS:
+        return _offset(name, measure, lists, arguments)
+    partition = _partition(lists[0] if lists else [])
+    if name == "percentoftotal":
+        total = f"SUM({measure.text}) OVER ({partition})"
+        return Sql(f"(CAST({measure.text} AS double) / NULLIF({total}, 0))", "DECIMAL", True)
+    function = OVERS[name]
+    if function == "DISTINCT_COUNT":
+        raise NotDrawnError("distinctCountOver of a visual's own rows is not drawn")
+    kind = {"COUNT": "INTEGER", "AVG": "DECIMAL"}.get(function, measure.type)
+    return Sql(f"{function}({measure.text}) OVER ({partition})", kind, True)
+
+
+def _level(arguments: tuple[Expression, ...]) -> tuple[str, tuple[Expression, ...]]:
+    match arguments:
+        case (*rest, Text("PRE_FILTER" | "PRE_AGG" | "POST_AGG_FILTER" as level)):
+            return level, tuple(rest)
+    return TABLE, arguments
+
+
+def _over_rows(
+    name: str,
+    stage: str,
+    arguments: tuple[Expression, ...],
+    scope: "Scope",
+    within: tuple[str, ...],
+) -> Sql:
+    if name not in OVERS or scope.windows is None or not arguments:
+        raise NotDrawnError(f"{name} by {stage} is not drawn here")
+    value = scope.translate(arguments[0], within)
+    if value.is_aggregate:
+        raise NotDrawnError(f"{name} of an aggregate by {stage} is not drawn")
+    fields = arguments[1].members if len(arguments) > 1 and isinstance(arguments[1], Items) else ()
+    by = [scope.translate(one, within).text for one in fields]
+    partition = _partition(by)
+    function = OVERS[name]
+    if function == "DISTINCT_COUNT":
+        return Sql(_distinct(scope.windows, stage, value, partition), "INTEGER")
+    argument = f"CAST({value.text} AS double)" if function == "AVG" else value.text
+    kind = {"COUNT": "INTEGER", "AVG": "DECIMAL"}.get(function, value.type)
+    return Sql(scope.windows.column(stage, f"{function}({argument}) OVER ({partition})"), kind)
+
+
+def _distinct(windows: RowWindows, stage: str, value: Sql, partition: str) -> str:
+    """Count distinct values by their dense rank, for Athena has no DISTINCT in windows."""
+    order = f"{partition} ORDER BY {value.text} NULLS LAST".strip()
+    rank = windows.column(stage, f"DENSE_RANK() OVER ({order})")
+    known = f"CASE WHEN {value.text} IS NOT NULL THEN {rank} END"
+    return windows.column(stage, f"COALESCE(MAX({known}) OVER ({partition}), 0)")
+
+
+def _rank(
+    name: str, arguments: tuple[Expression, ...], scope: "Scope", within: tuple[str, ...]
+) -> Sql:
+    lists = [_list(one, scope, within) for one in arguments if isinstance(one, Items)]
+    if not lists:
+        raise NotDrawnError(f"{name} without a sort is not drawn")
+    over = f"{_partition(lists[1] if len(lists) > 1 else [])} ORDER BY {', '.join(lists[0])}"
+    return Sql(f"{RANKS[name]}() OVER ({over.strip()})", "INTEGER", True)
+
+
+def _running(name: str, measure: Sql, lists: list[list[str]]) -> Sql:
+    if not lists:
+        raise NotDrawnError(f"{name} without a sort is not drawn")
+    over = f"{_partition(lists[1] if len(lists) > 1 else [])} ORDER BY {', '.join(lists[0])}"
+    rows = f"{over.strip()} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+    kind = {"runningcount": "INTEGER", "runningavg": "DECIMAL"}.get(name, measure.type)
+    return Sql(f"{RUNNING[name]}({measure.text}) OVER ({rows})", kind, True)
+
+
+def _offset(
+    name: str, measure: Sql, lists: list[list[str]], arguments: tuple[Expression, ...]
+) -> Sql:
+    """Compare with the row that many places on (positive) or back (negative) in the sort."""
+    if not lists or len(arguments) < 3:
+        raise NotDrawnError(f"{name} is drawn of a measure, a sort and a lookup index")
+    places = _places(arguments[2])
+    over = f"{_partition(lists[1] if len(lists) > 1 else [])} ORDER BY {', '.join(lists[0])}"
+    function = "LAG" if places < 0 else "LEAD"
+    other = f"{function}({measure.text}, {abs(places)}) OVER ({over.strip()})"
+    difference = f"({measure.text} - {other})"
+    if name == "difference":
+        return Sql(difference, measure.type, True)
+    return Sql(f"(CAST({difference} AS double) / NULLIF({other}, 0))", "DECIMAL", True)
+
+
+def _places(node: Expression) -> int:
+    match node:
+        case Number(value):
+            return int(value)
+        case Operation("-", (Number(value),)):
+            return -int(value)
+    raise NotDrawnError("A lookup index is a whole number")
+
+
+def _list(items: Items, scope: "Scope", within: tuple[str, ...]) -> list[str]:
+    """Give the fields of a partition or sort: the visual's dimensions, or aggregates."""
+    found = []
+    for one in items.members:
+        subject = one.subject if isinstance(one, Ordered) else one
+        direction = f" {one.direction}" if isinstance(one, Ordered) else ""
+        found.append(_visual_field(subject, scope, within) + direction)
+    return found
+
+
+def _visual_field(node: Expression, scope: "Scope", within: tuple[str, ...]) -> str:
+    match node:
+        case Column(name) if name in scope.dimensions:
+            return scope.dimensions[name].text
+        case Call("truncdate", (_, Column(name))) if name in scope.dimensions:
+            return scope.dimensions[name].text
+    sql = scope.translate(node, within)
+    if not sql.is_aggregate and sql.text not in {one.text for one in scope.dimensions.values()}:
+        name = node.name if isinstance(node, Column) else "an expression"
+        raise NotDrawnError(f"A table calculation over {name}, which isn't in the visual")
+    return sql.text
+
+
+def _partition(fields: Sequence[str]) -> str:
+    return f"PARTITION BY {', '.join(fields)}" if fields else ""

@@ -1,0 +1,122 @@
+"""ComboChartVisual: measures as bars, maybe by colour, and measures as lines."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from dashboard.aws.athena import Row
+from dashboard.charts.combo import ComboOptions, combo_chart
+from dashboard.queries.combined import combine
+from dashboard.queries.fields import Field
+from dashboard.queries.query import Query
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import options
+from dashboard.visuals.ordering import ordered_rows
+from dashboard.visuals.reader import Plan, Reader, number_format, table_of
+from dashboard.visuals.series import Series, read_series, records
+
+type Records = list[dict[str, Any]]
+type Draw = Callable[[Records, Records], dict[str, Any]]
+
+WELLS = "ComboChartAggregatedFieldWells"
+
+
+def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
+    """Read a combo chart; with colours its bars are asked by colour and its lines without."""
+    configuration = body["ChartConfiguration"]
+    categories = reader.dimensions(wells.get("Category"))
+    bars = reader.measures(wells.get("BarValues"))
+    lines = reader.measures(wells.get("LineValues"))
+    if not categories or not bars + lines:
+        raise NotDrawnError("A combo chart needs a category and a value")
+    colours = reader.dimensions(wells.get("Colors")) if bars else []
+    sorting = configuration.get("SortConfiguration") or {}
+    whole = read_series(reader, categories[0], None, [*bars, *lines], sorting)
+    chart = _options(configuration, categories[0], bars, lines)
+    notes = [*options.notes(body), *whole.notes]
+
+    def draw(bar_rows: Records, line_rows: Records) -> dict[str, Any]:
+        theme = reader.deployed.theme
+        colours = options.completed(chart.colours, [*bar_rows, *line_rows], theme)
+        return combo_chart(bar_rows, line_rows, replace(chart, colours=colours))
+
+    if not colours:
+        present = _Uncoloured(whole, len(bars), draw)
+        return Plan(whole.query(reader), present, notes, is_top=whole.is_top)
+    if any(" OVER (" in one.sql.text for one in [*bars, *lines]):
+        raise NotDrawnError("A combo chart of colours and a table calculation is not drawn")
+    parts = read_series(reader, categories[0], colours[0], bars, sorting)
+    queries = [reader.query(whole.fields), reader.query(parts.fields)]
+    coloured = _Coloured(whole, parts, queries, draw)
+    return Plan(coloured.query, coloured, [*notes, *parts.notes])
+
+
+class _Uncoloured:
+    """Presents one row a category."""
+
+    def __init__(self, series: Series, bars: int, draw: Draw) -> None:
+        self._series, self._bars, self._draw = series, bars, draw
+
+    def __call__(self, rows: Sequence[Row]) -> dict[str, Any]:
+        ordered = ordered_rows(self._series, rows)
+        count = len(self._series.measures)
+        bars = records(self._series, ordered, range(self._bars))
+        lines = records(self._series, ordered, range(self._bars, count))
+        return {
+            "spec": self._draw(bars, lines),
+            "table": table_of(self._series.shown, rows),
+        }
+
+
+class _Coloured:
+    """Presents two levels of detail that one query gives, by GROUPING SETS."""
+
+    def __init__(self, whole: Series, parts: Series, queries: Sequence[Query], draw: Draw) -> None:
+        self._whole, self._parts, self._draw = whole, parts, draw
+        self._combined = combine(queries)
+        first = queries[0]
+        self.query = Query(self._combined.sql, first.data_set, first.fields, first.where)
+
+    def __call__(self, rows: Sequence[Row]) -> dict[str, Any]:
+        split = self._combined.split(rows)
+        if split is None:
+            raise NotDrawnError("A combo chart of so many categories and colours is not drawn")
+        totals, found = split
+        ordered = ordered_rows(self._whole, totals)
+        places = {row[0]: place for place, row in enumerate(ordered)}
+        kept = [row for row in ordered_rows(self._parts, found) if row[0] in places]
+        kept.sort(key=lambda row: places[row[0]])
+        count = len(self._parts.measures)
+        bars = records(self._parts, kept, range(count))
+        lines = records(self._whole, ordered, range(count, len(self._whole.measures)))
+        return {
+            "spec": self._draw(bars, lines),
+            "table": table_of(self._parts.shown, found),
+        }
+
+
+def _options(
+    configuration: Mapping[str, Any],
+    category: Field,
+    bars: Sequence[Field],
+    lines: Sequence[Field],
+) -> ComboOptions:
+    single = (configuration.get("SingleAxisOptions") or {}).get("YAxisOptions")
+    first = options.axis_title(
+        configuration.get("PrimaryYAxisLabelOptions"), options.value_title(bars)
+    )
+    second = options.axis_title(
+        configuration.get("SecondaryYAxisLabelOptions"), options.value_title(lines)
+    )
+    return ComboOptions(
+        arrangement=configuration.get("BarsArrangement") or "CLUSTERED",
+        has_two_axes=not single and bool(bars),
+        category_title=options.axis_title(configuration.get("CategoryLabelOptions"), None),
+        bar_title=first if bars else second,
+        line_title=second,
+        bar_expression=number_format((bars or lines)[0]).axis_expression(),
+        line_expression=number_format((lines or bars)[0]).axis_expression(),
+        category_name=category.label,
+        legend=options.legend_position(configuration, "TOP"),
+        colours=options.colours(configuration),
+    )

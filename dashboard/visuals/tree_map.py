@@ -1,0 +1,49 @@
+"""TreeMapVisual: groups sized by one measure, shaded by another."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.aws.athena import Row
+from dashboard.charts.tree_map import TreeMapOptions, tree_map
+from dashboard.queries.fields import Field
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import options
+from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
+
+WELLS = "TreeMapAggregatedFieldWells"
+
+
+def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
+    """Read a tree map; of several groups the first is drawn, as before any drilling down."""
+    configuration = body["ChartConfiguration"]
+    groups = reader.dimensions(wells.get("Groups"))[:1]
+    sizes = reader.measures_or_count(wells.get("Sizes"))[:1]
+    shades = reader.measures(wells.get("Colors"))[:1]
+    if not groups:
+        raise NotDrawnError("A tree map needs a group")
+    fields = [*groups, *sizes, *shades]
+    chart = TreeMapOptions(
+        category_name=groups[0].label,
+        value_name=sizes[0].label,
+        shade_name=shades[0].label if shades else None,
+        colours=_colours(configuration),
+    )
+
+    def present(rows: Sequence[Row]) -> dict[str, Any]:
+        records = [_record(row, fields) for row in rows]
+        return {"spec": tree_map(records, chart), "table": table_of(fields, rows)}
+
+    return Plan(reader.query(fields), present, options.notes(body))
+
+
+def _record(row: Row, fields: Sequence[Field]) -> dict[str, Any]:
+    texts = [cell_text(value, one) for value, one in zip(row, fields, strict=True)]
+    record = {"category": texts[0], "value": number(row[1]), "label": texts[1]}
+    if len(fields) > 2:
+        record |= {"shade": number(row[2]), "shade_label": texts[2]}
+    return record
+
+
+def _colours(configuration: Mapping[str, Any]) -> tuple[str, ...]:
+    listed = (configuration.get("ColorScale") or {}).get("Colors") or []
+    return tuple(one["Color"] for one in listed if one.get("Color"))

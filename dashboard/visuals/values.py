@@ -1,0 +1,31 @@
+"""Values of rows: how they sort and add up."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from dashboard.aws.athena import Cell
+from dashboard.queries.fields import Field
+
+ADDITIVE = ("SUM(", "COUNT(")
+
+
+def is_additive(measures: Sequence[Field]) -> bool:
+    """Tell whether several rows' measures add up to the measures of all of them."""
+    texts = [one.sql.text for one in measures]
+    partial = ("DISTINCT", " OVER (")
+    return all(
+        text.startswith(ADDITIVE) and not any(word in text for word in partial) for text in texts
+    )
+
+
+def amount(value: Cell) -> Decimal:
+    """Give a number to add up; what isn't one counts nothing."""
+    return Decimal(str(value)) if isinstance(value, int | float | Decimal) else Decimal(0)
+
+
+def sortable(value: Cell) -> tuple[int, Any]:
+    """Order values of one column with NULL last."""
+    if value is None:
+        return (2, 0)
+    return (0, value) if not isinstance(value, str) else (1, value.casefold())

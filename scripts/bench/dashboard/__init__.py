@@ -1,0 +1,1 @@
+"""How fast a sheet of ten visuals is drawn over a million orders."""

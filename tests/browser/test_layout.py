@@ -1,0 +1,82 @@
+"""Nothing is cut off: legends, labels and pages, from phone to wide screen, light and dark."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.page import Page
+
+WIDTHS = {"phone": 390, "desktop": 1440, "wide": 2560}
+SHEETS = ["overview", "menu", "guests", "restaurants", "orders"]
+TOO_WIDE = "return document.documentElement.scrollWidth - innerWidth"
+# Texts of a chart's SVG that stand, in part, outside of it.
+CLIPPED = """
+return [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
+  const frame = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('.role-legend text, .role-axis text')].filter((text) => {
+    const box = text.getBoundingClientRect();
+    return box.width && (box.left < frame.left - 1 || box.top < frame.top - 1
+      || box.right > frame.right + 1 || box.bottom > frame.bottom + 1);
+  }).map((text) => text.textContent);
+});
+"""
+LEGEND = "return [...document.querySelectorAll(arguments[0])].map((text) => text.textContent)"
+# WCAG 2's contrast of each caption in a funnel with the bar behind it.
+CONTRASTS = """
+const light = (colour) => {
+  const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+  const linear = parts.map((p) => p <= 0.04045 ? p / 12.92 : ((p + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+};
+const tile = document.querySelector("[data-visual=funnel]");
+const fill = (node) => light(getComputedStyle(node).fill);
+const bar = fill(tile.querySelector(".mark-rect.role-mark path"));
+return [...tile.querySelectorAll(".mark-text.role-mark text")].map(fill)
+  .map((text) => (Math.max(text, bar) + 0.05) / (Math.min(text, bar) + 0.05));
+"""
+
+
+@pytest.fixture(params=WIDTHS)
+def wide_as(request: pytest.FixtureRequest, page: Page) -> Iterator[Page]:
+    """The page on a screen of one of the widths."""
+    width = WIDTHS[request.param]
+    metrics = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": width < 500}
+    page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    yield page
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_nothing_is_clipped_and_nothing_too_wide(wide_as: Page, sheet: str) -> None:
+    wide_as.open(sheet)
+    assert wide_as.browser.execute_script(CLIPPED) == []
+    assert wide_as.browser.execute_script(TOO_WIDE) <= 0
+
+
+def test_legend_of_the_categories_names_every_restaurant(wide_as: Page, month: Any) -> None:
+    wide_as.open("menu")
+    entries = "[data-visual=categories] .role-legend-label text"
+    named = wide_as.browser.execute_script(LEGEND, entries)
+    answers = month[1]["answers"]["restaurants_compared"]
+    assert sorted(named) == sorted(row[0] for row in answers)
+
+
+def test_legend_is_whole_after_the_window_changes(page: Page) -> None:
+    page.open("menu")
+    for width in (700, 1300, 400):
+        page.browser.set_window_size(width, 1000)
+        page.browser.execute_async_script("setTimeout(arguments[0], 300)")
+        assert page.browser.execute_script(CLIPPED) == []
+    page.browser.set_window_size(1440, 1000)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_captions_of_a_funnel_stand_out_from_its_bars(page: Page, mode: str) -> None:
+    media = {"features": [{"name": "prefers-color-scheme", "value": mode}]}
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    page.open("guests")
+    contrasts = page.browser.execute_script(CONTRASTS)
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert len(contrasts) == 5
+    assert min(contrasts) >= 4.5

@@ -1,0 +1,193 @@
+"""The columns that a definition needs of its data sets, with the types that its use of them tells.
+
+A definition names columns and says nothing of their types: a field of a well or a filter asks for
+one, a calculated field's functions for others. What nothing tells is text.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from dashboard.deployed import only
+from dashboard.expressions.syntax import (
+    Call,
+    Column,
+    Expression,
+    Items,
+    Number,
+    Operation,
+    Text,
+    parse,
+)
+
+type Columns = dict[str, str]
+type Definition = dict[str, Any]
+
+CERTAIN, LIKELY, POSSIBLE = 100, 10, 1
+USES = {
+    "DateDimensionField": ("DATETIME", CERTAIN),
+    "DateMeasureField": ("DATETIME", CERTAIN),
+    "NumericalDimensionField": ("DECIMAL", CERTAIN),
+    "NumericalMeasureField": ("DECIMAL", CERTAIN),
+    "CategoricalDimensionField": ("STRING", CERTAIN),
+    "TimeRangeFilter": ("DATETIME", CERTAIN),
+    "TimeEqualityFilter": ("DATETIME", CERTAIN),
+    "RelativeDatesFilter": ("DATETIME", CERTAIN),
+    "NumericRangeFilter": ("DECIMAL", LIKELY),
+    "NumericEqualityFilter": ("DECIMAL", LIKELY),
+    "CategoryFilter": ("STRING", LIKELY),
+}
+NUMERIC = "sum sumif avg avgif min max median abs ceil floor round sqrt ln log exp sumover avgover"
+TEXTUAL = (
+    "contains locate split tolower toupper strlen substring left right trim ltrim rtrim replace "
+    "startswith endswith parseint parsedecimal parsedate"
+)
+TEMPORAL = "truncdate adddatetime datediff extract formatdate"
+ARGUMENTS = {
+    **dict.fromkeys(NUMERIC.split(), "DECIMAL"),
+    **dict.fromkeys(TEXTUAL.split(), "STRING"),
+    **dict.fromkeys(TEMPORAL.split(), "DATETIME"),
+}
+RESULTS = {
+    **dict.fromkeys(("now", "truncdate", "adddatetime", "parsedate"), "DATETIME"),
+    **dict.fromkeys(("tolower", "toupper", "concat", "split", "left", "right"), "STRING"),
+    **dict.fromkeys(("sum", "count", "datediff", "extract", "strlen", "locate"), "DECIMAL"),
+}
+
+
+def columns_of(definition: Definition) -> dict[str, Columns]:
+    """Give for each data set identifier its columns and their types."""
+    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    calculated = {
+        (one["DataSetIdentifier"], one["Name"]): parse(one["Expression"])
+        for one in definition.get("CalculatedFields") or []
+    }
+    for data_set, name, kind, weight in _used(definition):
+        votes[data_set, name][kind] += weight
+    for key in calculated:
+        votes[key]["STRING"] += 0
+    for _ in range(len(calculated)):  # a field may be made of fields that are made of fields
+        before = {key: dict(found) for key, found in votes.items()}
+        for (data_set, own), tree in calculated.items():
+            for name, kind in _wanted(tree, _leading(votes[data_set, own])):
+                votes[data_set, name][kind or "STRING"] = max(
+                    votes[data_set, name][kind or "STRING"], LIKELY if kind else POSSIBLE
+                )
+        if before == votes:
+            break
+    found: dict[str, Columns] = defaultdict(dict)
+    for (data_set, name), counted in sorted(votes.items()):
+        if (data_set, name) not in calculated:
+            found[data_set][name] = _leading(counted) or "STRING"
+    return dict(found)
+
+
+def literals_of(definition: Definition) -> dict[tuple[str, str], set[str]]:
+    """Give the texts that filters and expressions compare a column with."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for _, body in structures(definition.get("FilterGroups") or []):
+        column = body.get("Column")
+        if column and "Configuration" in body:
+            _, configuration = only(body["Configuration"])
+            listed = configuration.get("CategoryValues") or [configuration.get("CategoryValue")]
+            key = (column["DataSetIdentifier"], column["ColumnName"])
+            found[key] |= {value for value in listed if value}
+    for one in definition.get("CalculatedFields") or []:
+        for name, text in _compared(parse(one["Expression"])):
+            found[one["DataSetIdentifier"], name].add(text)
+    return found
+
+
+def structures(value: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every structure with the name of the member that holds it."""
+    if isinstance(value, dict):
+        yield name, value
+        for member, item in value.items():
+            yield from structures(item, member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from structures(item, name)
+
+
+def _used(definition: Definition) -> Iterator[tuple[str, str, str, int]]:
+    for name, body in structures(definition):
+        if "ColumnName" in body and "DataSetIdentifier" in body:
+            yield body["DataSetIdentifier"], body["ColumnName"], "STRING", POSSIBLE
+        column = body.get("Column")
+        if name in USES and column:
+            yield column["DataSetIdentifier"], column["ColumnName"], *USES[name]
+
+
+def _leading(counted: Counter[str]) -> str | None:
+    common = counted.most_common(1)
+    return common[0][0] if common and common[0][1] >= LIKELY else None
+
+
+def _wanted(node: Expression, kind: str | None) -> Iterator[tuple[str, str | None]]:
+    """Yield the columns of an expression with the type that their place asks for."""
+    match node:
+        case Column(name):
+            yield name, kind
+        case Items(members):
+            for member in members:
+                yield from _wanted(member, kind)
+        case Operation(operator, operands):
+            inner = _operands_kind(operator, operands)
+            for operand in operands:
+                yield from _wanted(operand, inner)
+        case Call(name, arguments):
+            for index, argument in enumerate(arguments):
+                yield from _wanted(argument, _argument_kind(name, index, arguments, kind))
+
+
+def _operands_kind(operator: str, operands: tuple[Expression, ...]) -> str | None:
+    if operator in {"AND", "OR", "NOT"}:
+        return None
+    if operator in {"+", "-", "*", "/", "%", "^"}:
+        return "DECIMAL"
+    return next((kind for one in operands if (kind := _kind(one))), None)
+
+
+def _argument_kind(
+    name: str, index: int, arguments: tuple[Expression, ...], kind: str | None
+) -> str | None:
+    if name == "ifelse":
+        return None if index % 2 == 0 and index < len(arguments) - 1 else kind
+    if name in {"coalesce", "nullif", "minover", "maxover"}:
+        return kind
+    if name in {"in", "notin", "switch"}:
+        return next((found for one in arguments[:2] if (found := _kind(one))), None)
+    return ARGUMENTS.get(name)
+
+
+def _kind(node: Expression) -> str | None:
+    match node:
+        case Text():
+            return "STRING"
+        case Number():
+            return "DECIMAL"
+        case Items((first, *_)):
+            return _kind(first)
+        case Call(name, _):
+            return RESULTS.get(name)
+        case Operation("+" | "-" | "*" | "/", _):
+            return "DECIMAL"
+    return None
+
+
+def _compared(node: Expression) -> Iterator[tuple[str, str]]:
+    """Yield columns and the texts that stand beside them, in a comparison or a call."""
+    parts: tuple[Expression, ...] = ()
+    match node:
+        case Operation(_, operands):
+            parts = operands
+        case Call(_, arguments):
+            parts = arguments
+    for part in parts:
+        yield from _compared(part)
+    listed = [part.members if isinstance(part, Items) else (part,) for part in parts]
+    flat = [inner for members in listed for inner in members]
+    names = [part.name for part in flat if isinstance(part, Column)]
+    texts = [part.value for part in flat if isinstance(part, Text)]
+    if len(names) == 1:
+        yield from ((names[0], text) for text in texts)

@@ -1,0 +1,55 @@
+"""Each foreign definition deployed once, and a dashboard server that draws it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import browser
+from tests.foreign.definitions import Foreign, known
+from tests.foreign.deployment import Deployment
+from tests.foreign.drawing import Server, served
+from tests.integration.conftest import client, endpoint
+
+__all__ = ["browser", "client", "endpoint"]
+NONE = pytest.param(
+    None,
+    id="none",
+    marks=pytest.mark.skip("quicksight-codegen isn't installed, nor is FOREIGN_DEFINITIONS set"),
+)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A deployed definition with all of its visuals as they are drawn."""
+
+    foreign: Foreign
+    deployment: Deployment
+    sheets: list[dict[str, Any]]
+    visuals: dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def server(endpoint: str) -> Iterator[Server]:
+    """The dashboard's server."""
+    with served(endpoint) as running:
+        yield running
+
+
+@pytest.fixture(
+    scope="session", params=[pytest.param(one, id=one.name) for one in known()] or [NONE]
+)
+def drawn(
+    request: pytest.FixtureRequest, client: Callable[[str], Any], server: Server
+) -> Iterator[Drawn]:
+    """A foreign definition, deployed and drawn."""
+    foreign: Foreign = request.param
+    deployment = Deployment(client, foreign.read(), foreign.mode)
+    try:
+        deployment.deploy()
+        sheets = server.sheets(deployment.name)
+        visuals = [one for sheet in sheets for one in server.draw(deployment.name, sheet["id"])]
+        yield Drawn(foreign, deployment, sheets, {one["id"]: one for one in visuals})
+    finally:
+        deployment.delete()

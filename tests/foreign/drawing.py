@@ -1,0 +1,69 @@
+"""The dashboard's own server over an emulator, asked as its page asks it."""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from scripts import ROOT
+from tests.browser.page import wait_until
+from tests.integration.conftest import _free_port
+
+ACCOUNT = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running dashboard server."""
+
+    address: str
+
+    def is_up(self) -> bool:
+        """Tell whether it answers."""
+        try:
+            self._answer("/api/health")
+        except OSError:
+            return False
+        return True
+
+    def sheets(self, dashboard: str) -> list[dict[str, Any]]:
+        """Give a dashboard's sheets as the page lays them out."""
+        found: list[dict[str, Any]] = json.loads(self._answer(f"/api/dashboards/{dashboard}"))[
+            "sheets"
+        ]
+        return found
+
+    def draw(self, dashboard: str, sheet: str) -> list[dict[str, Any]]:
+        """Give a sheet's visuals, drawn."""
+        path = f"/api/dashboards/{dashboard}/sheets/{quote(sheet)}/draw"
+        return [json.loads(line) for line in self._answer(path, b"{}").splitlines()]
+
+    def _answer(self, path: str, body: bytes | None = None) -> bytes:
+        request = urllib.request.Request(self.address + path, body)  # noqa: S310 -- http, of our own
+        with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310 -- see above
+            found: bytes = answer.read()
+        return found
+
+
+@contextmanager
+def served(endpoint: str) -> Iterator[Server]:
+    """Run a dashboard server on a free port."""
+    server = Server(f"http://127.0.0.1:{_free_port()}")
+    environment = os.environ | ACCOUNT | {"AWS_ENDPOINT_URL": endpoint}
+    command = [sys.executable, "-m", "dashboard", "--port", server.address.rpartition(":")[2]]
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        try:
+            wait_until(server.is_up, 30)
+            yield server
+        finally:
+            process.terminate()

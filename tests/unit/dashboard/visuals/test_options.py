@@ -1,0 +1,32 @@
+"""Notes name what is asked for and left out, and nothing else."""
+
+import pytest
+
+from dashboard.visuals.options import completed, notes
+
+
+def body(**configuration):
+    return {"VisualId": "v", "ChartConfiguration": configuration}
+
+
+@pytest.mark.parametrize(
+    "sorting",
+    [
+        {"SmallMultiplesLimitConfiguration": {"ItemsLimit": 10}},
+        {"TrendGroupSort": [{"FieldSort": {"FieldId": "day", "Direction": "DESC"}}]},
+        {"ColorItemsLimit": {"ItemsLimit": 25}},
+    ],
+)
+def test_defaults_that_quicksight_writes_out_are_no_news(sorting):
+    assert notes(body(SortConfiguration=sorting, Tooltip={"TooltipVisibility": "VISIBLE"})) == []
+
+
+def test_column_that_only_the_tooltip_has_is_missed():
+    fields = [{"ColumnTooltipItem": {"Column": {"ColumnName": "margin"}}}]
+    tooltip = {"FieldBasedTooltip": {"TooltipFields": fields}}
+    assert notes(body(Tooltip=tooltip)) == ["Not drawn: further columns in tooltips."]
+
+
+def test_palette_without_a_name_that_is_drawn_changes_nothing():
+    records = [{"series": "Units", "category": "tea"}]
+    assert completed({"gone": "#123456"}, records, {}) == {}

@@ -1,0 +1,103 @@
+"""Table calculations over a visual's rows, and level-aware ones over the data set's."""
+
+import pytest
+
+from dashboard.refusal import NotDrawnError
+from tests.unit.dashboard.definitions import category, column, total
+
+TOTALS = [("cake", 1), ("soup", 1), ("tea", 6)]
+
+
+def table(of, by="item"):
+    wells = {"GroupBy": [category(by)], "Values": [total(of)]}
+    fields = {"TableAggregatedFieldWells": wells}
+    return {"TableVisual": {"VisualId": "t", "ChartConfiguration": {"FieldWells": fields}}}
+
+
+def calculated(expression):
+    field = {"DataSetIdentifier": "sales", "Name": "calculated", "Expression": expression}
+    return {"CalculatedFields": [field]}
+
+
+@pytest.fixture
+def results(show):
+    def found(expression, by="item", **definition):
+        shown = show(table("calculated", by), **calculated(expression), **definition)
+        return [row[1] for row in shown["table"]["raw"]]
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("sumOver(sum({units}), [])", ["8", "8", "8"]),
+        ("maxOver(sum({units}))", ["6", "6", "6"]),
+        ("sumOver(sum({units}), [{item}])", ["1", "1", "6"]),
+        ("percentOfTotal(sum({units}))", ["0.125", "0.125", "0.75"]),
+        ("runningSum(sum({units}), [{item} ASC])", ["1", "2", "8"]),
+        ("difference(sum({units}), [{item} ASC], -1)", ["", "0", "5"]),
+        ("percentDifference(sum({units}), [{item} ASC], 1)", ["0.0", "-0.8333333333333334", ""]),
+        ("rank([sum({units}) DESC])", ["2", "2", "1"]),
+    ],
+)
+def test_table_calculation_sees_the_visuals_rows(results, expression, expected):
+    assert results(expression) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("maxOver({units}, [{item}], PRE_AGG)", ["1", "1", "8"]),
+        ("countOver({units}, [], PRE_AGG)", ["4", "4", "8"]),
+        ("distinctCountOver({place}, [{item}], PRE_AGG)", ["0", "1", "4"]),
+    ],
+)
+def test_level_aware_calculation_gives_each_row_a_value(results, expression, expected):
+    assert results(expression) == expected
+
+
+def test_filters_come_before_one_level_and_after_the_other(results):
+    listed = {"MatchOperator": "CONTAINS", "CategoryValues": ["soup"]}
+    filter_ = {
+        "FilterId": "f",
+        "Column": column("item"),
+        "Configuration": {"FilterListConfiguration": listed},
+    }
+    group = {
+        "FilterGroupId": "g",
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{"CategoryFilter": filter_}],
+    }
+    over = "countOver({units}, [], %s)"
+    assert results(over % "PRE_AGG", FilterGroups=[group]) == ["1"]
+    assert results(over % "PRE_FILTER", FilterGroups=[group]) == ["4"]
+
+
+def test_filter_on_a_table_calculation_is_refused(results):
+    body = {"FilterId": "f", "Column": column("calculated"), "NullOption": "NON_NULLS_ONLY"}
+    bound = {"MatchOperator": "EQUALS", "Value": 1}
+    group = {
+        "FilterGroupId": "g",
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{"NumericEqualityFilter": body | bound}],
+    }
+    with pytest.raises(NotDrawnError, match="filter on a table calculation"):
+        results("rank([sum({units}) DESC])", FilterGroups=[group])
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("sumOver(sum({units}), [{place}])", "place, which isn't in the visual"),
+        ("sumOver({units}, [])", "isn't aggregated"),
+        ("sumOver(sum({units}), [], PRE_AGG)", "of an aggregate by PRE_AGG"),
+        ("runningSum(sum({units}))", "without a sort"),
+        ("sum({units}, [{item}])", "doesn't take 2 arguments"),
+    ],
+)
+def test_calculation_that_has_no_meaning_here_is_refused(results, expression, reason):
+    with pytest.raises(NotDrawnError, match=reason):
+        results(expression)
