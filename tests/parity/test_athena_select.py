@@ -109,5 +109,5 @@ def test_select_answers_as_trino_itself(engine: SqlEngine, case: dict[str, Any])
 
 def test_case_set_keeps_its_share_of_answers() -> None:
     verdicts = [c["here"] for c in read("athena_select.jsonl")]
-    assert set(verdicts) == {"pass", "refused"}
-    assert verdicts.count("pass") >= 408
+    assert set(verdicts) <= {"pass", "refused"}
+    assert verdicts.count("pass") >= 427

@@ -116,8 +116,7 @@ def logs() -> Service:
     """Host LocalStack's CloudWatch Logs with our corrections."""
     from localstack.services.providers import logs as localstack_logs
 
-    from analytics_emulator.localstack.corrections import log_group_keys, metric_filters
+    from analytics_emulator.localstack import corrections
 
-    log_group_keys.apply()
-    metric_filters.apply()
+    corrections.apply_to_logs()
     return create_service(localstack_logs)

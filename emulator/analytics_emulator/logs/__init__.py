@@ -1,1 +1,1 @@
-"""CloudWatch Logs as a plain library, as far as LocalStack's falls short: metric filters."""
+"""CloudWatch Logs as a plain library, as far as LocalStack's falls short: which events count."""

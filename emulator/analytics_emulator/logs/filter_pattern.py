@@ -1,9 +1,10 @@
-"""Filter patterns of CloudWatch Logs: which log events a metric filter counts.
+"""Filter patterns of CloudWatch Logs: which log events a filter or a search takes.
 
 Source: CloudWatch Logs user guide, "Filter pattern syntax". Read here: the empty pattern, terms and
-quoted phrases that must all occur, and JSON patterns of comparisons (`=`, `!=`, `<`, `>`, `<=`,
-`>=`, `IS NULL`, `NOT EXISTS`) joined by `&&` or `||`. Refused: space-delimited patterns in
-brackets, regular expressions, optional and excluded terms, mixed or nested conditions.
+quoted phrases (`\"` and `\\` inside them) that must all occur, and JSON patterns of comparisons
+(`=`, `!=`, `<`, `>`, `<=`, `>=`, `IS NULL`, `NOT EXISTS`) joined by `&&` or `||`. Refused:
+space-delimited patterns in brackets, regular expressions, optional and excluded terms, mixed or
+nested conditions.
 """
 
 import json
@@ -50,12 +51,13 @@ def event_test(pattern: str) -> Test:
     text = pattern.strip()
     if text.startswith("{") and text.endswith("}"):
         return _json_test(text[1:-1])
-    if text.startswith(("[", "%", "-", "?")):
+    if text.startswith(("[", "{")):
         raise UnsupportedPatternError(f"this kind of pattern is not read here: {text}")
-    terms = [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', text)]
+    terms = _terms(text)
     return lambda message: all(term in message for term in terms)
 
 
+_TERM = re.compile(r'\s*(?:"(?P<phrase>(?:[^"\\]|\\["\\])*)"|(?P<word>[^\s"?%-][^\s"]*))(?=\s|$)')
 _SELECTOR = re.compile(r"\$(\.[\w-]+|\[\d+\])+")
 _CONDITION = re.compile(
     r"""\s*(?P<selector>\$[^\s=!<>]+)\s*
@@ -68,6 +70,20 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le,
     ">=": operator.ge,
 }
+
+
+def _terms(text: str) -> list[str]:
+    """Split a pattern into its words and phrases; raises UnsupportedPatternError."""
+    terms: list[str] = []
+    position = 0
+    while position < len(text):
+        match = _TERM.match(text, position)
+        if match is None:
+            raise UnsupportedPatternError(f"this term is not read here: {text[position:].strip()}")
+        phrase = match["phrase"]
+        terms.append(match["word"] if phrase is None else re.sub(r"\\(.)", r"\1", phrase))
+        position = match.end()
+    return terms
 
 
 def _json_test(text: str) -> Test:
@@ -105,6 +121,8 @@ def _condition(text: str) -> Callable[[Any], bool]:
 
 def _comparison(sign: str, value: str) -> Callable[[Any], bool]:
     """Numbers compare as numbers; text by equality, where `*` stands for anything."""
+    if value.startswith("%"):
+        raise UnsupportedPatternError(f"regular expressions are not read here: {value}")
     number = _number(value)
     if sign in _COMPARISONS:
         if number is None:

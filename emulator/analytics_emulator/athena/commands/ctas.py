@@ -1,9 +1,11 @@
 """CREATE TABLE … AS SELECT, into Parquet.
 
-Positions in its errors are those of the submitted text; Athena's refer to a text that it formats
-anew. The data lies at `external_location` or beside the results, under `tables/<id>/`.
+Positions in the query's errors refer to a text that Athena formats anew; where that layout isn't
+known they are those of the submitted text. The data lies at `external_location` or beside the
+results, under `tables/<id>/`.
 """
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +22,12 @@ from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedByt
 from analytics_emulator.athena.sql import AthenaQueryError, CompiledQuery
 from analytics_emulator.athena.statements.create_table import FORMATS
 from analytics_emulator.athena.statements.ctas import CtasStatement, parse_ctas
+from analytics_emulator.athena.statements.ctas_places import formatted_place
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.tables.parquet_writing import hive_type
 from analytics_emulator.athena.tables.partitions import PartitionValues, location_of
+
+_LINE = re.compile(r"line (\d+):(\d+):")
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class CreateTableAs:
     name: TableName
     statement: CtasStatement
     select: SelectCommand
+    text: str
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
         """Create the table."""
@@ -39,7 +45,15 @@ class CreateTableAs:
         try:
             return self._create(session, report)
         except AthenaQueryError as error:
-            raise ExecutionFailedError.of(error, _clean_up(session)) from None
+            raise ExecutionFailedError.of(self._placed(error), _clean_up(session)) from None
+
+    def _placed(self, error: AthenaQueryError) -> AthenaQueryError:
+        found = _LINE.match(error.message)
+        place = formatted_place(self.text, int(found[1]), int(found[2])) if found else None
+        if found is None or place is None:
+            return error
+        message = f"line {place[0]}:{place[1]}:{error.message[found.end() :]}"
+        return AthenaQueryError(error.name, message, category=error.category)
 
     def _create(self, session: Session, report: ReportScannedBytes) -> Outcome:
         if session.metastore.table(self.name.database, self.name.table) is not None:
@@ -137,7 +151,7 @@ def read_ctas(cursor: Cursor, session: Session) -> CreateTableAs:
     """Read the statement and compile its query."""
     statement = parse_ctas(cursor)
     name = table_name(statement.name, session)
-    return CreateTableAs(name, statement, select_command(statement.query, (), session))
+    return CreateTableAs(name, statement, select_command(statement.query, (), session), cursor.text)
 
 
 def _outcome(query_id: str, count: int) -> Outcome:

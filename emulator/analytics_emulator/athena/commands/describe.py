@@ -12,12 +12,23 @@ from typing import Any
 
 from analytics_emulator.athena.commands.databases import database_missing
 from analytics_emulator.athena.commands.names import TableName, table_name, unquoted_table_name
+from analytics_emulator.athena.commands.partition_changes import PartitionSpec, partition_spec
+from analytics_emulator.athena.commands.table_details import (
+    STATISTICS,
+    column_line,
+    column_statistics_lines,
+    extended_lines,
+    formatted_lines,
+    padded,
+    partition_block,
+)
 from analytics_emulator.athena.commands.tables import table_missing
 from analytics_emulator.athena.errors import invalid_request
 from analytics_emulator.athena.failure import (
     SYSTEM,
     ExecutionFailedError,
     hive_ddl_failure,
+    hive_semantic_failure,
     not_supported,
 )
 from analytics_emulator.athena.results.columns import utility_columns
@@ -39,9 +50,6 @@ from analytics_emulator.athena.statements.quoted_names import check_quotes
 from analytics_emulator.athena.tables.views import is_view, view_definition
 from analytics_emulator.service import ServiceError
 
-_WIDTH = 20
-_EMPTY = "\t \t "
-
 
 @dataclass(frozen=True)
 class ShowColumns:
@@ -55,7 +63,7 @@ class ShowColumns:
         if is_view(table):
             return _view_columns(session, table)
         columns = utility_columns("field")
-        body = text_file([_padded(column["Name"])] for column in _all_columns(table))
+        body = text_file([padded(column["Name"])] for column in _all_columns(table))
         metadata = engine_metadata(engine_query_id(session.submitted), columns)
         return Outcome(columns, body, metadata, UNPLANNED, update_count=0)
 
@@ -73,26 +81,52 @@ class Describe:
         if is_view(table):
             return _view_columns(session, table)
         columns = utility_columns("col_name", "data_type", "comment")
-        lines = list(_described(table) if self.column is None else _one(table, self.column))
+        lines = _described(table) if self.column is None else _one(_column(table, self.column))
         metadata = hive_metadata(session.execution_id, columns)
         return Outcome(columns, text_file([line] for line in lines), metadata, PLANNED)
 
 
 @dataclass(frozen=True)
-class DescribeExtended:
-    """DESCRIBE EXTENDED table column; a missing table is found when it runs."""
+class DescribeDetail:
+    """DESCRIBE {EXTENDED | FORMATTED} table [column | PARTITION (…)].
+
+    A missing table is found when it runs (measured).
+    """
 
     name: TableName
-    column: str | None
+    formatted: bool
+    column: str | None = None
+    partition: PartitionSpec | None = None
 
-    def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
-        """Describe the column."""
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Describe the table, view, column or partition."""
         if session.metastore.database(self.name.database) is None:
             raise database_missing(self.name.database)
         table = _existing(session, self.name)
-        if self.column is None or is_view(table):
-            raise not_supported("DESCRIBE EXTENDED of a whole table")
-        return Describe(self.name, self.column).run(session, report)
+        columns = utility_columns("col_name", "data_type", "comment")
+        if self.column is not None:
+            shape = _column(table, self.column)
+            lines = column_statistics_lines(shape) if self.formatted else _one(shape)
+            columns = utility_columns(*STATISTICS) if self.formatted else columns
+        else:
+            found = self._partition(session, table)
+            lines = (formatted_lines if self.formatted else extended_lines)(table, found)
+        metadata = hive_metadata(session.execution_id, columns)
+        return Outcome(columns, text_file([line] for line in lines), metadata, PLANNED)
+
+    def _partition(self, session: Session, table: Mapping[str, Any]) -> dict[str, Any] | None:
+        if self.partition is None:
+            return None
+        keys = [key["Name"] for key in table["PartitionKeys"]]
+        if set(keys) != set(self.partition):
+            raise not_supported("DESCRIBE of a partition by some of its keys")
+        values = [self.partition[key] for key in keys]
+        known = session.metastore.partitions(self.name.database, self.name.table)
+        found = next((p for p in known if p["Values"] == values), None)
+        if found is None:
+            shown = ", ".join(f"{key}={value}" for key, value in self.partition.items())
+            raise hive_semantic_failure(10006, f"Partition not found {{{shown}}}")
+        return found
 
 
 def read_show_columns(cursor: Cursor, session: Session) -> ShowColumns:
@@ -105,8 +139,8 @@ def read_show_columns(cursor: Cursor, session: Session) -> ShowColumns:
     return ShowColumns(name)
 
 
-def read_describe(cursor: Cursor, session: Session) -> Describe | DescribeExtended:
-    """Read the statement; what EXTENDED and FORMATTED tell of a whole table isn't there."""
+def read_describe(cursor: Cursor, session: Session) -> Describe | DescribeDetail:
+    """Read the statement."""
     cursor.next()
     if len(cursor.words) > 2 and cursor.current.keyword in ("EXTENDED", "FORMATTED"):
         return _read_detailed(cursor, session)
@@ -116,13 +150,16 @@ def read_describe(cursor: Cursor, session: Session) -> Describe | DescribeExtend
     return Describe(name, column)
 
 
-def _read_detailed(cursor: Cursor, session: Session) -> DescribeExtended:
-    extended = cursor.next().keyword == "EXTENDED"
+def _read_detailed(cursor: Cursor, session: Session) -> DescribeDetail:
+    formatted = cursor.next().keyword == "FORMATTED"
     name = unquoted_table_name(cursor, session)
+    if cursor.takes("PARTITION"):
+        partition = partition_spec(cursor)
+        cursor.expect_end()
+        return DescribeDetail(name, formatted, partition=partition)
     column = None if cursor.is_at_end else cursor.name().name
-    if not (extended and cursor.is_at_end):
-        raise not_supported("DESCRIBE FORMATTED or of a partition")
-    return DescribeExtended(name, column)
+    cursor.expect_end()
+    return DescribeDetail(name, formatted, column)
 
 
 def existing_name(cursor: Cursor, session: Session) -> TableName:
@@ -164,31 +201,19 @@ def _all_columns(table: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
 
 
 def _described(table: Mapping[str, Any]) -> Iterator[str]:
-    for column in _all_columns(table):
-        yield _row(column)
-    if table["PartitionKeys"]:
-        yield _EMPTY
-        yield "# Partition Information\t \t "
-        yield f"{_padded('# col_name')}\t{_padded('data_type')}\t{_padded('comment')}"
-        yield _EMPTY
-        for key in table["PartitionKeys"]:
-            yield _row(key)
+    yield from map(column_line, _all_columns(table))
+    yield from partition_block(table)
 
 
-def _one(table: Mapping[str, Any], name: str) -> Iterator[str]:
+def _column(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     columns = _all_columns(table)
     found = next((column for column in columns if column["Name"] == name), None)
     if found is None:
         known = ", ".join(f"{place}:{column['Name']}" for place, column in enumerate(columns))
         reason = hive_ddl_failure(f"cannot find field {name} from [{known}]").reason
         raise ExecutionFailedError(reason, 1003, SYSTEM)
-    yield _row(found | {"Comment": found.get("Comment") or "from deserializer"})
+    return found
 
 
-def _row(column: Mapping[str, Any]) -> str:
-    comment = _padded(column.get("Comment") or "").partition("\t")[0]
-    return f"{_padded(column['Name'])}\t{_padded(column['Type'])}\t{comment}"
-
-
-def _padded(text: str) -> str:
-    return text.ljust(_WIDTH)
+def _one(column: Mapping[str, Any]) -> Iterator[str]:
+    yield column_line(dict(column) | {"Comment": column.get("Comment") or "from deserializer"})

@@ -1,12 +1,14 @@
 """INSERT INTO a Parquet table (user guide, "INSERT INTO").
 
-The query's types must be those of the table; where Athena would convert one, the statement is
-refused. Where a partition's folder isn't Hive's (a location template), it is refused too.
+A value is converted where Trino coerces its type to the column's; other types are a mismatch. Where
+a partition's folder isn't Hive's (a location template), the statement is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import pyarrow as pa
 
 from analytics_emulator.athena.commands.data_files import register_partitions, write_files
 from analytics_emulator.athena.commands.names import TableName, table_name
@@ -16,9 +18,10 @@ from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql.coercion import coercible
+from analytics_emulator.athena.sql.typenames import hive_type
 from analytics_emulator.athena.sql.typesystem import Type
 from analytics_emulator.athena.statements.cursor import Cursor
-from analytics_emulator.athena.tables.parquet_writing import hive_type
 from analytics_emulator.athena.tables.source import table_format
 from analytics_emulator.athena.tables.views import is_view
 
@@ -28,6 +31,7 @@ class Insert:
     """Run the query and add its rows as new files."""
 
     name: TableName
+    columns: Sequence[str]
     select: SelectCommand
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
@@ -40,9 +44,12 @@ class Insert:
 
     def _insert(self, session: Session, report: ReportScannedBytes) -> Outcome:
         table = self._table(session)
-        types = self.select.analysed().types
-        _check_types(table, types)
-        rows = self.select.result(session, report).arrow()
+        shapes = [*table["StorageDescriptor"]["Columns"], *table["PartitionKeys"]]
+        types = [hive_type(shape["Type"]) for shape in shapes]
+        places = _places(self.columns, [shape["Name"] for shape in shapes])
+        _check_types([types[p] for p in places], self.select.analysed().types)
+        found = self.select.result(session, report).arrow()
+        rows = _arranged(found, places, [shape["Name"] for shape in shapes])
         query_id = engine_query_id(session.submitted)
         codec = (table.get("Parameters") or {}).get("parquet.compression", "GZIP").lower()
         partitions = write_files(session, table, rows, types, codec, query_id)
@@ -63,24 +70,66 @@ class Insert:
 
 
 def read_insert(cursor: Cursor, session: Session) -> Insert:
-    """Read the statement and compile its query; a list of columns isn't there."""
+    """Read the statement and compile its query."""
     cursor.expect("INSERT", "INTO")
     name = table_name(cursor.name_parts(), session)
     if cursor.current.text == "(" and not cursor.sees_query_in_parentheses:
-        raise not_supported("INSERT with a list of columns")
-    return Insert(name, select_command(cursor.rest_in_place(), (), session))
+        columns = _column_names(cursor)
+    else:
+        columns = []
+    return Insert(name, columns, select_command(cursor.rest_in_place(), (), session))
 
 
-def _check_types(table: Mapping[str, Any], types: Sequence[Type]) -> None:
-    shapes = [*table["StorageDescriptor"]["Columns"], *table["PartitionKeys"]]
-    if len(shapes) != len(types):
-        raise AthenaQueryError("TYPE_MISMATCH", "Insert query has mismatched column types")
-    for shape, kind in zip(shapes, types, strict=True):
-        given = hive_type(kind)
-        if shape["Type"] != given and not (shape["Type"] == "string" and "char(" in given):
-            raise not_supported(
-                f"INSERT of {given} into the column {shape['Name']} {shape['Type']}"
-            )
+def _column_names(cursor: Cursor) -> list[str]:
+    cursor.expect_sign("(")
+    names = []
+    while True:
+        if not cursor.current.is_name:
+            raise cursor.refusal()
+        names.append(cursor.next().name)
+        if not cursor.takes_sign(","):
+            cursor.expect_sign(")")
+            return names
+
+
+def _places(given: Sequence[str], known: Sequence[str]) -> list[int]:
+    """Give where in the table each value of the query goes."""
+    if not given:
+        return list(range(len(known)))
+    for place, name in enumerate(given):
+        if name not in known:
+            text = f"line 1:1: Insert column name does not exist in target table: {name}"
+            raise AthenaQueryError("COLUMN_NOT_FOUND", text)
+        if name in given[:place]:
+            text = f"line 1:1: Insert column name is specified more than once: {name}"
+            raise AthenaQueryError("DUPLICATE_COLUMN_NAME", text)
+    return [known.index(name) for name in given]
+
+
+def _check_types(columns: Sequence[Type], given: Sequence[Type]) -> None:
+    pairs = list(zip(given, columns, strict=False))
+    # Trino cuts a text only where nothing but blanks is lost.
+    if len(given) == len(columns) and any(map(_shortens, pairs)):
+        raise not_supported("INSERT of a text into a column of fewer characters")
+    if len(given) != len(columns) or not all(coercible(*pair) for pair in pairs):
+        table, query = (", ".join(map(str, types)) for types in (columns, given))
+        text = f"Insert query has mismatched column types: Table: [{table}], Query: [{query}]"
+        raise AthenaQueryError("TYPE_MISMATCH", f"line 1:1: {text}")
+
+
+def _shortens(pair: tuple[Type, Type]) -> bool:
+    source, target = pair
+    return {source.kind, target.kind} <= {"varchar", "char"} and (
+        source.precision > target.precision
+    )
+
+
+def _arranged(rows: pa.Table, places: Sequence[int], names: Sequence[str]) -> pa.Table:
+    """Put the query's columns where they go; columns that aren't given are NULL."""
+    found = {place: rows.column(i) for i, place in enumerate(places)}
+    missing = pa.nulls(rows.num_rows)
+    columns = [found.get(place, pa.chunked_array([missing])) for place in range(len(names))]
+    return pa.Table.from_arrays(columns, names=list(names))
 
 
 def _clean_up(session: Session) -> str:

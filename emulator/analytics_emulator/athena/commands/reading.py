@@ -23,6 +23,7 @@ from analytics_emulator.athena.commands.prepared import (
 from analytics_emulator.athena.commands.select import select_command
 from analytics_emulator.athena.commands.show import (
     read_show_create_table,
+    read_show_create_view,
     read_show_databases,
     read_show_partitions,
     read_show_table_properties,
@@ -30,6 +31,7 @@ from analytics_emulator.athena.commands.show import (
     read_show_views,
 )
 from analytics_emulator.athena.commands.tables import read_create_table, read_drop_table
+from analytics_emulator.athena.commands.unload import read_unload
 from analytics_emulator.athena.commands.views import read_create_view, read_drop_view
 from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
 from analytics_emulator.athena.session import Command, Outcome, ReportScannedBytes, Session
@@ -63,6 +65,7 @@ _READERS: dict[str | None, Reader] = {
     "DROP_VIEW": read_drop_view,
     "CREATE_TABLE_AS_SELECT": read_ctas,
     "INSERT": read_insert,
+    "UNLOAD": read_unload,
     "SHOW_TABLES": read_show_tables,
     "SHOW_DATABASES": read_show_databases,
     "SHOW_VIEWS": read_show_views,
@@ -70,6 +73,7 @@ _READERS: dict[str | None, Reader] = {
     "SHOW_PARTITIONS": read_show_partitions,
     "SHOW_TABLE_PROPERTIES": read_show_table_properties,
     "SHOW_CREATE_TABLE": read_show_create_table,
+    "SHOW_CREATE_VIEW": read_show_create_view,
     "DESCRIBE_TABLE": read_describe,
 }
 

@@ -1,4 +1,4 @@
-"""SHOW TABLES, DATABASES, VIEWS, COLUMNS, PARTITIONS, TBLPROPERTIES and CREATE TABLE.
+"""SHOW TABLES, DATABASES, VIEWS, PARTITIONS, TBLPROPERTIES, CREATE TABLE and CREATE VIEW.
 
 Columns and rows as measured (aoyagikouhei/athena-local, docs/api.md and docs/result-files.md).
 """
@@ -13,6 +13,7 @@ from analytics_emulator.athena.commands.names import (
     TableName,
     check_catalog,
     context_database,
+    table_name,
     unquoted_table_name,
 )
 from analytics_emulator.athena.commands.show_create_table import create_table_lines
@@ -33,11 +34,12 @@ from analytics_emulator.athena.session import (
     ReportScannedBytes,
     Session,
 )
+from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.quoted_names import check_quotes
 from analytics_emulator.athena.tables.partitions import partition_path
 from analytics_emulator.athena.tables.projection import is_projected
-from analytics_emulator.athena.tables.views import is_view
+from analytics_emulator.athena.tables.views import is_view, view_of
 
 type Lines = Callable[[Session], Sequence[str]]
 
@@ -143,6 +145,26 @@ def read_show_create_table(cursor: Cursor, session: Session) -> Show:
         return create_table_lines(table)
 
     return Show("createtab_stmt", lines, by_hive=True)
+
+
+def read_show_create_view(cursor: Cursor, session: Session) -> Show:
+    """SHOW CREATE VIEW view: its query stands as it was written; Athena formats it anew."""
+    cursor.expect("SHOW", "CREATE", "VIEW")
+    name = table_name(cursor.name_parts(), session)
+    cursor.expect_end()
+
+    def lines(run: Session) -> list[str]:
+        table = run.metastore.table(name.database, name.table)
+        title = f"awsdatacatalog.{name.database}.{name.table}"
+        if table is None:
+            text = f"line 1:1: View '{title}' does not exist"
+            raise AthenaQueryError("TABLE_NOT_FOUND", text)
+        if not is_view(table):
+            text = f"line 1:1: Relation '{title}' is a table, not a view"
+            raise AthenaQueryError("NOT_SUPPORTED", text)
+        return [f"CREATE VIEW {title} AS", *view_of(table).sql.split("\n")]
+
+    return Show("create view", lines, column_type="varchar")
 
 
 @dataclass(frozen=True)

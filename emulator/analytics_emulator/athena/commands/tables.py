@@ -13,7 +13,7 @@ from analytics_emulator.athena.failure import (
     not_supported,
 )
 from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
-from analytics_emulator.athena.statements.create_table import table_input
+from analytics_emulator.athena.statements.create_table import is_plain_column_list, table_input
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.quoted_names import check_quotes
 from analytics_emulator.athena.statements.syntax_errors import no_viable_alternative
@@ -23,6 +23,7 @@ _FOUR_PARTS = (
     " 'TABLE', 'INSERT', 'MAP', 'COMMENT', 'REDUCE', 'TBLPROPERTIES', 'SKEWED', 'STORED',"
     " 'LOCATION', 'CLUSTERED', 'PARTITIONED'}"
 )
+_NO_LOCATION = "No location was specified for table. An S3 location must be specified"
 
 
 @dataclass(frozen=True)
@@ -77,20 +78,21 @@ def read_create_table(cursor: Cursor, session: Session) -> CreateTable:
     if len(parts) > 3:
         raise malformed_query(_FOUR_PARTS)
     name = table_name(parts, session)
+    columns = cursor.fork()
     try:
         definition = table_input(cursor, name.table)
     except ExecutionFailedError:
         if external:
             raise
+        if is_plain_column_list(columns):
+            raise malformed_query(_NO_LOCATION) from None
         if cursor.takes("WITH") and cursor.current.text != "(":
             raise
         raise no_viable_alternative(cursor.text, cursor.words, cursor.current) from None
     if definition["Parameters"].get("table_type", "").upper() == "ICEBERG":
         raise not_supported("An Iceberg table")
     if "Location" not in definition["StorageDescriptor"]:
-        raise malformed_query(
-            "No location was specified for table. An S3 location must be specified"
-        )
+        raise malformed_query(_NO_LOCATION)
     if not external:
         raise malformed_query("External keyword required for table type HIVE")
     return CreateTable(name, if_not_exists, definition)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from analytics_emulator.athena.commands.databases import database_missing
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
+from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql.typesystem import Type
 from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.tables.parquet_writing import hive_type
 from analytics_emulator.athena.tables.views import is_view, view_table_input
 
 
@@ -32,6 +35,10 @@ class CreateView:
             title = f"awsdatacatalog.{self.name.database}.{self.name.table}"
             raise AthenaQueryError("TABLE_ALREADY_EXISTS", f"View already exists: '{title}'")
         given = view_table_input(self.name.table, self.name.database, self.query, columns)
+        given["StorageDescriptor"]["Columns"] = [
+            {"Name": name, "Type": _hive_type(kind)}
+            for name, kind in zip(names, query.types, strict=True)
+        ]
         glue, context = session.metastore.glue, session.metastore.context
         operation = glue.create_table if existing is None else glue.update_table
         operation(context, {"DatabaseName": self.name.database, "TableInput": given})
@@ -77,3 +84,11 @@ def read_drop_view(cursor: Cursor, session: Session) -> DropView:
     name = table_name(cursor.name_parts(), session)
     cursor.expect_end()
     return DropView(name, if_exists)
+
+
+def _hive_type(kind: Type) -> str:
+    """Give the type under which the catalog lists a view's column (measured: `int`)."""
+    try:
+        return hive_type(kind)
+    except ExecutionFailedError:
+        return str(kind)

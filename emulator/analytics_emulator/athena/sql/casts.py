@@ -79,6 +79,8 @@ def cast(compiler: Compiler, value: Expr, target: Type, node: exp.Expr, *, safe:
     """Cast a value to a type, or refuse where Trino has no such cast."""
     if target.precision > 9 and target.kind.startswith("time"):
         raise compiler.not_supported(node, f"type {target}")
+    if value.type.kind == "char" and target.kind not in ("char", "varchar"):
+        raise compiler.error("TYPE_MISMATCH", f"Cannot cast {value.type} to {target}", node)
     if target.kind == "timestamp with time zone" and target.zone is None:
         target = Type(target.kind, target.precision, zone=value.type.zone or "UTC")
     if len(value.sql) <= _LONG:

@@ -14,6 +14,7 @@ from sqlglot.errors import ParseError, TokenError
 from sqlglot.parsers.trino import TrinoParser
 
 from .errors import MalformedQueryError, Position, not_supported
+from .jsonsyntax import JSON_PARSERS
 from .strictness import check_tokens, check_tree
 
 
@@ -40,11 +41,11 @@ class AthenaSelect(Trino):
 
         FUNCTIONS: ClassVar[dict[str, Any]] = {}  # sqlglot reads it from the class
         TYPE_LITERAL_PARSERS = dict.fromkeys(exp.DType, _typed_literal)  # same
-        FUNCTION_PARSERS = {  # noqa: RUF012  # same
+        FUNCTION_PARSERS = {  # same
             name: parse
             for name, parse in TrinoParser.FUNCTION_PARSERS.items()
             if name in _OWN_GRAMMAR
-        }
+        } | JSON_PARSERS
 
 
 # Trino grammar that sqlglot can't parse: such a query is valid on Athena, so it isn't malformed.

@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 
 from .datascan import scanned_bytes
+from .derived_tables import LEAST_ROWS, DerivedTables, Lease
 from .dialect import parse_query
-from .errors import QueryCancelledError
+from .errors import AthenaQueryError, QueryCancelledError
 from .failures import athena_error
 from .parameters import bind
 from .prelude import PythonFunctions, install
@@ -33,11 +35,12 @@ class ResultColumn:
 
 @dataclass(frozen=True)
 class CompiledQuery:
-    """A typed query: DuckDB SQL with a mark for each table scan."""
+    """A typed query: DuckDB SQL with a mark for each table scan, and its derived tables' SQL."""
 
     template: str
     outputs: list[OutputColumn]
     scans: list[TableScan]
+    derived: list[str]
     touched: dict[int, set[str]]
     engine: "SqlEngine"
 
@@ -77,14 +80,18 @@ class QueryResult:
 
 
 class SqlEngine:
-    """Compiles and runs Athena SELECTs over the tables of a resolver."""
+    """Compiles and runs Athena SELECTs over the tables of a resolver.
 
-    def __init__(self, resolver: TableResolver) -> None:
+    Derived tables that take work over `least_kept_rows` rows of files or more are kept.
+    """
+
+    def __init__(self, resolver: TableResolver, least_kept_rows: int = LEAST_ROWS) -> None:
         self._resolver = resolver
         self._database = duckdb.connect()
         self._lock = threading.Lock()
         install(self._database)
         self._functions = PythonFunctions(self._database)
+        self._derived = DerivedTables(self._database, least_kept_rows)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Give a connection of its own to the one database."""
@@ -105,7 +112,9 @@ class SqlEngine:
         touched: dict[int, set[str]] = {}
         for number, column in query.deps():
             touched.setdefault(number, set()).add(column)
-        return CompiledQuery(query.sql, query.columns, session.scans, touched, self)
+        return CompiledQuery(
+            query.sql, query.columns, session.scans, session.derived, touched, self
+        )
 
     def run(self, query: CompiledQuery, cancel: threading.Event | None = None) -> QueryResult:
         """Run a compiled query; `cancel` interrupts it (QueryCancelledError)."""
@@ -113,15 +122,27 @@ class SqlEngine:
         connection = self.cursor()
         done = threading.Event()
         try:
-            with _cancellable(connection, cancel, done):
+            with (
+                _cancellable(connection, cancel, done),
+                self._derived.lease(connection, cancel) as lease,
+            ):
                 scans = read_scans(query, connection)
-                table = _execute(connection, fill(query, scans))
+                table = _answer(query, scans, lease)
         except duckdb.InterruptException:
             raise QueryCancelledError from None
         finally:
             connection.close()
         pairs = [(s.files, query.touched.get(n, set())) for n, s in enumerate(scans)]
         return QueryResult(query, table, scanned_bytes(pairs))
+
+
+def _answer(query: CompiledQuery, scans: list[ReadScan], lease: Lease) -> pa.Table:
+    """Run a query over kept tables where there are some; what fails so is run over its files."""
+    kept, plain = fill(query, scans, lease), fill(query, scans)
+    if kept != plain:
+        with suppress(AthenaQueryError):
+            return _execute(lease.connection, kept)
+    return _execute(lease.connection, plain)
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
@@ -172,9 +193,18 @@ def read_scans(query: CompiledQuery, connection: duckdb.DuckDBPyConnection) -> l
     return [read_scan(s, connection) for s in query.scans]
 
 
-def fill(query: CompiledQuery, scans: list[ReadScan]) -> str:
-    """Put the scans' SQL into the query's."""
+def fill(query: CompiledQuery, scans: list[ReadScan], lease: Lease | None = None) -> str:
+    """Put the scans' SQL into the query's, and the tables that hold its derived ones."""
     sql = query.template
+    for derived in query.derived if lease else ():
+        parts = [r for s, r in zip(query.scans, scans, strict=True) if s.placeholder in derived]
+        rows = sum(file.rows for part in parts for file in part.files)
+        name = lease.name(_filled(derived, query, scans), rows) if lease else None
+        sql = sql.replace(f"({derived})", name) if name else sql
+    return _filled(sql, query, scans)
+
+
+def _filled(sql: str, query: CompiledQuery, scans: list[ReadScan]) -> str:
     for scan, found in zip(query.scans, scans, strict=True):
         sql = sql.replace(scan.placeholder, found.sql)
     return sql

@@ -1,5 +1,25 @@
 """All expression rules: importing this module fills the compiler's allow-list."""
 
-from . import calls, casts, functions, literals, operators, predicates, windows
+from . import (
+    calls,
+    casts,
+    concatenation,
+    functions,
+    literals,
+    nested_values,
+    operators,
+    predicates,
+    windows,
+)
 
-__all__ = ["calls", "casts", "functions", "literals", "operators", "predicates", "windows"]
+__all__ = [
+    "calls",
+    "casts",
+    "concatenation",
+    "functions",
+    "literals",
+    "nested_values",
+    "operators",
+    "predicates",
+    "windows",
+]

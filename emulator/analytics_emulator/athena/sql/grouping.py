@@ -90,10 +90,17 @@ class Grouping:
 
     def _set(self, node: exp.Expr) -> str:
         if isinstance(node, exp.Tuple):
-            return f"({', '.join(self._key(n) for n in node.expressions)})"
+            return f"({', '.join(self._column_key(n) for n in node.expressions)})"
         if isinstance(node, exp.Rollup | exp.Cube | exp.GroupingSets):
             raise self._compiler.not_supported(node, "nested grouping sets")
-        return self._key(node.this if isinstance(node, exp.Paren) else node)
+        return self._column_key(node.this if isinstance(node, exp.Paren) else node)
+
+    def _column_key(self, node: exp.Expr) -> str:
+        """Give a key of a grouping set, where only columns can stand (as in Trino)."""
+        if not isinstance(node, exp.Column | exp.Dot):
+            text = f"GROUP BY expression must be a column reference: {node.sql()}"
+            raise self._compiler.error("INVALID_COLUMN_REFERENCE", text, node)
+        return self._key(node)
 
     def _key(self, node: exp.Expr) -> str:
         node = self._ordinal(node)
@@ -173,6 +180,8 @@ class Grouping:
         return self._aggregates[value.sql]
 
     def _grouping_function(self, node: exp.Expr) -> Expr:
+        if not all(isinstance(n, exp.Column | exp.Dot) for n in node.expressions):
+            raise self._compiler.not_supported(node, "grouping() of an expression")
         keys = [self._compiler.expr(n, self._source).sql for n in node.expressions]
         if not keys or any(k not in self._keys for k in keys):
             text = "The arguments to GROUPING() must be expressions referenced by the GROUP BY"

@@ -1,10 +1,8 @@
 """Literals and names: constants with Trino's literal types, columns, row fields, current time."""
 
 import re
-from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from math import isfinite
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sqlglot import exp
 
@@ -12,6 +10,7 @@ from .casts import cast
 from .compiler import Compiler, rule
 from .dialect import TypedLiteral
 from .scope import AmbiguousColumnError, Expr, Scope, row_field
+from .temporal_literals import check_date, time_literal, timestamp_literal
 from .typenames import trino_type
 from .typesystem import (
     BIGINT,
@@ -19,8 +18,6 @@ from .typesystem import (
     DATE,
     DOUBLE,
     INTEGER,
-    INTERVAL_DAY,
-    INTERVAL_YEAR,
     UNKNOWN,
     VARBINARY,
     Type,
@@ -28,7 +25,6 @@ from .typesystem import (
     text_literal,
     varchar,
 )
-from .zones import offset_minutes, to_utc
 
 
 def integer_literal(value: int, t: Type = INTEGER) -> Expr:
@@ -99,12 +95,12 @@ def typed_literal(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr:
     if to.this == exp.DType.DECIMAL:
         return _decimal_literal(compiler, text, node)
     if to.this in (exp.DType.TIME, exp.DType.TIMETZ):
-        return _time_literal(compiler, text, node)
+        return time_literal(compiler, text, node)
     if to.this in (exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ):
-        return _timestamp_literal(compiler, text, node)
+        return timestamp_literal(compiler, text, node)
     target = trino_type(to)
     if target == DATE:
-        _check_date(compiler, text, node)
+        check_date(compiler, text, node)
     if target.kind == "json":
         return _json_literal(text)
     return cast(compiler, varchar_literal(text), target, node, safe=False)
@@ -112,17 +108,6 @@ def typed_literal(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr:
 
 def _json_literal(text: str) -> Expr:
     return Expr(f"athena_json_parse({text_literal(text)})", Type("json"))
-
-
-def _check_date(compiler: Compiler, text: str, node: exp.Expr) -> None:
-    if re.fullmatch(r"\s*(-\d+|\+?\d{5,})-\d{1,2}-\d{1,2}\s*", text):
-        raise compiler.not_supported(node, "a year outside 1 to 9999")
-    try:
-        date(*map(int, text.strip().split("-")))
-    except (ValueError, TypeError):
-        raise compiler.error(
-            "INVALID_LITERAL", f"'{text}' is not a valid date literal", node
-        ) from None
 
 
 def _decimal_literal(compiler: Compiler, text: str, node: exp.Expr) -> Expr:
@@ -136,96 +121,6 @@ def _decimal_literal(compiler: Compiler, text: str, node: exp.Expr) -> Expr:
     digits = whole.lstrip("0") if not fraction else whole
     t = decimal(max(len(digits) + len(fraction), 1), len(fraction))
     return Expr(f"CAST('{text.strip()}' AS {t.duck})", t)
-
-
-_TEMPORAL = re.compile(
-    r"\s*(?:(\d{4,}-\d{1,2}-\d{1,2})(?:\s+(\d{1,2}:\d{1,2}(?::\d{1,2})?)(?:\.(\d+))?)?)"
-    r"\s*([A-Za-z][\w/+-]*|[+-]\d{2}:\d{2})?\s*"
-)
-_TIME = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)(?:\.(\d+))?\s*([+-]\d{2}:\d{2})?")
-
-
-def _timestamp_literal(compiler: Compiler, text: str, node: exp.Expr) -> Expr:
-    found = _TEMPORAL.fullmatch(text)
-    if not found:
-        raise compiler.error("INVALID_LITERAL", f"'{text}' is not a valid timestamp literal", node)
-    day, clock, fraction, zone = found.groups()
-    precision = len(fraction or "")
-    if precision > 9:
-        raise compiler.not_supported(node, "timestamp precision above 9")
-    moment = f"{day} {clock or '00:00'}{'.' + fraction if fraction else ''}"
-    t = Type("timestamp", precision)
-    sql = f"CAST({text_literal(moment)} AS {t.duck})"
-    try:
-        start = datetime.strptime(f"{day} {clock or '00:00'}", _CLOCKS[(clock or ":").count(":")])
-        instant = start if not zone else _instant(start, zone)
-    except (ValueError, ZoneInfoNotFoundError):
-        if len(day) > 10:
-            raise compiler.not_supported(node, "a year beyond 9999") from None
-        text = f"'{text}' is not a valid TIMESTAMP literal"
-        raise compiler.error("INVALID_LITERAL", text, node) from None
-    if not zone:
-        return Expr(sql, t)
-    if offset_minutes(zone) is None:  # computed here: DuckDB takes the later of two such times
-        digits = f".{fraction}" if fraction else ""
-        sql = f"CAST('{instant:%Y-%m-%d %H:%M:%S}{digits}' AS {t.duck})"
-        return Expr(sql, Type("timestamp with time zone", precision, zone=zone))
-    return Expr(to_utc(sql, zone), Type("timestamp with time zone", precision, zone=zone))
-
-
-_CLOCKS = {1: "%Y-%m-%d %H:%M", 2: "%Y-%m-%d %H:%M:%S"}
-
-
-def _instant(local: datetime, zone: str) -> datetime:
-    """Give the UTC time of a zone's clock: the earlier of two, an error in a gap (java.time)."""
-    if offset_minutes(zone) is not None:
-        return local
-    named = ZoneInfo(zone)
-    if zone not in available_timezones():
-        raise ValueError(zone)
-    found = local.replace(tzinfo=named).astimezone(UTC)
-    if found.astimezone(named).replace(tzinfo=None) != local:
-        raise ValueError(local)
-    return found.replace(tzinfo=None)
-
-
-def _time_literal(compiler: Compiler, text: str, node: exp.Expr) -> Expr:
-    found = _TIME.fullmatch(text.strip())
-    if found and len(found[2] or "") > 6:
-        raise compiler.not_supported(node, "time precision above 6")
-    if not found or int(found[1].split(":")[0]) > 23:
-        raise compiler.error("INVALID_LITERAL", f"'{text}' is not a valid time literal", node)
-    clock, fraction, offset = found.groups()
-    if clock.count(":") == 1:
-        clock += ":00"
-    value = f"{clock}{'.' + fraction if fraction else ''}"
-    if offset:
-        t = Type("time with time zone", len(fraction or ""))
-        return Expr(text_literal(value + offset), t)
-    return Expr(f"CAST('{value}' AS TIME)", Type("time", len(fraction or "")))
-
-
-_MILLISECONDS = {"second": 1000, "minute": 60000, "hour": 3600000, "day": 86400000}
-_MONTHS = {"month": 1, "year": 12}
-
-
-@rule(exp.Interval, args=("unit",))
-def interval(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr:
-    """Compile INTERVAL '2' DAY: whole milliseconds, or months."""
-    unit = node.args["unit"].name.lower() if node.args.get("unit") else ""
-    text = str(node.this.this) if isinstance(node.this, exp.Literal) else ""
-    if not re.fullmatch(r"[+-]?\d+(\.\d{1,3})?", text) or ("." in text and unit != "second"):
-        raise compiler.not_supported(node, f"INTERVAL '{text}' {unit.upper()}")
-    if unit in _MONTHS:
-        return integer_literal_of(int(text) * _MONTHS[unit], INTERVAL_YEAR)
-    if unit in _MILLISECONDS:
-        return integer_literal_of(int(Decimal(text) * _MILLISECONDS[unit]), INTERVAL_DAY)
-    raise compiler.not_supported(node, f"INTERVAL unit {unit.upper() or '(missing)'}")
-
-
-def integer_literal_of(value: int, t: Type) -> Expr:
-    """Give an interval constant."""
-    return Expr(f"CAST({value} AS {t.duck})", t, value)
 
 
 @rule(exp.Column, args=("table", "db", "catalog"))

@@ -1,4 +1,4 @@
-"""Operators: arithmetic over numbers, decimals, dates and intervals; comparison; logic; `||`."""
+"""Operators: arithmetic over numbers, decimals, dates and intervals; comparison; logic."""
 
 from dataclasses import replace
 
@@ -8,8 +8,7 @@ from . import decimals
 from .coercion import as_decimal, coerce, common_type
 from .comparisons import compare, mismatch
 from .compiler import Compiler, rule
-from .dialect import operator_position
-from .errors import located
+from .errors import not_supported
 from .scope import Expr, Scope
 from .typesystem import (
     BIGINT,
@@ -20,12 +19,8 @@ from .typesystem import (
     INTERVAL_DAY,
     INTERVAL_YEAR,
     NUMERIC,
-    UNBOUNDED,
     UNKNOWN,
-    VARBINARY,
     Type,
-    array,
-    varchar,
 )
 from .zones import instant, local_time, to_utc
 
@@ -108,10 +103,12 @@ def _temporal(
 
 def _difference(left: Expr, right: Expr) -> Expr | None:
     common = common_type(left.type, right.type)
+    if common is not None and common.kind == "time":
+        raise not_supported("a difference of times")
     if common is None or common.kind not in ("date", "timestamp", "timestamp with time zone"):
         return None
     if common.precision > 3:
-        return None
+        raise not_supported("a difference of timestamps finer than milliseconds")
     sides = [coerce(v, common) for v in (left, right)]
     if common.kind == "timestamp with time zone":
         a, b = map(instant, sides)
@@ -158,11 +155,15 @@ def _interval_scaled(operator: str, left: Expr, right: Expr) -> Expr | None:
     return Expr(f"CAST({whole} AS {left.type.duck})", left.type)
 
 
+_LEAST = {"2147483648": INTEGER, "9223372036854775808": BIGINT}
+
+
 @rule(exp.Neg)
 def negate(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile unary minus."""
-    if isinstance(node.this, exp.Literal) and node.this.this == "9223372036854775808":
-        return Expr("CAST('-9223372036854775808' AS BIGINT)", BIGINT, -(2**63))
+    """Compile unary minus; before digits it belongs to the literal, as in Trino's grammar."""
+    if isinstance(node.this, exp.Literal) and node.this.this in _LEAST:
+        t = _LEAST[node.this.this]
+        return Expr(f"CAST('-{node.this.this}' AS {t.duck})", t, -int(node.this.this))
     value = compiler.expr(node.this, scope)
     if value.type.kind not in NUMERIC and not value.type.kind.startswith("interval"):
         text = f"Cannot negate {value.type}"
@@ -218,45 +219,3 @@ def logical(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
 def negation(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     """Compile NOT."""
     return Expr(f"(NOT {condition(compiler, node.this, scope, 'Value of logical NOT')})", BOOLEAN)
-
-
-@rule(exp.DPipe, args=("safe",))
-def concatenation(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile `||` for strings, binaries and arrays; NULL with anything is NULL."""
-    left, right = compiler.exprs([node.this, node.expression], scope)
-    found = concat_pair(left, right)
-    if found is None:
-        text = (
-            f"Unexpected parameters ({left.type}, {right.type}) for function concat. Expected:"
-            " concat(E, array(E)) E, concat(array(E)) E, concat(array(E), E) E,"
-            " concat(char(x), char(y)), concat(varbinary), concat(varchar)"
-        )
-        raise located("FUNCTION_NOT_FOUND", text, operator_position(compiler.sql, node))
-    return found
-
-
-def concat_pair(left: Expr, right: Expr) -> Expr | None:
-    """Join two values; None where the types can't be joined."""
-    left, right = _known(left, right.type), _known(right, left.type)
-    kinds = {left.type.kind, right.type.kind}
-    if kinds <= {"char", "varchar"}:
-        sides = [coerce(v, varchar(v.type.precision)).sql for v in (left, right)]
-        return Expr(f"({sides[0]} || {sides[1]})", varchar(UNBOUNDED))
-    if kinds == {"varbinary"}:
-        return Expr(f"({left.sql} || {right.sql})", VARBINARY)
-    return _array_concat(left, right)
-
-
-def _array_concat(left: Expr, right: Expr) -> Expr | None:
-    t = left.type if left.type.kind == "array" else right.type
-    if t.kind != "array":
-        return None
-    elements = [v.type.element if v.type.kind == "array" else v.type for v in (left, right)]
-    common = common_type(*elements)
-    if common is None:
-        return None
-    sides = [
-        coerce(v, array(common)).sql if v.type.kind == "array" else f"[{coerce(v, common).sql}]"
-        for v in (left, right)
-    ]
-    return Expr(f"athena_array_concat({sides[0]}, {sides[1]})", array(common))

@@ -18,11 +18,16 @@ class StoredColumn:
 
 @dataclass(frozen=True)
 class ParquetFile:
-    """One file's columns by folded name, and the compressed bytes of each."""
+    """One file's rows, its columns by folded name, and the compressed bytes of each.
+
+    `whole` is the size of a text file that it was made from, which Athena reads as a whole.
+    """
 
     path: str
+    rows: int
     columns: dict[str, StoredColumn]
     compressed: dict[str, int]
+    whole: int | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +43,7 @@ def parquet_file(path: str, size: int) -> ParquetFile:  # noqa: ARG001  # the si
             chunk = row_group.column(index)
             top = chunk.path_in_schema.split(".", 1)[0].lower()
             compressed[top] += chunk.total_compressed_size
-    return ParquetFile(path, columns, dict(compressed))
+    return ParquetFile(path, metadata.num_rows, columns, dict(compressed))
 
 
 def _kind(t: pa.DataType) -> str:

@@ -26,9 +26,13 @@ _MACROS = {
     "athena_divide_half_up(n, d)": (
         "(sign(n) * sign(d))::HUGEINT * ((abs(n) * 2 + abs(d)) // (abs(d) * 2))"
     ),
+    "athena_infinity(below)": (
+        "CASE WHEN below THEN '-Infinity'::DOUBLE ELSE 'Infinity'::DOUBLE END"
+    ),
     "athena_double_divide(a, b)": (
         "CASE WHEN b = 0 THEN CASE WHEN a = 0 OR isnan(a) THEN 'NaN'::DOUBLE"
-        " WHEN a > 0 THEN 'Infinity'::DOUBLE WHEN a < 0 THEN '-Infinity'::DOUBLE END ELSE a / b END"
+        " WHEN a > 0 THEN athena_infinity(signbit(b)) WHEN a < 0"
+        " THEN athena_infinity(NOT signbit(b)) END ELSE a / b END"
     ),
     "athena_double_modulus(a, b)": (
         "CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN b = 0 OR isinf(a) THEN 'NaN'::DOUBLE"
@@ -122,6 +126,8 @@ _MACROS = {
         "CASE WHEN a IS NULL THEN NULL WHEN list_contains(a, FALSE) THEN FALSE"
         " WHEN len(a) > list_count(a) THEN NULL ELSE TRUE END"
     ),
+    # The multiple below, for negative numbers too: `//` cuts towards zero.
+    "athena_multiple(n, unit)": "(n - ((n % unit) + unit) % unit)",
     "athena_zone_minutes(z)": (
         "CASE WHEN z = 'UTC' THEN 0 ELSE (substr(z, 1, 1) || '1')::INTEGER"
         " * (substr(z, 2, 2)::INTEGER * 60 + substr(z, 5, 2)::INTEGER) END"
@@ -201,5 +207,6 @@ _ARROW = {
     "VARCHAR[][]": pa.list_(pa.list_(pa.string())),
     "BIGINT[][]": pa.list_(pa.list_(pa.int64())),
     "MAP(VARCHAR, VARCHAR)": pa.map_(pa.string(), pa.string()),
+    "STRUCT(kind VARCHAR, text VARCHAR)": pa.struct([("kind", pa.string()), ("text", pa.string())]),
     "STRUCT(t TIMESTAMP, z VARCHAR)": pa.struct([("t", pa.timestamp("us")), ("z", pa.string())]),
 }

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from . import expressions  # noqa: F401  # fills the compiler's allow-list
-from .coercion import coerce, common_of
 from .compiler import Compiler, check_args
 from .errors import not_supported
 from .grouping import Grouping, contains_aggregate
@@ -13,18 +12,21 @@ from .operators import condition
 from .relations import Relations
 from .scope import Expr, Scope, Tracker
 from .selecting import SelectItem, distinct_on_all, select_items
-from .shape import FromClause, Names, OutputColumn, Query, TableScan, fields_of
-from .sorting import limits, order_by, order_value
+from .set_operations import combined
+from .shape import FromClause, Names, Query, TableScan, fields_of
+from .sorting import limits, order_by, order_value, ties, with_ties
 from .source import TableResolver
 from .typesystem import quoted
+from .values import values_rows
 
 
 @dataclass
 class Session:
-    """What a query and the views in it share: the catalog, the scans so far, the names."""
+    """What a query and the views in it share: the catalog, the scans and derived tables so far."""
 
     resolver: TableResolver
     scans: list[TableScan] = field(default_factory=list)
+    derived: list[str] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     tracker: Tracker = field(default_factory=Tracker)
     depth: int = 0
@@ -146,63 +148,27 @@ class QueryCompiler:
         raise not_supported(f"Query {node.key.upper()}")
 
     def values(self, node: exp.Expr, parent: Scope | None) -> Query:
-        """Compile VALUES; the rows' types meet column by column."""
+        """Compile VALUES with its ORDER BY and limits."""
         check_args(self.compiler, node, {"expressions", "alias", "order", "limit", "offset"})
         scope = Scope([], self.session.tracker, parent)
-        rows = [self.compiler.exprs(_cells(r), scope) for r in node.expressions]
-        if len({len(r) for r in rows}) > 1:
-            text = "Values rows have mismatched sizes"
-            raise self.compiler.error("TYPE_MISMATCH", text, node)
-        columns = []
-        for number, cells in enumerate(zip(*rows, strict=True)):
-            common = common_of([c.type for c in cells])
-            if common is None:
-                text = "Values rows have mismatched types"
-                raise self.compiler.error("TYPE_MISMATCH", text, node)
-            name = f"_col{number}"
-            columns.append(OutputColumn(None, name, common, name))
-        body = ", ".join(
-            f"({', '.join(_typed(c, o) for c, o in zip(row, columns, strict=True))})"
-            for row in rows
-        )
-        names = ", ".join(quoted(c.duck) for c in columns)
-        query = Query(f"SELECT * FROM (VALUES {body}) AS _v({names})", columns)  # noqa: S608  # SQL of our own making
+        query = values_rows(self.compiler, node, scope)
         return self._ordered(query.sql, query, node, parent)
 
     def _set_operation(self, node: exp.SetOperation, parent: Scope | None) -> Query:
         allowed = {"this", "expression", "distinct", "order", "limit", "offset", "with_"}
         check_args(self.compiler, node, allowed)
         sides = [self.query(n, parent) for n in (node.this, node.expression)]
-        if len(sides[0].columns) != len(sides[1].columns):
-            text = (
-                f"{node.key.upper()} query has different number of fields:"
-                f" {len(sides[0].columns)}, {len(sides[1].columns)}"
-            )
-            raise self.compiler.error("TYPE_MISMATCH", text, node)
-        columns = [
-            self._met(a, b, node) for a, b in zip(sides[0].columns, sides[1].columns, strict=True)
-        ]
-        arms = [_aligned(s, columns) for s in sides]
-        word = node.key.upper() + ("" if node.args.get("distinct") else " ALL")
-        required = sides[0].required | sides[1].required
-        whole = word == "UNION ALL"
-        query = Query(
-            "", columns, required if whole else required.union(*(c.deps for c in columns))
-        )
-        return self._ordered(f"{arms[0]} {word} {arms[1]}", query, node, parent)
-
-    def _met(self, a: OutputColumn, b: OutputColumn, node: exp.Expr) -> OutputColumn:
-        common = common_of([a.type, b.type])
-        if common is None:
-            text = f"column in {node.key.upper()} query has incompatible types: {a.type}, {b.type}"
-            raise self.compiler.error("TYPE_MISMATCH", text, node)
-        return replace(a, type=common, deps=a.deps | b.deps, partition=None)
+        sql, query = combined(self.compiler, node, sides)
+        return self._ordered(sql, query, node, parent)
 
     def _ordered(self, sql: str, query: Query, node: exp.Expr, parent: Scope | None) -> Query:
         """Add ORDER BY, OFFSET and LIMIT over a query's own output columns."""
         order = node.args.get("order")
         if not order and not node.args.get("limit") and not node.args.get("offset"):
             return replace(query, sql=sql)
+        if with_ties(node) and not order:
+            text = "FETCH FIRST WITH TIES clause requires ORDER BY"
+            raise self.compiler.error("MISSING_ORDER_BY", text, node)
         fields = fields_of(query.columns, "_s", None)
         tail = ""
         required = query.required
@@ -212,7 +178,7 @@ class QueryCompiler:
                 items = [
                     order_value(self.compiler, i, query.columns, scope) for i in order.expressions
                 ]
-            tail = f" ORDER BY {', '.join(items)}"
+            tail = f"{ties(self.compiler, node, items)} ORDER BY {', '.join(items)}"
             required = required | deps
         sql = f"SELECT * FROM ({sql}) AS _s{tail}{limits(self.compiler, node)}"  # noqa: S608  # SQL of our own making
         return replace(query, sql=sql, required=required)
@@ -298,30 +264,6 @@ _SELECT_ARGS = {
     "limit",
     "offset",
 }
-
-
-def _cells(node: exp.Expr) -> list[exp.Expr]:
-    """Give a VALUES row's cells: `(1, 2)`, `ROW(1, 2)`, or a bare value."""
-    is_row = isinstance(node, exp.Anonymous) and str(node.this).lower() == "row"
-    if isinstance(node, exp.Tuple) and len(node.expressions) == 1:
-        return _cells(node.expressions[0])
-    return list(node.expressions) if is_row or isinstance(node, exp.Tuple) else [node]
-
-
-def _typed(cell: Expr, column: OutputColumn) -> str:
-    value = coerce(cell, column.type)
-    return f"CAST({value.sql} AS {column.type.duck})" if value.sql == "NULL" else value.sql
-
-
-def _aligned(query: Query, columns: list[OutputColumn]) -> str:
-    """Give a set operation's arm with the common types."""
-    if all(a.type == b.type for a, b in zip(query.columns, columns, strict=True)):
-        return f"SELECT * FROM ({query.sql}) AS _a"  # noqa: S608  # SQL of our own making
-    values = ", ".join(
-        f"{coerce(Expr('_a.' + quoted(a.duck), a.type), b.type).sql} AS {quoted(b.duck)}"
-        for a, b in zip(query.columns, columns, strict=True)
-    )
-    return f"SELECT {values} FROM ({query.sql}) AS _a"  # noqa: S608  # SQL of our own making
 
 
 def _names_table(node: exp.Expr, name: str) -> bool:

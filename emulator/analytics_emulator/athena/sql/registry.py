@@ -80,9 +80,13 @@ class Call:
     def coerced(self, index: int, target: Type) -> Expr:
         """Compile an argument as a type that it must coerce to."""
         value = self.arg(index)
-        if not coercible(value.type, target):
+        if not coercible(value.type, target) or self.refuses_char(value):
             raise self.mismatch()
         return coerce(value, target)
+
+    def refuses_char(self, value: Expr) -> bool:
+        """Tell whether a char stands where the function takes varchar only."""
+        return value.type.kind == "char" and self.name not in TAKES_CHAR
 
     def fresh(self, name: str) -> str:
         """Give a lambda variable that no lambda around the call uses."""
@@ -118,6 +122,8 @@ class Overload:
 
 
 FUNCTIONS: dict[str, Rule] = {}
+# Text functions that have a form for char; elsewhere a char isn't taken for a varchar.
+TAKES_CHAR = {"length", "upper", "lower", "trim", "rtrim", "substr", "substring"}
 OVERLOADS: dict[str, list[Overload]] = {}
 
 
@@ -138,7 +144,7 @@ def overload(name: str, params: str, result: Result, template: str | Callable[..
     variadic = bool(kinds) and kinds[-1] == "…"
     kinds = kinds[:-1] if variadic else kinds
     OVERLOADS.setdefault(name, []).append(Overload(tuple(kinds), result, template, variadic))
-    FUNCTIONS.setdefault(name, _call_overload)
+    FUNCTIONS.setdefault(name, call_overload)
 
 
 def expected(name: str) -> str:
@@ -197,9 +203,12 @@ def match(overload_: Overload, args: list[Expr], *, exact: bool) -> list[Expr] |
     return found if len(found) == len(taken) else None
 
 
-def _call_overload(call: Call) -> Expr:
+def call_overload(call: Call) -> Expr:
+    """Apply the overload that takes the arguments, without coercion if there is one."""
     for exact in (True, False):
         for candidate in OVERLOADS[call.name]:
+            if "varchar" in candidate.params and any(map(call.refuses_char, call.args)):
+                continue
             taken = match(candidate, call.args, exact=exact)
             if taken is not None:
                 return apply(candidate, taken)

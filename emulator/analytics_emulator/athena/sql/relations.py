@@ -1,4 +1,4 @@
-"""FROM: tables, views, subqueries, VALUES, joins, LATERAL and UNNEST."""
+"""FROM: tables, views, subqueries, VALUES, joins and LATERAL; UNNEST has a file of its own."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from sqlglot import exp
 from . import pruning
 from .comparisons import compare, in_common_type
 from .compiler import check_args
+from .derived_tables import takes_work
 from .dialect import parse_query
 from .errors import AthenaQueryError, located
 from .operators import condition
@@ -15,7 +16,8 @@ from .scope import Expr, Field, Scope
 from .shape import FromClause, OutputColumn, Query, TableScan, fields_of
 from .source import TableSource, View
 from .typenames import hive_type
-from .typesystem import BIGINT, Type, field_name, quoted
+from .typesystem import quoted
+from .unnest import join_unnest, unnest
 
 if TYPE_CHECKING:
     from .queries import CommonTable, QueryCompiler
@@ -51,7 +53,7 @@ class Relations:
     def _first(self, node: exp.Expr, parent: Scope | None) -> FromClause:
         if isinstance(node, exp.Unnest):
             start = FromClause("(SELECT 1) AS _one", [])
-            return self._unnest(start, node, parent, outer=False)
+            return unnest(self._queries, start, node, self._scope([], parent), outer=False)
         return self._relation(node, self._scope([], parent), parent)
 
     def _relation(self, node: exp.Expr, lateral: Scope, parent: Scope | None) -> FromClause:
@@ -75,7 +77,12 @@ class Relations:
             node.this.args.get("alias") or node.this.args.get("joins")
         ):
             return self._nested_join(node, parent)
-        return self._aliased(self._queries.query(node.this, parent), node)
+        session, before = self._queries.session, len(self._queries.session.derived)
+        query = self._queries.query(node.this, parent)
+        may_name_others = parent is not None or self._queries.common_tables
+        if not may_name_others and takes_work(node.this) and len(session.derived) == before:
+            session.derived.append(query.sql)
+        return self._aliased(query, node)
 
     def _nested_join(self, node: exp.Subquery, parent: Scope | None) -> FromClause:
         if node.args.get("alias"):
@@ -210,7 +217,7 @@ class Relations:
         if kind not in ("", "CROSS", "INNER", "OUTER") or side not in ("", "LEFT", "RIGHT", "FULL"):
             raise compiler.not_supported(join, f"{side} {kind} JOIN".strip())
         if isinstance(join.this, exp.Unnest):
-            return self._join_unnest(left, join, side, parent)
+            return join_unnest(self._queries, left, join, self._scope(left.fields, parent))
         right = self._relation(join.this, self._scope(left.fields, parent), parent)
         right = self._joined(right, _joins(join.this), parent)
         fields = [*left.fields, *right.fields]
@@ -245,15 +252,15 @@ class Relations:
         conditions, shared = [], []
         for name in names:
             pair = [self._only(c.fields, name, join) for c in (left, right)]
-            a, b = (s.sql for s in in_common_type(compiler, "=", [p.expr for p in pair], join))
+            sides = in_common_type(compiler, "=", [p.expr for p in pair], join)
+            a, b = (s.sql for s in sides)
             conditions.append(compare(compiler, "=", pair[0].expr, pair[1].expr, join).sql)
             value = {"RIGHT": b, "FULL": f"coalesce({a}, {b})"}.get(side, a)
             deps = pair[0].deps | pair[1].deps
             self._queries.session.tracker.touch(deps)
-            kind = pair[0].expr.type if a == pair[0].expr.sql else pair[1].expr.type
             partition = pair[0].partition if side in ("", "LEFT") else None
             shared.append(
-                Field(name, name, Expr(value, kind), None, deps=deps, partition=partition)
+                Field(name, name, Expr(value, sides[0].type), None, deps=deps, partition=partition)
             )
         rest = [f for f in left.fields + right.fields if f.name not in names]
         sql = f"{left.sql} {side or 'INNER'} JOIN {right.sql} ON {' AND '.join(conditions)}"
@@ -265,83 +272,6 @@ class Relations:
             text = f"Column '{name}' is missing from or ambiguous in a side of the join"
             raise self._queries.compiler.error("COLUMN_NOT_FOUND", text, node)
         return found[0]
-
-    def _join_unnest(
-        self, left: FromClause, join: exp.Expr, side: str, parent: Scope | None
-    ) -> FromClause:
-        compiler = self._queries.compiler
-        on = join.args.get("on")
-        plain = on is None or (isinstance(on, exp.Boolean) and on.this)
-        if side not in ("", "LEFT") or not plain or join.args.get("using"):
-            raise compiler.not_supported(join, "JOIN UNNEST other than CROSS or LEFT … ON TRUE")
-        return self._unnest(left, join.this, parent, outer=side == "LEFT")
-
-    def _unnest(
-        self, left: FromClause, node: exp.Unnest, parent: Scope | None, *, outer: bool
-    ) -> FromClause:
-        """Compile UNNEST as a projection over what stands before it, which keeps the order."""
-        compiler = self._queries.compiler
-        check_args(compiler, node, {"expressions", "alias", "offset"})
-        with self._queries.session.tracker.collect() as deps:
-            values = compiler.exprs(node.expressions, self._scope(left.fields, parent))
-        self._queries.session.tracker.touch(frozenset(deps))
-        lists = [pair for v in values for pair in _lists(v)]
-        if len(lists) < len(values):
-            raise compiler.error("TYPE_MISMATCH", "Cannot unnest type", node)
-        alias = self._queries.session.names.unique("u")
-        kept = [
-            replace(f, expr=Expr(f"{quoted(alias)}.c{i}", f.expr.type))
-            for i, f in enumerate(left.fields)
-        ]
-        outputs = [f"{f.expr.sql} AS c{i}" for i, f in enumerate(left.fields)]
-        longest = f"greatest({', '.join(f'coalesce(len({sql}), 0)' for sql, _ in lists)})"
-        least = f"greatest({longest}, 1)" if outer else longest
-        outputs += [
-            f"unnest(list_resize(coalesce({sql}, []), {least})) AS e{i}"
-            for i, (sql, _) in enumerate(lists)
-        ]
-        offset = node.args.get("offset")
-        if offset is not None and offset is not False:
-            count = f"range(1, {longest} + 1)"
-            if outer:
-                count = f"CASE WHEN {longest} = 0 THEN [NULL] ELSE {count} END"
-            outputs.append(f"unnest({count}) AS o")
-        found = self._unnested(alias, lists, node, offset)
-        sql = f"(SELECT {', '.join(outputs)} FROM {left.sql}) AS {quoted(alias)}"  # noqa: S608  # SQL of our own making
-        return FromClause(sql, [*kept, *found], left.unprunable)
-
-    def _unnested(
-        self, alias: str, lists: list[tuple[str, Type]], node: exp.Unnest, offset: object
-    ) -> list[Field]:
-        """Name the columns that UNNEST makes; an array of rows makes one a field."""
-        found: list[Expr] = []
-        for i, (_, t) in enumerate(lists):
-            base = Expr(f"{quoted(alias)}.e{i}", t)
-            if base.type.kind == "row":
-                found += [
-                    Expr(f"({base.sql}).{quoted(field_name(base.type, n))}", inner)
-                    for n, inner in enumerate(base.type.args)
-                ]
-            else:
-                found.append(base)
-        if offset is not None and offset is not False:
-            found.append(Expr(f"{quoted(alias)}.o", BIGINT))
-        table = node.args.get("alias")
-        labels = [c.name for c in table.columns] if table else []
-        if isinstance(offset, exp.Identifier) and labels:
-            labels.append(offset.name)
-        if labels and len(labels) != len(found):
-            text = (
-                f"Column alias list has {len(labels)} entries but relation has {len(found)}"
-                " columns available"
-            )
-            raise self._queries.compiler.error("MISMATCHED_COLUMN_ALIASES", text, node)
-        relation = table.name.lower() if table and table.name else None
-        names: list[str | None] = [*labels] if labels else [None] * len(found)
-        return [
-            Field(n.lower() if n else None, n, e, relation)
-            for n, e in zip(names, found, strict=True)
-        ]
 
     def prune(self, node: exp.Expr, clause: FromClause, scope: Scope) -> None:
         """Hand filters on partition columns to the scans that they are about."""
@@ -360,13 +290,3 @@ def _unprunable(left: FromClause, right: FromClause, side: str) -> set[str]:
     if side in ("RIGHT", "FULL"):
         unprunable |= {f.expr.sql for f in left.fields}
     return unprunable
-
-
-def _lists(value: Expr) -> list[tuple[str, Type]]:
-    """Give the lists that UNNEST of a value zips: one of an array, two of a map."""
-    if value.type.kind == "array":
-        return [(value.sql, value.type.element)]
-    if value.type.kind == "map":
-        key, item = value.type.args
-        return [(f"map_keys({value.sql})", key), (f"map_values({value.sql})", item)]
-    return []

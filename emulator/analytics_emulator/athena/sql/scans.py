@@ -1,6 +1,6 @@
 """Table scans at run time: partitions chosen, files listed, and the SQL that reads them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -21,10 +21,12 @@ class ReadScan:
 
 def read_scan(scan: TableScan, connection: duckdb.DuckDBPyConnection) -> ReadScan:
     """Choose a scan's partitions and files, and write the SQL that reads them."""
-    if scan.source.format != "parquet":
+    if scan.source.format not in ("parquet", "text"):
         raise not_supported(f"Table format {scan.source.format}")
     files = list(scan.source.files(chosen_partitions(scan, connection)))
     footers = [parquet_file(f.path, f.size) for f in files]
+    if scan.source.format == "text":
+        footers = [replace(p, whole=f.size) for p, f in zip(footers, files, strict=True)]
     if not files:
         return ReadScan(f"({_empty(scan)})", [])
     return ReadScan(f"({_select(scan, files, footers)})", footers)
@@ -120,7 +122,7 @@ def _timestamp(column: str, kinds: set[str]) -> str:
     plain = f"CAST({local} AS TIMESTAMP)" if any("ns" in k or "utc" in k for k in kinds) else local
     if all(k.startswith("timestamp[ms") for k in kinds):
         return f"CAST({local} AS TIMESTAMP)"
-    return f"make_timestamp((epoch_us({plain}) + 500) // 1000 * 1000)"
+    return f"make_timestamp(athena_multiple(epoch_us({plain}) + 500, 1000))"
 
 
 _INTEGER_KINDS = {"int8": 0, "int16": 1, "int32": 2, "int64": 3}

@@ -15,9 +15,20 @@ def order_by(compiler: Compiler, node: exp.Select, items: list[SelectItem], scop
     """Compile the ORDER BY of a SELECT."""
     order = node.args.get("order")
     if order is None:
+        if with_ties(node):
+            text = "FETCH FIRST WITH TIES clause requires ORDER BY"
+            raise compiler.error("MISSING_ORDER_BY", text, node)
         return ""
     values = [_select_order(compiler, i, node, items, scope) for i in order.expressions]
-    return f" ORDER BY {', '.join(values)}"
+    kept = ""
+    if with_ties(node):
+        if node.args.get("distinct") or any(i.windowed for i in items):
+            raise compiler.not_supported(node, "WITH TIES of DISTINCT or window functions")
+        spelled = [
+            _select_order(compiler, i, node, items, scope, spelled=True) for i in order.expressions
+        ]
+        kept = ties(compiler, node, spelled)
+    return f"{kept} ORDER BY {', '.join(values)}"
 
 
 def order_value(
@@ -39,11 +50,11 @@ def limits(compiler: Compiler, node: exp.Expr) -> str:
     sql = ""
     limit, offset = node.args.get("limit"), node.args.get("offset")
     if isinstance(limit, exp.Fetch):
-        options = limit.args.get("limit_options")
-        if options and (options.args.get("percent") or options.args.get("with_ties")):
-            raise compiler.not_supported(node, "FETCH FIRST … WITH TIES")
-        count = limit.args.get("count")
-        sql = f" LIMIT {_count(compiler, count) if count else 1}"
+        if with_ties(node):
+            if offset is not None:
+                raise compiler.not_supported(node, "OFFSET with FETCH FIRST … WITH TIES")
+            return ""
+        sql = f" LIMIT {_fetched(compiler, limit)}"
     elif limit is not None:
         check_args(compiler, limit, {"expression", "this"})
         everything = isinstance(limit.expression, exp.Var) and limit.expression.name == "ALL"
@@ -54,22 +65,58 @@ def limits(compiler: Compiler, node: exp.Expr) -> str:
     return sql
 
 
+def with_ties(node: exp.Expr) -> bool:
+    """Tell whether a query ends in FETCH FIRST … WITH TIES."""
+    limit = node.args.get("limit")
+    options = limit.args.get("limit_options") if isinstance(limit, exp.Fetch) else None
+    return bool(options and options.args.get("with_ties"))
+
+
+def ties(compiler: Compiler, node: exp.Expr, order: list[str]) -> str:
+    """Keep the first rows and those that the ORDER BY doesn't tell from the last of them."""
+    if not with_ties(node):
+        return ""
+    count = _fetched(compiler, node.args["limit"])
+    return f" QUALIFY rank() OVER (ORDER BY {', '.join(order)}) <= {count}"
+
+
+def _fetched(compiler: Compiler, fetch: exp.Fetch) -> int:
+    """Give the row count of FETCH FIRST; one where none is written."""
+    options = fetch.args.get("limit_options")
+    if options and options.args.get("percent"):
+        raise compiler.not_supported(fetch, "FETCH FIRST … PERCENT")
+    count = _count(compiler, fetch.args["count"]) if fetch.args.get("count") else 1
+    if count < 1:
+        text = f"FETCH FIRST row count must be positive (actual value: {count})"
+        raise compiler.error("NUMERIC_VALUE_OUT_OF_RANGE", text, fetch)
+    return count
+
+
 def _select_order(
-    compiler: Compiler, item: exp.Expr, node: exp.Select, items: list[SelectItem], scope: Scope
+    compiler: Compiler,
+    item: exp.Expr,
+    node: exp.Select,
+    items: list[SelectItem],
+    scope: Scope,
+    *,
+    spelled: bool = False,
 ) -> str:
-    """Compile an ORDER BY item: an ordinal, an output column's name, or an expression."""
+    """Compile an ORDER BY item: an ordinal, an output column's name, or an expression.
+
+    An output column stands as its number, or `spelled` out.
+    """
     ordinal = _ordinal(item.this)
     if ordinal is not None:
         _check_ordinal(compiler, ordinal, len(items), item, "ORDER BY")
         chosen = items[ordinal - 1]
-        return _by_output(compiler, item, ordinal, chosen, scope)
+        return _by_output(compiler, item, 0 if spelled else ordinal, chosen, scope)
     named = _by_name(compiler, item, items)
     if named is not None:
-        return _by_output(compiler, item, items.index(named) + 1, named, scope)
+        return _by_output(compiler, item, 0 if spelled else items.index(named) + 1, named, scope)
     value = compiler.expr(item.this, _output_scope(items, scope))
     for number, chosen in enumerate(items, 1):
         if chosen.sql == value.sql:
-            return _by_output(compiler, item, number, chosen, scope)
+            return _by_output(compiler, item, 0 if spelled else number, chosen, scope)
     if node.args.get("distinct"):
         text = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
         raise compiler.error("EXPRESSION_NOT_IN_DISTINCT", text, item)
@@ -83,18 +130,18 @@ def _by_output(
     scope.tracker.touch(chosen.column.deps)
     zoned = value.type.kind == "timestamp with time zone" and not value.type.zone
     ordering = sortable(compiler, value, item)
-    return order_item(compiler, item, ordering if zoned else str(number))
+    return order_item(compiler, item, ordering if zoned or not number else str(number))
 
 
 def _by_name(compiler: Compiler, item: exp.Expr, items: list[SelectItem]) -> SelectItem | None:
+    for column in item.this.find_all(exp.Column):
+        name = column.name.lower()
+        if not column.table and [i.column.name for i in items].count(name) > 1:
+            raise compiler.error("AMBIGUOUS_NAME", f"Column '{name}' is ambiguous", column)
     node = item.this
     if not isinstance(node, exp.Column) or node.args.get("table"):
         return None
-    found = [i for i in items if i.column.name == node.name.lower()]
-    if len({i.sql for i in found}) > 1:
-        text = f"Column '{node.name.lower()}' is ambiguous"
-        raise compiler.error("AMBIGUOUS_NAME", text, node)
-    return found[0] if found else None
+    return next((i for i in items if i.column.name == node.name.lower()), None)
 
 
 def _output_scope(items: list[SelectItem], scope: Scope) -> Scope:

@@ -23,7 +23,10 @@ class DataFile:
 
 
 class TableSource(Protocol):
-    """One table, as one query sees it. `format` is "parquet", "csv", "json" …"""
+    """One table, as one query sees it.
+
+    `format` is "parquet", or "text" for Parquet files made from text files of the sizes given.
+    """
 
     @property
     def columns(self) -> Sequence[Column]:

@@ -69,6 +69,13 @@ def varchar(length: int = UNBOUNDED) -> Type:
     return Type("varchar", length)
 
 
+def replaced_varchar(text: Type, replacement: Type, most: int) -> Type:
+    """The type of a text in which up to each place but one takes `most` more characters."""
+    if UNBOUNDED in (text.precision, replacement.precision):
+        return VARCHAR
+    return varchar(min(UNBOUNDED, text.precision + most * (text.precision + 1)))
+
+
 def array(element: Type) -> Type:
     """The type array(element)."""
     return Type("array", args=(element,))

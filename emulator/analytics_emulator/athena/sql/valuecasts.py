@@ -70,7 +70,7 @@ def round_timestamp(sql: str, source_precision: int, precision: int) -> str:
     if precision >= min(source_precision, 6):
         return sql
     unit = 10 ** (6 - precision)
-    return f"make_timestamp((epoch_us({sql}) + {unit // 2}) // {unit} * {unit})"
+    return f"make_timestamp(athena_multiple(epoch_us({sql}) + {unit // 2}, {unit}))"
 
 
 def timestamp_to_timestamp(sql: str, source: Type, target: Type, _guard: Guard) -> str | None:

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.hive_types import hive_type
 
@@ -94,6 +95,23 @@ def column_list(cursor: Cursor) -> list[dict[str, Any]]:
         if not cursor.takes_sign(","):
             cursor.expect_sign(")")
             return found
+
+
+def is_plain_column_list(cursor: Cursor) -> bool:
+    """Say whether all that is left is `(name type, …)`, whatever words the types are.
+
+    Athena looks for a location before it looks at types: `(LIKE u)` is a column too (measured).
+    """
+    try:
+        cursor.expect_sign("(")
+        while True:
+            cursor.name()
+            cursor.name()
+            if not cursor.takes_sign(","):
+                cursor.expect_sign(")")
+                return cursor.is_at_end
+    except ExecutionFailedError:
+        return False
 
 
 def _row_format(cursor: Cursor) -> tuple[str | None, dict[str, str]]:

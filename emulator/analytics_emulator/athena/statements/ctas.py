@@ -9,7 +9,7 @@ from analytics_emulator.athena.statements.lexer import Token
 
 _PROPERTIES = {"format", "write_compression", "parquet_compression", "external_location"}
 _PROPERTIES |= {"partitioned_by"}
-_CODECS = {"GZIP": "gzip", "SNAPPY": "snappy", "ZSTD": "zstd", "NONE": "none"}
+CODECS = {"GZIP": "gzip", "SNAPPY": "snappy", "ZSTD": "zstd", "NONE": "none"}
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,18 @@ def parse_ctas(cursor: Cursor) -> CtasStatement:
     columns = cursor.takes_sign("(")
     while columns and not cursor.takes_sign(")"):
         cursor.next()
-    properties = _properties(cursor) if cursor.takes("WITH") else {}
+    given = properties(cursor, _PROPERTIES, "CREATE TABLE AS") if cursor.takes("WITH") else {}
     cursor.expect("AS")
     query, with_data = _with_data(cursor.rest_in_place(), cursor.words)
-    file_format = properties.get("format", "PARQUET")
+    file_format = given.get("format", "PARQUET")
     if str(file_format).upper() != "PARQUET":
         raise not_supported(f"CREATE TABLE AS in the format {file_format}")
-    compression = properties.get("write_compression") or properties.get("parquet_compression")
-    codec = _CODECS.get(str(compression or "GZIP").upper())
+    compression = given.get("write_compression") or given.get("parquet_compression")
+    codec = CODECS.get(str(compression or "GZIP").upper())
     if codec is None:
         raise not_supported(f"The compression {compression}")
-    location = properties.get("external_location")
-    keys = properties.get("partitioned_by", [])
+    location = given.get("external_location")
+    keys = given.get("partitioned_by", [])
     return CtasStatement(
         name,
         if_not_exists,
@@ -56,13 +56,14 @@ def parse_ctas(cursor: Cursor) -> CtasStatement:
     )
 
 
-def _properties(cursor: Cursor) -> dict[str, str | list[str]]:
+def properties(cursor: Cursor, known: set[str], statement: str) -> dict[str, str | list[str]]:
+    """Take `(name = 'value', name = ARRAY['value'], …)`; other names than the known are refused."""
     cursor.expect_sign("(")
     found: dict[str, str | list[str]] = {}
     while True:
         key = cursor.name().name
-        if key not in _PROPERTIES:
-            raise not_supported(f"The table property '{key}' of CREATE TABLE AS")
+        if key not in known:
+            raise not_supported(f"The property '{key}' of {statement}")
         cursor.expect_sign("=")
         found[key] = _array(cursor) if cursor.takes("ARRAY") else cursor.string()
         if not cursor.takes_sign(","):

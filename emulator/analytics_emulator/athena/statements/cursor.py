@@ -20,6 +20,12 @@ class Cursor:
         self._place = 0
         self.last_name: Sequence[Token] = ()
 
+    def fork(self) -> "Cursor":
+        """Give a reader of its own at the same place."""
+        other = Cursor(self.text)
+        other._place = self._place
+        return other
+
     @property
     def current(self) -> Token:
         """Give the token ahead; one of kind `end` after the last."""
@@ -121,6 +127,18 @@ class Cursor:
         rest = self.rest()
         before = self.text[: len(self.text) - len(rest)]
         return "".join(letter if letter == "\n" else " " for letter in before) + rest
+
+    def parenthesised_in_place(self) -> str:
+        """Take `( … )`: what is inside, blanks standing for all before it."""
+        self.expect_sign("(")
+        start, depth = self.current.start, 1
+        while depth:
+            if self.is_at_end:
+                raise self.refusal()
+            end = self.current.start
+            depth += {"(": 1, ")": -1}.get(self.next().text, 0)
+        before = "".join(letter if letter == "\n" else " " for letter in self.text[:start])
+        return before + self.text[start:end]
 
     def refusal(self) -> ExecutionFailedError:
         """Give the refusal of a grammar that isn't there, naming where it begins."""

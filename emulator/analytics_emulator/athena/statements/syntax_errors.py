@@ -61,6 +61,8 @@ def check_syntax(text: str, statement: Sequence[Token]) -> None:
         raise syntax_error(text, words, words[3], f"mismatched input 'TABLE'. {expected}")
     if [word.keyword for word in words[:2]] == ["ALTER", "TABLE"]:
         _check_alter_table(text, words)
+    if first.keyword == "SELECT" and words[-1].keyword == "FROM":
+        raise malformed_query("Queries of this type are not supported")
 
 
 def syntax_error(text: str, words: Sequence[Token], at: Token, message: str) -> ServiceError:

@@ -8,7 +8,7 @@ import hashlib
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 
@@ -39,16 +39,26 @@ class ObjectCache:
         """Give a hold on whatever is fetched through it, until its block ends."""
         return CacheLease(self)
 
-    def hold(self, bucket: str, item: ObjectInfo) -> Path:
-        """Give the local copy of an object, fetching it where it isn't there."""
-        name = hashlib.sha256(f"{bucket}\0{item.key}\0{item.etag}".encode()).hexdigest()
+    def hold(
+        self,
+        bucket: str,
+        item: ObjectInfo,
+        variant: str = "",
+        convert: Callable[[bytes], bytes] = bytes,
+    ) -> Path:
+        """Give the local copy of an object, fetching (and converting) it where it isn't there.
+
+        `variant` tells apart what an object was converted to.
+        """
+        title = f"{bucket}\0{item.key}\0{item.etag}{variant and chr(0)}{variant}"
+        name = hashlib.sha256(title.encode()).hexdigest()
         path = self._directory / name
         with self._lock:
             if path in self._sizes:
                 self._sizes[path] = self._sizes.pop(path)
                 self._held[path] += 1
                 return path
-        body = self._store.read(bucket, item.key)
+        body = convert(self._store.read(bucket, item.key))
         part = self._directory / f"{name}.{uuid.uuid4().hex}"
         part.write_bytes(body)
         part.rename(path)
@@ -90,8 +100,14 @@ class CacheLease:
     ) -> None:
         self._cache.release(self._paths)
 
-    def fetch(self, bucket: str, item: ObjectInfo) -> Path:
+    def fetch(
+        self,
+        bucket: str,
+        item: ObjectInfo,
+        variant: str = "",
+        convert: Callable[[bytes], bytes] = bytes,
+    ) -> Path:
         """Give an object's local copy, kept until the lease ends."""
-        path = self._cache.hold(bucket, item)
+        path = self._cache.hold(bucket, item, variant, convert)
         self._paths.append(path)
         return path

@@ -7,6 +7,7 @@ that Athena might still convert is an error.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,8 +30,12 @@ _FAMILIES: dict[str, Sequence[Callable[[pa.DataType], bool]]] = {
 }
 
 
-def check_parquet_file(path: Path, uri: str, columns: Sequence[Column]) -> None:
-    """Raise HIVE_BAD_DATA where the file doesn't fit the columns."""
+@lru_cache(maxsize=16_384)
+def check_parquet_file(path: Path, uri: str, columns: tuple[Column, ...]) -> None:
+    """Raise HIVE_BAD_DATA where the file doesn't fit the columns; what fits is looked at once.
+
+    A path stands for one content for ever.
+    """
     try:
         schema = pq.read_schema(path)
     except pa.ArrowInvalid:

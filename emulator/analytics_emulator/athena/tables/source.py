@@ -16,6 +16,8 @@ from analytics_emulator.athena.tables.partitions import (
     location_of,
     partition_locations,
 )
+from analytics_emulator.athena.tables.text_files import parquet_of
+from analytics_emulator.athena.tables.text_layout import TextLayout, text_layout
 
 _PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 _PARQUET_INPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
@@ -38,7 +40,8 @@ class GlueTableSource:
         self._descriptor: Mapping[str, Any] = table.get("StorageDescriptor") or {}
         self.columns = _columns(self._descriptor.get("Columns") or [])
         self.partition_columns = _columns(table.get("PartitionKeys") or [])
-        self.format = table_format(self._descriptor)
+        self._layout = text_layout(table, self.columns)
+        self.format = "text" if self._layout else table_format(self._descriptor)
 
     @cached_property
     def _locations(self) -> Locations:
@@ -58,9 +61,18 @@ class GlueTableSource:
         return [self._data_file(found) for found in list_files(self._store, places)]
 
     def _data_file(self, found: FoundFile) -> DataFile:
+        if self._layout:
+            return self._converted_file(found, self._layout)
         path = self._lease.fetch(found.bucket, found.item)
         uri = str(S3Location(found.bucket, found.item.key))
-        check_parquet_file(path, uri, self.columns)
+        check_parquet_file(path, uri, tuple(self.columns))
+        return DataFile(str(path), found.partition, found.item.size)
+
+    def _converted_file(self, found: FoundFile, layout: TextLayout) -> DataFile:
+        def convert(body: bytes) -> bytes:
+            return parquet_of(body, found.item.key, layout)
+
+        path = self._lease.fetch(found.bucket, found.item, layout.fingerprint, convert)
         return DataFile(str(path), found.partition, found.item.size)
 
 

@@ -45,3 +45,22 @@ def apply_to_cloudformation() -> None:
     imports.apply()
     replacement.apply()
     substitution.apply()
+
+
+def apply_to_logs() -> None:
+    """Put those of CloudWatch Logs in place; the service must not be created yet."""
+    from analytics_emulator.localstack.corrections import (
+        filter_patterns,
+        filtered_streams,
+        insights_queries,
+        log_group_keys,
+        metric_filters,
+        second_subscription,
+    )
+
+    filter_patterns.apply()
+    filtered_streams.apply()
+    insights_queries.apply()
+    log_group_keys.apply()
+    metric_filters.apply()
+    second_subscription.apply()

@@ -26,6 +26,8 @@ EVENT = {"failed": 3, "level": "WARN", "errors": [{"code": "S3.AccessDenied"}], 
         "{ $.failed > 5 || $.level = WARN }",
         '"AccessDenied"',
         "WARN S3",
+        'WARN "S3.AccessDenied" "level"',
+        r'"code\": \"S3"',
     ],
 )
 def test_pattern_matches_event(pattern: str) -> None:
@@ -61,8 +63,15 @@ def test_json_pattern_leaves_other_text_out(message: str) -> None:
     "pattern",
     [
         "[ip, user]",
+        "{ $.a = 1",
         "%regex%",
         "?either",
+        "WARN ?either",
+        "WARN -absent",
+        "WARN %absent%",
+        "{ $.level = %W.*% }",
+        'WARN "open',
+        r'"line\nfeed"',
         "{ $.a = 1 || $.b = 2 && $.c = 3 }",
         "{ ($.a = 1) }",
         "{ $.a > word }",
@@ -73,6 +82,16 @@ def test_json_pattern_leaves_other_text_out(message: str) -> None:
 def test_pattern_that_is_not_read_is_refused(pattern: str) -> None:
     with pytest.raises(UnsupportedPatternError):
         event_test(pattern)
+
+
+@pytest.mark.parametrize(("pattern", "term"), [("WARN -absent", "-absent"), ('a "b', '"b')])
+def test_refusal_names_the_term(pattern: str, term: str) -> None:
+    with pytest.raises(UnsupportedPatternError, match=f"not read here: {term}"):
+        event_test(pattern)
+
+
+def test_escapes_in_a_phrase_stand_for_themselves() -> None:
+    assert event_test(r'"C:\\temp"')(r"not found: C:\temp")
 
 
 def test_selector_tells_absent_from_null() -> None:

@@ -92,6 +92,8 @@ def avg(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
         total = call_sql("sum", [value.sql], distinct, "", tail)
         number = call_sql("count", [value.sql], distinct, "", tail)
         return Expr(average(total, number, t), t)
+    if t.kind.startswith("interval"):
+        raise call.unsupported(f"avg of {t}")
     if t.kind not in (*INTEGERS, "double", "real", "unknown"):
         raise call.mismatch()
     result = REAL if t == REAL else DOUBLE
@@ -100,8 +102,10 @@ def avg(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
 
 
 def _extreme(name: str) -> AggregateRule:
-    def rule(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
+    def rule(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
         call.expect(1, 2)
+        if distinct and len(call.nodes) > 1:
+            raise call.unsupported(f"{name}(DISTINCT) of several values")
         value = call.arg(0)
         if value.type.kind in ("map", "json"):
             raise call.mismatch()
@@ -131,8 +135,10 @@ def _mixed_zones(value: Expr) -> bool:
 
 
 def _extreme_by(duck: str) -> AggregateRule:
-    def rule(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
+    def rule(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
         call.expect(2, 3)
+        if distinct and len(call.nodes) > 2:
+            raise call.unsupported(f"{call.name}(DISTINCT) of several values")
         value, key = call.args[:2]
         if key.type.kind in ("map", "json", "array", "row") or _mixed_zones(key):
             raise call.unsupported(f"{call.name} by {key.type}")
@@ -154,10 +160,11 @@ AGGREGATES["min_by"] = _extreme_by("arg_min")
 
 
 @aggregate("count_if")
-def count_if(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
-    """count_if: how many are true."""
+def count_if(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
+    """count_if: how many are true, 0 where all are NULL (DuckDB's own gives NULL)."""
     call.expect(1)
-    return Expr(f"CAST(count_if({call.coerced(0, BOOLEAN).sql}){tail} AS BIGINT)", BIGINT)
+    true = f"CASE WHEN {call.coerced(0, BOOLEAN).sql} THEN TRUE END"
+    return Expr(call_sql("count", [true], distinct, "", tail), BIGINT)
 
 
 @aggregate("bool_and", "every")
@@ -175,21 +182,21 @@ def bool_or(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
 
 
 @aggregate("arbitrary", "any_value")
-def arbitrary(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
+def arbitrary(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
     """arbitrary: some value that isn't NULL."""
     call.expect(1)
+    if order:
+        raise call.unsupported(f"{call.name} with ORDER BY")
     return Expr(f"any_value({call.arg(0).sql}){tail}", call.arg(0).type)
 
 
 def _statistic(duck: str) -> AggregateRule:
-    def rule(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
+    def rule(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
         call.expect(1)
         value = call.arg(0)
         if value.type.kind not in NUMERIC:
             raise call.mismatch()
-        result = REAL if value.type == REAL else DOUBLE
-        sql = f"{duck}({coerce(value, DOUBLE).sql}){tail}"
-        return Expr(f"CAST({sql} AS {result.duck})", result)
+        return Expr(call_sql(duck, [coerce(value, DOUBLE).sql], distinct, "", tail), DOUBLE)
 
     return rule
 
@@ -206,11 +213,15 @@ for _name, _duck in (
 
 
 def _pair_statistic(duck: str) -> AggregateRule:
-    def rule(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
+    def rule(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
         call.expect(2)
-        sides = [call.coerced(i, DOUBLE).sql for i in (0, 1)]
+        if distinct:
+            raise call.unsupported(f"{call.name}(DISTINCT)")
+        # Trino takes the overload for real wherever no argument is a double.
+        result = DOUBLE if DOUBLE in (call.arg(0).type, call.arg(1).type) else REAL
+        sides = [coerce(call.coerced(i, result), DOUBLE).sql for i in (0, 1)]
         found = f"{duck}({sides[0]}, {sides[1]}){tail}"
-        return Expr(f"CASE WHEN isfinite({found}) THEN {found} END", DOUBLE)
+        return Expr(f"CASE WHEN isfinite({found}) THEN CAST({found} AS {result.duck}) END", result)
 
     return rule
 
@@ -220,10 +231,13 @@ for _name in ("corr", "covar_pop", "covar_samp", "regr_slope", "regr_intercept")
 
 
 @aggregate("geometric_mean")
-def geometric_mean(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
+def geometric_mean(call: Call, distinct: bool, _order: str, tail: str) -> Expr:
     """geometric_mean."""
     call.expect(1)
-    return Expr(f"exp(avg(ln({call.coerced(0, DOUBLE).sql})){tail})", DOUBLE)
+    result = REAL if call.arg(0).type.kind in ("real", "decimal") else DOUBLE
+    logarithm = f"ln({coerce(call.coerced(0, result), DOUBLE).sql})"
+    mean = f"exp({call_sql('avg', [logarithm], distinct, '', tail)})"
+    return Expr(f"CAST({mean} AS {result.duck})", result)
 
 
 def _bitwise(duck: str) -> AggregateRule:

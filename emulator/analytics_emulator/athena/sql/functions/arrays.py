@@ -180,7 +180,9 @@ def zip_(call: Call) -> Expr:
     t = array(row([(None, a.type.element) for a in arrays]))
     fields = ", ".join(f"field{i} := ({a.sql})[_i]" for i, a in enumerate(arrays))
     longest = f"greatest({', '.join(f'len({a.sql})' for a in arrays)})"
-    return Expr(f"list_transform(range(1, {longest} + 1), lambda _i: struct_pack({fields}))", t)
+    rows = f"list_transform(range(1, {longest} + 1), lambda _i: struct_pack({fields}))"
+    known = " AND ".join(f"{a.sql} IS NOT NULL" for a in arrays)
+    return Expr(f"CASE WHEN {known} THEN {rows} END", t)
 
 
 @function("ngrams")
@@ -191,7 +193,7 @@ def ngrams(call: Call) -> Expr:
     zero = failure(ARGUMENT, "'N must be positive'", array(value.type))
     last = f"greatest(len({value.sql}) - {n} + 2, 2)"
     return Expr(
-        f"CASE WHEN {n} <= 0 THEN {zero} ELSE"
+        f"CASE WHEN {value.sql} IS NULL OR {n} IS NULL THEN NULL WHEN {n} <= 0 THEN {zero} ELSE"
         f" list_transform(range(1, {last}), lambda _i: ({value.sql})[_i:_i + {n} - 1]) END",
         array(value.type),
     )

@@ -5,6 +5,7 @@ from ..comparisons import comparable, compare
 from ..predicates import unified
 from ..registry import Call, function
 from ..scope import Expr
+from .sqljson import can_fail
 
 
 @function("coalesce")
@@ -33,8 +34,10 @@ def nullif(call: Call) -> Expr:
 
 @function("try")
 def try_(call: Call) -> Expr:
-    """try: NULL where the expression fails."""
+    """try: NULL where the expression fails; an SQL/JSON function's own errors pass through it."""
     call.expect(1)
+    if can_fail(call.nodes[0]):
+        raise call.unsupported("try around an SQL/JSON function that fails on errors")
     value = call.arg(0)
     return Expr(f"TRY({value.sql})", value.type)
 

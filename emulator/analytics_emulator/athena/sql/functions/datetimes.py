@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from ..casts import cast
+from ..coercion import coerce
 from ..compiler import Compiler, rule
 from ..dateformats import joda_to_strftime, mysql_to_strftime
 from ..operators import add_interval
@@ -75,7 +76,10 @@ def part(name: str, value: Expr) -> Expr | None:
 def part_function(call: Call) -> Expr:
     """year(x), day_of_week(x) (1 = Monday) and the like."""
     call.expect(1)
-    found = part(call.name, call.arg(0))
+    value = call.arg(0)
+    if value.type.kind == "date" and call.name in _CLOCK:
+        value = coerce(value, TIMESTAMP)
+    found = part(call.name, value)
     if found is None:
         raise call.mismatch()
     return found

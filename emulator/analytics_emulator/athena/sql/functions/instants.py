@@ -18,6 +18,7 @@ from ..typesystem import (
     INTERVAL_DAY,
     VARCHAR,
     Type,
+    varchar,
 )
 from ..udfs import iso8601
 from ..zones import instant, local_time, offset_minutes, to_utc
@@ -33,11 +34,25 @@ def now(call: Call) -> Expr:
     return call.compiler.now
 
 
+@function("timezone_hour", "timezone_minute")
+def timezone_part(call: Call) -> Expr:
+    """timezone_hour and timezone_minute: the zone's offset then, both parts with its sign."""
+    call.expect(1)
+    value = call.arg(0)
+    if value.type.kind != _ZONED:
+        raise call.mismatch()
+    elapsed = f"epoch_ms({local_time(value).sql}) - epoch_ms({instant(value)})"
+    minutes = f"CAST(({elapsed}) // 60000 AS BIGINT)"
+    sign = f"sign({minutes})"
+    part = f"abs({minutes}) // 60" if call.name == "timezone_hour" else f"abs({minutes}) % 60"
+    return Expr(f"CAST({sign} * ({part}) AS BIGINT)", BIGINT)
+
+
 @function("current_timezone")
 def current_timezone(call: Call) -> Expr:
     """current_timezone(): Athena's session zone is UTC."""
     call.expect(0)
-    return varchar_literal("UTC")
+    return coerce(varchar_literal("UTC"), VARCHAR)
 
 
 @function("from_unixtime")
@@ -50,7 +65,8 @@ def from_unixtime(call: Call) -> Expr:
     zone = call.text(1) if len(call.nodes) == 2 else "UTC"
     check_zone(call.compiler, zone, call.node)
     t = Type(_ZONED, 3, zone=zone)
-    sql = f"make_timestamp(CAST(round({seconds.sql} * 1000) AS BIGINT) * 1000)"
+    millis = f"floor({seconds.sql} * 1000 + 0.5)"  # Java's Math.round
+    sql = f"make_timestamp(CAST({millis} AS BIGINT) * 1000)"
     beyond = failure("NOT_SUPPORTED", f"'from_unixtime of ' || {seconds.sql}", t)
     outside = f"NOT {seconds.sql} BETWEEN -62135500000 AND 253402200000"
     return Expr(f"CASE WHEN {outside} THEN {beyond} ELSE {sql} END", t)
@@ -123,21 +139,23 @@ def to_iso8601(call: Call) -> Expr:
     call.expect(1)
     value = call.arg(0)
     if value.type == DATE:
-        return Expr(f"CAST({value.sql} AS VARCHAR)", VARCHAR)
+        return Expr(f"CAST({value.sql} AS VARCHAR)", varchar(16))
     if value.type.kind not in _MOMENTS or value.type.precision != 3:
         raise call.unsupported(f"to_iso8601 of {value.type}")
     text = f"strftime({local_time(value).sql}, '%Y-%m-%dT%H:%M:%S.%g')"
     if value.type.kind == "timestamp":
-        return Expr(text, VARCHAR)
+        return Expr(text, varchar(26))
     if value.type.zone is None or offset_minutes(value.type.zone) is None:
         raise call.unsupported("to_iso8601 of a timestamp in a named zone")
     suffix = "Z" if offset_minutes(value.type.zone) == 0 else value.type.zone
-    return Expr(f"({text} || '{suffix}')", VARCHAR)
+    return Expr(f"({text} || '{suffix}')", varchar(32))
 
 
 def _at_zone(compiler: Compiler, value: Expr, zone: Expr, node: exp.Expr) -> Expr:
     if value.type.kind in ("date", "timestamp"):
         value = coerce(value, Type(_ZONED, max(value.type.precision, 0), zone="UTC"))
+    if value.type.kind.startswith("time") and value.type.kind != _ZONED:
+        raise compiler.not_supported(node, f"AT TIME ZONE of {value.type}")
     if value.type.kind != _ZONED:
         raise compiler.error(
             "TYPE_MISMATCH",

@@ -49,16 +49,17 @@ def json_extract_scalar(call: Call) -> Expr:
     that are integers; others go through Python.
     """
     document, path = _document_and_path(call)
+    result = document.type if document.type.kind == "varchar" else VARCHAR
     slow = f"athena_json_scalar({document.sql}, {text_literal(path)})"
     if not _PLAIN_PATH.fullmatch(path):
-        return Expr(slow, VARCHAR)
+        return Expr(slow, result)
     sql, p = document.sql, text_literal(path)
     kind, text = f"TRY(json_type({sql}, {p}))", f"json_extract_string({sql}, {p})"
     return Expr(
         f"CASE WHEN {kind} IN ('VARCHAR', 'BOOLEAN', 'UBIGINT', 'BIGINT') THEN {text} "
         f"WHEN {kind} = 'DOUBLE' THEN {_number_text(sql, path, slow)} "
         f"WHEN {kind} IS NULL AND NOT json_valid({sql}) THEN {slow} END",
-        VARCHAR,
+        result,
     )
 
 

@@ -1,6 +1,6 @@
 """Mathematical and bitwise functions (Trino docs)."""
 
-from ..coercion import coerce
+from ..coercion import as_decimal, coerce
 from ..decimals import scaled, unscaled
 from ..operators import binary
 from ..registry import Call, function, overload, same_as_first
@@ -147,9 +147,9 @@ def _round_decimal(call: Call, value: Expr, digits: Expr | None) -> Expr:
 
 @function("truncate")
 def truncate(call: Call) -> Expr:
-    """truncate(x) of double, real and decimal; truncate(decimal, n)."""
+    """truncate(x) of double, real and decimal, which integers become; truncate(decimal, n)."""
     call.expect(1, 2)
-    value = call.arg(0)
+    value = coerce(call.arg(0), as_decimal(call.arg(0).type))
     t = value.type
     if len(call.nodes) == 2:
         return _truncate_digits(call, value)

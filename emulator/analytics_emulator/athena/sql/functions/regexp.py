@@ -8,7 +8,16 @@ import re
 
 from ..registry import Call, function
 from ..scope import Expr
-from ..typesystem import BIGINT, BOOLEAN, INTEGER, VARCHAR, array, text_literal
+from ..typesystem import (
+    BIGINT,
+    BOOLEAN,
+    INTEGER,
+    VARCHAR,
+    Type,
+    array,
+    replaced_varchar,
+    text_literal,
+)
 
 _JAVA_ONLY = re.compile(
     r"\(\?[=!>]|\(\?<[=!]|\\[1-9]|[*+?}]\+|\\[GZRXk]|\[[^\]]*&&|\\p\{(?:java|In|Is)|\\u|\\h|\\e|\\c"
@@ -38,6 +47,11 @@ def _subject(call: Call) -> str:
     return call.coerced(0, VARCHAR).sql
 
 
+def _subject_type(call: Call) -> Type:
+    t = call.arg(0).type
+    return t if t.kind == "varchar" else VARCHAR
+
+
 def _groups(call: Call) -> int:
     return re.compile(re.sub(r"\(\?<(\w)", r"(?P<\1", call.text(1))).groups
 
@@ -57,7 +71,9 @@ def regexp_extract(call: Call) -> Expr:
     if group:
         raise_if_optional(call)
     found = f"regexp_extract({subject}, {pattern}, {group})"
-    return Expr(f"CASE WHEN regexp_matches({subject}, {pattern}) THEN {found} END", VARCHAR)
+    return Expr(
+        f"CASE WHEN regexp_matches({subject}, {pattern}) THEN {found} END", _subject_type(call)
+    )
 
 
 def raise_if_optional(call: Call) -> None:
@@ -86,7 +102,7 @@ def regexp_extract_all(call: Call) -> Expr:
     _refuse_empty_matches(call)
     if group:
         raise_if_optional(call)
-    return Expr(f"regexp_extract_all({subject}, {pattern}, {group})", array(VARCHAR))
+    return Expr(f"regexp_extract_all({subject}, {pattern}, {group})", array(_subject_type(call)))
 
 
 @function("regexp_replace")
@@ -96,7 +112,7 @@ def regexp_replace(call: Call) -> Expr:
     subject, pattern = _subject(call), _pattern(call)
     _refuse_empty_matches(call)
     if len(call.nodes) == 2:
-        return Expr(f"regexp_replace({subject}, {pattern}, '', 'g')", VARCHAR)
+        return Expr(f"regexp_replace({subject}, {pattern}, '', 'g')", _subject_type(call))
     if call.nodes[2].key == "lambda":
         return _replace_by_lambda(call, subject, pattern)
     replacement = call.text(2)
@@ -106,7 +122,10 @@ def regexp_replace(call: Call) -> Expr:
     if any(n > _groups(call) for n in numbers) or re.search(r"\$(?!\d)|\$\d\d", replacement):
         raise call.unsupported(f"regexp_replace with the replacement {replacement}")
     text = re.sub(r"\$(\d)", r"\\\1", replacement)
-    return Expr(f"regexp_replace({subject}, {pattern}, {text_literal(text)}, 'g')", VARCHAR)
+    source, given = _subject_type(call), call.arg(2).type
+    most = max(source.precision * given.precision // 2, given.precision)
+    result = replaced_varchar(source, given, most)
+    return Expr(f"regexp_replace({subject}, {pattern}, {text_literal(text)}, 'g')", result)
 
 
 def _replace_by_lambda(call: Call, subject: str, pattern: str) -> Expr:
@@ -147,7 +166,8 @@ def regexp_split(call: Call) -> Expr:
     """regexp_split: the pieces between matches."""
     call.expect(2)
     _refuse_empty_matches(call)
-    return Expr(f"regexp_split_to_array({_subject(call)}, {_pattern(call)})", array(VARCHAR))
+    pieces = f"regexp_split_to_array({_subject(call)}, {_pattern(call)})"
+    return Expr(pieces, array(_subject_type(call)))
 
 
 @function("regexp_position")

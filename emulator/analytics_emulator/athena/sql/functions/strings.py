@@ -3,9 +3,10 @@
 from sqlglot import exp
 
 from ..compiler import Compiler, rule
+from ..concatenation import joined
+from ..errors import AthenaQueryError
 from ..literals import varchar_literal
-from ..operators import concat_pair
-from ..registry import FUNCTIONS, OVERLOADS, Call, apply, function, match, overload, same_as_first
+from ..registry import FUNCTIONS, Call, call_overload, function, overload, same_as_first
 from ..scope import Expr, Scope
 from ..typesystem import (
     BIGINT,
@@ -16,6 +17,7 @@ from ..typesystem import (
     Type,
     array,
     map_of,
+    replaced_varchar,
     varchar,
 )
 
@@ -35,7 +37,12 @@ for _name in ("trim", "ltrim", "rtrim"):
     overload(_name, "varchar", same_as_first, f"athena_{_name}({{0}})")
     overload(_name, "varchar varchar", same_as_first, f"{_name}({{0}}, {{1}})")
 overload("replace", "varchar varchar", same_as_first, "athena_replace({0}, {1}, '')")
-overload("replace", "varchar varchar varchar", VARCHAR, "athena_replace({0}, {1}, {2})")
+overload(
+    "replace",
+    "varchar varchar varchar",
+    lambda args: replaced_varchar(args[0].type, args[2].type, args[2].type.precision),
+    "athena_replace({0}, {1}, {2})",
+)
 overload("strpos", "varchar varchar", BIGINT, "CAST(instr({0}, {1}) AS BIGINT)")
 overload("strpos", "varchar varchar bigint", BIGINT, "athena_strpos({0}, {1}, {2})")
 overload("luhn_check", "varchar", BOOLEAN, "athena_luhn_check({0})")
@@ -86,14 +93,15 @@ def split_to_multimap(call: Call) -> Expr:
 def concat(call: Call) -> Expr:
     """concat(a, b, …): at least two; NULL if any is NULL (DuckDB's would skip it)."""
     if len(call.nodes) < 2:
-        raise call.error("INVALID_ARGUMENTS", "There must be two or more concatenation arguments")
-    joined = call.arg(0)
-    for value in call.args[1:]:
-        found = concat_pair(joined, value)
-        if found is None:
-            raise call.mismatch()
-        joined = found
-    return joined
+        text = "There must be two or more concatenation arguments"
+        raise call.error("INVALID_FUNCTION_ARGUMENT", text)
+    try:
+        found = joined(call.args)
+    except AthenaQueryError as error:
+        raise call.error(error.name, error.message) from None
+    if found is None:
+        raise call.mismatch()
+    return found
 
 
 @rule(exp.Concat, args=("safe", "coalesce"))
@@ -105,13 +113,7 @@ def adjacent_literals(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr
 def _call(
     compiler: Compiler, name: str, nodes: list[exp.Expr], node: exp.Expr, scope: Scope
 ) -> Expr:
-    call = Call(name, node, nodes, compiler, scope)
-    for exact in (True, False):
-        for candidate in OVERLOADS[name]:
-            taken = match(candidate, call.args, exact=exact)
-            if taken is not None:
-                return apply(candidate, taken)
-    raise call.mismatch()
+    return call_overload(Call(name, node, nodes, compiler, scope))
 
 
 @rule(exp.Substring, args=("start", "length"))

@@ -3,7 +3,7 @@
 Each takes and gives plain values; a NULL argument gives NULL without asking it.
 """
 
-from . import binaries, datetimes, jsons, numbers, texts, urls
+from . import binaries, datetimes, jsons, numbers, sqljsons, texts, urls
 from .datetimes import iso8601
 from .table import Udf
 
@@ -14,6 +14,7 @@ UDFS: list[Udf] = [
     *binaries.UDFS,
     *urls.UDFS,
     *jsons.UDFS,
+    *sqljsons.UDFS,
 ]
 
 __all__ = ["UDFS", "Udf", "iso8601"]

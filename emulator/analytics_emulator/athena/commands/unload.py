@@ -1,0 +1,86 @@
+"""UNLOAD (query) TO 's3://…' WITH (…), into Parquet (Athena user guide, "UNLOAD").
+
+The destination must be empty. The files and their manifest are those of INSERT; what
+GetQueryResults says of an UNLOAD isn't documented: here it is what INSERT answers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics_emulator.athena.commands.data_files import write_files
+from analytics_emulator.athena.commands.select import SelectCommand, select_command
+from analytics_emulator.athena.failure import not_supported
+from analytics_emulator.athena.results.columns import ROWS_COLUMN
+from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
+from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
+from analytics_emulator.athena.sql import AthenaQueryError, CompiledQuery
+from analytics_emulator.athena.statements.ctas import CODECS, properties
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.tables.parquet_writing import hive_type
+from analytics_emulator.athena.tables.partitions import location_of
+
+_PROPERTIES = {"format", "compression", "partitioned_by"}
+
+
+@dataclass(frozen=True)
+class Unload:
+    """Run the query and write its rows as files."""
+
+    select: SelectCommand
+    destination: str
+    codec: str
+    partitioned_by: Sequence[str]
+
+    def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
+        """Write the files."""
+        query = self.select.analysed()
+        self._check_columns(query)
+        place = location_of(self.destination)
+        if any(True for _ in session.store.list(place.bucket, place.key)):
+            text = f"Target directory already exists: {self.destination}"
+            raise AthenaQueryError("HIVE_PATH_ALREADY_EXISTS", text)
+        rows = self.select.result(session, report).arrow()
+        table = {
+            "PartitionKeys": [{"Name": name} for name in self.partitioned_by],
+            "StorageDescriptor": {"Location": self.destination},
+        }
+        query_id = engine_query_id(session.submitted)
+        write_files(session, table, rows, query.types, self.codec, query_id)
+        metadata = engine_metadata(query_id, [ROWS_COLUMN], "UNLOAD", rows.num_rows)
+        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, update_count=rows.num_rows)
+
+    def _check_columns(self, query: CompiledQuery) -> None:
+        for kind in query.types:
+            hive_type(kind)
+        names = [column.name.lower() for column in query.columns]
+        if any(name == f"_col{place}" for place, name in enumerate(names)):
+            raise not_supported("UNLOAD of a column without a name")
+        if len(set(names)) < len(names):
+            raise not_supported("UNLOAD of two columns of one name")
+        keys = list(self.partitioned_by)
+        if keys and names[-len(keys) :] != keys:
+            raise AthenaQueryError(
+                "HIVE_COLUMN_ORDER_MISMATCH",
+                "Partition keys must be the last columns in the table and in the same order as the"
+                f" table properties: [{', '.join(keys)}]",
+            )
+
+
+def read_unload(cursor: Cursor, session: Session) -> Unload:
+    """Read the statement and compile its query; other formats than Parquet are refused."""
+    cursor.expect("UNLOAD")
+    query = cursor.parenthesised_in_place()
+    cursor.expect("TO")
+    destination = cursor.string()
+    cursor.expect("WITH")
+    given = properties(cursor, _PROPERTIES, "UNLOAD")
+    cursor.expect_end()
+    if str(given.get("format", "")).upper() != "PARQUET":
+        raise not_supported(f"UNLOAD in the format {given.get('format')}")
+    codec = CODECS.get(str(given.get("compression", "GZIP")).upper())
+    if codec is None:
+        raise not_supported(f"The compression {given['compression']}")
+    keys = given.get("partitioned_by", [])
+    keys = [keys] if isinstance(keys, str) else keys
+    select = select_command(query, (), session)
+    return Unload(select, destination, codec, [key.lower() for key in keys])

@@ -1,0 +1,96 @@
+"""OpenCSVSerDe: fields in quotes where they need them; all of them texts, some read as numbers.
+
+Source: Athena user guide, "Open CSV SerDe". Lines whose reading depends on the parser's quirks (a
+quote within a field, an escape before another character) are refused.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql.typenames import hive_type
+from analytics_emulator.athena.sql.typesystem import Type
+from analytics_emulator.athena.tables.text_layout import TextLayout
+from analytics_emulator.athena.tables.text_values import value_reader
+
+_TYPED = {
+    "integer": r"[+-]?[0-9]{1,10}",
+    "bigint": r"[+-]?[0-9]{1,19}",
+    "double": r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?",
+    "boolean": r"(?i:true|false)",
+}
+
+
+def csv_row(layout: TextLayout) -> Callable[[str], list[object]]:
+    """Give the function that reads a line."""
+    types = [hive_type(column.hive_type) for column in layout.columns]
+    characters = (
+        layout.settings.get("separatorChar", ","),
+        layout.settings.get("quoteChar", '"'),
+        layout.settings.get("escapeChar", "\\"),
+    )
+
+    def row(line: str) -> list[object]:
+        if not line:
+            raise _refused(line, "an empty line")
+        fields = list(_fields(line, *characters))
+        found: list[object] = [None] * len(types)
+        for place, (text, t) in enumerate(zip(fields, types, strict=False)):
+            found[place] = _value(text, t, place)
+        return found
+
+    return row
+
+
+def _value(text: str, t: Type, place: int) -> object:
+    if t.kind == "varchar":
+        return text
+    value = value_reader(t)(text) if re.fullmatch(_TYPED[t.kind], text) else None
+    if value is None:
+        reason = (
+            f"Error parsing field value '{text}' for field {place}: For input string: \"{text}\""
+        )
+        raise AthenaQueryError("HIVE_BAD_DATA", reason)
+    return value
+
+
+def _fields(line: str, separator: str, quote: str, escape: str) -> Iterator[str]:
+    place = 0
+    while True:
+        if line[place : place + 1] == quote:
+            text, place = _quoted(line, place + 1, quote, escape)
+            if place < len(line) and line[place] != separator:
+                raise _refused(line, "text after a quoted field")
+        else:
+            end = line.find(separator, place)
+            end = len(line) if end < 0 else end
+            text, place = line[place:end], end
+            if quote in text or escape in text:
+                raise _refused(line, "a quote or escape within a field")
+        yield text
+        if place >= len(line):
+            return
+        place += 1
+
+
+def _quoted(line: str, place: int, quote: str, escape: str) -> tuple[str, int]:
+    """Read a field up to its closing quote; give it and the place after."""
+    text = ""
+    while place < len(line):
+        letter, following = line[place], line[place + 1 : place + 2]
+        if letter == quote and following != quote:
+            return text, place + 1
+        if letter in (quote, escape):
+            if following not in (quote, escape) or not following:
+                raise _refused(line, "an escape before another character")
+            text += following
+            place += 2
+        else:
+            text += letter
+            place += 1
+    raise _refused(line, "a field without its closing quote")
+
+
+def _refused(line: str, what: str) -> AthenaQueryError:
+    text = f"A CSV line with {what} ({line[:60]}) is not supported by this emulator"
+    return AthenaQueryError("NOT_SUPPORTED", text)

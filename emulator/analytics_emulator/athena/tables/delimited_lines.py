@@ -1,0 +1,25 @@
+"""LazySimpleSerDe: fields parted by a character, quotes without a meaning.
+
+A field that is missing, that is the null format (`\\N`) or that isn't of its type is NULL.
+"""
+
+from collections.abc import Callable
+
+from analytics_emulator.athena.sql.typenames import hive_type
+from analytics_emulator.athena.tables.text_layout import TextLayout
+from analytics_emulator.athena.tables.text_values import value_reader
+
+
+def delimited_row(layout: TextLayout) -> Callable[[str], list[object]]:
+    """Give the function that reads a line."""
+    delimiter = layout.settings.get("field.delim", "\x01")
+    null = layout.settings.get("serialization.null.format", "\\N")
+    readers = [value_reader(hive_type(column.hive_type)) for column in layout.columns]
+
+    def row(line: str) -> list[object]:
+        fields = line.split(delimiter)
+        fields += [null] * (len(readers) - len(fields))
+        pairs = zip(fields, readers, strict=False)  # fields beyond the columns are left out
+        return [None if text == null else read(text) for text, read in pairs]
+
+    return row

@@ -1,0 +1,134 @@
+"""CSV, delimited and JSON tables, read as the Athena user guide's SerDe pages say."""
+
+import bz2
+import gzip
+from collections.abc import Callable
+
+import pytest
+
+from tests.unit.emulator.athena.conftest import Lab
+
+CSV = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'"
+JSON = "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'"
+COMMAS = "ROW FORMAT DELIMITED FIELDS TERMINATED BY ','"
+
+
+def table(
+    lab: Lab, columns: str, form: str, body: bytes, name: str = "x", properties: str = ""
+) -> None:
+    """Create the table `t` over one file."""
+    place = f"{lab.database}/t/"
+    lab.store.write("data", place + name, body, "text/plain")
+    lab.rows(
+        f"CREATE EXTERNAL TABLE t ({columns}) {form} LOCATION 's3://data/{place}' {properties}"
+    )
+
+
+def data(lab: Lab, sql: str = "SELECT * FROM t") -> list[list[str | None]]:
+    return lab.rows(sql)[1:]
+
+
+def test_delimited_fields_become_their_columns_types(lab: Lab) -> None:
+    columns = "i int, d double, p decimal(5,2), b boolean, day date, at timestamp, s string"
+    line = b'7,1.5,2.345,TRUE,2026-01-31,2026-01-31 10:00:00.25,"q"\n'
+    table(lab, columns, COMMAS, line)
+    assert data(lab) == [
+        ["7", "1.5", "2.35", "true", "2026-01-31", "2026-01-31 10:00:00.250", '"q"']
+    ]
+
+
+def test_delimited_fields_that_are_no_values_of_their_type_are_null(lab: Lab) -> None:
+    table(lab, "i int, s string, n string", COMMAS, b"x,,\\N\n99999999999,a\r\n1,b,c,d")
+    assert data(lab) == [[None, "", None], [None, "a", None], ["1", "b", "c"]]
+
+
+@pytest.mark.parametrize("text", ["1.5", " 1", "1 "])
+def test_delimited_number_that_readers_take_differently_is_refused(lab: Lab, text: str) -> None:
+    table(lab, "i int", COMMAS, text.encode())
+    assert lab.reason("SELECT * FROM t").startswith("NOT_SUPPORTED: The text")
+
+
+def test_csv_fields_in_quotes_keep_separators_and_escapes(lab: Lab) -> None:
+    table(lab, "a string, b string, n int", CSV, b'"x, ""y""","a\\"b\\\\",5\nplain,,6\n')
+    assert data(lab) == [['x, "y"', 'a"b\\', "5"], ["plain", "", "6"]]
+
+
+def test_csv_empty_number_is_bad_data(lab: Lab) -> None:
+    table(lab, "a string, n int", CSV, b"x,\n")
+    assert lab.reason("SELECT * FROM t") == (
+        "HIVE_BAD_DATA: Error parsing field value '' for field 1: For input string: \"\""
+    )
+
+
+@pytest.mark.parametrize("line", ['a"b,c', '"open', '"a"b,c', "", '"a\\n",b'])
+def test_csv_line_with_a_parsers_quirk_is_refused(lab: Lab, line: str) -> None:
+    table(lab, "a string, b string", CSV, f"{line}\nx,y\n".encode())
+    assert lab.reason("SELECT * FROM t").startswith("NOT_SUPPORTED: A CSV line with")
+
+
+def test_header_lines_are_skipped_in_each_file(lab: Lab) -> None:
+    skip = "TBLPROPERTIES ('skip.header.line.count'='1')"
+    table(lab, "a string, b string", CSV, b"a,b\n1,2\n", properties=skip)
+    lab.store.write("data", f"{lab.database}/t/y", b"a,b\n3,4\n", "text/plain")
+    assert sorted(data(lab)) == [["1", "2"], ["3", "4"]]
+
+
+def test_json_lines_match_keys_without_case_and_leave_what_is_missing(lab: Lab) -> None:
+    columns = "id bigint, name string, tags array<string>, at struct<x:int,y:double>"
+    lines = b'{"ID": 1, "name": "a", "tags": ["p", "q"], "at": {"X": 2, "y": 0.5}}\n{"id": 2}\n'
+    table(lab, columns, JSON, lines)
+    assert data(lab) == [["1", "a", "[p, q]", "{x=2, y=0.5}"], ["2", None, None, None]]
+
+
+def test_json_column_reads_the_key_that_it_is_mapped_to(lab: Lab) -> None:
+    mapped = f"{JSON} WITH SERDEPROPERTIES ('mapping.ts'='timestamp')"
+    table(lab, "ts string", mapped, b'{"timestamp": "now"}')
+    assert data(lab) == [["now"]]
+
+
+@pytest.mark.parametrize("line", [b"nope", b"[1]", b'{"a": }'])
+def test_json_line_that_is_no_object_fails(lab: Lab, line: bytes) -> None:
+    table(lab, "a int", JSON, line)
+    assert lab.reason("SELECT * FROM t") == "HIVE_CURSOR_ERROR: Row is not a valid JSON Object"
+
+
+def test_json_text_in_a_number_column_is_refused(lab: Lab) -> None:
+    table(lab, "a int", JSON, b'{"a": "5"}')
+    assert lab.reason("SELECT * FROM t").startswith("NOT_SUPPORTED: The text")
+
+
+@pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("bz2", bz2.compress)])
+def test_compressed_text_counts_its_compressed_bytes(
+    lab: Lab, ending: str, pack: Callable[[bytes], bytes]
+) -> None:
+    body = pack(b"1,a\n2,b\n")
+    table(lab, "i int, s string", COMMAS, body, name=f"x.{ending}")
+    execution = lab.run("SELECT count(*), max(i) FROM t")
+    assert lab.results(execution)["ResultSet"]["Rows"][1]["Data"][0]["VarCharValue"] == "2"
+    assert execution["Statistics"]["DataScannedInBytes"] == len(body)
+
+
+def test_text_table_reads_partitions(lab: Lab) -> None:
+    place = f"s3://data/{lab.database}/p/"
+    lab.rows(
+        f"CREATE EXTERNAL TABLE p (i int) PARTITIONED BY (d string) {COMMAS} LOCATION '{place}'"
+    )
+    lab.rows("ALTER TABLE p ADD PARTITION (d='a') PARTITION (d='b')")
+    for day in "ab":
+        lab.store.write("data", f"{lab.database}/p/d={day}/x", b"1\n2\n", "text/plain")
+    assert data(lab, "SELECT d, sum(i) FROM p GROUP BY d ORDER BY d") == [["a", "3"], ["b", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("columns", "form"),
+    [
+        ("a array<int>", COMMAS),
+        ("a date", CSV),
+        ("a binary", JSON),
+        ("a string", f"{JSON} WITH SERDEPROPERTIES ('ignore.malformed.json'='true')"),
+        ("a string", "ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' ESCAPED BY '\\\\'"),
+    ],
+)
+def test_settings_and_types_without_a_rule_are_refused(lab: Lab, columns: str, form: str) -> None:
+    table(lab, columns, form, b"x")
+    assert lab.reason("SELECT * FROM t").startswith("NOT_SUPPORTED")
