@@ -9,6 +9,7 @@ COMPONENT    ?= all
 EVENTS       ?= 20000
 DAYS         ?= 30
 SEED         ?= 7
+ORDERS       ?= 1000000
 ARGS         ?=
 
 UV_VERSION := 0.13.9
@@ -19,8 +20,8 @@ GENERATORS := generators.named_queries generators.api_deployment generators.moni
 STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay dashboard \
-        aws-deploy aws-teardown test test-compose check format bench diagram clean
+.PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay resend dashboard \
+        aws-deploy aws-dashboard aws-resend aws-teardown test test-compose check format bench bench-dashboard diagram clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,11 +68,20 @@ queries: install ## list the questions
 replay: install ## every query by DuckDB straight over the Parquet, compared with Athena's answer
 	@$(LOCAL) $(RUN) scripts.replay $(STACKS) $(ARGS)
 
+resend: install ## put failed records into the stream again (asks; FORCE=1 doesn't; ARGS=--list)
+	@$(LOCAL) $(RUN) scripts.resend $(STACKS) $(if $(FORCE),--force) $(ARGS)
+
 dashboard: install ## the QuickSight dashboard in the browser (DASHBOARD_PORT=8600)
 	@$(LOCAL) $(RUN) scripts.dashboard --dashboard-port $(DASHBOARD_PORT) $(ARGS)
 
 aws-deploy: install ## deploy the same templates to AWS
 	@$(RUN) scripts.deploy $(STACKS) --component $(COMPONENT) $(ARGS)
+
+aws-dashboard: install ## the same page over AWS's QuickSight and Athena (DASHBOARD_PORT=8600)
+	@$(RUN) scripts.dashboard --dashboard-port $(DASHBOARD_PORT) $(ARGS)
+
+aws-resend: install ## put failed records into the stream on AWS again (asks; FORCE=1 doesn't)
+	@$(RUN) scripts.resend $(STACKS) $(if $(FORCE),--force) $(ARGS)
 
 aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 	@$(RUN) scripts.teardown $(STACKS) --component $(COMPONENT) $(if $(FORCE),--force) $(ARGS)
@@ -91,6 +101,9 @@ format: install ## lay out the code, and write the templates' generated parts
 
 bench: install ## measure the whole path (EVENTS=)
 	@$(RUN) scripts.bench --events $(EVENTS) $(ARGS)
+
+bench-dashboard: install ## draw ten visuals over a million orders (ORDERS=)
+	@$(RUN) scripts.bench.dashboard --orders $(ORDERS) $(ARGS)
 
 diagram: ## draw docs/images/architecture.svg from its source (needs graphviz)
 	@dot -Tsvg docs/images/architecture.dot -o docs/images/architecture.svg

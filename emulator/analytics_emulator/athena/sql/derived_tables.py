@@ -20,10 +20,11 @@ import duckdb
 from sqlglot import exp
 
 from .errors import QueryCancelledError
+from .memory_limit import MEMORY, MemoryLimit
 
 LEAST_ROWS = 200_000  # below these a query over files is as quick
-MOST_ROWS = 15_000_000
 LIMIT_BYTES = 1024**3
+UNCOMPRESSED = 4  # times as much may a table take while it is being built
 MOST_TABLES = 50
 WAIT_SECONDS = 0.05
 
@@ -32,7 +33,6 @@ _VOLATILE = """
 SELECT DISTINCT function_name FROM duckdb_functions()
 WHERE stability <> 'CONSISTENT' AND function_name <> 'error'
 """
-_MEMORY = "SELECT memory_usage_bytes FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'"
 
 
 def takes_work(query: exp.Expr) -> bool:
@@ -52,19 +52,17 @@ class _Kept:
 class DerivedTables:
     """What is kept; safe to use from several threads.
 
-    A table is made from `least_rows` rows of files or more, and has `most_rows` at most. Together
-    they take up to `limit_bytes`; what wasn't used for longest goes first.
+    A table is made from `least_rows` rows of files or more. Together they take up to `limit_bytes`;
+    what wasn't used for longest goes first.
     """
 
     def __init__(
         self,
         database: duckdb.DuckDBPyConnection,
         least_rows: int = LEAST_ROWS,
-        most_rows: int = MOST_ROWS,
         limit_bytes: int = LIMIT_BYTES,
     ) -> None:
         self._least_rows = least_rows
-        self._most_rows = most_rows
         self._limit_bytes = limit_bytes
         self._lock = threading.Lock()
         self._numbers = count(1)
@@ -123,18 +121,20 @@ class DerivedTables:
         self._evict(connection)
 
     def _make(self, database: str, sql: str, connection: duckdb.DuckDBPyConnection) -> bool:
-        """Make a table in a database of its own; tell whether it has all rows."""
-        table, limit = f"{database}.main.rows", self._most_rows + 1
+        """Make a table in a database of its own; tell whether it could be made."""
+        limit = MemoryLimit(connection, self._limit_bytes * UNCOMPRESSED)
         try:
             connection.execute(f"ATTACH ':memory:' AS {database} (COMPRESS)")
-            connection.execute(f"CREATE TABLE {table} AS FROM ({sql}) LIMIT {limit}")
-            ((rows,),) = connection.execute(f"SELECT count(*) FROM {table}").fetchall()  # noqa: S608  # SQL of our own making
+            with limit:
+                connection.execute(f"CREATE TABLE {database}.main.rows AS FROM ({sql})")
             connection.execute(f"CHECKPOINT {database}")  # this is when it compresses
         except duckdb.InterruptException:
-            raise
+            if not limit.is_exceeded:
+                raise
+            return False
         except duckdb.Error:
             return False
-        return bool(rows < limit)
+        return True
 
     def _forget(self, kept: _Kept) -> None:
         with self._lock:
@@ -150,7 +150,7 @@ class DerivedTables:
             if not all(kept.built.is_set() for kept in self._kept.values()):
                 return
             for key, kept in list(self._kept.items()):
-                ((taken,),) = connection.execute(_MEMORY).fetchall()
+                ((taken,),) = connection.execute(MEMORY).fetchall()
                 if taken <= self._limit_bytes and len(self._kept) <= MOST_TABLES:
                     return
                 if not kept.users:

@@ -1,21 +1,32 @@
-"""An account in memory: what the scripts see of CloudFormation, S3, STS, IAM and API Gateway."""
+"""An account in memory: what the scripts see of its services."""
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, cast
 
 import boto3
+from botocore.exceptions import ClientError
 
 from scripts.aws.target import Target
 from tests.unit.scripts.fakes.answers import Pages, client_error
 from tests.unit.scripts.fakes.cloudformation import FakeCloudFormation
+from tests.unit.scripts.fakes.firehose import FakeFirehose
 
 ACCOUNT = "123456789012"
+
+
+class S3Exceptions:
+    """What an S3 client names `exceptions`."""
+
+    class NoSuchKey(ClientError):  # noqa: N818 -- as boto3 has it
+        """No object has that key."""
 
 
 @dataclass
 class FakeS3:
     """Buckets of objects; every put makes a version."""
 
+    exceptions = S3Exceptions
     buckets: dict[str, dict[str, bytes]] = field(default_factory=dict)
     puts: int = 0
     region: str = "eu-west-1"
@@ -38,6 +49,18 @@ class FakeS3:
         objects = self.buckets[Bucket]
         versions = [{"Key": key, "VersionId": "1", "Size": len(objects[key])} for key in objects]
         return {"Versions": versions, "DeleteMarkers": [{"Key": "gone", "VersionId": "2"}]}
+
+    def list_objects_v2(self, Bucket: str, Prefix: str = "") -> dict[str, Any]:  # noqa: N803
+        keys = sorted(key for key in self.buckets[Bucket] if key.startswith(Prefix))
+        return {"Contents": [{"Key": key} for key in keys]} if keys else {}
+
+    def get_object(self, Bucket: str, Key: str) -> dict[str, Any]:  # noqa: N803
+        if Key not in self.buckets[Bucket]:
+            raise self.exceptions.NoSuchKey({"Error": {"Code": "NoSuchKey"}}, "GetObject")
+        return {"Body": BytesIO(self.buckets[Bucket][Key])}
+
+    def delete_object(self, Bucket: str, Key: str) -> None:  # noqa: N803
+        del self.buckets[Bucket][Key]
 
     def delete_objects(self, Bucket: str, Delete: Any) -> dict[str, Any]:  # noqa: N803
         for item in Delete["Objects"]:
@@ -130,6 +153,7 @@ class Account:
     iam: FakeIam = field(default_factory=FakeIam)
     sts: FakeSts = field(default_factory=FakeSts)
     lambda_: FakeLambda = field(default_factory=FakeLambda)
+    firehose: FakeFirehose = field(default_factory=FakeFirehose)
 
     def client(self, service: str) -> Any:
         """Give a service as boto3's session would."""

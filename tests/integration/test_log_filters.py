@@ -1,0 +1,193 @@
+"""Searches of logs give the events that pattern and streams ask for, or are refused by name."""
+
+import gzip
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+from botocore.exceptions import ClientError
+
+from tests.integration.conftest import Client
+
+START_MS = int(time.time() * 1000) - 60_000
+LINES = {
+    "web-1": ['{"level": "INFO", "ms": 12}', '{"level": "ERROR", "ms": 340}', "plain ERROR text"],
+    "web-2": ['{"level": "INFO", "ms": 900}'],
+    "job-1": ["finished"],
+}
+
+
+@dataclass
+class LogGroup:
+    """A log group of a test's own; its events are a second apart, the streams taking turns."""
+
+    logs: Any
+    name: str
+
+    def put(self, stream: str, messages: list[str], start_ms: int = START_MS) -> None:
+        self.logs.put_log_events(
+            logGroupName=self.name,
+            logStreamName=stream,
+            logEvents=[
+                {"timestamp": start_ms + 1000 * number, "message": message}
+                for number, message in enumerate(messages)
+            ],
+        )
+
+    def find(self, pattern: str | None = None, **more: Any) -> list[str]:
+        """Give the messages that a search finds, over all its pages."""
+        asked = more if pattern is None else more | {"filterPattern": pattern}
+        pages = self.logs.get_paginator("filter_log_events").paginate(
+            **{"logGroupName": self.name, **asked}
+        )
+        return [event["message"] for page in pages for event in page["events"]]
+
+    def subscribe(self, filter_name: str, pattern: str, delivery: "Delivery") -> None:
+        self.logs.put_subscription_filter(
+            logGroupName=self.name,
+            filterName=filter_name,
+            filterPattern=pattern,
+            destinationArn=delivery.arn,
+        )
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A Firehose stream of a test's own, and its bucket."""
+
+    arn: str
+    name: str
+    endpoint: str
+    s3: Any
+
+    def messages(self) -> list[str]:
+        """Deliver what came, and give the messages of the one object that it makes."""
+        flush = f"{self.endpoint}/_analytics/firehose/{self.name}/flush"
+        requests.post(flush, timeout=60).raise_for_status()
+        (found,) = self.s3.list_objects_v2(Bucket=self.name)["Contents"]
+        body = self.s3.get_object(Bucket=self.name, Key=found["Key"])["Body"].read()
+        return [event["message"] for event in json.loads(gzip.decompress(body))["logEvents"]]
+
+
+@pytest.fixture
+def group(client: Client) -> Iterator[LogGroup]:
+    logs, name = client("logs"), f"/filters/{uuid4().hex[:8]}"
+    logs.create_log_group(logGroupName=name)
+    group = LogGroup(logs, name)
+    for number, (stream, messages) in enumerate(LINES.items()):
+        logs.create_log_stream(logGroupName=name, logStreamName=stream)
+        group.put(stream, messages, START_MS + 100 * number)
+    yield group
+    logs.delete_log_group(logGroupName=name)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("ERROR", ['{"level": "ERROR", "ms": 340}', "plain ERROR text"]),
+        ("{ $.ms > 100 }", ['{"level": "INFO", "ms": 900}', '{"level": "ERROR", "ms": 340}']),
+        ("{ $.level = INFO && $.ms < 100 }", ['{"level": "INFO", "ms": 12}']),
+        (r'"level\": \"ERROR"', ['{"level": "ERROR", "ms": 340}']),
+        ("nowhere", []),
+    ],
+)
+def test_search_finds_what_its_pattern_says(
+    group: LogGroup, pattern: str, found: list[str]
+) -> None:
+    assert group.find(pattern) == found
+
+
+@pytest.mark.parametrize("streams", [True, False])
+def test_pattern_that_is_not_read_is_refused_by_name(
+    group: LogGroup, client: Client, *, streams: bool
+) -> None:
+    if not streams:
+        for stream in LINES:
+            group.logs.delete_log_stream(logGroupName=group.name, logStreamName=stream)
+    with pytest.raises(group.logs.exceptions.InvalidParameterException, match=r"\[ip, user\]"):
+        group.find("[ip, user]")
+
+
+def test_pattern_counts_before_pages_are_cut(group: LogGroup) -> None:
+    group.put("job-1", [f"line {number % 2}" for number in range(20)])
+    found = group.find("1", PaginationConfig={"PageSize": 3}, logStreamNames=["job-1"])
+    assert found == ["line 1"] * 10
+
+
+def test_streams_are_interleaved_by_time(group: LogGroup) -> None:
+    first, *_ = LINES.values()
+    assert group.find()[:3] == [first[0], LINES["web-2"][0], LINES["job-1"][0]]
+
+
+def test_prefix_chooses_the_streams(group: LogGroup) -> None:
+    assert set(group.find(logStreamNamePrefix="web-")) == {*LINES["web-1"], *LINES["web-2"]}
+    assert group.find(logStreamNamePrefix="none-") == []
+
+
+def test_prefix_beside_names_is_refused(group: LogGroup) -> None:
+    with pytest.raises(group.logs.exceptions.InvalidParameterException):
+        group.find(logStreamNamePrefix="web-", logStreamNames=["web-1"])
+
+
+def test_group_is_found_by_its_arn(group: LogGroup) -> None:
+    (described,) = group.logs.describe_log_groups(logGroupNamePrefix=group.name)["logGroups"]
+    found = group.logs.filter_log_events(
+        logGroupIdentifier=described["logGroupArn"], filterPattern="finished"
+    )
+    assert [event["message"] for event in found["events"]] == ["finished"]
+
+
+@pytest.fixture
+def delivery(client: Client, endpoint: str) -> Iterator[Delivery]:
+    """A stream that takes what a group's subscription sends."""
+    firehose, s3, name = client("firehose"), client("s3"), f"filters-{uuid4().hex[:8]}"
+    s3.create_bucket(Bucket=name)
+    arn = firehose.create_delivery_stream(
+        DeliveryStreamName=name,
+        ExtendedS3DestinationConfiguration={
+            "BucketARN": f"arn:aws:s3:::{name}",
+            "RoleARN": "arn:aws:iam::000000000000:role/delivery",
+        },
+    )["DeliveryStreamARN"]
+    yield Delivery(arn, name, endpoint, s3)
+    firehose.delete_delivery_stream(DeliveryStreamName=name)
+    for found in s3.list_objects_v2(Bucket=name).get("Contents", []):
+        s3.delete_object(Bucket=name, Key=found["Key"])
+    s3.delete_bucket(Bucket=name)
+
+
+def test_subscription_gets_what_its_pattern_says(group: LogGroup, delivery: Delivery) -> None:
+    group.subscribe("errors", "{ $.ms > 100 }", delivery)
+    group.put("web-1", LINES["web-1"])
+    assert delivery.messages() == [LINES["web-1"][1]]
+
+
+def test_subscription_with_a_pattern_that_is_not_read_is_refused(
+    group: LogGroup, delivery: Delivery
+) -> None:
+    with pytest.raises(group.logs.exceptions.InvalidParameterException, match="%ERR%"):
+        group.subscribe("errors", "%ERR%", delivery)
+
+
+def test_second_subscription_is_refused_and_the_first_can_be_changed(
+    group: LogGroup, delivery: Delivery
+) -> None:
+    group.subscribe("errors", "ERROR", delivery)
+    with pytest.raises(ClientError, match="one subscription filter"):
+        group.subscribe("all", "", delivery)
+    group.subscribe("errors", "finished", delivery)
+    group.put("job-1", ["begun", "finished", "ERROR"])
+    assert delivery.messages() == ["finished"]
+
+
+def test_query_of_logs_insights_is_refused_by_name(group: LogGroup) -> None:
+    with pytest.raises(ClientError, match=r"no Logs Insights.*stats count\(\*\)") as refused:
+        group.logs.start_query(
+            logGroupName=group.name, startTime=0, endTime=START_MS, queryString="stats count(*)"
+        )
+    assert refused.value.response["Error"]["Code"] == "NotImplementedException"
