@@ -95,6 +95,15 @@ class Page:
         self.find("h1").click()
         self.wait_drawn()
 
+    def set_date(self, control: str, day: date) -> None:
+        """Choose a date, as the browser's own picker does."""
+        field = self.find(f"[data-control='{control}'] input")
+        change = (
+            "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change'))"
+        )
+        self.browser.execute_script(change, field, str(day))
+        self.wait_drawn()
+
     def pick(self, visual: str, label: str) -> None:
         """Pick an item of a visual's menu."""
         self.find(f"[data-visual='{visual}'] .menu > button").click()
