@@ -6,8 +6,9 @@ from typing import Any
 
 from dashboard.controls import sheet_controls
 from dashboard.deployed import Deployed, only
-from dashboard.parameters import read_parameters
-from dashboard.rich_text import plain_text, text_blocks
+from dashboard.parameters import Parameters, read_parameters
+from dashboard.rich_text import text_blocks
+from dashboard.wording import titles
 
 GRID_COLUMNS = 36
 DEFAULT_SPAN = (18, 12)  # QuickSight places visuals without a layout two a row
@@ -17,76 +18,87 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
     """Describe a sheet for the page."""
     parameters = read_parameters(deployed.definition, {}, now)
     notes = [f"{one.refusal}." for one in parameters.values() if one.refusal]
-    elements, layout_note = _elements(sheet)
+    elements, layout_notes = _elements(sheet)
     return {
         "id": sheet["SheetId"],
         "name": sheet.get("Name") or sheet.get("Title") or sheet["SheetId"],
         "title": sheet.get("Title") or "",
         "description": sheet.get("Description") or "",
         "elements": elements,
-        "visuals": {one["id"]: one for one in _visuals(sheet)},
+        "visuals": {one["id"]: one for one in _visuals(sheet, parameters)},
         "texts": {
             one["SheetTextBoxId"]: text_blocks(one.get("Content") or "")
             for one in sheet.get("TextBoxes") or []
         },
         "controls": sheet_controls(deployed, sheet, parameters, now),
-        "notes": [*notes, *([layout_note] if layout_note else [])],
+        "notes": [*notes, *layout_notes],
     }
 
 
-def _visuals(sheet: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _visuals(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[str, Any]]:
     for union in sheet.get("Visuals") or []:
         kind, body = only(union)
         yield {
             "id": body["VisualId"],
             "kind": kind,
-            "title": _label(body.get("Title")),
-            "subtitle": _label(body.get("Subtitle")),
+            **titles(body, parameters),
             "alt": body.get("VisualContentAltText") or "",
         }
 
 
-def _label(options: Mapping[str, Any] | None) -> str:
-    if not options or options.get("Visibility") == "HIDDEN":
-        return ""
-    return plain_text(options.get("FormatText"))
-
-
-def _elements(sheet: Mapping[str, Any]) -> tuple[list[dict[str, Any]], str | None]:
+def _elements(sheet: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
     layouts = sheet.get("Layouts") or []
     if not layouts:
-        return _default_elements(sheet), None
+        return list(_placed(_two_a_row(_visual_ids(sheet)))), []
     kind, layout = only(layouts[0]["Configuration"])
-    if kind == "FreeFormLayout":
-        return list(_placed(_on_grid(layout))), "The free-form layout is drawn on a grid."
-    if kind != "GridLayout":
-        return _default_elements(
-            sheet
-        ), f"{kind} is not drawn: visuals are two a row, in their order."
-    return list(_placed(layout["Elements"])), None
+    if kind not in {"FreeFormLayout", "GridLayout"}:
+        note = f"{kind} is not drawn: visuals are two a row, in their order."
+        return list(_placed(_two_a_row(_visual_ids(sheet)))), [note]
+    is_free = kind == "FreeFormLayout"
+    notes = ["The free-form layout is drawn on a grid."] if is_free else []
+    elements = _on_grid(layout) if is_free else list(layout["Elements"])
+    placed = {one["ElementId"] for one in layout["Elements"]}
+    if left := [one for one in _visual_ids(sheet) if one not in placed]:
+        notes.append(f"Visuals without a place in the layout, drawn at the end: {len(left)}.")
+    return list(_placed(elements + _two_a_row(left))), notes
+
+
+def _visual_ids(sheet: Mapping[str, Any]) -> list[str]:
+    return [only(one)[1]["VisualId"] for one in sheet.get("Visuals") or []]
 
 
 def _placed(elements: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Place elements; one without an index goes where the row has room, as QuickSight does."""
-    column, row, height = 0, 0, 0
+    """Place elements; what isn't told of a place follows from those before, as on QuickSight.
+
+    Without a column an element goes where the row has room; without a row, below what stands in
+    its columns already.
+    """
+    column, row, below = 0, 0, [0] * GRID_COLUMNS
     for one in elements:
-        width = one["ColumnSpan"]
-        if one.get("ColumnIndex") is None and column + width > GRID_COLUMNS:
-            column, row, height = 0, row + height, 0
-        start, top = one.get("ColumnIndex"), one.get("RowIndex")
-        start = column if start is None else start
-        top = row if top is None else top
-        yield {
-            "id": one["ElementId"],
-            "type": one["ElementType"],
-            "column": start,
-            "columns": max(1, min(width, GRID_COLUMNS - start)),
-            "row": top,
-            "rows": one["RowSpan"],
-            "background": (one.get("BackgroundStyle") or {}).get("Visibility") != "HIDDEN",
-            "border": (one.get("BorderStyle") or {}).get("Visibility") != "HIDDEN",
-        }
-        column, row, height = start + width, top, max(height, one["RowSpan"])
+        width, start, top = one["ColumnSpan"], one.get("ColumnIndex"), one.get("RowIndex")
+        if start is None:
+            if column + width > GRID_COLUMNS:
+                column, row = 0, max(below)
+            start, top = column, row if top is None else top
+        span = max(1, min(width, GRID_COLUMNS - start))
+        under = slice(start, start + span)
+        top = max(below[under]) if top is None else top
+        below[under] = [max(top + one["RowSpan"], found) for found in below[under]]
+        yield _place(one, start, span, top)
+        column, row = start + width, top
+
+
+def _place(one: Mapping[str, Any], column: int, columns: int, row: int) -> dict[str, Any]:
+    return {
+        "id": one["ElementId"],
+        "type": one["ElementType"],
+        "column": column,
+        "columns": columns,
+        "row": row,
+        "rows": one["RowSpan"],
+        "background": (one.get("BackgroundStyle") or {}).get("Visibility") != "HIDDEN",
+        "border": (one.get("BorderStyle") or {}).get("Visibility") != "HIDDEN",
+    }
 
 
 def _on_grid(layout: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -111,15 +123,9 @@ def _pixels(text: str) -> float:
     return float(text.removesuffix("px"))
 
 
-def _default_elements(sheet: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _two_a_row(visuals: list[str]) -> list[dict[str, Any]]:
     columns, rows = DEFAULT_SPAN
-    elements = [
-        {
-            "ElementId": only(one)[1]["VisualId"],
-            "ElementType": "VISUAL",
-            "ColumnSpan": columns,
-            "RowSpan": rows,
-        }
-        for one in sheet.get("Visuals") or []
+    return [
+        {"ElementId": one, "ElementType": "VISUAL", "ColumnSpan": columns, "RowSpan": rows}
+        for one in visuals
     ]
-    return list(_placed(elements))

@@ -1,8 +1,8 @@
 """QuickSight's rich text as plain parts: titles as text, text boxes as blocks of runs.
 
 Source: user guide, "Text boxes"; the markup is XML of its own (`<text-box>`, `<block align>`,
-`<inline font-size color>`, `<b>`, `<i>`, `<u>`, `<br/>`, `<a href>`). Tags that aren't known keep
-their text.
+`<inline font-size color>`, `<b>`, `<i>`, `<u>`, `<br/>`, `<ul>`, `<li>`, `<a href>`). Tags that
+aren't known keep their text.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,10 +30,12 @@ def text_blocks(markup: str) -> list[dict[str, Any]]:
         return [{"align": "left", "runs": [{"text": markup}]}]
     blocks: list[dict[str, Any]] = [{"align": "left", "runs": []}]
     for kind, value in _parts(root, {}):
-        if kind == "block":
-            blocks.append({"align": value, "runs": []})
-        else:
+        if kind == "run":
             blocks[-1]["runs"].append(value)
+        else:
+            blocks.append(
+                {"align": value, "runs": []} | ({"isItem": True} if kind == "item" else {})
+            )
     return [block for block in blocks if block["runs"]]
 
 
@@ -49,13 +51,13 @@ def _parsed(markup: str) -> ElementTree.Element | None:
 def _parts(node: ElementTree.Element, style: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     tag = node.tag.lower()
     if tag in {"block", "br", "li"}:
-        yield "block", node.get("align", "left")
+        yield "item" if tag == "li" else "block", node.get("align", "left")
     inner = {**style, **_style(tag, node)}
     if node.text:
         yield "run", {"text": node.text, **inner}
     for child in node:
         yield from _parts(child, inner)
-        if child.tag.lower() == "block":
+        if child.tag.lower() in {"block", "li"}:
             yield "block", "left"
         if child.tail:
             yield "run", {"text": child.tail, **inner}

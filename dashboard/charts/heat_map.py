@@ -74,7 +74,14 @@ def _legend(options: HeatMapOptions) -> Spec:
 
 
 def _labels(encoding: Spec) -> Spec:
+    """Write values in near-black or white, whichever contrasts more with the cell."""
+    cell = "scale('color', datum.value)"
+    is_dark = f"contrast('#ffffff', {cell}) >= contrast('#111111', {cell})"
     return {
         "mark": {"type": "text", "fontSize": 10},
-        "encoding": {**encoding, "text": {"field": "label", "type": "nominal"}},
+        "encoding": {
+            **encoding,
+            "text": {"field": "label", "type": "nominal"},
+            "color": {"condition": {"test": is_dark, "value": "#ffffff"}, "value": "#111111"},
+        },
     }

@@ -66,7 +66,9 @@ def call(name: str, arguments: Arguments) -> Sql:
 
 def _aggregation(name: str) -> Function:
     def function(arguments: Arguments) -> Sql:
-        (argument,) = arguments  # a list as a second one would ask for another level of detail
+        if len(arguments) == 2:  # a list of fields: another level of detail than the visual's
+            raise NotDrawnError(f"{name.lower()} by a list of fields is not drawn")
+        (argument,) = arguments
         return aggregate(name, argument)
 
     return function

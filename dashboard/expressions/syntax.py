@@ -6,7 +6,7 @@ Comments are as in C++: definitions that QuickSight itself wrote hold both kinds
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -99,6 +99,18 @@ class Operation:
 
 
 type Expression = Text | Number | Null | Column | ParameterName | Call | Items | Ordered | Operation
+
+
+def columns_in(node: Expression) -> Iterator[str]:
+    """Yield the names of the columns that an expression is made of."""
+    match node:
+        case Column(name):
+            yield name
+        case Call(_, parts) | Items(parts) | Operation(_, parts):
+            for part in parts:
+                yield from columns_in(part)
+        case Ordered(subject, _):
+            yield from columns_in(subject)
 
 
 def parse(source: str) -> Expression:

@@ -1,6 +1,8 @@
 """Which module reads which kind of visual. A kind that isn't here gets a labelled box."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dashboard.deployed import only
@@ -21,6 +23,7 @@ from dashboard.visuals import (
     waterfall,
 )
 from dashboard.visuals.reader import Plan, Reader
+from dashboard.wording import titles, with_values
 
 type Planner = Callable[[Mapping[str, Any], Mapping[str, Any], Reader], Plan]
 
@@ -58,7 +61,17 @@ def planner(kind: str) -> Planner:
     """Give the reader of a kind of visual, or say that it isn't drawn."""
     if kind not in PLANNERS:
         raise NotDrawnError(f"{kind} is not drawn here; QuickSight draws it")
-    return PLANNERS[kind]
+    return partial(_titled, PLANNERS[kind])
+
+
+def _titled(
+    read: Planner, body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader
+) -> Plan:
+    """Read a visual with parameters' values in its titles and labels."""
+    parameters = reader.scope.parameters
+    plan = read(with_values(body, parameters), wells, reader)
+    named = {"titles": titles(body, parameters)}
+    return replace(plan, present=lambda rows: plan.present(rows) | named)
 
 
 def field_wells(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:

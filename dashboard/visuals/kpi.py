@@ -13,6 +13,7 @@ from dashboard.formats import NumberFormat, read_number_format
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.conditional import read_formatting
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
 from dashboard.visuals.values import amount, sortable
 
@@ -27,15 +28,19 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     if len(values) != 1 or len(targets) > 1:
         raise NotDrawnError("A KPI is drawn of one value and at most one target")
     fields = [*trend, *values, *targets]
-    query = reader.query(fields)
+    formatting = read_formatting(body, reader, trend)
+    query = reader.query([*fields, *formatting.fields])
     chosen = (body["ChartConfiguration"].get("KPIOptions")) or {}
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         rows = sorted(rows, key=lambda row: sortable(row[0])) if trend else rows
         kpi = _kpi(rows, trend, values[0], targets, chosen)
+        if formatting.rules and rows:
+            kpi["styles"] = formatting.styles(rows, len(fields))[-1]
         return {"kpi": kpi, "table": table_of(fields, rows)}
 
-    return Plan(query, present, options.notes(body))
+    notes = [*options.notes(body, is_formatted=True), *formatting.notes]
+    return Plan(query, present, notes)
 
 
 def _kpi(

@@ -30,8 +30,11 @@ IGNORED = {
 }
 
 
-def notes(body: Mapping[str, Any]) -> list[str]:
-    """Name what the definition asks for and the drawing leaves out."""
+def notes(body: Mapping[str, Any], is_formatted: bool = False) -> list[str]:
+    """Name what the definition asks for and the drawing leaves out.
+
+    `is_formatted` tells that the visual draws its conditional formatting.
+    """
     configuration = body.get("ChartConfiguration") or {}
     left_out = [words for member, words in IGNORED.items() if configuration.get(member)]
     left_out += [f"the sorting {name}" for name in _left_out_sorting(configuration)]
@@ -43,7 +46,8 @@ def notes(body: Mapping[str, Any]) -> list[str]:
         left_out.append("drilling down")
     if body.get("Actions"):
         left_out.append("actions")
-    if (body.get("ConditionalFormatting") or {}).get("ConditionalFormattingOptions"):
+    conditional = body.get("ConditionalFormatting") or {}
+    if conditional.get("ConditionalFormattingOptions") and not is_formatted:
         left_out.append("conditional formatting")
     return [f"Not drawn: {', '.join(left_out)}."] if left_out else []
 

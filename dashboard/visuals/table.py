@@ -9,6 +9,7 @@ from dashboard.queries.fields import Field
 from dashboard.queries.query import Order
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.conditional import ROW, Formatting, read_formatting
 from dashboard.visuals.reader import Plan, Reader, Totals, cell_text, table_of
 
 WELLS = ("TableAggregatedFieldWells", "TableUnaggregatedFieldWells")
@@ -28,16 +29,18 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         raise NotDrawnError("A table without columns")
     configuration = body["ChartConfiguration"]
     orders = read_orders(reader, configuration.get("SortConfiguration") or {}, fields)
-    query = reader.query(fields, orders, ROW_LIMIT, is_grouped)
+    formatting = read_formatting(body, reader, fields, is_grouped)
+    query = reader.query([*fields, *formatting.fields], orders, ROW_LIMIT, is_grouped)
     chosen = (configuration.get("FieldOptions") or {}).get("SelectedFieldOptions") or []
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
-        return {"table": with_titles(table_of(fields, rows), fields, chosen), "isTable": True}
+        table = table_of(fields, rows) | _painted(formatting, fields, rows)
+        return {"table": with_titles(table, fields, chosen), "isTable": True}
 
     totals = None
     measures = [one for one in fields if one.is_measure]
     over_rows = any(" OVER (" in one.sql.text for one in measures)
-    notes = options.notes(body)
+    notes = [*options.notes(body, is_formatted=True), *formatting.notes]
     wanted = (configuration.get("TotalOptions") or {}).get("TotalsVisibility") == "VISIBLE"
     if wanted and over_rows:
         notes.append("Not drawn: totals of table calculations.")
@@ -73,10 +76,26 @@ def with_titles(
         {**column, "title": by_id.get(one.id, {}).get("CustomLabel") or column["title"]}
         for column, one in zip(table["columns"], fields, strict=True)
     ]
+    lists: dict[str, Any] = {
+        name: [[row[index] for index in kept] for row in table[name]]
+        for name in ("rows", "raw", "styles")
+        if name in table
+    }
+    return {"columns": [columns[index] for index in kept], **lists}
+
+
+def _painted(
+    formatting: Formatting, fields: Sequence[Field], rows: Sequence[Row]
+) -> dict[str, Any]:
+    """Give each cell's style, that of its row below it; nothing where there are no rules."""
+    if not formatting.rules:
+        return {}
+    found = formatting.styles(rows, len(fields))
     return {
-        "columns": [columns[index] for index in kept],
-        "rows": [[row[index] for index in kept] for row in table["rows"]],
-        "raw": [[row[index] for index in kept] for row in table["raw"]],
+        "styles": [
+            [by_target.get(ROW, {}) | by_target.get(one.id, {}) for one in fields]
+            for by_target in found
+        ]
     }
 
 

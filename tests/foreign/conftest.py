@@ -10,13 +10,14 @@ from tests.browser.conftest import browser
 from tests.foreign.definitions import Foreign, known
 from tests.foreign.deployment import Deployment
 from tests.foreign.drawing import Server, served
+from tests.foreign.page import Tile, read_sheets
 from tests.integration.conftest import client, endpoint
 
 __all__ = ["browser", "client", "endpoint"]
 NONE = pytest.param(
     None,
     id="none",
-    marks=pytest.mark.skip("quicksight-codegen isn't installed, nor is FOREIGN_DEFINITIONS set"),
+    marks=pytest.mark.skip("quicksight-gen isn't installed, nor is FOREIGN_DEFINITIONS set"),
 )
 
 
@@ -41,11 +42,15 @@ def server(endpoint: str) -> Iterator[Server]:
     scope="session", params=[pytest.param(one, id=one.name) for one in known()] or [NONE]
 )
 def drawn(
-    request: pytest.FixtureRequest, client: Callable[[str], Any], server: Server
+    request: pytest.FixtureRequest,
+    client: Callable[[str], Any],
+    server: Server,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Drawn]:
-    """A foreign definition, deployed and drawn."""
+    """A foreign dashboard, deployed and drawn."""
     foreign: Foreign = request.param
-    deployment = Deployment(client, foreign.read(), foreign.mode)
+    assets = foreign.read(tmp_path_factory.mktemp(foreign.name))
+    deployment = Deployment(client, assets, foreign.mode)
     try:
         deployment.deploy()
         sheets = server.sheets(deployment.name)
@@ -53,3 +58,9 @@ def drawn(
         yield Drawn(foreign, deployment, sheets, {one["id"]: one for one in visuals})
     finally:
         deployment.delete()
+
+
+@pytest.fixture(scope="session")
+def shown(drawn: Drawn, server: Server, browser: Any) -> list[list[Tile]]:
+    """The tiles of each sheet as the page shows them."""
+    return read_sheets(browser, server.address, drawn.deployment.name, drawn.sheets)

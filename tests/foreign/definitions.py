@@ -1,14 +1,13 @@
-"""Definitions that no one here wrote: what a published generator makes, and files of your own.
+"""Definitions that no one here wrote: a published generator's dashboards, and files of your own.
 
 `FOREIGN_DEFINITIONS` names a directory of `.json` and `.yaml` files: definitions, or requests and
 answers of the QuickSight API that hold one.
 """
 
-import importlib
 import json
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,87 +15,78 @@ from typing import Any
 
 import yaml
 
-from tests.foreign.columns import Definition
+from tests.foreign.generator import APPS, PACKAGE, Request, generated
 
-GENERATOR = "quicksight_codegen"
-ROLES = {
-    "category_1": "Sector",
-    "metric_1": "Exposure",
-    "metric_2": "Score",
-    "label": "Company",
-    "geo": "Country",
-    "time": "Reported On",
-    "security_name": "Company",
-    "security_type": "Instrument",
-    "value": "Exposure",
-    "geo_role_ok": True,
-}
+
+@dataclass(frozen=True)
+class Assets:
+    """A dashboard as its author would create it: API requests, data sets by identifier."""
+
+    dashboard: Request
+    data_sets: Mapping[str, Request] = field(default_factory=dict)
+    theme: Request | None = None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How many visuals are drawn, how many find no rows, and which are boxes, by kind and reason.
+
+    A table finds no rows where its filter waits for a reader's choice.
+    """
+
+    drawn: int
+    empty: int = 0
+    boxes: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Foreign:
-    """A definition, how strictly it is validated, and its kinds that aren't drawn, where known."""
+    """A dashboard, how strictly its definition is validated, and what of it is drawn."""
 
     name: str
-    read: Callable[[], Definition]
+    read: Callable[[Path], Assets]
     mode: str = "STRICT"
-    boxed: frozenset[str] | None = None
+    expected: Expected | None = None
+
+
+LEVEL = "distinct_count by a list of fields is not drawn"
+SANKEY = "SankeyDiagramVisual is not drawn here; QuickSight draws it"
+EXPECTED = {
+    "payment-recon": Expected(32),
+    "account-recon": Expected(29),
+    "investigation": Expected(
+        4,
+        1,
+        {
+            ("KPIVisual", LEVEL): 3,
+            ("TableVisual", LEVEL): 1,
+            ("SankeyDiagramVisual", SANKEY): 3,
+        },
+    ),
+}
 
 
 def known() -> list[Foreign]:
-    """Give every definition at hand."""
-    boxed = frozenset({"BoxPlotVisual", "FilledMapVisual", "GeospatialMapVisual"})
-    generated = Foreign("generated", _generated, boxed=boxed)
-    return [*([generated] if find_spec(GENERATOR) else []), *_files()]
+    """Give every dashboard at hand."""
+    published = [
+        Foreign(app, partial(_published, app), expected=EXPECTED[app])
+        for app in (APPS if find_spec(PACKAGE) else ())
+    ]
+    return [*published, *_files()]
+
+
+def _published(app: str, directory: Path) -> Assets:
+    return Assets(*generated(app, directory))
 
 
 def _files() -> Iterator[Foreign]:
     directory = os.environ.get("FOREIGN_DEFINITIONS")
     for path in sorted(Path(directory).iterdir()) if directory else []:
         if path.suffix in {".json", ".yaml", ".yml"}:
-            yield Foreign(path.stem, partial(_definition, path), "LENIENT")
+            yield Foreign(path.stem, partial(_own, path), "LENIENT")
 
 
-def _definition(path: Path) -> Definition:
+def _own(path: Path, _: Path) -> Assets:
     text = path.read_text()
     document: Any = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    found: Definition = document.get("Definition", document)
-    return found
-
-
-def _charts(generator: Any) -> Iterator[Any]:
-    """Give charts of the generator's that its templates don't use."""
-    for kind in ("FunnelChartVisual", "WaterfallVisual", "BoxPlotVisual"):
-        chart = getattr(generator, kind)(kind)
-        chart.add_categorical_dimension_field("Instrument", "dataset")
-        chart.add_numerical_measure_field("Exposure", "dataset", "SUM")
-        yield chart
-    line = generator.LineChartVisual("line")
-    line.add_date_dimension_field("Reported On", "dataset", date_granularity="MONTH")
-    line.add_numerical_measure_field("Score", "dataset", "AVERAGE")
-    yield line
-    heat = generator.HeatMapVisual("heat")
-    heat.add_row_categorical_dimension_field("Sector", "dataset")
-    heat.add_column_categorical_dimension_field("Country", "dataset")
-    heat.add_numerical_measure_field("Exposure", "dataset", "MAX")
-    yield heat
-    gauge = generator.GaugeChartVisual("gauge")
-    gauge.add_numerical_measure_field("Exposure", "dataset", "AVERAGE")
-    gauge.add_target_value_numerical_measure_field("Score", "dataset", "MAX")
-    yield gauge
-
-
-def _generated() -> Definition:
-    """Have the generator make all sheets and visuals that its templates offer."""
-    generator = importlib.import_module(GENERATOR)
-    templates = importlib.import_module(f"{GENERATOR}.templates")
-    build = "build_overview_sheet", "build_risk_sheet", "build_portfolio_sheet"
-    sheets = [getattr(templates, name)("dataset", ROLES) for name in build]
-    more = generator.create_empty_sheet("more", "More")
-    make = "make_treemap", "make_geospatial_map"
-    visuals = [getattr(templates, name)(name, "dataset", ROLES) for name in make]
-    for index, visual in enumerate([*visuals, *_charts(generator)]):
-        generator.add_visual_to_sheet(more, visual.compile(), row=index * 12, row_span=12)
-    definition = generator.build_definition("arn", [*sheets, more])
-    found: Definition = generator.sanitize_definition(definition)
-    return found
+    return Assets({"Definition": document.get("Definition", document)})

@@ -1,19 +1,23 @@
-"""A definition deployed by CloudFormation over made-up tables.
+"""A foreign dashboard deployed by CloudFormation over made-up tables.
 
-What a user adapts by hand is adapted: names, and the ARNs of the data sets. The definition itself
-goes into the template as it is.
+What a user adapts by hand is adapted: names, ARNs, and where the rows come from. The definition
+itself goes into the template as it is.
 """
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
-from tests.foreign.columns import Columns, Definition, columns_of, literals_of
+from tests.foreign.columns import Definition, literals_of
+from tests.foreign.data_sets import MadeUpSet, made_up_sets
+from tests.foreign.definitions import Assets
 from tests.foreign.made_up import GLUE, made_up_parquet
 
 ACCOUNT = {"Ref": "AWS::AccountId"}
+HIVE = "org.apache.hadoop.hive.ql.io.parquet"
 Resources = dict[str, Any]
 
 
@@ -22,7 +26,7 @@ class Deployment:
     """A stack of its own, with the bucket of its tables."""
 
     client: Callable[[str], Any]
-    definition: Definition
+    assets: Assets
     mode: str = "STRICT"
     name: str = field(default_factory=lambda: f"foreign-{uuid4().hex[:8]}")
 
@@ -31,15 +35,26 @@ class Deployment:
         """The Glue database's name."""
         return self.name.replace("-", "_")
 
+    @property
+    def definition(self) -> Definition:
+        """The dashboard's definition as its author wrote it."""
+        found: Definition = self.assets.dashboard["Definition"]
+        return found
+
+    @cached_property
+    def sets(self) -> list[MadeUpSet]:
+        """The data sets, one over each table."""
+        return made_up_sets(self.assets)
+
     def deploy(self) -> None:
         """Put the rows into S3 and create the stack, which must succeed."""
         self.client("s3").create_bucket(Bucket=self.name)
         texts = literals_of(self.definition)
-        tables = _tables(self.definition)
-        for index, (identifier, columns) in enumerate(tables.items()):
-            own = {name: texts[identifier, name] for name in columns}
+        for index, one in enumerate(self.sets):
+            columns = {one.physical[name]: kind for name, kind in one.columns.items()}
+            own = {one.physical[name]: texts[one.identifier, name] for name in one.columns}
             self._put(f"table{index}/rows.parquet", made_up_parquet(columns, own, index))
-        template = {"Resources": self._resources(tables)}
+        template = {"Resources": self._resources()}
         self._put("template.json", json.dumps(template, default=str).encode())
         address = self.client("s3").meta.endpoint_url
         cloudformation = self.client("cloudformation")
@@ -47,13 +62,13 @@ class Deployment:
             StackName=self.name, TemplateURL=f"{address}/{self.name}/template.json"
         )
         waiter = cloudformation.get_waiter("stack_create_complete")
-        waiter.wait(StackName=self.name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
+        waiter.wait(StackName=self.name, WaiterConfig={"Delay": 0.5, "MaxAttempts": 120})
 
     def delete(self) -> None:
         """Delete the stack, and the bucket with what Athena wrote into it."""
         self.client("cloudformation").delete_stack(StackName=self.name)
         waiter = self.client("cloudformation").get_waiter("stack_delete_complete")
-        waiter.wait(StackName=self.name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
+        waiter.wait(StackName=self.name, WaiterConfig={"Delay": 0.5, "MaxAttempts": 120})
         s3 = self.client("s3")
         for page in s3.get_paginator("list_objects_v2").paginate(Bucket=self.name):
             for one in page.get("Contents", []):
@@ -62,95 +77,68 @@ class Deployment:
 
     def column(self, identifier: str, name: str) -> tuple[str, str]:
         """Give the table and the column in Athena that a data set's column comes from."""
-        tables = _tables(self.definition)
-        index = list(tables).index(identifier)
-        return f"{self.database}.table{index}", f"c{list(tables[identifier]).index(name)}"
+        index = [one.identifier for one in self.sets].index(identifier)
+        return f"{self.database}.table{index}", self.sets[index].physical[name]
 
     def _put(self, key: str, body: bytes) -> None:
         self.client("s3").put_object(Bucket=self.name, Key=key, Body=body)
 
-    def _resources(self, tables: dict[str, Columns]) -> Resources:
+    def _resources(self) -> Resources:
         resources = {
             "Database": _resource(
                 "Glue::Database", CatalogId=ACCOUNT, DatabaseInput={"Name": self.database}
             ),
             "WorkGroup": _work_group(self.name),
             "Source": _source(self.name),
+            "Dashboard": self._dashboard(),
         }
-        for index, (identifier, columns) in enumerate(tables.items()):
-            resources[f"Table{index}"] = self._table(index, columns)
-            resources[f"Set{index}"] = self._data_set(index, identifier, columns)
-        return resources | {"Dashboard": self._dashboard(list(tables))}
+        for index, one in enumerate(self.sets):
+            properties = one.properties(f"{self.name}-{index}", self.database, f"table{index}")
+            data_set = _resource("QuickSight::DataSet", **properties)
+            resources[f"Table{index}"] = self._table(index, one)
+            resources[f"Set{index}"] = data_set | {"DependsOn": f"Table{index}"}
+        return resources | self._theme()
 
-    def _table(self, index: int, columns: Columns) -> Resources:
-        listed = [{"Name": f"c{i}", "Type": GLUE[kind]} for i, kind in enumerate(columns.values())]
-        hive = "org.apache.hadoop.hive.ql.io.parquet"
+    def _table(self, index: int, one: MadeUpSet) -> Resources:
+        columns = [
+            {"Name": one.physical[name], "Type": GLUE[kind]} for name, kind in one.columns.items()
+        ]
         storage = {
             "Location": f"s3://{self.name}/table{index}/",
-            "Columns": listed,
-            "InputFormat": f"{hive}.MapredParquetInputFormat",
-            "OutputFormat": f"{hive}.MapredParquetOutputFormat",
-            "SerdeInfo": {"SerializationLibrary": f"{hive}.serde.ParquetHiveSerDe"},
+            "Columns": columns,
+            "InputFormat": f"{HIVE}.MapredParquetInputFormat",
+            "OutputFormat": f"{HIVE}.MapredParquetOutputFormat",
+            "SerdeInfo": {"SerializationLibrary": f"{HIVE}.serde.ParquetHiveSerDe"},
         }
         table = {
             "Name": f"table{index}",
             "TableType": "EXTERNAL_TABLE",
             "StorageDescriptor": storage,
         }
-        return _resource(
-            "Glue::Table",
-            CatalogId=ACCOUNT,
-            DatabaseName={"Ref": "Database"},
-            TableInput=table,
-        )
+        database = {"Ref": "Database"}
+        return _resource("Glue::Table", CatalogId=ACCOUNT, DatabaseName=database, TableInput=table)
 
-    def _data_set(self, index: int, identifier: str, columns: Columns) -> Resources:
-        physical = {
-            "DataSourceArn": {"Fn::GetAtt": "Source.Arn"},
-            "Catalog": "AwsDataCatalog",
-            "Schema": self.database,
-            "Name": f"table{index}",
-            "InputColumns": [{"Name": f"c{i}", "Type": k} for i, k in enumerate(columns.values())],
-        }
-        renames = [
-            {"RenameColumnOperation": {"ColumnName": f"c{i}", "NewColumnName": name}}
-            for i, name in enumerate(columns)
-        ]
-        logical = {
-            "Alias": "rows",
-            "Source": {"PhysicalTableId": "table"},
-            "DataTransforms": renames,
-        }
-        properties = {
-            "AwsAccountId": ACCOUNT,
-            "DataSetId": f"{self.name}-{index}",
-            "Name": identifier,
-            "ImportMode": "DIRECT_QUERY",
-            "PhysicalTableMap": {"table": {"RelationalTable": physical}},
-            "LogicalTableMap": {"rows": logical},
-        }
-        return _resource("QuickSight::DataSet", **properties) | {"DependsOn": f"Table{index}"}
+    def _theme(self) -> Resources:
+        if self.assets.theme is None:
+            return {}
+        own = {"AwsAccountId": ACCOUNT, "ThemeId": self.name}
+        return {"Theme": _resource("QuickSight::Theme", **(self.assets.theme | own))}
 
-    def _dashboard(self, identifiers: list[str]) -> Resources:
+    def _dashboard(self) -> Resources:
         declared = [
-            {"Identifier": identifier, "DataSetArn": {"Fn::GetAtt": f"Set{index}.Arn"}}
-            for index, identifier in enumerate(identifiers)
+            {"Identifier": one.identifier, "DataSetArn": {"Fn::GetAtt": f"Set{index}.Arn"}}
+            for index, one in enumerate(self.sets)
         ]
-        definition = self.definition | {"DataSetIdentifierDeclarations": declared}
-        return _resource(
-            "QuickSight::Dashboard",
-            AwsAccountId=ACCOUNT,
-            DashboardId=self.name,
-            Name=self.name,
-            Definition=definition,
-            ValidationStrategy={"Mode": self.mode},
-        )
-
-
-def _tables(definition: Definition) -> dict[str, Columns]:
-    found = columns_of(definition)
-    declared = [one["Identifier"] for one in definition["DataSetIdentifierDeclarations"]]
-    return {name: found.get(name) or {"unused": "STRING"} for name in declared}
+        own = {
+            "AwsAccountId": ACCOUNT,
+            "DashboardId": self.name,
+            "Name": self.name,
+            "Definition": self.definition | {"DataSetIdentifierDeclarations": declared},
+            "ValidationStrategy": {"Mode": self.mode},
+        }
+        if self.assets.theme is not None:
+            own["ThemeArn"] = {"Fn::GetAtt": "Theme.Arn"}
+        return _resource("QuickSight::Dashboard", **(self.assets.dashboard | own))
 
 
 def _resource(kind: str, **properties: Any) -> Resources:

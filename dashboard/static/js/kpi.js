@@ -1,16 +1,18 @@
 /** A key figure: value, change, and maybe its trend as a small line. */
 
 import { element } from "./dom.js";
+import { paint } from "./formatting.js";
 
 const ARROWS = { up: "▲", down: "▼", same: "●", none: "" };
 
 export function kpiView(kpi) {
-  const parts = [element("div", { class: "value", "data-raw": kpi.raw }, kpi.value)];
+  const styles = kpi.styles || {};
+  const parts = [paint(element("div", { class: "value", "data-raw": kpi.raw }, kpi.value), styles.PrimaryValue)];
   if (kpi.comparison) {
     const { text, direction } = kpi.comparison;
     parts.push(
       element("div", { class: "comparison" },
-        element("span", { class: `change ${direction}` }, `${ARROWS[direction]} ${text}`.trim()),
+        paint(element("span", { class: `change ${direction}` }, `${ARROWS[direction]} ${text}`.trim()), styles.ComparisonValue),
         direction === "none" ? null : element("span", { class: "against" }, `from ${kpi.against}`)),
     );
   }

@@ -36,6 +36,8 @@ function paintText(context, tile, font) {
     const box = node.getBoundingClientRect();
     if (box.bottom > frame.bottom || box.right > frame.right + 1) continue;
     const style = getComputedStyle(node);
+    context.fillStyle = style.backgroundColor;
+    context.fillRect(box.left - frame.left, box.top - frame.top, box.width, box.height);
     context.font = `${style.fontWeight} ${style.fontSize} ${font}`;
     context.fillStyle = style.color;
     context.textAlign = style.textAlign === "right" ? "right" : "left";

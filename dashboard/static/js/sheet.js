@@ -13,6 +13,7 @@ export class SheetView {
     this.sheet = sheet;
     this.box = box;
     this.tiles = new Map();
+    this.texts = new Map();
     this.retrySeconds = RETRY_SECONDS.first;
     const notes = sheet.notes.map((note) => element("p", { class: "note" }, note));
     const places = [...sheet.elements].sort((one, other) => one.row - other.row || one.column - other.column);
@@ -21,12 +22,18 @@ export class SheetView {
   }
 
   place(place, theme) {
-    if (place.type === "TEXT_BOX") return textBox(this.sheet.texts[place.id] || [], place);
+    if (place.type === "TEXT_BOX") return this.text(place);
     const visual = this.sheet.visuals[place.id];
     if (!visual) return null;
     const tile = new Tile(visual, place, theme, (id) => this.redrawSome([id]));
     this.tiles.set(visual.id, tile);
     return tile.node;
+  }
+
+  text(place) {
+    const node = textBox(this.sheet.texts[place.id] || [], place);
+    this.texts.set(place, node);
+    return node;
   }
 
   stop() {
@@ -79,5 +86,6 @@ export class SheetView {
 
   rerender() {
     this.tiles.forEach((tile) => tile.render());
+    this.texts.forEach((node, place) => node.replaceWith(this.text(place)));
   }
 }

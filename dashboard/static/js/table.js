@@ -1,10 +1,11 @@
 /** Tables: of table visuals, and as the alternative of every chart. */
 
 import { element } from "./dom.js";
+import { paint } from "./formatting.js";
 
 export function tableView(table, caption) {
   const head = element("tr", {}, ...table.columns.map((column) => element("th", { scope: "col", class: column.isNumber ? "number" : null }, column.title)));
-  const body = table.rows.map((row) => element("tr", {}, ...row.map((text, index) => cell(text, table.columns[index]))));
+  const body = table.rows.map((row, line) => element("tr", {}, ...row.map((text, index) => paint(cell(text, table.columns[index]), table.styles?.[line][index]))));
   const view = element("table", {}, element("caption", { class: "visually-hidden" }, caption), element("thead", {}, head), element("tbody", {}, ...body));
   if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...table.totals.map((text, index) => cell(text, table.columns[index])))));
   return element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption }, view);

@@ -1,5 +1,6 @@
 /** Applies a theme's colours to the page and to the charts, in light or dark. */
 
+import { contrasting, mixed } from "./colours.js";
 import { COLUMN_PADDING, LABEL_LIMIT, LABEL_SIZE } from "./room.js";
 
 const KEY = "dashboard-mode";
@@ -32,7 +33,7 @@ export function vegaConfig(theme) {
   const colours = theme[currentMode()];
   const font = getComputedStyle(document.documentElement).getPropertyValue("--font");
   const quiet = colours.secondaryForeground;
-  const gradient = currentMode() === "dark" ? [mixed(theme.gradient[0], colours.background), theme.gradient.at(-1)] : theme.gradient;
+  const gradient = currentMode() === "dark" ? [mixed(theme.gradient[0], colours.background, 0.1), theme.gradient.at(-1)] : theme.gradient;
   return {
     background: "transparent",
     font,
@@ -53,23 +54,4 @@ export function vegaConfig(theme) {
     arc: { stroke: colours.background },
     rect: { stroke: null },
   };
-}
-
-/** Near-black or white, whichever has the greater contrast with a colour (WCAG 2, "contrast ratio"). */
-export function contrasting(colour) {
-  const light = luminance(colour);
-  return (1.05 / (light + 0.05)) >= (light + 0.05) / (luminance("#111111") + 0.05) ? "#ffffff" : "#111111";
-}
-
-/** WCAG 2, "relative luminance". */
-function luminance(colour) {
-  const linear = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16) / 255)
-    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-}
-
-function mixed(colour, background) {
-  const parse = (text) => [1, 3, 5].map((start) => parseInt(text.slice(start, start + 2), 16));
-  const [one, other] = [parse(colour), parse(background)];
-  return `rgb(${one.map((part, index) => Math.round(part * 0.1 + other[index] * 0.9)).join(",")})`;
 }

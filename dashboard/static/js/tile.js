@@ -14,10 +14,18 @@ export class Tile {
     this.body = element("div", { class: "body" }, element("div", { class: "skeleton" }));
     this.footer = element("footer", { hidden: true });
     this.menuBox = this.menu();
-    const titleId = `title-${visual.id}`;
-    this.node = element("article", { class: "tile", "data-visual": visual.id, "data-kind": visual.kind, "data-state": "loading", "data-size": sizeOf(visual, place), "aria-labelledby": titleId, "aria-busy": "true", style: styleOf(visual, place) },
-      element("header", {}, element("div", {}, element("h2", { id: titleId }, visual.title || visual.kind), visual.subtitle ? element("p", { class: "subtitle" }, visual.subtitle) : null), this.menuBox),
+    this.titles = element("div", {});
+    this.name(visual);
+    this.node = element("article", { class: "tile", "data-visual": visual.id, "data-kind": visual.kind, "data-state": "loading", "data-size": sizeOf(visual, place), "aria-labelledby": `title-${visual.id}`, "aria-busy": "true", style: styleOf(visual, place) },
+      element("header", {}, this.titles, this.menuBox),
       this.body, this.footer);
+  }
+
+  /** Write the titles, which may hold values that the reader chose. */
+  name({ title, subtitle }) {
+    this.visual = { ...this.visual, title, subtitle };
+    this.titles.replaceChildren(element("h2", { id: `title-${this.visual.id}` }, title || this.visual.kind));
+    if (subtitle) this.titles.append(element("p", { class: "subtitle" }, subtitle));
   }
 
   updating() {
@@ -43,8 +51,9 @@ export class Tile {
   async show(drawn) {
     this.node.dataset.updating = "false";
     this.node.setAttribute("aria-busy", "false");
-    const same = this.drawn && this.drawn.digest === drawn.digest && this.drawn.state === drawn.state && this.drawn.sql === drawn.sql && this.node.dataset.state === drawn.state;
+    const same = this.node.dataset.state === drawn.state && isSame(this.drawn, drawn);
     this.drawn = drawn;
+    if (drawn.titles) this.name(drawn.titles);
     if (!same) await this.render();
   }
 
@@ -123,6 +132,15 @@ export class Tile {
   fileName() {
     return (this.visual.title || this.visual.id).toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
   }
+}
+
+/** Rows and query tell most changes; labels may hold a parameter's value that the query hasn't. */
+function isSame(one, other) {
+  return one?.state === other.state && one.digest === other.digest && one.sql === other.sql && labels(one) === labels(other);
+}
+
+function labels(drawn) {
+  return JSON.stringify([drawn.table?.columns, drawn.spec]);
 }
 
 function message(heading, text) {

@@ -1,5 +1,7 @@
 """Every chart is a specification that Vega-Lite compiles."""
 
+import re
+
 import pytest
 import vl_convert
 
@@ -35,6 +37,7 @@ POINTS = [
     }
     for name in ("a", "b")
 ]
+SHADES = [("pale", 1), ("dark", 9)]
 CELLS = [{"row": "Mon", "column": "9:00", "value": 3, "label": "3"}]
 SPECS = {
     "bars": bar_chart(ONE, BarOptions(has_labels=True)),
@@ -73,6 +76,14 @@ def test_chart_compiles(name):
 
 def test_bars_keep_the_order_of_their_rows():
     assert bar_chart(ONE, BarOptions())["encoding"]["x"]["sort"] == ["tea", "soup"]
+
+
+def test_labels_of_cells_contrast_with_them():
+    cells = [CELLS[0] | {"column": name, "value": value, "label": name} for name, value in SHADES]
+    options = HeatMapOptions(has_labels=True, colours=("#ffffff", "#000080"))
+    svg = vl_convert.vegalite_to_svg(heat_map(cells, options), vl_version="6.4")
+    fills = dict(re.findall(r'font-size="10px"[^>]*fill="(#\w+)"[^>]*>(\w+)<', svg))
+    assert {fills["#111111"], fills["#ffffff"]} == {"pale", "dark"}
 
 
 def test_slices_keep_the_colours_that_the_definition_fixes():

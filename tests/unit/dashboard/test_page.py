@@ -25,6 +25,28 @@ def test_sheet_without_layout_has_two_visuals_a_row(deploy):
     assert [(one["column"], one["row"]) for one in places] == [(0, 0), (18, 0), (0, 12)]
 
 
+def test_element_without_a_row_stands_below_its_columns(deploy):
+    spans = [("a", 0, 18, 6), ("b", 18, 18, 8), ("c", 0, 18, 4), ("d", 0, 36, 4)]
+    elements = [
+        {"ElementId": name, "ElementType": "VISUAL", "ColumnIndex": at, "ColumnSpan": columns}
+        | {"RowSpan": rows}
+        for name, at, columns, rows in spans
+    ]
+    layout = {"Configuration": {"GridLayout": {"Elements": elements}}}
+    deployed = deploy(*(bars(name) for name, *_ in spans))
+    page = page_sheet(deployed, deployed.sheets[0] | {"Layouts": [layout]}, NOW)
+    assert [one["row"] for one in page["elements"]] == [0, 0, 6, 10]
+
+
+def test_visual_that_the_layout_leaves_out_is_at_the_end(deploy):
+    element = {"ElementId": "a", "ElementType": "VISUAL", "ColumnIndex": 0, "ColumnSpan": 36}
+    layout = {"Configuration": {"GridLayout": {"Elements": [element | {"RowSpan": 9}]}}}
+    deployed = deploy(bars("a"), bars("b"))
+    page = page_sheet(deployed, deployed.sheets[0] | {"Layouts": [layout]}, NOW)
+    assert [(one["id"], one["row"]) for one in page["elements"]] == [("a", 0), ("b", 9)]
+    assert page["notes"] == ["Visuals without a place in the layout, drawn at the end: 1."]
+
+
 def test_free_form_places_are_rounded_to_the_grid(deploy):
     place = {"XAxisLocation": "800px", "YAxisLocation": "0px", "Width": "800px", "Height": "400px"}
     element = {"ElementId": "bars", "ElementType": "VISUAL", **place}
@@ -104,6 +126,17 @@ def test_text_box_keeps_blocks_styles_and_safe_links():
     first, second = text_blocks(markup)
     assert first == {"align": "center", "runs": [{"text": "Hello", "bold": True}]}
     assert [run.get("href") for run in second["runs"]] == [None, None, "https://example.com"]
+
+
+def test_text_box_keeps_its_lists():
+    markup = "<text-box>Sheets<ul><li>one</li><li>two</li></ul>end</text-box>"
+    blocks = text_blocks(markup)
+    assert [(one["runs"][0]["text"], one.get("isItem", False)) for one in blocks] == [
+        ("Sheets", False),
+        ("one", True),
+        ("two", True),
+        ("end", False),
+    ]
 
 
 def test_text_box_with_a_document_type_is_plain_text():

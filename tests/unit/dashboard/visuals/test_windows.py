@@ -95,7 +95,7 @@ def test_filter_on_a_table_calculation_is_refused(results):
         ("sumOver({units}, [])", "isn't aggregated"),
         ("sumOver(sum({units}), [], PRE_AGG)", "of an aggregate by PRE_AGG"),
         ("runningSum(sum({units}))", "without a sort"),
-        ("sum({units}, [{item}])", "doesn't take 2 arguments"),
+        ("sum({units}, [{item}])", "sum by a list of fields is not drawn"),
     ],
 )
 def test_calculation_that_has_no_meaning_here_is_refused(results, expression, reason):

@@ -1,0 +1,63 @@
+"""Parameters' values in titles and labels.
+
+Source: user guide, "Using parameters in titles and descriptions": `<<$Name>>` is what the editor
+writes, `${Name}` what definitions hold; rich text may wrap either in `<parameter>`.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from dashboard.formats import date_text
+from dashboard.parameters import Parameter, Parameters, Value
+from dashboard.rich_text import plain_text
+
+NAME = re.compile(r"\$\{(\w+)\}|<<\$(\w+)>>|&lt;&lt;\$(\w+)&gt;&gt;")
+
+
+def worded(text: str, parameters: Parameters) -> str:
+    """Put the values of parameters into a text; a name that stands for none is left as it is."""
+
+    def value(match: re.Match[str]) -> str:
+        parameter = parameters.get(match[1] or match[2] or match[3])
+        return _text(parameter) if parameter and not parameter.refusal else match[0]
+
+    return NAME.sub(value, text)
+
+
+def label(options: Mapping[str, Any] | None, parameters: Parameters) -> str:
+    """Give a title's or subtitle's text with its parameters' values; nothing where it is hidden."""
+    if not options or options.get("Visibility") == "HIDDEN":
+        return ""
+    return worded(plain_text(options.get("FormatText")), parameters)
+
+
+def titles(body: Mapping[str, Any], parameters: Parameters) -> dict[str, str]:
+    """Give a visual's title and subtitle."""
+    return {
+        "title": label(body.get("Title"), parameters),
+        "subtitle": label(body.get("Subtitle"), parameters),
+    }
+
+
+def with_values(body: Any, parameters: Parameters) -> Any:
+    """Give a visual's body with parameters' values in the labels that its author wrote."""
+    if isinstance(body, Mapping):
+        return {
+            name: worded(one, parameters)
+            if name == "CustomLabel" and isinstance(one, str)
+            else with_values(one, parameters)
+            for name, one in body.items()
+        }
+    if isinstance(body, list):
+        return [with_values(one, parameters) for one in body]
+    return body
+
+
+def _text(parameter: Parameter) -> str:
+    return ", ".join(_value(one) for one in parameter.known)
+
+
+def _value(value: Value) -> str:
+    return date_text(value, "DAY", None) if isinstance(value, datetime) else str(value)
