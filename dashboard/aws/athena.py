@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-PAUSES_SECONDS = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2)  # then the last, again and again
+PAUSES_SECONDS = (0.02, 0.03, 0.05, 0.1, 0.15, 0.2)  # then the last, again and again
 TIMEOUT_SECONDS = 120.0
 FINAL_STATES = {"SUCCEEDED", "FAILED", "CANCELLED"}
 

@@ -8,13 +8,14 @@ import hashlib
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
 from sqlglot.errors import SqlglotError
 
 from dashboard.aws.objects import LISTED_OBJECTS, Place, listed
-from dashboard.aws.tables import Table, read_tables
+from dashboard.aws.tables import Table, read_table, tables_of
 from dashboard.deployed import DataSet
 from dashboard.results import SharedResults
 
@@ -31,17 +32,19 @@ class Freshness:
 
 
 class FreshnessReader:
-    """Asks S3 and QuickSight at most every two seconds for each data set."""
+    """Asks S3, Glue and QuickSight at most every two seconds, once for data sets of one table."""
 
     def __init__(self, glue: Any, s3: Any, quicksight: Any, account_id: str) -> None:
         self._glue, self._s3, self._quicksight = glue, s3, quicksight
         self._account_id = account_id
         self._known: SharedResults[Freshness] = SharedResults()
+        self._tables: SharedResults[Table] = SharedResults()
+        self._listed: SharedResults[list[dict[str, Any]]] = SharedResults(20)
 
     def of(self, data_set: DataSet) -> Freshness:
         """Give a data set's freshness."""
-        slot = int(time.monotonic() / KEEP_SECONDS)
-        return self._known.get((data_set.arn, data_set.sql, slot), lambda: self._read(data_set))
+        key = (data_set.arn, data_set.sql, _slot())
+        return self._known.get(key, lambda: self._read(data_set))
 
     def _read(self, data_set: DataSet) -> Freshness:
         try:
@@ -66,8 +69,9 @@ class FreshnessReader:
             return None  # a view tells nothing of the objects behind it
         digest, newest, count = hashlib.sha256(), None, 0
         for table in tables:
+            place = Place(table.bucket, table.prefix)
             digest.update(repr(table).encode())  # a column that goes or comes changes answers too
-            for one in listed(self._s3, Place(table.bucket, table.prefix)):
+            for one in self._listed.get((place, _slot()), partial(self._list, place)):
                 count += 1
                 digest.update(f"{one['Key']} {one['ETag']} {one['Size']}".encode())
                 newest = max(newest or one["LastModified"], one["LastModified"])
@@ -77,7 +81,18 @@ class FreshnessReader:
 
     def tables(self, data_set: DataSet) -> list[Table]:
         """Describe the tables that a data set's SQL names with their database."""
-        return read_tables(self._glue, data_set.sql)
+        return [
+            self._tables.get((names, _slot()), partial(read_table, self._glue, *names))
+            for names in tables_of(data_set.sql)
+        ]
+
+    def _list(self, place: Place) -> list[dict[str, Any]]:
+        return list(listed(self._s3, place))
+
+
+def _slot() -> int:
+    """Number the spans of time in which what was read is kept."""
+    return int(time.monotonic() / KEEP_SECONDS)
 
 
 def _by_the_clock() -> Freshness:

@@ -1,7 +1,7 @@
 """The tables that a query names, as Glue knows them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlglot
@@ -35,19 +35,15 @@ class Table:
         return [name for name, kind in self.columns if kind.lower().startswith(TEXT_TYPES)]
 
 
-def read_tables(glue: Any, sql: str) -> list[Table]:
-    """Describe each table that a query names with its database."""
-    return [_described(glue, *names) for names in sorted(set(tables_of(sql)))]
+@lru_cache(maxsize=500)
+def tables_of(sql: str) -> tuple[tuple[str, str], ...]:
+    """Give database and table of each table that a query names with its database, in order."""
+    found = sqlglot.parse_one(sql, dialect=Athena).find_all(exp.Table)
+    return tuple(sorted({(table.db, table.name) for table in found if table.db}))
 
 
-def tables_of(sql: str) -> Iterable[tuple[str, str]]:
-    """Give database and table of each table that a query names with its database."""
-    for table in sqlglot.parse_one(sql, dialect=Athena).find_all(exp.Table):
-        if table.db:
-            yield table.db, table.name
-
-
-def _described(glue: Any, database: str, name: str) -> Table:
+def read_table(glue: Any, database: str, name: str) -> Table:
+    """Describe a table."""
     found = glue.get_table(DatabaseName=database, Name=name)["Table"]
     storage = found.get("StorageDescriptor") or {}
     bucket, _, prefix = (storage.get("Location") or "").removeprefix("s3://").partition("/")
