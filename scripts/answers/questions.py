@@ -1,11 +1,16 @@
 """The questions of queries/*.sql: a title, a sentence and one Athena statement each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scripts import ROOT
 
 QUERIES = ROOT / "queries"
+TIED = {"top_items"}
+
+type Row = Sequence[Any]
 
 
 class UnknownQueryError(Exception):
@@ -20,6 +25,19 @@ class Question:
     title: str
     description: str
     sql: str
+
+
+def agree(question: Question, rows: Sequence[Row], expected: Sequence[Row]) -> bool:
+    """Tell whether two answers agree; rows that tie stand in any order where the SQL leaves it so.
+
+    `top_items` is the product's user's own SQL and orders by its last column alone.
+    """
+    ours, theirs = [list(row) for row in rows], [list(row) for row in expected]
+    if ours == theirs or question.name not in TIED:
+        return ours == theirs
+    totals = [row[-1] for row in ours]
+    above = [sorted(row for row in side if row[-1] != totals[-1]) for side in (ours, theirs)]
+    return totals == [row[-1] for row in theirs] and above[0] == above[1]
 
 
 def read_question(path: Path) -> Question:

@@ -8,7 +8,7 @@ import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.answers.athena import QueryFailedError
-from scripts.answers.questions import Question, all_questions
+from scripts.answers.questions import Question, agree, all_questions
 from scripts.aws.target import Target
 from scripts.bench.processes import usage
 from scripts.bench.product import Product, ProductError
@@ -120,7 +120,7 @@ def _is_right(question: Question, product: Product, month: Month) -> bool:
         rows = product.athena.ask(question.sql).rows
     except QueryFailedError:
         return False
-    return bool([list(row) for row in rows] == month.truth["answers"][question.name])
+    return agree(question, rows, month.truth["answers"][question.name])
 
 
 def _post_singly(product: Product, sample: Month) -> dict[str, float]:
