@@ -207,8 +207,9 @@ def test_sub_gives_text(stack: Stack, name: str) -> None:
 
 
 def test_create_stack_that_fails_is_rolled_back(stack: Stack, name: str) -> None:
-    resources = {"One": database(name), "Same": {**database(name), "DependsOn": "One"}}
-    stack.create(resources)
+    group = {"Type": "AWS::Athena::WorkGroup", "Properties": {"Name": name}}
+    same = {**database(name), "DependsOn": ["One", "Group"]}
+    stack.create({"Group": group, "One": database(name), "Same": same})
     assert stack.ended() == "ROLLBACK_COMPLETE"
     stack.delete()
     assert stack.status() is None

@@ -148,6 +148,8 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         kept = {**self._was, **left_over}
         if self._ends_without_status():
             self._stack.resolved_resources = kept
+            self._stack.processed_template = self._change_set.processed_template
+            self._stack.resolved_parameters = self._change_set.resolved_parameters
             raise DeploymentError(failure)
         return ChangeSetModelExecutorResult(kept, self._stack.resolved_outputs, failure)
 
