@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -54,7 +54,7 @@ class Drawer:
         deployed: Deployed,
         sheet_id: str,
         chosen: Mapping[str, Any],
-        only_ids: set[str] | None = None,
+        only_ids: Set[str] | None = None,
     ) -> Iterator[dict[str, Any]]:
         """Yield a JSON object for each visual of a sheet, the quickest first.
 

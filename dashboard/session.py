@@ -60,15 +60,11 @@ class Session:
         account_id = session.client("sts", config=config).get_caller_identity()["Account"]
         quicksight = session.client("quicksight", config=config)
         self.quicksight = QuickSight(quicksight, account_id)
-        self._freshness = FreshnessReader(
-            session.client("glue", config=config),
-            session.client("s3", config=config),
-            quicksight,
-            account_id,
-        )
         make_client: Any = session.client  # any service by name: its stubs want literals
         clients = make_clients(partial(make_client, config=config))
         self._s3 = clients["s3"]
+        glue = session.client("glue", config=config)
+        self._freshness = FreshnessReader(glue, self._s3, quicksight, account_id)
         self._pipeline = PipelineReader(clients, ThreadPoolExecutor(HOP_WORKERS))
         self._results: SharedResults[Answer] = SharedResults()
         self._read: SharedResults[Deployed] = SharedResults(20)
@@ -110,8 +106,7 @@ class Session:
         """Draw a sheet's visuals, once the choices are known to be the dashboard's."""
         deployed = self.deployed(dashboard_id)
         check_choices(chosen, deployed, sheet_of(deployed, sheet_id))
-        visuals = set(chosen.visuals) if chosen.visuals else None
-        return self._drawer.draw_sheet(deployed, sheet_id, chosen.json(), visuals)
+        return self._drawer.draw_sheet(deployed, sheet_id, chosen.json(), chosen.visuals)
 
     def freshness(self, dashboard_id: str) -> dict[str, Any]:
         """Say how fresh a dashboard's data is: the newest of its sets, and a version of all."""

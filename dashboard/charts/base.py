@@ -76,10 +76,10 @@ def colour(rows: Rows, colours: Mapping[str, str], position: str | None) -> Spec
     if any(name in colours for name in series):
         default = {"expr": "null"}
         scale["range"] = [colours.get(name, default) for name in series]
-    channel: Spec = {
+    return {
         "field": "series",
         "type": "nominal",
         "sort": series,
         "legend": legend(position),
+        "scale": scale,
     }
-    return channel | {"scale": scale if "range" in scale else {"domain": series}}

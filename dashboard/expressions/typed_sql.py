@@ -14,6 +14,11 @@ class Sql(NamedTuple):
     type: str
     is_aggregate: bool = False
 
+    @property
+    def has_window(self) -> bool:
+        """Tell whether it looks at other rows of the result, as table calculations do."""
+        return " OVER (" in self.text
+
 
 def as_number(sql: Sql) -> Sql:
     """Give a truth value as 1 or 0, which is what QuickSight compares it as with numbers."""

@@ -50,7 +50,7 @@ def conditions(
             tops.append((body, column))
             continue
         condition, is_having = _condition(kind, body, column, scope, choices)
-        if " OVER (" in condition:
+        if condition and column.has_window:
             raise NotDrawnError("A filter on a table calculation is not drawn")
         if condition:
             (having if is_having else where).append(condition)

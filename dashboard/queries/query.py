@@ -67,7 +67,7 @@ def build_query(
         parts.append(f"ORDER BY {', '.join(order.sql for order in orders)}")
     if groups:
         parts.append(f"LIMIT {limit + 1}")
-    is_plain = rows is None and not any(" OVER (" in field.sql.text for field in fields)
+    is_plain = rows is None and not any(field.sql.has_window for field in fields)
     is_whole = is_grouped and not conditions.having and not orders and limit == ROW_LIMIT
     return Query(
         "\n".join(parts),

@@ -43,7 +43,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     if not colours:
         present = _Uncoloured(whole, len(bars), draw)
         return Plan(whole.query(reader), present, notes, is_top=whole.is_top)
-    if any(" OVER (" in one.sql.text for one in [*bars, *lines]):
+    if any(one.sql.has_window for one in [*bars, *lines]):
         raise NotDrawnError("A combo chart of colours and a table calculation is not drawn")
     parts = read_series(reader, categories[0], colours[0], bars, sorting)
     queries = [reader.query(whole.fields), reader.query(parts.fields)]

@@ -39,7 +39,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 
     totals = None
     measures = [one for one in fields if one.is_measure]
-    over_rows = any(" OVER (" in one.sql.text for one in measures)
+    over_rows = any(one.sql.has_window for one in measures)
     notes = [*options.notes(body, is_formatted=True), *formatting.notes]
     wanted = (configuration.get("TotalOptions") or {}).get("TotalsVisibility") == "VISIBLE"
     if wanted and over_rows:

@@ -12,10 +12,11 @@ ADDITIVE = ("SUM(", "COUNT(")
 
 def is_additive(measures: Sequence[Field]) -> bool:
     """Tell whether several rows' measures add up to the measures of all of them."""
-    texts = [one.sql.text for one in measures]
-    partial = ("DISTINCT", " OVER (")
     return all(
-        text.startswith(ADDITIVE) and not any(word in text for word in partial) for text in texts
+        one.sql.text.startswith(ADDITIVE)
+        and "DISTINCT" not in one.sql.text
+        and not one.sql.has_window
+        for one in measures
     )
 
 

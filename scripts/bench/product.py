@@ -82,12 +82,12 @@ class Product:
                 return counted
         raise ProductError(f"{counted} of {rows} rows after {seconds:.0f} s")
 
-    def parquet_objects(self) -> int:
-        """Count the objects that hold the table's rows."""
+    def parquet_keys(self) -> list[str]:
+        """Give the keys of the objects that hold the table's rows."""
         pages = self.target.session.client("s3").get_paginator("list_objects_v2").paginate(
             Bucket=self.outputs["DataBucketName"], Prefix="clickstream-data/"
         )  # fmt: skip
-        return sum(page["KeyCount"] for page in pages)
+        return [found["Key"] for page in pages for found in page.get("Contents", [])]
 
     @cached_property
     def athena(self) -> Athena:

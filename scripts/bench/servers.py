@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import Protocol
 import requests
 
 from scripts.local import emulator
+from scripts.local.ports import free_port
 
 PEER = "MiniStack"
 PEER_VERSION = "1.5.33"
@@ -155,11 +155,3 @@ def _run(*command: str) -> None:
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         raise ServerError(f"{command[1]} failed: {done.stderr.strip()}")
-
-
-def free_port() -> int:
-    """Give a port of 127.0.0.1 that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

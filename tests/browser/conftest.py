@@ -1,32 +1,21 @@
 """A deployed month with its dashboard drawn in headless Chromium; skipped where there is none."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from scripts.local.chromium import headless
+from scripts.local.ports import free_port
 from tests.browser.board import Board
 from tests.browser.page import Page, wait_until
 from tests.browser.servers import Emulator, dashboard_server
-from tests.integration.conftest import PYTHON, Client, _free_port, client, endpoint
+from tests.integration.conftest import PYTHON, Client, client, endpoint
 from tests.integration.product import Product, seeded_month
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 
 EVENTS = 3000
-QUIET = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--window-size=1440,1000",
-]
 __all__ = ["client", "endpoint"]
 
 
@@ -50,17 +39,9 @@ def address(month: tuple[Product, dict[str, Any]]) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Headless Chromium with a profile of its own."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    driver = shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("no chromium with chromedriver on PATH")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for argument in [*QUIET, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"]:
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    service = webdriver.ChromeService(driver)
-    with webdriver.Chrome(options=options, service=service) as found:
+    with headless(tmp_path_factory.mktemp("profile")) as found:
+        if found is None:
+            pytest.skip("no chromium with chromedriver on PATH")
         yield found
 
 
@@ -98,7 +79,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     """An emulator that tests may stop."""
     if not PYTHON.exists():
         pytest.skip("the emulator is not installed: run `make install`")
-    own = Emulator(_free_port(), tmp_path_factory.mktemp("emulator"))
+    own = Emulator(free_port(), tmp_path_factory.mktemp("emulator"))
     yield own
     own.stop()
 

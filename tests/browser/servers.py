@@ -14,13 +14,14 @@ from typing import Any
 import boto3
 
 from scripts import ROOT
-from tests.integration.conftest import PYTHON, _free_port
+from scripts.local.ports import free_port
+from tests.integration.conftest import PYTHON
 
 
 @contextmanager
 def dashboard_server(environment: dict[str, str]) -> Iterator[str]:
     """Serve the dashboards of an account on a free port; give the address."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "dashboard", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=os.environ | environment) as server:
         try:

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.compose.project import Project, copy_checkout, engine_or_reason, free_port
+from scripts.local.ports import free_port
+from tests.compose.project import Project, copy_checkout, engine_or_reason
 
 # `docker-compose` runs the same tests with the older program.
 COMMAND = tuple(shlex.split(os.environ.get("COMPOSE_COMMAND", "docker compose")))

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable
@@ -130,13 +129,6 @@ def wait_until(holds: Callable[[], bool], seconds: float = 180) -> None:
                 return
         time.sleep(0.5)
     raise AssertionError(f"not within {seconds:g} s")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def engine_or_reason() -> Any:

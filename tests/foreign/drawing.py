@@ -1,9 +1,6 @@
 """The dashboard's own server over an emulator, asked as its page asks it."""
 
 import json
-import os
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from scripts import ROOT
 from tests.browser.page import wait_until
-from tests.integration.conftest import _free_port
+from tests.browser.servers import dashboard_server
 
 ACCOUNT = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -58,12 +54,7 @@ class Server:
 @contextmanager
 def served(endpoint: str) -> Iterator[Server]:
     """Run a dashboard server on a free port."""
-    server = Server(f"http://127.0.0.1:{_free_port()}")
-    environment = os.environ | ACCOUNT | {"AWS_ENDPOINT_URL": endpoint}
-    command = [sys.executable, "-m", "dashboard", "--port", server.address.rpartition(":")[2]]
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
-        try:
-            wait_until(server.is_up, 30)
-            yield server
-        finally:
-            process.terminate()
+    with dashboard_server(ACCOUNT | {"AWS_ENDPOINT_URL": endpoint}) as address:
+        server = Server(address)
+        wait_until(server.is_up, 30)
+        yield server

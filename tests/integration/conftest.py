@@ -1,7 +1,6 @@
 """One emulator for all integration tests: of this session on a free port, or ENDPOINT's."""
 
 import os
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
+from scripts.local.ports import free_port
 from tests.integration.stacks import Stack
 
 EMULATOR = Path(__file__).parents[2] / "emulator"
@@ -26,7 +26,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     if not PYTHON.exists():
         pytest.skip("the emulator is not installed: run `make install`")
-    port = _free_port()
+    port = free_port()
     state = tmp_path_factory.mktemp("emulator")
     place = ["--port", str(port), "--state-directory", str(state)]
     control = [str(PYTHON), "-m", "analytics_emulator"]
@@ -67,10 +67,3 @@ def new_stack(client: Callable[[str], Any]) -> Iterator[Callable[[], Stack]]:
 def stack(new_stack: Callable[[], Stack]) -> Stack:
     """Give one stack."""
     return new_stack()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

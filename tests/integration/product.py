@@ -105,6 +105,15 @@ def product_at(endpoint: str, environment: str) -> Iterator[Product]:
             product.target.session.client("s3").delete_bucket(Bucket=bucket)
 
 
+@contextmanager
+def deployed_at(endpoint: str, environment: str, *arguments: str) -> Iterator[Product]:
+    """Deploy the whole product by the script, with further arguments."""
+    with product_at(endpoint, environment) as product:
+        done = product.script("deploy", *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield product
+
+
 def run_module(product: Product, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run one of the commands on a deployment, as make does."""
     own = product.deployment
@@ -125,8 +134,7 @@ def seeded_month(
     endpoint: str, events: int, truth: Path
 ) -> Iterator[tuple[Product, dict[str, Any]]]:
     """Deploy the product, send a month through it, and give it with the month's ground truth."""
-    with product_at(endpoint, "test") as product:
-        assert product.script("deploy", "--no-run-tests").returncode == 0
+    with deployed_at(endpoint, "test", "--no-run-tests") as product:
         options = ["--events", str(events), "--ground-truth", str(truth)]
         seeded = run_module(product, "scripts.seed", *options)
         assert seeded.returncode == 0, seeded.stdout + seeded.stderr

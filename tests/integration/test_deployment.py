@@ -10,7 +10,7 @@ from scripts.answers.athena import Athena
 from scripts.smoke_test import marks
 from scripts.stacks.deployment import COMPONENTS
 from scripts.stacks.events_api import EventsApi
-from tests.integration.product import Product, product_at
+from tests.integration.product import Product, deployed_at, product_at
 
 PROMISED_OUTPUTS = {
     "DataBucketName", "ArtifactBucketName", "DatabaseName", "TableName", "WorkGroupName",
@@ -22,9 +22,7 @@ PROMISED_OUTPUTS = {
 @pytest.fixture(scope="module")
 def deployed(endpoint: str) -> Iterator[Product]:
     """All stacks, smoke test included."""
-    with product_at(endpoint, "dev") as product:
-        done = product.script("deploy")
-        assert done.returncode == 0, done.stdout + done.stderr
+    with deployed_at(endpoint, "dev") as product:
         yield product
 
 

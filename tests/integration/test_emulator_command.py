@@ -13,16 +13,11 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from scripts.local.ports import free_port
+
 PYTHON = Path(__file__).parents[2] / "emulator" / ".venv" / "bin" / "python"
 
 Command = Callable[[str], subprocess.CompletedProcess[str]]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def command_at(port: int, state: Path) -> Command:

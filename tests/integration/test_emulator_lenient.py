@@ -11,7 +11,8 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from tests.integration.conftest import PYTHON, _free_port
+from scripts.local.ports import free_port
+from tests.integration.conftest import PYTHON
 from tests.integration.stacks import Stack
 
 
@@ -20,7 +21,7 @@ def lenient(tmp_path: Path) -> Iterator[str]:
     """Where a lenient emulator answers."""
     if not PYTHON.exists():
         pytest.skip("the emulator is not installed: run `make install`")
-    port = _free_port()
+    port = free_port()
     place = ["--port", str(port), "--state-directory", str(tmp_path)]
     control = [str(PYTHON), "-m", "analytics_emulator"]
     environment = {**os.environ, "ANALYTICS_CFN_LENIENT": "1"}

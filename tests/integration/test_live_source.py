@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import socket
 import subprocess
 import uuid
 import zipfile
@@ -16,6 +15,7 @@ import boto3
 import pytest
 import requests
 
+from scripts.local.ports import free_port
 from tests.integration.conftest import PYTHON
 
 SOURCE = "from shop import prices\ndef handler(*_): return [{!r}, prices.VALUE]"
@@ -49,13 +49,6 @@ class Workshop:
 
     def answer(self, name: str) -> Any:
         return json.load(self.functions.invoke(FunctionName=name)["Payload"])
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import requests
 
 from scripts.answers.athena import Athena
 from scripts.stacks.events_api import EventsApi
-from tests.integration.product import Product, product_at
+from tests.integration.product import Product, deployed_at
 
 TIMEOUT_SECONDS = 60
 
@@ -80,9 +80,7 @@ class Pipeline:
 
 @pytest.fixture(scope="module")
 def product(endpoint: str) -> Iterator[Product]:
-    with product_at(endpoint, "dev") as product:
-        done = product.script("deploy", "--no-run-tests")
-        assert done.returncode == 0, done.stdout + done.stderr
+    with deployed_at(endpoint, "dev", "--no-run-tests") as product:
         yield product
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.integration.product import Product, product_at, run_module
+from tests.integration.product import Product, deployed_at, run_module
 from tests.integration.test_pipeline import Pipeline
 
 DESCRIPTION_ONLY = {
@@ -19,9 +19,7 @@ DESCRIPTION_ONLY = {
 
 @pytest.fixture(scope="module")
 def product(endpoint: str) -> Iterator[Product]:
-    with product_at(endpoint, "dev") as product:
-        done = product.script("deploy", "--no-run-tests")
-        assert done.returncode == 0, done.stdout + done.stderr
+    with deployed_at(endpoint, "dev", "--no-run-tests") as product:
         yield product
 
 

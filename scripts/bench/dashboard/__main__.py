@@ -21,9 +21,10 @@ from scripts.bench.dashboard.ten_visuals import VISUALS, ten_visuals
 from scripts.bench.product import COMPONENTS, Product
 from scripts.bench.report import machine
 from scripts.bench.rounds import MONTH_BATCH_EVENTS, MONTH_THREADS, ROWS_SECONDS
-from scripts.bench.servers import OurServer, free_port
+from scripts.bench.servers import OurServer
 from scripts.bench.workload import DAYS, month_of
 from scripts.local import dashboard
+from scripts.local.ports import free_port
 from scripts.stacks.deployment import Deployment
 
 EVENTS = 20_000
@@ -63,8 +64,9 @@ def _fill(product: Product, orders: int) -> None:
     product.post(month.events, MONTH_BATCH_EVENTS, MONTH_THREADS)
     product.wait_for_rows(month.truth["rows"], ROWS_SECONDS)
     copies = max(0, -(-orders // _counted(product)[2]) - 1)
-    objects = product.parquet_objects() * -(-copies // COPIES_AN_OBJECT)
-    made = Copies(product.target, product.outputs["DataBucketName"]).make(copies)
+    keys = product.parquet_keys()
+    made = Copies(product.target, product.outputs["DataBucketName"]).make(keys, copies)
+    objects = len(keys) * -(-copies // COPIES_AN_OBJECT)
     for _ in track(made, "Copying", objects, transient=True):
         pass
 

@@ -1,7 +1,7 @@
 """Many orders quickly: a seeded month's Parquet, copied beside itself under new ids."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
@@ -12,7 +12,6 @@ from scripts.aws.target import Target
 
 IDS = ("eventid", "orderid", "customerid", "sessionid")
 COPIES_AN_OBJECT = 140  # of a day: about what Firehose delivers in a few hours of such a month
-PREFIX = "clickstream-data/"
 
 
 @dataclass(frozen=True)
@@ -22,22 +21,18 @@ class Copies:
     target: Target
     bucket: str
 
-    def make(self, count: int) -> Iterator[str]:
-        """Put `count` copies of every object; yields the key of each new object."""
+    def make(self, keys: Sequence[str], count: int) -> Iterator[str]:
+        """Put `count` copies of objects beside them; yields the key of each new object."""
         client = self.target.session.client("s3")
         with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
             source, copied = Path(folder, "source.parquet"), Path(folder, "copied.parquet")
-            for key in list(self._keys()):
+            for key in keys:
                 client.download_file(self.bucket, key, str(source))
                 for numbers in batched(range(1, count + 1), COPIES_AN_OBJECT, strict=False):
                     connection.execute(copy_sql(source, copied, numbers[0], numbers[-1]))
-                    yield (name := f"{key}-copies-{numbers[0]:04}")
+                    name = f"{key}-copies-{numbers[0]:04}"
                     client.upload_file(str(copied), self.bucket, name)
-
-    def _keys(self) -> Iterator[str]:
-        pages = self.target.session.client("s3").get_paginator("list_objects_v2")
-        for page in pages.paginate(Bucket=self.bucket, Prefix=PREFIX):
-            yield from (found["Key"] for found in page.get("Contents", []))
+                    yield name
 
 
 def copy_sql(source: Path, copied: Path, first: int, last: int) -> str:

@@ -1,21 +1,17 @@
 """The sheet in a real browser: how long until its last visual stands on the page."""
 
 import json
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-QUIET = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--window-size=1440,1000",
-)
+from scripts.bench.dashboard.drawing import DRAW_SECONDS
+from scripts.local.chromium import headless
+
 DRAWN = """
 const done = arguments[0];
 const look = () => {
@@ -43,21 +39,11 @@ class Page:
 
 @contextmanager
 def browser() -> Iterator[Page | None]:
-    """Start a browser; gives none where there is no Chromium with its driver, or no selenium."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    driver = shutil.which("chromedriver")
-    try:
-        from selenium import webdriver  # noqa: PLC0415 -- only developers have it
-    except ImportError:
-        driver = None
-    if not chromium or not driver:
-        yield None
-        return
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for argument in (*QUIET, f"--user-data-dir={profile}"):
-            options.add_argument(argument)
-        with webdriver.Chrome(options=options, service=webdriver.ChromeService(driver)) as opened:
-            opened.set_script_timeout(300)
-            yield Page(opened)
+    """Start a browser for a while; gives none where there is none."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
+        headless(Path(profile)) as opened,
+    ):
+        if opened is not None:
+            opened.set_script_timeout(DRAW_SECONDS)
+        yield Page(opened) if opened is not None else None

@@ -14,30 +14,52 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 
 import duckdb
 from sqlglot import exp
 
 from .errors import QueryCancelledError
-from .memory_limit import MEMORY, MemoryLimit
+from .interruption import interrupting
 
 LEAST_ROWS = 200_000  # below these a query over files is as quick
 LIMIT_BYTES = 1024**3
 UNCOMPRESSED = 4  # times as much may a table take while it is being built
 MOST_TABLES = 50
 WAIT_SECONDS = 0.05
+MEMORY_POLL_SECONDS = 0.1
 
 _WORK = (exp.AggFunc, exp.Group, exp.Join, exp.Distinct, exp.Window)
 _VOLATILE = """
 SELECT DISTINCT function_name FROM duckdb_functions()
 WHERE stability <> 'CONSISTENT' AND function_name <> 'error'
 """
+_MEMORY = "SELECT memory_usage_bytes FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'"
 
 
 def takes_work(query: exp.Expr) -> bool:
     """Tell whether a query does more than read, choose and convert rows, which is quick anyway."""
     return query.find(*_WORK) is not None
+
+
+@dataclass
+class _Memory:
+    """What tables in memory take, against a limit."""
+
+    connection: duckdb.DuckDBPyConnection
+    limit_bytes: int
+    was_exceeded: bool = False
+
+    def is_exceeded(self) -> bool:
+        """Look whether the limit is passed, and remember it."""
+        self.was_exceeded = self.was_exceeded or _taken_bytes(self.connection) > self.limit_bytes
+        return self.was_exceeded
+
+
+def _taken_bytes(connection: duckdb.DuckDBPyConnection) -> int:
+    ((taken,),) = connection.execute(_MEMORY).fetchall()
+    return int(taken)
 
 
 @dataclass
@@ -62,13 +84,12 @@ class DerivedTables:
         least_rows: int = LEAST_ROWS,
         limit_bytes: int = LIMIT_BYTES,
     ) -> None:
+        self._database = database
         self._least_rows = least_rows
         self._limit_bytes = limit_bytes
         self._lock = threading.Lock()
         self._numbers = count(1)
         self._kept: OrderedDict[str, _Kept] = OrderedDict()  # in order of use, the latest last
-        names = "|".join(re.escape(name) for (name,) in database.execute(_VOLATILE).fetchall())
-        self._volatile = re.compile(rf"\b({names})\(")
 
     @contextmanager
     def lease(
@@ -82,6 +103,13 @@ class DerivedTables:
             with self._lock:
                 for kept in lease.held:
                     kept.users -= 1
+
+    @cached_property
+    def _volatile(self) -> re.Pattern[str]:
+        """Find calls of functions that give another value each time; read when first needed."""
+        with self._database.cursor() as own:
+            names = [re.escape(name) for (name,) in own.execute(_VOLATILE).fetchall()]
+        return re.compile(rf"\b({'|'.join(names)})\(")
 
     def hold(self, sql: str, rows: int, lease: "Lease") -> str | None:
         """Give the name of a table with a derived table's rows; None where none is kept."""
@@ -121,19 +149,24 @@ class DerivedTables:
         self._evict(connection)
 
     def _make(self, database: str, sql: str, connection: duckdb.DuckDBPyConnection) -> bool:
-        """Make a table in a database of its own; tell whether it could be made."""
-        limit = MemoryLimit(connection, self._limit_bytes * UNCOMPRESSED)
-        try:
-            connection.execute(f"ATTACH ':memory:' AS {database} (COMPRESS)")
-            with limit:
-                connection.execute(f"CREATE TABLE {database}.main.rows AS FROM ({sql})")
-            connection.execute(f"CHECKPOINT {database}")  # this is when it compresses
-        except duckdb.InterruptException:
-            if not limit.is_exceeded:
-                raise
-            return False
-        except duckdb.Error:
-            return False
+        """Make a table in a database of its own; tell whether it could be made.
+
+        A LIMIT on its rows would bound its size more simply, but DuckDB 2.0 plans joins under one
+        so that they don't end.
+        """
+        with connection.cursor() as own:
+            memory = _Memory(own, self._limit_bytes * UNCOMPRESSED)
+            try:
+                connection.execute(f"ATTACH ':memory:' AS {database} (COMPRESS)")
+                with interrupting(connection, memory.is_exceeded, MEMORY_POLL_SECONDS):
+                    connection.execute(f"CREATE TABLE {database}.main.rows AS FROM ({sql})")
+                connection.execute(f"CHECKPOINT {database}")  # this is when it compresses
+            except duckdb.InterruptException:
+                if not memory.was_exceeded:
+                    raise
+                return False
+            except duckdb.Error:
+                return False
         return True
 
     def _forget(self, kept: _Kept) -> None:
@@ -150,7 +183,7 @@ class DerivedTables:
             if not all(kept.built.is_set() for kept in self._kept.values()):
                 return
             for key, kept in list(self._kept.items()):
-                ((taken,),) = connection.execute(MEMORY).fetchall()
+                taken = _taken_bytes(connection)
                 if taken <= self._limit_bytes and len(self._kept) <= MOST_TABLES:
                     return
                 if not kept.users:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 
 import duckdb
@@ -13,6 +13,7 @@ from .derived_tables import LEAST_ROWS, DerivedTables, Lease
 from .dialect import parse_query
 from .errors import AthenaQueryError, QueryCancelledError
 from .failures import athena_error
+from .interruption import interrupting
 from .parameters import bind
 from .prelude import PythonFunctions, install
 from .queries import QueryCompiler, Session
@@ -21,6 +22,8 @@ from .scans import ReadScan, read_scan
 from .shape import OutputColumn, TableScan
 from .source import TableResolver
 from .typesystem import Type, column_info
+
+CANCEL_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -120,10 +123,9 @@ class SqlEngine:
         """Run a compiled query; `cancel` interrupts it (QueryCancelledError)."""
         self._functions.register(query.template)
         connection = self.cursor()
-        done = threading.Event()
         try:
             with (
-                _cancellable(connection, cancel, done),
+                _cancellable(connection, cancel),
                 self._derived.lease(connection, cancel) as lease,
             ):
                 scans = read_scans(query, connection)
@@ -136,13 +138,34 @@ class SqlEngine:
         return QueryResult(query, table, scanned_bytes(pairs))
 
 
+def _cancellable(
+    connection: duckdb.DuckDBPyConnection, cancel: threading.Event | None
+) -> AbstractContextManager[None]:
+    if cancel is None:
+        return nullcontext()
+    if cancel.is_set():
+        raise QueryCancelledError
+    return interrupting(connection, cancel.is_set, CANCEL_POLL_SECONDS)
+
+
 def _answer(query: CompiledQuery, scans: list[ReadScan], lease: Lease) -> pa.Table:
     """Run a query over kept tables where there are some; what fails so is run over its files."""
-    kept, plain = fill(query, scans, lease), fill(query, scans)
-    if kept != plain:
+    template = _over_kept(query, scans, lease)
+    if template != query.template:
         with suppress(AthenaQueryError):
-            return _execute(lease.connection, kept)
-    return _execute(lease.connection, plain)
+            return _execute(lease.connection, _filled(template, query, scans))
+    return _execute(lease.connection, fill(query, scans))
+
+
+def _over_kept(query: CompiledQuery, scans: list[ReadScan], lease: Lease) -> str:
+    """Put the tables that hold a query's derived ones into its template."""
+    template = query.template
+    for derived in query.derived:
+        parts = [r for s, r in zip(query.scans, scans, strict=True) if s.placeholder in derived]
+        rows = sum(file.rows for part in parts for file in part.files)
+        if name := lease.name(_filled(derived, query, scans), rows):
+            template = template.replace(f"({derived})", name)
+    return template
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
@@ -154,54 +177,14 @@ def _execute(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
         raise athena_error(error) from error
 
 
-CANCEL_POLL_SECONDS = 0.05
-
-
-class _cancellable:  # noqa: N801  # reads as a verb in `with`
-    """Interrupts a connection once an event is set."""
-
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        cancel: threading.Event | None,
-        done: threading.Event,
-    ) -> None:
-        self._connection = connection
-        self._cancel = cancel
-        self._done = done
-        self._watcher = threading.Thread(target=self._watch, daemon=True) if cancel else None
-
-    def __enter__(self) -> None:
-        if self._cancel and self._cancel.is_set():
-            raise QueryCancelledError
-        if self._watcher:
-            self._watcher.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        if self._watcher:
-            self._watcher.join()
-
-    def _watch(self) -> None:
-        while not self._done.wait(CANCEL_POLL_SECONDS):  # a query's end is never waited for
-            if self._cancel and self._cancel.is_set():
-                self._connection.interrupt()
-
-
 def read_scans(query: CompiledQuery, connection: duckdb.DuckDBPyConnection) -> list[ReadScan]:
     """Choose the files of all of a query's scans."""
     return [read_scan(s, connection) for s in query.scans]
 
 
-def fill(query: CompiledQuery, scans: list[ReadScan], lease: Lease | None = None) -> str:
-    """Put the scans' SQL into the query's, and the tables that hold its derived ones."""
-    sql = query.template
-    for derived in query.derived if lease else ():
-        parts = [r for s, r in zip(query.scans, scans, strict=True) if s.placeholder in derived]
-        rows = sum(file.rows for part in parts for file in part.files)
-        name = lease.name(_filled(derived, query, scans), rows) if lease else None
-        sql = sql.replace(f"({derived})", name) if name else sql
-    return _filled(sql, query, scans)
+def fill(query: CompiledQuery, scans: list[ReadScan]) -> str:
+    """Put the scans' SQL into the query's."""
+    return _filled(query.template, query, scans)
 
 
 def _filled(sql: str, query: CompiledQuery, scans: list[ReadScan]) -> str:

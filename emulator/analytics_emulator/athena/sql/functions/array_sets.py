@@ -12,9 +12,8 @@ def _number(t: Type, x: str) -> str:
     return f" AND NOT isnan({x})" if t.kind in ("double", "real") else ""
 
 
-@function("contains")
-def contains(call: Call) -> Expr:
-    """contains: NULL where it isn't found but a NULL element might have been it."""
+def _searched(call: Call) -> tuple[str, str, str]:
+    """Compile an array and a value in their common type, and whether the one holds the other."""
     call.expect(2)
     value, wanted = array_argument(call), call.arg(1)
     common = common_type(value.type.element, wanted.type)
@@ -22,7 +21,13 @@ def contains(call: Call) -> Expr:
         raise call.mismatch()
     plain(call, common)
     items, x = coerce(value, array(common)).sql, coerce(wanted, common).sql
-    found = f"list_contains({items}, {x}){_number(common, x)}"
+    return items, x, f"list_contains({items}, {x}){_number(common, x)}"
+
+
+@function("contains")
+def contains(call: Call) -> Expr:
+    """contains: NULL where it isn't found but a NULL element might have been it."""
+    items, x, found = _searched(call)
     return Expr(
         f"CASE WHEN {items} IS NULL OR {x} IS NULL THEN NULL WHEN {found} THEN TRUE"
         f" WHEN len({items}) > list_count({items}) THEN NULL ELSE FALSE END",
@@ -86,14 +91,7 @@ def arrays_overlap(call: Call) -> Expr:
 @function("array_position")
 def array_position(call: Call) -> Expr:
     """array_position: 0 where it isn't found."""
-    call.expect(2)
-    value, wanted = array_argument(call), call.arg(1)
-    common = common_type(value.type.element, wanted.type)
-    if common is None:
-        raise call.mismatch()
-    plain(call, common)
-    items, x = coerce(value, array(common)).sql, coerce(wanted, common).sql
-    held = f"list_contains({items}, {x}){_number(common, x)}"
+    items, x, held = _searched(call)
     found = f"CASE WHEN {held} THEN list_position({items}, {x}) ELSE 0 END"
     return Expr(
         f"CASE WHEN {items} IS NOT NULL AND {x} IS NOT NULL THEN CAST({found} AS BIGINT) END",

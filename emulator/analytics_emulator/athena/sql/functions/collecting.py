@@ -37,27 +37,29 @@ def histogram(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
     return Expr(f"CAST({counted} AS {t.duck})", t)
 
 
-@aggregate("map_agg")
-def map_agg(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
-    """map_agg(key, value): NULL keys are left out, and the first value of a key stays."""
+def _entries(call: Call, order: str, tail: str) -> tuple[Expr, Expr, str]:
+    """Compile a key, a value, and the list of both where the key isn't NULL."""
     call.expect(2)
     key, value = call.args
     if tail or order:
-        raise call.unsupported("map_agg with FILTER, ORDER BY or OVER")
-    t = map_of(key.type, value.type)
+        raise call.unsupported(f"{call.name} with FILTER, ORDER BY or OVER")
     listed = f"list({{'k': {key.sql}, 'v': {value.sql}}}) FILTER (WHERE {key.sql} IS NOT NULL)"
+    return key, value, listed
+
+
+@aggregate("map_agg")
+def map_agg(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
+    """map_agg(key, value): NULL keys are left out, and the first value of a key stays."""
+    key, value, listed = _entries(call, order, tail)
+    t = map_of(key.type, value.type)
     return Expr(f"athena_map_of_first({listed})", t)
 
 
 @aggregate("multimap_agg")
 def multimap_agg(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
-    """multimap_agg(key, value): NULL keys are an error."""
-    call.expect(2)
-    key, value = call.args
-    if tail or order:
-        raise call.unsupported("multimap_agg with FILTER, ORDER BY or OVER")
+    """multimap_agg(key, value): NULL keys are left out."""
+    key, value, listed = _entries(call, order, tail)
     t = map_of(key.type, array(value.type))
-    listed = f"list({{'k': {key.sql}, 'v': {value.sql}}}) FILTER (WHERE {key.sql} IS NOT NULL)"
     return Expr(f"CAST(athena_multimap({listed}) AS {t.duck})", t)
 
 
