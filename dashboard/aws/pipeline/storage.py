@@ -66,6 +66,10 @@ def _failure(record: Mapping[str, Any], one: Mapping[str, Any], stream: Stream) 
     codes = [str(record.get(name, "")) for name in ("errorCode", "errorMessage")]
     if "lastErrorCode" in record:
         codes = [str(record.get(name, "")) for name in ("lastErrorCode", "lastErrorMessage")]
-    raw = b64decode(record.get("rawData") or "")
+    when, reason, data = one["LastModified"], ": ".join(codes), record.get("rawData") or ""
+    try:
+        raw = b64decode(data)
+    except (TypeError, ValueError):  # no record of Firehose's own, so none to put again
+        return Failure(when, reason, str(data))
     detail = raw.decode(errors="replace")
-    return Failure(one["LastModified"], ": ".join(codes), detail, REMEDY, stream.put_command(raw))
+    return Failure(when, reason, detail, REMEDY, stream.put_command(raw))

@@ -74,6 +74,13 @@ def test_table_without_a_stream_is_told_of(aws, clients):
     assert (hop.counts["objects"], hop.note) == (1, "No Firehose stream delivers here.")
 
 
+@pytest.mark.parametrize("raw", ["not base64", 7])
+def test_foreign_error_record_is_shown_without_a_way_back(aws, clients, stream, raw):
+    aws.put("errors/processing-failed/one", {"rawData": raw, "errorCode": "A"})
+    (failure,) = storage_hop(clients, Place("lake", "rows/"), stream).failures
+    assert (failure.detail, failure.command) == (str(raw), "")
+
+
 def test_event_is_found_among_the_records_as_they_came(aws, clients, stream):
     aws.put("raw/2026/one.gz", {"id": "e1"}, {"id": "e2"}, compressed=True)
     seen = trace_delivery(clients, stream, "e1").sightings
