@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.deployed import Deployed, only
+from dashboard.deployed import Deployed, only, visual_ids
 
 MEMBERS = {"parameters", "filters", "visuals"}
 RELATIVE = {  # of a relative date filter, RelativeDateType and TimeGranularity
@@ -81,11 +81,6 @@ def filter_kinds(deployed: Deployed) -> dict[str, str]:
     groups = deployed.definition.get("FilterGroups") or []
     filters = [only(union) for group in groups for union in group["Filters"]]
     return {body["FilterId"]: kind for kind, body in filters}
-
-
-def visual_ids(sheet: Mapping[str, Any]) -> list[str]:
-    """Give the ids of a sheet's visuals."""
-    return [only(union)[1]["VisualId"] for union in sheet.get("Visuals") or []]
 
 
 def _parsed(body: bytes) -> Any:

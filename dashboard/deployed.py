@@ -66,3 +66,8 @@ class Deployed:
 def only(union: Mapping[str, Any]) -> tuple[str, Any]:
     """Give the one member of a union of the API."""
     return next((name, value) for name, value in union.items() if value is not None)
+
+
+def visual_ids(sheet: Mapping[str, Any]) -> list[str]:
+    """Give the ids of a sheet's visuals, in their order."""
+    return [only(union)[1]["VisualId"] for union in sheet.get("Visuals") or []]

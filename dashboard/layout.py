@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.controls import sheet_controls
-from dashboard.deployed import Deployed, only
+from dashboard.deployed import Deployed, only, visual_ids
 from dashboard.parameters import Parameters, read_parameters
 from dashboard.rich_text import text_blocks
 from dashboard.wording import titles
@@ -49,22 +49,18 @@ def _visuals(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[
 def _elements(sheet: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
     layouts = sheet.get("Layouts") or []
     if not layouts:
-        return list(_placed(_two_a_row(_visual_ids(sheet)))), []
+        return list(_placed(_two_a_row(visual_ids(sheet)))), []
     kind, layout = only(layouts[0]["Configuration"])
     if kind not in {"FreeFormLayout", "GridLayout"}:
         note = f"{kind} is not drawn: visuals are two a row, in their order."
-        return list(_placed(_two_a_row(_visual_ids(sheet)))), [note]
+        return list(_placed(_two_a_row(visual_ids(sheet)))), [note]
     is_free = kind == "FreeFormLayout"
     notes = ["The free-form layout is drawn on a grid."] if is_free else []
     elements = _on_grid(layout) if is_free else list(layout["Elements"])
     placed = {one["ElementId"] for one in layout["Elements"]}
-    if left := [one for one in _visual_ids(sheet) if one not in placed]:
+    if left := [one for one in visual_ids(sheet) if one not in placed]:
         notes.append(f"Visuals without a place in the layout, drawn at the end: {len(left)}.")
     return list(_placed(elements + _two_a_row(left))), notes
-
-
-def _visual_ids(sheet: Mapping[str, Any]) -> list[str]:
-    return [only(one)[1]["VisualId"] for one in sheet.get("Visuals") or []]
 
 
 def _placed(elements: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -63,10 +63,6 @@ class Series:
         if self.colour and self.colour_limit is not None:
             notes.append(f"All groups are shown, not the first {self.colour_limit}.")
         return notes
-
-    def without_colour(self) -> "Series":
-        """Give the same categories and measures, each category whole."""
-        return replace(self, colour=None)
 
     def query(self, reader: Reader) -> Query:
         """Give the query, cut and sorted by Athena where only the first categories are shown."""

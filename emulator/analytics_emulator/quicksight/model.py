@@ -41,11 +41,6 @@ def service_model() -> ServiceModel:
     return Session().get_service_model("quicksight")
 
 
-def shape_named(name: str) -> Shape:
-    """Give a shape of the model by its name."""
-    return service_model().shape_for(name)
-
-
 def check(shape: Shape, value: Any, path: str = "") -> Iterator[Problem]:
     """Yield every way in which the value doesn't fit the shape."""
     if isinstance(shape, StructureShape):

@@ -46,11 +46,6 @@ class AthenaQueryError(Exception):
         """The number that Athena puts into `AthenaError.ErrorType`."""
         return _ERROR_TYPES.get(self.name, _ERROR_TYPES["NOT_SUPPORTED"])
 
-    @property
-    def retryable(self) -> bool:
-        """User errors are never worth a retry."""
-        return False
-
 
 class MalformedQueryError(Exception):
     """Text that StartQueryExecution refuses: `line 1:11: mismatched input …`."""
