@@ -13,6 +13,8 @@ from dashboard.charts.base import (
     value_axis,
 )
 
+FLUSH_PIXELS = 24  # about half a date's width: a label nearer to an end would stick out
+
 
 @dataclass(frozen=True)
 class LineOptions:
@@ -71,7 +73,7 @@ def _encoding(rows: Rows, options: LineOptions, has_series: bool) -> Spec:
 
 
 def _horizontal(rows: Rows, options: LineOptions) -> Spec:
-    axis = category_axis(options.category_title, labelOverlap=True, labelFlush=True)
+    axis = category_axis(options.category_title, labelOverlap=True, labelFlush=FLUSH_PIXELS)
     if options.is_temporal:
         return {
             "field": "time",

@@ -2,7 +2,8 @@
 
 A sheet's visuals mostly group the same filtered rows in different ways. Asked together, Athena
 scans the data once, and the reader pays once. Trino takes column names only in grouping sets
-("Complex grouping operations", SELECT), so the dimensions are named in a subquery first.
+("Complex grouping operations", SELECT), so the dimensions are named in a subquery first. What is
+sorted and cut gets the rows' ranks within its own set.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.aws.athena import Row
-from dashboard.queries.query import Query
+from dashboard.queries.query import Order, Query
 
 ROW_LIMIT = 20_000  # together; beyond it each query is asked by itself, with its own limit
 SETS_LIMIT = 12
@@ -18,12 +19,26 @@ SETS_LIMIT = 12
 
 @dataclass(frozen=True)
 class Combined:
-    """One query that answers several."""
+    """One query that answers several: its columns are dimensions, measures, the set, and ranks."""
 
-    sql: str
     queries: tuple[Query, ...]
     dimensions: tuple[str, ...]
     measures: tuple[str, ...]
+
+    @property
+    def sql(self) -> str:
+        """Write the query."""
+        grouped = self._grouped_sql()
+        ranked = {self._rank(query): query for query in self._ranked}
+        if not ranked:
+            return f"{grouped}\nLIMIT {ROW_LIMIT + 1}" if self.dimensions else grouped
+        ranks = ", ".join(f"{self._rank_sql(query)} AS {name}" for name, query in ranked.items())
+        kept = [f"mask = {self._mask(q)} AND {n} <= {q.limit or 0} + 1" for n, q in ranked.items()]
+        kept += [f"mask = {self._mask(query)}" for query in self.queries if not query.orders]
+        return (
+            f"SELECT * FROM (SELECT r.*, {ranks}\nFROM ({grouped}) AS r) AS r\n"  # noqa: S608 -- a data set is SQL by nature
+            f"WHERE {' OR '.join(dict.fromkeys(kept))}\nLIMIT {ROW_LIMIT + 1}"
+        )
 
     def split(self, rows: Sequence[Row]) -> list[list[Row]] | None:
         """Give each query's rows, or nothing where there may be more than were asked for."""
@@ -31,14 +46,26 @@ class Combined:
             return None
         by_set: dict[int, list[Row]] = defaultdict(list)
         for row in rows:
-            mask = row[-1] if self.dimensions else 0
+            mask = row[self._mask_place] if self.dimensions else 0
             by_set[int(str(mask))].append(row)
         return [self._rows(query, by_set) for query in self.queries]
 
     def _rows(self, query: Query, by_set: dict[int, list[Row]]) -> list[Row]:
-        places = [self._place(field.sql.text, field.sql.is_aggregate) for field in query.fields]
         found = by_set[self._mask(query)]
+        if query in self._ranked:
+            place = self._mask_place + 1 + self._ranked.index(query)
+            ranks = {int(str(row[place])): row for row in found}
+            found = [ranks[rank] for rank in sorted(ranks) if rank <= (query.limit or 0) + 1]
+        places = [self._place(field.sql.text, field.sql.is_aggregate) for field in query.fields]
         return [tuple(row[place] for place in places) for row in found]
+
+    @property
+    def _mask_place(self) -> int:
+        return len(self.dimensions) + len(self.measures)
+
+    @property
+    def _ranked(self) -> list[Query]:
+        return [query for query in self.queries if query.orders and query.dimensions]
 
     def _place(self, text: str, is_aggregate: bool) -> int:
         if is_aggregate:
@@ -50,6 +77,40 @@ class Combined:
         own = {field.sql.text for field in query.dimensions}
         bits = ["0" if text in own else "1" for text in self.dimensions]
         return int("".join(bits) or "0", 2)
+
+    def _rank(self, query: Query) -> str:
+        return f"r{self._ranked.index(query)}"
+
+    def _rank_sql(self, query: Query) -> str:
+        orders = ", ".join(self._order_sql(query, order) for order in query.orders)
+        return f"ROW_NUMBER() OVER (PARTITION BY mask ORDER BY {orders})"
+
+    def _order_sql(self, query: Query, order: Order) -> str:
+        sql = query.fields[int(order.by)].sql
+        place = (self.measures if sql.is_aggregate else self.dimensions).index(sql.text)
+        name = f"{'m' if sql.is_aggregate else 'g'}{place}"
+        return f"{name} {order.direction} NULLS LAST"
+
+    def _grouped_sql(self) -> str:
+        names = {text: f"g{index}" for index, text in enumerate(self.dimensions)}
+        columns = [*names.values(), *(f"{text} AS m{i}" for i, text in enumerate(self.measures))]
+        if names:
+            columns.append(f"GROUPING({', '.join(names.values())}) AS mask")
+        first = self.queries[0]
+        inner = ", ".join(["t.*", *(f"{text} AS {name}" for text, name in names.items())])
+        parts = [
+            f"SELECT {', '.join(columns)}",
+            f"FROM (SELECT {inner} FROM ({first.data_set.sql}\n) AS t",  # noqa: S608 -- as above
+            *([f"WHERE {chr(10).join(_joined(first.where))}"] if first.where else []),
+            ") AS t",
+        ]
+        if names:
+            sets = [
+                ", ".join(names[f.sql.text] for f in query.dimensions) for query in self.queries
+            ]
+            listed = ", ".join(f"({one})" for one in dict.fromkeys(sets))
+            parts.append(f"GROUP BY GROUPING SETS ({listed})")
+        return "\n".join(parts)
 
 
 def grouped(queries: Iterable[Query]) -> list[list[Query]]:
@@ -66,27 +127,10 @@ def grouped(queries: Iterable[Query]) -> list[list[Query]]:
 
 
 def combine(queries: Sequence[Query]) -> Combined:
-    """Write one query for several over the same rows."""
+    """Put several queries over the same rows together."""
     dimensions = _texts(queries, is_aggregate=False)
     measures = _texts(queries, is_aggregate=True)
-    names = {text: f"g{index}" for index, text in enumerate(dimensions)}
-    columns = [*names.values(), *(f"{text} AS m{index}" for index, text in enumerate(measures))]
-    if names:
-        columns.append(f"GROUPING({', '.join(names.values())}) AS mask")
-    where = queries[0].where
-    inner = ", ".join(["t.*", *(f"{text} AS {name}" for text, name in names.items())])
-    parts = [
-        f"SELECT {', '.join(columns)}",
-        f"FROM (SELECT {inner} FROM ({queries[0].data_set.sql}\n) AS t",  # noqa: S608 -- a data set is SQL by nature
-        *([f"WHERE {chr(10).join(_joined(where))}"] if where else []),
-        ") AS t",
-    ]
-    if names:
-        sets = [", ".join(names[field.sql.text] for field in query.dimensions) for query in queries]
-        listed = ", ".join(f"({one})" for one in dict.fromkeys(sets))
-        parts.append(f"GROUP BY GROUPING SETS ({listed})")
-        parts.append(f"LIMIT {ROW_LIMIT + 1}")
-    return Combined("\n".join(parts), tuple(queries), tuple(dimensions), tuple(measures))
+    return Combined(tuple(queries), tuple(dimensions), tuple(measures))
 
 
 def _texts(queries: Sequence[Query], is_aggregate: bool) -> list[str]:

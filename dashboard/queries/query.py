@@ -19,6 +19,7 @@ class Query:
     fields: tuple[Field, ...]
     where: tuple[str, ...] = ()
     is_combinable: bool = False
+    orders: tuple["Order", ...] = ()
     limit: int | None = None
 
     @property
@@ -68,12 +69,18 @@ def build_query(
     if groups:
         parts.append(f"LIMIT {limit + 1}")
     is_plain = rows is None and not any(field.sql.has_window for field in fields)
-    is_whole = is_grouped and not conditions.having and not orders and limit == ROW_LIMIT
+    is_sorted_by_fields = all(isinstance(order.by, int) for order in orders)
+    is_cut_in_order = bool(orders) or limit == ROW_LIMIT
     return Query(
         "\n".join(parts),
         data_set,
         tuple(fields),
         tuple(conditions.where),
-        is_plain and is_whole,
+        is_grouped
+        and is_plain
+        and not conditions.having
+        and is_sorted_by_fields
+        and is_cut_in_order,
+        tuple(orders),
         limit if groups else None,
     )

@@ -33,14 +33,15 @@ DATA_SETS: dict[str, list[Column]] = {
         Column("customerid", "STRING", "Customer"),
         Column("price", "DECIMAL", "Price"),
         Column("refunded", "DECIMAL", "Refunded"),
-        Column("hourofday", "INTEGER", "Hour"),
-        Column("weekdaynumber", "INTEGER", "Weekday number"),
-        Column("weekday", "STRING", "Weekday"),
     ],
-    "customers": [
+    "orders": [
         *SHARED,
         Column("orderid", "STRING", "Order"),
         Column("customerid", "STRING", "Customer"),
+        Column("revenue", "DECIMAL", "Revenue"),
+        Column("hourofday", "INTEGER", "Hour"),
+        Column("weekdaynumber", "INTEGER", "Weekday number"),
+        Column("weekday", "STRING", "Weekday"),
         Column("visitor", "STRING", "Guest"),
     ],
     "menu": [*SHARED, *MENU, Column("menuclass", "STRING", "Class")],
@@ -66,21 +67,24 @@ BEFORE = (
 
 def calculated_fields() -> list[Json]:
     """Give each figure for the chosen period and for the equally long one before it."""
-    fields = [_field("order_lines", "Average order", "sum({Revenue}) / distinct_count({Order})")]
-    fields.append(_field("order_lines", "Refund rate", "sum({Refunded}) / sum({Revenue})"))
-    fields.append(_field("menu", "Average price", "sum({Revenue}) / sum({Units})"))
+    fields = [
+        _field("orders", "Average order", "sum({Revenue}) / count({Order})"),
+        _field("order_lines", "Average order", "sum({Revenue}) / distinct_count({Order})"),
+        _field("order_lines", "Refund rate", "sum({Refunded}) / sum({Revenue})"),
+        _field("menu", "Average price", "sum({Revenue}) / sum({Units})"),
+    ]
     for suffix, when in (("now", NOW), ("before", BEFORE)):
         returning = f"distinct_countIf({{Customer}}, {{Guest}} = 'Returning' AND {when})"
         fields += [
-            _field("order_lines", f"Revenue {suffix}", f"sumIf({{Revenue}}, {when})"),
-            _field("order_lines", f"Orders {suffix}", f"distinct_countIf({{Order}}, {when})"),
+            _field("orders", f"Revenue {suffix}", f"sumIf({{Revenue}}, {when})"),
+            _field("orders", f"Orders {suffix}", f"countIf({{Order}}, {when})"),
             _field(
-                "order_lines",
+                "orders",
                 f"Average order {suffix}",
                 f"{{Revenue {suffix}}} / {{Orders {suffix}}}",
             ),
             _field(
-                "customers",
+                "orders",
                 f"Returning guests {suffix}",
                 f"{returning} / distinct_countIf({{Customer}}, {when})",
             ),

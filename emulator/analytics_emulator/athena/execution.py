@@ -38,6 +38,7 @@ class Execution:
     submitted: datetime = field(default_factory=lambda: datetime.now(UTC))
     completed: datetime | None = None
     cancel: threading.Event = field(default_factory=threading.Event)
+    _final: threading.Event = field(default_factory=threading.Event)
     _clock: dict[str, float] = field(default_factory=lambda: {"QUEUED": time.monotonic()})
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -80,6 +81,10 @@ class Execution:
         """Say whether the state can't change any more."""
         return self.state in FINAL_STATES
 
+    def wait(self, seconds: float) -> None:
+        """Wait for a final state, `seconds` at the most."""
+        self._final.wait(seconds)
+
     def _advance(self, state: str, reason: str | None) -> bool:
         with self._lock:
             if self.is_final:
@@ -90,7 +95,9 @@ class Execution:
                 self.completed = datetime.now(UTC)
                 self._clock["FINAL"] = self._clock[state]
             self.state = state
-            return True
+        if state in FINAL_STATES:
+            self._final.set()
+        return True
 
     def statistics(self) -> dict[str, Any]:
         """Give the times and the bytes scanned (`QueryExecutionStatistics`)."""

@@ -24,6 +24,9 @@ from analytics_emulator.athena.work_groups import find_work_group
 from analytics_emulator.glue import GlueService
 from analytics_emulator.service import CallContext
 
+# Clients ask again and again until a query ends: some every second, others as often as they can.
+HOLD_SECONDS = 0.2
+
 
 class QueryExecutionOperations:
     """Start, read, list and stop query executions."""
@@ -52,9 +55,10 @@ class QueryExecutionOperations:
         return {"QueryExecutionId": job.execution.id}
 
     def get_query_execution(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give one execution."""
-        region = self._regions.of(context)
-        return {"QueryExecution": _shape(find_execution(region, request["QueryExecutionId"]))}
+        """Give one execution; what is unfinished is given a moment to end first."""
+        execution = find_execution(self._regions.of(context), request["QueryExecutionId"])
+        execution.wait(HOLD_SECONDS)
+        return {"QueryExecution": _shape(execution)}
 
     def batch_get_query_execution(
         self, context: CallContext, request: dict[str, Any]

@@ -1,13 +1,14 @@
 -- One row for each pair of items in an order.
 WITH baskets AS (
-    SELECT DISTINCT
+    SELECT
         COALESCE(orderid, eventid) AS orderid,
-        restaurantid,
-        COALESCE(channel, 'unknown') AS channel,
         menuitem,
-        date_trunc('day', eventtime) AS orderedat
+        ARBITRARY(restaurantid) AS restaurantid,
+        ARBITRARY(COALESCE(channel, 'unknown')) AS channel,
+        MIN(eventtime) AS orderedat
     FROM clickstream_data
     WHERE eventtype = 'order_placed'
+    GROUP BY COALESCE(orderid, eventid), menuitem
 )
 SELECT
     a.orderid,

@@ -1,9 +1,23 @@
 -- One row for each step that a visit took on its way to an order.
+WITH steps AS (
+    SELECT
+        sessionid,
+        eventtype,
+        ARBITRARY(restaurantid) AS restaurantid,
+        ARBITRARY(COALESCE(channel, 'unknown')) AS channel,
+        MIN(eventtime) AS orderedat
+    FROM clickstream_data
+    WHERE sessionid IS NOT NULL
+        AND eventtype IN (
+            'menu_viewed', 'item_viewed', 'item_added', 'checkout_started', 'order_placed'
+        )
+    GROUP BY sessionid, eventtype
+)
 SELECT
     sessionid,
     restaurantid,
-    COALESCE(channel, 'unknown') AS channel,
-    eventtime AS orderedat,
+    channel,
+    orderedat,
     CASE eventtype
         WHEN 'menu_viewed' THEN 1
         WHEN 'item_viewed' THEN 2
@@ -18,8 +32,4 @@ SELECT
         WHEN 'checkout_started' THEN 'Began to pay'
         ELSE 'Ordered'
     END AS step
-FROM clickstream_data
-WHERE sessionid IS NOT NULL
-    AND eventtype IN (
-        'menu_viewed', 'item_viewed', 'item_added', 'checkout_started', 'order_placed'
-    )
+FROM steps

@@ -13,19 +13,19 @@ from scripts.quicksight.fields import (
 from scripts.quicksight.sheet import Sheet, Tile
 from scripts.quicksight.visuals import bars, funnel, heat_map, lines, sort_by, sort_by_column
 
-LINES = "order_lines"
+ORDERS = "orders"
 
 
 def guests() -> Sheet:
     """Lay out the sheet about people."""
-    orders = count(LINES, "Order")
+    orders = count(ORDERS, "Order")
     hours = heat_map(
         "hours",
         "Hours and weekdays",
-        category(LINES, "Weekday"),
-        hour(LINES, "Hour"),
+        category(ORDERS, "Weekday"),
+        hour(ORDERS, "Hour"),
         orders,
-        sort_by_column(column(LINES, "Weekday number")),
+        sort_by_column(column(ORDERS, "Weekday number")),
         "Orders by the hour they were placed (UTC)",
     )
     steps = funnel(
@@ -36,13 +36,13 @@ def guests() -> Sheet:
         sort_by_column(column("visits", "Step number")),
         "Visits that reached each step",
     )
-    day = date("customers", "Ordered at")
+    day = date(ORDERS, "Ordered at")
     returning = bars(
         "returning",
         "New and returning guests",
         day,
-        count("customers", "Customer"),
-        category("customers", "Guest"),
+        count(ORDERS, "Customer", distinct=True),
+        category(ORDERS, "Guest"),
         subtitle="Guests who ordered, by day",
         orientation="VERTICAL",
         arrangement="STACKED",
@@ -51,24 +51,24 @@ def guests() -> Sheet:
     by_channel = lines(
         "orders-by-channel",
         "Orders by channel",
-        date(LINES, "Ordered at"),
+        date(ORDERS, "Ordered at"),
         orders,
-        category(LINES, "Channel"),
+        category(ORDERS, "Channel"),
         kind="LINE",
     )
     busiest = bars(
         "spenders",
         "Best guests",
-        category(LINES, "Customer"),
-        measure(LINES, "Revenue", "SUM", money()),
+        category(ORDERS, "Customer"),
+        measure(ORDERS, "Revenue", "SUM", money()),
         subtitle="The ten who spent most",
         limit=10,
     )
     average = bars(
         "average-order-by-channel",
         "Average order by channel",
-        category(LINES, "Channel"),
-        calculated(LINES, "Average order", money(2)),
+        category(ORDERS, "Channel"),
+        calculated(ORDERS, "Average order", money(2)),
         subtitle="Revenue for each order",
     )
     return Sheet(

@@ -11,23 +11,23 @@ def overview() -> Sheet:
     """Lay out the sheet that is seen first."""
     revenue = measure(LINES, "Revenue", "SUM", money())
     figures = [
-        ("kpi-revenue", "Revenue", LINES, "Revenue", money()),
-        ("kpi-orders", "Orders", LINES, "Orders", whole()),
-        ("kpi-average-order", "Average order", LINES, "Average order", money(2)),
-        ("kpi-returning", "Returning guests", "customers", "Returning guests", percent()),
+        ("kpi-revenue", "Revenue", "Revenue", money()),
+        ("kpi-orders", "Orders", "Orders", whole()),
+        ("kpi-average-order", "Average order", "Average order", money(2)),
+        ("kpi-returning", "Returning guests", "Returning guests", percent()),
     ]
     key_figures = [
         Tile(
             kpi(
                 name,
                 title,
-                calculated(data_set, f"{field} now", style),
-                calculated(data_set, f"{field} before", style),
+                calculated("orders", f"{field} now", style),
+                calculated("orders", f"{field} before", style),
             ),
             9,
             4,
         )
-        for name, title, data_set, field, style in figures
+        for name, title, field, style in figures
     ]
     by_day = lines(
         "revenue-by-day",

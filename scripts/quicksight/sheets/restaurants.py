@@ -20,7 +20,7 @@ def restaurants() -> Sheet:
     """Lay out the sheet that compares places."""
     place = category(LINES, "Restaurant")
     revenue = measure(LINES, "Revenue", "SUM", money())
-    orders = count(LINES, "Order")
+    orders = count(LINES, "Order", distinct=True)
     compared = table(
         "compared",
         "Restaurants compared",

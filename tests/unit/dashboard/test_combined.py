@@ -2,6 +2,7 @@
 
 import random
 
+import duckdb
 import pytest
 
 from dashboard.queries.combined import combine, grouped
@@ -47,8 +48,22 @@ def test_null_in_a_dimension_stays_apart_from_the_whole(query, run):
 def test_other_rows_are_asked_apart(query):
     same = [query(["item"], [("units", "SUM")]), query(["place"], [("units", "SUM")])]
     other = query(["item"], [("units", "SUM")], where=["t.units > 1"])
-    cut = query(["item"], [("units", "SUM")], orders=[Order(1, "DESC")], limit=3)
-    assert [len(group) for group in grouped([*same, other, cut])] == [2, 1, 1]
+    unordered = query(["item"], [("price", "SUM")], limit=3)
+    assert [len(group) for group in grouped([*same, other, unordered])] == [2, 1, 1]
+
+
+def test_queries_cut_in_an_order_get_their_first_rows_in_that_order(query):
+    dearest = query(["item"], [("price", "MAX")], orders=[Order(1, "DESC")], limit=1)
+    rarest = query(["item"], [("units", "SUM")], orders=[Order(1, "ASC"), Order(0, "ASC")], limit=2)
+    places = query(["place"], [("units", "SUM")], orders=[Order(0, "ASC")])
+    queries = [dearest, rarest, places, query(["item"], [("units", "SUM")])]
+    random.shuffle(queries)
+    assert [len(group) for group in grouped(queries)] == [4]
+    combined = combine(queries)
+    parts = combined.split(duckdb.sql(combined.sql).fetchall())
+    for one, rows in zip(queries, parts, strict=True):
+        alone = duckdb.sql(one.sql).fetchall()
+        assert rows == alone if one.orders else sorted(rows) == sorted(alone)
 
 
 def test_equal_queries_stand_once(query):

@@ -64,10 +64,8 @@ def _common_prefix(folders: Sequence[str]) -> str:
 
 def _folders_above(key: str) -> Iterator[str]:
     """Give every folder that a key lies in, the bucket itself (an empty name) first."""
-    yield ""
-    for place, letter in enumerate(key):
-        if letter == "/":
-            yield key[: place + 1]
+    parts = key.split("/")[:-1]
+    return itertools.accumulate((f"{part}/" for part in parts), initial="")
 
 
 def _is_visible(path: str) -> bool:

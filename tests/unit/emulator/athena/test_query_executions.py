@@ -5,6 +5,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from analytics_emulator.athena import query_executions
 from analytics_emulator.service import ServiceError
 from tests.unit.emulator.athena.conftest import Lab
 
@@ -57,6 +58,15 @@ def test_statistics_have_bytes_scanned_and_times(
     statistics = lab.run("SELECT n FROM daily")["Statistics"]
     assert statistics["DataScannedInBytes"] > 0
     assert statistics["TotalExecutionTimeInMillis"] >= statistics["EngineExecutionTimeInMillis"]
+
+
+def test_query_that_ends_soon_is_finished_when_first_asked_for(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_executions, "HOLD_SECONDS", 60)
+    asked = {"QueryExecutionId": lab.start("SELECT 1")}
+    found = lab.athena.get_query_execution(lab.context, asked)["QueryExecution"]
+    assert found["Status"]["State"] == "SUCCEEDED"
 
 
 def test_missing_table_fails_with_athenas_error(lab: Lab) -> None:
