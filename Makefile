@@ -21,7 +21,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay resend dashboard \
-        aws-deploy aws-dashboard aws-resend aws-teardown test test-compose check format bench bench-dashboard diagram clean
+        aws-deploy aws-dashboard aws-resend aws-teardown test aws-examples test-compose check format bench bench-dashboard diagram clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 
 test: install ## all tests (ARGS="-k firehose")
 	@$(UV) run --frozen --quiet pytest $(ARGS)
+
+aws-examples: install ## fetch the dashboards that AWS publishes, for tests/foreign (ARGS="--from …": from clones)
+	@$(RUN) tests.foreign.obtain $(ARGS)
 
 test-compose: install ## the same product in containers, for real (minutes; needs a Docker engine)
 	@TEST_COMPOSE=1 $(UV) run --frozen --quiet pytest tests/compose $(ARGS)

@@ -73,6 +73,8 @@ def _filter_controls(
         filter_kind, filter_body = source
         if kind == "CrossSheet":
             kind, body = _cross_sheet(filter_body, body)
+        if kind == "RelativeDateTime" and filter_kind != "RelativeDatesFilter":
+            kind = "DateTimePicker"  # as an author leaves it who turns the filter to fixed dates
         yield {
             "id": body["FilterControlId"],
             "title": _title(body) or filter_body["Column"]["ColumnName"],

@@ -5,11 +5,13 @@ Source: user guide, "Text boxes"; the markup is XML of its own (`<text-box>`, `<
 aren't known keep their text.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
 MAX_LENGTH = 150_000
+INDENTATION = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
 
 
 def plain_text(format_text: Mapping[str, Any] | None) -> str:
@@ -53,14 +55,22 @@ def _parts(node: ElementTree.Element, style: dict[str, Any]) -> Iterator[tuple[s
     if tag in {"block", "br", "li"}:
         yield "item" if tag == "li" else "block", node.get("align", "left")
     inner = {**style, **_style(tag, node)}
-    if node.text:
+    if _is_text(node.text):
         yield "run", {"text": node.text, **inner}
     for child in node:
         yield from _parts(child, inner)
         if child.tag.lower() in {"block", "li"}:
             yield "block", "left"
-        if child.tail:
+        if _is_text(child.tail):
             yield "run", {"text": child.tail, **inner}
+
+
+def _is_text(found: str | None) -> bool:
+    """Tell text from the line and indentation that QuickSight's own markup has between two tags.
+
+    The spaces that an author wrote there are U+00A0.
+    """
+    return bool(found and not INDENTATION.fullmatch(found))
 
 
 def _style(tag: str, node: ElementTree.Element) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from dashboard.deployed import only
 from dashboard.expressions.syntax import (
     Call,
     Column,
@@ -35,6 +34,7 @@ USES = {
     "RelativeDatesFilter": ("DATETIME", CERTAIN),
     "NumericRangeFilter": ("DECIMAL", LIKELY),
     "NumericEqualityFilter": ("DECIMAL", LIKELY),
+    "AggregationSortConfigurations": ("DECIMAL", LIKELY),
     "CategoryFilter": ("STRING", LIKELY),
 }
 NUMERIC = "sum sumif avg avgif min max median abs ceil floor round sqrt ln log exp sumover avgover"
@@ -69,9 +69,9 @@ def columns_of(definition: Definition) -> dict[str, Columns]:
     for _ in range(len(calculated)):  # a field may be made of fields that are made of fields
         before = {key: dict(found) for key, found in votes.items()}
         for (data_set, own), tree in calculated.items():
-            for name, kind in _wanted(tree, _leading(votes[data_set, own])):
-                votes[data_set, name][kind or "STRING"] = max(
-                    votes[data_set, name][kind or "STRING"], LIKELY if kind else POSSIBLE
+            for name, wanted in _wanted(tree, _leading(votes[data_set, own])):
+                votes[data_set, name][wanted or "STRING"] = max(
+                    votes[data_set, name][wanted or "STRING"], LIKELY if wanted else POSSIBLE
                 )
         if before == votes:
             break
@@ -80,22 +80,6 @@ def columns_of(definition: Definition) -> dict[str, Columns]:
         if (data_set, name) not in calculated:
             found[data_set][name] = _leading(counted) or "STRING"
     return dict(found)
-
-
-def literals_of(definition: Definition) -> dict[tuple[str, str], set[str]]:
-    """Give the texts that filters and expressions compare a column with."""
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for _, body in structures(definition.get("FilterGroups") or []):
-        column = body.get("Column")
-        if column and "Configuration" in body:
-            _, configuration = only(body["Configuration"])
-            listed = configuration.get("CategoryValues") or [configuration.get("CategoryValue")]
-            key = (column["DataSetIdentifier"], column["ColumnName"])
-            found[key] |= {value for value in listed if value}
-    for one in definition.get("CalculatedFields") or []:
-        for name, text in _compared(parse(one["Expression"])):
-            found[one["DataSetIdentifier"], name].add(text)
-    return found
 
 
 def structures(value: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -173,21 +157,3 @@ def _kind(node: Expression) -> str | None:
         case Operation("+" | "-" | "*" | "/", _):
             return "DECIMAL"
     return None
-
-
-def _compared(node: Expression) -> Iterator[tuple[str, str]]:
-    """Yield columns and the texts that stand beside them, in a comparison or a call."""
-    parts: tuple[Expression, ...] = ()
-    match node:
-        case Operation(_, operands):
-            parts = operands
-        case Call(_, arguments):
-            parts = arguments
-    for part in parts:
-        yield from _compared(part)
-    listed = [part.members if isinstance(part, Items) else (part,) for part in parts]
-    flat = [inner for members in listed for inner in members]
-    names = [part.name for part in flat if isinstance(part, Column)]
-    texts = [part.value for part in flat if isinstance(part, Text)]
-    if len(names) == 1:
-        yield from ((names[0], text) for text in texts)

@@ -14,11 +14,6 @@ from tests.foreign.page import Tile, read_sheets
 from tests.integration.conftest import client, endpoint
 
 __all__ = ["browser", "client", "endpoint"]
-NONE = pytest.param(
-    None,
-    id="none",
-    marks=pytest.mark.skip("quicksight-gen isn't installed, nor is FOREIGN_DEFINITIONS set"),
-)
 
 
 @dataclass(frozen=True)
@@ -38,9 +33,12 @@ def server(endpoint: str) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(
-    scope="session", params=[pytest.param(one, id=one.name) for one in known()] or [NONE]
-)
+def _parameter(one: Foreign) -> Any:
+    marks = [pytest.mark.skip(one.absent)] if one.absent else []
+    return pytest.param(one, id=one.name, marks=marks)
+
+
+@pytest.fixture(scope="session", params=map(_parameter, known()))
 def drawn(
     request: pytest.FixtureRequest,
     client: Callable[[str], Any],

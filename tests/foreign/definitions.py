@@ -1,4 +1,4 @@
-"""Definitions that no one here wrote: a published generator's dashboards, and files of your own.
+"""Definitions that no one here wrote: a generator's dashboards, AWS's examples, files of your own.
 
 `FOREIGN_DEFINITIONS` names a directory of `.json` and `.yaml` files: definitions, or requests and
 answers of the QuickSight API that hold one.
@@ -6,7 +6,7 @@ answers of the QuickSight API that hold one.
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from tests.foreign.aws_examples import Example, examples
 from tests.foreign.generator import APPS, PACKAGE, Request, generated
 
 
@@ -41,12 +42,16 @@ class Expected:
 
 @dataclass(frozen=True)
 class Foreign:
-    """A dashboard, how strictly its definition is validated, and what of it is drawn."""
+    """A dashboard, how strictly its definition is validated, and what of it is drawn.
+
+    `absent` says why it isn't on this machine and what brings it.
+    """
 
     name: str
     read: Callable[[Path], Assets]
     mode: str = "STRICT"
     expected: Expected | None = None
+    absent: str | None = None
 
 
 LEVEL = "distinct_count by a list of fields is not drawn"
@@ -67,16 +72,33 @@ EXPECTED = {
 
 
 def known() -> list[Foreign]:
-    """Give every dashboard at hand."""
-    published = [
-        Foreign(app, partial(_published, app), expected=EXPECTED[app])
-        for app in (APPS if find_spec(PACKAGE) else ())
-    ]
-    return [*published, *_files()]
+    """Give every dashboard that is known, be it on this machine or not."""
+    return [*_generators(), *map(_aws, examples()), *_files()]
 
 
-def _published(app: str, directory: Path) -> Assets:
+def _generators() -> Iterator[Foreign]:
+    absent = None if find_spec(PACKAGE) else "quicksight-gen isn't installed"
+    for app in APPS:
+        yield Foreign(app, partial(_generated, app), expected=EXPECTED[app], absent=absent)
+
+
+def _generated(app: str, directory: Path) -> Assets:
     return Assets(*generated(app, directory))
+
+
+def _aws(example: Example) -> Foreign:
+    absent = None if example.is_obtained() else "not on this machine: run `make aws-examples`"
+    expected = _expected(**example.expected)
+    return Foreign(example.name, partial(_published, example), example.mode, expected, absent)
+
+
+def _published(example: Example, directory: Path) -> Assets:
+    return _own(example.written(directory), directory)
+
+
+def _expected(drawn: int, empty: int = 0, boxes: Iterable[dict[str, Any]] = ()) -> Expected:
+    counted = {(one["kind"], one["reason"]): one["count"] for one in boxes}
+    return Expected(drawn, empty, counted)
 
 
 def _files() -> Iterator[Foreign]:
@@ -89,4 +111,12 @@ def _files() -> Iterator[Foreign]:
 def _own(path: Path, _: Path) -> Assets:
     text = path.read_text()
     document: Any = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    return Assets({"Definition": document.get("Definition", document)})
+    return Assets({"Definition": _definition(document)})
+
+
+def _definition(document: dict[str, Any]) -> Any:
+    """Find the definition: the document, its member, or a text of the Cloud Intelligence format."""
+    for one in (document.get("dashboards") or {}).values():
+        if "data" in one:
+            return yaml.safe_load(one["data"])
+    return document.get("Definition", document)

@@ -11,9 +11,10 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
-from tests.foreign.columns import Definition, literals_of
+from tests.foreign.columns import Definition
 from tests.foreign.data_sets import MadeUpSet, made_up_sets
 from tests.foreign.definitions import Assets
+from tests.foreign.literals import literals_of
 from tests.foreign.made_up import GLUE, made_up_parquet
 
 ACCOUNT = {"Ref": "AWS::AccountId"}
@@ -49,10 +50,10 @@ class Deployment:
     def deploy(self) -> None:
         """Put the rows into S3 and create the stack, which must succeed."""
         self.client("s3").create_bucket(Bucket=self.name)
-        texts = literals_of(self.definition)
+        literals = literals_of(self.definition)
         for index, one in enumerate(self.sets):
             columns = {one.physical[name]: kind for name, kind in one.columns.items()}
-            own = {one.physical[name]: texts[one.identifier, name] for name in one.columns}
+            own = {one.physical[name]: literals[one.identifier, name] for name in one.columns}
             self._put(f"table{index}/rows.parquet", made_up_parquet(columns, own, index))
         template = {"Resources": self._resources()}
         self._put("template.json", json.dumps(template, default=str).encode())

@@ -1,7 +1,7 @@
-"""Rows that mean nothing, with the columns and texts that a definition asks for."""
+"""Rows that mean nothing, with the columns and values that a definition asks for."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -10,11 +10,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tests.foreign.literals import Literal
+
 ROWS = 400
 DAYS = 500
 SHARE_NOW = 0.05  # so that today has rows at any hour
+SHARE_LISTED = 0.5  # of numbers and dates that the definition compares with fixed ones
 WORDS = ("Amber", "Birch", "Cobalt", "Dune", "Ember", "Fern", "Grove", "Heath")
 LARGEST_INTEGER = 12
+LARGEST_LITERAL = 10**10  # what decimal(12,2) holds
 PARQUET = {
     "STRING": pa.string(),
     "INTEGER": pa.int64(),
@@ -29,11 +33,11 @@ GLUE = {
 }
 
 
-def made_up_parquet(columns: dict[str, str], texts: dict[str, set[str]], seed: int) -> bytes:
-    """Give a Parquet file of rows, columns with the texts that they may hold."""
+def made_up_parquet(columns: dict[str, str], literals: dict[str, set[Literal]], seed: int) -> bytes:
+    """Give a Parquet file of rows, columns with the values that a definition compares them with."""
     chance = random.Random(seed)
     arrays = [
-        pa.array([_value(kind, texts.get(name) or (), chance) for _ in range(ROWS)], PARQUET[kind])
+        pa.array(_values(kind, literals.get(name) or set(), chance), PARQUET[kind])
         for name, kind in columns.items()
     ]
     target = BytesIO()
@@ -41,13 +45,33 @@ def made_up_parquet(columns: dict[str, str], texts: dict[str, set[str]], seed: i
     return target.getvalue()
 
 
-def _value(kind: str, texts: Iterable[str], chance: random.Random) -> Any:
+def _values(kind: str, literals: set[Literal], chance: random.Random) -> list[Any]:
+    listed = sorted(_listed(kind, literals))
+    if kind == "STRING":
+        return [chance.choice([*listed, *WORDS]) for _ in range(ROWS)]
+    return [
+        chance.choice(listed)
+        if listed and chance.random() < SHARE_LISTED
+        else _made_up(kind, chance)
+        for _ in range(ROWS)
+    ]
+
+
+def _listed(kind: str, literals: set[Literal]) -> Iterator[Any]:
+    """Yield the literals that a column of a kind can hold."""
+    for one in literals:
+        match kind, one:
+            case ("STRING", str()) | ("DATETIME", datetime()):
+                yield one
+            case "INTEGER" | "DECIMAL", Decimal() if abs(one) < LARGEST_LITERAL:
+                yield int(one) if kind == "INTEGER" else round(one, 2)
+
+
+def _made_up(kind: str, chance: random.Random) -> Any:
     if kind == "INTEGER":
         return chance.randint(1, LARGEST_INTEGER)
     if kind == "DECIMAL":
         return Decimal(chance.randrange(100, 100_000)) / 100
-    if kind == "DATETIME":
-        now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-        minutes = chance.randrange(DAYS * 24 * 60)
-        return now if chance.random() < SHARE_NOW else now - timedelta(minutes=minutes)
-    return chance.choice([*sorted(texts), *WORDS])
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    minutes = chance.randrange(DAYS * 24 * 60)
+    return now if chance.random() < SHARE_NOW else now - timedelta(minutes=minutes)

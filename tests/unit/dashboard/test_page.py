@@ -102,6 +102,21 @@ def test_cross_sheet_control_takes_the_filters_own_kind(deploy):
     assert shown["values"] is None
 
 
+def test_relative_control_of_fixed_dates_is_a_range_of_dates(deploy):
+    dates = {
+        "FilterId": "f",
+        "Column": column("day"),
+        "RangeMinimumValue": {"StaticValue": "2026-01-01T00:00:00Z"},
+        "RangeMaximumValue": {"StaticValue": "2026-02-01T00:00:00Z"},
+    }
+    group = {"ScopeConfiguration": {"AllSheets": {}}, "Filters": [{"TimeRangeFilter": dates}]}
+    deployed = deploy(bars(), FilterGroups=[group])
+    control = {"RelativeDateTime": {"FilterControlId": "c", "SourceFilterId": "f"}}
+    sheet = deployed.sheets[0] | {"FilterControls": [control]}
+    shown = page_sheet(deployed, sheet, NOW)["controls"][0]
+    assert (shown["kind"], shown["isRange"]) == ("DateTimePicker", True)
+
+
 def test_parameter_control_starts_at_the_rolling_default(deploy):
     declaration = {
         "Name": "From",
@@ -116,6 +131,13 @@ def test_parameter_control_starts_at_the_rolling_default(deploy):
 def test_rich_title_is_read_as_text():
     markup = "<visual-title><b>Sales</b> by <inline font-size='20px'>day</inline></visual-title>"
     assert plain_text({"RichText": markup}) == "Sales by day"
+
+
+def test_lines_between_tags_are_no_spaces():
+    markup = (
+        "<visual-title>\n  <b>S</b>\n  <i>ales\u00a0</i>\n  <u>by</u> <b>day</b>\n</visual-title>"
+    )
+    assert plain_text({"RichText": markup}) == "Sales\u00a0by day"
 
 
 def test_text_box_keeps_blocks_styles_and_safe_links():
