@@ -1,5 +1,6 @@
 """The template's resources: role, data source, data sets, theme, analysis, dashboard."""
 
+import textwrap
 from pathlib import Path
 
 from scripts.quicksight.columns import DATA_SETS, Column, calculated_fields
@@ -10,6 +11,7 @@ from scripts.quicksight.sheets import all_sheets
 from scripts.quicksight.theme import configuration
 
 SQL = Path(__file__).parent / "data_sets"
+INDENT = " " * 4
 ACCOUNT = {"Ref": "AWS::AccountId"}
 SUBSCRIBED, SPICE = "IsSubscribed", "IsSpice"
 
@@ -129,8 +131,9 @@ def _rename(column: Column) -> Json:
 
 
 def _sql(name: str) -> Json:
-    table = '"${Database}"."${Table}"'
-    sql = (SQL / f"{name}.sql").read_text().replace("clickstream_data", table)
+    lines = textwrap.indent((SQL / "lines.sql").read_text(), INDENT).strip()
+    sql = (SQL / f"{name}.sql").read_text().replace("{lines}", lines)
+    sql = sql.replace("clickstream_data", '"${Database}"."${Table}"')
     names = {
         "Database": imported("ParentAthenaStack", "DatabaseName"),
         "Table": imported("ParentAthenaStack", "TableName"),

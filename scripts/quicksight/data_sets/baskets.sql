@@ -1,14 +1,17 @@
 -- One row for each pair of items in an order.
-WITH baskets AS (
+WITH lines AS (
+    {lines}
+),
+baskets AS (
     SELECT
-        COALESCE(orderid, eventid) AS orderid,
+        orderid,
         menuitem,
         ARBITRARY(restaurantid) AS restaurantid,
-        ARBITRARY(COALESCE(channel, 'unknown')) AS channel,
+        ARBITRARY(channel) AS channel,
         MIN(eventtime) AS orderedat
-    FROM clickstream_data
+    FROM lines
     WHERE eventtype = 'order_placed'
-    GROUP BY COALESCE(orderid, eventid), menuitem
+    GROUP BY orderid, menuitem
 )
 SELECT
     a.orderid,

@@ -1,16 +1,6 @@
 -- One row a line of an order with its item's class: popularity and price against the averages.
 WITH lines AS (
-    SELECT
-        ARBITRARY(eventtime) AS eventtime,
-        ARBITRARY(restaurantid) AS restaurantid,
-        ARBITRARY(COALESCE(channel, 'unknown')) AS channel,
-        ARBITRARY(COALESCE(category, 'unknown')) AS category,
-        ARBITRARY(menuitem) AS menuitem,
-        ARBITRARY(quantity) AS quantity,
-        ARBITRARY(price) AS price
-    FROM clickstream_data
-    WHERE eventtype = 'order_placed'
-    GROUP BY eventid
+    {lines}
 ),
 items AS (
     SELECT
@@ -19,6 +9,7 @@ items AS (
         SUM(price * quantity) AS revenue,
         CAST(SUM(price * quantity) / SUM(quantity) AS decimal(18, 2)) AS averageprice
     FROM lines
+    WHERE eventtype = 'order_placed'
     GROUP BY menuitem
 ),
 menu AS (
@@ -52,3 +43,4 @@ SELECT
     classes.menuclass
 FROM lines
 JOIN classes ON lines.menuitem = classes.menuitem
+WHERE lines.eventtype = 'order_placed'

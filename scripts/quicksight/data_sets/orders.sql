@@ -1,15 +1,6 @@
 -- One row an order: when it began, what it came to, and whether it was the guest's first.
 WITH lines AS (
-    SELECT
-        ARBITRARY(eventtime) AS eventtime,
-        ARBITRARY(COALESCE(orderid, eventid)) AS orderid,
-        ARBITRARY(customerid) AS customerid,
-        ARBITRARY(restaurantid) AS restaurantid,
-        ARBITRARY(COALESCE(channel, 'unknown')) AS channel,
-        ARBITRARY(price * quantity) AS revenue
-    FROM clickstream_data
-    WHERE eventtype = 'order_placed'
-    GROUP BY eventid
+    {lines}
 ),
 orders AS (
     SELECT
@@ -18,8 +9,9 @@ orders AS (
         ARBITRARY(restaurantid) AS restaurantid,
         ARBITRARY(channel) AS channel,
         MIN(eventtime) AS orderedat,
-        SUM(revenue) AS revenue
+        SUM(price * quantity) AS revenue
     FROM lines
+    WHERE eventtype = 'order_placed'
     GROUP BY orderid
 ),
 firsts AS (

@@ -1,24 +1,24 @@
 """Derived tables that take work to compute, kept in memory for the queries that share them.
 
-A dashboard's visuals ask `SELECT … FROM (the data set's SQL) AS t` in ever new ways. The rows of
-such a derived table over many rows are kept, compressed, in a DuckDB database of their own. The key
-is its DuckDB SQL with its files: a path stands for one content for ever, so other data is another
-key. What isn't deterministic is never kept. Answers are Athena's, which computes anew; so are the
-bytes scanned, counted from the files.
+A dashboard's visuals ask `SELECT … FROM (the data set's SQL) AS t` in ever new ways, and its data
+sets begin with the same WITH queries. The rows of such a derived table over many rows, and those of
+its WITH queries, are kept, compressed, each in a DuckDB database of its own. The key is the DuckDB
+SQL with its files: a path stands for one content for ever, so other data is another key. What isn't
+deterministic is never kept. Answers are Athena's, which computes anew; so are the bytes scanned,
+counted from the files.
 """
 
 import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 
 import duckdb
-from sqlglot import exp
 
 from .errors import QueryCancelledError
 from .interruption import interrupting
@@ -30,17 +30,11 @@ MOST_TABLES = 50
 WAIT_SECONDS = 0.05
 MEMORY_POLL_SECONDS = 0.1
 
-_WORK = (exp.AggFunc, exp.Group, exp.Join, exp.Distinct, exp.Window)
 _VOLATILE = """
 SELECT DISTINCT function_name FROM duckdb_functions()
 WHERE stability <> 'CONSISTENT' AND function_name <> 'error'
 """
 _MEMORY = "SELECT memory_usage_bytes FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'"
-
-
-def takes_work(query: exp.Expr) -> bool:
-    """Tell whether a query does more than read, choose and convert rows, which is quick anyway."""
-    return query.find(*_WORK) is not None
 
 
 @dataclass
@@ -111,13 +105,15 @@ class DerivedTables:
             names = [re.escape(name) for (name,) in own.execute(_VOLATILE).fetchall()]
         return re.compile(rf"\b({'|'.join(names)})\(")
 
-    def hold(self, sql: str, rows: int, lease: "Lease") -> str | None:
+    def hold(
+        self, sql: str, rows: int, lease: "Lease", shorter: Callable[[], str] | None
+    ) -> str | None:
         """Give the name of a table with a derived table's rows; None where none is kept."""
         if rows < self._least_rows or self._volatile.search(sql):
             return None
         kept, is_builder = self._entry(hashlib.sha256(sql.encode()).hexdigest(), lease)
         if is_builder:
-            self._build(kept, sql, lease.connection)
+            self._build(kept, shorter or (lambda: sql), lease.connection)
         while not kept.built.wait(WAIT_SECONDS):
             if lease.cancel and lease.cancel.is_set():
                 raise QueryCancelledError
@@ -133,11 +129,13 @@ class DerivedTables:
             lease.held.append(kept)
             return kept, is_builder
 
-    def _build(self, kept: _Kept, sql: str, connection: duckdb.DuckDBPyConnection) -> None:
+    def _build(
+        self, kept: _Kept, sql: Callable[[], str], connection: duckdb.DuckDBPyConnection
+    ) -> None:
         """Compute the rows; what fails is left to the query itself, which may not need it."""
         database = f"kept_{next(self._numbers)}"
         try:
-            if self._make(database, sql, connection):
+            if self._make(database, sql(), connection):
                 kept.name = f"{database}.main.rows"
         except duckdb.InterruptException:
             self._forget(kept)
@@ -201,6 +199,9 @@ class Lease:
     cancel: threading.Event | None
     held: list[_Kept] = field(default_factory=list)
 
-    def name(self, sql: str, rows: int) -> str | None:
-        """Give the name of a table that has the rows of `sql`, made from `rows` rows of files."""
-        return self.tables.hold(sql, rows, self)
+    def name(self, sql: str, rows: int, shorter: Callable[[], str] | None = None) -> str | None:
+        """Give the name of a table that has the rows of `sql`, made from `rows` rows of files.
+
+        `shorter` gives other SQL for the same rows, which is asked for only to compute them.
+        """
+        return self.tables.hold(sql, rows, self, shorter)

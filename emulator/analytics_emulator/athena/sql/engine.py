@@ -14,12 +14,13 @@ from .dialect import parse_query
 from .errors import AthenaQueryError, QueryCancelledError
 from .failures import athena_error
 from .interruption import interrupting
+from .kept import Kept
 from .parameters import bind
 from .prelude import PythonFunctions, install
 from .queries import QueryCompiler, Session
 from .render import rows_as_text
-from .scans import ReadScan, read_scan
-from .shape import OutputColumn, TableScan
+from .scans import ReadScan, filled, read_scan
+from .shape import DerivedTable, OutputColumn, TableScan
 from .source import TableResolver
 from .typesystem import Type, column_info
 
@@ -43,7 +44,7 @@ class CompiledQuery:
     template: str
     outputs: list[OutputColumn]
     scans: list[TableScan]
-    derived: list[str]
+    derived: list[DerivedTable]
     touched: dict[int, set[str]]
     engine: "SqlEngine"
 
@@ -150,22 +151,12 @@ def _cancellable(
 
 def _answer(query: CompiledQuery, scans: list[ReadScan], lease: Lease) -> pa.Table:
     """Run a query over kept tables where there are some; what fails so is run over its files."""
-    template = _over_kept(query, scans, lease)
+    kept = Kept(query.scans, scans, lease)
+    template = kept.put_into(query.template, query.derived)
     if template != query.template:
         with suppress(AthenaQueryError):
-            return _execute(lease.connection, _filled(template, query, scans))
+            return _execute(lease.connection, filled(template, query.scans, scans))
     return _execute(lease.connection, fill(query, scans))
-
-
-def _over_kept(query: CompiledQuery, scans: list[ReadScan], lease: Lease) -> str:
-    """Put the tables that hold a query's derived ones into its template."""
-    template = query.template
-    for derived in query.derived:
-        parts = [r for s, r in zip(query.scans, scans, strict=True) if s.placeholder in derived]
-        rows = sum(file.rows for part in parts for file in part.files)
-        if name := lease.name(_filled(derived, query, scans), rows):
-            template = template.replace(f"({derived})", name)
-    return template
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
@@ -184,13 +175,7 @@ def read_scans(query: CompiledQuery, connection: duckdb.DuckDBPyConnection) -> l
 
 def fill(query: CompiledQuery, scans: list[ReadScan]) -> str:
     """Put the scans' SQL into the query's."""
-    return _filled(query.template, query, scans)
-
-
-def _filled(sql: str, query: CompiledQuery, scans: list[ReadScan]) -> str:
-    for scan, found in zip(query.scans, scans, strict=True):
-        sql = sql.replace(scan.placeholder, found.sql)
-    return sql
+    return filled(query.template, query.scans, scans)
 
 
 def duckdb_sql(compiled: CompiledQuery) -> str:

@@ -13,11 +13,12 @@ from .relations import Relations
 from .scope import Expr, Scope, Tracker
 from .selecting import SelectItem, distinct_on_all, select_items
 from .set_operations import combined
-from .shape import FromClause, Names, Query, TableScan, fields_of
+from .shape import DerivedTable, FromClause, Names, Query, TableScan, fields_of
 from .sorting import limits, order_by, order_value, ties, with_ties
 from .source import TableResolver
 from .typesystem import quoted
 from .values import values_rows
+from .work import takes_work
 
 
 @dataclass
@@ -26,7 +27,8 @@ class Session:
 
     resolver: TableResolver
     scans: list[TableScan] = field(default_factory=list)
-    derived: list[str] = field(default_factory=list)
+    derived: list[DerivedTable] = field(default_factory=list)
+    common: list[str] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     tracker: Tracker = field(default_factory=Tracker)
     depth: int = 0
@@ -90,6 +92,10 @@ class QueryCompiler:
             return inner
         return self._ordered(f"SELECT * FROM ({inner.sql}) AS _s", inner, node, parent)  # noqa: S608  # SQL of our own making
 
+    def references(self) -> int:
+        """Count how often WITH queries that are in scope were read so far."""
+        return sum(t.references for tables in self.common_tables for t in tables.values())
+
     def _common_table(self, node: exp.Expr, with_: exp.Expr, parent: Scope | None) -> str:
         check_args(self.compiler, node, {"this", "alias"})
         name = node.args["alias"].this.name.lower()
@@ -97,11 +103,13 @@ class QueryCompiler:
         if name in self.common_tables[-1]:
             text = f"WITH query name '{name}' specified more than once"
             raise self.compiler.error("DUPLICATE_NAMED_QUERY", text, node)
-        duck = self.session.names.unique(name)
+        duck, before = self.session.names.unique(name), self.references()
         if with_.args.get("recursive") and _names_table(node.this, name):
             query = self._recursive(node, name, duck, labels, parent)
         else:
             query = self._relabel(self.query(node.this, parent), labels, node)
+            if parent is None and self.references() == before and takes_work(node.this):
+                self.session.common.append(query.sql)
         self.common_tables[-1][name] = CommonTable(duck, query)
         columns = ", ".join(quoted(c.duck) for c in query.columns)
         return f"{quoted(duck)}({columns}) AS ({query.sql})"

@@ -8,16 +8,16 @@ from sqlglot import exp
 from . import pruning
 from .comparisons import compare, in_common_type
 from .compiler import check_args
-from .derived_tables import takes_work
 from .dialect import parse_query
 from .errors import AthenaQueryError, located
 from .operators import condition
 from .scope import Expr, Field, Scope
-from .shape import FromClause, OutputColumn, Query, TableScan, fields_of
+from .shape import DerivedTable, FromClause, OutputColumn, Query, TableScan, fields_of
 from .source import TableSource, View
 from .typenames import hive_type
 from .typesystem import quoted
 from .unnest import join_unnest, unnest
+from .work import takes_work, takes_work_itself
 
 if TYPE_CHECKING:
     from .queries import CommonTable, QueryCompiler
@@ -77,11 +77,14 @@ class Relations:
             node.this.args.get("alias") or node.this.args.get("joins")
         ):
             return self._nested_join(node, parent)
-        session, before = self._queries.session, len(self._queries.session.derived)
+        session = self._queries.session
+        derived, common = len(session.derived), len(session.common)
         query = self._queries.query(node.this, parent)
         may_name_others = parent is not None or self._queries.common_tables
-        if not may_name_others and takes_work(node.this) and len(session.derived) == before:
-            session.derived.append(query.sql)
+        if not may_name_others and takes_work(node.this) and len(session.derived) == derived:
+            own = tuple(session.common[common:])
+            found = DerivedTable(query.sql, own, takes_work_itself(node.this, len(own)))
+            session.derived.append(found)
         return self._aliased(query, node)
 
     def _nested_join(self, node: exp.Subquery, parent: Scope | None) -> FromClause:

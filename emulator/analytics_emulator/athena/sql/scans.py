@@ -1,5 +1,6 @@
 """Table scans at run time: partitions chosen, files listed, and the SQL that reads them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -30,6 +31,13 @@ def read_scan(scan: TableScan, connection: duckdb.DuckDBPyConnection) -> ReadSca
     if not files:
         return ReadScan(f"({_empty(scan)})", [])
     return ReadScan(f"({_select(scan, files, footers)})", footers)
+
+
+def filled(sql: str, scans: Sequence[TableScan], read: Sequence[ReadScan]) -> str:
+    """Put the SQL of each scan into the place that a query's template has for it."""
+    for scan, found in zip(scans, read, strict=True):
+        sql = sql.replace(scan.placeholder, found.sql)
+    return sql
 
 
 def chosen_partitions(

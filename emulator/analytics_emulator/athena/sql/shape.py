@@ -61,6 +61,18 @@ class TableScan:
         return f"⟦scan {self.number}⟧"
 
 
+@dataclass(frozen=True)
+class DerivedTable:
+    """A subquery in FROM that stands by itself: its SQL, and that of its WITH queries which do too.
+
+    `takes_work` tells whether it does more than choose and convert the rows that those give.
+    """
+
+    sql: str
+    common: tuple[str, ...]
+    takes_work: bool
+
+
 class Names:
     """Gives names that are unique within a query, close to what the user wrote."""
 

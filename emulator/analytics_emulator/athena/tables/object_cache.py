@@ -29,6 +29,7 @@ class ObjectCache:
         self._limit_bytes = limit_bytes
         self._lock = threading.Lock()
         self._held: Counter[Path] = Counter()
+        self._arriving: dict[Path, threading.Lock] = {}
         # In order of use, the latest last.
         self._sizes: dict[Path, int] = {
             path: path.stat().st_size
@@ -51,22 +52,35 @@ class ObjectCache:
         `variant` tells apart what an object was converted to.
         """
         title = f"{bucket}\0{item.key}\0{item.etag}{variant and chr(0)}{variant}"
-        name = hashlib.sha256(title.encode()).hexdigest()
-        path = self._directory / name
+        path = self._directory / hashlib.sha256(title.encode()).hexdigest()
+        while not self._hold_known(path):
+            with self._lock:
+                arriving = self._arriving.setdefault(path, threading.Lock())
+            with arriving:  # queries that want the same object wait for the first one's copy
+                if path not in self._sizes:
+                    body = convert(self._store.read(bucket, item.key))
+                    self._keep(path, body)
+                    return path
+        return path
+
+    def _hold_known(self, path: Path) -> bool:
         with self._lock:
-            if path in self._sizes:
-                self._sizes[path] = self._sizes.pop(path)
-                self._held[path] += 1
-                return path
-        body = convert(self._store.read(bucket, item.key))
-        part = self._directory / f"{name}.{uuid.uuid4().hex}"
+            if path not in self._sizes:
+                return False
+            self._sizes[path] = self._sizes.pop(path)
+            self._held[path] += 1
+            return True
+
+    def _keep(self, path: Path, body: bytes) -> None:
+        """Put a copy in its place, held by whoever fetched it."""
+        part = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
         part.write_bytes(body)
         part.rename(path)
         with self._lock:
             self._sizes[path] = len(body)
             self._held[path] += 1
+            self._arriving.pop(path, None)
             self._evict()
-        return path
 
     def release(self, paths: Iterable[Path]) -> None:
         """Let copies go that a query held."""

@@ -113,6 +113,21 @@ def test_answers_and_scanned_bytes_are_the_same(catalog: Catalog) -> None:
     assert keeping.cursor().execute("SELECT count(*) FROM duckdb_tables()").fetchall() == [(1,)]
 
 
+def test_with_queries_that_several_derived_tables_share_are_kept_once(catalog: Catalog) -> None:
+    shared = "WITH lines AS (SELECT DISTINCT item, quantity FROM sales)"
+    questions = [
+        f"SELECT count(*) FROM ({shared} SELECT upper(item) AS big FROM lines) AS t",
+        f"SELECT max(n) FROM ({shared} SELECT item, sum(quantity) AS n FROM lines GROUP BY 1) AS t",
+        f"SELECT min(a) FROM ({shared}, more AS (SELECT max(quantity) AS a FROM lines)"
+        " SELECT a FROM more) AS t",
+    ]
+    keeping, plain = SqlEngine(catalog, least_kept_rows=1), SqlEngine(catalog)
+    for question in questions * 2:
+        assert counted(keeping, question) == counted(plain, question)
+    tables = keeping.cursor().execute("SELECT count(*) FROM duckdb_tables()").fetchall()
+    assert tables == [(3,)]  # the lines, and what two of the three make of them
+
+
 def test_new_files_are_seen(catalog: Catalog, sales: Table, tmp_path: Path) -> None:
     engine = SqlEngine(catalog, least_kept_rows=1)
     before = [counted(engine, sql) for sql in COUNTS]

@@ -1,5 +1,10 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from analytics_emulator.athena.object_store import ObjectNotFoundError
 from analytics_emulator.athena.tables.object_cache import ObjectCache
 from tests.unit.emulator.athena.memory_store import MemoryStore
 
@@ -19,6 +24,35 @@ def test_object_is_read_once_for_its_etag(tmp_path: Path) -> None:
             (item,) = store.list("data", "a")
             assert lease.fetch("data", item).read_bytes() == b"a" * 10
     assert store.calls["read"] == 1
+
+
+def test_queries_at_once_read_an_object_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = _store(*(f"{number:02}" for number in range(20)))
+    read = store.read
+    monkeypatch.setattr(store, "read", lambda *place: time.sleep(0.002) or read(*place))
+    cache = ObjectCache(tmp_path, store)
+
+    def fetch_all(_: int) -> list[Path]:
+        with cache.lease() as lease:
+            return [lease.fetch("data", item) for item in store.list("data", "")]
+
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(fetch_all, range(8)))
+    assert found == [found[0]] * 8
+    assert store.calls["read"] == 20
+
+
+def test_object_that_could_not_be_read_is_tried_again(tmp_path: Path) -> None:
+    store = _store("a")
+    (item,) = store.list("data", "a")
+    del store.objects["data", "a"]
+    with ObjectCache(tmp_path, store).lease() as lease:
+        with pytest.raises(ObjectNotFoundError):
+            lease.fetch("data", item)
+        store.write("data", "a", b"again", "")
+        assert lease.fetch("data", item).read_bytes() == b"again"
 
 
 def test_changed_object_is_read_again(tmp_path: Path) -> None:

@@ -1,0 +1,14 @@
+SELECT
+    ARBITRARY(eventtype) AS eventtype,
+    ARBITRARY(eventtime) AS eventtime,
+    ARBITRARY(COALESCE(orderid, eventid)) AS orderid,
+    ARBITRARY(customerid) AS customerid,
+    ARBITRARY(restaurantid) AS restaurantid,
+    ARBITRARY(COALESCE(channel, 'unknown')) AS channel,
+    ARBITRARY(COALESCE(category, 'unknown')) AS category,
+    ARBITRARY(menuitem) AS menuitem,
+    ARBITRARY(quantity) AS quantity,
+    ARBITRARY(price) AS price
+FROM clickstream_data
+WHERE eventtype IN ('order_placed', 'order_refunded')
+GROUP BY eventid
