@@ -1,1 +1,1 @@
-"""Makes `cloudformation/quicksight.yaml`: data sets from SQL files, sheets from small functions."""
+"""Makes `cloudformation/quicksight.yaml`: data sets of queries/data_sets, sheets of functions."""

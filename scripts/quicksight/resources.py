@@ -1,8 +1,8 @@
 """The template's resources: role, data source, data sets, theme, analysis, dashboard."""
 
 import textwrap
-from pathlib import Path
 
+from scripts import ROOT
 from scripts.quicksight.columns import DATA_SETS, Column, calculated_fields
 from scripts.quicksight.fields import Json
 from scripts.quicksight.filters import filter_groups, parameters
@@ -10,7 +10,7 @@ from scripts.quicksight.permissions import DATA_READ, owner
 from scripts.quicksight.sheets import all_sheets
 from scripts.quicksight.theme import configuration
 
-SQL = Path(__file__).parent / "data_sets"
+SQL = ROOT / "queries" / "data_sets"
 INDENT = " " * 4
 ACCOUNT = {"Ref": "AWS::AccountId"}
 SUBSCRIBED, SPICE = "IsSubscribed", "IsSpice"
