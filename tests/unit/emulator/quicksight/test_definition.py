@@ -84,7 +84,9 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "kind", "path"), MISTAKES, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("spoil", "kind", "path"), MISTAKES, ids=lambda value: getattr(value, "__name__", value)[:40]
+)
 def test_mistake_fails_the_dashboard_with_its_path(account, definition, spoil, kind, path):
     spoil(definition)
     created = account.dashboard(definition)
