@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -16,7 +17,7 @@ from rich.table import Table
 from scripts.aws.target import Target
 from scripts.bench.dashboard.copies import COPIES_AN_OBJECT, Copies
 from scripts.bench.dashboard.drawing import NotDrawnError, Sheet
-from scripts.bench.dashboard.page import browser
+from scripts.bench.dashboard.page import Page, browser
 from scripts.bench.dashboard.ten_visuals import VISUALS, ten_visuals
 from scripts.bench.product import COMPONENTS, Product
 from scripts.bench.report import machine
@@ -29,7 +30,7 @@ from scripts.stacks.deployment import Deployment
 
 EVENTS = 20_000
 REPEATS = 5
-DASHBOARD, SHEET = "ten-visuals", "overview"
+DASHBOARD, SHEET, FROM = "ten-visuals", "overview", "overview-from"
 COUNTS = """
 SELECT count(*), count_if(eventtype = 'order_placed'),
        count(DISTINCT CASE WHEN eventtype = 'order_placed' THEN orderid END)
@@ -113,10 +114,17 @@ def _measured(sheet: Sheet) -> Iterator[tuple[str, list[Draw]]]:
             state = {"dashboard": DASHBOARD, "sheet": SHEET, "parameters": _period(0)}
             opened = [page.open(sheet.address, state, VISUALS) for _ in range(REPEATS)]
             yield "opened in a browser, loaded before", [(seconds, 0) for seconds in opened]
+            yield "another period in a browser", _repeated(partial(_changed, sheet, page))
 
 
 def _filtered(sheet: Sheet, name: str, value: str) -> Draw:
     return sheet.draw(parameters=_period(0), filters={name: {"values": [value]}})
+
+
+def _changed(sheet: Sheet, page: Page, number: int) -> Draw:
+    """Move the period's start, to where no draw before had it."""
+    day = _period(REPEATS + number + 1)["From"]
+    return sheet.counted(lambda: page.set_date(FROM, day, VISUALS))
 
 
 def _repeated(draw: Callable[[int], Draw]) -> list[Draw]:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +28,18 @@ class Sheet:
     target: Target
     work_group: str
 
+    def counted(self, draw: Callable[[], float]) -> tuple[float, int]:
+        """Draw in some way; gives the seconds, and the Athena queries that were started."""
+        before = self._queries()
+        return draw(), len(self._queries() - before)
+
     def draw(self, **chosen: Any) -> tuple[float, int]:
-        """Draw every visual; gives the seconds, and the Athena queries that were started."""
+        """Draw every visual at the page's API."""
+        return self.counted(lambda: self._drawn(chosen))
+
+    def _drawn(self, chosen: dict[str, Any]) -> float:
         url = f"{self.address}api/dashboards/{self.dashboard}/sheets/{self.sheet}/draw"
-        before, began = self._queries(), time.monotonic()
+        began = time.monotonic()
         answer = requests.post(url, json=chosen, timeout=DRAW_SECONDS)
         answer.raise_for_status()
         visuals = [json.loads(line) for line in answer.text.splitlines()]
@@ -38,7 +47,7 @@ class Sheet:
         for visual in visuals:
             if visual["state"] not in DONE:
                 raise NotDrawnError(f"{visual['id']} is {visual['state']}: {visual.get('reason')}")
-        return seconds, len(self._queries() - before)
+        return seconds
 
     def options(self, filter_id: str) -> list[str]:
         """Give the values that the control of a filter offers."""

@@ -9,16 +9,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from scripts.bench.dashboard.drawing import DRAW_SECONDS
+from scripts.bench.dashboard.drawing import DRAW_SECONDS, NotDrawnError
 from scripts.local.chromium import headless
 
 DRAWN = """
-const done = arguments[0];
+const [count, done] = arguments;
 const look = () => {
   const drawn = document.querySelectorAll(".tile[data-state=drawn]:not([aria-busy=true])");
-  drawn.length === COUNT ? done(true) : requestAnimationFrame(look);
+  drawn.length === count ? done(true) : requestAnimationFrame(look);
 };
 look();
+"""
+SET_DATE = """
+const field = document.querySelector(`[data-control='${arguments[0]}'] input`);
+field.value = arguments[1];
+field.dispatchEvent(new Event("change"));
+return document.querySelectorAll(".tile[aria-busy=true]").length;
 """
 
 
@@ -33,7 +39,15 @@ class Page:
         self._browser.get("about:blank")
         began = time.monotonic()
         self._browser.get(f"{address}#{quote(json.dumps(state))}")
-        self._browser.execute_async_script(DRAWN.replace("COUNT", str(visuals)))
+        self._browser.execute_async_script(DRAWN, visuals)
+        return time.monotonic() - began
+
+    def set_date(self, control: str, day: str, visuals: int) -> float:
+        """Choose another date; gives the seconds until all visuals are drawn again."""
+        began = time.monotonic()
+        if not self._browser.execute_script(SET_DATE, control, day):
+            raise NotDrawnError(f"nothing is drawn anew after a change of {control}")
+        self._browser.execute_async_script(DRAWN, visuals)
         return time.monotonic() - began
 
 
