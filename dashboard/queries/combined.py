@@ -91,6 +91,10 @@ class Combined:
         name = f"{'m' if sql.is_aggregate else 'g'}{place}"
         return f"{name} {order.direction} NULLS LAST"
 
+    def _set_sql(self, query: Query) -> str:
+        places = dict.fromkeys(self.dimensions.index(one.sql.text) for one in query.dimensions)
+        return f"({', '.join(f'g{place}' for place in places)})"
+
     def _grouped_sql(self) -> str:
         names = {text: f"g{index}" for index, text in enumerate(self.dimensions)}
         columns = [*names.values(), *(f"{text} AS m{i}" for i, text in enumerate(self.measures))]
@@ -105,10 +109,8 @@ class Combined:
             ") AS t",
         ]
         if names:
-            sets = [
-                ", ".join(names[f.sql.text] for f in query.dimensions) for query in self.queries
-            ]
-            listed = ", ".join(f"({one})" for one in dict.fromkeys(sets))
+            sets = {self._mask(query): self._set_sql(query) for query in self.queries}
+            listed = ", ".join(sets.values())
             parts.append(f"GROUP BY GROUPING SETS ({listed})")
         return "\n".join(parts)
 

@@ -37,6 +37,14 @@ def test_combined_query_gives_each_its_own_rows(query, run):
         assert sorted(rows, key=str) == run(one.sql)
 
 
+def test_the_same_dimensions_in_another_order_are_one_set(query):
+    queries = [query(names, [("units", "SUM")]) for names in (["place", "item"], ["item", "place"])]
+    combined = combine(queries)
+    one, other = combined.split(duckdb.sql(combined.sql).fetchall())
+    assert sorted(one, key=str) == sorted(((b, a, units) for a, b, units in other), key=str)
+    assert len(one) == len(set(one)) == 4
+
+
 def test_null_in_a_dimension_stays_apart_from_the_whole(query, run):
     queries = [query(["place"], [("units", "SUM")]), query([], [("units", "SUM")])]
     combined = combine(queries)
