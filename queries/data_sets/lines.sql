@@ -4,7 +4,7 @@ SELECT
     ARBITRARY(COALESCE(orderid, eventid)) AS orderid,
     ARBITRARY(customerid) AS customerid,
     ARBITRARY(restaurantid) AS restaurantid,
-    ARBITRARY(COALESCE(channel, 'unknown')) AS channel,
+    ARBITRARY(REPLACE(COALESCE(channel, 'unknown'), '_', ' ')) AS channel,
     ARBITRARY(COALESCE(category, 'unknown')) AS category,
     ARBITRARY(menuitem) AS menuitem,
     ARBITRARY(quantity) AS quantity,

@@ -4,7 +4,7 @@ WITH steps AS (
         sessionid,
         eventtype,
         ARBITRARY(restaurantid) AS restaurantid,
-        ARBITRARY(COALESCE(channel, 'unknown')) AS channel,
+        ARBITRARY(REPLACE(COALESCE(channel, 'unknown'), '_', ' ')) AS channel,
         MIN(eventtime) AS orderedat
     FROM clickstream_data
     WHERE sessionid IS NOT NULL

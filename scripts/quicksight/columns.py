@@ -70,6 +70,7 @@ def calculated_fields() -> list[Json]:
     fields = [
         _field("orders", "Average order", "sum({Revenue}) / count({Order})"),
         _field("order_lines", "Average order", "sum({Revenue}) / distinct_count({Order})"),
+        _field("order_lines", "Order number", "coalesce({Order}, {Refunded order})"),
         _field("order_lines", "Refund rate", "sum({Refunded}) / sum({Revenue})"),
         _field("menu", "Average price", "sum({Revenue}) / sum({Units})"),
     ]

@@ -15,7 +15,7 @@ def orders() -> Sheet:
         {"DateTimeFormatConfiguration": {"DateTimeFormat": "YYYY-MM-DD HH:mm:ss"}},
     )
     amount = {"NumberFormatConfiguration": {"FormatConfiguration": money(2)}}
-    names = ["Restaurant", "Channel", "Order", "Customer", "Category", "Menu item", "Units"]
+    names = ["Restaurant", "Channel", "Order number", "Customer", "Category", "Menu item", "Units"]
     values = [when, *(plain(LINES, name) for name in names)]
     values += [plain(LINES, name, amount) for name in ("Price", "Revenue", "Refunded")]
     lines = table(

@@ -25,7 +25,7 @@ def overview() -> Sheet:
                 calculated("orders", f"{field} before", style),
             ),
             9,
-            4,
+            3,
         )
         for name, title, field, style in figures
     ]
