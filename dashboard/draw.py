@@ -1,6 +1,7 @@
 """Draws a sheet: plans its visuals, asks their queries in parallel, gives each when it is ready."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Iterator, Mapping, Set
 from concurrent.futures import Executor, as_completed
@@ -12,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from dashboard.aws.athena import Answer, QueryFailedError
 from dashboard.deployed import DataSet, Deployed, only
-from dashboard.parameters import as_utc, read_parameters
+from dashboard.parameters import Noting, Parameters, as_utc, read_parameters
 from dashboard.queries.combined import combine, grouped
 from dashboard.queries.filters import Choices
 from dashboard.queries.query import Query
@@ -20,7 +21,9 @@ from dashboard.refusal import NotDrawnError
 from dashboard.results import SharedResults
 from dashboard.visuals.catalog import field_wells, planner
 from dashboard.visuals.reader import Plan, Reader
+from dashboard.wording import choosable_texts
 
+LOG = logging.getLogger(__name__)
 type Answers = dict[str, Answer | Exception]
 
 
@@ -58,10 +61,13 @@ class Drawer:
     ) -> Iterator[dict[str, Any]]:
         """Yield a JSON object for each visual of a sheet, the quickest first.
 
+        Before them come the text boxes that name parameters, where the whole sheet is drawn.
         `chosen` holds the reader's `parameters` and `filters`; `only_ids` limits which visuals.
         """
         started = time.monotonic()
         planning = Planning(deployed, sheet_id, chosen)
+        if only_ids is None:
+            yield from planning.texts()
         drafts = []
         for kind, body in (only(union) for union in deployed.sheet(sheet_id).get("Visuals") or []):
             if only_ids is None or body["VisualId"] in only_ids:
@@ -126,18 +132,26 @@ class Planning:
         self._choices = Choices(chosen.get("filters") or {})
         self._now = as_utc(datetime.now(UTC)).replace(second=0, microsecond=0)
 
+    def texts(self) -> Iterator[dict[str, Any]]:
+        """Give the text boxes with the values of parameters; of a wrong one the visuals tell."""
+        try:
+            parameters = self._read_parameters()
+        except NotDrawnError:
+            return
+        yield from choosable_texts(self._deployed.sheet(self._sheet_id), parameters)
+
     def draft(self, kind: str, body: Mapping[str, Any]) -> tuple[dict[str, Any], Plan | None]:
         """Give what is known of a visual before its query runs; no plan where it isn't drawn."""
         result: dict[str, Any] = {"id": body["VisualId"]}
         try:
             plan = self._plan(kind, body)
-        except NotDrawnError as error:
-            return result | {"state": "undrawn", "reason": str(error)}, None
+        except Exception as error:
+            return result | _reason(error), None
         return result | {"sql": plan.query.sql}, plan
 
     def _plan(self, kind: str, body: Mapping[str, Any]) -> Plan:
         read, wells = planner(kind), field_wells(kind, body)
-        parameters = read_parameters(self._deployed.definition, self._parameters, self._now)
+        parameters = Noting(self._read_parameters())
         reader = Reader.of_visual(
             self._deployed,
             self._sheet_id,
@@ -147,7 +161,11 @@ class Planning:
             self._choices,
             self._now,
         )
-        return read(body, wells, reader)
+        plan = read(body, wells, reader)
+        return replace(plan, notes=[*plan.notes, *parameters.notes])
+
+    def _read_parameters(self) -> Parameters:
+        return read_parameters(self._deployed.definition, self._parameters, self._now)
 
 
 def _drawn(result: dict[str, Any], plan: Plan, answers: Answers) -> dict[str, Any]:
@@ -161,13 +179,22 @@ def _drawn(result: dict[str, Any], plan: Plan, answers: Answers) -> dict[str, An
         raise TypeError(answer)
     try:
         drawn = result | _presented(plan, answer)
-    except NotDrawnError as error:
-        return result | {"state": "undrawn", "reason": str(error)}
-    if plan.totals and drawn["state"] == "drawn":
-        found = answers[plan.totals.query.sql]
-        if isinstance(found, Answer):
-            plan.totals.add(drawn, found.rows[0])
+        if plan.totals and drawn["state"] == "drawn":
+            found = answers[plan.totals.query.sql]
+            if isinstance(found, Answer):
+                plan.totals.add(drawn, found.rows[0])
+    except Exception as error:
+        return result | _reason(error)
     return drawn
+
+
+def _reason(error: Exception) -> dict[str, Any]:
+    """Say why a visual isn't drawn: a fault of this app's own mustn't take its sheet with it."""
+    if isinstance(error, NotDrawnError):
+        return {"state": "undrawn", "reason": str(error)}
+    LOG.error("a visual could not be drawn", exc_info=error)
+    fault = f"{type(error).__name__}: {error}"
+    return {"state": "failed", "reason": f"A fault of this page, not of your data: {fault}"}
 
 
 def _presented(plan: Plan, answer: Answer) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from typing import Any
 from dashboard.controls import sheet_controls
 from dashboard.deployed import Deployed, only, visual_ids
 from dashboard.parameters import Parameters, read_parameters
-from dashboard.rich_text import text_blocks
-from dashboard.wording import titles
+from dashboard.wording import texts, titles
 
 GRID_COLUMNS = 36
 DEFAULT_SPAN = (18, 12)  # QuickSight places visuals without a layout two a row
@@ -26,10 +25,7 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
         "description": sheet.get("Description") or "",
         "elements": elements,
         "visuals": {one["id"]: one for one in _visuals(sheet, parameters)},
-        "texts": {
-            one["SheetTextBoxId"]: text_blocks(one.get("Content") or "")
-            for one in sheet.get("TextBoxes") or []
-        },
+        "texts": texts(sheet, parameters),
         "controls": sheet_controls(deployed, sheet, parameters, now),
         "notes": [*notes, *layout_notes],
     }

@@ -1,7 +1,7 @@
 """A dashboard's parameters: their declared types and defaults, and the reader's choices."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -23,7 +23,8 @@ class Parameter:
     """A parameter's values now; none at all means that it is unset.
 
     One whose default can't be known has a refusal, which is raised where its values are needed: the
-    visuals that don't need them are drawn.
+    visuals that don't need them are drawn. `unset` stands for none, and `note` says what QuickSight
+    would know and this app doesn't.
     """
 
     name: str
@@ -31,16 +32,45 @@ class Parameter:
     known: tuple[Value, ...]
     is_multi: bool
     refusal: str = ""
+    unset: tuple[Value, ...] = ()
+    note: str = ""
 
     @property
     def values(self) -> tuple[Value, ...]:
         """Give the values, or say why there are none."""
         if self.refusal:
             raise NotDrawnError(self.refusal)
-        return self.known
+        return self.known or self.unset
 
 
 type Parameters = Mapping[str, Parameter]
+
+
+class Noting(Mapping[str, Parameter]):
+    """Parameters that remember which were asked for: only what needs one has its note."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self._parameters = parameters
+        self._asked: dict[str, None] = {}
+
+    def __getitem__(self, name: str) -> Parameter:
+        """Give a parameter, and remember its name."""
+        found = self._parameters[name]
+        self._asked[name] = None
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._parameters)
+
+    def __len__(self) -> int:
+        """Count the parameters."""
+        return len(self._parameters)
+
+    @property
+    def notes(self) -> list[str]:
+        """Give the notes of those that were asked for."""
+        return [note for name in self._asked if (note := self._parameters[name].note)]
 
 
 def read_parameters(
@@ -56,13 +86,11 @@ def read_parameters(
         kind, body = next(iter(declaration.items()))
         name, data_type = body["Name"], TYPES[kind]
         multi = body.get("ParameterValueType") == "MULTI_VALUED"
+        plain = Parameter(name, data_type, (), multi, unset=_when_unset(body, data_type))
         if name in chosen:
-            found[name] = Parameter(name, data_type, _typed(chosen[name], data_type), multi)
-            continue
-        try:
-            found[name] = Parameter(name, data_type, _defaults(body, data_type, now), multi)
-        except NotDrawnError as error:
-            found[name] = Parameter(name, data_type, (), multi, str(error))
+            found[name] = replace(plain, known=_typed(chosen[name], data_type))
+        else:
+            found[name] = _defaulted(plain, body, now)
     return found
 
 
@@ -90,10 +118,33 @@ def _typed(raw: Any, data_type: str) -> tuple[Value, ...]:
     return tuple(typed(text, data_type) for text in texts if text not in (None, ""))
 
 
-def _defaults(body: Mapping[str, Any], data_type: str, now: datetime) -> tuple[Value, ...]:
+def _when_unset(body: Mapping[str, Any], data_type: str) -> tuple[Value, ...]:
+    """Give the author's own value of an unset parameter.
+
+    Source: API reference, `StringValueWhenUnsetConfiguration`; what the recommended value is, it
+    doesn't say: filters by an unset parameter keep all rows, expressions see NULL.
+    """
+    return _typed((body.get("ValueWhenUnset") or {}).get("CustomValue"), data_type)
+
+
+def _defaulted(plain: Parameter, body: Mapping[str, Any], now: datetime) -> Parameter:
+    """Give a parameter its default; of those for each user, that of a user who has none.
+
+    Source: user guide, "Creating parameter defaults": for a user without a default of their own the
+    static default counts, and without one the parameter has no value until the reader chooses.
+    """
     defaults = body.get("DefaultValues") or {}
-    if rolling := defaults.get("RollingDate"):
-        return (rolling_date(rolling["Expression"], now),)
-    if defaults.get("DynamicValue") and not defaults.get("StaticValues"):
-        raise NotDrawnError(f"The parameter {body['Name']} has a default for each user")
-    return _typed(defaults.get("StaticValues") or [], data_type)
+    try:
+        if rolling := defaults.get("RollingDate"):
+            known: tuple[Value, ...] = (rolling_date(rolling["Expression"], now),)
+        else:
+            known = _typed(defaults.get("StaticValues") or [], plain.type)
+    except NotDrawnError as error:
+        return replace(plain, refusal=str(error))
+    note = _user_note(plain.name, bool(known)) if defaults.get("DynamicValue") else ""
+    return replace(plain, known=known, note=note)
+
+
+def _user_note(name: str, has_default: bool) -> str:
+    told = "its common default counts" if has_default else "it is unset until you choose"
+    return f"The parameter {name} has a default for each user; here {told}."

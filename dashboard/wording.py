@@ -1,17 +1,18 @@
-"""Parameters' values in titles and labels.
+"""Parameters' values in titles, labels and text boxes.
 
 Source: user guide, "Using parameters in titles and descriptions": `<<$Name>>` is what the editor
-writes, `${Name}` what definitions hold; rich text may wrap either in `<parameter>`.
+writes, `${Name}` what definitions hold; rich text may wrap either in `<parameter>`, and text boxes
+in `<expression>`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from dashboard.formats import date_text
 from dashboard.parameters import Parameter, Parameters, Value
-from dashboard.rich_text import plain_text
+from dashboard.rich_text import plain_text, text_blocks
 
 NAME = re.compile(r"\$\{(\w+)\}|<<\$(\w+)>>|&lt;&lt;\$(\w+)&gt;&gt;")
 
@@ -39,6 +40,29 @@ def titles(body: Mapping[str, Any], parameters: Parameters) -> dict[str, str]:
         "title": label(body.get("Title"), parameters),
         "subtitle": label(body.get("Subtitle"), parameters),
     }
+
+
+def texts(sheet: Mapping[str, Any], parameters: Parameters) -> dict[str, list[dict[str, Any]]]:
+    """Give the blocks of a sheet's text boxes by their ids.
+
+    The values are put in after the markup is read, so that one with a `<` is text as well.
+    """
+    return {
+        box["SheetTextBoxId"]: [
+            block | {"runs": [run | {"text": worded(run["text"], parameters)} for run in runs]}
+            for block in text_blocks(box.get("Content") or "")
+            for runs in [block["runs"]]
+        ]
+        for box in sheet.get("TextBoxes") or []
+    }
+
+
+def choosable_texts(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[str, Any]]:
+    """Yield the text boxes that name parameters, which a reader's choice writes anew."""
+    plain, written = texts(sheet, {}), texts(sheet, parameters)
+    for box, blocks in written.items():
+        if blocks != plain[box]:
+            yield {"id": box, "blocks": blocks}
 
 
 def with_values(body: Any, parameters: Parameters) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from dashboard.expressions.rolling import PERIODS
 from dashboard.expressions.text_functions import TEXT_FUNCTIONS
-from dashboard.expressions.typed_sql import Sql, as_number
+from dashboard.expressions.typed_sql import Sql, as_number, as_text
 from dashboard.refusal import NotDrawnError
 
 type Arguments = Sequence[Sql]
@@ -25,6 +25,7 @@ DEVIATIONS = {
 
 def aggregate(name: str, argument: Sql) -> Sql:
     """Aggregate by one of the API's SimpleNumericalAggregation names."""
+    argument.check_repeats(name)
     if name not in {"COUNT", "DISTINCT_COUNT"}:
         argument = as_number(argument)
     text, kind = argument.text, argument.type
@@ -66,8 +67,6 @@ def call(name: str, arguments: Arguments) -> Sql:
 
 def _aggregation(name: str) -> Function:
     def function(arguments: Arguments) -> Sql:
-        if len(arguments) == 2:  # a list of fields: another level of detail than the visual's
-            raise NotDrawnError(f"{name.lower()} by a list of fields is not drawn")
         (argument,) = arguments
         return aggregate(name, argument)
 
@@ -124,8 +123,18 @@ def _coalesce(arguments: Arguments) -> Sql:
 
 
 def _concat(arguments: Arguments) -> Sql:
-    parts = " || ".join(f"CAST({argument.text} AS varchar)" for argument in arguments)
+    parts = " || ".join(as_text(argument).text for argument in arguments)
     return Sql(f"({parts})", "STRING")
+
+
+def _to_string(arguments: Arguments) -> Sql:
+    (value,) = arguments
+    return as_text(value)
+
+
+def _mod(arguments: Arguments) -> Sql:
+    number, modulus = arguments
+    return Sql(f"MOD({number.text}, NULLIF({modulus.text}, 0))", _common_type(arguments))
 
 
 def _round(arguments: Arguments) -> Sql:
@@ -207,14 +216,14 @@ FUNCTIONS: dict[str, Function] = {
     **{f"{name}if": _aggregation_if(api_name) for name, api_name in AGGREGATIONS.items()},
     "abs": _template("ABS({0})"),
     "adddatetime": _add_date_time,
-    "ceil": _template("CEIL({0})"),
+    "ceil": _template("CAST(CEIL({0}) AS bigint)", "INTEGER"),
     "coalesce": _coalesce,
     "concat": _concat,
     "datediff": _date_diff,
     "decimaltoint": _template("CAST(TRUNCATE({0}) AS bigint)", "INTEGER"),
     "exp": _template("EXP(CAST({0} AS double))", "DECIMAL"),
     "extract": _extract,
-    "floor": _template("FLOOR({0})"),
+    "floor": _template("CAST(FLOOR({0}) AS bigint)", "INTEGER"),
     "ifelse": _if_else,
     "in": _member("IN"),
     "inttodecimal": _template("CAST({0} AS double)", "DECIMAL"),
@@ -223,7 +232,7 @@ FUNCTIONS: dict[str, Function] = {
     "ln": _template("LN(CAST({0} AS double))", "DECIMAL"),
     "log": _template("LOG10(CAST({0} AS double))", "DECIMAL"),
     "ltrim": _template("LTRIM({0})", "STRING"),
-    "mod": _template("MOD({0}, NULLIF({1}, 0))", "", 2),
+    "mod": _mod,
     "not": _template("(NOT {0})", "BOOLEAN"),
     "notin": _member("NOT IN"),
     "nullif": _template("NULLIF({0}, {1})", "", 2),
@@ -235,7 +244,7 @@ FUNCTIONS: dict[str, Function] = {
     "substring": _template("SUBSTR({0}, {1}, {2})", "STRING", 3),
     "switch": _switch,
     "tolower": _template("LOWER({0})", "STRING"),
-    "tostring": _template("CAST({0} AS varchar)", "STRING"),
+    "tostring": _to_string,
     "toupper": _template("UPPER({0})", "STRING"),
     "trim": _template("TRIM({0})", "STRING"),
     "truncdate": _trunc_date,

@@ -73,8 +73,15 @@ def _format_date(arguments: Arguments) -> Sql:
 
 
 def _parse_date(arguments: Arguments) -> Sql:
-    """Parse by a pattern of numbers, as Joda writes them; texts that don't fit are NULL."""
-    text, pattern = arguments
+    """Parse by a pattern of numbers, as Joda writes them; texts that don't fit are NULL.
+
+    Source: user guide, "parseDate": the expression must be a string, the format is yyyy-MM-dd where
+    none is given, and rows that don't fit it are skipped.
+    """
+    text, *given = arguments
+    (pattern,) = given or [Sql("'yyyy-MM-dd'", "STRING")]
+    if text.type not in {"STRING", "NULL"}:
+        raise NotDrawnError(f"parseDate takes a text, not {text.type}")
     letters = re.compile("|".join([*PARSED_LETTERS, "[A-Za-z]"]))
     parts = letters.sub(lambda one: PARSED_LETTERS.get(one.group(), "?"), pattern.text)
     if "?" in parts:

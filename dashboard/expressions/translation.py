@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from dashboard.expressions.functions import FUNCTIONS, call
+from dashboard.expressions.functions import AGGREGATIONS, FUNCTIONS, call
 from dashboard.expressions.syntax import (
     Call,
     Column,
@@ -19,14 +19,12 @@ from dashboard.expressions.syntax import (
     Text,
     parse,
 )
-from dashboard.expressions.typed_sql import Sql, as_number, literal
-from dashboard.expressions.windows import WINDOWS, RowWindows, window
+from dashboard.expressions.typed_sql import NUMBERS, Sql, as_number, literal
+from dashboard.expressions.windows import WINDOWS, RowWindows, at_level, window
 from dashboard.refusal import NotDrawnError
 
 if TYPE_CHECKING:
-    from dashboard.parameters import Parameters
-
-NUMBERS = {"INTEGER", "DECIMAL"}
+    from dashboard.parameters import Parameter, Parameters
 
 
 @dataclass(frozen=True)
@@ -83,21 +81,34 @@ class Scope:
             return literal(self.now)
         if node.name in WINDOWS:
             return window(node.name, node.arguments, self, within)
+        if node.name in AGGREGATIONS and len(node.arguments) == 2:
+            return at_level(node.name, node.arguments, self, within)
         if node.name not in FUNCTIONS:
             raise NotDrawnError(f"The function {node.name} is not drawn")
         return call(node.name, [self.translate(one, within) for one in node.arguments])
 
     def parameter(self, name: str) -> Sql:
         """Give a parameter's one value, or all of several in parentheses for `in`."""
-        if name not in self.parameters:
-            raise NotDrawnError(f"The parameter {name} is not declared")
-        parameter = self.parameters[name]
+        parameter = self.declared(name)
         values = [literal(value).text for value in parameter.values]
         if parameter.is_multi:
             return Sql(f"({', '.join(values) or 'NULL'})", parameter.type)
         if not values:
             return Sql("NULL", "NULL")
         return Sql(values[0], parameter.type)
+
+    def declared(self, name: str) -> "Parameter":
+        """Give a parameter, or say that the dashboard has none of that name."""
+        if name not in self.parameters:
+            raise NotDrawnError(f"The parameter {name} is not declared")
+        return self.parameters[name]
+
+    def count(self, name: str) -> int:
+        """Give the parameter by which a filter counts; how many an unset one means isn't known."""
+        values = self.declared(name).values
+        if not values:
+            raise NotDrawnError(f"A filter counts by the parameter {name}, which is unset")
+        return int(str(values[0]))
 
     def _items(self, members: tuple[Expression, ...], within: tuple[str, ...]) -> Sql:
         items = [self.translate(member, within) for member in members]

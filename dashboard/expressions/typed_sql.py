@@ -1,10 +1,18 @@
 """SQL with its type: what a translation gives, and the literals that it starts from."""
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from dashboard.refusal import NotDrawnError
+
+NAME = "value over rows "  # of columns that each row of a visual has; see windows.py
+LEVEL_NAME = f"{NAME}of a level "
+NUMBERS = {"INTEGER", "DECIMAL"}
+TEXTS = {
+    "DECIMAL": r"REGEXP_REPLACE(CAST(TRY_CAST({} AS decimal(38, 10)) AS varchar), '\.?0+$', '')",
+    "DATETIME": "format_datetime({}, 'yyyy-MM-dd''T''HH:mm:ss.SSS''Z''')",
+}
 
 
 class Sql(NamedTuple):
@@ -19,12 +27,40 @@ class Sql(NamedTuple):
         """Tell whether it looks at other rows of the result, as table calculations do."""
         return " OVER (" in self.text
 
+    @property
+    def is_of_level(self) -> bool:
+        """Tell whether it holds an aggregate by a list of fields, which repeats on many rows."""
+        return LEVEL_NAME in self.text
+
+    def check_repeats(self, function: str) -> None:
+        """Refuse a function over rows that a repeated value would change."""
+        if self.is_of_level and function not in {"MIN", "MAX", "DISTINCT_COUNT"}:
+            raise NotDrawnError(f"{function} of an aggregate by a list of fields is not drawn")
+
 
 def as_number(sql: Sql) -> Sql:
     """Give a truth value as 1 or 0, which is what QuickSight compares it as with numbers."""
     if sql.type != "BOOLEAN":
         return sql
     return Sql(f"CAST({sql.text} AS integer)", "INTEGER", sql.is_aggregate)
+
+
+def as_text(sql: Sql) -> Sql:
+    """Write a value as a text, as `toString` does.
+
+    Source: user guide, "toString": dates as `1992-11-14T00:00:00.000Z`; how numbers look it leaves
+    open. Athena writes a double as `1.0E0`, so decimals have ten places less their trailing zeros.
+    """
+    template = TEXTS.get(sql.type, "CAST({} AS varchar)")
+    return Sql(template.format(sql.text), "STRING", sql.is_aggregate)
+
+
+def number_text(value: str) -> str:
+    """Write a number that stands in a text as `as_text` writes it; any other text stays."""
+    try:
+        return f"{Decimal(value).normalize():f}"
+    except InvalidOperation:
+        return value
 
 
 def quoted(name: str) -> str:

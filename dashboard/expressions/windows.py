@@ -4,9 +4,13 @@ Source: QuickSight user guide, "Using level-aware calculations" and "Table calcu
 A table calculation (POST_AGG_FILTER, the default) sees a visual's aggregated rows, and its fields
 are the visual's. PRE_AGG sees rows after the filters, PRE_FILTER before them; both give each row a
 value, so they become columns of the rows that a visual's query then aggregates.
+
+An aggregate by a list of fields is computed at their level, after the filters, and the visual then
+aggregates one value for each of its groups. As a column every row of a group has that value, so
+only what repeats can't change is drawn of it: least and greatest, distinct counts, dimensions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,15 +24,15 @@ from dashboard.expressions.syntax import (
     Ordered,
     Text,
 )
-from dashboard.expressions.typed_sql import Sql, quoted
+from dashboard.expressions.typed_sql import LEVEL_NAME, NAME, Sql, quoted
 from dashboard.refusal import NotDrawnError
 
 if TYPE_CHECKING:
     from dashboard.expressions.translation import Scope
 
+LEVEL = "a list of fields"
 STAGES = ("PRE_FILTER", "PRE_AGG")
 TABLE = "POST_AGG_FILTER"
-NAME = "value over rows "
 OVERS = {
     "sumover": "SUM",
     "avgover": "AVG",
@@ -36,6 +40,14 @@ OVERS = {
     "maxover": "MAX",
     "countover": "COUNT",
     "distinctcountover": "DISTINCT_COUNT",
+}
+AT_LEVEL = {
+    "sum": "SUM",
+    "avg": "AVG",
+    "min": "MIN",
+    "max": "MAX",
+    "count": "COUNT",
+    "distinct_count": "DISTINCT_COUNT",
 }
 RUNNING = {f"running{name}": name.upper() for name in ("sum", "avg", "min", "max", "count")}
 RANKS = {"rank": "RANK", "denserank": "DENSE_RANK"}
@@ -51,7 +63,8 @@ class RowWindows:
 
     def column(self, stage: str, sql: str) -> str:
         """Give the SQL of a column over rows, the same for the same calculation."""
-        name = self.found.setdefault((stage, sql), f"{NAME}{len(self.found)}")
+        prefix = LEVEL_NAME if stage == LEVEL else NAME
+        name = self.found.setdefault((stage, sql), f"{prefix}{len(self.found)}")
         return f"t.{quoted(name)}"
 
     def over(self, source: str, where: Sequence[str]) -> tuple[str, list[str]]:
@@ -60,15 +73,15 @@ class RowWindows:
         if any(NAME in one and "(SELECT kept" in one for one in late):
             raise NotDrawnError("A top or bottom filter over a level-aware calculation")
         early = [one for one in where if one not in late]
-        rows = self._stage("PRE_FILTER", source)
+        rows = self._stage({"PRE_FILTER"}, source)
         if early:
             conditions = "\n  AND ".join(early)
             rows = f"SELECT * FROM ({rows}\n) AS t WHERE {conditions}"  # noqa: S608 -- of translated parts
-        return self._stage("PRE_AGG", rows), late
+        return self._stage({"PRE_AGG", LEVEL}, rows), late
 
-    def _stage(self, stage: str, rows: str) -> str:
+    def _stage(self, stages: Set[str], rows: str) -> str:
         for (own, sql), name in self.found.items():
-            if own == stage:
+            if own in stages:
                 rows = f"SELECT t.*, {sql} AS {quoted(name)} FROM ({rows}\n) AS t"  # noqa: S608 -- see above
         return rows
 
@@ -103,6 +116,15 @@ def window(
     return Sql(f"{function}({measure.text}) OVER ({partition})", kind, True)
 
 
+def at_level(
+    name: str, arguments: tuple[Expression, ...], scope: "Scope", within: tuple[str, ...]
+) -> Sql:
+    """Translate an aggregate by a list of fields."""
+    if not isinstance(arguments[1], Items):
+        raise NotDrawnError(f"{name} takes a list of fields in brackets")
+    return _over_rows(name, LEVEL, arguments, scope, within)
+
+
 def _level(arguments: tuple[Expression, ...]) -> tuple[str, tuple[Expression, ...]]:
     match arguments:
         case (*rest, Text("PRE_FILTER" | "PRE_AGG" | "POST_AGG_FILTER" as level)):
@@ -117,15 +139,16 @@ def _over_rows(
     scope: "Scope",
     within: tuple[str, ...],
 ) -> Sql:
-    if name not in OVERS or scope.windows is None or not arguments:
+    function = (AT_LEVEL if stage == LEVEL else OVERS).get(name)
+    if function is None or scope.windows is None or not arguments:
         raise NotDrawnError(f"{name} by {stage} is not drawn here")
     value = scope.translate(arguments[0], within)
     if value.is_aggregate:
         raise NotDrawnError(f"{name} of an aggregate by {stage} is not drawn")
+    value.check_repeats(function)
     fields = arguments[1].members if len(arguments) > 1 and isinstance(arguments[1], Items) else ()
     by = [scope.translate(one, within).text for one in fields]
     partition = _partition(by)
-    function = OVERS[name]
     if function == "DISTINCT_COUNT":
         return Sql(_distinct(scope.windows, stage, value, partition), "INTEGER")
     argument = f"CAST({value.text} AS double)" if function == "AVG" else value.text

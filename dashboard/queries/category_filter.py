@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.deployed import only
 from dashboard.expressions.translation import Scope
-from dashboard.expressions.typed_sql import Sql, text_literal
+from dashboard.expressions.typed_sql import NUMBERS, Sql, as_text, number_text, text_literal
 from dashboard.refusal import NotDrawnError
 
 
@@ -35,9 +35,7 @@ def _custom_values(configuration: Mapping[str, Any], scope: Scope) -> list[str] 
     name = configuration.get("ParameterName")
     if name is None:
         return [configuration.get("CategoryValue") or ""]
-    if name not in scope.parameters:
-        raise NotDrawnError(f"The parameter {name} is not declared")
-    return [str(value) for value in scope.parameters[name].values] or None
+    return [str(value) for value in scope.declared(name).values] or None
 
 
 def _listed(operator: str, values: list[str], column: Sql, nulls: str | None) -> str:
@@ -47,12 +45,12 @@ def _listed(operator: str, values: list[str], column: Sql, nulls: str | None) ->
         raise NotDrawnError(f"A list filter by {operator} is not drawn")
     if not values:
         return "1 = 0" if word == "IN" else _nulls(nulls, column)
-    listed = ", ".join(text_literal(str(value)) for value in values)
+    listed = _literals(values, column)
     return _with_nulls(f"{_as_text(column)} {word} ({listed})", nulls, column)
 
 
 def _custom(operator: str, values: list[str], column: Sql) -> str:
-    text, listed = _as_text(column), ", ".join(text_literal(value) for value in values)
+    text, listed = _as_text(column), _literals(values, column)
     first = text_literal(values[0])
     match operator:
         case "EQUALS":
@@ -71,7 +69,15 @@ def _custom(operator: str, values: list[str], column: Sql) -> str:
 
 
 def _as_text(column: Sql) -> str:
+    if column.type in NUMBERS:
+        return as_text(column).text
     return column.text if column.type == "STRING" else f"CAST({column.text} AS varchar)"
+
+
+def _literals(values: list[str], column: Sql) -> str:
+    """List values as the column's are written: 5.0 is 5, however it was chosen or defined."""
+    write = number_text if column.type in NUMBERS else str
+    return ", ".join(text_literal(write(str(value))) for value in values)
 
 
 def _nulls(option: str | None, column: Sql) -> str:

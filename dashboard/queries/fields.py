@@ -76,6 +76,8 @@ def measure(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Field:
     kind, body = only(item)
     if kind == "CalculatedMeasureField":
         sql = scope.translate(parse(body["Expression"]))
+        if sql.is_of_level and not sql.is_aggregate:
+            raise NotDrawnError("An aggregate by a list of fields that nothing aggregates")
         return Field(body["FieldId"], "", body["FieldId"], sql, True, None, {})
     sql = scope.column(body["Column"]["ColumnName"])
     if not sql.is_aggregate:

@@ -46,6 +46,8 @@ def conditions(
     tops = []
     for kind, body in applicable(deployed, sheet_id, visual_id, data_set):
         column = scope.column(body["Column"]["ColumnName"])
+        if column.is_of_level:
+            raise NotDrawnError("A filter on an aggregate by a list of fields is not drawn")
         if kind == "TopBottomFilter":
             tops.append((body, column))
             continue

@@ -65,8 +65,8 @@ def _bound(
     if not given:
         return None
     if given.get("Parameter"):
-        value = scope.parameter(given["Parameter"]).text
-        return None if value == "NULL" else value
+        name = given["Parameter"]
+        return scope.parameter(name).text if scope.declared(name).values else None
     static = given.get("StaticValue")
     return None if static is None else literal(static).text
 

@@ -111,7 +111,7 @@ def _end_before(anchor: datetime, kind: str, excluded: Mapping[str, Any]) -> dat
 
 def _amount(body: Mapping[str, Any], scope: Scope) -> int:
     if body.get("ParameterName"):
-        return int(scope.parameter(body["ParameterName"]).text)
+        return scope.count(body["ParameterName"])
     return int(body.get("RelativeDateValue") or 1)
 
 
@@ -121,9 +121,7 @@ def _anchor(body: Mapping[str, Any], scope: Scope) -> datetime:
 
 
 def _parameter(name: str, scope: Scope) -> datetime | None:
-    if name not in scope.parameters:
-        raise NotDrawnError(f"The parameter {name} is not declared")
-    values = scope.parameters[name].values
+    values = scope.declared(name).values
     if not values:
         return None
     if not isinstance(values[0], datetime):

@@ -18,7 +18,7 @@ def top_bottom_condition(
         raise NotDrawnError("A top or bottom filter over dates is not drawn")
     limit = body.get("Limit")
     if body.get("ParameterName"):
-        limit = int(scope.parameter(body["ParameterName"]).text)
+        limit = scope.count(body["ParameterName"])
     orders = ", ".join(_order(one, scope) for one in body["AggregationSortConfigurations"])
     conditions = f" WHERE {' AND '.join(where)}" if where else ""
     return (

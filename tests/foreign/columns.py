@@ -100,6 +100,11 @@ def _used(definition: Definition) -> Iterator[tuple[str, str, str, int]]:
         column = body.get("Column")
         if name in USES and column:
             yield column["DataSetIdentifier"], column["ColumnName"], *USES[name]
+        if name == "ColumnSort" and "NumericalAggregationFunction" in (
+            body.get("AggregationFunction") or {}
+        ):
+            by = body["SortBy"]
+            yield by["DataSetIdentifier"], by["ColumnName"], "DECIMAL", LIKELY
 
 
 def _leading(counted: Counter[str]) -> str | None:

@@ -52,8 +52,9 @@ def drawn(
     try:
         deployment.deploy()
         sheets = server.sheets(deployment.name)
-        visuals = [one for sheet in sheets for one in server.draw(deployment.name, sheet["id"])]
-        yield Drawn(foreign, deployment, sheets, {one["id"]: one for one in visuals})
+        lines = [one for sheet in sheets for one in server.draw(deployment.name, sheet["id"])]
+        visuals = {one["id"]: one for one in lines if "blocks" not in one}
+        yield Drawn(foreign, deployment, sheets, visuals)
     finally:
         deployment.delete()
 

@@ -54,7 +54,7 @@ class Foreign:
     absent: str | None = None
 
 
-LEVEL = "distinct_count by a list of fields is not drawn"
+LEVEL = "A filter on an aggregate by a list of fields is not drawn"
 SANKEY = "SankeyDiagramVisual is not drawn here; QuickSight draws it"
 EXPECTED = {
     "payment-recon": Expected(32),

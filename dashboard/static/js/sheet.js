@@ -63,7 +63,7 @@ export class SheetView {
     wanted.forEach((tile) => tile.updating());
     try {
       const shown = [];
-      await draw(this.page.id, this.sheet.id, { ...this.chosen, ...only }, (drawn) => shown.push(this.tiles.get(drawn.id)?.show(drawn)), signal);
+      await draw(this.page.id, this.sheet.id, { ...this.chosen, ...only }, (drawn) => shown.push(this.show(drawn)), signal);
       await Promise.all(shown);
       this.box.setAttribute("aria-busy", "false");
     } catch (error) {
@@ -72,6 +72,14 @@ export class SheetView {
       this.box.setAttribute("aria-busy", "false");
       throw error;
     }
+  }
+
+  /** Show a visual that was drawn, or a text box that names what the reader chose. */
+  show(drawn) {
+    if (!drawn.blocks) return this.tiles.get(drawn.id)?.show(drawn);
+    this.sheet.texts[drawn.id] = drawn.blocks;
+    this.texts.forEach((node, place) => place.id === drawn.id && node.replaceWith(this.text(place)));
+    return null;
   }
 
   /** Ask again for what failed, ever less often: the cause may be mended without new data. */

@@ -1,6 +1,7 @@
 """Drawing a sheet: shared queries, labelled refusals, failures that stay where they are."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import duckdb
@@ -9,7 +10,8 @@ import pytest
 from dashboard.aws.athena import Answer, QueryFailedError
 from dashboard.draw import Drawer
 from dashboard.results import SharedResults
-from tests.unit.dashboard.definitions import bars, category, total
+from dashboard.visuals.catalog import planner
+from tests.unit.dashboard.definitions import bars, category, column, total
 
 
 class Engine:
@@ -61,6 +63,22 @@ def test_bars_are_drawn_greatest_first(deploy, draw):
     spec = draw(deploy(bars()))["bars"]["spec"]
     values = [(row["category"], row["value"]) for row in spec["data"]["values"]]
     assert values == [("tea", 6), ("cake", 1), ("soup", 1)]
+
+
+@pytest.mark.parametrize("place", ["planned", "presented"])
+def test_fault_of_one_visual_leaves_the_others(deploy, draw, monkeypatch, place):
+    def fail(*_):
+        raise KeyError("Forgotten")
+
+    def faulty(kind):
+        plan = {"planned": fail, "presented": lambda *of: replace(planner(kind)(*of), present=fail)}
+        return plan[place] if kind == "PieChartVisual" else planner(kind)
+
+    monkeypatch.setattr("dashboard.draw.planner", faulty)
+    pie = {"PieChartVisual": bars("pie")["BarChartVisual"]}
+    drawn = draw(deploy(pie, bars()))
+    assert (drawn["pie"]["state"], drawn["bars"]["state"]) == ("failed", "drawn")
+    assert "KeyError: 'Forgotten'" in drawn["pie"]["reason"]
 
 
 def test_visuals_over_the_same_rows_are_one_query(deploy, draw, engine):
@@ -180,3 +198,42 @@ def test_what_is_left_out_is_told_below_the_visual(deploy, draw):
     left_out = {"ReferenceLines": [{}], "SortConfiguration": sorting}
     notes = draw(deploy(bars(**left_out)))["bars"]["notes"]
     assert notes == ["Not drawn: reference lines, the sorting TrendGroupSort."]
+
+
+def declared(name="place", **body):
+    return {"ParameterDeclarations": [{"StringParameterDeclaration": {"Name": name, **body}}]}
+
+
+def by_place():
+    custom = {"MatchOperator": "EQUALS", "NullOption": "NON_NULLS_ONLY", "ParameterName": "place"}
+    filter_ = {
+        "FilterId": "f",
+        "Column": column("place"),
+        "Configuration": {"CustomFilterConfiguration": custom},
+    }
+    scoped = [{"SheetId": "sheet", "Scope": "SELECTED_VISUALS", "VisualIds": ["one"]}]
+    scope = {"SelectedSheets": {"SheetVisualScopingConfigurations": scoped}}
+    return {
+        "FilterGroupId": "g",
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": scope,
+        "Filters": [{"CategoryFilter": filter_}],
+    }
+
+
+def test_visual_tells_of_a_default_for_each_user_that_it_needs(deploy, draw):
+    of_user = {"DefaultValueColumn": column("place")}
+    parameters = declared(DefaultValues={"DynamicValue": of_user})
+    deployed = deploy(bars("one"), bars("two"), FilterGroups=[by_place()], **parameters)
+    drawn = draw(deployed)
+    assert "place has a default for each user" in drawn["one"]["notes"][0]
+    assert drawn["two"]["notes"] == []
+    assert draw(deployed, parameters={"place": "south"})["one"]["notes"] == []
+
+
+def test_text_box_follows_the_readers_choice(deploy, draw):
+    deployed = deploy(bars(), **declared(DefaultValues={"StaticValues": ["north"]}))
+    deployed.sheets[0]["TextBoxes"] = [{"SheetTextBoxId": "text", "Content": "In ${place}"}]
+    for chosen, text in ({}, "In north"), ({"place": "south"}, "In south"):
+        line = draw(deployed, parameters=chosen)["text"]
+        assert line == {"id": "text", "blocks": [{"align": "left", "runs": [{"text": text}]}]}

@@ -31,6 +31,8 @@ PAIRS = [
     ("contains({item}, 'T', CASE_INSENSITIVE)", "(STRPOS(LOWER(t.\"item\"), LOWER('T')) > 0)"),
     ("parseInt({item})", 'TRY_CAST(t."item" AS bigint)'),
     ("parseDate({item}, 'dd/MM/yyyy')", "TRY(date_parse(t.\"item\", '%d/%m/%Y'))"),
+    ("parseDate({item})", "TRY(date_parse(t.\"item\", '%Y-%m-%d'))"),
+    ("floor({price})", 'CAST(FLOOR(t."price") AS bigint)'),
     ("formatDate({day}, 'MMM yyyy')", "format_datetime(t.\"day\", 'MMM yyyy')"),
     ("stdev({units})", 'STDDEV_SAMP(CAST(t."units" AS double))'),
     ("({units} > 1) = 1", '(CAST((t."units" > 1) AS integer) = 1)'),
@@ -48,6 +50,7 @@ REFUSED = [
     ("periodOverPeriodLastValue(sum({units}))", "The function periodoverperiodlastvalue"),
     ("contains({item}, 'T', LOUD)", "no column LOUD"),
     ("parseDate({item}, 'EEE')", "Parsing dates by"),
+    ("parseDate({day})", "parseDate takes a text, not DATETIME"),
     ("[{day} ASC]", "sorted list stands outside"),
     ("{gone} + 1", "no column gone"),
     ("sum(sum({units}))", "aggregate of an aggregate"),
@@ -78,3 +81,28 @@ def test_aggregate_of_a_calculated_field_is_known_as_one(scope):
 def test_division_by_zero_is_null(scope, run):
     sql = scope.translate(parse("{units} / ({units} - {units})")).text
     assert run(f"SELECT {sql} FROM (SELECT 3 AS units) AS t") == [(None,)]  # noqa: S608 -- SQL under test
+
+
+WRITTEN = [
+    ("toString(floor(75 / 60))", "1"),
+    ("concat(toString(ceil({price})), 'm')", "4m"),
+    ("toString({price})", "3.5"),
+    ("toString({units} / 4)", "0.5"),
+    ("toString(round({price} * 4))", "14"),
+    ("toString({price} * 100000000)", "350000000"),
+    ("toString(mod({units}, 1.5))", "0.5"),
+    ("concat({units}, ' of ', {price})", "2 of 3.5"),
+    ("toString(0 - {price} / 1000000)", "-0.0000035"),
+]
+
+
+@pytest.mark.parametrize(("expression", "text"), WRITTEN)
+def test_numbers_are_written_plainly(scope, run, expression, text):
+    sql = scope.translate(parse(expression)).text
+    row = "SELECT 2 AS units, CAST(3.5 AS double) AS price"
+    assert run(f"SELECT {sql} FROM ({row}) AS t") == [(text,)]  # noqa: S608 -- SQL under test
+
+
+def test_date_is_written_as_the_user_guide_shows_it(scope):
+    sql = scope.translate(parse("toString({day})")).text
+    assert sql == "format_datetime(t.\"day\", 'yyyy-MM-dd''T''HH:mm:ss.SSS''Z''')"

@@ -1,9 +1,11 @@
 """Filters narrow the rows as defined, as chosen, and within their scope."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from dashboard.parameters import Parameter
 from dashboard.queries.filters import Choices, conditions
 from dashboard.refusal import NotDrawnError
 from tests.unit.dashboard.definitions import bars, column
@@ -145,3 +147,42 @@ def test_filter_that_is_not_known_is_never_left_out(deploy, scope, run):
     inner = {"IncludeInnerSet": True, "InnerFilter": {}}
     with pytest.raises(NotDrawnError, match="A NestedFilter applies here"):
         kept(deploy, scope, run, group("NestedFilter", **inner))
+
+
+def by_parameter(deploy, scope, run, parameter, kind="CategoryFilter", name="item", **body):
+    filter_ = group(kind, **body)
+    filter_["Filters"][0][kind]["Column"] = column(name)
+    return kept(deploy, replace(scope, parameters={"p": parameter}), run, filter_)
+
+
+@pytest.mark.parametrize(
+    ("values", "items"), [((), ["cake", "soup", "tea"]), (("tea", "soup"), ["soup", "tea"])]
+)
+def test_filter_by_an_unset_parameter_keeps_all_rows(deploy, scope, run, values, items):
+    parameter = Parameter("p", "STRING", values, True)
+    custom = {"MatchOperator": "EQUALS", "NullOption": "NON_NULLS_ONLY", "ParameterName": "p"}
+    body = {"Configuration": {"CustomFilterConfiguration": custom}}
+    assert by_parameter(deploy, scope, run, parameter, **body) == items
+
+
+@pytest.mark.parametrize("is_multi", [False, True])
+def test_number_filter_by_an_unset_parameter_keeps_all_rows(deploy, scope, run, is_multi):
+    parameter = Parameter("p", "INTEGER", (), is_multi)
+    body = {"MatchOperator": "EQUALS", "ParameterName": "p", "NullOption": "NON_NULLS_ONLY"}
+    found = by_parameter(deploy, scope, run, parameter, "NumericEqualityFilter", "units", **body)
+    assert found == ["cake", "soup", "tea"]
+
+
+def test_filter_that_counts_by_an_unset_parameter_is_refused(deploy, scope, run):
+    body = {"ParameterName": "p", "AggregationSortConfigurations": []}
+    with pytest.raises(NotDrawnError, match="counts by the parameter p, which is unset"):
+        by_parameter(
+            deploy, scope, run, Parameter("p", "INTEGER", (), False), "TopBottomFilter", **body
+        )
+
+
+def test_listed_numbers_are_the_same_however_they_are_written(deploy, scope, run):
+    filter_ = group("CategoryFilter", **listed("3.50", "8", "none"))
+    filter_["Filters"][0]["CategoryFilter"]["Column"] = column("price")
+    assert kept(deploy, scope, run, filter_) == ["soup", "tea"]
+    assert kept(deploy, scope, run, filter_, choice={"values": ["5.250"]}) == ["cake"]

@@ -1,16 +1,17 @@
-"""Parameters' values in titles and labels."""
+"""Parameters' values in titles, labels and text boxes."""
 
 from datetime import datetime
 
 import pytest
 
 from dashboard.parameters import Parameter
-from dashboard.wording import titles, with_values, worded
+from dashboard.wording import choosable_texts, texts, titles, with_values, worded
 
 PARAMETERS = {
     "place": Parameter("place", "STRING", ("north", "south"), True),
     "day": Parameter("day", "DATETIME", (datetime(2026, 3, 18),), False),
-    "owner": Parameter("owner", "STRING", (), False, "It has a default for each user"),
+    "owner": Parameter("owner", "STRING", (), False, "Its default can't be known"),
+    "note": Parameter("note", "STRING", ("a <b> & c",), False),
 }
 
 
@@ -38,3 +39,30 @@ def test_only_labels_of_a_body_are_worded():
     body = {"Labels": [{"CustomLabel": "${place}"}], "Expression": "${place}"}
     expected = {"Labels": [{"CustomLabel": "north, south"}], "Expression": "${place}"}
     assert with_values(body, PARAMETERS) == expected
+
+
+SHEET = {
+    "TextBoxes": [
+        {"SheetTextBoxId": "plain", "Content": "<text-box>Sales</text-box>"},
+        {
+            "SheetTextBoxId": "of",
+            "Content": "<text-box>In <b><expression>${place}</expression></b>: ${note}</text-box>",
+        },
+        {"SheetTextBoxId": "empty"},
+    ]
+}
+
+
+def test_text_boxes_have_the_values_of_their_parameters():
+    found = texts(SHEET, PARAMETERS)
+    assert [run["text"] for run in found["of"][0]["runs"]] == [
+        "In ",
+        "north, south",
+        ": a <b> & c",
+    ]
+    assert found["of"][0]["runs"][1]["bold"]
+    assert found["empty"] == []
+
+
+def test_only_text_boxes_that_name_parameters_are_written_anew():
+    assert [one["id"] for one in choosable_texts(SHEET, PARAMETERS)] == ["of"]

@@ -57,6 +57,25 @@ def test_level_aware_calculation_gives_each_row_a_value(results, expression, exp
     assert results(expression) == expected
 
 
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("max(sum({units}, [{item}]))", ["6", "6", "1"]),
+        ("min(distinct_count({place}, [{item}]))", ["1", "2", "0"]),
+        ("max(count({item}, []))", ["4", "4", "4"]),
+        ("max(avg({units}, [{place}]))", ["1.5", "4.0", "1.0"]),
+    ],
+)
+def test_aggregate_by_a_list_of_fields_is_of_their_level(results, expression, expected):
+    assert results(expression, by="place") == expected
+
+
+def test_rows_are_grouped_by_an_aggregate_of_their_level(show):
+    often = calculated("ifelse(sum({units}, [{item}]) > 1, 'often', 'seldom')")
+    shown = show(table("units", by="calculated"), **often)
+    assert shown["table"]["raw"] == [["often", "6"], ["seldom", "2"]]
+
+
 def test_filters_come_before_one_level_and_after_the_other(results):
     listed = {"MatchOperator": "CONTAINS", "CategoryValues": ["soup"]}
     filter_ = {
@@ -75,7 +94,14 @@ def test_filters_come_before_one_level_and_after_the_other(results):
     assert results(over % "PRE_FILTER", FilterGroups=[group]) == ["4"]
 
 
-def test_filter_on_a_table_calculation_is_refused(results):
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("rank([sum({units}) DESC])", "filter on a table calculation"),
+        ("min(max({units}, [{item}]))", "filter on an aggregate by a list of fields"),
+    ],
+)
+def test_filter_that_has_no_place_in_the_order_is_refused(results, expression, reason):
     body = {"FilterId": "f", "Column": column("calculated"), "NullOption": "NON_NULLS_ONLY"}
     bound = {"MatchOperator": "EQUALS", "Value": 1}
     group = {
@@ -84,8 +110,8 @@ def test_filter_on_a_table_calculation_is_refused(results):
         "ScopeConfiguration": {"AllSheets": {}},
         "Filters": [{"NumericEqualityFilter": body | bound}],
     }
-    with pytest.raises(NotDrawnError, match="filter on a table calculation"):
-        results("rank([sum({units}) DESC])", FilterGroups=[group])
+    with pytest.raises(NotDrawnError, match=reason):
+        results(expression, FilterGroups=[group])
 
 
 @pytest.mark.parametrize(
@@ -95,7 +121,12 @@ def test_filter_on_a_table_calculation_is_refused(results):
         ("sumOver({units}, [])", "isn't aggregated"),
         ("sumOver(sum({units}), [], PRE_AGG)", "of an aggregate by PRE_AGG"),
         ("runningSum(sum({units}))", "without a sort"),
-        ("sum({units}, [{item}])", "sum by a list of fields is not drawn"),
+        ("sum({units}, [{item}])", "SUM of an aggregate by a list of fields is not drawn"),
+        ("avg(sum({units}, [{item}]))", "AVERAGE of an aggregate by a list of fields"),
+        ("sumOver(sum({units}, [{item}]), [], PRE_AGG)", "SUM of an aggregate by a list"),
+        ("stdev({units}, [{item}])", "stdev by a list of fields is not drawn"),
+        ("sum({units}, {item})", "sum takes a list of fields in brackets"),
+        ("min(sum({units}), [{item}])", "min of an aggregate by a list of fields"),
     ],
 )
 def test_calculation_that_has_no_meaning_here_is_refused(results, expression, reason):
