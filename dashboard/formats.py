@@ -65,8 +65,13 @@ class NumberFormat:
             return self.null_text
         number, letter = self._scaled(Decimal(str(value)))
         sign = "−" if number < 0 else ""
-        ending = f"{letter}{self.suffix}"
+        ending = f"{letter}{self._gap if letter else ''}{self.suffix}"
         return f"{sign}{self.prefix}{self._digits(abs(number), bool(letter))}{ending}"
+
+    @property
+    def _gap(self) -> str:
+        """Part a scale's letter from a unit: "10K TB", not "10KTB"."""
+        return "\u00a0" if self.suffix[:1].isalpha() else ""
 
     def _scaled(self, number: Decimal) -> tuple[Decimal, str]:
         if self.is_percent:
@@ -91,11 +96,11 @@ class NumberFormat:
         return text.replace(",", "\0").replace(".", self.point).replace("\0", self.thousands)
 
     def axis_expression(self, subject: str = "datum.value") -> str:
-        """Give the Vega expression that writes an axis's numbers, short."""
+        """Give the Vega expression that writes an axis's numbers, short, in the scales' letters."""
         sign, size = f"({subject} < 0 ? '−' : '')", f"abs({subject})"
         if self.is_percent:
             return f"{sign} + format({size}, '.0%')"
-        short = f"replace(format({size}, '~s'), 'G', 'B')"
+        short = f"replace(replace(format({size}, '~s'), 'k', 'K'), 'G', 'B') + '{self._gap}'"
         text = f"({size} >= 1000 ? {short} : format({size}, ',.2~f'))"
         return f"{sign} + '{_escaped(self.prefix)}' + {text} + '{_escaped(self.suffix)}'"
 

@@ -1,11 +1,13 @@
 """A QuickSight theme as the page's colours, light and dark.
 
-A theme of QuickSight is one set of colours. The page keeps its data colours in both modes and its
-own neutral surface in the mode that the theme isn't made for.
+A theme of QuickSight is one set of colours. The page keeps its data colours in both modes, and its
+own neutral surface in the mode that the theme isn't made for; there data colours are mixed until
+they stand out from it. A chart of more series than the theme has colours goes on with them lighter,
+then greyer, before any comes again.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 CLASSIC_COLOURS = [
@@ -35,6 +37,8 @@ DARK = {
     "warning": "#f3b15e",
     "border": "#2e343e",
 }
+HEXADECIMAL = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
+GRAPHICS = 3.5  # of a mark with its ground: WCAG 2 (1.4.11) asks for 3, thin lines for more
 MEMBERS = {
     "foreground": "PrimaryForeground",
     "background": "PrimaryBackground",
@@ -61,10 +65,14 @@ def page_theme(configuration: Mapping[str, Any]) -> dict[str, Any]:
         modes["dark"]["accent"] = lightened(own["accent"])
     modes[mode] |= own
     data = configuration.get("DataColorPalette") or {}
+    colours = data.get("Colors") or CLASSIC_COLOURS
+    other = "light" if mode == "dark" else "dark"
+    apart = [standing_out(one, modes[other]["background"]) for one in colours]
     fonts = (configuration.get("Typography") or {}).get("FontFamilies") or []
     return {
         **modes,
-        "colors": data.get("Colors") or CLASSIC_COLOURS,
+        "mode": mode,
+        "colors": {mode: varied(colours), other: varied(apart)},
         "gradient": data.get("MinMaxGradient") or ["#e6effc", "#2f6fde"],
         "fonts": [font["FontFamily"] for font in fonts],
         "hasGutter": ((configuration.get("Sheet") or {}).get("TileLayout") or {})
@@ -78,16 +86,47 @@ def page_theme(configuration: Mapping[str, Any]) -> dict[str, Any]:
 
 def lightened(colour: str) -> str:
     """Mix a hexadecimal colour with white, to read well on a dark surface."""
-    parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
-    return "#" + "".join(f"{round(part * 0.55 + 255 * 0.45):02x}" for part in parts)
+    return mixed(colour, "#ffffff", 0.55)
+
+
+def varied(colours: Sequence[str]) -> list[str]:
+    """Follow a palette by its colours lighter, then greyer, for the series beyond it."""
+    lighter = [mixed(one, "#ffffff", 0.55) for one in colours]
+    return [*colours, *lighter, *(mixed(one, "#7a7f87", 0.5) for one in colours)]
+
+
+def standing_out(colour: str, background: str) -> str:
+    """Mix a data colour with black or white until it contrasts with a background."""
+    end = "#ffffff" if luminance(background) < 0.3 else "#000000"
+    steps = (mixed(colour, end, 1 - step / 100) for step in range(100))
+    return next((one for one in steps if contrast(one, background) >= GRAPHICS), end)
+
+
+def mixed(colour: str, other: str, part: float) -> str:
+    """Give a part of one colour and the rest of another; what isn't hexadecimal stays as it is."""
+    pairs = list(zip(_parts(colour), _parts(other), strict=False))
+    if len(pairs) < 3:
+        return colour
+    return "#" + "".join(f"{round(one * part + two * (1 - part)):02x}" for one, two in pairs)
+
+
+def contrast(one: str, other: str) -> float:
+    """Give two colours' contrast as WCAG 2 defines it, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def luminance(colour: str) -> float:
     """Give a colour's relative luminance, 0 black to 1 white; what isn't hexadecimal is white."""
-    match = re.fullmatch(
-        r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})(?:[0-9a-fA-F]{2})?", colour
-    )
-    if match is None:
-        return 1.0
-    red, green, blue = (int(part, 16) / 255 for part in match.groups()[:3])
+    red, green, blue = (_linear(part / 255) for part in _parts(colour) or [255] * 3)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _parts(colour: str) -> list[int]:
+    if not HEXADECIMAL.fullmatch(colour):
+        return []
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]

@@ -1,11 +1,12 @@
 """Bar charts: horizontal or vertical; clustered, stacked, or stacked to 100 %."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboard.charts.base import (
     Rows,
     Spec,
+    bands,
     category_axis,
     colour,
     frame,
@@ -13,6 +14,12 @@ from dashboard.charts.base import (
     tooltip,
     value_axis,
 )
+
+LETTER = 6.5  # pixels, about what a letter of a label takes
+LINE = 18  # pixels of a horizontal bar, so that its category is read
+COLUMN = 6  # pixels of a vertical bar; its category's label may be left out
+THIN = 4  # pixels of a bar among others of its category
+MANY = 40  # vertical bars; more are read as a shape, and values on them as a smear
 
 
 @dataclass(frozen=True)
@@ -32,45 +39,40 @@ class BarOptions:
 
 
 def bar_chart(rows: Rows, options: BarOptions) -> Spec:
-    """Draw one bar for each category and series."""
+    """Draw one bar for each category and series; many scroll."""
     has_series = len(ordered(rows, "series")) > 1
+    is_crowd = not options.is_horizontal and len(ordered(rows, "category")) > MANY
+    options = replace(options, has_labels=options.has_labels and not has_series and not is_crowd)
     encoding = _encoding(rows, options, has_series)
     bars = {
         "mark": {"type": "bar", "cornerRadiusEnd": 0 if has_series else 3, "tooltip": True},
         "encoding": encoding,
     }
-    if not options.has_labels or has_series:
-        return frame(rows, **bars)
-    return frame(rows, layer=[bars, _labels(encoding, options)])
+    room = _room(rows, options)
+    if not options.has_labels:
+        return frame(rows, **bars, **room)
+    return frame(rows, layer=[bars, _labels(encoding, options)], **room)
+
+
+def _room(rows: Rows, options: BarOptions) -> Spec:
+    """Give each category what it needs to be told from its neighbours."""
+    least: float = LINE if options.is_horizontal else COLUMN
+    if options.has_labels and not options.is_horizontal:
+        least = LETTER * max((len(str(row["label"])) for row in rows), default=0) + 8
+    if options.arrangement == "CLUSTERED":
+        least = max(least, THIN * len(ordered(rows, "series")))
+    return bands(len(ordered(rows, "category")), least, options.is_horizontal)
 
 
 def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
     along, across = ("x", "y") if options.is_horizontal else ("y", "x")
-    value_title = options.value_title
-    axis = value_axis(options.axis_expression, value_title)
-    if options.has_labels and not has_series:
-        axis = {**axis, "labels": False, "grid": False}
-    value: Spec = {"field": "value", "type": "quantitative", "axis": axis}
-    if options.has_labels and not has_series:
-        room = {"range": [0, {"expr": "max(width - 52, 20)"}]}
-        value["scale"] = room if options.is_horizontal else {"domainMax": _room_for_labels(rows)}
-    if options.arrangement == "STACKED_PERCENT":
-        value |= {
-            "stack": "normalize",
-            "axis": value_axis("format(datum.value, '.0%')", value_title),
-        }
-    elif options.arrangement == "CLUSTERED":
-        value["stack"] = None if not has_series else False
-    angle: Spec = {"labelAngle": 0 if options.is_horizontal or _are_short(rows) else -40}
-    if not options.is_horizontal:
-        angle["labelOverlap"] = True
     encoding: Spec = {
-        along: value,
+        along: _value(rows, options, has_series),
         across: {
             "field": "category",
             "type": "nominal",
             "sort": ordered(rows, "category"),
-            "axis": category_axis(options.category_title, **angle),
+            "axis": category_axis(options.category_title, **_category_labels(rows, options)),
             "scale": {"paddingInner": 0.28, "paddingOuter": 0.14},
         },
         "tooltip": tooltip(*_tooltip(options, has_series)),
@@ -81,13 +83,38 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
             offset = "yOffset" if options.is_horizontal else "xOffset"
             encoding[offset] = {"field": "series", "sort": ordered(rows, "series")}
     elif options.colours:
-        names = ordered(rows, "category")
-        found = [options.colours[name] for name in names if name in options.colours]
-        domain = [name for name in names if name in options.colours]
-        if found:
-            scale = {"domain": domain, "range": found}
-            encoding["color"] = {"field": "category", "legend": None, "scale": scale}
+        encoding |= _own_colours(rows, options)
     return encoding
+
+
+def _value(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
+    axis = value_axis(options.axis_expression, options.value_title)
+    if options.has_labels:
+        axis = {**axis, "labels": False, "grid": False}
+    value: Spec = {"field": "value", "type": "quantitative", "axis": axis}
+    if options.has_labels:
+        room = {"range": [0, {"expr": "max(width - 52, 20)"}]}
+        value["scale"] = room if options.is_horizontal else {"domainMax": _room_for_labels(rows)}
+    if options.arrangement == "STACKED_PERCENT":
+        percent = value_axis("format(datum.value, '.0%')", options.value_title)
+        value |= {"stack": "normalize", "axis": percent}
+    elif options.arrangement == "CLUSTERED":
+        value["stack"] = None if not has_series else False
+    return value
+
+
+def _own_colours(rows: Rows, options: BarOptions) -> Spec:
+    """Colour the categories that the definition's palette names."""
+    domain = [name for name in ordered(rows, "category") if name in options.colours]
+    if not domain:
+        return {}
+    scale = {"domain": domain, "range": [options.colours[name] for name in domain]}
+    return {"color": {"field": "category", "legend": None, "scale": scale}}
+
+
+def _category_labels(rows: Rows, options: BarOptions) -> Spec:
+    is_level = options.is_horizontal or _are_short(rows)
+    return {"labelAngle": 0 if is_level else -40, "labelOverlap": True}
 
 
 def _room_for_labels(rows: Rows) -> float | None:

@@ -13,6 +13,8 @@ ROOM_SIGNALS = {
     "legendEntriesBeside": 30,
 }
 
+OWN_COLOURS = 8  # the fewest data colours that a theme of QuickSight has
+
 type Rows = Sequence[Mapping[str, Any]]
 type Spec = dict[str, Any]
 
@@ -49,8 +51,8 @@ def tooltip(*fields: tuple[str, str]) -> list[Spec]:
     return [{"field": name, "title": title, "type": "nominal"} for name, title in fields]
 
 
-def legend(position: str | None) -> Spec | None:
-    """Give a legend at a side, or none at all; signals say how many entries fit."""
+def legend(position: str | None, names: Sequence[Any]) -> Spec | None:
+    """Give a legend of names at a side, or none at all; signals say how many entries fit."""
     if position is None:
         return None
     side = {"RIGHT": "right", "TOP": "top", "BOTTOM": "bottom"}.get(position, "bottom")
@@ -59,6 +61,7 @@ def legend(position: str | None) -> Spec | None:
         "orient": side,
         "direction": "vertical" if is_beside else "horizontal",
         "title": None,
+        "values": list(names),
         "columns": 1 if is_beside else {"expr": "legendColumns"},
         "symbolLimit": {"expr": "legendEntriesBeside" if is_beside else "legendEntries"},
     }
@@ -69,9 +72,23 @@ def ordered(rows: Rows, name: str) -> list[Any]:
     return list(dict.fromkeys(row[name] for row in rows))
 
 
-def colour(rows: Rows, colours: Mapping[str, str], position: str | None) -> Spec:
-    """Colour series in their order, with the definition's own colours where it names some."""
-    series = ordered(rows, "series")
+def bands(count: int, pixels: float, is_horizontal: bool) -> Spec:
+    """Ask for a least width of each of many bands: where the tile has less, the chart scrolls."""
+    side = "height" if is_horizontal else "width"
+    return {"usermeta": {"scroll": {side: round(count * pixels)}}}
+
+
+def colour(
+    rows: Rows, colours: Mapping[str, str], position: str | None, first: Sequence[Any] = ()
+) -> Spec:
+    """Colour series in their order, with the definition's own colours where it names some.
+
+    Those in `first` get one of a theme's own colours even where there are more series than those.
+    """
+    names = ordered(rows, "series")
+    others = [name for name in names if name not in first]
+    before = max(0, OWN_COLOURS - len(first))
+    series = [*others[:before], *first, *others[before:]]
     scale: Spec = {"domain": series}
     if any(name in colours for name in series):
         default = {"expr": "null"}
@@ -79,7 +96,7 @@ def colour(rows: Rows, colours: Mapping[str, str], position: str | None) -> Spec
     return {
         "field": "series",
         "type": "nominal",
-        "sort": series,
-        "legend": legend(position),
+        "sort": names,
+        "legend": legend(position, names),
         "scale": scale,
     }

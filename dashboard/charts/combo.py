@@ -6,6 +6,7 @@ from typing import Any
 from dashboard.charts.base import (
     Rows,
     Spec,
+    bands,
     category_axis,
     colour,
     frame,
@@ -13,6 +14,8 @@ from dashboard.charts.base import (
     tooltip,
     value_axis,
 )
+
+BAND, THIN = 6, 3  # pixels of a category, and of a bar among others in it
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,17 @@ def combo_chart(bars: Rows, lines: Rows, options: ComboOptions) -> Spec:
             "axis": category_axis(options.category_title, labelAngle=-40, labelOverlap=True),
             "scale": {"paddingInner": 0.28, "paddingOuter": 0.14},
         },
-        "color": colour(rows, options.colours, options.legend),
+        "color": colour(rows, options.colours, options.legend, ordered(lines, "series")),
         "tooltip": tooltip(
             ("category", options.category_name), ("series", "Series"), ("label", "Value")
         ),
     }
     layers = [_bars(bars, shared, options), _lines(lines, shared, options)]
     scales = {"y": "independent" if options.has_two_axes and bars and lines else "shared"}
-    return frame([], layer=[layer for layer in layers if layer], resolve={"scale": scales})
+    beside = len(ordered(bars, "series")) if options.arrangement == "CLUSTERED" else 1
+    room = bands(len(ordered(rows, "category")), max(BAND, THIN * beside), is_horizontal=False)
+    drawn = [layer for layer in layers if layer]
+    return frame([], layer=drawn, resolve={"scale": scales}, **room)
 
 
 def _bars(rows: Rows, shared: Spec, options: ComboOptions) -> Spec | None:

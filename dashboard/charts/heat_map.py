@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from dashboard.charts.base import Rows, Spec, category_axis, frame, ordered, tooltip
+from dashboard.charts.base import Rows, Spec, bands, category_axis, frame, ordered, tooltip
+
+LINE = 16  # pixels of a row, so that its label is read
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def heat_map(rows: Rows, options: HeatMapOptions) -> Spec:
             "field": "row",
             "type": "nominal",
             "sort": list(options.row_order) or ordered(rows, "row"),
-            "axis": category_axis(options.row_title, domain=False),
+            "axis": category_axis(options.row_title, labelOverlap=True, domain=False),
         },
         "tooltip": tooltip(
             ("row", options.row_name),
@@ -63,7 +65,8 @@ def heat_map(rows: Rows, options: HeatMapOptions) -> Spec:
         "scale": {"bandPaddingInner": 0.06, "rectBandPaddingInner": 0.06},
     }
     layers = [cells, *([_labels(encoding)] if options.has_labels else [])]
-    return frame(rows, layer=layers, config=spaced)
+    room = bands(len(encoding["y"]["sort"]), LINE, is_horizontal=True)
+    return frame(rows, layer=layers, config=spaced, **room)
 
 
 def _legend(options: HeatMapOptions) -> Spec:

@@ -14,6 +14,11 @@ from dashboard.charts.base import (
 )
 
 FLUSH_PIXELS = 24  # about half a date's width: a label nearer to an end would stick out
+# How ticks are written, by what they begin; else Vega writes "Nov 15" beside "Tue 17".
+DATES = dict.fromkeys(("quarter", "month", "week", "date", "day"), "%b %-d")
+TICKS = DATES | {"year": "%b %-d, %Y", "hours": "%H:%M", "minutes": "%H:%M"}
+LONG_TICKS = TICKS | {"year": "%Y", "quarter": "%b", "month": "%b"}  # of months and what is longer
+LONG = {"MONTH", "QUARTER", "YEAR"}
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,7 @@ class LineOptions:
 
     type: str = "LINE"
     is_temporal: bool = True
+    granularity: str | None = "DAY"
     category_title: str | None = None
     value_title: str | None = None
     value_name: str = "Value"
@@ -75,10 +81,11 @@ def _encoding(rows: Rows, options: LineOptions, has_series: bool) -> Spec:
 def _horizontal(rows: Rows, options: LineOptions) -> Spec:
     axis = category_axis(options.category_title, labelOverlap=True, labelFlush=FLUSH_PIXELS)
     if options.is_temporal:
+        ticks = LONG_TICKS if options.granularity in LONG else TICKS
         return {
             "field": "time",
             "type": "temporal",
-            "axis": {**axis, "tickCount": 8, "labelPadding": 6},
+            "axis": {**axis, "tickCount": 8, "labelPadding": 6, "format": ticks},
         }
     sort = ordered(rows, "when")
     return {"field": "when", "type": "nominal", "sort": sort, "axis": axis}

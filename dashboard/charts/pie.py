@@ -49,7 +49,7 @@ def pie_chart(rows: Rows, options: PieOptions) -> Spec:
                 "type": "nominal",
                 "sort": names,
                 "scale": scale,
-                "legend": legend(options.legend),
+                "legend": legend(options.legend, names),
             },
             "tooltip": tooltip(
                 ("category", options.category_name),

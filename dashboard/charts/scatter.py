@@ -6,6 +6,8 @@ from typing import Any
 
 from dashboard.charts.base import Rows, Spec, colour, frame, ordered, tooltip, value_axis
 
+AREA = 110  # square pixels of a point that has no size of its own
+
 
 @dataclass(frozen=True)
 class ScatterOptions:
@@ -48,7 +50,7 @@ def scatter_plot(rows: Rows, options: ScatterOptions) -> Spec:
         "tooltip": tooltip(*fields),
     }
     points: Spec = {
-        "mark": {"type": "circle", "opacity": 0.85, "size": 110, "tooltip": True},
+        "mark": {"type": "circle", "opacity": 0.85, "size": AREA, "tooltip": True},
         "encoding": dict(encoding),
     }
     if len(ordered(rows, "series")) > 1:
@@ -65,21 +67,22 @@ def scatter_plot(rows: Rows, options: ScatterOptions) -> Spec:
         return frame(rows, layer=[points])
     kept = names_apart(rows)
     marked = [{**row, "caption": row["name"] if row["name"] in kept else ""} for row in rows]
-    return frame(marked, layer=[points, _labels(encoding)])
+    return frame(marked, layer=[points, _labels(encoding, options)])
 
 
 def names_apart(rows: Rows) -> set[str]:
-    """Choose names that don't lie on one another, those of the greatest points first.
+    """Choose names that lie on no other and on no point, those of the greatest points first.
 
     Measured on a plot of about 640 by 380 pixels and letters of 5.5 by 12.
     """
-    placed: list[tuple[float, float, float]] = []
+    points = {(row["x"], row["y"]): _pixels(rows, row) for row in rows}
+    placed = [(x - 4, x + 4, y, 16) for x, y in points.values()]
     kept = set()
     for row in sorted(rows, key=lambda row: -float(row.get("size") or 0)):
-        x, y = _pixels(rows, row)
-        end = x + 5.5 * len(str(row["name"])) + 12
-        if all(end < left or x > right or abs(y - height) > 12 for left, right, height in placed):
-            placed.append((x, end, y))
+        x, y = points[row["x"], row["y"]]
+        start, end = x + 6, x + 5.5 * len(str(row["name"])) + 16
+        if all(end < a or start > b or abs(y - at) > room for a, b, at, room in placed):
+            placed.append((x, end, y, 12))
             kept.add(str(row["name"]))
     return kept
 
@@ -93,12 +96,14 @@ def _pixels(rows: Rows, row: Mapping[str, Any]) -> tuple[float, float]:
     return sides[0], sides[1]
 
 
-def _labels(encoding: Spec) -> Spec:
+def _labels(encoding: Spec, options: ScatterOptions) -> Spec:
+    """Write names beside their points, however large those are."""
+    area = "scale('size', datum.size)" if options.size_title else str(AREA)
     return {
         "mark": {
             "type": "text",
             "align": "left",
-            "dx": 9,
+            "dx": {"expr": f"sqrt({area} / PI) + 4"},
             "fontSize": 10,
             "limit": 120,
             "opacity": {"expr": "width < 420 ? 0 : 1"},  # names need room

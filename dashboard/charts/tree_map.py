@@ -123,10 +123,10 @@ def _corners(row: Mapping[str, Any], place: Place) -> dict[str, Any]:
 
 
 def _ink(options: TreeMapOptions) -> Spec:
-    """Write dark on light shades; on the theme's colours the page knows what reads well."""
-    if not options.shade_name:
-        return {"style": "on-colour"}
-    return {"fill": {"expr": "luminance(scale('color', datum.shade)) > 0.4 ? '#16191f' : 'white'"}}
+    """Write names in near-black or white, whichever contrasts more with the rectangle."""
+    fill = f"scale('color', datum.{'shade' if options.shade_name else 'category'})"
+    is_dark = f"contrast('#ffffff', {fill}) >= contrast('#111111', {fill})"
+    return {"fill": {"expr": f"{is_dark} ? '#ffffff' : '#111111'"}}
 
 
 def _scale(length: float) -> Spec:

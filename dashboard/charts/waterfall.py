@@ -53,7 +53,7 @@ def waterfall_chart(rows: Rows, options: WaterfallOptions) -> Spec:
                 "field": "kind",
                 "type": "nominal",
                 "scale": {"domain": KINDS},
-                "legend": legend(options.legend),
+                "legend": legend(options.legend, KINDS),
             },
             "tooltip": hints,
         },

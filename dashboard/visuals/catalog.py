@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from dashboard.deployed import only
+from dashboard.parameters import Parameters
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import (
     bar,
@@ -22,8 +23,9 @@ from dashboard.visuals import (
     tree_map,
     waterfall,
 )
+from dashboard.visuals.naming import name_of
 from dashboard.visuals.reader import Plan, Reader
-from dashboard.wording import titles, with_values
+from dashboard.wording import label, titles, with_values
 
 type Planner = Callable[[Mapping[str, Any], Mapping[str, Any], Reader], Plan]
 
@@ -61,17 +63,25 @@ def planner(kind: str) -> Planner:
     """Give the reader of a kind of visual, or say that it isn't drawn."""
     if kind not in PLANNERS:
         raise NotDrawnError(f"{kind} is not drawn here; QuickSight draws it")
-    return partial(_titled, PLANNERS[kind])
+    return partial(_titled, kind)
 
 
-def _titled(
-    read: Planner, body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader
-) -> Plan:
+def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
     """Read a visual with parameters' values in its titles and labels."""
     parameters = reader.scope.parameters
-    plan = read(with_values(body, parameters), wells, reader)
-    named = {"titles": titles(body, parameters)}
+    plan = PLANNERS[kind](with_values(body, parameters), wells, reader)
+    named = {"titles": _named(kind, body, wells, parameters)}
     return replace(plan, present=lambda rows: plan.present(rows) | named)
+
+
+def _named(
+    kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], parameters: Parameters
+) -> dict[str, str]:
+    """Add the name that stands for a missing title, and for a hidden one where nobody sees it."""
+    options = body.get("Title") or {}
+    name = label({**options, "Visibility": "VISIBLE"}, parameters) or name_of(kind, wells)
+    is_hidden = options.get("Visibility") == "HIDDEN"
+    return {**titles(body, parameters), "name": name, "title": "" if is_hidden else name}
 
 
 def field_wells(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:

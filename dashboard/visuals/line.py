@@ -66,6 +66,7 @@ def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:
     return LineOptions(
         type=configuration.get("Type") or "LINE",
         is_temporal=series.category.granularity is not None,
+        granularity=series.category.granularity,
         category_title=options.axis_title(configuration.get("XAxisLabelOptions"), None),
         value_title=options.axis_title(configuration.get("PrimaryYAxisLabelOptions"), None),
         value_name=measure.label,

@@ -115,8 +115,11 @@ def completed(
     names = series if len(series) > 1 else categories
     if not any(name in fixed for name in names):
         return {}
-    listed = page_theme(theme)["colors"]
-    rest = cycle(listed) if len(series) > 1 else repeat(listed[0])
+    page = page_theme(theme)
+    listed = page["colors"][page["mode"]]
+    taken = {one.casefold() for one in fixed.values()}
+    free = [one for one in listed if one.casefold() not in taken] or listed
+    rest = cycle(free) if len(series) > 1 else repeat(listed[0])
     return {name: fixed.get(name) or next(rest) for name in names}
 
 

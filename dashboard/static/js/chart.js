@@ -1,7 +1,8 @@
 /** Draws a Vega-Lite specification into a box that may change its size. */
 
 import { element } from "./dom.js";
-import { legendNames, roomIn } from "./room.js";
+import { legendNames, NARROW, roomIn, withLegendBelow } from "./room.js";
+import { pin, sizeCanvas } from "./scroll.js";
 import { vegaConfig } from "./theme.js";
 
 let library = null;
@@ -17,25 +18,39 @@ function loaded() {
 
 loaded().catch(() => {}); // early, while the definition and the rows are still on their way
 
-/** Give the Vega view of a drawn chart; `ast` interprets expressions, so no code is evaluated. */
-export async function drawChart(box, spec, theme) {
+/**
+ * Give the Vega view of a drawn chart; `ast` interprets expressions, so no code is evaluated.
+ * `onReshape` is told when the box has become so wide or narrow that the chart is arranged anew.
+ */
+export async function drawChart(box, spec, theme, onReshape) {
   await loaded();
-  const names = legendNames(spec);
+  const isNarrow = box.clientWidth < NARROW;
+  const arranged = isNarrow ? withLegendBelow(spec) : spec;
+  const names = legendNames(arranged);
+  const canvas = element("div", { class: "canvas" });
+  box.replaceChildren(canvas);
+  const needed = spec.usermeta?.scroll;
+  const [width, height] = sizeCanvas(box, canvas, needed);
   const room = roomIn(names, box.clientWidth, box.clientHeight);
   const config = { ...vegaConfig(theme), ...(spec.config || {}) };
   const params = (spec.params || []).map((one) => ({ ...one, value: room[one.name] ?? one.value }));
-  const sized = { ...spec, width: box.clientWidth, height: box.clientHeight, params, config: undefined };
-  const result = await window.vegaEmbed(box, sized, { actions: false, renderer: "svg", ast: true, config, tooltip: { theme: "custom" } });
-  const observer = new ResizeObserver(() => resize(result.view, box, params, names));
+  const sized = { ...arranged, width, height, params, config: undefined };
+  const result = await window.vegaEmbed(canvas, sized, { actions: false, renderer: "svg", ast: true, config, tooltip: { theme: "custom" } });
+  pin(box, canvas);
+  const observer = new ResizeObserver(() => {
+    if (box.clientWidth && isNarrow !== box.clientWidth < NARROW) onReshape();
+    else resize(result.view, { box, canvas, needed, params, names });
+  });
   observer.observe(box);
-  return { view: result.view, finalize: () => { observer.disconnect(); result.finalize(); } };
+  return { view: result.view, canvas, finalize: () => { observer.disconnect(); result.finalize(); } };
 }
 
 /** Fit a chart to its box's new size; a box that is hidden has none. */
-function resize(view, box, params, names) {
-  const [width, height] = [box.clientWidth, box.clientHeight];
-  if (!width || !height) return;
-  const room = roomIn(names, width, height);
+async function resize(view, { box, canvas, needed, params, names }) {
+  if (!box.clientWidth || !box.clientHeight) return;
+  const [width, height] = sizeCanvas(box, canvas, needed);
+  const room = roomIn(names, box.clientWidth, box.clientHeight);
   for (const { name } of params) if (name in room) view.signal(name, room[name]);
-  view.width(width).height(height).resize().runAsync();
+  await view.width(width).height(height).resize().runAsync();
+  pin(box, canvas);
 }

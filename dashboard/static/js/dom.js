@@ -10,6 +10,11 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
+/** A technical name that breaks, where it must, after its separators; it is copied as it is. */
+export function breakable(name) {
+  return name.split(/(?<=[-_./:])/).flatMap((part, index) => (index ? [element("wbr"), part] : [part]));
+}
+
 /** Close a popup on Escape, and when the pointer or the focus goes elsewhere; gives the function that closes it. */
 export function dismissable(popup, button, onClose) {
   const close = () => {

@@ -1,6 +1,6 @@
 /** What failed, the newest first, with the reason, what was in it, and how to have it done again. */
 
-import { element } from "./dom.js";
+import { breakable, element } from "./dom.js";
 import { clock } from "./moments.js";
 
 const FEW = 12;
@@ -25,7 +25,7 @@ function row(one, open) {
   const key = `${one.when} ${one.hop.name} ${one.detail.slice(0, 60)}`;
   const parts = [element("pre", { tabindex: "0" }, pretty(one.detail)), one.remedy ? element("p", {}, one.remedy) : null, one.command ? commandBox(one.command) : null];
   const details = element("details", { "data-key": key, open: open.has(key) }, element("summary", {}, one.reason), ...parts.filter(Boolean));
-  return element("tr", {}, element("td", { class: "moment" }, clock(one.when)), element("td", { class: "place" }, element("strong", {}, one.hop.service), element("span", {}, one.hop.name)), element("td", {}, details));
+  return element("tr", {}, element("td", { class: "moment" }, clock(one.when)), element("td", { class: "place" }, element("strong", {}, one.hop.service), element("span", {}, ...breakable(one.hop.name))), element("td", {}, details));
 }
 
 /** A command with a button that copies it. */

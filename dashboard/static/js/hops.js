@@ -1,6 +1,6 @@
 /** The hops side by side, in the order in which events pass them. */
 
-import { element } from "./dom.js";
+import { breakable, element } from "./dom.js";
 import { clock } from "./moments.js";
 
 export function hopList(hops) {
@@ -13,7 +13,7 @@ function hopNode(hop) {
   const state = failed ? "failed" : counted || hop.latest ? "ok" : "idle";
   const counts = Object.entries(hop.counts).flatMap(([name, value]) => [element("dt", {}, words(name)), element("dd", {}, amount(name, value))]);
   return element("li", { class: "hop card", "data-state": state, "data-service": hop.service },
-    element("h2", {}, hop.service), element("p", { class: "name" }, hop.name),
+    element("h2", {}, hop.service), element("p", { class: "name" }, ...breakable(hop.name)),
     element("dl", {}, ...counts),
     element("p", { class: "when" }, lastLine(hop, failed, counted)), hop.note ? element("p", { class: "when" }, hop.note) : null);
 }

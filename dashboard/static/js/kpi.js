@@ -7,12 +7,14 @@ const ARROWS = { up: "▲", down: "▼", same: "●", none: "" };
 
 export function kpiView(kpi) {
   const styles = kpi.styles || {};
-  const parts = [paint(element("div", { class: "value", "data-raw": kpi.raw }, kpi.value), styles.PrimaryValue)];
+  const letters = kpi.value.length + (styles.PrimaryValue?.icon ? 1.5 : 0);
+  const parts = [paint(element("div", { class: "value", "data-raw": kpi.raw, style: `--letters: ${letters}` }, kpi.value), styles.PrimaryValue)];
   if (kpi.comparison) {
     const { text, direction } = kpi.comparison;
+    const arrow = styles.ComparisonValue?.icon ? "" : ARROWS[direction]; // a rule's icon stands for it
     parts.push(
       element("div", { class: "comparison" },
-        paint(element("span", { class: `change ${direction}` }, `${ARROWS[direction]} ${text}`.trim()), styles.ComparisonValue),
+        paint(element("span", { class: `change ${direction}` }, `${arrow} ${text}`.trim()), styles.ComparisonValue),
         direction === "none" ? null : element("span", { class: "against" }, `from ${kpi.against}`)),
     );
   }

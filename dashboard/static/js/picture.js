@@ -3,7 +3,9 @@
 const SCALE = 2;
 
 export async function tilePicture(tile) {
-  const { width, height } = tile.node.getBoundingClientRect();
+  const frame = tile.node.getBoundingClientRect();
+  const hidden = unseen(tile);
+  const [width, height] = [frame.width + hidden.width, frame.height + hidden.height];
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width * SCALE, height * SCALE];
   const context = canvas.getContext("2d");
@@ -26,7 +28,15 @@ async function paintChart(context, tile) {
   const drawn = await tile.chart.view.toCanvas(SCALE);
   const box = tile.body.getBoundingClientRect();
   const frame = tile.node.getBoundingClientRect();
-  context.drawImage(drawn, box.left - frame.left, box.top - frame.top, box.width, box.height);
+  const hidden = unseen(tile);
+  context.drawImage(drawn, box.left - frame.left, box.top - frame.top, box.width + hidden.width, box.height + hidden.height);
+}
+
+/** What of a chart that scrolls isn't seen in its tile; a picture holds it all. */
+function unseen(tile) {
+  if (!tile.chart) return { width: 0, height: 0 };
+  const { canvas } = tile.chart;
+  return { width: canvas.clientWidth - canvas.parentNode.clientWidth, height: canvas.clientHeight - canvas.parentNode.clientHeight };
 }
 
 /** Write figures and tables line by line: what the tile shows as text, in its places. */

@@ -8,6 +8,7 @@
 export const LABEL_SIZE = 12;
 export const LABEL_LIMIT = 180;
 export const COLUMN_PADDING = 16;
+export const NARROW = 380; // pixels; a legend beside the plot would take most of what is narrower
 const SYMBOL = 18;
 const ROW = 20;
 const LONGEST_LABEL = 230;
@@ -17,7 +18,14 @@ const LARGEST_SHARE = 0.4;
 export function legendNames(spec) {
   const channels = [spec, ...(spec.layer || [])].map((part) => part.encoding?.color);
   const shown = channels.find((channel) => channel?.legend && channel.scale?.domain);
-  return shown ? shown.scale.domain.map(String) : [];
+  return shown ? (shown.legend.values || shown.scale.domain).map(String) : [];
+}
+
+/** Put the legend that a specification has beside its plot below it. */
+export function withLegendBelow(spec) {
+  const below = { orient: "bottom", direction: "horizontal", columns: { expr: "legendColumns" }, symbolLimit: { expr: "legendEntries" } };
+  const isBeside = (key, value) => key === "legend" && value?.orient === "right" && value.values;
+  return JSON.parse(JSON.stringify(spec), (key, value) => (isBeside(key, value) ? { ...value, ...below } : value));
 }
 
 /** Give the signals for a box: the legend in as few rows as fit, and never most of the box. */

@@ -11,7 +11,7 @@ export function textBox(blocks, place) {
 
 function textRun(run) {
   const styles = [];
-  if (/^\d+(\.\d+)?px$/.test(run.size || "")) styles.push(`font-size: ${run.size}`);
+  if (/^\d+(\.\d+)?px$/.test(run.size || "")) styles.push(`font-size: min(${run.size}, 8vw)`); // a heading's words fit a phone
   if (/^#[0-9a-f]{6}$/i.test(run.color || "")) styles.push(`color: ${readable(run.color, surface("--secondaryBackground"))}`);
   if (run.bold) styles.push("font-weight: 650");
   if (run.italic) styles.push("font-style: italic");

@@ -31,6 +31,7 @@ export function applyTheme(theme) {
 /** Vega's configuration for the theme. */
 export function vegaConfig(theme) {
   const colours = theme[currentMode()];
+  const data = theme.colors[currentMode()];
   const font = getComputedStyle(document.documentElement).getPropertyValue("--font");
   const quiet = colours.secondaryForeground;
   const gradient = currentMode() === "dark" ? [mixed(theme.gradient[0], colours.background, 0.1), theme.gradient.at(-1)] : theme.gradient;
@@ -43,14 +44,14 @@ export function vegaConfig(theme) {
       labelFontSize: 11.5, titleFontSize: 11.5, titleFontWeight: 500, titlePadding: 8, labelPadding: 6,
     },
     legend: { labelColor: quiet, labelFontSize: LABEL_SIZE, symbolType: "circle", symbolSize: 90, symbolStrokeWidth: 0, rowPadding: 6, columnPadding: COLUMN_PADDING, labelLimit: LABEL_LIMIT, offset: 10 },
-    style: { "on-colour": { color: contrasting(theme.colors[0]) } },
+    style: { "on-colour": { color: contrasting(data[0]) } },
     text: { color: colours.foreground, fontSize: 11.5 },
-    range: { category: theme.colors, heatmap: gradient, ramp: gradient },
-    bar: { color: theme.colors[0] },
-    line: { color: theme.colors[0] },
-    area: { color: theme.colors[0] },
-    point: { color: theme.colors[0] },
-    circle: { color: theme.colors[0] },
+    range: { category: data, heatmap: gradient, ramp: gradient },
+    bar: { color: data[0] },
+    line: { color: data[0] },
+    area: { color: data[0] },
+    point: { color: data[0] },
+    circle: { color: data[0] },
     arc: { stroke: colours.background },
     rect: { stroke: null },
   };

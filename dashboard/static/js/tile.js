@@ -13,7 +13,8 @@ export class Tile {
     this.asTable = false;
     this.body = element("div", { class: "body" }, element("div", { class: "skeleton" }));
     this.footer = element("footer", { hidden: true });
-    this.menuBox = this.menu();
+    this.menuButton = element("button", { type: "button", "aria-haspopup": "menu", "aria-expanded": "false" }, "⋯");
+    this.menuBox = this.menu(this.menuButton);
     this.titles = element("div", {});
     this.name(visual);
     this.node = element("article", { class: "tile", "data-visual": visual.id, "data-kind": visual.kind, "data-state": "loading", "data-size": sizeOf(visual, place), "aria-labelledby": `title-${visual.id}`, "aria-busy": "true", style: styleOf(visual, place) },
@@ -21,10 +22,11 @@ export class Tile {
       this.body, this.footer);
   }
 
-  /** Write the titles, which may hold values that the reader chose. */
-  name({ title, subtitle }) {
-    this.visual = { ...this.visual, title, subtitle };
-    this.titles.replaceChildren(element("h2", { id: `title-${this.visual.id}` }, title || this.visual.kind));
+  /** Write the titles, which may hold values that the reader chose; a hidden one is heard. */
+  name({ title, subtitle, name }) {
+    this.visual = { ...this.visual, title, subtitle, name: title || name || words(this.visual.kind) };
+    this.titles.replaceChildren(element("h2", { id: `title-${this.visual.id}`, class: title ? null : "visually-hidden" }, this.visual.name));
+    this.menuButton.setAttribute("aria-label", `Menu of ${this.visual.name}`);
     if (subtitle) this.titles.append(element("p", { class: "subtitle" }, subtitle));
   }
 
@@ -66,7 +68,7 @@ export class Tile {
     this.footer.hidden = !drawn.notes?.length;
     this.footer.textContent = (drawn.notes || []).join(" ");
     this.menuBox.hidden = !drawn.table;
-    const title = this.visual.title || this.visual.kind;
+    const title = this.visual.name;
     if (drawn.state === "empty") this.body.replaceChildren(message("No data", "Nothing matches the filters."));
     else if (drawn.state === "undrawn") this.body.replaceChildren(message("Not drawn here", drawn.reason));
     else if (drawn.state === "failed") this.body.replaceChildren(this.failure(drawn));
@@ -79,7 +81,7 @@ export class Tile {
     const box = element("div", { class: "chart", role: "img", "aria-label": this.visual.alt || `${title}: ${drawn.table.rows.length} rows. The menu shows them as a table.` });
     this.body.replaceChildren(box);
     try {
-      this.chart = await drawChart(box, drawn.spec, this.theme);
+      this.chart = await drawChart(box, drawn.spec, this.theme, () => this.render());
     } catch (error) {
       this.node.dataset.state = "failed";
       this.body.replaceChildren(message("Could not be drawn", error.message));
@@ -93,8 +95,7 @@ export class Tile {
     return box;
   }
 
-  menu() {
-    const button = element("button", { type: "button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `Menu of ${this.visual.title || this.visual.kind}` }, "⋯");
+  menu(button) {
     const box = element("div", { class: "menu", hidden: true }, button);
     button.addEventListener("click", () => this.openMenu(box, button));
     return box;
@@ -130,7 +131,7 @@ export class Tile {
   }
 
   fileName() {
-    return (this.visual.title || this.visual.id).toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+    return this.visual.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
   }
 }
 
@@ -141,6 +142,11 @@ function isSame(one, other) {
 
 function labels(drawn) {
   return JSON.stringify([drawn.table?.columns, drawn.spec]);
+}
+
+/** "KPIVisual" as a reader would say it. */
+function words(kind) {
+  return kind.replace(/Visual$/, "").replaceAll(/([a-z])([A-Z])/g, "$1 $2");
 }
 
 function message(heading, text) {

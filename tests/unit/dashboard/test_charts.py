@@ -104,3 +104,52 @@ def test_rectangles_of_a_tree_map_fill_it_and_keep_their_shares():
     assert sum(areas) == pytest.approx(WIDTH * HEIGHT)
     assert areas[0] / areas[-1] == pytest.approx(6)
     assert all(one.x + one.width <= WIDTH + 1e-9 for one in places)
+
+
+def numbered(count, **more):
+    return [row(f"item {number}", "Units", number, **more) for number in range(count)]
+
+
+def room(spec):
+    return spec["usermeta"]["scroll"]
+
+
+def test_many_horizontal_bars_ask_for_a_line_each():
+    few, many = (bar_chart(numbered(n), BarOptions(is_horizontal=True)) for n in (3, 300))
+    assert room(many)["height"] == 100 * room(few)["height"]
+    assert room(many)["height"] / 300 >= 15
+
+
+def test_clustered_bars_ask_for_room_for_each():
+    series = [row("tea", f"series {number}", 1) for number in range(20)]
+    assert room(bar_chart(series, BarOptions()))["width"] >= 20 * 3
+
+
+def test_labels_of_vertical_bars_have_room_and_of_very_many_are_left_out():
+    wide = bar_chart(numbered(10, label="£1,234.56"), BarOptions(has_labels=True))
+    assert room(wide)["width"] >= 10 * len("£1,234.56") * 6
+    crowd = bar_chart(numbered(400), BarOptions(has_labels=True))
+    assert "layer" not in crowd
+    assert crowd["encoding"]["y"]["axis"].get("labels", True)
+
+
+def test_line_of_a_combo_has_a_colour_that_no_bar_has():
+    bars = [row("tea", f"series {number}", 1) for number in range(10)]
+    spec = combo_chart(bars, [row("tea", "Line", 1)], ComboOptions(legend="TOP"))
+    color = spec["layer"][0]["encoding"]["color"]
+    assert color["scale"]["domain"].index("Line") < 8
+    assert sorted(color["scale"]["domain"]) == sorted(color["legend"]["values"])
+    assert color["legend"]["values"][-1] == "Line"
+
+
+def test_days_are_written_alike_on_an_axis():
+    days = [row(str(day), "Units", 1, time=f"2026-11-{day:02}T00:00:00") for day in range(14, 28)]
+    svg = vl_convert.vegalite_to_svg(line_chart(days, LineOptions()), vl_version="6.4")
+    dates = [text for text in re.findall(r">([^<>]+)</text>", svg) if not text[0].isdigit()]
+    assert dates
+    assert all(re.fullmatch(r"Nov \d+", date) for date in dates)
+
+
+def test_name_that_would_lie_on_a_point_is_left_out():
+    points = [{"x": x, "y": y, "size": 1, "name": f"at {x}"} for x, y in ((0, 0), (2, 0), (50, 9))]
+    assert "at 0" not in names_apart(points)

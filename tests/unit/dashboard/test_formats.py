@@ -1,7 +1,10 @@
+import html
+import re
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
+import vl_convert
 
 from dashboard.formats import NumberFormat, date_text, read_number_format
 from dashboard.refusal import NotDrawnError
@@ -72,3 +75,30 @@ def test_format_that_is_not_known_is_refused():
 def test_negative_number_has_a_minus_sign_in_any_mode(mode):
     body = {"Prefix": "$", "NegativeValueConfiguration": {"DisplayMode": mode}}
     assert read_number_format({"NumberDisplayFormatConfiguration": body}).text(-5) == "−$5"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"), [("TB", "10K\u00a0TB"), (" TB", "10K TB"), ("%", "10K%"), ("", "10K")]
+)
+def test_unit_stands_apart_from_the_letter_of_a_scale(suffix, text):
+    number_format = NumberFormat(suffix=suffix, scale="THOUSANDS")
+    assert number_format.text(10_000) == text
+    assert axis_text(number_format, 10_000) == text
+
+
+def test_unit_follows_digits_as_its_author_wrote_it():
+    assert NumberFormat(suffix="TB").text(10) == "10TB"
+    assert axis_text(NumberFormat(suffix="TB"), 10) == "10TB"
+
+
+def axis_text(number_format, value):
+    """Have Vega write a number as an axis would."""
+    encoding = {"text": {"field": "text", "type": "nominal"}}
+    spec = {
+        "data": {"values": [{"value": value}]},
+        "transform": [{"calculate": number_format.axis_expression(), "as": "text"}],
+        "mark": "text",
+        "encoding": encoding,
+    }
+    svg = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
+    return html.unescape(re.search(r">([^<>]+)</text>", svg)[1])

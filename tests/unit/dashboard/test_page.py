@@ -4,7 +4,7 @@ from datetime import datetime
 
 from dashboard.layout import page_sheet
 from dashboard.rich_text import plain_text, text_blocks
-from dashboard.themes import page_theme
+from dashboard.themes import contrast, page_theme
 from tests.unit.dashboard.definitions import bars, column
 
 NOW = datetime(2026, 3, 18)
@@ -175,3 +175,18 @@ def test_dark_theme_keeps_its_own_colours_in_dark_mode():
 def test_light_theme_lends_its_accent_to_the_dark_mode():
     theme = page_theme({"UIColorPalette": {"PrimaryBackground": "#FFFFFF", "Accent": "#000000"}})
     assert (theme["light"]["accent"], theme["dark"]["accent"]) == ("#000000", "#737373")
+
+
+def test_series_beyond_the_palette_have_colours_of_their_own():
+    theme = page_theme({"DataColorPalette": {"Colors": ["#112233", "#445566"]}})
+    assert theme["colors"]["light"][:2] == ["#112233", "#445566"]
+    for colours in theme["colors"].values():
+        assert len(set(colours)) == len(colours) == 6
+
+
+def test_data_colours_stand_out_in_the_mode_that_the_theme_is_not_made_for():
+    theme = page_theme({"DataColorPalette": {"Colors": ["#112233", "#ffcc00"]}})
+    assert theme["colors"]["light"][0] == "#112233"
+    dark, yellow = theme["colors"]["dark"][:2]
+    assert contrast(dark, theme["dark"]["background"]) >= 3
+    assert yellow == "#ffcc00"

@@ -30,3 +30,10 @@ def test_column_that_only_the_tooltip_has_is_missed():
 def test_palette_without_a_name_that_is_drawn_changes_nothing():
     records = [{"series": "Units", "category": "tea"}]
     assert completed({"gone": "#123456"}, records, {}) == {}
+
+
+def test_colour_that_the_palette_fixes_is_given_to_no_other_series():
+    theme = {"DataColorPalette": {"Colors": ["#AA0000", "#00bb00", "#0000cc"]}}
+    records = [{"series": name, "category": "tea"} for name in ("north", "south", "east")]
+    found = completed({"south": "#aa0000"}, records, theme)
+    assert found == {"north": "#00bb00", "south": "#aa0000", "east": "#0000cc"}

@@ -1,0 +1,53 @@
+/**
+ * Charts that need more room than their box has: they scroll in it, as in QuickSight, and copies of
+ * their axis and legend stay at the box's edges.
+ */
+
+import { element } from "./dom.js";
+
+const LONGEST = 16_000; // pixels; beyond it marks get thinner again
+const AROUND = { width: 60, height: 48 }; // pixels, about what axes take beside the plot
+const SLACK = 1.05; // a little less room than needed is no reason to scroll
+
+/** Size a canvas for the plot that a chart needs; give its width and height. */
+export function sizeCanvas(box, canvas, needed = {}) {
+  const length = (side, room) => (needed[side] + AROUND[side] > room * SLACK ? Math.min(needed[side] + AROUND[side], LONGEST) : 0);
+  const [width, height] = [length("width", box.clientWidth), length("height", box.clientHeight)];
+  canvas.style.width = width ? `${width}px` : "100%";
+  canvas.style.height = height ? `${height}px` : "100%";
+  box.classList.toggle("scrolls", Boolean(width || height));
+  if (width || height) box.tabIndex = 0;
+  else box.removeAttribute("tabindex");
+  return [canvas.clientWidth, canvas.clientHeight];
+}
+
+/** Keep what tells how to read the marks in view while they scroll. */
+export function pin(box, canvas) {
+  box.querySelectorAll(":scope > .pinned").forEach((one) => one.remove());
+  const svg = canvas.querySelector("svg");
+  const plot = svg?.querySelector(".root .background");
+  if (!box.classList.contains("scrolls") || !plot) return;
+  const [whole, inner] = [svg.getBoundingClientRect(), plot.getBoundingClientRect()];
+  const [left, top, bottom] = [inner.left - whole.left, inner.top - whole.top, inner.bottom - whole.top];
+  if (canvas.clientHeight > box.clientHeight) {
+    box.prepend(strip(svg, "top", { x: 0, y: 0, width: whole.width, height: top - 8 }, ".role-legend"));
+    box.append(strip(svg, "bottom", { x: 0, y: bottom + 1, width: whole.width, height: whole.height - bottom - 1 }, ".role-legend, [aria-label^='X-axis']"));
+  } else {
+    box.append(strip(svg, "left", { x: 0, y: 0, width: left, height: bottom + 6 }, "[aria-label^='Y-axis']"));
+  }
+}
+
+/** Copy a part of a picture, with the groups of a selector alone. */
+function strip(svg, side, area, selector) {
+  const copy = svg.cloneNode(true);
+  const kept = [...copy.querySelectorAll(selector)];
+  for (const one of copy.querySelectorAll(".root g")) {
+    if (!kept.some((group) => one.contains(group) || group.contains(one))) one.remove();
+  }
+  const shown = kept.some((one) => one.querySelector("text")) && area.width > 0 && area.height > 0;
+  copy.setAttribute("viewBox", [area.x, area.y, area.width, area.height].join(" "));
+  for (const name of ["width", "height"]) copy.setAttribute(name, area[name]);
+  const under = side === "left" ? svg.clientHeight : area.height; // how far it is moved over the picture
+  const size = `width: ${area.width}px; height: ${area.height}px; --under: -${under}px`;
+  return element("div", { class: "pinned", "data-side": side, "aria-hidden": "true", hidden: !shown, style: size }, copy);
+}
