@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dashboard.expressions.functions import truncated_sql
 from dashboard.expressions.rolling import rolling_date, shifted, truncated
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import Sql, literal
@@ -22,8 +21,6 @@ def time_range_condition(
     """Give the condition; a choice is `{"min": ISO time, "max": ISO time}`, either or both."""
     if _excluded(body):
         raise NotDrawnError("A time range that excludes a period is not drawn")
-    granularity = body.get("TimeGranularity")
-    subject = truncated_sql(column.text, granularity) if granularity else column.text
     bounds = [
         ("min", "RangeMinimumValue", ">=" if body.get("IncludeMinimum") else ">"),
         ("max", "RangeMaximumValue", "<=" if body.get("IncludeMaximum") else "<"),
@@ -32,9 +29,21 @@ def time_range_condition(
     for name, member, operator in bounds:
         moment = _bound(body.get(member), scope, name, choice)
         if moment is not None:
-            edge = truncated(moment, granularity) if granularity else moment
-            parts.append(f"{subject} {operator} {literal(edge).text}")
+            parts.append(_compared(column, operator, moment, body.get("TimeGranularity")))
     return _with_nulls(" AND ".join(parts), body["NullOption"], column)
+
+
+def _compared(column: Sql, operator: str, moment: datetime, granularity: str | None) -> str:
+    """Compare a column's periods with a moment's.
+
+    The column stands by itself, so that Athena can tell from a file's statistics that it has no
+    such rows.
+    """
+    if granularity is None:
+        return f"{column.text} {operator} {literal(moment).text}"
+    start = truncated(moment, granularity)
+    edge = shifted(start, 1, granularity) if operator in {">", "<="} else start
+    return f"{column.text} {'>=' if operator.startswith('>') else '<'} {literal(edge).text}"
 
 
 def time_equality_condition(
@@ -50,8 +59,8 @@ def time_equality_condition(
     if moment is None:
         return ""
     granularity = body.get("TimeGranularity") or "DAY"
-    edge = literal(truncated(moment, granularity)).text
-    return f"{truncated_sql(column.text, granularity)} = {edge}"
+    bounds = (_compared(column, operator, moment, granularity) for operator in (">=", "<="))
+    return " AND ".join(bounds)
 
 
 def relative_condition(

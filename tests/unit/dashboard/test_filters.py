@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from operator import ge, gt, le, lt
 
 import pytest
 
+from dashboard.expressions.rolling import truncated
 from dashboard.parameters import Parameter
 from dashboard.queries.filters import Choices, conditions
+from dashboard.queries.time_filter import time_range_condition
 from dashboard.refusal import NotDrawnError
 from tests.unit.dashboard.definitions import bars, column
 
@@ -94,6 +97,26 @@ def test_time_range_counts_whole_days_at_its_granularity(deploy, scope, run):
     )
     filter_["Filters"][0]["TimeRangeFilter"]["Column"] = column("day")
     assert kept(deploy, scope, run, filter_) == ["soup", "tea"]
+
+
+@pytest.mark.parametrize("granularity", ["HOUR", "DAY", "WEEK", "MONTH"])
+@pytest.mark.parametrize(
+    ("side", "included", "holds"),
+    [("Min", True, ge), ("Min", False, gt), ("Max", True, le), ("Max", False, lt)],
+)
+def test_time_range_compares_whole_periods(scope, run, granularity, side, included, holds):
+    moment = datetime(2026, 3, 17, 12, 30)
+    body = {
+        f"Range{side}imumValue": {"StaticValue": moment},
+        f"Include{side}imum": included,
+        "TimeGranularity": granularity,
+        "NullOption": "NON_NULLS_ONLY",
+    }
+    found = time_range_condition(body, scope.columns["day"], scope, None)
+    days = "range(TIMESTAMP '2026-01-30', TIMESTAMP '2026-05-02', INTERVAL 1 HOUR) AS t(day)"
+    edge = truncated(moment, granularity)
+    for day, is_kept in run(f"SELECT day, {found} FROM {days}"):  # noqa: S608 -- the test's own
+        assert is_kept == holds(truncated(day, granularity), edge)
 
 
 def test_relative_dates_look_back_from_now(deploy, scope, run):
