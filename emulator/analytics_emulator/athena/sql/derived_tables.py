@@ -137,7 +137,7 @@ class DerivedTables:
         try:
             if self._make(database, sql(), connection):
                 kept.name = f"{database}.main.rows"
-        except duckdb.InterruptException:
+        except (duckdb.InterruptException, QueryCancelledError):
             self._forget(kept)
             raise
         finally:

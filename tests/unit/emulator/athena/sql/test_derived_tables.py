@@ -104,6 +104,19 @@ def test_waiting_for_a_table_can_be_cancelled(database: duckdb.DuckDBPyConnectio
         assert isinstance(building.exception(), duckdb.InterruptException)
 
 
+def test_what_a_cancelled_query_was_to_compute_is_computed_by_the_next(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    def cancelled() -> str:
+        raise QueryCancelledError
+
+    tables = DerivedTables(database, least_rows=0)
+    with tables.lease(database, None) as lease:
+        with pytest.raises(QueryCancelledError):
+            lease.name("SELECT 42 AS a", 1, cancelled)
+        assert lease.name("SELECT 42 AS a", 1) is not None
+
+
 def test_answers_and_scanned_bytes_are_the_same(catalog: Catalog) -> None:
     keeping, plain = SqlEngine(catalog, least_kept_rows=1), SqlEngine(catalog)
     for question in QUESTIONS * 2:
