@@ -75,6 +75,7 @@ def test_legend_is_whole_after_the_window_changes(page: Page) -> None:
 def test_captions_of_a_funnel_stand_out_from_its_bars(page: Page, mode: str) -> None:
     media = {"features": [{"name": "prefers-color-scheme", "value": mode}]}
     page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    page.browser.execute_script("localStorage.clear()")  # a mode that was chosen goes first
     page.open("guests")
     contrasts = page.browser.execute_script(CONTRASTS)
     page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
