@@ -29,15 +29,13 @@ class Combined:
     def sql(self) -> str:
         """Write the query."""
         grouped = self._grouped_sql()
-        ranked = {self._rank(query): query for query in self._ranked}
-        if not ranked:
+        if not self._ranked:
             return f"{grouped}\nLIMIT {ROW_LIMIT + 1}" if self.dimensions else grouped
-        ranks = ", ".join(f"{self._rank_sql(query)} AS {name}" for name, query in ranked.items())
-        kept = [f"mask = {self._mask(q)} AND {n} <= {q.limit or 0} + 1" for n, q in ranked.items()]
-        kept += [f"mask = {self._mask(query)}" for query in self.queries if not query.orders]
+        ranks = ", ".join(self._rank_sql(query) for query in self._ranked)
+        kept = dict.fromkeys(self._kept_sql(query) for query in self.queries)
         return (
             f"SELECT * FROM (SELECT r.*, {ranks}\nFROM ({grouped}) AS r) AS r\n"  # noqa: S608 -- a data set is SQL by nature
-            f"WHERE {' OR '.join(dict.fromkeys(kept))}\nLIMIT {ROW_LIMIT + 1}"
+            f"WHERE {' OR '.join(kept)}\nLIMIT {ROW_LIMIT + 1}"
         )
 
     def split(self, rows: Sequence[Row]) -> list[list[Row]] | None:
@@ -55,7 +53,7 @@ class Combined:
         if query in self._ranked:
             place = self._mask_place + 1 + self._ranked.index(query)
             ranks = {int(str(row[place])): row for row in found}
-            found = [ranks[rank] for rank in sorted(ranks) if rank <= (query.limit or 0) + 1]
+            found = [ranks[rank] for rank in sorted(ranks) if rank <= _most_rows(query)]
         places = [self._place(field.sql.text, field.sql.is_aggregate) for field in query.fields]
         return [tuple(row[place] for place in places) for row in found]
 
@@ -65,6 +63,7 @@ class Combined:
 
     @property
     def _ranked(self) -> list[Query]:
+        """Give the queries whose rows are sorted and cut; one row is neither."""
         return [query for query in self.queries if query.orders and query.dimensions]
 
     def _place(self, text: str, is_aggregate: bool) -> int:
@@ -83,7 +82,13 @@ class Combined:
 
     def _rank_sql(self, query: Query) -> str:
         orders = ", ".join(self._order_sql(query, order) for order in query.orders)
-        return f"ROW_NUMBER() OVER (PARTITION BY mask ORDER BY {orders})"
+        return f"ROW_NUMBER() OVER (PARTITION BY mask ORDER BY {orders}) AS {self._rank(query)}"
+
+    def _kept_sql(self, query: Query) -> str:
+        of_set = f"mask = {self._mask(query)}"
+        if query not in self._ranked:
+            return of_set
+        return f"{of_set} AND {self._rank(query)} <= {_most_rows(query)}"
 
     def _order_sql(self, query: Query, order: Order) -> str:
         sql = query.fields[int(order.by)].sql
@@ -133,6 +138,11 @@ def combine(queries: Sequence[Query]) -> Combined:
     dimensions = _texts(queries, is_aggregate=False)
     measures = _texts(queries, is_aggregate=True)
     return Combined(tuple(queries), tuple(dimensions), tuple(measures))
+
+
+def _most_rows(query: Query) -> int:
+    """Give how many rows a query that is cut asks for: one more than it shows tells of others."""
+    return (query.limit or 0) + 1
 
 
 def _texts(queries: Sequence[Query], is_aggregate: bool) -> list[str]:

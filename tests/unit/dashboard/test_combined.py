@@ -45,6 +45,14 @@ def test_the_same_dimensions_in_another_order_are_one_set(query):
     assert len(one) == len(set(one)) == 4
 
 
+def test_a_sorted_query_without_dimensions_keeps_its_row(query):
+    total = query([], [("units", "SUM")], orders=[Order(0, "ASC")])
+    dearest = query(["item"], [("price", "MAX")], orders=[Order(1, "DESC")], limit=1)
+    assert [len(group) for group in grouped([total, dearest])] == [2]
+    combined = combine([total, dearest])
+    assert combined.split(duckdb.sql(combined.sql).fetchall())[0] == [(8,)]
+
+
 def test_null_in_a_dimension_stays_apart_from_the_whole(query, run):
     queries = [query(["place"], [("units", "SUM")]), query([], [("units", "SUM")])]
     combined = combine(queries)
