@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -135,7 +136,7 @@ class Planning:
     def texts(self) -> Iterator[dict[str, Any]]:
         """Give the text boxes with the values of parameters; of a wrong one the visuals tell."""
         try:
-            parameters = self._read_parameters()
+            parameters = self._known
         except NotDrawnError:
             return
         yield from choosable_texts(self._deployed.sheet(self._sheet_id), parameters)
@@ -151,7 +152,7 @@ class Planning:
 
     def _plan(self, kind: str, body: Mapping[str, Any]) -> Plan:
         read, wells = planner(kind), field_wells(kind, body)
-        parameters = Noting(self._read_parameters())
+        parameters = Noting(self._known)
         reader = Reader.of_visual(
             self._deployed,
             self._sheet_id,
@@ -164,7 +165,8 @@ class Planning:
         plan = read(body, wells, reader)
         return replace(plan, notes=[*plan.notes, *parameters.notes])
 
-    def _read_parameters(self) -> Parameters:
+    @cached_property
+    def _known(self) -> Parameters:
         return read_parameters(self._deployed.definition, self._parameters, self._now)
 
 

@@ -47,22 +47,22 @@ def texts(sheet: Mapping[str, Any], parameters: Parameters) -> dict[str, list[di
 
     The values are put in after the markup is read, so that one with a `<` is text as well.
     """
-    return {
-        box["SheetTextBoxId"]: [
-            block | {"runs": [run | {"text": worded(run["text"], parameters)} for run in runs]}
-            for block in text_blocks(box.get("Content") or "")
-            for runs in [block["runs"]]
-        ]
-        for box in sheet.get("TextBoxes") or []
-    }
+    boxes = sheet.get("TextBoxes") or []
+    return {box["SheetTextBoxId"]: _blocks(box, parameters) for box in boxes}
 
 
 def choosable_texts(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[str, Any]]:
     """Yield the text boxes that name parameters, which a reader's choice writes anew."""
-    plain, written = texts(sheet, {}), texts(sheet, parameters)
-    for box, blocks in written.items():
-        if blocks != plain[box]:
-            yield {"id": box, "blocks": blocks}
+    for box in sheet.get("TextBoxes") or []:
+        if NAME.search(box.get("Content") or ""):
+            yield {"id": box["SheetTextBoxId"], "blocks": _blocks(box, parameters)}
+
+
+def _blocks(box: Mapping[str, Any], parameters: Parameters) -> list[dict[str, Any]]:
+    return [
+        block | {"runs": [run | {"text": worded(run["text"], parameters)} for run in block["runs"]]}
+        for block in text_blocks(box.get("Content") or "")
+    ]
 
 
 def with_values(body: Any, parameters: Parameters) -> Any:

@@ -33,14 +33,6 @@ if TYPE_CHECKING:
 LEVEL = "a list of fields"
 STAGES = ("PRE_FILTER", "PRE_AGG")
 TABLE = "POST_AGG_FILTER"
-OVERS = {
-    "sumover": "SUM",
-    "avgover": "AVG",
-    "minover": "MIN",
-    "maxover": "MAX",
-    "countover": "COUNT",
-    "distinctcountover": "DISTINCT_COUNT",
-}
 AT_LEVEL = {
     "sum": "SUM",
     "avg": "AVG",
@@ -49,6 +41,7 @@ AT_LEVEL = {
     "count": "COUNT",
     "distinct_count": "DISTINCT_COUNT",
 }
+OVERS = {f"{name.replace('_', '')}over": function for name, function in AT_LEVEL.items()}
 RUNNING = {f"running{name}": name.upper() for name in ("sum", "avg", "min", "max", "count")}
 RANKS = {"rank": "RANK", "denserank": "DENSE_RANK"}
 OFFSETS = ("difference", "percentdifference")

@@ -95,9 +95,9 @@ class Execution:
                 self.completed = datetime.now(UTC)
                 self._clock["FINAL"] = self._clock[state]
             self.state = state
-        if state in FINAL_STATES:
-            self._final.set()
-        return True
+            if self.is_final:
+                self._final.set()
+            return True
 
     def statistics(self) -> dict[str, Any]:
         """Give the times and the bytes scanned (`QueryExecutionStatistics`)."""

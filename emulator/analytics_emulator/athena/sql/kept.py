@@ -21,11 +21,9 @@ class Kept:
         """Put kept tables into a template, as far as there are any."""
         for one in derived:
             over_common = partial(self._over_common, one)
-            if one.takes_work:
-                table = self._table(one.sql, over_common)
-                template = template.replace(f"({one.sql})", table or f"({one.sql})")
-            else:
-                template = template.replace(f"({one.sql})", f"({over_common()})")
+            kept = self._table(one.sql, over_common) if one.takes_work else f"({over_common()})"
+            if kept:
+                template = template.replace(f"({one.sql})", kept)
         return template
 
     def _over_common(self, derived: DerivedTable) -> str:

@@ -92,8 +92,8 @@ class QueryCompiler:
             return inner
         return self._ordered(f"SELECT * FROM ({inner.sql}) AS _s", inner, node, parent)  # noqa: S608  # SQL of our own making
 
-    def references(self) -> int:
-        """Count how often WITH queries that are in scope were read so far."""
+    def _references(self) -> int:
+        """Count how often the WITH queries in scope were read so far."""
         return sum(t.references for tables in self.common_tables for t in tables.values())
 
     def _common_table(self, node: exp.Expr, with_: exp.Expr, parent: Scope | None) -> str:
@@ -103,12 +103,12 @@ class QueryCompiler:
         if name in self.common_tables[-1]:
             text = f"WITH query name '{name}' specified more than once"
             raise self.compiler.error("DUPLICATE_NAMED_QUERY", text, node)
-        duck, before = self.session.names.unique(name), self.references()
+        duck, before = self.session.names.unique(name), self._references()
         if with_.args.get("recursive") and _names_table(node.this, name):
             query = self._recursive(node, name, duck, labels, parent)
         else:
             query = self._relabel(self.query(node.this, parent), labels, node)
-            if parent is None and self.references() == before and takes_work(node.this):
+            if parent is None and self._references() == before and takes_work(node.this):
                 self.session.common.append(query.sql)
         self.common_tables[-1][name] = CommonTable(duck, query)
         columns = ", ".join(quoted(c.duck) for c in query.columns)
