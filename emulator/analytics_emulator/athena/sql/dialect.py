@@ -12,6 +12,7 @@ from sqlglot import exp
 from sqlglot.dialects.trino import Trino
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.parsers.trino import TrinoParser
+from sqlglot.tokenizer_core import TokenType
 
 from .errors import MalformedQueryError, Position, not_supported
 from .jsonsyntax import JSON_PARSERS
@@ -28,6 +29,13 @@ def _typed_literal(parser: Any, this: exp.Expr, to: exp.DataType) -> exp.Expr:
     return parser.expression(TypedLiteral(this=this, to=to))  # type: ignore[no-any-return]  # untyped parser API
 
 
+def _placeholder(parser: Any) -> exp.Expr:
+    """Parse `?` with its place, which sqlglot doesn't keep: parameters go by the order in the text."""
+    node = parser.expression(exp.Placeholder())
+    node.meta["start"], node.meta["end"] = parser._prev.start, parser._prev.end
+    return node  # type: ignore[no-any-return]  # untyped parser API
+
+
 _OWN_GRAMMAR = {"CAST", "TRY_CAST", "EXTRACT", "POSITION", "TRIM", "SUBSTRING"}
 
 
@@ -41,6 +49,7 @@ class AthenaSelect(Trino):
 
         FUNCTIONS: ClassVar[dict[str, Any]] = {}  # sqlglot reads it from the class
         TYPE_LITERAL_PARSERS = dict.fromkeys(exp.DType, _typed_literal)  # same
+        PLACEHOLDER_PARSERS = {TokenType.PLACEHOLDER: _placeholder}  # same
         FUNCTION_PARSERS = {  # same
             name: parse
             for name, parse in TrinoParser.FUNCTION_PARSERS.items()

@@ -14,7 +14,7 @@ from .errors import AthenaQueryError
 
 def bind(tree: exp.Expr, parameters: Sequence[str]) -> exp.Expr:
     """Put the parameters into the tree, in the order of the `?` in the text."""
-    places = sorted(tree.find_all(exp.Placeholder), key=lambda p: p.meta.get("start", 0))
+    places = sorted(tree.find_all(exp.Placeholder), key=lambda p: p.meta["start"])
     if not places:
         return tree
     if len(places) != len(parameters):

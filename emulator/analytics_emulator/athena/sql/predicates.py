@@ -5,7 +5,7 @@ from sqlglot import exp
 from .coercion import coerce, common_of, common_type
 from .comparisons import between as between_sql
 from .comparisons import comparable, compare, mismatch, one_of
-from .compiler import Compiler, rule
+from .compiler import Compiler, check_args, rule
 from .failures import failure
 from .operators import SYMBOLS, condition
 from .scope import Expr, Scope
@@ -129,15 +129,15 @@ def distinct_from(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
     return Expr(f"({a} {word} {b})", BOOLEAN)
 
 
-@rule(exp.Like)
+@rule(exp.Like, args=("negate",))
 def like(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile LIKE."""
+    """Compile [NOT] LIKE."""
     return _like(compiler, node, scope, "")
 
 
 @rule(exp.Escape)
 def like_escape(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile LIKE … ESCAPE."""
+    """Compile [NOT] LIKE … ESCAPE."""
     escape = node.expression
     if not isinstance(node.this, exp.Like) or not isinstance(escape, exp.Literal):
         raise compiler.not_supported(node, "ESCAPE with a computed character")
@@ -154,6 +154,7 @@ def like_escape(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
 
 
 def _like(compiler: Compiler, node: exp.Expr, scope: Scope, escape: str) -> Expr:
+    check_args(compiler, node, {"this", "expression", "negate"})
     sides = compiler.exprs([node.this, node.expression], scope)
     for side in sides:
         if side.type.kind == "char":
@@ -162,7 +163,8 @@ def _like(compiler: Compiler, node: exp.Expr, scope: Scope, escape: str) -> Expr
             text = f"Left side of LIKE expression must evaluate to a varchar (actual: {side.type})"
             raise compiler.error("TYPE_MISMATCH", text, node)
     value, pattern = (coerce(s, VARCHAR) if s.type == UNKNOWN else s for s in sides)
-    return Expr(f"({value.sql} LIKE {pattern.sql}{escape})", BOOLEAN)
+    word = "NOT LIKE" if node.args.get("negate") else "LIKE"
+    return Expr(f"({value.sql} {word} {pattern.sql}{escape})", BOOLEAN)
 
 
 @rule(exp.Case, args=("ifs", "default"))
