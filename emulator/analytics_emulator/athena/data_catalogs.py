@@ -24,7 +24,7 @@ class DataCatalogOperations:
         return list_answer("DataCatalogsSummary", [summary], request)
 
     def get_data_catalog(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give the catalog."""
+        """Return the catalog."""
         if request["Name"].lower() != CATALOG_NAME.lower():
             raise invalid_request(f"Data catalog {request['Name']} was not found")
         parameters = {"catalog-id": context.account_id}
@@ -37,7 +37,7 @@ class DataCatalogOperations:
         return list_answer("DatabaseList", [_database(shape) for shape in databases], request)
 
     def get_database(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give one database."""
+        """Return one database."""
         name = request["DatabaseName"]
         found = self._metastore(context, request).database(name)
         if found is None:
@@ -55,7 +55,7 @@ class DataCatalogOperations:
         return list_answer("TableMetadataList", [_table_metadata(t) for t in tables], request)
 
     def get_table_metadata(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give one table."""
+        """Return one table."""
         metastore = self._metastore(context, request)
         found = metastore.table(request["DatabaseName"], request["TableName"])
         if found is None:

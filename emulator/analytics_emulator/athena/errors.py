@@ -11,23 +11,23 @@ from analytics_emulator.service import ServiceError
 
 
 def invalid_request(message: str, athena_error_code: str = "INVALID_INPUT") -> ServiceError:
-    """Give an InvalidRequestException."""
+    """Return an InvalidRequestException."""
     codes = {"AthenaErrorCode": athena_error_code, "ErrorCode": athena_error_code}
     return ServiceError("InvalidRequestException", message, members=codes)
 
 
 def malformed_query(message: str) -> ServiceError:
-    """Give the answer to a statement that doesn't parse; no execution is created."""
+    """Return the answer to a statement that doesn't parse; no execution is created."""
     return invalid_request(message, "MALFORMED_QUERY")
 
 
 def resource_not_found(message: str, name: str) -> ServiceError:
-    """Give a ResourceNotFoundException."""
+    """Return a ResourceNotFoundException."""
     return ServiceError("ResourceNotFoundException", message, members={"ResourceName": name})
 
 
 def metadata_error(message: str) -> ServiceError:
-    """Give the answer when the data catalog can't say what was asked."""
+    """Return the answer when the data catalog can't say what was asked."""
     return ServiceError("MetadataException", message)
 
 

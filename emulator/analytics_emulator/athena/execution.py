@@ -44,7 +44,7 @@ class Execution:
 
     @property
     def output_location(self) -> str:
-        """Give the URI of the result file, whether or not it is written."""
+        """Return the URI of the result file, whether or not it is written."""
         return self.output_prefix + self.kind.output.format(id=self.id)
 
     def report_scanned_bytes(self, scanned_bytes: int) -> None:
@@ -78,7 +78,7 @@ class Execution:
 
     @property
     def is_final(self) -> bool:
-        """Say whether the state can't change any more."""
+        """Return whether the state can't change any more."""
         return self.state in FINAL_STATES
 
     def wait(self, seconds: float) -> None:
@@ -100,7 +100,7 @@ class Execution:
             return True
 
     def statistics(self) -> dict[str, Any]:
-        """Give the times and the bytes scanned (`QueryExecutionStatistics`)."""
+        """Return the times and the bytes scanned (`QueryExecutionStatistics`)."""
         queued = self._clock["QUEUED"]
         end = self._clock.get("FINAL", time.monotonic())
         running = self._clock.get("RUNNING", end)
@@ -115,7 +115,7 @@ class Execution:
         }
 
     def status(self) -> dict[str, Any]:
-        """Give the state and why (`QueryExecutionStatus`)."""
+        """Return the state and why (`QueryExecutionStatus`)."""
         status: dict[str, Any] = {"State": self.state, "SubmissionDateTime": self.submitted}
         if self.reason is not None:
             status["StateChangeReason"] = self.reason
@@ -126,7 +126,7 @@ class Execution:
         return status
 
     def column_infos(self) -> list[dict[str, Any]]:
-        """Give the result's columns as `ColumnInfo` shapes."""
+        """Return the result's columns as `ColumnInfo` shapes."""
         return [column_info(column) for column in self.columns]
 
 

@@ -91,7 +91,7 @@ def _results(given: dict[str, Any], work_group: dict[str, Any]) -> dict[str, Any
 
 
 def _query_context(given: dict[str, Any]) -> dict[str, str]:
-    """Give the context as GetQueryExecution echoes it: the catalog folded, the database as sent."""
+    """Return the context as GetQueryExecution echoes it: catalog folded, database as sent."""
     context = {key: value for key, value in given.items() if value is not None}
     if "Catalog" in context:
         context["Catalog"] = context["Catalog"].lower()
@@ -104,7 +104,7 @@ def _missing_catalog(query_context: dict[str, str]) -> str | None:
 
 
 def _fingerprint(request: dict[str, Any]) -> object:
-    """Give what a request with the same token must repeat (parameters and work group needn't)."""
+    """Return what a request with the same token must repeat (parameters and work group needn't)."""
     context = request.get("QueryExecutionContext") or {}
     location = (request.get("ResultConfiguration") or {}).get("OutputLocation")
     return (request["QueryString"], context.get("Catalog"), context.get("Database"), location)

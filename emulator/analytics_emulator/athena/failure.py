@@ -21,7 +21,7 @@ class ExecutionFailedError(Exception):
     message: str | None = None
 
     def athena_error(self) -> dict[str, Any]:
-        """Give the `AthenaError` shape."""
+        """Return the `AthenaError` shape."""
         return {
             "ErrorCategory": self.category,
             "ErrorType": self.error_type,
@@ -31,7 +31,7 @@ class ExecutionFailedError(Exception):
 
     @classmethod
     def of(cls, error: AthenaQueryError, suffix: str = "") -> "ExecutionFailedError":
-        """Give a query's own error, with what the statement adds to its text."""
+        """Return a query's own error, with what the statement adds to its text."""
         return cls(f"{error}{suffix}", error.error_type, error.category)
 
 
@@ -41,11 +41,11 @@ def not_supported(what: str) -> ExecutionFailedError:
 
 
 def hive_ddl_failure(text: str, message: str | None = None) -> ExecutionFailedError:
-    """Give the failure of a statement that Hive's DDL task ran (type 1006, measured)."""
+    """Return the failure of a statement that Hive's DDL task ran (type 1006, measured)."""
     prefix = "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "
     return ExecutionFailedError(prefix + text, 1006, USER, message)
 
 
 def hive_semantic_failure(code: int, text: str) -> ExecutionFailedError:
-    """Give the failure of a statement that Hive's analysis rejects (category and type measured)."""
+    """Return the failure of a statement that Hive's analysis rejects (category, type measured)."""
     return ExecutionFailedError(f"FAILED: SemanticException [Error {code}]: {text}", 1006)

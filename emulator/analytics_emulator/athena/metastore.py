@@ -15,27 +15,27 @@ class Metastore:
         self.context = context
 
     def database(self, name: str) -> dict[str, Any] | None:
-        """Give a database."""
+        """Return a database."""
         found = _found(lambda: self.glue.get_database(self.context, {"Name": name}))
         return None if found is None else found["Database"]
 
     def databases(self) -> list[dict[str, Any]]:
-        """Give all databases by name."""
+        """Return all databases by name."""
         return list(_pages(self.glue.get_databases, self.context, {}, "DatabaseList"))
 
     def table(self, database: str, name: str) -> dict[str, Any] | None:
-        """Give a table; None also where the database is missing."""
+        """Return a table; None also where the database is missing."""
         request = {"DatabaseName": database, "Name": name}
         found = _found(lambda: self.glue.get_table(self.context, request))
         return None if found is None else found["Table"]
 
     def tables(self, database: str) -> list[dict[str, Any]]:
-        """Give a database's tables and views by name."""
+        """Return a database's tables and views by name."""
         request = {"DatabaseName": database}
         return list(_pages(self.glue.get_tables, self.context, request, "TableList"))
 
     def partitions(self, database: str, table: str) -> list[dict[str, Any]]:
-        """Give a table's partitions as the catalog has them."""
+        """Return a table's partitions as the catalog has them."""
         request = {"DatabaseName": database, "TableName": table}
         return list(_pages(self.glue.get_partitions, self.context, request, "Partitions"))
 

@@ -18,7 +18,7 @@ _TIMES = {
 
 
 def publish_metrics(sink: MetricSink, region: Region, execution: Execution) -> None:
-    """Give a finished execution's metrics to CloudWatch, where its workgroup has it so."""
+    """Send a finished execution's metrics to CloudWatch, where its workgroup has it so."""
     with region.lock:
         work_group = region.work_groups.get(execution.work_group)
     if not work_group or not work_group["Configuration"].get("PublishCloudWatchMetricsEnabled"):

@@ -36,7 +36,7 @@ class NamedQueryOperations:
         return {"NamedQueryId": query_id}
 
     def get_named_query(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give one named query."""
+        """Return one named query."""
         region = self._regions.of(context)
         with region.lock:
             return {"NamedQuery": dict(_find(region, request["NamedQueryId"]))}
@@ -44,7 +44,7 @@ class NamedQueryOperations:
     def batch_get_named_query(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give several named queries, and which ids there were none for."""
+        """Return several named queries, and which ids there were none for."""
         region = self._regions.of(context)
         ids = request["NamedQueryIds"]
         with region.lock:

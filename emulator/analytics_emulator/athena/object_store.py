@@ -25,13 +25,13 @@ class ObjectStore(Protocol):
         """List all objects whose key starts with `prefix`, in order of their keys."""
 
     def read(self, bucket: str, key: str) -> bytes:
-        """Give an object's content."""
+        """Return an object's content."""
 
     def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
         """Put an object."""
 
     def exists(self, bucket: str, key: str) -> bool:
-        """Say whether an object is there."""
+        """Return whether an object is there."""
 
 
 class ObjectNotFoundError(Exception):

@@ -14,12 +14,12 @@ DEFAULT_PAGE_SIZE = 50
 
 
 def token_of(offset: int) -> str:
-    """Give the token of the page that starts at `offset`."""
+    """Return the token of the page that starts at `offset`."""
     return base64.urlsafe_b64encode(f"offset:{offset}".encode()).decode()
 
 
 def offset_of(token: str) -> int | None:
-    """Give the offset that a token stands for; None for a token that no page ended with."""
+    """Return the offset that a token stands for; None for a token that no page ended with."""
     try:
         text = base64.urlsafe_b64decode(token).decode()
         return int(text.removeprefix("offset:")) if text.startswith("offset:") else None

@@ -36,7 +36,7 @@ class PreparedStatementOperations:
     def get_prepared_statement(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give one statement."""
+        """Return one statement."""
         region = self._regions.of(context)
         with region.lock:
             found = find_statement(region, request["WorkGroup"], request["StatementName"])
@@ -45,7 +45,7 @@ class PreparedStatementOperations:
     def batch_get_prepared_statement(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give several statements of a work group, and which names there were none for."""
+        """Return several statements of a work group, and which names there were none for."""
         region = self._regions.of(context)
         work_group, names = request["WorkGroup"], request["PreparedStatementNames"]
         with region.lock:

@@ -39,7 +39,7 @@ class QueryEngine:
 
     @cached_property
     def sql(self) -> SqlEngine:
-        """Give the engine itself, made when first used."""
+        """Return the engine itself, made when first used."""
         return SqlEngine(self)
 
     def resolve(self, database: str, table: str) -> TableSource | View | None:

@@ -55,7 +55,7 @@ class QueryExecutionOperations:
         return {"QueryExecutionId": job.execution.id}
 
     def get_query_execution(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give one execution; what is unfinished is given a moment to end first."""
+        """Return one execution; what is unfinished is given a moment to end first."""
         execution = find_execution(self._regions.of(context), request["QueryExecutionId"])
         execution.wait(HOLD_SECONDS)
         return {"QueryExecution": _shape(execution)}
@@ -63,7 +63,7 @@ class QueryExecutionOperations:
     def batch_get_query_execution(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give several executions, and which ids there were none for."""
+        """Return several executions, and which ids there were none for."""
         region = self._regions.of(context)
         ids = request["QueryExecutionIds"]
         known = [region.executions[i] for i in ids if i in region.executions]

@@ -31,7 +31,7 @@ class QueryResultOperations:
     _results: RecentResults
 
     def get_query_results(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give a page of rows, the first one with the names of the columns on top."""
+        """Return a page of rows, the first one with the names of the columns on top."""
         execution = find_execution(self._regions.of(context), request["QueryExecutionId"])
         size = request.get("MaxResults") or _MAX_PAGE
         if size > _MAX_PAGE:
@@ -50,7 +50,7 @@ class QueryResultOperations:
     def get_query_runtime_statistics(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give an execution's timeline; rows and stages of the engine's plan aren't known here."""
+        """Return an execution's timeline; rows and stages of the engine's plan aren't known."""
         execution = find_execution(self._regions.of(context), request["QueryExecutionId"])
         if not execution.is_final:
             raise _unfinished(execution)

@@ -16,7 +16,7 @@ ENGINE_VERSION = {
 
 
 def primary_work_group() -> dict[str, Any]:
-    """Give the work group that every account has (moto's AWS-verified test of GetWorkGroup)."""
+    """Return the work group that every account has (moto's AWS-verified test of GetWorkGroup)."""
     configuration = {
         "ResultConfiguration": {},
         "EnforceWorkGroupConfiguration": False,
@@ -61,13 +61,13 @@ class Regions:
         self._regions: dict[CallContext, Region] = {}
 
     def of(self, context: CallContext) -> Region:
-        """Give the caller's region."""
+        """Return the caller's region."""
         with self._lock:
             if context not in self._regions:
                 self._regions[context] = Region(context)
             return self._regions[context]
 
     def all(self) -> list[Region]:
-        """Give every region that was used."""
+        """Return every region that was used."""
         with self._lock:
             return list(self._regions.values())

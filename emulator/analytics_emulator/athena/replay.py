@@ -19,7 +19,7 @@ class _OneTable:
         self._source = source
 
     def resolve(self, database: str, table: str) -> TableSource | None:
-        """Give the table for its own name."""
+        """Return the table for its own name."""
         return self._source if (database.lower(), table.lower()) == self._name else None
 
 
@@ -27,7 +27,7 @@ class _OneTable:
 def engine_over_table(
     table: Mapping[str, Any], store: ObjectStore, cache_directory: Path
 ) -> Iterator[SqlEngine]:
-    """Give an engine that knows one table, a `Table` shape as Glue's GetTable answers it.
+    """Yield an engine that knows one table, a `Table` shape as Glue's GetTable answers it.
 
     The table is partitioned by projection or not at all. Local copies of its files stay in
     `cache_directory`.

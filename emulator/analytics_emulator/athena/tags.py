@@ -33,7 +33,7 @@ class TagOperations:
     def list_tags_for_resource(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give all tags."""
+        """Return all tags."""
         region = self._regions.of(context)
         with region.lock:
             _check(region, request["ResourceARN"])
@@ -43,12 +43,12 @@ class TagOperations:
 
 
 def work_group_arn(context: CallContext, name: str) -> str:
-    """Give a work group's ARN."""
+    """Return a work group's ARN."""
     return f"arn:aws:athena:{context.region}:{context.account_id}:workgroup/{name}"
 
 
 def tags_of(shapes: list[dict[str, str]]) -> dict[str, str]:
-    """Give `Tag` shapes as a dict."""
+    """Return `Tag` shapes as a dict."""
     return {shape["Key"]: shape.get("Value") or "" for shape in shapes}
 
 

@@ -55,7 +55,7 @@ class WorkGroupOperations:
         return {}
 
     def get_work_group(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give one work group."""
+        """Return one work group."""
         region = self._regions.of(context)
         with region.lock:
             return {"WorkGroup": copy.deepcopy(find_work_group(region, request["WorkGroup"]))}

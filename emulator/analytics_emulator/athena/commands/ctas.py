@@ -116,7 +116,7 @@ class CreateTableAs:
 
     def _table(self, query: CompiledQuery, location: str) -> dict[str, Any]:
         shapes = [
-            {"Name": column.name.lower(), "Type": hive_type(kind)}
+            {"Name": column.name.lower(), "Type": str(hive_type(kind))}
             for column, kind in zip(query.columns, query.types, strict=True)
         ]
         keys = list(self.statement.partitioned_by)

@@ -13,7 +13,7 @@ from analytics_emulator.athena.commands.partition_changes import add_partition
 from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.object_store import ObjectNotFoundError, S3Location
 from analytics_emulator.athena.session import PLANNED, Session
-from analytics_emulator.athena.sql.typesystem import Type
+from analytics_emulator.athena.sql.types import Type
 from analytics_emulator.athena.tables.parquet_writing import parquet_files
 from analytics_emulator.athena.tables.partitions import (
     HIVE_NULL,

@@ -84,5 +84,5 @@ def read_drop_database(cursor: Cursor, _session: Session) -> DropDatabase:
 
 
 def database_missing(name: str) -> ExecutionFailedError:
-    """Give Hive's failure for a database that isn't there."""
+    """Return Hive's failure for a database that isn't there."""
     return hive_semantic_failure(10072, f"Database does not exist: {name}")

@@ -175,7 +175,7 @@ def existing_name(cursor: Cursor, session: Session) -> TableName:
 
 
 def _entity_not_found() -> ServiceError:
-    """Give the answer that StartQueryExecution passes on from the Data Catalog."""
+    """Return the answer that StartQueryExecution passes on from the Data Catalog."""
     return invalid_request(
         "Entity Not Found (Service: AmazonDataCatalog; Status Code: 400; Error Code:"
         f" EntityNotFoundException; Request ID: {uuid.uuid4()}; Proxy: null)"

@@ -18,9 +18,7 @@ from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.sql.coercion import coercible
-from analytics_emulator.athena.sql.typenames import hive_type
-from analytics_emulator.athena.sql.typesystem import Type
+from analytics_emulator.athena.sql.types import Type, coercible, hive_type
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.tables.source import table_format
 from analytics_emulator.athena.tables.views import is_view
@@ -93,7 +91,7 @@ def _column_names(cursor: Cursor) -> list[str]:
 
 
 def _places(given: Sequence[str], known: Sequence[str]) -> list[int]:
-    """Give where in the table each value of the query goes."""
+    """Return where in the table each value of the query goes."""
     if not given:
         return list(range(len(known)))
     for place, name in enumerate(given):

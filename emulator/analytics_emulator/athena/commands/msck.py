@@ -58,7 +58,7 @@ def _partitions(session: Session, table: dict[str, Any]) -> list[dict[str, Any]]
 
 
 def _folders(session: Session, location: S3Location, keys: Sequence[str]) -> list[tuple[str, ...]]:
-    """Give the partition values that folders `key=value` spell, in the order of their names."""
+    """Return the partition values that folders `key=value` spell, in the order of their names."""
     if not keys:
         return []
     found: dict[tuple[str, ...], None] = {}

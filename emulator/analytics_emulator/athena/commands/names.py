@@ -21,7 +21,7 @@ class TableName:
 
 
 def table_name(parts: Sequence[Token], session: Session) -> TableName:
-    """Give the table that one to three parts name; raises what Athena answers otherwise."""
+    """Return the table that one to three parts name; raises what Athena answers otherwise."""
     names = [part.name for part in parts]
     if len(names) > 3:
         raise malformed_query(f"Invalid table name {'.'.join(names)}")
@@ -41,7 +41,7 @@ def unquoted_table_name(cursor: Cursor, session: Session) -> TableName:
 
 
 def context_database(session: Session) -> str:
-    """Give the database that bare names mean."""
+    """Return the database that bare names mean."""
     return (session.database or "default").lower()
 
 

@@ -123,7 +123,7 @@ def add_partition(
 
 
 def existing_table(session: Session, name: TableName) -> dict[str, Any]:
-    """Give a table's definition, or Hive's failure where there is none."""
+    """Return a table's definition, or Hive's failure where there is none."""
     table = session.metastore.table(name.database, name.table)
     if table is None:
         raise table_missing(name.table)

@@ -51,7 +51,7 @@ class SelectCommand:
         return result
 
     def analysed(self) -> CompiledQuery:
-        """Give the query without running it; raises what is wrong with it."""
+        """Return the query without running it; raises what is wrong with it."""
         if isinstance(self.compiled, AthenaQueryError):
             raise self.compiled
         return self.compiled
@@ -66,7 +66,7 @@ def select_command(text: str, parameters: Sequence[str], session: Session) -> Se
 
 
 def is_only_literals(text: str) -> bool:
-    """Say whether a SELECT is a mere list of literals, which Athena answers without planning."""
+    """Return whether a SELECT is a mere list of literals, which Athena answers without planning."""
     words = [token.text for token in without_comments(tokens(text))]
     if [word.lower() for word in words[:1]] != ["select"]:
         return False

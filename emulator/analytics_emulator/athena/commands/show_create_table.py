@@ -5,7 +5,7 @@ from typing import Any
 
 
 def create_table_lines(table: Mapping[str, Any]) -> list[str]:
-    """Give the statement line by line; keywords that open a list end with a space, as in Hive."""
+    """Return the statement line by line; keywords that open a list end with a space, as in Hive."""
     return "\n".join(_clauses(table)).split("\n")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from analytics_emulator.athena.sql.javahash import hash_order
+from analytics_emulator.athena.sql.texts.javahash import hash_order
 from analytics_emulator.athena.tables.views import is_view
 
 type Shape = Mapping[str, Any]
@@ -19,18 +19,18 @@ EMPTY = "\t \t "
 
 
 def padded(text: str) -> str:
-    """Give a field as Hive pads it."""
+    """Return a field as Hive pads it."""
     return text.ljust(WIDTH)
 
 
 def column_line(column: Shape) -> str:
-    """Give a column's name, type and comment; a comment ends at its first tab (measured)."""
+    """Return a column's name, type and comment; a comment ends at its first tab (measured)."""
     comment = padded(column.get("Comment") or "").partition("\t")[0]
     return f"{padded(column['Name'])}\t{padded(column['Type'])}\t{comment}"
 
 
 def partition_block(table: Shape) -> Iterator[str]:
-    """Give the partition columns under their heading."""
+    """Yield the partition columns under their heading."""
     if table["PartitionKeys"]:
         yield EMPTY
         yield _heading("# Partition Information")
@@ -38,7 +38,7 @@ def partition_block(table: Shape) -> Iterator[str]:
 
 
 def extended_lines(table: Shape, partition: Shape | None) -> Iterator[str]:
-    """Give DESCRIBE EXTENDED: the columns, and one line with everything."""
+    """Yield DESCRIBE EXTENDED: the columns, and one line with everything."""
     for column in [*table["StorageDescriptor"]["Columns"], *table["PartitionKeys"]]:
         yield column_line(column)
     yield from partition_block(table)
@@ -50,7 +50,7 @@ def extended_lines(table: Shape, partition: Shape | None) -> Iterator[str]:
 
 
 def formatted_lines(table: Shape, partition: Shape | None) -> Iterator[str]:
-    """Give DESCRIBE FORMATTED: the columns, then sections of names and values."""
+    """Yield DESCRIBE FORMATTED: the columns, then sections of names and values."""
     yield from _column_block(table["StorageDescriptor"]["Columns"])
     yield from partition_block(table)
     yield EMPTY
@@ -74,7 +74,7 @@ STATISTICS = (
 
 
 def column_statistics_lines(column: Shape) -> Iterator[str]:
-    """Give DESCRIBE FORMATTED of a column: headings and empty statistics (measured)."""
+    """Yield DESCRIBE FORMATTED of a column: headings and empty statistics (measured)."""
     yield "# " + "\t".join(map(padded, STATISTICS))
     yield "\t" + "\t".join([" "] * (len(STATISTICS) - 1))
     fields = [column["Name"], column["Type"], *[""] * 8, "from deserializer"]
@@ -152,7 +152,7 @@ def _moment(shape: Shape) -> datetime:
 
 
 def _java_date(shape: Shape) -> str:
-    """Give the time as java.util.Date prints it: `Sat Sep 26 20:55:09 UTC 2026`."""
+    """Return the time as java.util.Date prints it: `Sat Sep 26 20:55:09 UTC 2026`."""
     return _moment(shape).astimezone(UTC).strftime("%a %b %d %H:%M:%S UTC %Y")
 
 
@@ -227,6 +227,6 @@ def _field(column: Shape, missing: str = "null") -> str:
 
 
 def _java_map(parameters: Mapping[str, str]) -> str:
-    """Give a java.util.HashMap's text."""
+    """Return a java.util.HashMap's text."""
     pairs = (f"{key}={parameters[key]}" for key in hash_order(list(parameters)))
     return f"{{{', '.join(pairs)}}}"

@@ -108,7 +108,7 @@ def read_drop_table(cursor: Cursor, session: Session) -> DropTable:
 
 
 def table_missing(name: str) -> ExecutionFailedError:
-    """Give Hive's failure for a table that isn't there."""
+    """Return Hive's failure for a table that isn't there."""
     return hive_semantic_failure(10001, f"Table not found {name}")
 
 

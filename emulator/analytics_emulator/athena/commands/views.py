@@ -8,7 +8,7 @@ from analytics_emulator.athena.commands.select import SelectCommand, select_comm
 from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.sql.typesystem import Type
+from analytics_emulator.athena.sql.types import Type
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.tables.parquet_writing import hive_type
 from analytics_emulator.athena.tables.views import is_view, view_table_input
@@ -87,8 +87,8 @@ def read_drop_view(cursor: Cursor, session: Session) -> DropView:
 
 
 def _hive_type(kind: Type) -> str:
-    """Give the type under which the catalog lists a view's column (measured: `int`)."""
+    """Return the type under which the catalog lists a view's column (measured: `int`)."""
     try:
-        return hive_type(kind)
+        return str(hive_type(kind))
     except ExecutionFailedError:
         return str(kind)

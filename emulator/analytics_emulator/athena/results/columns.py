@@ -10,7 +10,7 @@ from analytics_emulator.athena.sql import ResultColumn
 
 
 def column_info(column: ResultColumn) -> dict[str, Any]:
-    """Give a column as the `ColumnInfo` shape."""
+    """Return a column as the `ColumnInfo` shape."""
     return {
         "CatalogName": "hive",
         "SchemaName": "",
@@ -26,12 +26,12 @@ def column_info(column: ResultColumn) -> dict[str, Any]:
 
 
 def is_case_sensitive(column: ResultColumn) -> bool:
-    """Say whether comparisons mind the case; utility columns (precision 0) never say so."""
+    """Return whether comparisons mind the case; utility columns (precision 0) never say so."""
     return column.type in ("varchar", "char") and column.precision > 0
 
 
 def utility_columns(*names: str, column_type: str = "string") -> list[ResultColumn]:
-    """Give the columns of a SHOW or DESCRIBE statement."""
+    """Return the columns of a SHOW or DESCRIBE statement."""
     return [ResultColumn(name, column_type, 0, 0) for name in names]
 
 

@@ -18,7 +18,7 @@ class RecentResults:
         self._tables: OrderedDict[str, pa.Table] = OrderedDict()
 
     def of(self, execution_id: str, read: Callable[[], pa.Table]) -> pa.Table:
-        """Give an execution's rows, read where they aren't in memory."""
+        """Return an execution's rows, read where they aren't in memory."""
         with self._lock:
             if execution_id in self._tables:
                 self._tables.move_to_end(execution_id)

@@ -4,9 +4,10 @@
 is handed to DuckDB as the user wrote it.
 """
 
-from .engine import CompiledQuery, QueryResult, ResultColumn, SqlEngine, duckdb_sql
 from .errors import AthenaQueryError, MalformedQueryError, QueryCancelledError
+from .running.engine import CompiledQuery, QueryResult, ResultColumn, SqlEngine, duckdb_sql
 from .source import Column, DataFile, TableResolver, TableSource, View
+from .stages import stages
 
 __all__ = [
     "AthenaQueryError",
@@ -22,4 +23,5 @@ __all__ = [
     "TableSource",
     "View",
     "duckdb_sql",
+    "stages",
 ]

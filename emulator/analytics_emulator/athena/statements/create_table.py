@@ -98,7 +98,7 @@ def column_list(cursor: Cursor) -> list[dict[str, Any]]:
 
 
 def is_plain_column_list(cursor: Cursor) -> bool:
-    """Say whether all that is left is `(name type, …)`, whatever words the types are.
+    """Return whether all that is left is `(name type, …)`, whatever words the types are.
 
     Athena looks for a location before it looks at types: `(LIKE u)` is a column too (measured).
     """

@@ -20,7 +20,7 @@ _COMPARISONS = ("<>", "!=", "<=", ">=", "=", "<", ">")
 
 
 def formatted_place(statement: str, line: int, column: int) -> Place | None:
-    """Give the line and column, from 1, that a place has after formatting."""
+    """Return the line and column, from 1, that a place has after formatting."""
     lines = statement.split("\n")[: line - 1]
     offset = sum(len(text) + 1 for text in lines) + column - 1
     try:
@@ -77,7 +77,7 @@ def _count_properties(cursor: Cursor) -> int:
 def _query_places(
     cursor: Cursor, line: int, column: int, indent: int
 ) -> Iterator[tuple[int, Place]]:
-    """Give the places in a SELECT: one item stands beside it, several stand below."""
+    """Yield the places in a SELECT: one item stands beside it, several stand below."""
     items = [_item(cursor)]
     while cursor.takes_sign(","):
         items.append(_item(cursor))
@@ -97,7 +97,7 @@ def _query_places(
 
 
 def _item_places(item: _Item, line: int, column: int) -> Iterator[tuple[int, Place]]:
-    """Give an item's places; an operation stands in parentheses."""
+    """Yield an item's places; an operation stands in parentheses."""
     if item.operator is None:
         yield item.left[0].start, (line, column)
         return

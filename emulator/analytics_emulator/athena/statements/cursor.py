@@ -21,19 +21,19 @@ class Cursor:
         self.last_name: Sequence[Token] = ()
 
     def fork(self) -> "Cursor":
-        """Give a reader of its own at the same place."""
+        """Return a reader of its own at the same place."""
         other = Cursor(self.text)
         other._place = self._place
         return other
 
     @property
     def current(self) -> Token:
-        """Give the token ahead; one of kind `end` after the last."""
+        """Return the token ahead; one of kind `end` after the last."""
         return self.words[self._place] if self._place < len(self.words) else _END
 
     @property
     def is_at_end(self) -> bool:
-        """Say whether nothing is left."""
+        """Return whether nothing is left."""
         return self.current is _END
 
     def next(self) -> Token:
@@ -43,13 +43,13 @@ class Cursor:
         return token
 
     def sees(self, *keywords: str) -> bool:
-        """Say whether these keywords are ahead."""
+        """Return whether these keywords are ahead."""
         ahead = self.words[self._place : self._place + len(keywords)]
         return [token.keyword for token in ahead] == list(keywords)
 
     @property
     def sees_query_in_parentheses(self) -> bool:
-        """Say whether a query in parentheses is ahead."""
+        """Return whether a query in parentheses is ahead."""
         ahead = self.words[self._place :]
         inside = next((token for token in ahead if token.text != "("), _END)
         return inside.keyword in ("SELECT", "WITH", "VALUES", "TABLE")
@@ -141,7 +141,7 @@ class Cursor:
         return before + self.text[start:end]
 
     def refusal(self) -> ExecutionFailedError:
-        """Give the refusal of a grammar that isn't there, naming where it begins."""
+        """Return the refusal of a grammar that isn't there, naming where it begins."""
         first = " ".join(token.text for token in self.words[:2]).upper()
         return not_supported(f"{first} with the syntax at '{self.current.text}'")
 

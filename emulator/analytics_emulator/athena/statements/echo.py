@@ -23,7 +23,7 @@ _KEPT_PARTS: dict[str | None, int] = {
 
 
 def echoed_query(text: str, kind: StatementKind, name: Sequence[Token]) -> str:
-    """Give the text with the table's or database's name cut to what Athena keeps."""
+    """Return the text with the table's or database's name cut to what Athena keeps."""
     kept = _KEPT_PARTS.get(kind.substatement, len(name))
     if len(name) <= kept:
         return text

@@ -52,7 +52,7 @@ _FIRST_INSIDE = re.compile(r"[!<>]=|<>|\d+(?:\.\d+)?|[A-Za-z_]\w*|[!-~]")
 
 
 def block_comment_failure(text: str, kind: StatementKind) -> ExecutionFailedError | None:
-    """Give the failure of a statement with a block comment; None where it does no harm."""
+    """Return the failure of a statement with a block comment; None where it does no harm."""
     if kind.substatement not in _STRICT:
         return None
     squeezed = _CATALOG.sub("", re.sub(r"\s*\n\s*", " ", text))

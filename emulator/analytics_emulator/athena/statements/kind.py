@@ -109,7 +109,7 @@ def statement_kind(statement: Sequence[Token]) -> StatementKind:
 
 
 def is_ctas(statement: Sequence[Token]) -> bool:
-    """Say whether a CREATE TABLE takes its rows from a query, outside of any parentheses."""
+    """Return whether a CREATE TABLE takes its rows from a query, outside of any parentheses."""
     depth = 0
     keywords: list[str] = []
     for token in without_comments(statement):

@@ -30,27 +30,27 @@ class Token:
 
     @property
     def end(self) -> int:
-        """Give the place after the last character."""
+        """Return the place after the last character."""
         return self.start + len(self.text)
 
     @property
     def keyword(self) -> str:
-        """Give a bare word in upper case, nothing for anything else."""
+        """Return a bare word in upper case, nothing for anything else."""
         return self.text.upper() if self.kind == "word" else ""
 
     @property
     def is_name(self) -> bool:
-        """Say whether the token can name something."""
+        """Return whether the token can name something."""
         return self.kind in ("word", "quoted", "backquoted")
 
     @property
     def name(self) -> str:
-        """Give a name without its quotes, folded to lower case as the catalog has it."""
+        """Return a name without its quotes, folded to lower case as the catalog has it."""
         return self.spelling.lower()
 
     @property
     def spelling(self) -> str:
-        """Give a name or a string without its quotes."""
+        """Return a name or a string without its quotes."""
         if self.kind in ("string", "quoted", "backquoted"):
             quote = self.text[0]
             return self.text[1:-1].replace(quote * 2, quote)
@@ -64,7 +64,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def is_comment(token: Token) -> bool:
-    """Say whether a token is a comment."""
+    """Return whether a token is a comment."""
     return token.kind in ("line_comment", "block_comment")
 
 
@@ -74,7 +74,7 @@ def without_comments(found: Sequence[Token]) -> list[Token]:
 
 
 def position(text: str, start: int) -> str:
-    """Give a place as Athena's parser words it, `line 1:8`, columns in UTF-16 units from 1."""
+    """Return a place as Athena's parser words it, `line 1:8`, columns in UTF-16 units from 1."""
     line = text.count("\n", 0, start) + 1
     before = text[text.rfind("\n", 0, start) + 1 : start]
     return f"line {line}:{len(before.encode('utf-16-le')) // 2 + 1}"

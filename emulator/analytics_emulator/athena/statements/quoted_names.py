@@ -29,7 +29,7 @@ def check_quotes(text: str, name: Sequence[Token]) -> None:
 
 
 def quoted_name_error(text: str, quoted: Token) -> ServiceError:
-    """Give the answer to a statement that quotes its table's name."""
+    """Return the answer to a statement that quotes its table's name."""
     words = without_comments(tokens(text))
     first = (words[0].keyword, words[1].keyword)
     if first == ("SHOW", "CREATE"):

@@ -66,13 +66,13 @@ def check_syntax(text: str, statement: Sequence[Token]) -> None:
 
 
 def syntax_error(text: str, words: Sequence[Token], at: Token, message: str) -> ServiceError:
-    """Give the error at a token."""
+    """Return the error at a token."""
     shown = text[words[0].start : at.end].replace("\n", "\\n")
     return malformed_query(f"{position(text, at.start)}: {message.format(text=shown)}")
 
 
 def no_viable_alternative(text: str, words: Sequence[Token], at: Token) -> ServiceError:
-    """Give the error of a parser that gets to `at` and no further."""
+    """Return the error of a parser that gets to `at` and no further."""
     return syntax_error(text, words, at, _NO_VIABLE)
 
 

@@ -9,7 +9,7 @@ from analytics_emulator.athena.statements.lexer import tokens
 
 
 def single_statement(query: str) -> str:
-    """Give the statement's own text."""
+    """Return the statement's own text."""
     statement = query.strip().strip("; \t\r\n\f\v")
     if any(token.text == ";" for token in tokens(statement)):
         raise malformed_query(f"Only one sql statement is allowed. Got: {query.strip()}")

@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.sql.typenames import hive_type
-from analytics_emulator.athena.sql.typesystem import Type
+from analytics_emulator.athena.sql.types import Type, hive_type
 from analytics_emulator.athena.tables.text_layout import TextLayout
 from analytics_emulator.athena.tables.text_values import value_reader
 
@@ -22,7 +21,7 @@ _TYPED = {
 
 
 def csv_row(layout: TextLayout) -> Callable[[str], list[object]]:
-    """Give the function that reads a line."""
+    """Return the function that reads a line."""
     types = [hive_type(column.hive_type) for column in layout.columns]
     characters = (
         layout.settings.get("separatorChar", ","),

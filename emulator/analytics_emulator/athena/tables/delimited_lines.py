@@ -5,13 +5,13 @@ A field that is missing, that is the null format (`\\N`) or that isn't of its ty
 
 from collections.abc import Callable
 
-from analytics_emulator.athena.sql.typenames import hive_type
+from analytics_emulator.athena.sql.types import hive_type
 from analytics_emulator.athena.tables.text_layout import TextLayout
 from analytics_emulator.athena.tables.text_values import value_reader
 
 
 def delimited_row(layout: TextLayout) -> Callable[[str], list[object]]:
-    """Give the function that reads a line."""
+    """Return the function that reads a line."""
     delimiter = layout.settings.get("field.delim", "\x01")
     null = layout.settings.get("serialization.null.format", "\\N")
     readers = [value_reader(hive_type(column.hive_type)) for column in layout.columns]

@@ -10,14 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.sql.typenames import hive_type
-from analytics_emulator.athena.sql.typesystem import INTEGERS, Type
+from analytics_emulator.athena.sql.types import INTEGERS, Type, hive_type
 from analytics_emulator.athena.tables.text_layout import TextLayout
 from analytics_emulator.athena.tables.text_values import fitted_decimal, unclear, value_reader
 
 
 def json_row(layout: TextLayout) -> Callable[[str], list[object]]:
-    """Give the function that reads a line."""
+    """Return the function that reads a line."""
     columns = [(layout.key(c.name).lower(), hive_type(c.hive_type)) for c in layout.columns]
 
     def row(line: str) -> list[object]:
@@ -71,7 +70,7 @@ def _value(value: Any, t: Type) -> object:
 
 
 def _scalar(value: Any, t: Type) -> object:
-    """Give a scalar as its column's type; None where it isn't plainly one."""
+    """Return a scalar as its column's type; None where it isn't plainly one."""
     number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     if t.kind in ("varchar", "char"):
         return _text(value)

@@ -32,7 +32,7 @@ class FoundFile:
 def list_files(
     store: ObjectStore, places: Mapping[PartitionValues, S3Location]
 ) -> Iterator[FoundFile]:
-    """Give the visible files of the places; those of one bucket share one listing."""
+    """Yield the visible files of the places; those of one bucket share one listing."""
     by_bucket: dict[str, dict[str, list[PartitionValues]]] = defaultdict(lambda: defaultdict(list))
     for values, place in places.items():
         by_bucket[place.bucket][place.key].append(values)
@@ -55,7 +55,7 @@ def _objects(store: ObjectStore, bucket: str, prefix: str) -> Iterable[ObjectInf
 
 
 def _common_prefix(folders: Sequence[str]) -> str:
-    """Give the longest folder that holds all; the first and the last in order tell it."""
+    """Return the longest folder that holds all; the first and the last in order tell it."""
     first, last = min(folders), max(folders)
     same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
     prefix = first[: sum(1 for _ in same)]
@@ -63,7 +63,7 @@ def _common_prefix(folders: Sequence[str]) -> str:
 
 
 def _folders_above(key: str) -> Iterator[str]:
-    """Give every folder that a key lies in, the bucket itself (an empty name) first."""
+    """Return every folder that a key lies in, the bucket itself (an empty name) first."""
     parts = key.split("/")[:-1]
     return itertools.accumulate((f"{part}/" for part in parts), initial="")
 

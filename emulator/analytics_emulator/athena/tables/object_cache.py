@@ -37,7 +37,7 @@ class ObjectCache:
         }
 
     def lease(self) -> "CacheLease":
-        """Give a hold on whatever is fetched through it, until its block ends."""
+        """Return a hold on whatever is fetched through it, until its block ends."""
         return CacheLease(self)
 
     def hold(
@@ -47,7 +47,7 @@ class ObjectCache:
         variant: str = "",
         convert: Callable[[bytes], bytes] = bytes,
     ) -> Path:
-        """Give the local copy of an object, fetching (and converting) it where it isn't there.
+        """Return the local copy of an object, fetching (and converting) it where it isn't there.
 
         `variant` tells apart what an object was converted to.
         """
@@ -121,7 +121,7 @@ class CacheLease:
         variant: str = "",
         convert: Callable[[bytes], bytes] = bytes,
     ) -> Path:
-        """Give an object's local copy, kept until the lease ends."""
+        """Return an object's local copy, kept until the lease ends."""
         path = self._cache.hold(bucket, item, variant, convert)
         self._paths.append(path)
         return path

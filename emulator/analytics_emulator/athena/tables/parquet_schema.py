@@ -14,8 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics_emulator.athena.sql import AthenaQueryError, Column
-from analytics_emulator.athena.sql.typenames import hive_type
-from analytics_emulator.athena.sql.typesystem import Type
+from analytics_emulator.athena.sql.types import Type, hive_type
 
 _INTEGER_BITS = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}
 _FAMILIES: dict[str, Sequence[Callable[[pa.DataType], bool]]] = {
@@ -52,7 +51,7 @@ def check_parquet_file(path: Path, uri: str, columns: tuple[Column, ...]) -> Non
 
 
 def fits(stored: pa.DataType, wanted: Type) -> bool:
-    """Say whether a stored type can be read as a table's type without changing a value."""
+    """Return whether a stored type can be read as a table's type without changing a value."""
     kind = wanted.kind
     if kind in _INTEGER_BITS:
         return _integer_fits(stored, _INTEGER_BITS[kind])

@@ -10,22 +10,32 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics_emulator.athena.failure import ExecutionFailedError
-from analytics_emulator.athena.sql.typesystem import Type
+from analytics_emulator.athena.sql.types import Type
 from analytics_emulator.athena.tables.partitions import PartitionValues
+from analytics_emulator.hive.arrow_types import NUMBERS_AND_DATES, arrow_type
+from analytics_emulator.hive.types import HiveType
 
 MAX_PARTITIONS = 100
-_SIMPLE = {
-    "boolean": ("boolean", pa.bool_()),
-    "tinyint": ("tinyint", pa.int8()),
-    "smallint": ("smallint", pa.int16()),
-    "integer": ("int", pa.int32()),
-    "bigint": ("bigint", pa.int64()),
-    "real": ("float", pa.float32()),
-    "double": ("double", pa.float64()),
-    "date": ("date", pa.date32()),
-    "varbinary": ("binary", pa.binary()),
-    "varchar": ("string", pa.string()),
-    "timestamp(3)": ("timestamp", pa.timestamp("ms")),
+_HIVE_NAMES = {
+    "boolean": "boolean",
+    "tinyint": "tinyint",
+    "smallint": "smallint",
+    "integer": "int",
+    "bigint": "bigint",
+    "real": "float",
+    "double": "double",
+    "date": "date",
+    "varbinary": "binary",
+    "varchar": "string",
+    "timestamp(3)": "timestamp",
+}
+_STORED = {
+    **NUMBERS_AND_DATES,
+    "binary": pa.binary(),
+    "string": pa.string(),
+    "char": pa.string(),
+    "varchar": pa.string(),
+    "timestamp": pa.timestamp("ms"),
 }
 
 
@@ -38,39 +48,34 @@ class WrittenFile:
     body: bytes
 
 
-def hive_type(kind: Type) -> str:
-    """Give the Hive type that holds a query's type; some types no Hive table can hold."""
-    return _types(kind)[0]
+def hive_type(kind: Type) -> HiveType:
+    """Return the Hive type that holds a query's type; some types no Hive table can hold."""
+    if name := _HIVE_NAMES.get(str(kind)):
+        return HiveType(name)
+    if kind.kind == "decimal":
+        return HiveType("decimal", (kind.precision, kind.scale))
+    if kind.kind in ("varchar", "char"):
+        return HiveType(kind.kind, (kind.precision,))
+    if kind.kind == "array":
+        return HiveType("array", parts=(hive_type(kind.element),))
+    if kind.kind == "row" and all(kind.names):
+        parts = tuple(hive_type(part) for part in kind.args)
+        return HiveType("struct", parts=parts, fields=tuple(map(str, kind.names)))
+    raise ExecutionFailedError(f"NOT_SUPPORTED: Unsupported Hive type: {kind}", 1200)
 
 
 def parquet_files(
     rows: pa.Table, types: Sequence[Type], partition_count: int, codec: str, query_id: str
 ) -> Iterator[WrittenFile]:
-    """Give a file for each partition; the last `partition_count` columns are its values."""
+    """Yield a file for each partition; the last `partition_count` columns are its values."""
     names = [name.lower() for name in rows.column_names]
-    schema = pa.schema([(n, _types(kind)[1]) for n, kind in zip(names, types, strict=True)])
+    stored = [arrow_type(hive_type(kind), _STORED) for kind in types]
+    schema = pa.schema(list(zip(names, stored, strict=True)))
     columns = [_cast(rows.column(i), field.type) for i, field in enumerate(schema)]
     width = len(columns) - partition_count
     for values, part in _partitions(pa.table(columns, schema), width):
         name = f"{query_id}_{uuid.uuid4()}"
         yield WrittenFile(values, name, _parquet(part.select(range(width)), codec))
-
-
-def _types(kind: Type) -> tuple[str, pa.DataType]:
-    if str(kind) in _SIMPLE:
-        return _SIMPLE[str(kind)]
-    if kind.kind == "decimal":
-        return str(kind), pa.decimal128(kind.precision, kind.scale)
-    if kind.kind in ("varchar", "char"):
-        return str(kind), pa.string()
-    if kind.kind == "array":
-        name, stored = _types(kind.element)
-        return f"array<{name}>", pa.list_(stored)
-    if kind.kind == "row" and all(kind.names):
-        parts = {str(n): _types(part) for n, part in zip(kind.names, kind.args, strict=True)}
-        fields = ",".join(f"{name}:{part[0]}" for name, part in parts.items())
-        return f"struct<{fields}>", pa.struct([(n, part[1]) for n, part in parts.items()])
-    raise ExecutionFailedError(f"NOT_SUPPORTED: Unsupported Hive type: {kind}", 1200)
 
 
 def _cast(values: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:

@@ -20,7 +20,7 @@ _SPECIAL = re.compile(r"""[\x00-\x1f\x7f"#%'*/:=?\\{\[\]^]""")
 
 
 def partition_locations(table: Mapping[str, Any], metastore: Metastore | None) -> Locations:
-    """Give each partition's place; `metastore` None means that only projection can tell."""
+    """Return each partition's place; `metastore` None means that only projection can tell."""
     names = [key["Name"] for key in table["PartitionKeys"]]
     parameters = table.get("Parameters") or {}
     if is_projected(parameters):
@@ -42,7 +42,7 @@ def partition_locations(table: Mapping[str, Any], metastore: Metastore | None) -
 
 
 def _place(table: Mapping[str, Any], partition: Mapping[str, Any]) -> S3Location:
-    """Give a catalog partition's place, by default its folder below the table."""
+    """Return a catalog partition's place, by default its folder below the table."""
     descriptor = partition.get("StorageDescriptor") or {}
     names = [key["Name"] for key in table["PartitionKeys"]]
     path = partition_path(names, partition["Values"])
@@ -79,7 +79,7 @@ def location_of(uri: str) -> S3Location:
 
 
 def partition_path(names: Sequence[str], values: Sequence[str | None]) -> str:
-    """Give Hive's folder of a partition, `a=1/b=2/`; Hive's special letters become `%XX`."""
+    """Return Hive's folder of a partition, `a=1/b=2/`; Hive's special letters become `%XX`."""
     texts = (HIVE_NULL if value is None else _escaped(value) for value in values)
     return "".join(f"{name}={text}/" for name, text in zip(names, texts, strict=True))
 

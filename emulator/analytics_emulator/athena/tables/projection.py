@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.tables.java_dates import JavaDateFormat
+from analytics_emulator.java.date_format import ReadableDateFormat
 
 MAX_PARTITIONS = 1_000_000
 _NOW = re.compile(
@@ -30,14 +30,14 @@ _DURATIONS = {
 
 
 def is_projected(parameters: Mapping[str, str]) -> bool:
-    """Say whether a table's properties turn projection on."""
+    """Return whether a table's properties turn projection on."""
     return _folded(parameters).get("projection.enabled", "").strip().lower() == "true"
 
 
 def projected_partitions(
     table: str, columns: Sequence[str], parameters: Mapping[str, str], now: datetime | None = None
 ) -> list[tuple[str, ...]]:
-    """Give every partition that the properties describe; `table` is its full name, for errors."""
+    """Return every partition that the properties describe; `table` is its full name, for errors."""
     properties = _folded(parameters)
     missing = [name for name in columns if f"projection.{name}.type" not in properties]
     if missing:
@@ -87,18 +87,18 @@ class _ColumnProperties:
         self._properties = properties
 
     def optional(self, name: str) -> str | None:
-        """Give a property, None where it isn't set."""
+        """Return a property, None where it isn't set."""
         return self._properties.get(f"projection.{self._column}.{name}")
 
     def required(self, name: str) -> str:
-        """Give a property that must be set."""
+        """Return a property that must be set."""
         value = self.optional(name)
         if value is None:
             raise self.error(f"needs the property 'projection.{self._column}.{name}'")
         return value
 
     def positive(self, name: str) -> int | None:
-        """Give a property that must be a positive integer."""
+        """Return a property that must be a positive integer."""
         value = self.optional(name)
         if value is None:
             return None
@@ -107,14 +107,14 @@ class _ColumnProperties:
         return int(value)
 
     def range(self) -> tuple[str, str]:
-        """Give the two ends of `range`."""
+        """Return the two ends of `range`."""
         ends = self.required("range").split(",")
         if len(ends) != 2:
             raise self.error("needs a range of two values parted by a comma")
         return ends[0], ends[1]
 
     def error(self, problem: str) -> AthenaQueryError:
-        """Give the failure of a query on a table whose projection can't be read."""
+        """Return the failure of a query on a table whose projection can't be read."""
         return AthenaQueryError(
             "HIVE_METASTORE_ERROR",
             f"Table {self._table} is configured for partition projection, but partition column"
@@ -134,7 +134,7 @@ def _integers(of_column: _ColumnProperties) -> list[str]:
 
 def _dates(of_column: _ColumnProperties, now: datetime) -> list[str]:
     try:
-        dates = JavaDateFormat(of_column.required("format"))
+        dates = ReadableDateFormat(of_column.required("format"))
         first, last = (_end_of_range(end, dates, now) for end in of_column.range())
     except ValueError as error:
         raise of_column.error(f"can't be projected: {error}") from None
@@ -145,12 +145,12 @@ def _dates(of_column: _ColumnProperties, now: datetime) -> list[str]:
 def _texts(
     pattern: str, first: datetime, last: datetime, amount: int, unit: str
 ) -> tuple[str, ...]:
-    dates = JavaDateFormat(pattern)
+    dates = ReadableDateFormat(pattern)
     return tuple(dates.format(time) for time in _steps(first, last, amount, unit))
 
 
-def _interval(of_column: _ColumnProperties, dates: JavaDateFormat) -> tuple[int, str]:
-    """Give the distance of two values: by default one day or one month, as the format shows."""
+def _interval(of_column: _ColumnProperties, dates: ReadableDateFormat) -> tuple[int, str]:
+    """Return the distance of two values: by default one day or one month, as the format shows."""
     amount, unit = of_column.positive("interval"), of_column.optional("interval.unit")
     default = {"day": "DAY", "month": "MONTH"}.get(dates.finest_unit)
     if unit is None and default is None:
@@ -161,7 +161,7 @@ def _interval(of_column: _ColumnProperties, dates: JavaDateFormat) -> tuple[int,
     return amount or 1, match[1].upper()
 
 
-def _end_of_range(text: str, dates: JavaDateFormat, now: datetime) -> datetime:
+def _end_of_range(text: str, dates: ReadableDateFormat, now: datetime) -> datetime:
     match = _NOW.fullmatch(text)
     if match is None:
         return dates.parse(text)

@@ -25,7 +25,7 @@ class CatalogResolver:
         self._sources: dict[tuple[str, str], GlueTableSource] = {}
 
     def resolve(self, database: str, table: str) -> TableSource | View | None:
-        """Give a table or view; None where the database has none of that name."""
+        """Return a table or view; None where the database has none of that name."""
         if self._missing_catalog is not None:
             raise AthenaQueryError(
                 "CATALOG_NOT_FOUND", f"Catalog '{self._missing_catalog}' does not exist"

@@ -50,11 +50,11 @@ class GlueTableSource:
         return {(): location_of(self._descriptor.get("Location") or "")}
 
     def partitions(self) -> Sequence[PartitionValues] | None:
-        """Give all candidate partitions; None for a table without partition columns."""
+        """Return all candidate partitions; None for a table without partition columns."""
         return list(self._locations) if self.partition_columns else None
 
     def files(self, partitions: Sequence[PartitionValues] | None) -> Sequence[DataFile]:
-        """Give local copies of the partitions' files, all of them for None."""
+        """Return local copies of the partitions' files, all of them for None."""
         places = self._locations
         if partitions is not None:
             places = {values: places[values] for values in partitions}

@@ -9,8 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.sql.typenames import hive_type
-from analytics_emulator.athena.sql.typesystem import Type
+from analytics_emulator.athena.sql.types import Type, hive_type
 from analytics_emulator.athena.tables.csv_lines import csv_row
 from analytics_emulator.athena.tables.delimited_lines import delimited_row
 from analytics_emulator.athena.tables.json_lines import json_row
@@ -26,7 +25,7 @@ _UNREAD = ("zst", "snappy", "lzo", "lz4", "deflate", "zip", "xz")
 
 
 def parquet_of(body: bytes, key: str, layout: TextLayout) -> bytes:
-    """Give an object's rows as a Parquet file with the table's types."""
+    """Return an object's rows as a Parquet file with the table's types."""
     row = _READERS[layout.kind](layout)
     lines = list(_lines(_text(body, key), key))[layout.header_lines :]
     rows = [row(line) for line in lines]

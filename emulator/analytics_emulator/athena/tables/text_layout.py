@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics_emulator.athena.sql import AthenaQueryError, Column
+from analytics_emulator.hive.types import SCALARS, parse_type
 
 _SERDES = {
     "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe": "delimited",
@@ -25,11 +26,12 @@ _SETTINGS = {
     "csv": {"separatorChar", "quoteChar", "escapeChar", "serialization.format"},
     "json": {"serialization.format", "ignore.malformed.json", "case.insensitive", "paths"},
 }
-_PLAIN = (
-    *("boolean", "tinyint", "smallint", "int", "integer", "bigint", "float", "double"),
-    *("string", "date", "timestamp", "decimal", "varchar", "char"),
-)
-_CSV_TYPES = ("string", "boolean", "int", "integer", "bigint", "double")
+_PLAIN = SCALARS - {"binary"} | {"decimal", "varchar", "char"}
+_KNOWN = {
+    "delimited": _PLAIN,
+    "csv": {"string", "boolean", "int", "bigint", "double"},
+    "json": _PLAIN | {"array", "map", "struct"},
+}
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,12 @@ class TextLayout:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def key(self, column: str) -> str:
-        """Give the JSON key that a column stands for."""
+        """Return the JSON key that a column stands for."""
         return self.settings.get(f"mapping.{column}", column)
 
 
 def text_layout(table: Mapping[str, Any], columns: Sequence[Column]) -> TextLayout | None:
-    """Give a table's layout; None where its SerDe reads no text."""
+    """Return a table's layout; None where its SerDe reads no text."""
     descriptor = table.get("StorageDescriptor") or {}
     serde = descriptor.get("SerdeInfo") or {}
     kind = _SERDES.get(serde.get("SerializationLibrary") or "")
@@ -85,12 +87,17 @@ def _check_settings(kind: str, settings: Mapping[str, str]) -> None:
 
 def _check_types(kind: str, columns: Sequence[Column]) -> None:
     for column in columns:
-        name = column.hive_type.lower()
-        head = name.split("(")[0]
-        known = _CSV_TYPES if kind == "csv" else _PLAIN
-        nested = kind == "json" and head.startswith(("array<", "map<string,", "struct<"))
-        if head not in known and not nested:
-            raise _refused(f"A column of type {name} in a text table")
+        if not _is_known(kind, column.hive_type):
+            raise _refused(f"A column of type {column.hive_type.lower()} in a text table")
+
+
+def _is_known(kind: str, text: str) -> bool:
+    try:
+        found = parse_type(text)
+    except ValueError:
+        return False
+    is_keyed_by_text = found.name != "map" or found.parts[0].name == "string"
+    return found.name in _KNOWN[kind] and is_keyed_by_text
 
 
 def _header_lines(parameters: Mapping[str, str]) -> int:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.sql.typesystem import INTEGERS, Type
+from analytics_emulator.athena.sql.types import INTEGERS, Type
 
 type FromText = Callable[[str], object]
 
@@ -22,7 +22,7 @@ _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(
 
 
 def value_reader(t: Type) -> FromText:
-    """Give the function that reads a type's texts."""
+    """Return the function that reads a type's texts."""
     if t.kind in ("varchar", "char"):
         return str
     if t.kind in INTEGERS:

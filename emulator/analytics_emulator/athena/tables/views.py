@@ -16,12 +16,12 @@ _COMMENT = "/* Presto View */"
 
 
 def is_view(table: Mapping[str, Any]) -> bool:
-    """Say whether a table of the catalog is a view."""
+    """Return whether a table of the catalog is a view."""
     return table.get("TableType") == "VIRTUAL_VIEW"
 
 
 def view_of(table: Mapping[str, Any]) -> View:
-    """Give a view's SELECT and the database that its bare names mean."""
+    """Return a view's SELECT and the database that its bare names mean."""
     definition = view_definition(table)
     return View(definition["originalSql"], definition["schema"])
 
@@ -41,7 +41,7 @@ def view_definition(table: Mapping[str, Any]) -> dict[str, Any]:
 def view_table_input(
     name: str, database: str, sql: str, columns: list[tuple[str, str]]
 ) -> dict[str, Any]:
-    """Give a view's TableInput; columns are pairs of name and Trino type."""
+    """Return a view's TableInput; columns are pairs of name and Trino type."""
     definition = {
         "originalSql": sql,
         "catalog": "awsdatacatalog",

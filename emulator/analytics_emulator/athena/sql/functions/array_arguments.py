@@ -1,11 +1,10 @@
-"""What the array functions share: their arguments, and elements that both engines compare alike."""
+"""What the array and map functions share: their arguments, and NULL for any NULL among them."""
 
-from ..coercion import coerce
-from ..registry import Call
-from ..scope import Expr
-from ..typesystem import INTEGERS, UNKNOWN, Type, array
+from ..binding.coercion import coerce
+from ..nodes.values import Value
+from ..types import INTEGERS, UNKNOWN, Type, array, map_of
+from .site import CallSite
 
-ARGUMENT = "INVALID_FUNCTION_ARGUMENT"
 _PLAIN = (
     *INTEGERS,
     "decimal",
@@ -19,17 +18,32 @@ _PLAIN = (
 )
 
 
-def array_argument(call: Call, index: int = 0) -> Expr:
-    """Compile an argument that has to be an array."""
-    value = call.arg(index)
+def array_argument(site: CallSite, index: int = 0) -> Value:
+    """Return an argument that has to be an array; a NULL without a type is one too."""
+    return _nested(site, index, array(UNKNOWN))
+
+
+def map_argument(site: CallSite, index: int = 0) -> Value:
+    """Return an argument that has to be a map; a NULL without a type is one too."""
+    return _nested(site, index, map_of(UNKNOWN, UNKNOWN))
+
+
+def _nested(site: CallSite, index: int, untyped: Type) -> Value:
+    value = site.arg(index)
     if value.type == UNKNOWN:
-        return coerce(value, array(UNKNOWN))
-    if value.type.kind != "array":
-        raise call.mismatch()
+        return coerce(value, untyped)
+    if value.type.kind != untyped.kind:
+        raise site.mismatch()
     return value
 
 
-def plain(call: Call, t: Type) -> None:
+def plain(site: CallSite, t: Type) -> None:
     """Refuse elements whose comparison DuckDB and Trino see differently."""
     if t.kind not in _PLAIN:
-        raise call.unsupported(f"{call.name} of {t} elements")
+        raise site.unsupported(f"{site.name} of {t} elements")
+
+
+def if_known(form: str, count: int) -> str:
+    """Return a form that gives NULL where one of the first `count` operands is NULL."""
+    known = " AND ".join(f"${n} IS NOT NULL" for n in range(1, count + 1))
+    return f"CASE WHEN {known} THEN {form} END"

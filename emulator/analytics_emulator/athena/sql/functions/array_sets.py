@@ -1,111 +1,118 @@
 """Arrays as sets: membership, intersection, union, overlap (Trino docs, Array functions)."""
 
-from ..coercion import coerce, common_type
-from ..registry import Call, function
-from ..scope import Expr
-from ..typesystem import BIGINT, BOOLEAN, Type, array
-from .array_arguments import array_argument, plain
+from ..binding.coercion import coerce
+from ..binding.sharing import shared
+from ..nodes.values import Value, duck
+from ..types import BIGINT, BOOLEAN, Type, array, common_type
+from .array_arguments import array_argument, if_known, plain
+from .registry import scalar_rule
+from .site import CallSite
 
 
-def _number(t: Type, x: str) -> str:
-    """A NaN is found nowhere."""
-    return f" AND NOT isnan({x})" if t.kind in ("double", "real") else ""
+def distinct(value: Value) -> Value:
+    """Return an array in which the first of equal elements stays where it is."""
+    return duck(value.type, "list_filter($1, lambda _e, _i: list_position($1, _e) = _i)", value)
 
 
-def _searched(call: Call) -> tuple[str, str, str]:
-    """Compile an array and a value in their common type, and whether the one holds the other."""
-    call.expect(2)
-    value, wanted = array_argument(call), call.arg(1)
-    common = common_type(value.type.element, wanted.type)
-    if common is None:
-        raise call.mismatch()
-    plain(call, common)
-    items, x = coerce(value, array(common)).sql, coerce(wanted, common).sql
-    return items, x, f"list_contains({items}, {x}){_number(common, x)}"
+def _common(a: Value, b: Value) -> Value:
+    """Return the elements of the first that the second holds, each once."""
+    held = "list_filter($1, lambda _e: list_position($2, _e) IS NOT NULL)"
+    return distinct(duck(a.type, held, a, b))
 
 
-@function("contains")
-def contains(call: Call) -> Expr:
-    """contains: NULL where it isn't found but a NULL element might have been it."""
-    items, x, found = _searched(call)
-    return Expr(
-        f"CASE WHEN {items} IS NULL OR {x} IS NULL THEN NULL WHEN {found} THEN TRUE"
-        f" WHEN len({items}) > list_count({items}) THEN NULL ELSE FALSE END",
-        BOOLEAN,
-    )
-
-
-def array_pair(call: Call) -> tuple[str, str, Type]:
-    """Compile two array arguments in their common type."""
-    call.expect(2)
-    a, b = array_argument(call, 0), array_argument(call, 1)
+def array_pair(site: CallSite) -> tuple[Value, Value, Type]:
+    """Return two array arguments in their common type."""
+    site.expect(2)
+    a, b = array_argument(site, 0), array_argument(site, 1)
     common = common_type(a.type, b.type)
     if common is None:
-        raise call.mismatch()
-    plain(call, common.element)
-    return coerce(a, common).sql, coerce(b, common).sql, common
+        raise site.mismatch()
+    plain(site, common.element)
+    return coerce(a, common), coerce(b, common), common
 
 
-@function("array_intersect")
-def array_intersect(call: Call) -> Expr:
-    """array_intersect, in the order of the longer, of the first where both are as long."""
-    a, b, t = array_pair(call)
-    return Expr(
-        f"CASE WHEN len({a}) < len({b}) THEN athena_array_common({b}, {a})"
-        f" ELSE athena_array_common({a}, {b}) END",
-        t,
+@scalar_rule("array_intersect")
+def array_intersect(site: CallSite) -> Value:
+    """Return the common elements in the order of the longer array, of the first if as long."""
+    a, b, t = array_pair(site)
+    form = if_known("CASE WHEN len($1) < len($2) THEN $3 ELSE $4 END", 2)
+
+    def chosen(v: list[Value]) -> Value:
+        return duck(t, form, *v, _common(v[1], v[0]), _common(*v))
+
+    return shared([a, b], chosen)
+
+
+@scalar_rule("array_except")
+def array_except(site: CallSite) -> Value:
+    """Return the elements of the first that the second lacks, in the order of the first."""
+    a, b, t = array_pair(site)
+    rest = if_known("list_filter($1, lambda _e: list_position($2, _e) IS NULL)", 2)
+    return distinct(duck(t, rest, a, b))
+
+
+@scalar_rule("array_union")
+def array_union(site: CallSite) -> Value:
+    """Return the elements of both, in the order of first appearance."""
+    a, b, t = array_pair(site)
+    return distinct(duck(t, if_known("list_concat($1, $2)", 2), a, b))
+
+
+@scalar_rule("arrays_overlap")
+def arrays_overlap(site: CallSite) -> Value:
+    """Return whether arrays share an element, NULL where only a NULL could be shared."""
+    a, b, _ = array_pair(site)
+    shared = "list_has_any(list_filter($1, lambda _e: _e IS NOT NULL), $2)"
+    holes = (
+        "(len($1) > list_count($1) AND len($2) > 0) OR (len($2) > list_count($2) AND len($1) > 0)"
     )
+    form = if_known(f"CASE WHEN {shared} THEN TRUE WHEN {holes} THEN NULL ELSE FALSE END", 2)
+    return duck(BOOLEAN, form, a, b)
 
 
-@function("array_except")
-def array_except(call: Call) -> Expr:
-    """array_except, in the order of the first."""
-    a, b, t = array_pair(call)
-    return Expr(
-        f"athena_array_distinct(list_filter({a}, lambda _e: NOT athena_array_holds({b}, _e)))", t
-    )
+def _searched(site: CallSite) -> tuple[Value, Value, Type]:
+    """Return an array and a value in their common type."""
+    site.expect(2)
+    value, wanted = array_argument(site), site.arg(1)
+    common = common_type(value.type.element, wanted.type)
+    if common is None:
+        raise site.mismatch()
+    plain(site, common)
+    return coerce(value, array(common)), coerce(wanted, common), common
 
 
-@function("array_union")
-def array_union(call: Call) -> Expr:
-    """array_union, in the order of first appearance."""
-    a, b, t = array_pair(call)
-    return Expr(f"athena_array_distinct(athena_array_concat({a}, {b}))", t)
+def _may_be_nan(t: Type) -> bool:
+    return t.kind in ("double", "real")
 
 
-@function("arrays_overlap")
-def arrays_overlap(call: Call) -> Expr:
-    """arrays_overlap: NULL where only a NULL could be shared."""
-    a, b, _ = array_pair(call)
-    nulls = (
-        f"(len({a}) > list_count({a}) AND len({b}) > 0) OR (len({b}) > list_count({b}) AND"
-        f" len({a}) > 0)"
-    )
-    return Expr(
-        f"CASE WHEN list_has_any(list_filter({a}, lambda _e: _e IS NOT NULL), {b}) THEN TRUE "
-        f"WHEN {nulls} THEN NULL WHEN {a} IS NOT NULL AND {b} IS NOT NULL THEN FALSE END",
-        BOOLEAN,
-    )
+def _held(t: Type) -> str:
+    """Return a form of whether an array holds a value; a NaN is found nowhere."""
+    return f"list_contains($1, $2){' AND NOT isnan($2)' if _may_be_nan(t) else ''}"
 
 
-@function("array_position")
-def array_position(call: Call) -> Expr:
-    """array_position: 0 where it isn't found."""
-    items, x, held = _searched(call)
-    found = f"CASE WHEN {held} THEN list_position({items}, {x}) ELSE 0 END"
-    return Expr(
-        f"CASE WHEN {items} IS NOT NULL AND {x} IS NOT NULL THEN CAST({found} AS BIGINT) END",
-        BIGINT,
-    )
+@scalar_rule(
+    "contains", signatures="contains(array(t), t) T:comparable, contains(varchar, ipaddress)"
+)
+def contains(site: CallSite) -> Value:
+    """Return whether an array holds a value, NULL where only a NULL element might be it."""
+    items, wanted, t = _searched(site)
+    unknown = "WHEN len($1) > list_count($1) THEN NULL"
+    form = if_known(f"CASE WHEN {_held(t)} THEN TRUE {unknown} ELSE FALSE END", 2)
+    return duck(BOOLEAN, form, items, wanted)
 
 
-@function("array_remove")
-def array_remove(call: Call) -> Expr:
-    """array_remove: without the elements that equal x; NULLs stay."""
-    call.expect(2)
-    value, wanted = array_argument(call), call.coerced(1, array_argument(call).type.element)
-    plain(call, value.type.element)
-    floating = value.type.element.kind in ("double", "real")
-    other = f" OR isnan({wanted.sql})" if floating else ""
-    kept = f"list_filter({value.sql}, lambda _e: _e IS NULL OR _e <> {wanted.sql}{other})"
-    return Expr(f"CASE WHEN {wanted.sql} IS NOT NULL THEN {kept} END", value.type)
+@scalar_rule("array_position", signatures="array_position(array(t), t) T:comparable")
+def array_position(site: CallSite) -> Value:
+    """Return a value's first place in an array, 0 where it isn't found."""
+    items, wanted, t = _searched(site)
+    found = f"CASE WHEN {_held(t)} THEN list_position($1, $2) ELSE 0 END"
+    return duck(BIGINT, if_known(f"CAST({found} AS BIGINT)", 2), items, wanted)
+
+
+@scalar_rule("array_remove", signatures="array_remove(array(e), e) E:comparable")
+def array_remove(site: CallSite) -> Value:
+    """Return an array without the elements that equal a value; NULLs stay."""
+    items, wanted, t = _searched(site)
+    other = " OR isnan($2)" if _may_be_nan(t) else ""
+    kept = f"list_filter($1, lambda _e: _e IS NULL OR _e <> $2{other})"
+    return duck(items.type, if_known(kept, 2), items, wanted)

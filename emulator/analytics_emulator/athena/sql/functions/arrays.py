@@ -1,226 +1,140 @@
-"""Array functions: elements, text, order and shape (Trino docs, Array functions and operators)."""
+"""Array functions: elements, texts, order (Trino docs, Array functions and operators)."""
 
-from ..casts import cast
-from ..failures import failure
-from ..registry import Call, function
-from ..scope import Expr
-from ..typesystem import BIGINT, BOOLEAN, INTEGERS, UNKNOWN, VARCHAR, array, row
-from .array_arguments import ARGUMENT, array_argument, plain
-from .array_sets import array_pair
-
-
-@function("cardinality")
-def cardinality(call: Call) -> Expr:
-    """cardinality of an array or map."""
-    call.expect(1)
-    value = call.arg(0)
-    if value.type == UNKNOWN:
-        return Expr("CAST(NULL AS BIGINT)", BIGINT)
-    if value.type.kind not in ("array", "map"):
-        raise call.mismatch()
-    name = "len" if value.type.kind == "array" else "cardinality"
-    return Expr(f"CAST({name}({value.sql}) AS BIGINT)", BIGINT)
+from ..binding.casts import cast
+from ..binding.coercion import coerce, each_element
+from ..binding.failures import ARGUMENT, failure
+from ..binding.sharing import once
+from ..nodes.values import Lambda, Value, duck
+from ..nodes.walking import substitute
+from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, array, coercible, common_type, map_of
+from .array_arguments import array_argument, if_known, plain
+from .array_sets import array_pair, distinct
+from .registry import scalar_rule
+from .site import CallSite
 
 
-@function("element_at")
-def element_at(call: Call) -> Expr:
-    """element_at: NULL beyond the end, counts from the end below zero; of a map NULL if missing."""
-    call.expect(2)
-    value = call.arg(0)
-    if value.type.kind == "map":
-        key, item = value.type.args
-        return Expr(f"({value.sql})[{call.coerced(1, key).sql}]", item)
-    value = array_argument(call)
-    index = call.coerced(1, BIGINT).sql
-    zero = failure(
-        "INVALID_FUNCTION_ARGUMENT", "'SQL array indices start at 1'", value.type.element
+@scalar_rule("cardinality")
+def cardinality(site: CallSite) -> Value:
+    """Return how many elements an array or map has."""
+    site.expect(1)
+    if site.arg(0).type.kind == "map":
+        return duck(BIGINT, "CAST(cardinality($1) AS BIGINT)", site.arg(0))
+    return duck(BIGINT, "CAST(len($1) AS BIGINT)", array_argument(site))
+
+
+@scalar_rule(
+    "element_at", signatures="element_at(array(e), bigint) E, element_at(map(K,V), K) K, V"
+)
+def element_at(site: CallSite) -> Value:
+    """Return an element or a map's value, NULL where there is none; below zero from the end."""
+    site.expect(2)
+    if site.arg(0).type.kind == "map":
+        return _value_at(site)
+    value, index = array_argument(site), site.coerced(1, BIGINT)
+    t = value.type.element
+    zero = failure(ARGUMENT, "SQL array indices start at 1", t)
+    form = "CASE WHEN $1 IS NULL THEN NULL WHEN $2 = 0 THEN $3 ELSE ($1)[$2] END"
+    return duck(t, form, value, index, zero)
+
+
+def _value_at(site: CallSite) -> Value:
+    value, key = site.args
+    common, t = common_type(value.type.args[0], key.type), value.type.args[1]
+    if common is None:
+        raise site.mismatch()
+    return duck(t, "($1)[$2]", coerce(value, map_of(common, t)), coerce(key, common))
+
+
+@scalar_rule("array_join")
+def array_join(site: CallSite) -> Value:
+    """Return the elements' texts, joined; NULLs are left out unless they have a text."""
+    site.expect(2, 3)
+    value, delimiter = array_argument(site), site.coerced(1, VARCHAR)
+    texts = value
+    if value.type.element.kind != "varchar":
+        texts = each_element(
+            value,
+            array(VARCHAR),
+            lambda e: cast(site.binder, e, VARCHAR, site.node, safe=False),
+            "_j",
+        )
+    if len(site.nodes) == 2:
+        return duck(VARCHAR, "athena_array_join($1, $2)", texts, delimiter)
+    filled = "list_transform($1, lambda _e: coalesce(_e, $3))"
+    form = f"CASE WHEN $3 IS NOT NULL THEN athena_array_join({filled}, $2) END"
+    return duck(VARCHAR, form, texts, delimiter, site.coerced(2, VARCHAR))
+
+
+@scalar_rule("array_distinct")
+def array_distinct(site: CallSite) -> Value:
+    """Return an array in which the first of equal elements stays where it is."""
+    site.expect(1)
+    value = array_argument(site)
+    plain(site, value.type.element)
+    return distinct(value)
+
+
+@scalar_rule(
+    "array_sort",
+    signatures="array_sort(array(e)) E:orderable, array_sort(array(t), function(t,t,integer)) T",
+)
+def array_sort(site: CallSite) -> Value:
+    """Return an array in order, NULLs last, or in the order of a comparing lambda."""
+    site.expect(1, 2)
+    value = array_argument(site)
+    if len(site.nodes) == 1:
+        plain(site, value.type.element)
+        return duck(value.type, "list_sort($1, 'ASC', 'NULLS LAST')", value)
+    compare = site.lambda_(1, [value.type.element, value.type.element])
+    if compare.type.kind == "unknown" or not coercible(compare.type, INTEGER):
+        raise site.mismatch()
+    return _inserted(site, value, compare)
+
+
+def _inserted(site: CallSite, value: Value, compare: Lambda) -> Value:
+    """Return an array sorted by insertion: each element goes before the first that is greater."""
+    t = value.type
+    done, new = site.fresh(t, "done"), site.fresh(t, "new")
+    later, earlier = compare.parameters
+    head = duck(t.element, "($1)[1]", new)
+    result = substitute(coerce(compare.body, INTEGER), lambda n: head if n == later else None)
+    wrong = failure(ARGUMENT, "Lambda comparator must return either -1, 0, or 1", INTEGER)
+    checked = "(CASE WHEN $1 BETWEEN -1 AND 1 THEN $1 ELSE $2 END < 0)"
+    greater = Lambda(BOOLEAN, (earlier,), duck(BOOLEAN, checked, result, wrong))
+    place = duck(BIGINT, "list_position(list_transform($1, $2), TRUE)", done, greater)
+    put = (
+        "CASE WHEN $3 IS NULL THEN list_concat($1, $2)"
+        " ELSE list_concat(list_concat(($1)[1:$3 - 1], $2), ($1)[$3:]) END"
     )
-    sql = f"CASE WHEN {index} = 0 THEN {zero} ELSE ({value.sql})[{index}] END"
-    return Expr(sql, value.type.element)
+    step = once(place, lambda p: duck(t, put, done, new, p))
+    form = "list_reduce(list_transform($1, lambda _e: [_e]), $2, CAST([] AS $3))"
+    return duck(t, form, value, Lambda(t, (done, new), step), t)
 
 
-@function("array_join")
-def array_join(call: Call) -> Expr:
-    """array_join(x, delimiter[, null text]): NULLs are left out unless they have a text."""
-    call.expect(2, 3)
-    value, delimiter = array_argument(call), call.coerced(1, VARCHAR).sql
-    element = value.type.element
-    text = cast(call.compiler, Expr("_e", element), VARCHAR, call.node, safe=False).sql
-    texts = (
-        value.sql
-        if element.kind == "varchar"
-        else f"list_transform({value.sql}, lambda _e: {text})"
-    )
-    if len(call.nodes) == 3:
-        instead = call.coerced(2, VARCHAR).sql
-        texts = f"list_transform({texts}, lambda _e: coalesce(_e, {instead}))"
-    return Expr(f"athena_array_join({texts}, {delimiter})", VARCHAR)
-
-
-@function("array_distinct")
-def array_distinct(call: Call) -> Expr:
-    """array_distinct: the first of each stays where it is."""
-    call.expect(1)
-    value = array_argument(call)
-    plain(call, value.type.element)
-    return Expr(f"athena_array_distinct({value.sql})", value.type)
-
-
-@function("array_sort")
-def array_sort(call: Call) -> Expr:
-    """array_sort: NULLs last; a comparing lambda sorts by merging one after the other."""
-    call.expect(1, 2)
-    value = array_argument(call)
-    if len(call.nodes) == 1:
-        plain(call, value.type.element)
-        return Expr(f"list_sort({value.sql}, 'ASC', 'NULLS LAST')", value.type)
-    names, body = call.lambda_body(1, [value.type.element, value.type.element])
-    if body.type.kind not in INTEGERS:
-        raise call.mismatch([value])
-    x, y = names
-    # Insertion keeps equal elements in order: each goes before the first that is greater.
-    smaller = (
-        f"list_filter(_s, lambda {x}: coalesce(list_transform([_n[1]], lambda {y}:"
-        f" {body.sql})[1], 0) <= 0)"
-    )
-    greater = (
-        f"list_filter(_s, lambda {x}: coalesce(list_transform([_n[1]], lambda {y}:"
-        f" {body.sql})[1], 0) > 0)"
-    )
-    step = f"list_concat(list_concat({smaller}, _n), {greater})"
-    boxed = f"list_transform({value.sql}, lambda _e: [_e])"
-    sql = (
-        f"CASE WHEN len({value.sql}) = 0 THEN {value.sql} ELSE list_reduce({boxed}, lambda _s,"
-        f" _n: {step}) END"
-    )
-    return Expr(sql, value.type)
-
-
-def _edge(name: str) -> None:
-    @function(f"array_{name}")
-    def rule(call: Call) -> Expr:
-        """array_max and array_min: NULL if any element is."""
-        call.expect(1)
-        value = array_argument(call)
-        plain(call, value.type.element)
-        whole = f"len({value.sql}) = list_count({value.sql})"
+def _register_edge(name: str) -> None:
+    @scalar_rule(f"array_{name}")
+    def edge(site: CallSite) -> Value:
+        """Return the greatest or least element, NULL if any is NULL."""
+        site.expect(1)
+        value = array_argument(site)
+        plain(site, value.type.element)
+        found = f"list_{name}($1)"
         if name == "max" and value.type.element.kind in ("double", "real"):
-            numbers = f"list_filter({value.sql}, lambda _e: NOT isnan(_e))"
-            found = f"coalesce(list_max({numbers}), list_max({value.sql}))"
-            return Expr(f"CASE WHEN {whole} THEN {found} END", value.type.element)
-        return Expr(f"CASE WHEN {whole} THEN list_{name}({value.sql}) END", value.type.element)
+            numbers = "list_filter($1, lambda _e: NOT isnan(_e))"
+            found = f"coalesce(list_max({numbers}), {found})"
+        form = f"CASE WHEN len($1) = list_count($1) THEN {found} END"
+        return duck(value.type.element, form, value)
 
 
-_edge("max")
-_edge("min")
+_register_edge("max")
+_register_edge("min")
 
 
-@function("contains_sequence")
-def contains_sequence(call: Call) -> Expr:
-    """contains_sequence: the elements of the second, one after the other."""
-    a, b, _ = array_pair(call)
-    part = f"({a})[_i:_i + len({b}) - 1] = {b}"
-    places = f"range(1, len({a}) - len({b}) + 2)"
-    return Expr(f"coalesce(len(list_filter({places}, lambda _i: {part})) > 0, FALSE)", BOOLEAN)
-
-
-@function("flatten")
-def flatten(call: Call) -> Expr:
-    """flatten: NULL arrays within are left out."""
-    call.expect(1)
-    value = array_argument(call)
-    if value.type.element.kind != "array":
-        raise call.mismatch()
-    return Expr(f"flatten({value.sql})", value.type.element)
-
-
-@function("slice")
-def slice_(call: Call) -> Expr:
-    """slice(x, start, length): start counts from 1, or from the end below zero."""
-    call.expect(3)
-    value, start, length = (
-        array_argument(call),
-        call.coerced(1, BIGINT).sql,
-        call.coerced(2, BIGINT).sql,
-    )
-    zero = failure("INVALID_FUNCTION_ARGUMENT", "'SQL array indices start at 1'", value.type)
-    negative = failure(
-        "INVALID_FUNCTION_ARGUMENT", "'length must be greater than or equal to 0'", value.type
-    )
-    first = f"CASE WHEN {start} < 0 THEN len({value.sql}) + {start} + 1 ELSE {start} END"
-    sql = (
-        f"CASE WHEN {start} = 0 THEN {zero} WHEN {length} < 0 THEN {negative} "
-        f"WHEN ({first}) < 1 THEN CAST([] AS {value.type.duck}) "
-        f"ELSE ({value.sql})[({first}):({first}) + {length} - 1] END"
-    )
-    return Expr(sql, value.type)
-
-
-@function("trim_array")
-def trim_array(call: Call) -> Expr:
-    """trim_array(x, n): without the last n."""
-    call.expect(2)
-    value, number = array_argument(call), call.coerced(1, BIGINT).sql
-    below = f"'size must not be negative: ' || {number}"
-    beyond = f"'size must not exceed array cardinality ' || len({value.sql}) || ': ' || {number}"
-    return Expr(
-        f"CASE WHEN {number} < 0 THEN {failure(ARGUMENT, below, value.type)}"
-        f" WHEN {number} > len({value.sql}) THEN {failure(ARGUMENT, beyond, value.type)} ELSE"
-        f" ({value.sql})[1:len({value.sql}) - {number}] END",
-        value.type,
-    )
-
-
-@function("zip")
-def zip_(call: Call) -> Expr:
-    """zip(a, b, …): an array of rows, filled with NULLs."""
-    arrays = [array_argument(call, i) for i in range(len(call.nodes))]
-    if len(arrays) < 2:
-        raise call.mismatch()
-    t = array(row([(None, a.type.element) for a in arrays]))
-    fields = ", ".join(f"field{i} := ({a.sql})[_i]" for i, a in enumerate(arrays))
-    longest = f"greatest({', '.join(f'len({a.sql})' for a in arrays)})"
-    rows = f"list_transform(range(1, {longest} + 1), lambda _i: struct_pack({fields}))"
-    known = " AND ".join(f"{a.sql} IS NOT NULL" for a in arrays)
-    return Expr(f"CASE WHEN {known} THEN {rows} END", t)
-
-
-@function("ngrams")
-def ngrams(call: Call) -> Expr:
-    """ngrams(array, n)."""
-    call.expect(2)
-    value, n = array_argument(call), call.coerced(1, BIGINT).sql
-    zero = failure(ARGUMENT, "'N must be positive'", array(value.type))
-    last = f"greatest(len({value.sql}) - {n} + 2, 2)"
-    return Expr(
-        f"CASE WHEN {value.sql} IS NULL OR {n} IS NULL THEN NULL WHEN {n} <= 0 THEN {zero} ELSE"
-        f" list_transform(range(1, {last}), lambda _i: ({value.sql})[_i:_i + {n} - 1]) END",
-        array(value.type),
-    )
-
-
-@function("combinations")
-def combinations(call: Call) -> Expr:
-    """combinations(array, n): up to 5 of the elements, ordered by the last one's place."""
-    call.expect(2)
-    value, n = array_argument(call), call.coerced(1, BIGINT).sql
-    places = f"athena_combinations(CAST(len({value.sql}) AS BIGINT), {n})"
-    chosen = (
-        f"list_transform({places}, lambda _c: list_transform(_c, lambda _i: ({value.sql})[_i]))"
-    )
-    return Expr(chosen, array(value.type))
-
-
-@function("repeat")
-def repeat(call: Call) -> Expr:
-    """repeat(x, n)."""
-    call.expect(2)
-    value, number = call.arg(0), call.coerced(1, BIGINT).sql
-    t = array(value.type)
-    text = "'count argument of repeat function must be "
-    few = failure(ARGUMENT, f"{text}greater than or equal to 0'", t)
-    many = failure(ARGUMENT, f"{text}less than or equal to 10000'", t)
-    made = f"CAST(list_transform(range(0, {number}), lambda _i: {value.sql}) AS {t.duck})"
-    return Expr(
-        f"CASE WHEN {number} < 0 THEN {few} WHEN {number} > 10000 THEN {many} ELSE {made} END", t
-    )
+@scalar_rule("contains_sequence")
+def contains_sequence(site: CallSite) -> Value:
+    """Return whether the elements of the second stand in the first, one after the other."""
+    a, b, _ = array_pair(site)
+    part = "($1)[_i:_i + len($2) - 1] = $2"
+    places = "range(1, len($1) - len($2) + 2)"
+    form = if_known(f"(len(list_filter({places}, lambda _i: {part})) > 0)", 2)
+    return duck(BOOLEAN, form, a, b)

@@ -1,97 +1,101 @@
 """Aggregates that collect rows into arrays, maps and texts (Trino docs, Aggregate functions)."""
 
-from ..registry import Call
-from ..scope import Expr
-from ..typesystem import BIGINT, INTEGERS, VARCHAR, Type, array, map_of
-from .aggregate import aggregate, call_sql
+from ..binding.coercion import entry_of
+from ..nodes.values import RowOf, Value, duck, text
+from ..types import BIGINT, BOOLEAN, INTEGERS, VARCHAR, array, map_of
+from .maps import map_of_first, multimap
+from .registry import aggregate_rule
+from .site import AggregateSite
 
 
-@aggregate("array_agg")
-def array_agg(call: Call, distinct: bool, order: str, tail: str) -> Expr:
-    """array_agg: NULLs included; NULL for no rows."""
-    call.expect(1)
-    value = call.arg(0)
-    return Expr(call_sql("list", [value.sql], distinct, order, tail), array(value.type))
+@aggregate_rule("array_agg")
+def array_agg(site: AggregateSite) -> Value:
+    """Return array_agg: NULLs included; NULL for no rows."""
+    site.expect(1)
+    value = site.arg(0)
+    return site.of(array(value.type), "list", value, order=site.order)
 
 
-@aggregate("listagg")
-def listagg(call: Call, distinct: bool, order: str, tail: str) -> Expr:
-    """listagg(x, separator) WITHIN GROUP (ORDER BY …): NULLs are left out."""
-    call.expect(1, 2)
-    value = call.arg(0)
+@aggregate_rule("listagg")
+def listagg(site: AggregateSite) -> Value:
+    """Return listagg(x, separator) WITHIN GROUP (ORDER BY …): NULLs are left out."""
+    site.expect(1, 2)
+    value = site.arg(0)
     if value.type.kind != "varchar":
-        raise call.mismatch()
-    separator = call.coerced(1, VARCHAR).sql if len(call.nodes) == 2 else "''"
-    return Expr(call_sql("string_agg", [value.sql, separator], distinct, order, tail), VARCHAR)
+        raise site.mismatch()
+    separator = site.coerced(1, VARCHAR) if len(site.nodes) == 2 else text("")
+    return site.of(VARCHAR, "string_agg", value, separator, order=site.order)
 
 
-@aggregate("histogram")
-def histogram(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
-    """histogram: how often each value comes; NULLs are left out."""
-    call.expect(1)
-    value = call.arg(0)
+@aggregate_rule("histogram")
+def histogram(site: AggregateSite) -> Value:
+    """Return how often each value comes; NULLs are left out."""
+    site.expect(1)
+    value = site.arg(0)
     if value.type.kind not in (*INTEGERS, "varchar", "boolean", "date"):
-        raise call.unsupported(f"histogram of {value.type}")
-    counted = f"histogram({value.sql}){tail}"
+        raise site.unsupported(f"histogram of {value.type}")
     t = map_of(value.type, BIGINT)
-    return Expr(f"CAST({counted} AS {t.duck})", t)
+    return duck(t, "CAST($1 AS $2)", site.of(t, "histogram", value), t)
 
 
-def _entries(call: Call, order: str, tail: str) -> tuple[Expr, Expr, str]:
-    """Compile a key, a value, and the list of both where the key isn't NULL."""
-    call.expect(2)
-    key, value = call.args
-    if tail or order:
-        raise call.unsupported(f"{call.name} with FILTER, ORDER BY or OVER")
-    listed = f"list({{'k': {key.sql}, 'v': {value.sql}}}) FILTER (WHERE {key.sql} IS NOT NULL)"
-    return key, value, listed
+def _entries(site: AggregateSite) -> Value:
+    """Return the list of a map's entries where the key isn't NULL."""
+    site.expect(2)
+    key, value = site.args
+    if not site.is_plain:
+        raise site.unsupported(f"{site.name} with FILTER, ORDER BY or OVER")
+    entry = RowOf(entry_of(map_of(key.type, value.type)), (key, value))
+    return site.of(array(entry.type), "list", entry, condition=(_is_not_null(key),))
 
 
-@aggregate("map_agg")
-def map_agg(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
-    """map_agg(key, value): NULL keys are left out, and the first value of a key stays."""
-    key, value, listed = _entries(call, order, tail)
-    t = map_of(key.type, value.type)
-    return Expr(f"athena_map_of_first({listed})", t)
+def _is_not_null(value: Value) -> Value:
+    return duck(BOOLEAN, "($1 IS NOT NULL)", value)
 
 
-@aggregate("multimap_agg")
-def multimap_agg(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
-    """multimap_agg(key, value): NULL keys are left out."""
-    key, value, listed = _entries(call, order, tail)
-    t = map_of(key.type, array(value.type))
-    return Expr(f"CAST(athena_multimap({listed}) AS {t.duck})", t)
+@aggregate_rule("map_agg")
+def map_agg(site: AggregateSite) -> Value:
+    """Return map_agg(key, value): NULL keys are left out, and the first value of a key stays."""
+    return map_of_first(_entries(site))
 
 
-@aggregate("map_union")
-def map_union(call: Call, _distinct: bool, order: str, tail: str) -> Expr:
-    """map_union(map): the first value of a key stays."""
-    call.expect(1)
-    value = call.arg(0)
+@aggregate_rule("multimap_agg")
+def multimap_agg(site: AggregateSite) -> Value:
+    """Return multimap_agg(key, value): NULL keys are left out."""
+    return multimap(_entries(site))
+
+
+@aggregate_rule("map_union")
+def map_union(site: AggregateSite) -> Value:
+    """Return map_union(map): the first value of a key stays."""
+    site.expect(1)
+    value = site.arg(0)
     if value.type.kind != "map":
-        raise call.mismatch()
-    if tail or order:
-        raise call.unsupported("map_union with FILTER, ORDER BY or OVER")
-    entry = "{'k': _e.key, 'v': _e.value}"
-    every = f"flatten(list(map_entries({value.sql})) FILTER (WHERE {value.sql} IS NOT NULL))"
-    listed = f"list_transform({every}, lambda _e: {entry})"
-    return Expr(f"CAST(athena_map_of_first({listed}) AS {value.type.duck})", value.type)
-
-
-@aggregate("reduce_agg")
-def reduce_agg(call: Call, _distinct: bool, _order: str, tail: str) -> Expr:
-    """reduce_agg(x, initial, (s, x) -> s, (s, s) -> s): NULL values are left out."""
-    call.expect(4)
-    value, initial = call.arg(0), call.arg(1)
-    if tail:
-        raise call.unsupported("reduce_agg with FILTER or OVER")
-    names, body = call.lambda_body(2, [initial.type, value.type])
-    state: Type = initial.type
-    if body.type != state:
-        raise call.mismatch([value, initial])
-    if state != value.type:
-        raise call.unsupported("reduce_agg with a state of another type")
-    listed = f"list({value.sql}) FILTER (WHERE {value.sql} IS NOT NULL)"
-    return Expr(
-        f"list_reduce({listed}, lambda {names[0]}, {names[1]}: {body.sql}, {initial.sql})", state
+        raise site.mismatch()
+    if not site.is_plain:
+        raise site.unsupported("map_union with FILTER, ORDER BY or OVER")
+    entries = array(entry_of(value.type))
+    every = site.of(
+        array(entries),
+        "list",
+        duck(entries, "map_entries($1)", value),
+        condition=(_is_not_null(value),),
     )
+    return map_of_first(duck(entries, "flatten($1)", every))
+
+
+@aggregate_rule("reduce_agg")
+def reduce_agg(site: AggregateSite) -> Value:
+    """Return reduce_agg(x, initial, (s, x) -> s, (s, s) -> s): NULL values are left out."""
+    site.expect(4)
+    value, initial = site.arg(0), site.arg(1)
+    if site.condition or site.over is not None:
+        raise site.unsupported("reduce_agg with FILTER or OVER")
+    step = site.lambda_(2, [initial.type, value.type])
+    if step.type != initial.type:
+        raise site.mismatch()
+    if initial.type != value.type:
+        raise site.unsupported("reduce_agg with a state of another type")
+    listed = site.of(
+        array(value.type), "list", value, order=site.order, condition=(_is_not_null(value),)
+    )
+    return duck(initial.type, "list_reduce($1, $2, $3)", listed, step, initial)

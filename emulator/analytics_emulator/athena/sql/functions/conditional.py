@@ -1,59 +1,89 @@
 """COALESCE, NULLIF, TRY, greatest and least (Trino docs, Conditional expressions)."""
 
-from ..coercion import common_type
-from ..comparisons import comparable, compare
-from ..predicates import unified
-from ..registry import Call, function
-from ..scope import Expr
+from functools import reduce
+
+from ..binding.attempts import attempted
+from ..binding.coercion import coerce
+from ..binding.comparisons import comparable, compare
+from ..binding.sharing import once
+from ..binding.unifying import unified
+from ..binding.zones import ZONED, instant
+from ..nodes.forms import spread
+from ..nodes.values import Case, Comparison, Value, duck, null
+from ..types import BOOLEAN, common_of, common_type
+from .registry import scalar_rule
+from .site import CallSite
 from .sqljson import can_fail
 
 
-@function("coalesce")
-def coalesce(call: Call) -> Expr:
-    """coalesce: the first that isn't NULL; the rest isn't evaluated."""
-    if len(call.nodes) < 2:
-        raise call.error(
-            "INVALID_ARGUMENTS", "The 'coalesce' function must have at least two arguments"
-        )
-    values = unified(call.compiler, call.args, call.node, "COALESCE")
-    return Expr(f"coalesce({', '.join(v.sql for v in values)})", values[0].type)
+@scalar_rule("coalesce")
+def coalesce(site: CallSite) -> Value:
+    """Return coalesce: the first that isn't NULL; the rest isn't evaluated."""
+    if len(site.nodes) < 2:
+        wrong = "The 'coalesce' function must have at least two arguments"
+        raise site.error("SYNTAX_ERROR", wrong)
+    values = unified(site.binder, site.args, site.node, "COALESCE", site.nodes)
+    return duck(values[0].type, spread("coalesce(*)", len(values)), *values)
 
 
-@function("nullif")
-def nullif(call: Call) -> Expr:
-    """nullif: NULL where both are equal, else the first in its own type."""
-    call.expect(2)
-    first, second = call.args
+@scalar_rule("nullif")
+def nullif(site: CallSite) -> Value:
+    """Return nullif: NULL where both are equal, else the first in its own type."""
+    site.expect(2)
+    first, second = site.args
     if common_type(first.type, second.type) is None:
-        raise call.error(
+        raise site.error(
             "TYPE_MISMATCH", f"Types are not comparable with NULLIF: {first.type} vs {second.type}"
         )
-    equal = compare(call.compiler, "=", first, second, call.node).sql
-    return Expr(f"CASE WHEN {equal} THEN NULL ELSE {first.sql} END", first.type)
+
+    def unless_equal(value: Value) -> Value:
+        equal = compare(site.binder, "=", value, second, site.node)
+        return Case(first.type, (equal,), (null(first.type),), value)
+
+    return once(first, unless_equal)
 
 
-@function("try")
-def try_(call: Call) -> Expr:
-    """try: NULL where the expression fails; an SQL/JSON function's own errors pass through it."""
-    call.expect(1)
-    if can_fail(call.nodes[0]):
-        raise call.unsupported("try around an SQL/JSON function that fails on errors")
-    value = call.arg(0)
-    return Expr(f"TRY({value.sql})", value.type)
+@scalar_rule("try")
+def try_(site: CallSite) -> Value:
+    """Return try: NULL where the expression fails; an SQL/JSON function's errors pass through."""
+    site.expect(1)
+    if can_fail(site.nodes[0]):
+        raise site.unsupported("try around an SQL/JSON function that fails on errors")
+    return attempted(site.arg(0))
 
 
-@function("greatest", "least")
-def extreme(call: Call) -> Expr:
-    """greatest and least: NULL if any argument is NULL (DuckDB would skip it)."""
-    values = unified(call.compiler, call.args, call.node, call.name)
-    sides = comparable(call.compiler, call.name, values, call.node)
-    if sides != [v.sql for v in values]:
-        raise call.unsupported(f"{call.name} of {values[0].type}")
-    if call.name == "greatest" and values[0].type.kind in ("double", "real"):
+@scalar_rule("greatest", "least")
+def extreme(site: CallSite) -> Value:
+    """Return greatest or least: NULL if any argument is NULL (DuckDB would skip it)."""
+    site.expected = f"{site.name}(E) E:orderable"
+    t = common_of([a.type for a in site.args])
+    if t is None or not site.nodes:
+        raise site.mismatch()
+    values = [coerce(a, t) for a in site.args]
+    if t.kind == ZONED and t.zone is None:
+        return _extreme_moment(site.name, values)
+    if t.kind != ZONED and comparable(site.binder, site.name, values, site.node) != values:
+        raise site.unsupported(f"{site.name} of {t}")
+    operands = [f"${n}" for n in range(1, len(values) + 1)]
+    whole = f"{site.name}({', '.join(operands)})"
+    if site.name == "greatest" and t.kind in ("double", "real"):
         # A NaN comes before every number here, and DuckDB's greatest leaves NULLs out.
-        numbers = (f"CASE WHEN NOT isnan({s}) THEN {s} END" for s in sides)
-        whole = f"coalesce(greatest({', '.join(numbers)}), {sides[0]})"
-    else:
-        whole = f"{call.name}({', '.join(sides)})"
-    missing = " OR ".join(f"{s} IS NULL" for s in sides)
-    return Expr(f"CASE WHEN {missing} THEN NULL ELSE {whole} END", values[0].type)
+        numbers = (f"CASE WHEN NOT isnan({o}) THEN {o} END" for o in operands)
+        whole = f"coalesce(greatest({', '.join(numbers)}), $1)"
+    missing = " OR ".join(f"{o} IS NULL" for o in operands)
+    return duck(t, f"CASE WHEN {missing} THEN NULL ELSE {whole} END", *values)
+
+
+def _extreme_moment(name: str, values: list[Value]) -> Value:
+    """Return the latest or earliest of moments in several zones: the first of equal ones."""
+    operator = ">" if name == "greatest" else "<"
+
+    def better(best: Value, value: Value) -> Value:
+        wins = Comparison(BOOLEAN, operator, instant(value), instant(best))
+        missing = duck(BOOLEAN, "($1 IS NULL)", value)
+        return Case(best.type, (missing, wins), (value, value), best)
+
+    def step(best: Value, value: Value) -> Value:
+        return once(best, lambda b: once(value, lambda v: better(b, v)))
+
+    return reduce(step, values)

@@ -1,140 +1,26 @@
-"""Date and time functions (Trino docs, Date and time functions and operators)."""
+"""Dates and times moved, cut and subtracted (Trino docs, Date and time functions)."""
 
-from collections.abc import Callable
-
-from sqlglot import exp
-
-from ..casts import cast
-from ..coercion import coerce
-from ..compiler import Compiler, rule
-from ..dateformats import joda_to_strftime, mysql_to_strftime
-from ..operators import add_interval
-from ..registry import Call, function
-from ..scope import Expr, Scope
-from ..typesystem import (
-    BIGINT,
-    DATE,
-    INTERVAL_DAY,
-    INTERVAL_YEAR,
-    TIMESTAMP,
-    VARCHAR,
-    text_literal,
+from ..binding.casts import cast
+from ..binding.clocks import TIMED, microseconds
+from ..binding.coercion import coerce
+from ..binding.sharing import once
+from ..binding.zones import (
+    ZONED,
+    by_instant,
+    by_local_time,
+    finely,
+    in_zone,
+    instant,
+    local_time,
+    shown_by,
+    zone_of,
 )
-from ..zones import instant, local_time, offset_minutes, to_utc
-
-_MOMENTS = ("date", "timestamp", "timestamp with time zone")
-_ZONED = "timestamp with time zone"
-
-_PARTS = {
-    "year": "year",
-    "quarter": "quarter",
-    "month": "month",
-    "week": "weekofyear",
-    "week_of_year": "weekofyear",
-    "day": "day",
-    "day_of_month": "day",
-    "day_of_week": "isodow",
-    "dow": "isodow",
-    "day_of_year": "dayofyear",
-    "doy": "dayofyear",
-    "year_of_week": "isoyear",
-    "yow": "isoyear",
-    "hour": "hour",
-    "minute": "minute",
-    "second": "second",
-    "millisecond": "millisecond",
-}
-_CLOCK = ("hour", "minute", "second", "millisecond")
-_INTERVAL_PARTS = {
-    "day": "({0} // 86400000)",
-    "hour": "({0} // 3600000 % 24)",
-    "minute": "({0} // 60000 % 60)",
-    "second": "({0} // 1000 % 60)",
-    "millisecond": "({0} % 1000)",
-}
-_MONTH_PARTS = {"year": "({0} // 12)", "month": "({0} % 12)"}
-
-
-def part(name: str, value: Expr) -> Expr | None:
-    """Give a part of a moment or interval; None where the type has no such part."""
-    kind = value.type.kind
-    if value.type == INTERVAL_DAY and name in _INTERVAL_PARTS:
-        return Expr(f"CAST({_INTERVAL_PARTS[name].format(value.sql)} AS BIGINT)", BIGINT)
-    if value.type == INTERVAL_YEAR and name in _MONTH_PARTS:
-        return Expr(f"CAST({_MONTH_PARTS[name].format(value.sql)} AS BIGINT)", BIGINT)
-    if kind not in (*_MOMENTS, "time") or (kind == "date" and name in _CLOCK):
-        return None
-    if kind == "time" and name not in _CLOCK:
-        return None
-    sql = local_time(value).sql if kind == _ZONED else value.sql
-    if name == "millisecond":
-        return Expr(f"(CAST(millisecond({sql}) AS BIGINT) % 1000)", BIGINT)
-    return Expr(f"CAST({_PARTS[name]}({sql}) AS BIGINT)", BIGINT)
-
-
-@function(*_PARTS)
-def part_function(call: Call) -> Expr:
-    """year(x), day_of_week(x) (1 = Monday) and the like."""
-    call.expect(1)
-    value = call.arg(0)
-    if value.type.kind == "date" and call.name in _CLOCK:
-        value = coerce(value, TIMESTAMP)
-    found = part(call.name, value)
-    if found is None:
-        raise call.mismatch()
-    return found
-
-
-@rule(exp.Extract)
-def extract(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile EXTRACT(part FROM x)."""
-    name = node.this.name.lower()
-    value = compiler.expr(node.expression, scope)
-    found = part(name, value) if name in _PARTS and name != "millisecond" else None
-    if found is None:
-        raise compiler.error("TYPE_MISMATCH", f"Cannot extract {name} from {value.type}", node)
-    return found
-
-
-_TRUNC_UNITS = (
-    "millisecond",
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-)
-
-
-@function("date_trunc")
-def date_trunc(call: Call) -> Expr:
-    """date_trunc(unit, x): the type stays, so a date stays a date."""
-    call.expect(2)
-    unit, value = call.text(0).lower(), call.arg(1)
-    clock = ("millisecond", "second", "minute", "hour")
-    if value.type.kind not in _MOMENTS:
-        raise call.mismatch()
-    if unit not in _TRUNC_UNITS or (value.type == DATE and unit in clock):
-        text = f"'{unit}' is not a valid {value.type.kind.split()[0].upper()} field"
-        raise call.error("INVALID_FUNCTION_ARGUMENT", text)
-    return _by_local_time(value, lambda sql: f"date_trunc('{unit}', {sql})")
-
-
-def _by_local_time(value: Expr, change: Callable[[str], str]) -> Expr:
-    t = value.type
-    if t.kind != _ZONED:
-        return Expr(f"CAST({change(value.sql)} AS {t.duck})", t)
-    if t.zone is None:
-        sql = (
-            f"{{'t': athena_utc_time({change(local_time(value).sql)}, ({value.sql}).z), 'z':"
-            f" ({value.sql}).z}}"
-        )
-        return Expr(sql, t)
-    return Expr(to_utc(change(local_time(value).sql), t.zone), t)
-
+from ..errors import AthenaQueryError
+from ..nodes.values import Value, cast_to, duck, null
+from ..types import BIGINT, DATE, UNKNOWN, Type
+from .dateparts import CLOCK, MOMENTS, moment_argument
+from .registry import scalar_rule
+from .site import CallSite
 
 _MILLISECONDS = {
     "millisecond": 1,
@@ -147,119 +33,139 @@ _MILLISECONDS = {
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-@function("date_add")
-def date_add(call: Call) -> Expr:
-    """date_add(unit, n, x)."""
-    call.expect(3)
-    unit, amount, value = call.text(0).lower(), call.coerced(1, BIGINT), call.arg(2)
-    if unit not in _MILLISECONDS and unit not in _MONTHS:
-        raise call.error("INVALID_FUNCTION_ARGUMENT", f"'{unit}' is not a valid TIMESTAMP field")
-    if value.type == DATE:
-        return _add_to_date(call, unit, amount, value)
-    if unit == "millisecond" and value.type.precision < 3:
-        raise call.unsupported(f"date_add of milliseconds to {value.type}")
-    zone = value.type.zone
-    if unit in ("day", "week") and zone and offset_minutes(zone) is None:
-        raise call.unsupported(f"date_add of {unit}s in the zone {zone}")
-    kind, factor = (
-        (INTERVAL_DAY, _MILLISECONDS[unit])
-        if unit in _MILLISECONDS
-        else (INTERVAL_YEAR, _MONTHS[unit])
+def _unit(site: CallSite, t: Type) -> str:
+    """Return the call's unit, which values of the type have to have."""
+    wanted = site.text(0).lower()
+    for unit in (*_MILLISECONDS, *_MONTHS):
+        is_clock = unit in CLOCK
+        fits = is_clock if t.kind in ("time", TIMED) else not is_clock or t != DATE
+        if unit == wanted and fits:
+            return unit
+    field = "TIMESTAMP" if t.kind in ("timestamp", ZONED) else t.kind.split()[0].upper()
+    raise AthenaQueryError("INVALID_FUNCTION_ARGUMENT", f"'{wanted}' is not a valid {field} field")
+
+
+@scalar_rule("date_trunc")
+def date_trunc(site: CallSite) -> Value:
+    """Return date_trunc(unit, x): the type stays, so a date stays a date."""
+    site.expect(2)
+    value = site.arg(1)
+    if value.type.kind == TIMED:
+        raise site.unsupported(f"date_trunc of {value.type}")
+    if value.type.kind not in (*MOMENTS, "time"):
+        raise site.mismatch()
+    unit = _unit(site, value.type)
+    if value.type.kind == "time":
+        step = _MILLISECONDS[unit] * 1000
+        form = f"(TIME '00:00:00' + to_microseconds(epoch_us($1) // {step} * {step}))"
+        return duck(value.type, form, value)
+    if value.type.kind != ZONED:
+        return cast_to(value.type, _cut(unit, value))
+    if unit in CLOCK:
+        return once(value, lambda v: _cut_in_zone(unit, v))
+    return by_local_time(value, lambda local: _cut(unit, local))
+
+
+def _cut(unit: str, moment: Value) -> Value:
+    return duck(moment.type, f"date_trunc('{unit}', $1)", moment)
+
+
+def _cut_in_zone(unit: str, value: Value) -> Value:
+    """Return a moment less what its zone's clock shows beyond the unit."""
+    cut = duck(
+        Type("timestamp", value.type.precision),
+        f"($1 - ($2 - date_trunc('{unit}', $2)))",
+        instant(value),
+        local_time(value),
     )
-    step = Expr(f"CAST({amount.sql} * {factor} AS {kind.duck})", kind)
-    found = add_interval(call.compiler, value, step, "+", call.node)
-    if found is None:
-        raise call.mismatch()
-    return Expr(f"CAST({found.sql} AS {value.type.duck})", value.type)
+    return in_zone(cut, zone_of(value))
 
 
-def _add_to_date(call: Call, unit: str, amount: Expr, value: Expr) -> Expr:
-    if unit in ("day", "week"):
-        days = f"CAST({amount.sql} * {7 if unit == 'week' else 1} AS INTEGER)"
-        return Expr(f"({value.sql} + {days})", DATE)
-    if unit not in _MONTHS:
-        raise call.error("INVALID_FUNCTION_ARGUMENT", f"'{unit}' is not a valid DATE field")
-    months = f"to_months(CAST({amount.sql} * {_MONTHS[unit]} AS INTEGER))"
-    return Expr(f"CAST(({value.sql} + {months}) AS DATE)", DATE)
+@scalar_rule("date_add")
+def date_add(site: CallSite) -> Value:
+    """Return date_add(unit, n, x)."""
+    site.expect(3)
+    amount, value = site.coerced(1, BIGINT), site.arg(2)
+    t = value.type
+    if t.kind == TIMED:
+        raise site.unsupported(f"date_add to {t}")
+    if t.kind not in (*MOMENTS, "time"):
+        raise site.mismatch()
+    unit = _unit(site, t)
+    if unit == "millisecond" and t.precision < 3:
+        raise site.unsupported(f"date_add of milliseconds to {t}")
+    if t == DATE and unit in _MILLISECONDS:
+        days = _MILLISECONDS[unit] // _MILLISECONDS["day"]
+        return duck(DATE, f"($1 + CAST($2 * {days} AS INTEGER))", value, amount)
+    if t.kind != ZONED:
+        return cast_to(t, _stepped(unit, amount, value))
+    moved = by_instant if unit in CLOCK else by_local_time
+    return moved(value, lambda moment: _stepped(unit, amount, moment))
 
 
-@function("date_diff")
-def date_diff(call: Call) -> Expr:
-    """date_diff(unit, a, b): whole units from a to b, cut towards zero."""
-    call.expect(3)
-    unit = call.text(0).lower()
-    a, b = call.arg(1), call.arg(2)
-    if unit not in _MILLISECONDS and unit not in _MONTHS:
-        raise call.error("INVALID_FUNCTION_ARGUMENT", f"'{unit}' is not a valid TIMESTAMP field")
-    if a.type.kind not in _MOMENTS or b.type.kind not in _MOMENTS:
-        raise call.mismatch()
-    if a.type == b.type == DATE and unit in _CLOCK:
-        raise call.error("INVALID_FUNCTION_ARGUMENT", f"'{unit}' is not a valid DATE field")
-    sides = [_difference_side(call, v, (a, b)) for v in (a, b)]
-    return Expr(f"CAST(date_sub('{unit}', {sides[0]}, {sides[1]}) AS BIGINT)", BIGINT)
+def _stepped(unit: str, amount: Value, moment: Value) -> Value:
+    """Return a date, time or timestamp moved by so many units."""
+    if unit in _MILLISECONDS:
+        step = f"to_milliseconds(CAST($2 * {_MILLISECONDS[unit]} AS BIGINT))"
+    else:
+        step = f"to_months(CAST($2 * {_MONTHS[unit]} AS INTEGER))"
+    return finely(moment, lambda m: duck(m.type, f"($1 + {step})", m, amount))
 
 
-def _difference_side(call: Call, value: Expr, both: tuple[Expr, Expr]) -> str:
-    if _ZONED in (both[0].type.kind, both[1].type.kind):
-        zones = {v.type.zone if v.type.kind == _ZONED else "UTC" for v in both}
-        if len(zones) > 1 or None in zones:
-            if call.text(0).lower() in ("month", "quarter", "year", "week", "day"):
-                raise call.unsupported("date_diff over several time zones")
-            return (
-                instant(value) if value.type.kind == _ZONED else f"CAST({value.sql} AS TIMESTAMP)"
-            )
-        if value.type.kind == _ZONED:
-            clock = call.text(0).lower() in _CLOCK  # elapsed time, whatever the zone's clock shows
-            return instant(value) if clock else local_time(value).sql
-    return f"CAST({value.sql} AS TIMESTAMP)"
+@scalar_rule("date_diff")
+def date_diff(site: CallSite) -> Value:
+    """Return date_diff(unit, a, b): whole units from a to b, cut towards zero."""
+    site.expect(3)
+    a, b = site.arg(1), site.arg(2)
+    if UNKNOWN in (a.type, b.type):
+        return null(BIGINT)
+    if {a.type.kind, b.type.kind} <= {"time", TIMED}:
+        return _difference_of_times(site, a, b)
+    if a.type.kind not in MOMENTS or b.type.kind not in MOMENTS:
+        raise site.mismatch()
+    unit = _unit(site, b.type if a.type == DATE else a.type)
+    if ZONED not in (a.type.kind, b.type.kind):
+        return _whole_units(unit, a, b)
+    first, second = _with_zone(a), _with_zone(b)
+    if unit in CLOCK:  # elapsed time, whatever the zone's clock shows
+        return _whole_units(unit, instant(first), instant(second))
+    return once(first, lambda f: _whole_units(unit, local_time(f), shown_by(second, f)))
 
 
-def _formatted(call: Call, to_strftime: Callable[[str], str | None]) -> Expr:
-    call.expect(2)
-    value = call.arg(0)
-    if value.type.kind not in _MOMENTS:
-        raise call.mismatch()
-    pattern = to_strftime(call.text(1))
-    if pattern is None:
-        raise call.unsupported(f"{call.name} with the pattern {call.text(1)}")
-    local = local_time(value)
-    return Expr(f"strftime(CAST({local.sql} AS TIMESTAMP), {text_literal(pattern)})", VARCHAR)
+def _difference_of_times(site: CallSite, a: Value, b: Value) -> Value:
+    unit = _unit(site, a.type)
+    form = f"(($2 - $1) // {_MILLISECONDS[unit] * 1000})"
+    return duck(BIGINT, form, microseconds(a), microseconds(b))
 
 
-@function("date_format")
-def date_format(call: Call) -> Expr:
-    """date_format(x, MySQL pattern)."""
-    return _formatted(call, mysql_to_strftime)
+def _whole_units(unit: str, a: Value, b: Value) -> Value:
+    form = f"CAST(date_sub('{unit}', $1, $2) AS BIGINT)"
+    return duck(BIGINT, form, _to_milliseconds(a), _to_milliseconds(b))
 
 
-@function("format_datetime")
-def format_datetime(call: Call) -> Expr:
-    """format_datetime(x, Joda pattern)."""
-    return _formatted(call, joda_to_strftime)
+def _to_milliseconds(value: Value) -> Value:
+    """Return a moment cut to milliseconds, as which Trino subtracts it."""
+    moment = duck(Type("timestamp", 3), "CAST($1 AS TIMESTAMP)", value)
+    return moment if value.type.precision <= 3 else _cut("millisecond", moment)
 
 
-@function("date_parse")
-def date_parse(call: Call) -> Expr:
-    """date_parse(text, MySQL pattern): timestamp(3)."""
-    call.expect(2)
-    text, pattern = call.coerced(0, VARCHAR), call.text(1)
-    if mysql_to_strftime(pattern) is None:
-        raise call.unsupported(f"date_parse with the pattern {pattern}")
-    return Expr(f"athena_date_parse({text.sql}, {text_literal(pattern)})", TIMESTAMP)
+def _with_zone(value: Value) -> Value:
+    t = value.type
+    return value if t.kind == ZONED else coerce(value, Type(ZONED, t.precision, zone="UTC"))
 
 
-@function("date")
-def date(call: Call) -> Expr:
-    """date(x): CAST(x AS date)."""
-    call.expect(1)
-    return cast(call.compiler, call.arg(0), DATE, call.node, safe=False)
+@scalar_rule("date")
+def date(site: CallSite) -> Value:
+    """Return date(x): CAST(x AS date)."""
+    site.expect(1)
+    return cast(site.binder, site.arg(0), DATE, site.node, safe=False)
 
 
-@function("last_day_of_month")
-def last_day_of_month(call: Call) -> Expr:
-    """last_day_of_month(x)."""
-    call.expect(1)
-    value = call.arg(0)
-    if value.type.kind not in _MOMENTS:
-        raise call.mismatch()
-    return Expr(f"last_day({local_time(value).sql})", DATE)
+@scalar_rule("last_day_of_month")
+def last_day_of_month(site: CallSite) -> Value:
+    """Return last_day_of_month(x)."""
+    site.expect(1)
+    value = moment_argument(site)
+    if value.type.kind not in MOMENTS:
+        raise site.mismatch()
+    return duck(DATE, "last_day($1)", local_time(value))

@@ -1,210 +1,184 @@
-"""Instants and time zones: Unix time, ISO 8601, AT TIME ZONE (Trino docs, Date and time)."""
-
-from zoneinfo import available_timezones
+"""Instants and time zones: Unix time, AT TIME ZONE (Trino docs, Date and time)."""
 
 from sqlglot import exp
 
-from ..casts import cast
-from ..coercion import coerce
-from ..compiler import Compiler, rule
-from ..failures import failure
-from ..literals import varchar_literal
-from ..registry import Call, function, overload
-from ..scope import Expr, Scope
-from ..typesystem import (
+from ..binding.binder import Binder, rule
+from ..binding.casts import cast
+from ..binding.clocks import TIMED
+from ..binding.coercion import coerce
+from ..binding.failures import failure, message
+from ..binding.scope import Scope
+from ..binding.sharing import once, shared
+from ..binding.zones import ZONED, in_zone, instant, to_utc, zone_of
+from ..nodes.values import Case, Literal, Value, constant, duck, null, text
+from ..types import (
     BIGINT,
-    DATE,
+    BOOLEAN,
     DOUBLE,
     INTERVAL_DAY,
+    UNKNOWN,
     VARCHAR,
     Type,
-    varchar,
+    coercible,
 )
-from ..udfs import iso8601
-from ..zones import instant, local_time, offset_minutes, to_utc
-
-_MOMENTS = ("date", "timestamp", "timestamp with time zone")
-_ZONED = "timestamp with time zone"
-
-
-@function("now")
-def now(call: Call) -> Expr:
-    """now(): the query's start."""
-    call.expect(0)
-    return call.compiler.now
+from ..types.zones import zone_key
+from .dateparts import MOMENTS, moment_argument
+from .registry import scalar_rule
+from .site import CallSite
 
 
-@function("timezone_hour", "timezone_minute")
-def timezone_part(call: Call) -> Expr:
-    """timezone_hour and timezone_minute: the zone's offset then, both parts with its sign."""
-    call.expect(1)
-    value = call.arg(0)
-    if value.type.kind != _ZONED:
-        raise call.mismatch()
-    elapsed = f"epoch_ms({local_time(value).sql}) - epoch_ms({instant(value)})"
-    minutes = f"CAST(({elapsed}) // 60000 AS BIGINT)"
-    sign = f"sign({minutes})"
-    part = f"abs({minutes}) // 60" if call.name == "timezone_hour" else f"abs({minutes}) % 60"
-    return Expr(f"CAST({sign} * ({part}) AS BIGINT)", BIGINT)
+@scalar_rule("now")
+def now(site: CallSite) -> Value:
+    """Return now(): the query's start."""
+    site.expect(0)
+    return site.binder.now
 
 
-@function("current_timezone")
-def current_timezone(call: Call) -> Expr:
-    """current_timezone(): Athena's session zone is UTC."""
-    call.expect(0)
-    return coerce(varchar_literal("UTC"), VARCHAR)
+@scalar_rule("current_timezone")
+def current_timezone(site: CallSite) -> Value:
+    """Return current_timezone(): Athena's session zone is UTC."""
+    site.expect(0)
+    return Literal(VARCHAR, "UTC")
 
 
-@function("from_unixtime")
-def from_unixtime(call: Call) -> Expr:
-    """from_unixtime(seconds[, zone]): timestamp(3) with time zone."""
-    call.expect(1, 2, 3)
-    if len(call.nodes) == 3:
-        raise call.unsupported("from_unixtime with hours and minutes")
-    seconds = call.coerced(0, DOUBLE)
-    zone = call.text(1) if len(call.nodes) == 2 else "UTC"
-    check_zone(call.compiler, zone, call.node)
-    t = Type(_ZONED, 3, zone=zone)
-    millis = f"floor({seconds.sql} * 1000 + 0.5)"  # Java's Math.round
-    sql = f"make_timestamp(CAST({millis} AS BIGINT) * 1000)"
-    beyond = failure("NOT_SUPPORTED", f"'from_unixtime of ' || {seconds.sql}", t)
-    outside = f"NOT {seconds.sql} BETWEEN -62135500000 AND 253402200000"
-    return Expr(f"CASE WHEN {outside} THEN {beyond} ELSE {sql} END", t)
+@scalar_rule("timezone")
+def timezone(site: CallSite) -> Value:
+    """Return timezone(x): the name of its zone."""
+    site.expect(1)
+    value = moment_argument(site)
+    if value.type.kind == TIMED:
+        raise site.unsupported(f"timezone of {value.type}")
+    if value.type.kind != ZONED:
+        raise site.mismatch()
+    return duck(VARCHAR, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, zone_of(value))
 
 
-@function("from_unixtime_nanos")
-def from_unixtime_nanos(call: Call) -> Expr:
-    """from_unixtime_nanos(n): timestamp(9) with time zone."""
-    call.expect(1)
-    value = call.arg(0)
-    whole = cast(call.compiler, value, BIGINT, call.node, safe=False)
-    return Expr(f"make_timestamp_ns({whole.sql})", Type(_ZONED, 9, zone="UTC"))
+@scalar_rule("from_unixtime")
+def from_unixtime(site: CallSite) -> Value:
+    """Return from_unixtime(seconds[, zone | hours, minutes]): timestamp(3) with time zone."""
+    site.expect(1, 2, 3)
+    seconds = site.coerced(0, DOUBLE)
+    zone: Value = text("UTC")
+    if len(site.nodes) == 2:
+        zone = _zone(site.coerced(1, VARCHAR), _SUPPORTED)
+    if len(site.nodes) == 3:
+        sides = [site.coerced(i, BIGINT) for i in (1, 2)]
+        zone = duck(VARCHAR, "athena_offset_zone($1 * 60 + $2)", *sides)
+    return in_zone(once(seconds, _moment_of), zone)
 
 
-@function("to_unixtime")
-def to_unixtime(call: Call) -> Expr:
-    """to_unixtime(x): seconds as double."""
-    call.expect(1)
-    value = call.arg(0)
-    if value.type.kind not in _MOMENTS:
-        raise call.mismatch()
-    moment = instant(value) if value.type.kind == _ZONED else f"CAST({value.sql} AS TIMESTAMP)"
-    return Expr(f"(CAST(epoch_us({moment}) AS DOUBLE) / 1000000)", DOUBLE)
+def _moment_of(seconds: Value) -> Value:
+    """Return the moment so many seconds after 1970, to the millisecond as Java rounds."""
+    t = Type("timestamp", 3)
+    millis = "CAST(floor($1 * 1000 + 0.5) AS BIGINT)"
+    moment = duck(t, f"make_timestamp({millis} * 1000)", seconds)
+    outside = duck(BOOLEAN, "(NOT $1 BETWEEN -62135500000 AND 253402200000)", seconds)
+    beyond = failure("NOT_SUPPORTED", message("'from_unixtime of ' || $1", seconds), t)
+    return Case(t, (outside,), (beyond,), moment)
 
 
-@function("to_milliseconds")
-def to_milliseconds(call: Call) -> Expr:
-    """to_milliseconds(interval)."""
-    call.expect(1)
-    if call.arg(0).type != INTERVAL_DAY:
-        raise call.mismatch()
-    return Expr(call.arg(0).sql, BIGINT)
+@scalar_rule("from_unixtime_nanos")
+def from_unixtime_nanos(site: CallSite) -> Value:
+    """Return from_unixtime_nanos(n): timestamp(9) with time zone."""
+    site.expect(1)
+    whole = cast(site.binder, site.arg(0), BIGINT, site.node, safe=False)
+    return duck(Type(ZONED, 9, zone="UTC"), "make_timestamp_ns($1)", whole)
 
 
-@function("from_iso8601_timestamp")
-def from_iso8601_timestamp(call: Call) -> Expr:
-    """from_iso8601_timestamp(text): timestamp(3) with the text's own zone."""
-    call.expect(1)
-    text = call.coerced(0, VARCHAR)
-    parsed = f"athena_iso8601({text.sql})"
-    if isinstance(text.literal, str):
-        found = iso8601(text.literal)
-        if found is not None:
-            return Expr(f"({parsed}).t", Type(_ZONED, 3, zone=found["z"]))
-    return Expr(parsed, Type(_ZONED, 3))
+@scalar_rule("to_unixtime")
+def to_unixtime(site: CallSite) -> Value:
+    """Return to_unixtime(x): seconds as double."""
+    site.expect(1)
+    value = moment_argument(site)
+    if value.type.kind not in MOMENTS:
+        raise site.mismatch()
+    moment = instant(value) if value.type.kind == ZONED else value
+    return duck(DOUBLE, "(CAST(epoch_us(CAST($1 AS TIMESTAMP)) AS DOUBLE) / 1000000)", moment)
 
 
-@function("from_iso8601_timestamp_nanos")
-def from_iso8601_timestamp_nanos(call: Call) -> Expr:
-    """from_iso8601_timestamp_nanos of a constant: timestamp(9) with the text's own zone."""
-    call.expect(1)
-    found = iso8601(call.text(0))
-    if "T" not in call.text(0):
-        raise call.unsupported("from_iso8601_timestamp_nanos of a date")
-    if found is None:
-        text = f'Invalid format: "{call.text(0)}"'
-        raise call.error("INVALID_FUNCTION_ARGUMENT", text)
-    moment = f"{found['t']:%Y-%m-%d %H:%M:%S}.{found['nanos']:09d}"
-    return Expr(f"CAST('{moment}' AS TIMESTAMP_NS)", Type(_ZONED, 9, zone=found["z"]))
+@scalar_rule("to_milliseconds")
+def to_milliseconds(site: CallSite) -> Value:
+    """Return to_milliseconds(interval)."""
+    site.expect(1)
+    return duck(BIGINT, "$1", site.coerced(0, INTERVAL_DAY))
 
 
-overload("from_iso8601_date", "varchar", DATE, "athena_iso8601_date({0})")
-overload("parse_duration", "varchar", INTERVAL_DAY, "athena_parse_duration({0})")
-overload("human_readable_seconds", "double", VARCHAR, "athena_human_readable_seconds({0})")
+_SUPPORTED = "athena_supported_zone($1)"
 
 
-@function("to_iso8601")
-def to_iso8601(call: Call) -> Expr:
-    """to_iso8601(x): a timestamp has no zone suffix (Athena engine version 3 changes)."""
-    call.expect(1)
-    value = call.arg(0)
-    if value.type == DATE:
-        return Expr(f"CAST({value.sql} AS VARCHAR)", varchar(16))
-    if value.type.kind not in _MOMENTS or value.type.precision != 3:
-        raise call.unsupported(f"to_iso8601 of {value.type}")
-    text = f"strftime({local_time(value).sql}, '%Y-%m-%dT%H:%M:%S.%g')"
-    if value.type.kind == "timestamp":
-        return Expr(text, varchar(26))
-    if value.type.zone is None or offset_minutes(value.type.zone) is None:
-        raise call.unsupported("to_iso8601 of a timestamp in a named zone")
-    suffix = "Z" if offset_minutes(value.type.zone) == 0 else value.type.zone
-    return Expr(f"({text} || '{suffix}')", varchar(32))
+def _zone(zone: Value, form: str = "athena_zone($1)") -> Value:
+    """Return the name by which Trino knows a zone; the form's function fails for others."""
+    written = constant(zone)
+    found = zone_key(written) if isinstance(written, str) else None
+    return duck(VARCHAR, form, zone) if found is None else text(found)
 
 
-def _at_zone(compiler: Compiler, value: Expr, zone: Expr, node: exp.Expr) -> Expr:
-    if value.type.kind in ("date", "timestamp"):
-        value = coerce(value, Type(_ZONED, max(value.type.precision, 0), zone="UTC"))
-    if value.type.kind.startswith("time") and value.type.kind != _ZONED:
-        raise compiler.not_supported(node, f"AT TIME ZONE of {value.type}")
-    if value.type.kind != _ZONED:
-        raise compiler.error(
-            "TYPE_MISMATCH",
-            "Type of value must be a time or timestamp with or without time zone (actual"
-            f" {value.type})",
-            node,
-        )
-    if not isinstance(zone.literal, str):
-        raise compiler.not_supported(node, "AT TIME ZONE with a computed zone")
-    check_zone(compiler, zone.literal, node)
-    return Expr(instant(value), Type(_ZONED, value.type.precision, zone=zone.literal))
+def _at_zone(value: Value, zone: Value) -> Value | None:
+    """Return the same instant in a zone by its name or offset; None for another type."""
+    if zone.type == INTERVAL_DAY:
+        name = once(zone, _offset_zone)
+    elif coercible(zone.type, VARCHAR) and zone.type.kind != "char":
+        name = _zone(coerce(zone, VARCHAR))
+    else:
+        return None
+    if zone == null(zone.type):
+        return null(Type(ZONED, value.type.precision, zone="UTC"))
+    return in_zone(instant(value), name)
 
 
-def check_zone(compiler: Compiler, zone: str, node: exp.Expr) -> None:
-    """Make sure that a zone exists."""
-    if offset_minutes(zone) is None and zone not in available_timezones():
-        text = f"'{zone}' is not a valid time zone"
-        raise compiler.error("INVALID_FUNCTION_ARGUMENT", text, node)
+def _offset_zone(interval: Value) -> Value:
+    wrong = "Invalid time zone offset interval: interval contains seconds"
+    seconds = duck(BOOLEAN, "($1 % 60000 <> 0)", interval)
+    name = duck(VARCHAR, "athena_offset_zone($1 // 60000)", interval)
+    return Case(VARCHAR, (seconds,), (failure("INVALID_FUNCTION_ARGUMENT", wrong, VARCHAR),), name)
 
 
 @rule(exp.AtTimeZone, args=("zone",))
-def at_time_zone(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile `x AT TIME ZONE 'zone'`: the same instant, shown in the zone."""
-    zone = compiler.expr(node.args["zone"], scope)
-    if compiler.expr(node.this, scope).type == DATE:
-        text = "Type of value must be a time or timestamp with or without time zone (actual date)"
-        raise compiler.error("TYPE_MISMATCH", text, node)
-    return _at_zone(compiler, compiler.expr(node.this, scope), zone, node)
+def at_time_zone(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
+    """Return `x AT TIME ZONE 'zone'`: the same instant, shown in the zone."""
+    value = binder.value(node.this, scope)
+    if value.type.kind in ("time", TIMED):
+        raise binder.not_supported(node, f"AT TIME ZONE of {value.type}")
+    if value.type.kind not in ("timestamp", ZONED):
+        wrong = "Type of value must be a time or timestamp with or without time zone (actual"
+        raise binder.error("TYPE_MISMATCH", f"{wrong} {value.type})", node)
+    if not isinstance(node.args["zone"], exp.Literal | exp.Interval):
+        raise binder.not_supported(node, "AT TIME ZONE with a computed zone")
+    zone = binder.value(node.args["zone"], scope)
+    found = _at_zone(_zoned(value), zone)
+    if found is None:
+        raise binder.not_supported(node, f"AT TIME ZONE with {zone.type}")
+    return found
 
 
-@function("at_timezone")
-def at_timezone(call: Call) -> Expr:
-    """at_timezone(x, zone)."""
-    call.expect(2)
-    if call.arg(0).type.kind in ("date", "timestamp"):
-        raise call.unsupported(f"at_timezone of {call.arg(0).type}")
-    if call.arg(0).type.kind != _ZONED:
-        raise call.mismatch()
-    return _at_zone(call.compiler, call.arg(0), call.arg(1), call.node)
+def _zoned(value: Value) -> Value:
+    t = value.type
+    return value if t.kind == ZONED else coerce(value, Type(ZONED, t.precision, zone="UTC"))
 
 
-@function("with_timezone")
-def with_timezone(call: Call) -> Expr:
-    """with_timezone(timestamp, zone): this clock time in the zone."""
-    call.expect(2)
-    value, zone = call.arg(0), call.text(1)
+@scalar_rule("at_timezone")
+def at_timezone(site: CallSite) -> Value:
+    """Return at_timezone(x, zone)."""
+    site.expect(2)
+    value = site.arg(0)
+    if value.type.kind not in MOMENTS:
+        raise site.mismatch()
+    found = _at_zone(_zoned(value), site.arg(1))
+    if found is None:
+        raise site.mismatch()
+    return found
+
+
+@scalar_rule("with_timezone")
+def with_timezone(site: CallSite) -> Value:
+    """Return with_timezone(timestamp, zone): this clock time in the zone."""
+    site.expect(2)
+    value, zone = site.arg(0), site.coerced(1, VARCHAR)
+    if value.type == UNKNOWN:
+        value = null(Type("timestamp", 3))
     if value.type.kind == "date":
-        raise call.unsupported("with_timezone of a date")
+        value = coerce(value, Type("timestamp", 0))
     if value.type.kind != "timestamp":
-        raise call.mismatch()
-    check_zone(call.compiler, zone, call.node)
-    return Expr(to_utc(value.sql, zone), Type(_ZONED, value.type.precision, zone=zone))
+        raise site.mismatch()
+    name = _zone(zone)
+    return shared([value, name], lambda found: in_zone(to_utc(*found), found[1]))

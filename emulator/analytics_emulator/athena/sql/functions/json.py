@@ -2,84 +2,80 @@
 
 import re
 
-from ..coercion import coerce
-from ..registry import Call, function, overload
-from ..scope import Expr
-from ..typesystem import BIGINT, BOOLEAN, JSON, VARCHAR, text_literal
+from ..binding.coercion import coerce
+from ..nodes.values import Value, duck, text
+from ..types import BIGINT, BOOLEAN, JSON, VARCHAR
+from .registry import scalar, scalar_rule
+from .site import CallSite
 
-overload("json_parse", "varchar", JSON, "athena_json_parse({0})")
-overload("json_format", "json", VARCHAR, "{0}")
+_HELD = "athena_json_array_contains($1, CAST(to_json($2) AS VARCHAR))"
+_HELD_DOUBLE = (
+    f"CASE WHEN $1 IS NULL OR isfinite($2) THEN {_HELD} WHEN $2 IS NOT NULL THEN FALSE END"
+)
+
+scalar("json_parse", "varchar", JSON, "athena_json_parse($1)")
+scalar("json_format", "json", VARCHAR, "$1")
 for _kind in ("varchar", "json"):
-    overload("json_array_length", _kind, BIGINT, "athena_json_array_length({0})")
-    overload("json_array_get", f"{_kind} bigint", JSON, "athena_json_array_get({0}, {1})")
-    for _value in ("varchar", "boolean", "bigint", "double"):
-        overload(
-            "json_array_contains",
-            f"{_kind} {_value}",
-            BOOLEAN,
-            "athena_json_array_contains({0}, CAST(to_json({1}) AS VARCHAR))"
-            if _value != "double"
-            else "CASE WHEN {0} IS NULL OR isfinite({1}) THEN"
-            " athena_json_array_contains({0}, CAST(to_json({1}) AS VARCHAR))"
-            " WHEN {1} IS NOT NULL THEN FALSE END",
-        )
-overload("is_json_scalar", "varchar", BOOLEAN, "athena_is_json_scalar({0})")
-overload("is_json_scalar", "json", BOOLEAN, "athena_is_json_scalar({0})")
+    scalar("json_array_length", _kind, BIGINT, "athena_json_array_length($1)")
+    scalar("json_array_get", f"{_kind} bigint", JSON, "athena_json_array_get($1, $2)")
+    scalar("is_json_scalar", _kind, BOOLEAN, "athena_is_json_scalar($1)")
+    for _value in ("varchar", "boolean", "bigint"):
+        scalar("json_array_contains", f"{_kind} {_value}", BOOLEAN, _HELD)
+    scalar("json_array_contains", f"{_kind} double", BOOLEAN, _HELD_DOUBLE)
 
 _PLAIN_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*)+")
 _PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[\d+\]|\[\"[^\"\\]*\"\]|\['[^'\\]*'\])*")
 
 
-def _document_and_path(call: Call) -> tuple[Expr, str]:
-    call.expect(2)
-    document = call.arg(0)
+def _document_and_path(site: CallSite) -> tuple[Value, str]:
+    site.expect(2)
+    document = site.arg(0)
     if document.type.kind not in ("varchar", "json", "unknown"):
-        raise call.mismatch()
-    path = call.text(1)
+        raise site.mismatch()
+    path = site.text(1)
     if not _PATH.fullmatch(path):
-        raise call.unsupported(f"{call.name} with the path {path}")
+        raise site.unsupported(f"{site.name} with the path {path}")
     return coerce(document, VARCHAR) if document.type.kind == "unknown" else document, path
 
 
-@function("json_extract_scalar")
-def json_extract_scalar(call: Call) -> Expr:
-    """json_extract_scalar: a scalar's text as it was written; NULL for anything else.
+_SLOW = "athena_json_scalar($1, $2)"
+# A number as it was written stands after its key, if that comes only once.
+_NUMBER = (
+    f"CASE WHEN len(regexp_extract_all($1, $3)) = 1 THEN regexp_extract($1, $4, 1) ELSE {_SLOW} END"
+)
+_KIND = "TRY(json_type($1, $2))"
+_SCALAR = (
+    f"CASE WHEN {_KIND} IN ('VARCHAR', 'BOOLEAN', 'UBIGINT', 'BIGINT')"
+    f" THEN json_extract_string($1, $2) WHEN {_KIND} = 'DOUBLE' THEN {_NUMBER}"
+    f" WHEN {_KIND} IS NULL AND NOT json_valid($1) THEN {_SLOW} END"
+)
+
+
+@scalar_rule("json_extract_scalar")
+def json_extract_scalar(site: CallSite) -> Value:
+    """Return a scalar's text as it was written; NULL for anything else.
 
     DuckDB rewrites numbers (`1.50` to `1.5`), so it reads texts and booleans itself, and numbers
     that are integers; others go through Python.
     """
-    document, path = _document_and_path(call)
+    document, path = _document_and_path(site)
     result = document.type if document.type.kind == "varchar" else VARCHAR
-    slow = f"athena_json_scalar({document.sql}, {text_literal(path)})"
     if not _PLAIN_PATH.fullmatch(path):
-        return Expr(slow, result)
-    sql, p = document.sql, text_literal(path)
-    kind, text = f"TRY(json_type({sql}, {p}))", f"json_extract_string({sql}, {p})"
-    return Expr(
-        f"CASE WHEN {kind} IN ('VARCHAR', 'BOOLEAN', 'UBIGINT', 'BIGINT') THEN {text} "
-        f"WHEN {kind} = 'DOUBLE' THEN {_number_text(sql, path, slow)} "
-        f"WHEN {kind} IS NULL AND NOT json_valid({sql}) THEN {slow} END",
-        result,
-    )
+        return duck(result, _SLOW, document, text(path))
+    key = f'"{path.rsplit(".", 1)[1]}"\\s*:'
+    number = rf"{key}\s*(-?[0-9.eE+-]+)"
+    return duck(result, _SCALAR, document, text(path), text(key), text(number))
 
 
-def _number_text(sql: str, path: str, slow: str) -> str:
-    """Give a number as it was written: it stands after its key, if that comes only once."""
-    key = text_literal(f'"{path.rsplit(".", 1)[1]}"\\s*:')
-    number = text_literal(f'"{path.rsplit(".", 1)[1]}"\\s*:\\s*(-?[0-9.eE+-]+)')
-    once = f"len(regexp_extract_all({sql}, {key})) = 1"
-    return f"CASE WHEN {once} THEN regexp_extract({sql}, {number}, 1) ELSE {slow} END"
+@scalar_rule("json_extract")
+def json_extract(site: CallSite) -> Value:
+    """Return the JSON at a path; NULL where there is none."""
+    document, path = _document_and_path(site)
+    return duck(JSON, "athena_json_extract($1, $2)", document, text(path))
 
 
-@function("json_extract")
-def json_extract(call: Call) -> Expr:
-    """json_extract: the JSON at a path; NULL where there is none."""
-    document, path = _document_and_path(call)
-    return Expr(f"athena_json_extract({document.sql}, {text_literal(path)})", JSON)
-
-
-@function("json_size")
-def json_size(call: Call) -> Expr:
-    """json_size: members of an object or array, 0 of a scalar."""
-    document, path = _document_and_path(call)
-    return Expr(f"athena_json_size({document.sql}, {text_literal(path)})", BIGINT)
+@scalar_rule("json_size")
+def json_size(site: CallSite) -> Value:
+    """Return how many members an object or array has, 0 for a scalar."""
+    document, path = _document_and_path(site)
+    return duck(BIGINT, "athena_json_size($1, $2)", document, text(path))

@@ -1,97 +1,126 @@
 """Array functions that take a lambda (Trino docs, Lambda expressions)."""
 
-from ..coercion import coerce, coercible, common_type
-from ..registry import Call, function
-from ..scope import Expr
-from ..typesystem import BOOLEAN, UNKNOWN, Type, array
-from .array_arguments import array_argument
+from ..binding.coercion import coerce
+from ..binding.sharing import once, shared
+from ..binding.zones import any_zone
+from ..nodes.node import Node
+from ..nodes.values import FieldOf, Lambda, Let, RowOf, Value, cast_to, duck, null
+from ..nodes.walking import substitute
+from ..types import BIGINT, BOOLEAN, UNKNOWN, array, coercible, common_type, row
+from .array_arguments import array_argument, if_known
+from .registry import scalar_rule
+from .site import CallSite
 
 
-@function("transform")
-def transform(call: Call) -> Expr:
-    """transform(array, x -> y)."""
-    call.expect(2)
-    value = array_argument(call)
-    names, body = call.lambda_body(1, [value.type.element])
-    t = array(body.type)
-    return Expr(f"CAST(list_transform({value.sql}, lambda {names[0]}: {body.sql}) AS {t.duck})", t)
+@scalar_rule("transform", signatures="transform(array(T), function(T,U)) T, U")
+def transform(site: CallSite) -> Value:
+    """Return an array of what a lambda gives for each element."""
+    site.expect(2)
+    value = array_argument(site)
+    given = site.lambda_(1, [value.type.element])
+    t = array(given.type)
+    return duck(t, "CAST(list_transform($1, $2) AS $3)", value, given, t)
 
 
-@function("filter")
-def filter_(call: Call) -> Expr:
-    """filter(array, x -> boolean)."""
-    call.expect(2)
-    value = array_argument(call)
-    names, body = call.lambda_body(1, [value.type.element])
-    if body.type not in (BOOLEAN, UNKNOWN):
-        raise call.mismatch([value])
-    return Expr(f"list_filter({value.sql}, lambda {names[0]}: {body.sql})", value.type)
+def _condition(site: CallSite, value: Value) -> Lambda:
+    """Return a lambda over an array's elements that has to give a truth value."""
+    given = site.lambda_(1, [value.type.element])
+    if given.type not in (BOOLEAN, UNKNOWN):
+        raise site.mismatch()
+    return Lambda(BOOLEAN, given.parameters, coerce(given.body, BOOLEAN))
 
 
-def _matches(name: str, sql: str) -> None:
-    @function(name)
-    def rule(call: Call) -> Expr:
-        """any_match, all_match and none_match: NULL where a NULL decides."""
-        call.expect(2)
-        value = array_argument(call)
-        names, body = call.lambda_body(1, [value.type.element])
-        found = f"list_transform({value.sql}, lambda {names[0]}: {body.sql})"
-        return Expr(sql.format(found), BOOLEAN)
+@scalar_rule("filter", signatures="filter(array(t), function(t,boolean)) T")
+def filter_(site: CallSite) -> Value:
+    """Return the elements for which a lambda holds."""
+    site.expect(2)
+    value = array_argument(site)
+    return duck(value.type, "list_filter($1, $2)", value, _condition(site, value))
 
 
-_matches("any_match", "athena_any_match({0})")
-_matches("all_match", "athena_all_match({0})")
-_matches("none_match", "NOT athena_any_match({0})")
+def _register_match(name: str, decisive: str, answer: str, otherwise: str) -> None:
+    @scalar_rule(name, signatures=f"{name}(array(t), function(t,boolean)) T")
+    def rule(site: CallSite) -> Value:
+        """Return whether a lambda holds for any, all or none: NULL where a NULL decides."""
+        site.expect(2)
+        value = array_argument(site)
+        found = duck(array(BOOLEAN), "list_transform($1, $2)", value, _condition(site, value))
+        form = if_known(
+            f"CASE WHEN list_contains($1, {decisive}) THEN {answer}"
+            f" WHEN len($1) > list_count($1) THEN NULL ELSE {otherwise} END",
+            1,
+        )
+        return once(found, lambda f: duck(BOOLEAN, form, f))
 
 
-@function("reduce")
-def reduce_(call: Call) -> Expr:
-    """reduce(array, initial, (s, x) -> s, s -> result)."""
-    call.expect(4)
-    value, initial = array_argument(call), call.arg(1)
-    state, (names, body) = _state(call, value, initial)
-    first = coerce(initial, state).sql
+_register_match("any_match", "TRUE", "TRUE", "FALSE")
+_register_match("all_match", "FALSE", "FALSE", "TRUE")
+_register_match("none_match", "TRUE", "FALSE", "TRUE")
+
+
+@scalar_rule("reduce", signatures="reduce(array(T), S, function(S,T,S), function(S,R)) T, S, R")
+def reduce_(site: CallSite) -> Value:
+    """Return what a lambda makes of a state and each element in turn, and another of the last."""
+    site.expect(4)
+    return once(array_argument(site), lambda v: _reduced(site, v))
+
+
+def _reduced(site: CallSite, value: Value) -> Value:
+    initial = coerce(site.arg(1), any_zone(site.arg(1).type))
+    step = _step(site, value, initial)
     # States and elements differ in type, so DuckDB folds over boxes that can hold either.
-    element, pair = value.type.element.duck, state.duck
-    s, n = call.fresh("s"), call.fresh("n")
-    step = body.sql.replace(names[0], f"{s}.s").replace(names[1], f"{n}.x")
-    boxes = f"list_transform({value.sql}, lambda _e: {{'s': CAST(NULL AS {pair}), 'x': _e}})"
-    folded = (
-        f"list_reduce({boxes}, lambda {s}, {n}: {{'s': CAST({step} AS {pair}), 'x': CAST(NULL"
-        f" AS {element})}}, "
-        f"{{'s': {first}, 'x': CAST(NULL AS {element})}}).s"
+    box = row([("state", step.type), ("element", value.type.element)])
+    so_far, new = site.fresh(box, "state"), site.fresh(box, "new")
+    state, element = step.parameters
+    parts: dict[Node, Value] = {
+        state: FieldOf(step.type, so_far, 0),
+        element: FieldOf(element.type, new, 1),
+    }
+    body = substitute(step.body, parts.get)
+    next_box = RowOf(box, (cast_to(step.type, body), null(element.type)))
+    boxed = site.fresh(element.type, "element")
+    boxes = Lambda(box, (boxed,), RowOf(box, (null(step.type), boxed)))
+    start = RowOf(box, (cast_to(step.type, coerce(initial, step.type)), null(element.type)))
+    folded = duck(
+        step.type,
+        "(list_reduce(list_transform($1, $2), $3, $4)).state",
+        value,
+        boxes,
+        Lambda(box, (so_far, new), next_box),
+        start,
     )
-    out_names, result = call.lambda_body(3, [state])
-    whole = f"CASE WHEN len({value.sql}) = 0 THEN {first} ELSE {folded} END"
-    sql = (
-        f"CASE WHEN {value.sql} IS NOT NULL THEN list_transform([{whole}], lambda {out_names[0]}:"
-        f" {result.sql})[1] END"
-    )
-    return Expr(sql, result.type)
+    result = site.lambda_(3, [step.type])
+    whole = Let(result.type, result.parameters, (folded,), result.body)
+    return duck(result.type, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, whole)
 
 
-def _state(call: Call, value: Expr, initial: Expr) -> tuple[Type, tuple[list[str], Expr]]:
-    state = initial.type
-    body = call.lambda_body(2, [state, value.type.element])
-    found = body[1].type
-    if found != state and not coercible(found, state):
-        if common_type(found, state) != found:
-            raise call.mismatch([value, initial])
-        state = found
-        body = call.lambda_body(2, [state, value.type.element])
-    return state, (body[0], coerce(body[1], state))
+def _step(site: CallSite, value: Value, initial: Value) -> Lambda:
+    """Return the step's lambda, whose type is the state's."""
+    given = site.lambda_(2, [initial.type, value.type.element])
+    if given.type == initial.type or coercible(given.type, initial.type):
+        return Lambda(initial.type, given.parameters, coerce(given.body, initial.type))
+    state = given.type
+    if common_type(state, initial.type) != state:
+        raise site.mismatch()
+    given = site.lambda_(2, [state, value.type.element])
+    return Lambda(state, given.parameters, coerce(given.body, state))
 
 
-@function("zip_with")
-def zip_with(call: Call) -> Expr:
-    """zip_with(a, b, (x, y) -> z): the shorter is filled with NULLs."""
-    call.expect(3)
-    a, b = array_argument(call, 0), array_argument(call, 1)
-    names, body = call.lambda_body(2, [a.type.element, b.type.element])
-    i = call.fresh("i")
-    at = body.sql.replace(names[0], f"({a.sql})[{i}]").replace(names[1], f"({b.sql})[{i}]")
-    longest = f"greatest(len({a.sql}), len({b.sql}))"
-    sql = f"list_transform(range(1, {longest} + 1), lambda {i}: {at})"
-    whole = f"CASE WHEN {a.sql} IS NOT NULL AND {b.sql} IS NOT NULL THEN {sql} END"
+@scalar_rule("zip_with", signatures="zip_with(array(T), array(U), function(T,U,R)) T, U, R")
+def zip_with(site: CallSite) -> Value:
+    """Return what a lambda gives for two arrays' elements; the shorter is filled with NULLs."""
+    site.expect(3)
+    a, b = array_argument(site, 0), array_argument(site, 1)
+    return shared([a, b], lambda v: _zipped(site, *v))
+
+
+def _zipped(site: CallSite, a: Value, b: Value) -> Value:
+    given = site.lambda_(2, [a.type.element, b.type.element])
+    place = site.fresh(BIGINT, "place")
+    elements = [duck(v.type.element, "($1)[$2]", v, place) for v in (a, b)]
+    parts: dict[Node, Value] = dict(zip(given.parameters, elements, strict=True))
+    body = substitute(given.body, parts.get)
     t = array(body.type)
-    return Expr(f"CAST({whole} AS {t.duck})", t)
+    longest = "range(1, greatest(len($1), len($2)) + 1)"
+    form = if_known(f"CAST(list_transform({longest}, $3) AS $4)", 2)
+    return duck(t, form, a, b, Lambda(body.type, (place,), body), t)

@@ -1,180 +1,167 @@
-"""Map functions and their lambdas (Trino docs, Map functions and operators)."""
+"""Map functions (Trino docs, Map functions and operators)."""
 
-from ..coercion import coerce, common_type
-from ..failures import failure
-from ..registry import Call, function
-from ..scope import Expr
-from ..typesystem import (
-    BOOLEAN,
-    UNKNOWN,
-    Type,
-    array,
-    field_name,
-    map_of,
-    quoted,
-    row,
-)
+from ..binding.coercion import coerce, each_element, entry_of
+from ..binding.failures import ARGUMENT, failure, message
+from ..binding.sharing import once
+from ..errors import AthenaQueryError
+from ..nodes.forms import spread
+from ..nodes.values import FieldOf, RowOf, Value, duck
+from ..types import UNKNOWN, array, common_of, map_of, row
+from .array_arguments import array_argument, if_known, map_argument
+from .array_sets import distinct
+from .registry import scalar_rule
+from .site import CallSite
 
 
-def _map(call: Call, index: int = 0) -> Expr:
-    value = call.arg(index)
-    if value.type.kind != "map":
-        raise call.mismatch()
-    return value
-
-
-@function("map")
-def map_(call: Call) -> Expr:
-    """map(keys, values): a NULL or repeated key is an error."""
-    if not call.nodes:
+@scalar_rule("map")
+def map_(site: CallSite) -> Value:
+    """Return a map of keys and values; a NULL or repeated key is an error."""
+    if not site.nodes:
         t = map_of(UNKNOWN, UNKNOWN)
-        return Expr(f"CAST(MAP {{}} AS {t.duck})", t)
-    call.expect(2)
-    keys, values = call.args
-    if keys.type.kind != "array" or values.type.kind != "array":
-        raise call.mismatch()
+        return duck(t, "CAST(MAP {} AS $1)", t)
+    site.expect(2)
+    values = array_argument(site, 1)
+    return once(array_argument(site, 0), lambda keys: _of_lists(keys, values))
+
+
+def _of_lists(keys: Value, values: Value) -> Value:
     t = map_of(keys.type.element, values.type.element)
-    name = "INVALID_FUNCTION_ARGUMENT"
-    null = failure(name, "'map key cannot be null'", t)
-    again = f"list_filter({keys.sql}, lambda _k, _i: list_contains(({keys.sql})[1:_i - 1], _k))"
-    shown = f"'Duplicate map keys (' || CAST(({again})[1] AS VARCHAR) || ') are not allowed'"
-    twice = failure(name, shown, t)
-    lengths = failure(name, "'Key and value arrays must be the same length'", t)
-    return Expr(
-        f"CASE WHEN len({keys.sql}) <> len({values.sql}) THEN {lengths} "
-        f"WHEN len({keys.sql}) > list_count({keys.sql}) THEN {null} "
-        f"WHEN list_unique({keys.sql}) < len({keys.sql}) THEN {twice} "
-        f"ELSE CAST(map({keys.sql}, {values.sql}) AS {t.duck}) END",
-        t,
+    lengths = failure(ARGUMENT, "Key and value arrays must be the same length", t)
+    missing = failure(ARGUMENT, "map key cannot be null", t)
+    form = if_known(
+        "CASE WHEN len($1) <> len($2) THEN $3 WHEN len($1) > list_count($1) THEN $4"
+        " WHEN list_unique($1) < len($1) THEN $5 ELSE CAST(map($1, $2) AS $6) END",
+        2,
+    )
+    twice = failure(ARGUMENT, _duplicate(keys), t)
+    return duck(t, form, keys, values, lengths, missing, twice, t)
+
+
+def _duplicate(keys: Value) -> Value:
+    """Return what is said of the first key that an earlier one equals."""
+    again = "(list_filter($1, lambda _k, _i: list_position($1, _k) < _i))[1]"
+    return message(
+        f"'Duplicate map keys (' || CAST({again} AS VARCHAR) || ') are not allowed'", keys
     )
 
 
-@function("map_keys")
-def map_keys(call: Call) -> Expr:
-    """map_keys."""
-    call.expect(1)
-    value = _map(call)
-    return Expr(f"map_keys({value.sql})", array(value.type.args[0]))
+@scalar_rule("map_keys")
+def map_keys(site: CallSite) -> Value:
+    """Return a map's keys."""
+    site.expect(1)
+    value = map_argument(site)
+    return duck(array(value.type.args[0]), "map_keys($1)", value)
 
 
-@function("map_values")
-def map_values(call: Call) -> Expr:
-    """map_values."""
-    call.expect(1)
-    value = _map(call)
-    return Expr(f"map_values({value.sql})", array(value.type.args[1]))
+@scalar_rule("map_values")
+def map_values(site: CallSite) -> Value:
+    """Return a map's values."""
+    site.expect(1)
+    value = map_argument(site)
+    return duck(array(value.type.args[1]), "map_values($1)", value)
 
 
-@function("map_from_entries")
-def map_from_entries(call: Call) -> Expr:
-    """map_from_entries(array of rows)."""
-    call.expect(1)
-    value = call.arg(0)
-    if value.type.kind != "array" or len(value.type.element.args) != 2:
-        raise call.mismatch()
-    t = map_of(*value.type.element.args)
-    entries = f"athena_unique_entries({_keyed(value)})"
-    return Expr(f"CAST(map_from_entries({entries}) AS {t.duck})", t)
+@scalar_rule("map_entries")
+def map_entries(site: CallSite) -> Value:
+    """Return a map's entries as an array of rows."""
+    site.expect(1)
+    value = map_argument(site)
+    held, shown = entry_of(value.type), row([(None, t) for t in value.type.args])
+    entries = duck(array(held), "map_entries($1)", value)
+    return each_element(
+        entries,
+        array(shown),
+        lambda e: RowOf(shown, tuple(FieldOf(t, e, i) for i, t in enumerate(held.args))),
+    )
 
 
-def _keyed(value: Expr) -> str:
-    """Give an array of rows of two as entries with `k` and `v`."""
-    t = value.type.element
-    k, v = (f"_e.{quoted(field_name(t, i))}" for i in (0, 1))
-    return f"list_transform({value.sql}, lambda _e: {{'k': {k}, 'v': {v}}})"
+@scalar_rule("map_from_entries")
+def map_from_entries(site: CallSite) -> Value:
+    """Return a map of an array of rows of two; a missing or repeated key is an error."""
+    entries = _entries_argument(site)
+    key, item = entries.type.element.args
+    t = map_of(key, item)
+    return duck(t, "CAST(map_from_entries($1) AS $2)", unique_entries(entries), t)
 
 
-@function("multimap_from_entries")
-def multimap_from_entries(call: Call) -> Expr:
-    """multimap_from_entries(array of rows): the values of a key in their order."""
-    call.expect(1)
-    value = call.arg(0)
-    if value.type.kind != "array" or len(value.type.element.args) != 2:
-        raise call.mismatch()
-    key, item = value.type.element.args
+@scalar_rule("multimap_from_entries")
+def multimap_from_entries(site: CallSite) -> Value:
+    """Return a map of an array of rows of two: the values of a key in their order."""
+    return multimap(_checked(_entries_argument(site)))
+
+
+def _entries_argument(site: CallSite) -> Value:
+    """Return an argument that has to be an array of rows of two, as entries."""
+    site.expect(1)
+    value = array_argument(site)
+    if value.type.element == UNKNOWN:
+        value = coerce(value, array(row([(None, UNKNOWN), (None, UNKNOWN)])))
+    if value.type.element.kind != "row" or len(value.type.element.args) != 2:
+        raise site.mismatch()
+    missing = failure(ARGUMENT, "map entry cannot be null", value.type)
+    form = "CASE WHEN len($1) > list_count($1) THEN $2 ELSE $1 END"
+    entry = entry_of(value.type.element)
+    return each_element(
+        duck(value.type, form, value, missing),
+        array(entry),
+        lambda e: RowOf(entry, tuple(FieldOf(t, e, i) for i, t in enumerate(entry.args))),
+    )
+
+
+def _keys_of(entries: Value) -> Value:
+    key = entries.type.element.args[0]
+    return each_element(entries, array(key), lambda e: FieldOf(key, e, 0))
+
+
+def _checked(entries: Value) -> Value:
+    """Return entries, or a failure where a key is NULL."""
+    missing = failure(ARGUMENT, "map key cannot be null", entries.type)
+    form = "CASE WHEN len($1) > list_count($2) THEN $3 ELSE $1 END"
+    return once(entries, lambda e: duck(entries.type, form, e, _keys_of(e), missing))
+
+
+def unique_entries(entries: Value) -> Value:
+    """Return entries, or a failure where a key is NULL or repeated."""
+    t = entries.type
+    missing = failure(ARGUMENT, "map key cannot be null", t)
+    form = (
+        "CASE WHEN len($1) > list_count($2) THEN $3 WHEN list_unique($2) < len($1) THEN $4"
+        " ELSE $1 END"
+    )
+
+    def tested(e: Value, keys: Value) -> Value:
+        return duck(t, form, e, keys, missing, failure(ARGUMENT, _duplicate(keys), t))
+
+    return once(entries, lambda e: once(_keys_of(e), lambda keys: tested(e, keys)))
+
+
+def multimap(entries: Value) -> Value:
+    """Return a map of entries: the values of a key in their order."""
+    key, item = entries.type.element.args
     t = map_of(key, array(item))
-    entries = f"athena_keyed_entries({_keyed(value)})"
-    return Expr(f"CAST(athena_multimap({entries}) AS {t.duck})", t)
+    values = "list_transform(list_filter($2, lambda _e: _e.key = _q), lambda _e: _e.value)"
+    grouped = f"list_transform($1, lambda _q: {{'key': _q, 'value': {values}}})"
+    form = f"CAST(map_from_entries({grouped}) AS $3)"
+    return once(entries, lambda e: duck(t, form, distinct(_keys_of(e)), e, t))
 
 
-@function("map_entries")
-def map_entries(call: Call) -> Expr:
-    """map_entries: an array of rows."""
-    call.expect(1)
-    value = _map(call)
-    t = array(row([(None, value.type.args[0]), (None, value.type.args[1])]))
-    entry = "struct_pack(field0 := _e.key, field1 := _e.value)"
-    return Expr(f"list_transform(map_entries({value.sql}), lambda _e: {entry})", t)
+def map_of_first(entries: Value) -> Value:
+    """Return a map of entries: the first value of a key stays."""
+    t = map_of(*entries.type.element.args)
+    firsts = "list_filter($1, lambda _e, _i: list_position($2, _e.key) = _i)"
+    form = f"CAST(map_from_entries({firsts}) AS $3)"
+    return once(entries, lambda e: duck(t, form, e, _keys_of(e), t))
 
 
-@function("map_concat")
-def map_concat(call: Call) -> Expr:
-    """map_concat: the last map's value of a key stays."""
-    maps = [_map(call, i) for i in range(len(call.nodes))]
-    if len(maps) < 2:
-        raise call.mismatch()
-    t: Type | None = maps[0].type
-    for m in maps[1:]:
-        t = common_type(t, m.type) if t else None
-    if t is None:
-        raise call.mismatch()
-    return Expr(f"map_concat({', '.join(coerce(m, t).sql for m in maps)})", t)
-
-
-def _entries(call: Call, index: int = 1) -> tuple[Expr, Expr, str, str]:
-    """Compile a (k, v) lambda over a map; give map, body, body of an entry, entry's variable."""
-    value, e = _map(call), call.fresh("e")
-    names, body = call.lambda_body(index, list(value.type.args))
-    sql = body.sql.replace(names[0], f"{e}.key").replace(names[1], f"{e}.value")
-    return value, body, sql, e
-
-
-@function("map_filter")
-def map_filter(call: Call) -> Expr:
-    """map_filter(map, (k, v) -> boolean)."""
-    call.expect(2)
-    value, body, sql, e = _entries(call)
-    if body.type not in (BOOLEAN, UNKNOWN):
-        raise call.mismatch([value])
-    kept = f"list_filter(map_entries({value.sql}), lambda {e}: {sql})"
-    return Expr(f"CAST(map_from_entries({kept}) AS {value.type.duck})", value.type)
-
-
-@function("transform_values")
-def transform_values(call: Call) -> Expr:
-    """transform_values(map, (k, v) -> value)."""
-    call.expect(2)
-    value, body, sql, e = _entries(call)
-    entries = f"list_transform(map_entries({value.sql}), lambda {e}: {{'k': {e}.key, 'v': {sql}}})"
-    t = map_of(value.type.args[0], body.type)
-    return Expr(f"CAST(map_from_entries({entries}) AS {t.duck})", t)
-
-
-@function("transform_keys")
-def transform_keys(call: Call) -> Expr:
-    """transform_keys(map, (k, v) -> key)."""
-    call.expect(2)
-    value, body, sql, e = _entries(call)
-    entry = f"{{'k': {sql}, 'v': {e}.value}}"
-    entries = f"list_transform(map_entries({value.sql}), lambda {e}: {entry})"
-    t = map_of(body.type, value.type.args[1])
-    return Expr(f"CAST(map_from_entries(athena_unique_entries({entries})) AS {t.duck})", t)
-
-
-@function("map_zip_with")
-def map_zip_with(call: Call) -> Expr:
-    """map_zip_with(a, b, (k, v1, v2) -> value), over the keys of both."""
-    call.expect(3)
-    a, b = _map(call, 0), _map(call, 1)
-    if a.type.args[0] != b.type.args[0]:
-        raise call.mismatch([a, b])
-    key = a.type.args[0]
-    names, body = call.lambda_body(2, [key, a.type.args[1], b.type.args[1]])
-    sql = body.sql
-    k = call.fresh("k")
-    for name, instead in zip(names, (k, f"({a.sql})[{k}]", f"({b.sql})[{k}]"), strict=True):
-        sql = sql.replace(name, instead)
-    keys = f"athena_array_distinct(list_concat(map_keys({a.sql}), map_keys({b.sql})))"
-    t = map_of(key, body.type)
-    entries = f"list_transform({keys}, lambda {k}: struct_pack(k := {k}, v := {sql}))"
-    return Expr(f"CAST(map_from_entries({entries}) AS {t.duck})", t)
+@scalar_rule("map_concat")
+def map_concat(site: CallSite) -> Value:
+    """Return the maps' entries as one map: the last map's value of a key stays."""
+    maps = [map_argument(site, i) for i in range(len(site.nodes))]
+    if len(maps) == 1:
+        words = "There must be two or more concatenation arguments to map_concat"
+        raise AthenaQueryError(ARGUMENT, words)
+    common = common_of([m.type for m in maps])
+    if common is None or not maps:
+        raise site.mismatch()
+    form = if_known(spread("map_concat(*)", len(maps)), len(maps))
+    return duck(common, form, *(coerce(m, common) for m in maps))

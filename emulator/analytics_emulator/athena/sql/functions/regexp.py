@@ -6,175 +6,190 @@ references, possessive quantifiers or Java-only classes is refused.
 
 import re
 
-from ..registry import Call, function
-from ..scope import Expr
-from ..typesystem import (
-    BIGINT,
-    BOOLEAN,
-    INTEGER,
-    VARCHAR,
-    Type,
-    array,
-    replaced_varchar,
-    text_literal,
-)
+from ..binding.sharing import once, shared
+from ..nodes.values import Lambda, Literal, Value, constant, duck, number, text
+from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, Type, array, replaced_varchar
+from .registry import scalar_rule
+from .site import CallSite
 
 _JAVA_ONLY = re.compile(
     r"\(\?[=!>]|\(\?<[=!]|\\[1-9]|[*+?}]\+|\\[GZRXk]|\[[^\]]*&&|\\p\{(?:java|In|Is)|\\u|\\h|\\e|\\c"
 )
 
 
-def _pattern(call: Call, index: int = 1) -> str:
-    """Give the constant pattern as a literal, if RE2 and Java agree on it."""
-    text = call.text(index)
-    if _JAVA_ONLY.search(text):
-        raise call.unsupported(f"{call.name} with the Java pattern {text}")
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of Java's as Python's."""
+    return re.compile(re.sub(r"\(\?<(\w)", r"(?P<\1", pattern))
+
+
+def _pattern(site: CallSite) -> Literal:
+    """Return the constant pattern, if RE2 and Java agree on it."""
+    pattern = site.text(1)
+    if _JAVA_ONLY.search(pattern):
+        raise site.unsupported(f"{site.name} with the Java pattern {pattern}")
     try:
-        re.compile(re.sub(r"\(\?<(\w)", r"(?P<\1", text))
+        _compiled(pattern)
     except re.error:
-        raise call.unsupported(f"{call.name} with the pattern {text}") from None
-    return text_literal(text)
+        raise site.unsupported(f"{site.name} with the pattern {pattern}") from None
+    return text(pattern)
 
 
-def _refuse_empty_matches(call: Call) -> None:
+def _refuse_empty_matches(site: CallSite) -> None:
     """Refuse patterns that match the empty text: Java and RE2 step over those differently."""
-    text = re.sub(r"\\[bBAz]|[\^$]", "", call.text(1))
-    if re.compile(re.sub(r"\(\?<(\w)", r"(?P<\1", text)).fullmatch(""):
-        raise call.unsupported(f"{call.name} with a pattern that matches the empty text")
+    pattern = re.sub(r"\\[bBAz]|[\^$]", "", site.text(1))
+    if _compiled(pattern).fullmatch(""):
+        raise site.unsupported(f"{site.name} with a pattern that matches the empty text")
 
 
-def _subject(call: Call) -> str:
-    return call.coerced(0, VARCHAR).sql
+def _subject(site: CallSite) -> Value:
+    return site.coerced(0, VARCHAR)
 
 
-def _subject_type(call: Call) -> Type:
-    t = call.arg(0).type
+def _subject_type(site: CallSite) -> Type:
+    t = site.arg(0).type
     return t if t.kind == "varchar" else VARCHAR
 
 
-def _groups(call: Call) -> int:
-    return re.compile(re.sub(r"\(\?<(\w)", r"(?P<\1", call.text(1))).groups
+def _groups(site: CallSite) -> int:
+    return _compiled(site.text(1)).groups
 
 
-@function("regexp_like")
-def regexp_like(call: Call) -> Expr:
-    """regexp_like: the pattern is found somewhere."""
-    call.expect(2)
-    return Expr(f"regexp_matches({_subject(call)}, {_pattern(call)})", BOOLEAN)
+@scalar_rule("regexp_like")
+def regexp_like(site: CallSite) -> Value:
+    """Return whether the pattern is found somewhere."""
+    site.expect(2)
+    return duck(BOOLEAN, "regexp_matches($1, $2)", _subject(site), _pattern(site))
 
 
-@function("regexp_extract")
-def regexp_extract(call: Call) -> Expr:
-    """regexp_extract: NULL where nothing matches (DuckDB gives an empty string)."""
-    call.expect(2, 3)
-    subject, pattern, group = _subject(call), _pattern(call), _group(call, 2)
-    if group:
-        raise_if_optional(call)
-    found = f"regexp_extract({subject}, {pattern}, {group})"
-    return Expr(
-        f"CASE WHEN regexp_matches({subject}, {pattern}) THEN {found} END", _subject_type(call)
-    )
+@scalar_rule("regexp_extract")
+def regexp_extract(site: CallSite) -> Value:
+    """Return the first match or its group, NULL where nothing matches (DuckDB's is empty)."""
+    site.expect(2, 3)
+    subject, pattern, group = _subject(site), _pattern(site), _group(site)
+    form = "CASE WHEN regexp_matches($1, $2) THEN regexp_extract($1, $2, $3) END"
+    return duck(_subject_type(site), form, subject, pattern, group)
 
 
-def raise_if_optional(call: Call) -> None:
+def _refuse_optional(site: CallSite) -> None:
     """Refuse patterns whose group may be unset: Trino gives NULL, RE2 an empty string."""
-    if re.search(r"\)[*?{]|\|", call.text(1)):
-        raise call.unsupported(f"{call.name} with a group that may not take part")
+    if re.search(r"\)[*?{]|\|", site.text(1)):
+        raise site.unsupported(f"{site.name} with a group that may not take part")
 
 
-def _group(call: Call, index: int) -> int:
-    if len(call.nodes) <= index:
-        return 0
-    value = call.coerced(index, BIGINT).literal
+def _group(site: CallSite) -> Literal:
+    """Return the group that the third argument chooses, 0 without one."""
+    value = constant(site.coerced(2, BIGINT)) if len(site.nodes) > 2 else 0
     if not isinstance(value, int):
-        raise call.unsupported(f"{call.name} with a computed group")
-    if not 0 <= value <= _groups(call):
-        text = f"Pattern has {_groups(call)} groups. Cannot access group {value}"
-        raise call.error("INVALID_FUNCTION_ARGUMENT", text)
-    return value
+        raise site.unsupported(f"{site.name} with a computed group")
+    if not 0 <= value <= _groups(site):
+        words = f"Pattern has {_groups(site)} groups. Cannot access group {value}"
+        raise site.error("INVALID_FUNCTION_ARGUMENT", words)
+    if value:
+        _refuse_optional(site)
+    return number(value, INTEGER)
 
 
-@function("regexp_extract_all")
-def regexp_extract_all(call: Call) -> Expr:
-    """regexp_extract_all: every match, or every match's group."""
-    call.expect(2, 3)
-    subject, pattern, group = _subject(call), _pattern(call), _group(call, 2)
-    _refuse_empty_matches(call)
-    if group:
-        raise_if_optional(call)
-    return Expr(f"regexp_extract_all({subject}, {pattern}, {group})", array(_subject_type(call)))
+@scalar_rule("regexp_extract_all")
+def regexp_extract_all(site: CallSite) -> Value:
+    """Return every match, or every match's group."""
+    site.expect(2, 3)
+    subject, pattern, group = _subject(site), _pattern(site), _group(site)
+    _refuse_empty_matches(site)
+    t = array(_subject_type(site))
+    return duck(t, "regexp_extract_all($1, $2, $3)", subject, pattern, group)
 
 
-@function("regexp_replace")
-def regexp_replace(call: Call) -> Expr:
-    """regexp_replace: every match; `$1` in the replacement is a group."""
-    call.expect(2, 3)
-    subject, pattern = _subject(call), _pattern(call)
-    _refuse_empty_matches(call)
-    if len(call.nodes) == 2:
-        return Expr(f"regexp_replace({subject}, {pattern}, '', 'g')", _subject_type(call))
-    if call.nodes[2].key == "lambda":
-        return _replace_by_lambda(call, subject, pattern)
-    replacement = call.text(2)
-    if re.search(r"\$\{|\\", replacement):
-        raise call.unsupported("regexp_replace with a named group or escape in the replacement")
-    numbers = [int(n) for n in re.findall(r"\$(\d)", replacement)]
-    if any(n > _groups(call) for n in numbers) or re.search(r"\$(?!\d)|\$\d\d", replacement):
-        raise call.unsupported(f"regexp_replace with the replacement {replacement}")
-    text = re.sub(r"\$(\d)", r"\\\1", replacement)
-    source, given = _subject_type(call), call.arg(2).type
+@scalar_rule("regexp_replace")
+def regexp_replace(site: CallSite) -> Value:
+    """Return a text with every match replaced; `$1` in the replacement is a group."""
+    site.expect(2, 3)
+    subject, pattern = _subject(site), _pattern(site)
+    _refuse_empty_matches(site)
+    form = "regexp_replace($1, $2, $3, 'g')"
+    if len(site.nodes) == 2:
+        return duck(_subject_type(site), form, subject, pattern, text(""))
+    if site.nodes[2].key == "lambda":
+        return _replaced_by_lambda(site, subject, pattern)
+    replacement = _replacement(site)
+    source, given = _subject_type(site), site.arg(2).type
     most = max(source.precision * given.precision // 2, given.precision)
     result = replaced_varchar(source, given, most)
-    return Expr(f"regexp_replace({subject}, {pattern}, {text_literal(text)}, 'g')", result)
+    return duck(result, form, subject, pattern, text(replacement))
 
 
-def _replace_by_lambda(call: Call, subject: str, pattern: str) -> Expr:
-    """Replace each match by a lambda of its groups: the text is cut into gaps and matches."""
-    groups = _groups(call)
+def _replacement(site: CallSite) -> str:
+    """Return the constant replacement in RE2's syntax."""
+    given = site.text(2)
+    if re.search(r"\$\{|\\", given):
+        raise site.unsupported("regexp_replace with a named group or escape in the replacement")
+    numbers = [int(n) for n in re.findall(r"\$(\d)", given)]
+    if any(n > _groups(site) for n in numbers) or re.search(r"\$(?!\d)|\$\d\d", given):
+        raise site.unsupported(f"regexp_replace with the replacement {given}")
+    return re.sub(r"\$(\d)", r"\\\1", given)
+
+
+def _replaced_by_lambda(site: CallSite, subject: Value, pattern: Literal) -> Value:
+    """Return a text with each match replaced by what a lambda makes of its groups.
+
+    The text is cut into gaps and matches.
+    """
+    groups = _groups(site)
     if not groups:
-        raise call.unsupported("regexp_replace with a lambda and no groups")
-    raise_if_optional(call)
-    names, body = call.lambda_body(2, [array(VARCHAR)])
-    if body.type.kind != "varchar":
-        raise call.unsupported("regexp_replace with a lambda that gives no varchar")
-    lists = [f"regexp_extract_all({subject}, {pattern}, {g})" for g in range(1, groups + 1)]
-    rows = (
-        f"list_transform(range(1, len({lists[0]}) + 1), lambda _i:"
-        f" [{', '.join(f'{x}[_i]' for x in lists)}])"
+        raise site.unsupported("regexp_replace with a lambda and no groups")
+    _refuse_optional(site)
+    given = site.lambda_(2, [array(VARCHAR)])
+    if given.type.kind != "varchar":
+        raise site.unsupported("regexp_replace with a lambda that gives no varchar")
+    return once(subject, lambda s: _joined(_gaps(s, pattern), _matches(s, pattern, groups), given))
+
+
+def _joined(gaps: Value, matches: Value, given: Lambda) -> Value:
+    replaced = duck(array(VARCHAR), "list_transform($1, $2)", matches, given)
+    piece = "($1)[_i] || coalesce(($2)[_i], '')"
+    pieces = f"list_transform(range(1, len($1) + 1), lambda _i: {piece})"
+    form = f"array_to_string({pieces}, '')"
+    return shared([gaps, replaced], lambda v: duck(VARCHAR, form, *v))
+
+
+def _gaps(subject: Value, pattern: Literal) -> Value:
+    return duck(array(VARCHAR), "regexp_split_to_array($1, $2)", subject, pattern)
+
+
+def _matches(subject: Value, pattern: Literal, groups: int) -> Value:
+    """Return each match's groups."""
+    every = [
+        duck(array(VARCHAR), f"regexp_extract_all($1, $2, {g})", subject, pattern)
+        for g in range(1, groups + 1)
+    ]
+    row = ", ".join(f"(${n})[_i]" for n in range(1, groups + 1))
+    form = f"list_transform(range(1, len($1) + 1), lambda _i: [{row}])"
+    return shared(every, lambda lists: duck(array(array(VARCHAR)), form, *lists))
+
+
+@scalar_rule("regexp_count")
+def regexp_count(site: CallSite) -> Value:
+    """Return how many matches there are."""
+    site.expect(2)
+    _refuse_empty_matches(site)
+    form = "CAST(len(regexp_extract_all($1, $2)) AS BIGINT)"
+    return duck(BIGINT, form, _subject(site), _pattern(site))
+
+
+@scalar_rule("regexp_split")
+def regexp_split(site: CallSite) -> Value:
+    """Return the pieces between matches."""
+    site.expect(2)
+    _refuse_empty_matches(site)
+    t = array(_subject_type(site))
+    return duck(t, "regexp_split_to_array($1, $2)", _subject(site), _pattern(site))
+
+
+@scalar_rule("regexp_position")
+def regexp_position(site: CallSite) -> Value:
+    """Return where a match stands, by start and occurrence; -1 where there is none."""
+    site.expect(2, 3, 4)
+    start, occurrence = (
+        site.coerced(n, INTEGER) if len(site.nodes) > n else number(1, INTEGER) for n in (2, 3)
     )
-    replaced = f"list_transform({rows}, lambda {names[0]}: {body.sql})"
-    gaps = f"regexp_split_to_array({subject}, {pattern})"
-    pieces = (
-        f"list_transform(range(1, len({gaps}) + 1), lambda _i: {gaps}[_i] ||"
-        f" coalesce({replaced}[_i], ''))"
-    )
-    return Expr(f"array_to_string({pieces}, '')", VARCHAR)
-
-
-@function("regexp_count")
-def regexp_count(call: Call) -> Expr:
-    """regexp_count: how many matches."""
-    call.expect(2)
-    _refuse_empty_matches(call)
-    return Expr(
-        f"CAST(len(regexp_extract_all({_subject(call)}, {_pattern(call)})) AS BIGINT)", BIGINT
-    )
-
-
-@function("regexp_split")
-def regexp_split(call: Call) -> Expr:
-    """regexp_split: the pieces between matches."""
-    call.expect(2)
-    _refuse_empty_matches(call)
-    pieces = f"regexp_split_to_array({_subject(call)}, {_pattern(call)})"
-    return Expr(pieces, array(_subject_type(call)))
-
-
-@function("regexp_position")
-def regexp_position(call: Call) -> Expr:
-    """regexp_position(text, pattern[, start[, occurrence]]): -1 where there is none."""
-    call.expect(2, 3, 4)
-    start = call.coerced(2, INTEGER).sql if len(call.nodes) > 2 else "1"
-    number = call.coerced(3, INTEGER).sql if len(call.nodes) > 3 else "1"
-    sql = f"athena_regexp_position({_subject(call)}, {_pattern(call)}, {start}, {number})"
-    return Expr(sql, INTEGER)
+    form = "athena_regexp_position($1, $2, $3, $4)"
+    return duck(INTEGER, form, _subject(site), _pattern(site), start, occurrence)

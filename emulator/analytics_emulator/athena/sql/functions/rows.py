@@ -1,17 +1,15 @@
 """ROW(…), the row constructor."""
 
-from ..coercion import coerce
-from ..registry import Call, function
-from ..scope import Expr
-from ..typesystem import UNKNOWN, field_name, quoted, row
+from ..nodes.values import RowOf, Value
+from ..types import row
+from .registry import scalar_rule
+from .site import CallSite
 
 
-@function("row")
-def row_(call: Call) -> Expr:
-    """row(a, b): fields without names."""
-    if not call.nodes:
-        raise call.mismatch()
-    values = [coerce(a, UNKNOWN) if a.type == UNKNOWN else a for a in call.args]
-    t = row([(None, v.type) for v in values])
-    fields = ", ".join(f"{quoted(field_name(t, i))} := {v.sql}" for i, v in enumerate(values))
-    return Expr(f"struct_pack({fields})", t)
+@scalar_rule("row")
+def row_(site: CallSite) -> Value:
+    """Return a row of fields without names."""
+    if not site.nodes:
+        raise site.error("FUNCTION_NOT_FOUND", "Function 'row' not registered")
+    values = site.args
+    return RowOf(row([(None, v.type) for v in values]), tuple(values))

@@ -1,100 +1,103 @@
 """sequence: of integers, dates and timestamps (Trino docs, Array functions)."""
 
-from ..failures import failure
-from ..registry import Call, function
-from ..scope import Expr
-from ..typesystem import BIGINT, DATE, INTERVAL_DAY, INTERVAL_YEAR, Type, array
-from .array_arguments import ARGUMENT
+from ..binding.failures import ARGUMENT, failure
+from ..nodes.values import Value, constant, duck
+from ..types import BIGINT, DATE, INTERVAL_DAY, INTERVAL_YEAR, Type, array
+from .array_arguments import if_known
+from .registry import scalar_rule
+from .site import CallSite
 
 _MILLISECONDS_A_DAY = 86400000
+_ONE_BY_ONE = "(CASE WHEN $1 <= $2 THEN 1 ELSE -1 END)"
 
 
-@function("sequence")
-def sequence(call: Call) -> Expr:
-    """sequence(start, stop[, step]): at most 10,000 entries."""
-    call.expect(2, 3)
-    start, stop = call.arg(0), call.arg(1)
+@scalar_rule("sequence")
+def sequence(site: CallSite) -> Value:
+    """Return the values from a start to a stop; at most 10,000."""
+    site.expect(2, 3)
+    start, stop = site.arg(0), site.arg(1)
     if start.type == stop.type and start.type.kind in ("date", "timestamp"):
-        return _of_moments(call, start, stop)
-    a, b = call.coerced(0, BIGINT).sql, call.coerced(1, BIGINT).sql
-    step = (
-        call.coerced(2, BIGINT).sql
-        if len(call.nodes) == 3
-        else f"CASE WHEN {a} <= {b} THEN 1 ELSE -1 END"
-    )
-    t = array(BIGINT)
-    zero = failure(ARGUMENT, "'step must not be zero'", t)
-    safe = f"CASE WHEN ({step}) = 0 THEN 1 ELSE {step} END"
-    series = _checked(
-        f"generate_series({a}, {b}, {safe})", f"(({b} - {a}) // ({safe}))", t, _away(a, b, step)
-    )
-    return Expr(f"CASE WHEN ({step}) = 0 THEN {zero} ELSE {series} END", t)
+        return _of_moments(site, start, stop)
+    start, stop = site.coerced(0, BIGINT), site.coerced(1, BIGINT)
+    between = "(CAST($2 AS HUGEINT) - $1)"
+    if len(site.nodes) == 2:
+        made = f"generate_series($1, $2, {_ONE_BY_ONE})"
+        return _checked(made, between, _ONE_BY_ONE, start, stop)
+    step = site.coerced(2, BIGINT)
+    safe = "(CASE WHEN $5 = 0 THEN 1 ELSE $5 END)"
+    made = f"CASE WHEN $5 IS NOT NULL THEN generate_series($1, $2, {safe}) END"
+    zero = failure(ARGUMENT, "step must not be zero", array(BIGINT))
+    return _checked(made, between, safe, start, stop, step, zero, zero="WHEN $5 = 0 THEN $6 ")
 
 
-def _away(start: str, stop: str, step: str) -> str:
-    return f"(({stop} - {start} < 0 AND ({step}) > 0) OR ({stop} - {start} > 0 AND ({step}) < 0))"
-
-
-def _checked(sql: str, last: str, t: Type, away: str) -> str:
-    few = failure(
-        ARGUMENT, "'result of sequence function must not have more than 10000 entries'", t
-    )
+def _checked(
+    made: str,
+    between: str,
+    step: str,
+    start: Value,
+    stop: Value,
+    *more: Value | Type,
+    zero: str = "",
+) -> Value:
+    """Return what a form makes, or why it can't be made; `more` are operands from `$5` on."""
+    t = array(start.type)
+    many = failure(ARGUMENT, "result of sequence function must not have more than 10000 entries", t)
     wrong = failure(
         ARGUMENT,
-        "'sequence stop value should be greater than or equal to start value if step is"
-        " greater than zero otherwise stop should be less than or equal to start'",
+        "sequence stop value should be greater than or equal to start value if step is greater"
+        " than zero otherwise stop should be less than or equal to start",
         t,
     )
-    return f"CASE WHEN {away} THEN {wrong} WHEN {last} >= 10000 THEN {few} ELSE {sql} END"
+    away = f"({between} < 0 AND {step} > 0) OR ({between} > 0 AND {step} < 0)"
+    form = if_known(
+        f"CASE {zero}WHEN {away} THEN $3 WHEN {between} // {step} >= 10000 THEN $4 ELSE {made} END",
+        2,
+    )
+    return duck(t, form, start, stop, wrong, many, *more)
 
 
-def _of_moments(call: Call, start: Expr, stop: Expr) -> Expr:
-    """Dates (by days unless a step is given) and timestamps, by a constant interval."""
-    t = start.type
-    step = call.arg(2) if len(call.nodes) == 3 else None
-    if step is None and t == DATE:
-        days = f"CASE WHEN {start.sql} <= {stop.sql} THEN 1 ELSE -1 END"
-        return _by_days(start, stop, days)
-    if step is None:
-        raise call.mismatch()
-    if step.type not in (INTERVAL_DAY, INTERVAL_YEAR):
-        raise call.mismatch()
-    if not isinstance(step.literal, int) or not step.literal:
-        raise call.unsupported("sequence with a computed or empty step")
-    if step.type == INTERVAL_YEAR:
-        return _by_months(call, start, stop, step.literal)
-    if t == DATE:
-        if step.literal % _MILLISECONDS_A_DAY:
-            raise call.unsupported("sequence of dates with a step other than whole days")
-        return _by_days(start, stop, str(step.literal // _MILLISECONDS_A_DAY))
-    return _by_milliseconds(call, start, stop, step.literal)
+def _of_moments(site: CallSite, start: Value, stop: Value) -> Value:
+    """Return dates, by days unless a step is given, or timestamps, by a constant interval."""
+    if len(site.nodes) == 2:
+        if start.type != DATE:
+            raise site.mismatch()
+        return _by_days(start, stop, _ONE_BY_ONE)
+    step, size = site.arg(2).type, constant(site.arg(2))
+    if step not in (INTERVAL_DAY, INTERVAL_YEAR):
+        raise site.mismatch()
+    if not isinstance(size, int) or not size:
+        raise site.unsupported("sequence with a computed or empty step")
+    if step == INTERVAL_YEAR:
+        return _by_months(site, start, stop, size)
+    if start.type != DATE:
+        return _by_milliseconds(site, start, stop, size)
+    if size % _MILLISECONDS_A_DAY:
+        raise site.unsupported("sequence of dates with a step other than whole days")
+    return _by_days(start, stop, str(size // _MILLISECONDS_A_DAY))
 
 
-def _by_days(start: Expr, stop: Expr, days: str) -> Expr:
-    numbers = f"generate_series(0, {stop.sql} - {start.sql}, {days})"
-    sql = f"list_transform({numbers}, lambda _d: {start.sql} + CAST(_d AS INTEGER))"
-    t, between = array(DATE), f"({stop.sql} - {start.sql})"
-    away = f"({between} < 0 AND ({days}) > 0) OR ({between} > 0 AND ({days}) < 0)"
-    return Expr(_checked(f"CAST({sql} AS DATE[])", f"({between} // ({days}))", t, away), t)
+def _by_days(start: Value, stop: Value, days: str) -> Value:
+    numbers = f"generate_series(0, $2 - $1, {days})"
+    made = f"list_transform({numbers}, lambda _d: $1 + CAST(_d AS INTEGER))"
+    return _checked(made, "($2 - $1)", days, start, stop)
 
 
-def _by_milliseconds(call: Call, start: Expr, stop: Expr, step: int) -> Expr:
+def _by_milliseconds(site: CallSite, start: Value, stop: Value, step: int) -> Value:
     if start.type.precision > 3:
-        raise call.unsupported("sequence of timestamps beyond milliseconds")
-    t = array(start.type)
-    between = f"(epoch_ms({stop.sql}) - epoch_ms({start.sql}))"
-    moment = f"{start.sql} + to_milliseconds(_m * {step})"
-    sql = f"list_transform(range(0, {between} // {step} + 1), lambda _m: {moment})"
-    away = f"{between} {'<' if step > 0 else '>'} 0"
-    return Expr(_checked(sql, f"({between} // {step})", t, away), t)
+        raise site.unsupported("sequence of timestamps beyond milliseconds")
+    between = "(epoch_ms($2) - epoch_ms($1))"
+    moment = f"$1 + to_milliseconds(_m * {step})"
+    made = f"list_transform(range(0, {between} // {step} + 1), lambda _m: {moment})"
+    return _checked(made, between, str(step), start, stop)
 
 
-def _by_months(call: Call, start: Expr, stop: Expr, step: int) -> Expr:
+def _by_months(site: CallSite, start: Value, stop: Value, step: int) -> Value:
     if step < 0:
-        raise call.unsupported("sequence going back by months")
-    t = array(start.type)
-    moment = f"CAST({start.sql} + to_months(CAST(_m * {step} AS INTEGER)) AS {start.type.duck})"
-    count = f"(datediff('month', {start.sql}, {stop.sql}) // {step})"
-    every = f"list_transform(range(0, {count} + 1), lambda _m: {moment})"
-    sql = f"list_filter({every}, lambda _m: _m <= {stop.sql})"
-    return Expr(_checked(sql, count, t, f"{stop.sql} < {start.sql}"), t)
+        raise site.unsupported("sequence going back by months")
+    t = start.type
+    moment = f"CAST($1 + to_months(CAST(_m * {step} AS INTEGER)) AS $5)"
+    count = "datediff('month', $1, $2)"
+    every = f"list_transform(range(0, {count} // {step} + 1), lambda _m: {moment})"
+    made = f"list_filter({every}, lambda _m: _m <= $2)"
+    between = f"(CASE WHEN $2 < $1 THEN -1 ELSE {count} END)"
+    return _checked(made, between, str(step), start, stop, t)

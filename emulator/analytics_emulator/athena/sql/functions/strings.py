@@ -2,16 +2,17 @@
 
 from sqlglot import exp
 
-from ..compiler import Compiler, rule
-from ..concatenation import joined
+from ..binding.binder import Binder, rule
+from ..binding.coercion import coerce, entry_of
+from ..binding.concatenation import joined
+from ..binding.scope import Scope
 from ..errors import AthenaQueryError
-from ..literals import varchar_literal
-from ..registry import FUNCTIONS, Call, call_overload, function, overload, same_as_first
-from ..scope import Expr, Scope
-from ..typesystem import (
+from ..nodes.values import Literal, Value, duck, number
+from ..types import (
     BIGINT,
     BOOLEAN,
     INTEGER,
+    UNKNOWN,
     VARBINARY,
     VARCHAR,
     Type,
@@ -20,176 +21,169 @@ from ..typesystem import (
     replaced_varchar,
     varchar,
 )
+from .maps import multimap
+from .registry import FUNCTIONS, by_overload, same_as_first, scalar, scalar_rule
+from .site import CallSite
 
 
-def _array_of_first(args: list[Expr]) -> Type:
+def _array_of_first(args: list[Value]) -> Type:
     return array(args[0].type)
 
 
-overload("upper", "varchar", same_as_first, "athena_upper({0})")
-overload("lower", "varchar", same_as_first, "lower({0})")
-overload("length", "varchar", BIGINT, "CAST(length({0}) AS BIGINT)")
-overload("length", "varbinary", BIGINT, "CAST(octet_length({0}) AS BIGINT)")
-overload("reverse", "varchar", same_as_first, "athena_reverse({0})")
-overload("reverse", "array", same_as_first, "list_reverse({0})")
-overload("reverse", "varbinary", VARBINARY, "athena_reverse_binary({0})")
+scalar("upper", "varchar", same_as_first, "athena_upper($1)")
+scalar("lower", "varchar", same_as_first, "lower($1)")
+scalar("length", "varchar", BIGINT, "CAST(length($1) AS BIGINT)")
+scalar("length", "varbinary", BIGINT, "CAST(octet_length($1) AS BIGINT)")
+scalar("reverse", "varchar", same_as_first, "athena_reverse($1)")
+scalar("reverse", "array", same_as_first, "list_reverse($1)")
+scalar("reverse", "varbinary", VARBINARY, "athena_reverse_binary($1)")
 for _name in ("trim", "ltrim", "rtrim"):
-    overload(_name, "varchar", same_as_first, f"athena_{_name}({{0}})")
-    overload(_name, "varchar varchar", same_as_first, f"{_name}({{0}}, {{1}})")
-overload("replace", "varchar varchar", same_as_first, "athena_replace({0}, {1}, '')")
-overload(
+    scalar(_name, "varchar", same_as_first, f"athena_{_name}($1)")
+    scalar(_name, "varchar varchar", same_as_first, f"{_name}($1, $2)")
+scalar("replace", "varchar varchar", same_as_first, "athena_replace($1, $2, '')")
+scalar(
     "replace",
     "varchar varchar varchar",
     lambda args: replaced_varchar(args[0].type, args[2].type, args[2].type.precision),
-    "athena_replace({0}, {1}, {2})",
+    "athena_replace($1, $2, $3)",
 )
-overload("strpos", "varchar varchar", BIGINT, "CAST(instr({0}, {1}) AS BIGINT)")
-overload("strpos", "varchar varchar bigint", BIGINT, "athena_strpos({0}, {1}, {2})")
-overload("luhn_check", "varchar", BOOLEAN, "athena_luhn_check({0})")
-overload("from_utf8", "varbinary varchar", VARCHAR, "athena_from_utf8_with({0}, {1})")
-overload("starts_with", "varchar varchar", BOOLEAN, "starts_with({0}, {1})")
-overload("translate", "varchar varchar varchar", VARCHAR, "athena_translate({0}, {1}, {2})")
+scalar("strpos", "varchar varchar", BIGINT, "CAST(instr($1, $2) AS BIGINT)")
+scalar("strpos", "varchar varchar bigint", BIGINT, "athena_strpos($1, $2, $3)")
+scalar("luhn_check", "varchar", BOOLEAN, "athena_luhn_check($1)")
+scalar("from_utf8", "varbinary varchar", VARCHAR, "athena_from_utf8_with($1, $2)")
+scalar("starts_with", "varchar varchar", BOOLEAN, "starts_with($1, $2)")
+scalar("translate", "varchar varchar varchar", VARCHAR, "athena_translate($1, $2, $3)")
 for _name in ("substr", "substring"):
-    overload(
+    scalar(
         _name,
         "varchar bigint",
         same_as_first,
-        "athena_substr({0}, {1}, CAST(9223372036854775807 AS BIGINT))",
+        "athena_substr($1, $2, CAST(9223372036854775807 AS BIGINT))",
     )
-    overload(_name, "varchar bigint bigint", same_as_first, "athena_substr({0}, {1}, {2})")
-overload("substr", "varbinary bigint bigint", VARBINARY, "athena_substr_binary({0}, {1}, {2})")
-overload("split", "varchar varchar", _array_of_first, "athena_split({0}, {1})")
-overload("split", "varchar varchar bigint", _array_of_first, "athena_split_limit({0}, {1}, {2})")
-overload("split_part", "varchar varchar bigint", same_as_first, "athena_split_part({0}, {1}, {2})")
-overload("lpad", "varchar bigint varchar", VARCHAR, "athena_lpad({0}, {1}, {2})")
-overload("rpad", "varchar bigint varchar", VARCHAR, "athena_rpad({0}, {1}, {2})")
-overload("chr", "bigint", varchar(1), "athena_chr({0})")
-overload("levenshtein_distance", "varchar varchar", BIGINT, "athena_levenshtein({0}, {1})")
-overload("hamming_distance", "varchar varchar", BIGINT, "athena_hamming({0}, {1})")
-overload("soundex", "varchar", varchar(4), "athena_soundex({0})")
-overload("to_utf8", "varchar", VARBINARY, "encode({0})")
-overload("from_utf8", "varbinary", VARCHAR, "athena_from_utf8({0})")
-overload("concat_ws", "varchar varchar …", VARCHAR, "concat_ws({all})")
-overload(
+    scalar(_name, "varchar bigint bigint", same_as_first, "athena_substr($1, $2, $3)")
+scalar("substr", "varbinary bigint bigint", VARBINARY, "athena_substr_binary($1, $2, $3)")
+scalar("split", "varchar varchar", _array_of_first, "athena_split($1, $2)")
+scalar("split", "varchar varchar bigint", _array_of_first, "athena_split_limit($1, $2, $3)")
+scalar("split_part", "varchar varchar bigint", same_as_first, "athena_split_part($1, $2, $3)")
+scalar("lpad", "varchar bigint varchar", VARCHAR, "athena_lpad($1, $2, $3)")
+scalar("rpad", "varchar bigint varchar", VARCHAR, "athena_rpad($1, $2, $3)")
+scalar("chr", "bigint", varchar(1), "athena_chr($1)")
+scalar("levenshtein_distance", "varchar varchar", BIGINT, "athena_levenshtein($1, $2)")
+scalar("hamming_distance", "varchar varchar", BIGINT, "athena_hamming($1, $2)")
+scalar("soundex", "varchar", varchar(4), "athena_soundex($1)")
+scalar("to_utf8", "varchar", VARBINARY, "encode($1)")
+scalar("from_utf8", "varbinary", VARCHAR, "athena_from_utf8($1)")
+scalar("concat_ws", "varchar varchar …", VARCHAR, "concat_ws($*)")
+scalar(
     "split_to_map",
     "varchar varchar varchar",
     map_of(VARCHAR, VARCHAR),
-    "athena_split_to_map({0}, {1}, {2})",
+    "athena_split_to_map($1, $2, $3)",
 )
 
 
-@function("split_to_multimap")
-def split_to_multimap(call: Call) -> Expr:
-    """split_to_multimap(x, entry delimiter, key-value delimiter)."""
-    call.expect(3)
-    text, entries, pairs = (call.coerced(i, VARCHAR).sql for i in range(3))
-    t = map_of(VARCHAR, array(VARCHAR))
-    found = f"athena_split_to_pairs({text}, {entries}, {pairs})"
-    keyed = f"list_transform({found}, lambda _p: {{'k': _p[1], 'v': _p[2]}})"
-    return Expr(f"CAST(athena_multimap({keyed}) AS {t.duck})", t)
+@scalar_rule("split_to_multimap")
+def split_to_multimap(site: CallSite) -> Value:
+    """Return split_to_multimap(x, entry delimiter, key-value delimiter)."""
+    site.expect(3)
+    pairs = "athena_split_to_pairs($1, $2, $3)"
+    form = f"list_transform({pairs}, lambda _p: {{'key': _p[1], 'value': _p[2]}})"
+    entries = array(entry_of(map_of(VARCHAR, VARCHAR)))
+    return multimap(duck(entries, form, *(site.coerced(i, VARCHAR) for i in range(3))))
 
 
-@function("concat")
-def concat(call: Call) -> Expr:
-    """concat(a, b, …): at least two; NULL if any is NULL (DuckDB's would skip it)."""
-    if len(call.nodes) < 2:
+@scalar_rule("concat")
+def concat(site: CallSite) -> Value:
+    """Return concat(a, b, …): at least two; NULL if any is NULL (DuckDB's would skip it)."""
+    if len(site.nodes) < 2:
         text = "There must be two or more concatenation arguments"
-        raise call.error("INVALID_FUNCTION_ARGUMENT", text)
+        raise site.error("INVALID_FUNCTION_ARGUMENT", text)
     try:
-        found = joined(call.args)
+        found = joined(site.args)
     except AthenaQueryError as error:
-        raise call.error(error.name, error.message) from None
+        raise site.error(error.name, error.message) from None
     if found is None:
-        raise call.mismatch()
+        raise site.mismatch()
     return found
 
 
 @rule(exp.Concat, args=("safe", "coalesce"))
-def adjacent_literals(compiler: Compiler, node: exp.Expr, _scope: Scope) -> Expr:
+def adjacent_literals(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
     """Refuse `'a' 'b'`, which Trino's grammar doesn't have."""
-    raise compiler.not_supported(node, "adjacent string literals")
+    raise binder.not_supported(node, "adjacent string literals")
 
 
-def _call(
-    compiler: Compiler, name: str, nodes: list[exp.Expr], node: exp.Expr, scope: Scope
-) -> Expr:
-    return call_overload(Call(name, node, nodes, compiler, scope))
+def _call(binder: Binder, name: str, nodes: list[exp.Expr], node: exp.Expr, scope: Scope) -> Value:
+    return FUNCTIONS[name].bind(CallSite(name, node, nodes, binder, scope))
 
 
 @rule(exp.Substring, args=("start", "length"))
-def substring(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile substring in both spellings."""
+def substring(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
+    """Return substring in both spellings."""
     nodes = [node.this, node.args.get("start"), node.args.get("length")]
-    return _call(compiler, "substring", [n for n in nodes if n is not None], node, scope)
+    return _call(binder, "substring", [n for n in nodes if n is not None], node, scope)
 
 
 @rule(exp.StrPosition, args=("substr",))
-def position(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile position(x IN y)."""
-    return _call(compiler, "strpos", [node.this, node.args["substr"]], node, scope)
+def position(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
+    """Return position(x IN y)."""
+    return _call(binder, "strpos", [node.this, node.args["substr"]], node, scope)
 
 
 @rule(exp.Trim, args=("position",))
-def trim(compiler: Compiler, node: exp.Expr, scope: Scope) -> Expr:
-    """Compile trim([LEADING | TRAILING | BOTH] [characters] FROM x)."""
+def trim(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
+    """Return trim([LEADING | TRAILING | BOTH] [characters] FROM x)."""
     side = str(node.args.get("position") or "BOTH").upper()
     name = {"BOTH": "trim", "LEADING": "ltrim", "TRAILING": "rtrim"}[side]
     nodes = [node.this, *([node.expression] if node.args.get("expression") else [])]
-    return _call(compiler, name, nodes, node, scope)
+    return _call(binder, name, nodes, node, scope)
 
 
-def _length(call: Call) -> Expr:
-    call.expect(1)
-    value = call.arg(0)
-    if value.type.kind == "char":
-        return Expr(
-            f"CASE WHEN {value.sql} IS NOT NULL THEN CAST({value.type.precision} AS BIGINT) END",
-            BIGINT,
-        )
-    return _call(call.compiler, "length", call.nodes, call.node, call.scope)
+@scalar_rule("length")
+def length(site: CallSite) -> Value:
+    """Return length(x); of a char(n), its padding counts."""
+    site.expect(1)
+    value = site.arg(0)
+    if value.type.kind != "char":
+        return by_overload(site, FUNCTIONS["length"])
+    padded = number(value.type.precision, BIGINT)
+    return duck(BIGINT, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, padded)
 
 
-FUNCTIONS["length"] = _length  # of a char(n), its padding counts
+@scalar_rule("typeof")
+def typeof(site: CallSite) -> Value:
+    """Return typeof(x): the static type's text."""
+    site.expect(1)
+    return Literal(VARCHAR, str(site.arg(0).type))
 
 
-@function("typeof")
-def typeof(call: Call) -> Expr:
-    """typeof(x): the static type's text."""
-    call.expect(1)
-    found = varchar_literal(str(call.arg(0).type))
-    return Expr(found.sql, VARCHAR, found.literal)
-
-
-@function("codepoint")
-def codepoint(call: Call) -> Expr:
-    """codepoint(x): only of a varchar(1)."""
-    call.expect(1)
-    value = call.arg(0)
+@scalar_rule("codepoint")
+def codepoint(site: CallSite) -> Value:
+    """Return codepoint(x): only of a varchar(1)."""
+    site.expect(1)
+    value = coerce(site.arg(0), varchar(1)) if site.arg(0).type == UNKNOWN else site.arg(0)
     if value.type.kind != "varchar" or value.type.precision > 1:
-        raise call.mismatch()
-    return Expr(f"athena_codepoint({value.sql})", INTEGER)
+        raise site.mismatch()
+    return duck(INTEGER, "athena_codepoint($1)", value)
 
 
-_concat_ws_of_texts = FUNCTIONS["concat_ws"]
-
-
-@function("concat_ws")
-def concat_ws(call: Call) -> Expr:
-    """concat_ws(separator, texts…) and concat_ws(separator, array): NULLs are left out."""
-    if len(call.nodes) != 2 or call.arg(1).type.kind != "array":
-        return _concat_ws_of_texts(call)
-    separator, texts = call.coerced(0, VARCHAR).sql, call.coerced(1, array(VARCHAR)).sql
-    return Expr(f"athena_array_join({texts}, {separator})", VARCHAR)
+@scalar_rule("concat_ws")
+def concat_ws(site: CallSite) -> Value:
+    """Return concat_ws(separator, texts…) or concat_ws(separator, array): NULLs are left out."""
+    if len(site.nodes) != 2 or site.arg(1).type.kind != "array":
+        return by_overload(site, FUNCTIONS["concat_ws"])
+    separator, texts = site.coerced(0, VARCHAR), site.coerced(1, array(VARCHAR))
+    return duck(VARCHAR, "athena_array_join($2, $1)", separator, texts)
 
 
 _FORMS = ("NFC", "NFD", "NFKC", "NFKD")
 
 
-@function("normalize")
-def normalize(call: Call) -> Expr:
-    """normalize(x[, form]): the form is a word, NFC unless it is given."""
-    call.expect(1, 2)
-    form = str(call.nodes[1].name).upper() if len(call.nodes) == 2 else "NFC"
+@scalar_rule("normalize")
+def normalize(site: CallSite) -> Value:
+    """Return normalize(x[, form]): the form is a word, NFC unless it is given."""
+    site.expect(1, 2)
+    form = str(site.nodes[1].name).upper() if len(site.nodes) == 2 else "NFC"
     if form not in _FORMS:
-        raise call.unsupported(f"normalize to {form}")
-    return Expr(f"athena_normalize({call.coerced(0, VARCHAR).sql}, '{form}')", VARCHAR)
+        raise site.unsupported(f"normalize to {form}")
+    return duck(VARCHAR, f"athena_normalize($1, '{form}')", site.coerced(0, VARCHAR))

@@ -2,17 +2,19 @@
 
 import re
 
-from ..registry import Call, function, overload
-from ..scope import Expr
-from ..typesystem import INTEGERS, VARCHAR, Type, decimal, text_literal
+from ..nodes.forms import spread
+from ..nodes.values import FALSE, Literal, Value, duck, number, text
+from ..types import BOOLEAN, INTEGER, INTEGERS, VARCHAR, Type, decimal
+from .registry import scalar, scalar_rule
+from .site import CallSite
 
-overload(
+scalar(
     "parse_data_size",
     "varchar",
     decimal(38, 0),
-    "CAST(athena_parse_data_size({0}) AS DECIMAL(38,0))",
+    "CAST(athena_parse_data_size($1) AS DECIMAL(38,0))",
 )
-overload("uuid", "", Type("uuid"), "CAST(uuid() AS VARCHAR)")
+scalar("uuid", "", Type("uuid"), "CAST(uuid() AS VARCHAR)")
 
 _SPEC = re.compile(
     r"%(?:(?P<percent>%)|(?:(?P<index>\d+)\$|(?P<again><))?"
@@ -29,26 +31,30 @@ _TIME_PARTS = {
 }
 
 
-@function("format")
-def format_(call: Call) -> Expr:
-    """format(pattern, …) with %s, %d, %05d, %.2f, %tY and %%; other conversions are refused."""
-    pattern = call.text(0)
+@scalar_rule("format")
+def format_(site: CallSite) -> Value:
+    """Return format(pattern, …) with %s, %d, %05d, %.2f, %tY and %%; the rest is refused."""
+    pattern = site.text(0)
     specs = list(_SPEC.finditer(pattern))
     if sum(len(s[0].split("%")) - 1 for s in specs) != pattern.count("%"):
-        raise call.unsupported(f"format with the pattern {pattern}")
-    parts, end = [], 0
-    for spec, value in zip(specs, _values(call, pattern, specs), strict=True):
-        parts.append(text_literal(pattern[end : spec.start()]))
-        parts.append("'%'" if value is None else _converted(call, spec, value))
+        raise site.unsupported(f"format with the pattern {pattern}")
+    parts: list[Value] = []
+    end = 0
+    for spec, value in zip(specs, _values(site, pattern, specs), strict=True):
+        parts.append(text(pattern[end : spec.start()]))
+        parts.append(text("%") if value is None else _converted(site, spec, value))
         end = spec.end()
-    parts.append(text_literal(pattern[end:]))
-    return Expr(f"({' || '.join(p for p in parts if p != "''") or "''"})", VARCHAR)
+    parts.append(text(pattern[end:]))
+    shown = [p for p in parts if p != text("")]
+    if not shown:
+        return Literal(VARCHAR, "")
+    return duck(VARCHAR, spread("(*)", len(shown), " || "), *shown)
 
 
-def _values(call: Call, pattern: str, specs: list[re.Match[str]]) -> list[Expr | None]:
-    """Give each conversion's argument: the next, the one of its index, or the last once more."""
-    values, following, last = call.args[1:], 0, -1
-    found: list[Expr | None] = []
+def _values(site: CallSite, pattern: str, specs: list[re.Match[str]]) -> list[Value | None]:
+    """Return each conversion's argument: the next, the one of its index, or the last once more."""
+    values, following, last = site.args[1:], 0, -1
+    found: list[Value | None] = []
     for spec in specs:
         if spec["percent"]:
             found.append(None)
@@ -58,32 +64,43 @@ def _values(call: Call, pattern: str, specs: list[re.Match[str]]) -> list[Expr |
         elif not spec["again"]:
             last, following = following, following + 1
         if not 0 <= last < len(values):
-            raise call.error("INVALID_FUNCTION_ARGUMENT", f"Invalid format string: {pattern}")
+            raise site.error("INVALID_FUNCTION_ARGUMENT", f"Invalid format string: {pattern}")
         found.append(values[last])
     return found
 
 
-def _converted(call: Call, spec: re.Match[str], value: Expr) -> str:
+def _converted(site: CallSite, spec: re.Match[str], value: Value) -> Value:
     kind = value.type.kind
     if spec["part"]:
-        return f"coalesce({_moment(call, spec, value)}, 'null')"
+        return duck(VARCHAR, "coalesce($1, 'null')", _moment(site, spec, value))
     if spec["digits"] is not None and kind in ("double", "decimal"):
-        missing = text_literal("null"[: int(spec["digits"])])  # Java cuts it to the precision
-        return f"coalesce(athena_fixed(CAST({value.sql} AS VARCHAR), {spec['digits']}), {missing})"
+        return _fixed(value, int(spec["digits"]))
     width = spec["width"]
     if kind in INTEGERS and spec["plain"]:
-        text = f"coalesce(CAST({value.sql} AS VARCHAR), 'null')"
-        if not width:
-            return text
-        zeros = f"{value.sql} IS NOT NULL" if width[0] == "0" else "FALSE"
-        return f"athena_pad_number({text}, {int(width)}, {zeros})"
+        return _padded(value, width) if width else _plain(value)
     if spec["plain"] == "s" and not width and kind in ("varchar", "date", "boolean"):
-        return f"coalesce(CAST({value.sql} AS VARCHAR), 'null')"
-    raise call.unsupported(f"format with {spec[0]} of {value.type}")
+        return _plain(value)
+    raise site.unsupported(f"format with {spec[0]} of {value.type}")
 
 
-def _moment(call: Call, spec: re.Match[str], value: Expr) -> str:
+def _plain(value: Value) -> Value:
+    return duck(VARCHAR, "coalesce(CAST($1 AS VARCHAR), 'null')", value)
+
+
+def _fixed(value: Value, digits: int) -> Value:
+    missing = text("null"[:digits])  # Java cuts it to the precision
+    form = "coalesce(athena_fixed(CAST($1 AS VARCHAR), $2), $3)"
+    return duck(VARCHAR, form, value, number(digits, INTEGER), missing)
+
+
+def _padded(value: Value, width: str) -> Value:
+    zeros = duck(BOOLEAN, "($1 IS NOT NULL)", value) if width[0] == "0" else FALSE
+    shown = _plain(value)
+    return duck(VARCHAR, "athena_pad_number($1, $2, $3)", shown, number(int(width), INTEGER), zeros)
+
+
+def _moment(site: CallSite, spec: re.Match[str], value: Value) -> Value:
     parts = _DATE_PARTS if value.type.kind == "date" else _DATE_PARTS | _TIME_PARTS
     if value.type.kind not in ("date", "timestamp") or spec["part"] not in parts:
-        raise call.unsupported(f"format with {spec[0]} of {value.type}")
-    return f"strftime(CAST({value.sql} AS TIMESTAMP), '{parts[spec['part']]}')"
+        raise site.unsupported(f"format with {spec[0]} of {value.type}")
+    return duck(VARCHAR, f"strftime(CAST($1 AS TIMESTAMP), '{parts[spec['part']]}')", value)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..jsontext import marked
+from ..texts.jsontext import marked
 from .items import (
     Item,
     PathError,
@@ -43,7 +43,7 @@ class Context:
 
 
 def evaluate(path: Path, document: Item, parameters: Mapping[str, list[Item]]) -> list[Item]:
-    """Give the items that a path finds; raises PathError."""
+    """Return the items that a path finds; raises PathError."""
     return sequence(path.root, Context(path.lax, document, parameters))
 
 
@@ -53,7 +53,7 @@ def sequence(node: Node, context: Context) -> list[Item]:
 
 
 def unwrapped(items: list[Item], context: Context) -> list[Item]:
-    """Give the elements of arrays instead of them, in lax mode."""
+    """Return the elements of arrays instead of them, in lax mode."""
     if not context.lax:
         return items
     return [e for item in items for e in (item if isinstance(item, list) else [item])]

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor, fmod, isfinite, isinf, isnan, trunc
 from typing import Any
 
-from ..jsontext import marked
+from ..texts.jsontext import marked
 
 type Item = Any
 
@@ -23,12 +23,12 @@ class PathError(Exception):
 
 
 def type_error(expected: str, item: Item) -> PathError:
-    """Give the error for an item of another type than the step needs."""
+    """Return the error for an item of another type than the step needs."""
     return PathError(f"invalid item type. Expected: {expected}, actual: {type_name(item).upper()}")
 
 
 def type_name(item: Item) -> str:
-    """Give what the method type() says of an item."""
+    """Return what the method type() says of an item."""
     if item is None:
         return "null"
     if isinstance(item, bool):
@@ -43,7 +43,7 @@ def is_number(item: Item) -> bool:
 
 
 def number(item: Item) -> Item:
-    """Give an item as a number with an SQL type."""
+    """Return an item as a number with an SQL type."""
     if not is_number(item):
         raise type_error("NUMBER", item)
     if isinstance(item, int) and not -(2**63) <= item < 2**63:
@@ -56,7 +56,7 @@ def _bits(item: int) -> int:
 
 
 def whole(value: int, bits: int) -> int:
-    """Give a whole number of a width; an overflow fails."""
+    """Return a whole number of a width; an overflow fails."""
     if not -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
         raise PathError("out of range")
     return Bigint(value) if bits == 64 else value
@@ -68,7 +68,7 @@ def negated(item: Item) -> Item:
 
 
 def absolute(item: Item) -> Item:
-    """Give a number without its sign."""
+    """Return a number without its sign."""
     return whole(abs(item), _bits(item)) if isinstance(item, int) else abs(item)
 
 
@@ -148,7 +148,7 @@ def _unsupported_decimal() -> ValueError:
 
 
 def array_index(item: Item) -> int:
-    """Give a subscript as an index; of a double's fraction it isn't known whether it is JSON's.
+    """Return a subscript as an index; of a double's fraction it isn't known whether it is JSON's.
 
     Trino cuts a fraction in JSON and rounds one in SQL.
     """

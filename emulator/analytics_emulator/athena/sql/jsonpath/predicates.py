@@ -107,7 +107,7 @@ def _kind(item: Item) -> str:
 
 
 def _comparable(a: Item, b: Item) -> tuple[Item, Item]:
-    """Give two scalars of one kind as they compare: as doubles where one is; texts by bytes."""
+    """Return two scalars of one kind as they compare: as doubles where one is; texts by bytes."""
     if isinstance(a, str):
         return a.encode(), b.encode()
     if isinstance(a, float) or isinstance(b, float):

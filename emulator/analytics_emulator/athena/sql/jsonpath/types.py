@@ -16,7 +16,7 @@ class PathTypeError(ValueError):
 
 
 def check_types(node: Node) -> str | None:  # noqa: PLR0911  # one answer a kind
-    """Give a step's type where it is known; raises PathTypeError."""
+    """Return a step's type where it is known; raises PathTypeError."""
     types = [check_types(inner) for inner in node.inner]
     if node.kind == "literal":
         return _literal_type(node.value)

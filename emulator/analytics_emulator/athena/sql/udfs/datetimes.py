@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from ..types.zones import offset_zone, zone_key
 from .table import MarkedError, Udf
 
 _ISO = re.compile(
@@ -28,9 +29,7 @@ def iso8601(text: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     minutes = _zone_minutes(found[8] or "Z")
-    sign = "-" if minutes < 0 else "+"
-    name = f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else "UTC"
-    return {"t": moment - timedelta(minutes=minutes), "z": name, "nanos": nanos}
+    return {"t": moment - timedelta(minutes=minutes), "z": offset_zone(minutes), "nanos": nanos}
 
 
 def _zone_minutes(zone: str) -> int:
@@ -195,10 +194,42 @@ def _human_readable_seconds(seconds: float) -> str:
     return ", ".join(parts)
 
 
+def _zone(text: str) -> str:
+    """Return Trino's name for the zone that a function's argument names."""
+    found = zone_key(_not_empty(text))
+    if found is None:
+        raise MarkedError(f"'{text}' is not a valid time zone")
+    return found
+
+
+def _supported_zone(text: str) -> str:
+    """Return Trino's name for a zone where its core looks it up."""
+    found = zone_key(_not_empty(text))
+    if found is None:
+        raise MarkedError(f"Time zone not supported: {text}", "NOT_SUPPORTED")
+    return found
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        raise MarkedError("Zone id is an empty string", "GENERIC_INTERNAL_ERROR")
+    return text
+
+
+def _offset_zone(minutes: int) -> str:
+    """Return the zone of an offset."""
+    if abs(minutes) > 14 * 60:
+        raise MarkedError(f"Invalid offset minutes {minutes}")
+    return offset_zone(minutes)
+
+
 _MOMENT = "STRUCT(t TIMESTAMP, z VARCHAR)"
 
 UDFS: list[Udf] = [
     ("athena_iso8601", _iso8601_or_error, ("VARCHAR",), _MOMENT),
+    ("athena_zone", _zone, ("VARCHAR",), "VARCHAR"),
+    ("athena_supported_zone", _supported_zone, ("VARCHAR",), "VARCHAR"),
+    ("athena_offset_zone", _offset_zone, ("BIGINT",), "VARCHAR"),
     ("athena_iso8601_date", _iso8601_date, ("VARCHAR",), "DATE"),
     ("athena_date_parse", _date_parse, ("VARCHAR", "VARCHAR"), "TIMESTAMP"),
     ("athena_parse_duration", _parse_duration, ("VARCHAR",), "BIGINT"),

@@ -1,6 +1,6 @@
 """JSON texts."""
 
-from ..jsontext import (
+from ..texts.jsontext import (
     array_contains,
     array_get,
     array_length,

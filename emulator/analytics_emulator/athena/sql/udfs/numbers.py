@@ -7,7 +7,10 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
-from ..javatext import cast_text, day_interval_text, double_text, real_cast_text, real_text
+from analytics_emulator.java.numbers import double_text
+from analytics_emulator.java.numbers import float_text as real_text
+
+from ..texts.javatext import cast_text, day_interval_text, real_cast_text
 from .table import MarkedError, Udf
 
 _DATA_UNITS = {
@@ -136,7 +139,7 @@ def _combinations(length: int, size_: int) -> list[list[int]]:
 
 
 def _cbrt(value: float) -> float:
-    """Give the double nearest to the cube root, as Java's StrictMath does for exact cubes."""
+    """Return the double nearest to the cube root, as Java's StrictMath does for exact cubes."""
     root = math.cbrt(value)
     if math.isnan(root) or math.isinf(root):
         return root

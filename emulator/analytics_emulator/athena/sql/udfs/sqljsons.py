@@ -1,6 +1,6 @@
 """SQL/JSON functions."""
 
-from ..sqljson import (
+from ..texts.sqljson import (
     array,
     decimal_json,
     decoded,

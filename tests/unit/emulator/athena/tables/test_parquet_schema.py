@@ -1,7 +1,7 @@
 import pyarrow as pa
 import pytest
 
-from analytics_emulator.athena.sql.typenames import hive_type
+from analytics_emulator.athena.sql.types import hive_type
 from analytics_emulator.athena.tables.parquet_schema import fits
 
 

@@ -1,0 +1,135 @@
+"""Function calls: scalar functions by the registry, aggregates, and functions over a window."""
+
+from sqlglot import exp
+
+from ..functions.catalogue import UNIMPLEMENTED
+from ..functions.registry import FUNCTIONS, is_kind
+from ..functions.site import AggregateSite, CallSite
+from ..nodes.values import Aggregate, Ordering, Value
+from ..types import BIGINT, INTEGER
+from .binder import Binder, check_args, rule
+from .logic import condition
+from .ordering import order_items
+from .scope import Scope
+
+_CLAUSES = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
+
+
+def function_name(node: exp.Expr) -> str:
+    """Return a call's folded name."""
+    return str(node.this).lower() if isinstance(node, exp.Anonymous) else ""
+
+
+@rule(exp.Anonymous)
+def call(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
+    """Bind a call by its name."""
+    name = function_name(node)
+    if name == "grouping":
+        return _grouping_function(binder, node, scope)
+    found = FUNCTIONS.get(name)
+    if found is None:
+        if name in UNIMPLEMENTED:
+            raise binder.not_supported(node, f"Function {name}")
+        raise binder.error("FUNCTION_NOT_FOUND", f"Function '{name}' not registered", node)
+    if found.kind == "aggregate":
+        return aggregate(binder, node, scope)
+    if found.kind == "window":
+        text = f"Window function {name} requires an OVER clause"
+        raise binder.error("MISSING_OVER", text, node)
+    return found.bind(CallSite(name, node, node.expressions, binder, scope))
+
+
+@rule(exp.Filter, exp.WithinGroup, exp.IgnoreNulls)
+def aggregate(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
+    """Bind an aggregate where grouping allows one."""
+    if scope.aggregate is None:
+        name = function_name(aggregate_core(node))
+        text = f"Cannot use aggregate function {name} here"
+        raise binder.error("EXPRESSION_NOT_SCALAR", text, node)
+    return scope.aggregate(node, scope)
+
+
+def aggregate_core(node: exp.Expr) -> exp.Expr:
+    """Return the call inside FILTER, WITHIN GROUP and IGNORE NULLS."""
+    while isinstance(node, _CLAUSES):
+        node = node.this
+    return node
+
+
+def is_aggregate(node: exp.Expr) -> bool:
+    """Return whether a node is an aggregate call, with its clauses."""
+    return is_kind(function_name(aggregate_core(node)), "aggregate")
+
+
+def contains_aggregate(root: exp.Expr) -> bool:
+    """Return whether an expression has an aggregate of its own query (not of a subquery's)."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, exp.Query):
+            continue
+        if isinstance(node, exp.Window):
+            waiting += [*aggregate_core(node.this).expressions, *_window_parts(node)]
+        elif is_aggregate(node) or function_name(node) == "grouping":
+            return True
+        else:
+            waiting += node.iter_expressions()
+    return False
+
+
+def _window_parts(node: exp.Expr) -> list[exp.Expr]:
+    order = node.args.get("order")
+    return [*(node.args.get("partition_by") or []), *([order] if order else [])]
+
+
+def bind_aggregate(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
+    """Return an aggregate with its DISTINCT, ORDER BY and FILTER over the rows of a scope."""
+    conditions: tuple[Value, ...] = ()
+    within = None
+    while not isinstance(node, exp.Anonymous):
+        check_args(binder, node, {"this", "expression"})
+        if isinstance(node, exp.Filter):
+            conditions = (condition(binder, node.expression.this, scope, "FILTER expression"),)
+        elif isinstance(node, exp.WithinGroup):
+            within = node.expression
+        else:
+            raise binder.not_supported(node, "IGNORE NULLS in an aggregate")
+        node = node.this
+    name = function_name(node)
+    if not is_kind(name, "aggregate"):
+        raise binder.error("FUNCTION_NOT_AGGREGATE", f"{name} is not an aggregate", node)
+    nodes, distinct, order = arguments(binder, node, scope)
+    if within is not None:
+        order = order_items(binder, within, scope)
+    site = AggregateSite(
+        name, node, nodes, binder, scope, distinct=distinct, order=order, condition=conditions
+    )
+    return FUNCTIONS[name].bind(site)
+
+
+def arguments(
+    binder: Binder, node: exp.Expr, scope: Scope
+) -> tuple[list[exp.Expr], bool, tuple[Ordering, ...]]:
+    """Return an aggregate's arguments, whether they are DISTINCT, and its ORDER BY."""
+    nodes, distinct = list(node.expressions), False
+    order: tuple[Ordering, ...] = ()
+    if nodes and isinstance(nodes[-1], exp.Order):
+        order = order_items(binder, nodes[-1], scope)
+        nodes = [*nodes[:-1], nodes[-1].this]
+    if nodes and isinstance(nodes[0], exp.Distinct):
+        distinct = True
+        nodes = [*nodes[0].expressions, *nodes[1:]]
+        if isinstance(nodes[-1], exp.Order):
+            order = order_items(binder, nodes[-1], scope)
+            nodes = [*nodes[:-1], nodes[-1].this]
+    return nodes, distinct, order
+
+
+def _grouping_function(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
+    """Return `grouping(a, b)`: which of the keys the group's set lacks, as bits."""
+    if scope.aggregate is None:
+        raise binder.not_supported(node, "grouping() outside a grouped query")
+    if not all(isinstance(n.unnest(), exp.Column | exp.Dot) for n in node.expressions):
+        raise binder.not_supported(node, "grouping() of an expression")
+    keys = tuple(binder.values(node.expressions, scope))
+    return Aggregate(INTEGER if len(keys) <= 31 else BIGINT, "GROUPING", keys)

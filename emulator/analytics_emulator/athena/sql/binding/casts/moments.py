@@ -1,0 +1,64 @@
+"""Casts between dates, times and timestamps; rounding is half up.
+
+Source: Trino's timestamp casts and DateTimes.
+"""
+
+from ...nodes.values import Value, cast_to, duck
+from ...types import DATE, Type
+from ..coercion import retyped
+from ..zones import in_zone, instant, local_time, to_utc, zone_of
+from .guard import Guard
+from .table import converts
+
+
+def round_timestamp(value: Value, held: int, digits: int) -> Value:
+    """Return a timestamp of `held` fraction digits (in microseconds) rounded to fewer."""
+    if digits >= min(held, 6):
+        return value
+    unit = 10 ** (6 - digits)
+    form = f"make_timestamp(athena_multiple(epoch_us($1) + {unit // 2}, {unit}))"
+    return duck(value.type, form, value)
+
+
+@converts("date", "timestamp", "zoned")
+@converts("timestamp", "date")
+def _plain(value: Value, target: Type, _guard: Guard) -> Value:
+    return cast_to(target, value)
+
+
+@converts("timestamp", "timestamp")
+def _to_timestamp(value: Value, target: Type, _guard: Guard) -> Value | None:
+    held = value.type.precision
+    if held > 6:
+        return retyped(value, target) if target.precision > 6 else None
+    rounded = round_timestamp(value, held, target.precision)
+    return cast_to(target, rounded) if target.precision > 6 else retyped(rounded, target)
+
+
+@converts("timestamp", "time")
+def _to_time(value: Value, target: Type, _guard: Guard) -> Value | None:
+    fits = value.type.precision <= min(target.precision, 6)
+    return duck(target, "CAST($1 AS TIME)", value) if fits else None
+
+
+@converts("timestamp", "zoned")
+def _to_zoned(value: Value, target: Type, guard: Guard) -> Value | None:
+    moment = _to_timestamp(value, Type("timestamp", target.precision), guard)
+    return moment and retyped(to_utc(moment, target.zone or "UTC"), target)
+
+
+@converts("zoned", "date", "time", "timestamp")
+def _zoned_to(value: Value, target: Type, guard: Guard) -> Value | None:
+    """Convert what the zone's clock shows."""
+    local = local_time(value)
+    if target == DATE:
+        return cast_to(DATE, local)
+    convert = _to_time if target.kind == "time" else _to_timestamp
+    return convert(local, target, guard)
+
+
+@converts("zoned", "zoned")
+def _zoned_to_zoned(value: Value, target: Type, guard: Guard) -> Value | None:
+    """Round a timestamp with time zone; its zone stays."""
+    moment = _to_timestamp(instant(value), Type("timestamp", target.precision), guard)
+    return moment and in_zone(moment, zone_of(value))

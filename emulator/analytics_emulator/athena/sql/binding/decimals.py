@@ -1,0 +1,91 @@
+"""Decimal arithmetic with Trino's result types, exact where DuckDB would go through DOUBLE.
+
+Sources: Trino's DecimalOperators (type rules; division and avg round half up).
+"""
+
+from ..nodes.values import Value, cast_to, duck
+from ..types import Type, decimal
+
+DIGITS = Type("hugeint")
+"""A decimal's digits as a whole number: DuckDB's HUGEINT, no type of Trino's."""
+
+
+def result_type(operator: str, a: Type, b: Type) -> Type:
+    """Return the type of `a operator b` for two decimals."""
+    scale = max(a.scale, b.scale)
+    whole = max(a.precision - a.scale, b.precision - b.scale)
+    match operator:
+        case "*":
+            return decimal(min(38, a.precision + b.precision), a.scale + b.scale)
+        case "/":
+            grown = a.precision + b.scale + max(b.scale - a.scale, 0)
+            return decimal(min(38, grown), scale)
+        case "%":
+            whole = min(a.precision - a.scale, b.precision - b.scale)
+            return decimal(max(1, min(38, whole + scale)), scale)
+        case _:
+            return decimal(min(38, whole + scale + 1), scale)
+
+
+def arithmetic(operator: str, a: Value, b: Value) -> Value | None:
+    """Return `a operator b`; None where the result's scale has no decimal type."""
+    t = result_type(operator, a.type, b.type)
+    if t.scale > 38:
+        return None
+    match operator:
+        case "*":
+            return _product(a, b, t)
+        case "/":
+            return _quotient(a, b, t)
+        case "%":
+            return _between(operator, a, b, decimal(38, t.scale), t)
+        case _:
+            return _between(operator, a, b, t, t)
+
+
+def _between(operator: str, a: Value, b: Value, sides: Type, t: Type) -> Value:
+    """Return `a operator b` with both sides held as one type."""
+    return duck(t, f"CAST($1 {operator} $2 AS $3)", cast_to(sides, a), cast_to(sides, b), t)
+
+
+def _product(a: Value, b: Value, t: Type) -> Value:
+    # DuckDB caps a product of two narrow decimals at 18 digits: one side is held wide.
+    narrow = a.type.precision + b.type.precision <= 18
+    left = decimal(a.type.precision if narrow else max(19, a.type.precision), a.type.scale)
+    return duck(t, "CAST($1 * $2 AS $3)", cast_to(left, a), b, t)
+
+
+def _quotient(a: Value, b: Value, t: Type) -> Value:
+    grown = t.scale - a.type.scale + b.type.scale
+    numerator = duck(DIGITS, f"($1 * CAST({10**grown} AS HUGEINT))", unscaled(a))
+    return scaled(_divided(numerator, unscaled(b)), t)
+
+
+def _divided(numerator: Value, denominator: Value) -> Value:
+    return duck(DIGITS, "athena_divide_half_up($1, $2)", numerator, denominator)
+
+
+def unscaled(value: Value) -> Value:
+    """Return a decimal's digits."""
+    scale = value.type.scale
+    if not scale:
+        return cast_to(DIGITS, value)
+    factor = f"CAST({10**scale} AS {decimal(scale + 1, 0).duck})"
+    wide = cast_to(decimal(38, scale), value)
+    return duck(DIGITS, f"CAST($1 * {factor} AS HUGEINT)", wide)
+
+
+def scaled(digits: Value, t: Type) -> Value:
+    """Return the decimal of a type from its digits."""
+    if not t.scale:
+        return duck(t, "CAST($1 AS $2)", digits, t)
+    unit = f"CAST('{1 / 10**t.scale:.{t.scale}f}' AS {decimal(t.scale, t.scale).duck})"
+    return duck(t, f"CAST(CAST($1 AS DECIMAL(38,0)) * {unit} AS $2)", digits, t)
+
+
+def average(total: Value, count: Value, t: Type) -> Value:
+    """Return total / count, rounded half up to the averaged decimal's own type.
+
+    The total is a decimal of that type's scale.
+    """
+    return scaled(_divided(unscaled(total), cast_to(DIGITS, count)), t)

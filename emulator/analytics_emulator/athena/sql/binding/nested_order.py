@@ -1,0 +1,78 @@
+"""`<` and its like between rows and arrays: the first parts that differ decide; a NULL among them
+fails.
+
+Source: Trino's RowType and ArrayType.
+"""
+
+from sqlglot import exp
+
+from ..nodes.values import FALSE, TRUE, Case, FieldOf, RowOf, Value, duck, null
+from ..types import BIGINT, BOOLEAN
+from .binder import Binder
+from .clocks import as_compared
+from .failures import failure
+from .sharing import once, shared
+
+_NO_ORDER = ("array", "map", "row", "json")
+
+
+def field_of(row: Value, index: int) -> Value:
+    """Return a row's field, by its place from 0."""
+    return (
+        row.fields[index] if isinstance(row, RowOf) else FieldOf(row.type.args[index], row, index)
+    )
+
+
+def ordered(binder: Binder, operator: str, a: Value, b: Value, node: exp.Expr) -> Value:
+    """Return `a operator b`, one of < <= > >=, for rows or arrays of one type."""
+    if any(t.kind in _NO_ORDER for t in a.type.args):
+        raise binder.not_supported(node, f"{operator} of {a.type}")
+    if operator in (">", ">="):
+        a, b = b, a
+    either = operator in ("<=", ">=")
+    by_type = _rows if a.type.kind == "row" else _arrays
+    return shared([a, b], lambda sides: by_type(sides[0], sides[1], either=either))
+
+
+def _rows(a: Value, b: Value, *, either: bool) -> Value:
+    """Return whether a row is less, or as great where `either`."""
+    found: Value = TRUE if either else FALSE
+    for place in reversed(range(len(a.type.args))):
+        found = _parts(field_of(a, place), field_of(b, place), found, "ROW", "fields")
+    return _unless_null(a, b, found)
+
+
+def _arrays(a: Value, b: Value, *, either: bool) -> Value:
+    """Return whether an array is less, or as great where `either`: a shorter one is less where it
+    is the beginning of the other."""
+    form = (
+        "list_filter(range(1, least(len($1), len($2)) + 1), lambda _place:"
+        " ($1)[_place] IS NULL OR ($2)[_place] IS NULL OR ($1)[_place] <> ($2)[_place])[1]"
+    )
+    shorter = duck(BOOLEAN, f"(len($1) {'<=' if either else '<'} len($2))", a, b)
+    return _unless_null(
+        a, b, once(duck(BIGINT, form, a, b), lambda place: _at(a, b, place, shorter))
+    )
+
+
+def _at(a: Value, b: Value, place: Value, shorter: Value) -> Value:
+    alike = duck(BOOLEAN, "($1 IS NULL)", place)
+    x, y = (duck(v.type.element, "($1)[$2]", v, place) for v in (a, b))
+    return Case(BOOLEAN, (alike,), (shorter,), _parts(x, y, shorter, "ARRAY", "arrays"))
+
+
+def _parts(a: Value, b: Value, rest: Value, kind: str, whole: str) -> Value:
+    """Return whether a part is less, or what follows where both are the same."""
+    a, b = as_compared(a), as_compared(b)
+    missing, less, more = (
+        duck(BOOLEAN, form, a, b)
+        for form in ("($1 IS NULL OR $2 IS NULL)", "($1 < $2)", "($1 > $2)")
+    )
+    text = f"{kind} comparison not supported for {whole} with null elements"
+    failed = failure("NOT_SUPPORTED", text, BOOLEAN)
+    return Case(BOOLEAN, (missing, less, more), (failed, TRUE, FALSE), rest)
+
+
+def _unless_null(a: Value, b: Value, found: Value) -> Value:
+    missing = duck(BOOLEAN, "($1 IS NULL OR $2 IS NULL)", a, b)
+    return Case(BOOLEAN, (missing,), (null(BOOLEAN),), found)

@@ -1,0 +1,83 @@
+"""What binding hands from query to query: output columns, FROM clauses, table scans, names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..nodes.queries import Query, Relation
+from ..nodes.values import Column
+from ..source import TableResolver, TableSource
+from ..types import Type
+from .scope import Field
+
+
+@dataclass(frozen=True)
+class OutputColumn:
+    """A query's column: its folded name, heading, type, and name inside DuckDB."""
+
+    name: str | None
+    label: str
+    type: Type
+    duck: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A bound query and its columns."""
+
+    query: Query
+    columns: list[OutputColumn]
+
+
+@dataclass(frozen=True)
+class FromClause:
+    """What stands in FROM, and the columns that it brings into scope."""
+
+    relation: Relation
+    fields: list[Field]
+
+
+@dataclass(frozen=True)
+class TableScan:
+    """What one reading of a table knows: where its files come from, and its columns."""
+
+    number: int
+    source: TableSource
+    name: str
+    columns: dict[str, Type]
+    partition_columns: dict[str, Type]
+
+
+class Names:
+    """Gives names that are unique within a query, close to what the user wrote."""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def unique(self, wanted: str) -> str:
+        """Return the wanted (folded) name, numbered where it is taken."""
+        name, number = wanted, self._last.get(wanted, 1)
+        while name in self._used:
+            number += 1
+            name = f"{wanted}_{number}"
+        self._last[wanted] = number
+        self._used.add(name)
+        return name
+
+
+@dataclass
+class Session:
+    """What a query and the views in it share: the catalog, the scans so far, the names in use."""
+
+    resolver: TableResolver
+    scans: list[TableScan] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
+    depth: int = 0
+
+
+def fields_of(columns: Sequence[OutputColumn], alias: str, relation: str | None) -> list[Field]:
+    """Return a query's columns as the scope around it sees them."""
+    return [
+        Field(c.name, c.label if c.name else None, Column(c.type, alias, c.duck), relation)
+        for c in columns
+    ]

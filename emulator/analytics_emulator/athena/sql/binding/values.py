@@ -1,0 +1,47 @@
+"""VALUES: rows written out, whose types meet column by column."""
+
+from sqlglot import exp
+
+from ..nodes.queries import Row, Values
+from ..nodes.values import FieldOf, Value
+from ..types import common_of
+from .binder import Binder
+from .coercion import coerce
+from .scope import Scope
+from .shape import Bound, OutputColumn
+
+
+def bind_rows(binder: Binder, node: exp.Expr, scope: Scope) -> Bound:
+    """Return the rows of a VALUES, bound."""
+    rows = [_unpacked(r, binder.values(_cells(r), scope)) for r in node.expressions]
+    if len({len(r) for r in rows}) > 1:
+        raise binder.error("TYPE_MISMATCH", "Values rows have mismatched sizes", node)
+    columns = []
+    for number, cells in enumerate(zip(*rows, strict=True)):
+        common = common_of([c.type for c in cells])
+        if common is None:
+            raise binder.error("TYPE_MISMATCH", "Values rows have mismatched types", node)
+        columns.append(OutputColumn(None, f"_col{number}", common, f"_col{number}"))
+    types = [c.type for c in columns]
+    typed = tuple(Row(tuple(coerce(c, t) for c, t in zip(row, types, strict=True))) for row in rows)
+    return Bound(Values(typed, tuple(c.duck for c in columns)), columns)
+
+
+def _cells(node: exp.Expr) -> list[exp.Expr]:
+    """Return a VALUES row's cells: `(1, 2)`, `ROW(1, 2)`, or a bare value."""
+    if isinstance(node, exp.Tuple) and len(node.expressions) == 1:
+        return _cells(node.expressions[0])
+    return list(node.expressions) if _is_row(node) or isinstance(node, exp.Tuple) else [node]
+
+
+def _is_row(node: exp.Expr) -> bool:
+    if isinstance(node, exp.Tuple) and len(node.expressions) == 1:
+        return _is_row(node.expressions[0])
+    return isinstance(node, exp.Anonymous) and str(node.this).lower() == "row"
+
+
+def _unpacked(node: exp.Expr, cells: list[Value]) -> list[Value]:
+    """Return the fields of a VALUES row that is one value of a row type, not `ROW(value)`."""
+    if len(cells) != 1 or cells[0].type.kind != "row" or _is_row(node):
+        return cells
+    return [FieldOf(t, cells[0], i) for i, t in enumerate(cells[0].type.args)]

@@ -1,0 +1,107 @@
+"""Texts of dates, times and durations: written, formatted and read (Trino docs, Date and time)."""
+
+from collections.abc import Callable
+
+from ..binding.coercion import coerce
+from ..binding.sharing import once
+from ..binding.zones import ZONED, instant, local_time, zone_of, zoned
+from ..nodes.values import Value, cast_to, constant, duck, text
+from ..texts.dateformats import joda_to_strftime, mysql_to_strftime
+from ..types import DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
+from ..types.zones import offset_minutes
+from ..udfs import iso8601
+from .dateparts import MOMENTS, moment_argument
+from .registry import scalar, scalar_rule
+from .site import CallSite
+
+scalar("from_iso8601_date", "varchar", DATE, "athena_iso8601_date($1)")
+scalar("parse_duration", "varchar", INTERVAL_DAY, "athena_parse_duration($1)")
+scalar("human_readable_seconds", "double", VARCHAR, "athena_human_readable_seconds($1)")
+
+
+def _formatted(site: CallSite, to_strftime: Callable[[str], str | None]) -> Value:
+    site.expect(2)
+    value = moment_argument(site)
+    if value.type.kind not in MOMENTS:
+        raise site.mismatch()
+    pattern = to_strftime(site.text(1))
+    if pattern is None:
+        raise site.unsupported(f"{site.name} with the pattern {site.text(1)}")
+    form = "strftime(CAST($1 AS TIMESTAMP), $2)"
+    return duck(VARCHAR, form, local_time(value), text(pattern))
+
+
+@scalar_rule("date_format")
+def date_format(site: CallSite) -> Value:
+    """Return date_format(x, MySQL pattern)."""
+    return _formatted(site, mysql_to_strftime)
+
+
+@scalar_rule("format_datetime")
+def format_datetime(site: CallSite) -> Value:
+    """Return format_datetime(x, Joda pattern)."""
+    return _formatted(site, joda_to_strftime)
+
+
+@scalar_rule("date_parse")
+def date_parse(site: CallSite) -> Value:
+    """Return date_parse(text, MySQL pattern): timestamp(3)."""
+    site.expect(2)
+    value, pattern = site.coerced(0, VARCHAR), site.text(1)
+    if mysql_to_strftime(pattern) is None:
+        raise site.unsupported(f"date_parse with the pattern {pattern}")
+    return duck(TIMESTAMP, "athena_date_parse($1, $2)", value, text(pattern))
+
+
+@scalar_rule("from_iso8601_timestamp")
+def from_iso8601_timestamp(site: CallSite) -> Value:
+    """Return from_iso8601_timestamp(text): timestamp(3) with the text's own zone."""
+    site.expect(1)
+    value = site.coerced(0, VARCHAR)
+    parsed = duck(Type(ZONED, 3), "athena_iso8601($1)", value)
+    written = constant(value)
+    found = iso8601(written) if isinstance(written, str) else None
+    if found is None:
+        return parsed
+    return zoned(instant(parsed), Type(ZONED, 3, zone=found["z"]))
+
+
+@scalar_rule("from_iso8601_timestamp_nanos")
+def from_iso8601_timestamp_nanos(site: CallSite) -> Value:
+    """Return from_iso8601_timestamp_nanos of a constant: timestamp(9) with the text's own zone."""
+    site.expect(1)
+    written = site.text(0)
+    found = iso8601(written)
+    if "T" not in written:
+        raise site.unsupported("from_iso8601_timestamp_nanos of a date")
+    if found is None:
+        raise site.error("INVALID_FUNCTION_ARGUMENT", f'Invalid format: "{written}"')
+    moment = text(f"{found['t']:%Y-%m-%d %H:%M:%S}.{found['nanos']:09d}")
+    return zoned(cast_to(Type("timestamp", 9), moment), Type(ZONED, 9, zone=found["z"]))
+
+
+@scalar_rule("to_iso8601")
+def to_iso8601(site: CallSite) -> Value:
+    """Return to_iso8601(x): a timestamp has no zone suffix (Athena engine version 3 changes)."""
+    site.expect(1)
+    value = coerce(site.arg(0), DATE) if site.arg(0).type == UNKNOWN else site.arg(0)
+    if value.type == DATE:
+        return duck(varchar(16), "CAST($1 AS VARCHAR)", value)
+    if value.type.kind not in MOMENTS or value.type.precision != 3:
+        raise site.unsupported(f"to_iso8601 of {value.type}")
+    if value.type.kind == "timestamp":
+        return duck(varchar(26), f"strftime($1, '{_ISO}')", value)
+    return once(value, _iso_with_offset)
+
+
+_ISO = "%Y-%m-%dT%H:%M:%S.%g"
+
+
+def _iso_with_offset(value: Value) -> Value:
+    known = offset_minutes(value.type.zone) if value.type.zone else None
+    local = local_time(value)
+    if known is None:
+        form = f"(strftime($1, '{_ISO}') || athena_offset_text(epoch_ms($1) - epoch_ms($2)))"
+        return duck(varchar(32), form, local, instant(value))
+    suffix = zone_of(value) if known else text("Z")
+    return duck(varchar(32), f"(strftime($1, '{_ISO}') || $2)", local, suffix)

@@ -1,0 +1,211 @@
+"""The one registry of functions: scalar, aggregate and window functions, overloads and rules.
+
+Most functions are an entry: their parameters' kinds, the result's type, and the DuckDB form. What
+needs more is a rule over the call.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..binding.coercion import coerce, retyped
+from ..nodes.values import Value, duck, null
+from ..types import (
+    BIGINT,
+    BOOLEAN,
+    DATE,
+    DOUBLE,
+    INTEGER,
+    INTERVAL_DAY,
+    INTERVAL_YEAR,
+    JSON,
+    REAL,
+    SMALLINT,
+    TINYINT,
+    UNKNOWN,
+    VARBINARY,
+    VARCHAR,
+    Type,
+    as_decimal,
+    coercible,
+)
+from .site import AggregateSite, CallSite
+
+type Result = Type | Callable[[list[Value]], Type]
+type Rule = Callable[[Any], Value]
+
+
+@dataclass(frozen=True)
+class Overload:
+    """One signature: parameter kinds, the result's type, and the form or aggregate's name."""
+
+    params: tuple[str, ...]
+    result: Result
+    form: str
+    variadic: bool = False
+
+
+@dataclass
+class Function:
+    """A function by Trino's name: `kind` is scalar, aggregate or window.
+
+    A rule may say how Trino writes its signatures; those of overloads are known.
+    """
+
+    name: str
+    kind: str
+    overloads: list[Overload] = field(default_factory=list)
+    rule: Rule | None = None
+    written: str = ""
+
+    @property
+    def signatures(self) -> str:
+        """The signatures, as an error lists them."""
+        return self.written or ", ".join(
+            f"{self.name}({', '.join(o.params)})" for o in self.overloads
+        )
+
+    def bind(self, site: CallSite) -> Value:
+        """Return a call of the function, bound."""
+        site.expected = self.signatures
+        return self.rule(site) if self.rule else by_overload(site, self)
+
+
+FUNCTIONS: dict[str, Function] = {}
+
+
+def scalar(name: str, params: str, result: Result, form: str) -> None:
+    """Register a signature: `params` are kinds and spaces; `…` repeats the last; `*` in the form
+    stands for all operands."""
+    _add(name, "scalar", params, result, form)
+
+
+def aggregate(name: str, params: str, result: Result, duck_name: str) -> None:
+    """Register an aggregate's signature by DuckDB's name for it."""
+    _add(name, "aggregate", params, result, duck_name)
+
+
+def window(name: str, params: str, result: Result, duck_name: str) -> None:
+    """Register a window function's signature by DuckDB's name for it."""
+    _add(name, "window", params, result, duck_name)
+
+
+def _add(name: str, kind: str, params: str, result: Result, form: str) -> None:
+    kinds = params.split()
+    variadic = bool(kinds) and kinds[-1] == "…"
+    kinds = kinds[:-1] if variadic else kinds
+    found = FUNCTIONS.setdefault(name, Function(name, kind))
+    found.overloads.append(Overload(tuple(kinds), result, form, variadic))
+
+
+def scalar_rule[R: Rule](*names: str, signatures: str = "") -> Callable[[R], R]:
+    """Register a rule for scalar functions by Trino's names, and how errors list its signatures."""
+    return _registering("scalar", names, signatures)
+
+
+def aggregate_rule[R: Rule](*names: str) -> Callable[[R], R]:
+    """Register a rule for aggregates by Trino's names; it takes an AggregateSite."""
+    return _registering("aggregate", names)
+
+
+def window_rule[R: Rule](*names: str) -> Callable[[R], R]:
+    """Register a rule for window functions by Trino's names; it takes an AggregateSite."""
+    return _registering("window", names)
+
+
+def _registering[R: Rule](
+    kind: str, names: tuple[str, ...], signatures: str = ""
+) -> Callable[[R], R]:
+    def register(rule: R) -> R:
+        for name in names:
+            found = FUNCTIONS.setdefault(name, Function(name, kind))
+            found.rule, found.written = rule, signatures
+        return rule
+
+    return register
+
+
+def is_kind(name: str, kind: str) -> bool:
+    """Return whether a (folded) name is a function of a kind."""
+    return name in FUNCTIONS and FUNCTIONS[name].kind == kind
+
+
+_KINDS = {
+    "bigint": BIGINT,
+    "integer": INTEGER,
+    "double": DOUBLE,
+    "real": REAL,
+    "boolean": BOOLEAN,
+    "date": DATE,
+    "varbinary": VARBINARY,
+    "json": JSON,
+    "varchar": VARCHAR,
+    "interval_day": INTERVAL_DAY,
+    "interval_year": INTERVAL_YEAR,
+    "tinyint": TINYINT,
+    "smallint": SMALLINT,
+}
+
+
+def _accept(value: Value, kind: str, *, exact: bool) -> Value | None:  # noqa: PLR0911  # one answer a type
+    if kind == "any":
+        return value
+    if kind == "zoned":
+        return value if value.type.kind == "timestamp with time zone" else None
+    if kind == "decimal":
+        target = as_decimal(value.type)
+        fits = target.kind == "decimal" and (not exact or value.type.kind == "decimal")
+        return coerce(value, target) if fits else None
+    if kind == "varchar" and value.type.kind == "varchar":
+        return value
+    if value.type.kind == kind:
+        return value
+    target_type = _KINDS.get(kind)
+    if kind == "timestamp" and not exact and value.type.kind == "date":
+        return coerce(value, Type("timestamp", 0))
+    if target_type is None or (exact and value.type != target_type):
+        return value if value.type == UNKNOWN and not exact else None
+    return coerce(value, target_type) if coercible(value.type, target_type) else None
+
+
+def match(overload: Overload, args: list[Value], *, exact: bool) -> list[Value] | None:
+    """Return the arguments as the overload takes them, None where it doesn't."""
+    params = overload.params
+    if overload.variadic and len(args) >= len(params):
+        params = params + params[-1:] * (len(args) - len(params))
+    if len(params) != len(args):
+        return None
+    taken = [_accept(a, p, exact=exact) for a, p in zip(args, params, strict=True)]
+    found = [t for t in taken if t is not None]
+    return found if len(found) == len(taken) else None
+
+
+def by_overload(site: CallSite, function: Function) -> Value:
+    """Apply the overload that takes the arguments, without coercion if there is one."""
+    for exact in (True, False):
+        for candidate in function.overloads:
+            if "varchar" in candidate.params and any(map(site.refuses_char, site.args)):
+                continue
+            taken = match(candidate, site.args, exact=exact)
+            if taken is not None:
+                return _applied(site, candidate, taken)
+    raise site.mismatch()
+
+
+def _applied(site: CallSite, candidate: Overload, args: list[Value]) -> Value:
+    result = candidate.result if isinstance(candidate.result, Type) else candidate.result(args)
+    if isinstance(site, AggregateSite):
+        return site.of(result, candidate.form, *args)
+    form = candidate.form.replace("$*", ", ".join(f"${n}" for n in range(1, len(args) + 1)))
+    return duck(result, form, *args, name=site.name)
+
+
+def same_as_first(args: list[Value]) -> Type:
+    """Return the first argument's type."""
+    return args[0].type
+
+
+__all__ = [
+    "FUNCTIONS", "Function", "Overload", "aggregate", "aggregate_rule", "by_overload", "is_kind",
+    "match", "null", "retyped", "same_as_first", "scalar", "scalar_rule", "window", "window_rule",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The bound query: typed, immutable nodes, and walks over them."""

@@ -1,0 +1,1 @@
+"""Text to the parser's tree: every refusal of syntax is here."""

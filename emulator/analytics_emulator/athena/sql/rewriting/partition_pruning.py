@@ -1,0 +1,183 @@
+"""Partition pruning: conditions that speak of one scan's partition columns alone choose its files.
+
+A condition is followed down to the scans that its rows come from, through everything that hands
+rows on one by one. Where it ends at a scan as a test of partition columns, the scan is given it;
+DuckDB then chooses the partitions by the very semantics of the filter, which stays in the query.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ..binding.shape import TableScan
+from ..nodes.node import Node
+from ..nodes.queries import (
+    CommonScan,
+    CommonTable,
+    Derived,
+    Grouped,
+    Join,
+    Query,
+    Relation,
+    Scan,
+    Select,
+    SetOperation,
+    Unnest,
+    With,
+)
+from ..nodes.values import Aggregate, Column, Logical, Subquery, Value, Window
+from ..nodes.volatility import contains_volatile
+from ..nodes.walking import rewrite, substitute, walk
+from .outputs import output_names, own_aliases
+
+PARTITION = "p"
+"""The relation of partition values that a scan's conditions are about."""
+
+
+def prune_partitions(query: Query, scans: list[TableScan]) -> Query:
+    """Give each condition on partition columns to the scan whose columns it tests."""
+    pruning = _Pruning(scans, _read_once(query))
+    for condition, relation in _conditions(query):
+        for conjunct in _conjuncts(condition):
+            if not contains_volatile(conjunct):
+                pruning.follow(conjunct, relation)
+    found = pruning.found
+    if not found:
+        return query
+
+    def with_conditions(node: Node) -> Node:
+        if isinstance(node, Scan) and node.number in found:
+            return replace(node, conditions=tuple(dict.fromkeys(found[node.number])))
+        return node
+
+    return rewrite(query, with_conditions)
+
+
+def _conditions(query: Query) -> Iterator[tuple[Value, Relation]]:
+    """Yield each condition with the rows that are lost where it doesn't hold."""
+    for node in walk(query):
+        if isinstance(node, Select | Grouped):
+            for condition in node.where:
+                yield condition, node.source
+        elif isinstance(node, Join):
+            for condition in node.condition:
+                for side in _filtered_sides(node):
+                    yield condition, side
+
+
+def _filtered_sides(join: Join) -> tuple[Relation, ...]:
+    """Return the sides of a join that its ON filters: a preserved side keeps its rows."""
+    sides: dict[str, tuple[Relation, ...]] = {
+        "INNER": (join.left, join.right),
+        "LEFT": (join.right,),
+        "RIGHT": (join.left,),
+    }
+    return sides.get(join.kind, ())
+
+
+def _kept_sides(join: Join) -> tuple[Relation, ...]:
+    """Return the sides of a join that it doesn't fill with NULLs: what filters it filters them."""
+    sides: dict[str, tuple[Relation, ...]] = {
+        "INNER": (join.left, join.right),
+        "CROSS": (join.left, join.right),
+        "LEFT": (join.left,),
+        "RIGHT": (join.right,),
+    }
+    return sides.get(join.kind, ())
+
+
+def _conjuncts(condition: Value) -> Iterator[Value]:
+    if isinstance(condition, Logical) and condition.word == "AND":
+        for term in condition.terms:
+            yield from _conjuncts(term)
+    else:
+        yield condition
+
+
+def _read_once(query: Query) -> dict[str, CommonTable]:
+    """Return the WITH queries that are read once: what filters that reading filters them."""
+    readings: dict[str, int] = {}
+    tables: dict[str, CommonTable] = {}
+    for node in walk(query):
+        if isinstance(node, CommonScan):
+            readings[node.name] = readings.get(node.name, 0) + 1
+        elif isinstance(node, CommonTable) and not node.step:
+            tables[node.name] = node
+    return {name: table for name, table in tables.items() if readings.get(name) == 1}
+
+
+class _Pruning:
+    """Follows conditions down to the scans; `found` has what each scan is given."""
+
+    def __init__(self, scans: list[TableScan], common: Mapping[str, CommonTable]) -> None:
+        self.found: dict[int, list[Value]] = {}
+        self._scans = scans
+        self._common = common
+
+    def follow(self, condition: Value, relation: Relation) -> None:
+        """Follow a condition into a relation whose rows it filters."""
+        columns = _columns(condition)
+        if not columns or not {c.relation for c in columns} <= own_aliases(relation):
+            return
+        match relation:
+            case Scan():
+                self._give(condition, relation, columns)
+            case Derived():
+                self._follow_into(condition, columns, relation.query, output_names(relation.query))
+            case CommonScan() if table := self._common.get(relation.name):
+                self._follow_into(condition, columns, table.query, table.columns)
+            case Join():
+                for side in _kept_sides(relation):
+                    self.follow(condition, side)
+            case Unnest():
+                kept = {f"c{i}": v for i, v in enumerate(relation.kept)}
+                self._follow_moved(condition, columns, kept, relation.source)
+            case Grouped() if len(relation.sets) == 1:
+                keys = {f"k{i}": v for i, v in enumerate(relation.keys)}
+                self._follow_moved(condition, columns, keys, relation.source)
+
+    def _give(self, condition: Value, scan: Scan, columns: set[Column]) -> None:
+        if all(c.name in self._scans[scan.number].partition_columns for c in columns):
+            moved = _replaced(condition, {c: Column(c.type, PARTITION, c.name) for c in columns})
+            self.found.setdefault(scan.number, []).append(moved)
+
+    def _follow_into(
+        self, condition: Value, columns: set[Column], query: Query, names: tuple[str, ...]
+    ) -> None:
+        """Follow a condition on a query's outputs, by the names that they have outside."""
+        if isinstance(query, With):
+            self._follow_into(condition, columns, query.query, names)
+        elif isinstance(query, SetOperation):
+            for arm in query.arms:
+                self._follow_into(condition, columns, arm, names)
+        elif isinstance(query, Select) and _hands_on_each_row(query):
+            values = {n: i.value for n, i in zip(names, query.items, strict=True)}
+            self._follow_moved(condition, columns, values, query.source)
+
+    def _follow_moved(
+        self, condition: Value, columns: set[Column], values: Mapping[str, Value], source: Relation
+    ) -> None:
+        """Follow a condition below outputs: over the values that they stand for."""
+        if all(c.name in values for c in columns):
+            self.follow(_replaced(condition, {c: values[c.name] for c in columns}), source)
+
+
+def _hands_on_each_row(select: Select) -> bool:
+    """Return whether filtering a block's outputs is the same as filtering its rows."""
+    limited = select.first is not None or select.skipped is not None
+    return not limited and not any(
+        isinstance(part, Window) or contains_volatile(part)
+        for i in select.items
+        for part in walk(i)
+    )
+
+
+def _columns(condition: Value) -> set[Column]:
+    """Return the columns that a condition tests; none where it tests more than a row's values."""
+    parts = list(walk(condition))
+    if any(isinstance(p, Subquery | Aggregate | Window) for p in parts):
+        return set()
+    return {p for p in parts if isinstance(p, Column)}
+
+
+def _replaced(condition: Value, values: Mapping[Column, Value]) -> Value:
+    return substitute(condition, lambda n: values.get(n) if isinstance(n, Column) else None)

@@ -1,0 +1,1 @@
+"""Queries while they run: files, kept tables, bounds, cancelling, answers as text."""

@@ -1,0 +1,50 @@
+"""DuckDB's errors while it runs, as Athena's: marked ones (`§NAME§message§`) and its own."""
+
+import re
+
+import duckdb
+
+from ..errors import AthenaQueryError
+
+_MARKED = re.compile(r"§([A-Z_]+)§(.*?)§", re.DOTALL)
+_RANGE, _CAST = "NUMERIC_VALUE_OUT_OF_RANGE", "INVALID_CAST_ARGUMENT"
+_INTEGER_OVERFLOW = (
+    r"Overflow in (addition|subtraction|multiplication) of INT(?:8|16|32|64) "
+    r"\((-?\d+) . (-?\d+)\)"
+)
+_MANY_ROWS = "Scalar sub-query has returned multiple rows"
+_DUCKDB_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
+    (r"Division by zero", "DIVISION_BY_ZERO", "Division by zero"),
+    (_INTEGER_OVERFLOW, _RANGE, None),
+    (r"Overflow in .* of DECIMAL|multiplication of DECIMAL", _RANGE, "Decimal overflow"),
+    (r"More than one row returned by a subquery", "SUBQUERY_MULTIPLE_ROWS", _MANY_ROWS),
+    (r"Type (HUGEINT|INT128) with value", _RANGE, "bigint addition overflow"),
+    (r"can't be cast because the value is out of range", _CAST, None),
+    (r"Could not cast value \S+ to DECIMAL", _CAST, None),
+    (r"Overflow|Out of Range", _RANGE, None),
+    (r"Conversion Error|Could not convert", _CAST, None),
+)
+
+
+def is_depth_error(error: duckdb.Error) -> bool:
+    """Return whether DuckDB found an expression nested too deep."""
+    return "Max expression depth limit" in str(error)
+
+
+def athena_error(error: duckdb.Error) -> AthenaQueryError:
+    """Return the error of Athena's that a DuckDB error while running stands for."""
+    text = str(error)
+    if marked := _MARKED.search(text):
+        return AthenaQueryError(marked[1], marked[2])
+    for pattern, name, message in _DUCKDB_MESSAGES:
+        if found := re.search(pattern, text):
+            return AthenaQueryError(name, message or _first_line(text, found))
+    return AthenaQueryError("GENERIC_INTERNAL_ERROR", _first_line(text, None), category=1)
+
+
+def _first_line(text: str, found: "re.Match[str] | None") -> str:
+    if found and found.re.groups == 3:
+        kind = "bigint" if "INT64" in text else "integer"
+        sign = {"addition": "+", "subtraction": "-", "multiplication": "*"}[found[1]]
+        return f"{kind} {found[1]} overflow: {found[2]} {sign} {found[3]}"
+    return text.split("\n", 1)[0].split(": ", 1)[-1]

@@ -1,0 +1,163 @@
+"""Table scans at run time: partitions chosen, files listed, and the SQL that reads them."""
+
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from analytics_emulator.sql_text import quoted, text_literal
+
+from ..binding.shape import TableScan
+from ..errors import AthenaQueryError, not_supported
+from ..nodes.values import Value
+from ..source import DataFile
+from ..types import Type
+from ..writing import write
+from .parquetfiles import ParquetFile, parquet_file
+
+
+@dataclass(frozen=True)
+class ReadScan:
+    """A scan with its files: the query that reads them, and the files' footers."""
+
+    sql: str
+    files: list[ParquetFile]
+
+
+def read_scan(
+    scan: TableScan, conditions: tuple[Value, ...], connection: duckdb.DuckDBPyConnection
+) -> ReadScan:
+    """Choose a scan's partitions and files, and write the SQL that reads them."""
+    if scan.source.format not in ("parquet", "text"):
+        raise not_supported(f"Table format {scan.source.format}")
+    files = list(scan.source.files(chosen_partitions(scan, conditions, connection)))
+    footers = [parquet_file(f.path, f.size) for f in files]
+    if scan.source.format == "text":
+        footers = [replace(p, whole=f.size) for p, f in zip(footers, files, strict=True)]
+    if not files:
+        return ReadScan(_empty(scan), [])
+    return ReadScan(_select(scan, files, footers), footers)
+
+
+def chosen_partitions(
+    scan: TableScan, conditions: tuple[Value, ...], connection: duckdb.DuckDBPyConnection
+) -> list[tuple[str | None, ...]] | None:
+    """Return the partitions that the scan's filters leave, None for an unpartitioned table."""
+    candidates = scan.source.partitions()
+    if candidates is None or not conditions or not candidates:
+        return None if candidates is None else list(candidates)
+    columns = [
+        f"CAST(p{i} AS {t.duck}) AS {quoted(n)}"
+        for i, (n, t) in enumerate(scan.partition_columns.items())
+    ]
+    names = ", ".join(f"p{i}" for i in range(len(columns)))
+    rows = ", ".join(
+        f"({number}, {', '.join(_value(v) for v in values)})"
+        for number, values in enumerate(candidates)
+    )
+    where = " AND ".join(f"({write(c, {}).sql})" for c in conditions)
+    values_sql = f"(VALUES {rows}) AS v(number, {names})"
+    typed = f"SELECT number, {', '.join(columns)} FROM {values_sql}"  # noqa: S608  # SQL of our own making
+    sql = f"SELECT number FROM ({typed}) AS p WHERE {where}"  # noqa: S608  # same
+    try:
+        chosen = connection.execute(sql).fetchall()
+    except duckdb.Error:
+        # A filter that fails on some partition's value fails, or not, where the query runs it.
+        return list(candidates)
+    return [candidates[number] for (number,) in sorted(chosen)]
+
+
+def _value(text: str | None) -> str:
+    return "CAST(NULL AS VARCHAR)" if text is None else text_literal(text)
+
+
+def _empty(scan: TableScan) -> str:
+    columns = {**scan.columns, **scan.partition_columns}
+    outputs = ", ".join(f"CAST(NULL AS {t.duck}) AS {quoted(n)}" for n, t in columns.items())
+    return f"SELECT {outputs} WHERE FALSE"
+
+
+def _select(scan: TableScan, files: list[DataFile], footers: list[ParquetFile]) -> str:
+    outputs = [_stored(n, t, footers, scan.name) for n, t in scan.columns.items()]
+    for index, (name, t) in enumerate(scan.partition_columns.items()):
+        outputs.append(f"{_partition_value(index, t, files)} AS {quoted(name)}")
+    paths = ", ".join(text_literal(f.path) for f in files)
+    options = "hive_partitioning = false"
+    if any(f.columns.keys() != footers[0].columns.keys() for f in footers):
+        options += ", union_by_name = true"
+    return f"SELECT {', '.join(outputs)} FROM read_parquet([{paths}], {options})"  # noqa: S608  # SQL of our own making
+
+
+def _partition_value(index: int, t: Type, files: list[DataFile]) -> str:
+    values = [f.partition[index] for f in files]
+    if len(set(values)) == 1:
+        return f"CAST({_value(values[0])} AS {t.duck})"
+    listed = ", ".join("NULL" if v is None else text_literal(v) for v in values)
+    return f"(CAST([{listed}] AS {t.duck}[]))[CAST(file_index AS BIGINT) + 1]"
+
+
+def _stored(name: str, t: Type, footers: list[ParquetFile], table: str) -> str:
+    """Return a column's SQL: by name, whatever its case in the file; NULL where no file has it."""
+    found = {f.columns[name] for f in footers if name in f.columns}
+    if not found:
+        return f"CAST(NULL AS {t.duck}) AS {quoted(name)}"
+    if len({c.name for c in found}) > 1:
+        raise not_supported(f"Column {name} of table {table}, spelt differently in its files")
+    column = quoted(next(iter(found)).name)
+    kinds = {c.kind for c in found}
+    for kind in kinds:
+        if not _readable(kind, t):
+            text = (
+                f"Field {name}'s type {kind} in parquet file is incompatible with type {t}"
+                " defined in table schema"
+            )
+            raise AthenaQueryError("HIVE_BAD_DATA", text)
+    if t.kind == "timestamp":
+        return f"{_timestamp(column, kinds)} AS {quoted(name)}"
+    if t.kind in ("varchar", "char") and t.precision < 2147483647:
+        cut = f"left({column}, {t.precision})"
+        return f"{f'rtrim({cut}, chr(32))' if t.kind == 'char' else cut} AS {quoted(name)}"
+    same = kinds <= _SAME.get(t.kind, set()) and t.kind not in ("decimal", "array", "map", "row")
+    return (
+        f"{column} AS {quoted(name)}" if same else f"CAST({column} AS {t.duck}) AS {quoted(name)}"
+    )
+
+
+def _timestamp(column: str, kinds: set[str]) -> str:
+    """Return a Hive timestamp: timestamp(3), rounded half up where the file is finer."""
+    local = f"timezone('UTC', {column})" if any("utc" in k for k in kinds) else column
+    plain = f"CAST({local} AS TIMESTAMP)" if any("ns" in k or "utc" in k for k in kinds) else local
+    if all(k.startswith("timestamp[ms") for k in kinds):
+        return f"CAST({local} AS TIMESTAMP)"
+    return f"make_timestamp(athena_multiple(epoch_us({plain}) + 500, 1000))"
+
+
+_INTEGER_KINDS = {"int8": 0, "int16": 1, "int32": 2, "int64": 3}
+_SAME = {
+    "boolean": {"bool"},
+    "tinyint": {"int8"},
+    "smallint": {"int16"},
+    "integer": {"int32"},
+    "bigint": {"int64"},
+    "real": {"float"},
+    "double": {"double"},
+    "varchar": {"string"},
+    "varbinary": {"binary"},
+    "date": {"date32[day]"},
+}
+
+
+def _readable(kind: str, t: Type) -> bool:  # noqa: PLR0911  # one answer a type
+    """Return whether Athena reads a Parquet type as a column's type (by its widening rules)."""
+    if kind in _SAME.get(t.kind, set()):
+        return True
+    if kind in _INTEGER_KINDS:
+        return t.kind in ("tinyint", "smallint", "integer", "bigint")
+    if t.kind == "decimal":
+        return kind.startswith("decimal")
+    if t.kind == "timestamp":
+        return kind.startswith("timestamp")
+    if t.kind == "double":
+        return kind == "float"
+    if t.kind in ("char", "varchar", "varbinary"):
+        return kind in ("string", "binary")
+    return {"array": "list", "map": "map", "row": "struct"}.get(t.kind) == kind

@@ -1,0 +1,1 @@
+"""Generated tables and generated queries: every way to read them leads to one answer."""

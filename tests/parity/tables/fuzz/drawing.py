@@ -1,0 +1,47 @@
+"""Expressions, drawn by Hypothesis from the grammar."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from .grammar import GRAMMAR
+
+HOLE = re.compile(r"\{(\w+)(?::(\w+)=(\w+))?\}")
+DEPTH = 3
+
+type Columns = dict[str, str]
+"""What an expression may name, with its kind."""
+
+
+@dataclass
+class Drawing:
+    """A text while it is drawn, choice by choice."""
+
+    draw: Callable[[st.SearchStrategy[int]], int]
+
+    def one_of[T](self, options: Sequence[T]) -> T:
+        """Return one of some options; the first is the simplest."""
+        return options[self.draw(st.integers(0, len(options) - 1))]
+
+    def chance(self, percent: int) -> bool:
+        """Tell yes so often; no is simpler."""
+        return self.draw(st.integers(0, 99)) >= 100 - percent
+
+    def expression(self, kind: str, columns: Columns, depth: int = DEPTH) -> str:
+        """Return an expression of a kind over columns."""
+        named = [n for n, k in columns.items() if k == kind]
+        plain = [f for f in GRAMMAR[kind] if "{" not in f]
+        options = (named or plain) if depth <= 0 or self.chance(35) else [*named, *GRAMMAR[kind]]
+        return self.filled(self.one_of(options), columns, depth - 1)
+
+    def filled(self, form: str, columns: Columns, depth: int) -> str:
+        """Return a form with an expression in each hole."""
+
+        def hole(found: re.Match[str]) -> str:
+            kind, variable, variable_kind = found.groups()
+            more = {variable: variable_kind} if variable else {}
+            return self.expression({"dt": "txt"}.get(kind, kind), {**columns, **more}, depth)
+
+        return HOLE.sub(hole, form)
