@@ -31,6 +31,7 @@ COPY lambda lambda
 COPY queries queries
 COPY seed seed
 COPY scripts scripts
+COPY athena_client athena_client
 COPY dashboard dashboard
 USER tabletop
 CMD ["python", "-m", "scripts.demo", "--no-start"]

@@ -16,7 +16,7 @@ UV_VERSION := 0.13.9
 UV  := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --quiet python -m
 LOCAL := AWS_ENDPOINT_URL=http://127.0.0.1:$(PORT)
-GENERATORS := generators.named_queries generators.api_deployment generators.monitoring_dashboard quicksight.template
+GENERATORS := named_queries api_deployment monitoring_dashboard quicksight_template
 STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
@@ -100,7 +100,7 @@ check: install ## linters, types and templates
 
 format: install ## lay out the code, and write the templates' generated parts
 	@$(UV) run --frozen --quiet ruff format . && $(UV) run --frozen --quiet ruff check --fix .
-	@for name in $(GENERATORS); do $(RUN) scripts.$$name || exit 1; done
+	@for name in $(GENERATORS); do $(RUN) scripts.generators.$$name || exit 1; done
 
 bench: install ## measure the whole path (EVENTS=)
 	@$(RUN) scripts.bench --events $(EVENTS) $(ARGS)

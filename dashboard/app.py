@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dashboard.aws.athena import QueryFailedError
+from athena_client.query import QueryFailedError
 from dashboard.aws.reach import AwayError
 from dashboard.choices import BadRequestError, UnknownError, read_choices
 from dashboard.refusal import NotDrawnError
@@ -48,7 +48,7 @@ class Assets(StaticFiles):
     """Files that a browser asks for anew, so that no page mixes modules of two versions."""
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """Give a file, or say that the browser's copy is still the one."""
+        """Return a file, or say that the browser's copy is still the one."""
         response = super().file_response(*args, **kwargs)
         response.headers["Cache-Control"] = "no-cache"
         return response
@@ -155,7 +155,7 @@ def _failure(error: Exception) -> Response:
 
 
 def _status(error: Exception) -> int:
-    """Give 404 for what isn't there, 503 for an AWS that can't be reached, 502 for its errors."""
+    """Return 404 for what isn't there, 503 for an AWS that can't be reached, 502 for its errors."""
     match error:
         case BadRequestError() | NotDrawnError():
             return 400

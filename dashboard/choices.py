@@ -31,7 +31,7 @@ class Chosen:
     visuals: frozenset[str] | None
 
     def json(self) -> dict[str, Any]:
-        """Give parameters and filters as drawing takes them."""
+        """Return parameters and filters as drawing takes them."""
         return {"parameters": self.parameters, "filters": self.filters}
 
 
@@ -61,7 +61,7 @@ def check_choices(chosen: Chosen, deployed: Deployed, sheet: Mapping[str, Any]) 
 
 
 def sheet_of(deployed: Deployed, sheet_id: str) -> dict[str, Any]:
-    """Give a sheet, or say that there is none of that id."""
+    """Return a sheet, or say that there is none of that id."""
     try:
         return deployed.sheet(sheet_id)
     except KeyError:
@@ -77,7 +77,7 @@ def parameter_names(deployed: Deployed) -> list[str]:
 
 
 def filter_kinds(deployed: Deployed) -> dict[str, str]:
-    """Give the kinds of a dashboard's filters by their ids."""
+    """Return the kinds of a dashboard's filters by their ids."""
     groups = deployed.definition.get("FilterGroups") or []
     filters = [only(union) for group in groups for union in group["Filters"]]
     return {body["FilterId"]: kind for kind, body in filters}

@@ -22,7 +22,7 @@ DEFAULT_KINDS = {
 def sheet_controls(
     deployed: Deployed, sheet: Mapping[str, Any], parameters: Parameters, now: datetime
 ) -> list[dict[str, Any]]:
-    """Give a sheet's controls in their laid out order, each with its state as defined."""
+    """Return a sheet's controls in their laid out order, each with its state as defined."""
     found = [*_parameter_controls(sheet, parameters), *_filter_controls(deployed, sheet, now)]
     order = _laid_out(sheet)
     return sorted(found, key=lambda one: order.get(one["id"], len(order)))
@@ -91,7 +91,7 @@ def _filter_controls(
 
 
 def filter_of(deployed: Deployed, filter_id: str) -> tuple[str, dict[str, Any]] | None:
-    """Give a filter's kind and body by its id."""
+    """Return a filter's kind and body by its id."""
     for group in deployed.definition.get("FilterGroups") or []:
         for union in group["Filters"]:
             kind, body = only(union)
@@ -101,7 +101,7 @@ def filter_of(deployed: Deployed, filter_id: str) -> tuple[str, dict[str, Any]] 
 
 
 def control_column(deployed: Deployed, control_id: str) -> Mapping[str, Any] | None:
-    """Give the column whose values a control offers, or nothing where it offers none."""
+    """Return the column whose values a control offers, or nothing where it offers none."""
     for sheet in deployed.sheets:
         for union in sheet.get("ParameterControls") or []:
             _, body = only(union)

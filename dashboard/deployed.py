@@ -35,18 +35,18 @@ class Deployed:
 
     @property
     def sheets(self) -> list[dict[str, Any]]:
-        """Give the sheets in their order."""
+        """Return the sheets in their order."""
         return list(self.definition.get("Sheets") or [])
 
     def sheet(self, sheet_id: str) -> dict[str, Any]:
-        """Give one sheet; `KeyError` where there is none of that id."""
+        """Return one sheet; `KeyError` where there is none of that id."""
         for sheet in self.sheets:
             if sheet["SheetId"] == sheet_id:
                 return sheet
         raise KeyError(sheet_id)
 
     def data_set(self, identifier: str) -> DataSet:
-        """Give a data set by its identifier; one that can't be read says why."""
+        """Return a data set by its identifier; one that can't be read says why."""
         if identifier not in self.data_sets:
             raise NotDrawnError(f"The data set {identifier} is not declared")
         found = self.data_sets[identifier]
@@ -55,7 +55,7 @@ class Deployed:
         return found
 
     def calculated(self, identifier: str) -> dict[str, str]:
-        """Give a data set's calculated fields, name to expression."""
+        """Return a data set's calculated fields, name to expression."""
         return {
             one["Name"]: one["Expression"]
             for one in self.definition.get("CalculatedFields") or []
@@ -64,10 +64,10 @@ class Deployed:
 
 
 def only(union: Mapping[str, Any]) -> tuple[str, Any]:
-    """Give the one member of a union of the API."""
+    """Return the one member of a union of the API."""
     return next((name, value) for name, value in union.items() if value is not None)
 
 
 def visual_ids(sheet: Mapping[str, Any]) -> list[str]:
-    """Give the ids of a sheet's visuals, in their order."""
+    """Return the ids of a sheet's visuals, in their order."""
     return [only(union)[1]["VisualId"] for union in sheet.get("Visuals") or []]

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dashboard.aws.athena import Answer, QueryFailedError
+from athena_client.query import QueryFailedError
+from dashboard.aws.athena import Answer
 from dashboard.deployed import DataSet, Deployed, only
 from dashboard.parameters import Noting, Parameters, as_utc, read_parameters
 from dashboard.queries.combined import combine, grouped
@@ -40,7 +41,7 @@ class Versions(Protocol):
     """What knows a version of a data set's data."""
 
     def version(self, data_set: DataSet) -> str:
-        """Give a text that changes when the data does."""
+        """Return a text that changes when the data does."""
         ...
 
 
@@ -134,7 +135,7 @@ class Planning:
         self._now = as_utc(datetime.now(UTC)).replace(second=0, microsecond=0)
 
     def texts(self) -> Iterator[dict[str, Any]]:
-        """Give the text boxes with the values of parameters; of a wrong one the visuals tell."""
+        """Yield the text boxes with the values of parameters; of a wrong one the visuals tell."""
         try:
             parameters = self._known
         except NotDrawnError:
@@ -142,7 +143,7 @@ class Planning:
         yield from choosable_texts(self._deployed.sheet(self._sheet_id), parameters)
 
     def draft(self, kind: str, body: Mapping[str, Any]) -> tuple[dict[str, Any], Plan | None]:
-        """Give what is known of a visual before its query runs; no plan where it isn't drawn."""
+        """Return what is known of a visual before its query runs; no plan where it isn't drawn."""
         result: dict[str, Any] = {"id": body["VisualId"]}
         try:
             plan = self._plan(kind, body)

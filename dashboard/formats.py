@@ -96,7 +96,7 @@ class NumberFormat:
         return text.replace(",", "\0").replace(".", self.point).replace("\0", self.thousands)
 
     def axis_expression(self, subject: str = "datum.value") -> str:
-        """Give the Vega expression that writes an axis's numbers, short, in the scales' letters."""
+        """Return the Vega expression that writes an axis's numbers, short, by scales' letters."""
         sign, size = f"({subject} < 0 ? '−' : '')", f"abs({subject})"
         if self.is_percent:
             return f"{sign} + format({size}, '.0%')"

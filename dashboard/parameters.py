@@ -37,7 +37,7 @@ class Parameter:
 
     @property
     def values(self) -> tuple[Value, ...]:
-        """Give the values, or say why there are none."""
+        """Return the values, or say why there are none."""
         if self.refusal:
             raise NotDrawnError(self.refusal)
         return self.known or self.unset
@@ -54,7 +54,7 @@ class Noting(Mapping[str, Parameter]):
         self._asked: dict[str, None] = {}
 
     def __getitem__(self, name: str) -> Parameter:
-        """Give a parameter, and remember its name."""
+        """Return a parameter, and remember its name."""
         found = self._parameters[name]
         self._asked[name] = None
         return found
@@ -69,14 +69,14 @@ class Noting(Mapping[str, Parameter]):
 
     @property
     def notes(self) -> list[str]:
-        """Give the notes of those that were asked for."""
+        """Return the notes of those that were asked for."""
         return [note for name in self._asked if (note := self._parameters[name].note)]
 
 
 def read_parameters(
     definition: Mapping[str, Any], chosen: Mapping[str, Any], now: datetime
 ) -> dict[str, Parameter]:
-    """Give each declared parameter with the chosen values, or its defaults.
+    """Return each declared parameter with the chosen values, or its defaults.
 
     `chosen` holds a text or a list of texts by name. Raises `NotDrawnError` for a chosen value that
     isn't of the parameter's type.
@@ -109,7 +109,7 @@ def typed(raw: Any, data_type: str) -> Value:
 
 
 def as_utc(moment: datetime) -> datetime:
-    """Give a moment in UTC without an offset, as Athena's timestamps are."""
+    """Return a moment in UTC without an offset, as Athena's timestamps are."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
@@ -119,7 +119,7 @@ def _typed(raw: Any, data_type: str) -> tuple[Value, ...]:
 
 
 def _when_unset(body: Mapping[str, Any], data_type: str) -> tuple[Value, ...]:
-    """Give the author's own value of an unset parameter.
+    """Return the author's own value of an unset parameter.
 
     Source: API reference, `StringValueWhenUnsetConfiguration`; what the recommended value is, it
     doesn't say: filters by an unset parameter keep all rows, expressions see NULL.
@@ -128,7 +128,7 @@ def _when_unset(body: Mapping[str, Any], data_type: str) -> tuple[Value, ...]:
 
 
 def _defaulted(plain: Parameter, body: Mapping[str, Any], now: datetime) -> Parameter:
-    """Give a parameter its default; of those for each user, that of a user who has none.
+    """Return a parameter with its default; of those for each user, that of a user who has none.
 
     Source: user guide, "Creating parameter defaults": for a user without a default of their own the
     static default counts, and without one the parameter has no value until the reader chooses.

@@ -17,7 +17,7 @@ class SharedResults[T]:
         self._lock = Lock()
 
     def get(self, key: Hashable, compute: Callable[[], T]) -> T:
-        """Give the value of a key, computed by the first who asks."""
+        """Return the value of a key, computed by the first who asks."""
         with self._lock:
             future = self._futures.get(key)
             is_first = future is None

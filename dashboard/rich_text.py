@@ -15,7 +15,7 @@ INDENTATION = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
 
 
 def plain_text(format_text: Mapping[str, Any] | None) -> str:
-    """Give a title's or subtitle's text."""
+    """Return a title's or subtitle's text."""
     found = format_text or {}
     if found.get("PlainText"):
         return str(found["PlainText"])
@@ -24,7 +24,7 @@ def plain_text(format_text: Mapping[str, Any] | None) -> str:
 
 
 def text_blocks(markup: str) -> list[dict[str, Any]]:
-    """Give a text box's blocks; markup that isn't XML is one block of its text."""
+    """Return a text box's blocks; markup that isn't XML is one block of its text."""
     if not markup:
         return []
     root = _parsed(markup)

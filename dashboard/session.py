@@ -76,14 +76,14 @@ class Session:
         )
 
     def version(self, data_set: DataSet) -> str:
-        """Give the version of a data set's data."""
+        """Return the version of a data set's data."""
         try:
             return self._freshness.of(data_set).version
         except AWAY as error:
             raise AwayError(str(error)) from error
 
     def deployed(self, dashboard_id: str) -> Deployed:
-        """Give a dashboard as deployed, read again every few seconds."""
+        """Return a dashboard as deployed, read again every few seconds."""
         slot = int(time.monotonic() / REREAD_SECONDS)
         return self._read.get((dashboard_id, slot), lambda: self.quicksight.read(dashboard_id))
 
@@ -123,7 +123,7 @@ class Session:
         }
 
     def pipeline(self, dashboard_id: str) -> list[dict[str, Any]]:
-        """Give for each table that a dashboard reads the hops that events take to it."""
+        """Return for each table that a dashboard reads the hops that events take to it."""
         found = []
         for table, data_set in self._tables(dashboard_id):
             hops = self._pipeline.hops(Place(table.bucket, table.prefix))
@@ -142,7 +142,7 @@ class Session:
         return found
 
     def _tables(self, dashboard_id: str) -> list[tuple[Table, DataSet]]:
-        """Give each table in S3 that a dashboard reads, with the first data set that reads it."""
+        """Return each table in S3 that a dashboard reads, with the first data set that reads it."""
         found: dict[str, tuple[Table, DataSet]] = {}
         for data_set in self.deployed(dashboard_id).data_sets.values():
             for table in [] if data_set.refusal else self._described(data_set):
@@ -158,7 +158,7 @@ class Session:
             raise NotDrawnError(f"{reason}: {error}") from error
 
     def options(self, dashboard_id: str, control_id: str) -> list[str]:
-        """Give the values that a control offers: those of its column."""
+        """Return the values that a control offers: those of its column."""
         deployed = self.deployed(dashboard_id)
         _check_control(deployed, control_id)
         column = control_column(deployed, control_id)

@@ -53,7 +53,7 @@ MEMBERS = {
 
 
 def page_theme(configuration: Mapping[str, Any]) -> dict[str, Any]:
-    """Give colours for both modes, data colours, gradient and font of a theme's configuration."""
+    """Return colours for both modes, data colours, gradient and font of a theme's configuration."""
     palette = configuration.get("UIColorPalette") or {}
     own = {name: palette[member] for name, member in MEMBERS.items() if palette.get(member)}
     tile = ((configuration.get("Sheet") or {}).get("Tile") or {}).get("Border") or {}
@@ -103,7 +103,7 @@ def standing_out(colour: str, background: str) -> str:
 
 
 def mixed(colour: str, other: str, part: float) -> str:
-    """Give a part of one colour and the rest of another; what isn't hexadecimal stays as it is."""
+    """Return a part of one colour and the rest of another; what isn't hexadecimal stays so."""
     pairs = list(zip(_parts(colour), _parts(other), strict=False))
     if len(pairs) < 3:
         return colour
@@ -111,13 +111,13 @@ def mixed(colour: str, other: str, part: float) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    """Give two colours' contrast as WCAG 2 defines it, 1 to 21."""
+    """Return two colours' contrast as WCAG 2 defines it, 1 to 21."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def luminance(colour: str) -> float:
-    """Give a colour's relative luminance, 0 black to 1 white; what isn't hexadecimal is white."""
+    """Return a colour's relative luminance, 0 black to 1 white; what isn't hexadecimal is white."""
     red, green, blue = (_linear(part / 255) for part in _parts(colour) or [255] * 3)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

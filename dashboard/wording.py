@@ -28,14 +28,14 @@ def worded(text: str, parameters: Parameters) -> str:
 
 
 def label(options: Mapping[str, Any] | None, parameters: Parameters) -> str:
-    """Give a title's or subtitle's text with its parameters' values; nothing where it is hidden."""
+    """Return a title's or subtitle's text with parameters' values; nothing where it is hidden."""
     if not options or options.get("Visibility") == "HIDDEN":
         return ""
     return worded(plain_text(options.get("FormatText")), parameters)
 
 
 def titles(body: Mapping[str, Any], parameters: Parameters) -> dict[str, str]:
-    """Give a visual's title and subtitle."""
+    """Return a visual's title and subtitle."""
     return {
         "title": label(body.get("Title"), parameters),
         "subtitle": label(body.get("Subtitle"), parameters),
@@ -43,7 +43,7 @@ def titles(body: Mapping[str, Any], parameters: Parameters) -> dict[str, str]:
 
 
 def texts(sheet: Mapping[str, Any], parameters: Parameters) -> dict[str, list[dict[str, Any]]]:
-    """Give the blocks of a sheet's text boxes by their ids.
+    """Return the blocks of a sheet's text boxes by their ids.
 
     The values are put in after the markup is read, so that one with a `<` is text as well.
     """
@@ -66,7 +66,7 @@ def _blocks(box: Mapping[str, Any], parameters: Parameters) -> list[dict[str, An
 
 
 def with_values(body: Any, parameters: Parameters) -> Any:
-    """Give a visual's body with parameters' values in the labels that its author wrote."""
+    """Return a visual's body with parameters' values in the labels that its author wrote."""
     if isinstance(body, Mapping):
         return {
             name: worded(one, parameters)

@@ -15,7 +15,7 @@ from rich.table import Table
 from scripts import ROOT
 from scripts.local.emulator import PYTHON as EMULATOR_PYTHON
 
-TYPED = ("scripts", "seed", "dashboard")
+TYPED = ("scripts", "seed", "dashboard", "athena_client", "quicksight_definition")
 # In an environment of its own: checkov pins some of the libraries that are used here, to others.
 CHECKOV = [
     *(os.environ.get("UV") or "uv", "tool", "run", "--quiet", "--python", "3.13"),
@@ -39,7 +39,7 @@ CHECKS: dict[str, list[str]] = {
     "checkov": CHECKOV,
     "named queries": [sys.executable, "-m", "scripts.generators.named_queries", "--check"],
     "dashboard": [sys.executable, "-m", "scripts.generators.monitoring_dashboard", "--check"],
-    "quicksight": [sys.executable, "-m", "scripts.quicksight.template", "--check"],
+    "quicksight": [sys.executable, "-m", "scripts.generators.quicksight_template", "--check"],
     "API deployment": [sys.executable, "-m", "scripts.generators.api_deployment", "--check"],
 }
 

@@ -78,7 +78,7 @@ def main(  # noqa: PLR0913 - one argument an option
 
 
 def has_rows(target: Target, bucket: str) -> bool:
-    """Tell whether any Parquet was delivered before."""
+    """Return whether any Parquet was delivered before."""
     listed = target.session.client("s3").list_objects_v2(
         Bucket=bucket, Prefix="clickstream-data/", MaxKeys=1
     )

@@ -11,7 +11,7 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
-from scripts.answers.athena import QueryFailedError
+from athena_client.query import QueryFailedError
 from scripts.answers.questions import UnknownQueryError
 from scripts.stacks.deployment import DEFAULT_PREFIX, ENVIRONMENTS, NotDeployedError
 

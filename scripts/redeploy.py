@@ -45,7 +45,7 @@ def ready_process(routes: LocalRoutes, served: str | None) -> str | None:
 
 
 def is_empty(target: Target) -> bool:
-    """Tell whether nothing is deployed yet, or nobody can say."""
+    """Return whether nothing is deployed yet, or nobody can say."""
     try:
         required_outputs(target, DEFAULT_PREFIX, "dev")
     except (NotDeployedError, BotoCoreError):

@@ -17,7 +17,8 @@ from rich.table import Table
 
 from analytics_emulator.athena.replay import engine_over_table
 from analytics_emulator.athena.sql import SqlEngine
-from scripts.answers.athena import Athena, Row
+from athena_client.query import Row
+from scripts.answers.athena import Athena
 from scripts.answers.questions import Question, agree, all_questions
 from scripts.answers.s3_objects import S3Objects
 from scripts.aws.target import from_environment

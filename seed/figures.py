@@ -35,7 +35,7 @@ def ratio(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
 
 
 def percent(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
-    """Give a share in percent to two decimals."""
+    """Return a share in percent to two decimals."""
     return ratio(100 * part, whole)
 
 

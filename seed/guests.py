@@ -36,7 +36,7 @@ class Guests:
         self._weights = list(accumulate(rank**-0.5 for rank in range(1, regulars + 1)))
 
     def draw(self, restaurant: Restaurant) -> Guest:
-        """Give a guest for a visit: a regular, mostly of this house, or somebody new."""
+        """Return a guest for a visit: a regular, mostly of this house, or somebody new."""
         if self._rng.random() > REGULARS_SHARE:
             return self._new_guest()
         home = restaurant.id if self._rng.random() < LOYALTY else self._rng.choice(self._homes)
@@ -50,5 +50,5 @@ class Guests:
         )
 
     def note(self) -> str:
-        """Give a wish for the kitchen."""
+        """Return a wish for the kitchen."""
         return str(self._fake.sentence(nb_words=6))

@@ -32,7 +32,7 @@ class Plan:
 
 
 def make_month(plan: Plan) -> list[PlannedEvent]:
-    """Give the events in the order in which they are posted."""
+    """Return the events in the order in which they are posted."""
     rng = random.Random(plan.seed)
     duplicates = round(plan.events * DUPLICATE_SHARE)
     malformed = round(plan.events * MALFORMED_SHARE)

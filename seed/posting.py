@@ -99,7 +99,7 @@ def _post_batch(
 
 
 def _is_passing(response: requests.Response | None) -> bool:
-    """Tell whether the next attempt may fare better: too much at once, or no answer at all."""
+    """Return whether the next attempt may fare better: too much at once, or no answer at all."""
     return response is None or response.status_code in {429, 503}
 
 

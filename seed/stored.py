@@ -27,17 +27,17 @@ class StoredEvent:
 
     @property
     def value(self) -> Decimal:
-        """Give price times quantity."""
+        """Return price times quantity."""
         return self.price * self.quantity
 
 
 def stored_rows(events: Iterable[PlannedEvent]) -> list[StoredEvent]:
-    """Give one row for each good event, repeats included; an order without id is its event's."""
+    """Return one row for each good event, repeats included; an order without id is its event's."""
     return [_stored(event) for event in events if event.bad_field is None]
 
 
 def of_type(rows: Iterable[StoredEvent], event_type: str) -> list[StoredEvent]:
-    """Give the events of a type, each once however often it was delivered."""
+    """Return the events of a type, each once however often it was delivered."""
     return list(dict.fromkeys(row for row in rows if row.event_type == event_type))
 
 

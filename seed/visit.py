@@ -151,7 +151,7 @@ def draw_channel(restaurant: Restaurant, hour: int, rng: random.Random) -> str:
 def make_visit(
     restaurant: Restaurant, moment: datetime, currency: str, guests: Guests, rng: random.Random
 ) -> list[PlannedEvent]:
-    """Give the events of one visit that starts at a moment."""
+    """Return the events of one visit that starts at a moment."""
     visit = Visit(
         restaurant=restaurant,
         guest=guests.draw(restaurant),

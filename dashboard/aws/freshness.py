@@ -42,7 +42,7 @@ class FreshnessReader:
         self._listed: SharedResults[list[dict[str, Any]]] = SharedResults(20)
 
     def of(self, data_set: DataSet) -> Freshness:
-        """Give a data set's freshness."""
+        """Return a data set's freshness."""
         key = (data_set.arn, data_set.sql, _slot())
         return self._known.get(key, lambda: self._read(data_set))
 

@@ -15,12 +15,12 @@ class QuickSight:
         self._account = {"AwsAccountId": account_id}
 
     def list_dashboards(self) -> list[dict[str, Any]]:
-        """Give id, name and published version of each dashboard."""
+        """Return id, name and published version of each dashboard."""
         pages = self._client.get_paginator("list_dashboards").paginate(**self._account)
         return [summary for page in pages for summary in page.get("DashboardSummaryList") or []]
 
     def published_version(self, dashboard_id: str) -> int:
-        """Give the number of the version that readers see."""
+        """Return the number of the version that readers see."""
         found = self._client.describe_dashboard(DashboardId=dashboard_id, **self._account)
         return int(found["Dashboard"]["Version"]["VersionNumber"])
 
@@ -60,7 +60,7 @@ class QuickSight:
         return str(source["DataSourceParameters"]["AthenaParameters"].get("WorkGroup", "primary"))
 
     def _theme(self, arn: str | None) -> dict[str, Any]:
-        """Give a custom theme's configuration; the built-in ones can't be described."""
+        """Return a custom theme's configuration; the built-in ones can't be described."""
         if not arn or arn.startswith("arn:aws:quicksight::aws:"):
             return {}
         theme = self._client.describe_theme(ThemeId=arn.rpartition("/")[2], **self._account)

@@ -26,7 +26,7 @@ class Table:
 
     @property
     def sql(self) -> str:
-        """Give its name as a query writes it."""
+        """Return its name as a query writes it."""
         return f"{quoted(self.database)}.{quoted(self.name)}"
 
     @property
@@ -37,7 +37,7 @@ class Table:
 
 @lru_cache(maxsize=500)
 def tables_of(sql: str) -> tuple[tuple[str, str], ...]:
-    """Give database and table of each table that a query names with its database, in order."""
+    """Return database and table of each table that a query names with its database, in order."""
     found = sqlglot.parse_one(sql, dialect=Athena).find_all(exp.Table)
     return tuple(sorted({(table.db, table.name) for table in found if table.db}))
 

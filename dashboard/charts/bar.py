@@ -55,7 +55,7 @@ def bar_chart(rows: Rows, options: BarOptions) -> Spec:
 
 
 def _room(rows: Rows, options: BarOptions) -> Spec:
-    """Give each category what it needs to be told from its neighbours."""
+    """Return for each category what it needs to be told from its neighbours."""
     least: float = LINE if options.is_horizontal else COLUMN
     if options.has_labels and not options.is_horizontal:
         least = LETTER * max((len(str(row["label"])) for row in rows), default=0) + 8

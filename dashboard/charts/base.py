@@ -33,7 +33,7 @@ def frame(rows: Rows, **parts: Any) -> Spec:
 
 
 def value_axis(expression: str | None = None, title: str | None = None, **extra: Any) -> Spec:
-    """Give a quiet axis for a measure; `expression` writes its numbers."""
+    """Return a quiet axis for a measure; `expression` writes its numbers."""
     axis: Spec = {"title": title, "tickCount": 5, "domain": False, "ticks": False, **extra}
     if expression:
         axis["labelExpr"] = expression
@@ -41,18 +41,18 @@ def value_axis(expression: str | None = None, title: str | None = None, **extra:
 
 
 def category_axis(title: str | None = None, **extra: Any) -> Spec:
-    """Give an axis for names: no grid, long names cut."""
+    """Return an axis for names: no grid, long names cut."""
     room = {"expr": "labelRoom"}
     return {"title": title, "grid": False, "ticks": False, "labelLimit": room, **extra}
 
 
 def tooltip(*fields: tuple[str, str]) -> list[Spec]:
-    """Give a tooltip of (field, title) pairs; all are text already."""
+    """Return a tooltip of (field, title) pairs; all are text already."""
     return [{"field": name, "title": title, "type": "nominal"} for name, title in fields]
 
 
 def legend(position: str | None, names: Sequence[Any]) -> Spec | None:
-    """Give a legend of names at a side, or none at all; signals say how many entries fit."""
+    """Return a legend of names at a side, or none at all; signals say how many entries fit."""
     if position is None:
         return None
     side = {"RIGHT": "right", "TOP": "top", "BOTTOM": "bottom"}.get(position, "bottom")
@@ -68,7 +68,7 @@ def legend(position: str | None, names: Sequence[Any]) -> Spec | None:
 
 
 def ordered(rows: Rows, name: str) -> list[Any]:
-    """Give a field's values in the order in which rows first have them."""
+    """Return a field's values in the order in which rows first have them."""
     return list(dict.fromkeys(row[name] for row in rows))
 
 

@@ -87,7 +87,7 @@ def squarified(values: Sequence[float]) -> list[Place]:
 
 
 def _worst(strip: Sequence[float], side: float) -> float:
-    """Give the worst ratio of sides in a strip along a side."""
+    """Return the worst ratio of sides in a strip along a side."""
     whole = sum(strip)
     return max(max(side**2 * area / whole**2, whole**2 / (side**2 * area)) for area in strip)
 
@@ -130,7 +130,7 @@ def _ink(options: TreeMapOptions) -> Spec:
 
 
 def _scale(length: float) -> Spec:
-    """Give a scale over the whole tile; a negative length counts from the top."""
+    """Return a scale over the whole tile; a negative length counts from the top."""
     return {"domain": [0, abs(length)], "nice": False, "zero": False, "reverse": length < 0}
 
 

@@ -78,7 +78,7 @@ def _labels(count: int) -> Spec:
 
 
 def placed(rows: Rows, options: WaterfallOptions) -> list[dict[str, object]]:
-    """Give each step's start and end, and the total's."""
+    """Return each step's start and end, and the total's."""
     found: list[dict[str, object]] = []
     level = 0.0
     for row in rows:

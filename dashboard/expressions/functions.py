@@ -48,7 +48,7 @@ def aggregate(name: str, argument: Sql) -> Sql:
 
 
 def truncated_sql(date: str, granularity: str) -> str:
-    """Give the start of a period; QuickSight's weeks start on Sunday, Athena's on Monday."""
+    """Return the start of a period; QuickSight's weeks start on Sunday, Athena's on Monday."""
     if granularity == "WEEK":
         return f"date_add('day', -1, date_trunc('week', date_add('day', 1, {date})))"
     return f"date_trunc('{granularity.lower()}', {date})"

@@ -48,7 +48,7 @@ def _whole(node: Expression) -> int:
 
 
 def truncated(moment: datetime, granularity: str) -> datetime:  # noqa: PLR0911 -- one return a case
-    """Give the start of a moment's period; weeks start on Sunday, as QuickSight's."""
+    """Return the start of a moment's period; weeks start on Sunday, as QuickSight's."""
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     match granularity:
         case "YEAR":

@@ -57,7 +57,7 @@ def _right(arguments: Arguments) -> Sql:
 
 
 def _parsed(kind: str, result: str) -> Function:
-    """Give NULL for texts that aren't numbers: QuickSight skips their rows."""
+    """Return what gives NULL for texts that aren't numbers: QuickSight skips their rows."""
 
     def function(arguments: Arguments) -> Sql:
         (text,) = arguments

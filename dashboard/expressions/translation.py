@@ -43,7 +43,7 @@ class Scope:
     windows: RowWindows | None = None
 
     def column(self, name: str, within: tuple[str, ...] = ()) -> Sql:
-        """Give a column's SQL; a calculated field is put in its place, so cycles are refused."""
+        """Return a column's SQL; a calculated field is put in its place, so cycles are refused."""
         if name in within:
             raise NotDrawnError(f"The calculated field {name} is made of itself")
         if name in self.calculated:
@@ -88,7 +88,7 @@ class Scope:
         return call(node.name, [self.translate(one, within) for one in node.arguments])
 
     def parameter(self, name: str) -> Sql:
-        """Give a parameter's one value, or all of several in parentheses for `in`."""
+        """Return a parameter's one value, or all of several in parentheses for `in`."""
         parameter = self.declared(name)
         values = [literal(value).text for value in parameter.values]
         if parameter.is_multi:
@@ -98,13 +98,13 @@ class Scope:
         return Sql(values[0], parameter.type)
 
     def declared(self, name: str) -> "Parameter":
-        """Give a parameter, or say that the dashboard has none of that name."""
+        """Return a parameter, or say that the dashboard has none of that name."""
         if name not in self.parameters:
             raise NotDrawnError(f"The parameter {name} is not declared")
         return self.parameters[name]
 
     def count(self, name: str) -> int:
-        """Give the parameter by which a filter counts; how many an unset one means isn't known."""
+        """Return the parameter by which a filter counts; what an unset one means isn't known."""
         values = self.declared(name).values
         if not values:
             raise NotDrawnError(f"A filter counts by the parameter {name}, which is unset")

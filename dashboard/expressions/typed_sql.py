@@ -24,12 +24,12 @@ class Sql(NamedTuple):
 
     @property
     def has_window(self) -> bool:
-        """Tell whether it looks at other rows of the result, as table calculations do."""
+        """Return whether it looks at other rows of the result, as table calculations do."""
         return " OVER (" in self.text
 
     @property
     def is_of_level(self) -> bool:
-        """Tell whether it holds an aggregate by a list of fields, which repeats on many rows."""
+        """Return whether it holds an aggregate by a list of fields, which repeats on many rows."""
         return LEVEL_NAME in self.text
 
     def check_repeats(self, function: str) -> None:
@@ -39,7 +39,7 @@ class Sql(NamedTuple):
 
 
 def as_number(sql: Sql) -> Sql:
-    """Give a truth value as 1 or 0, which is what QuickSight compares it as with numbers."""
+    """Return a truth value as 1 or 0, which is what QuickSight compares it as with numbers."""
     if sql.type != "BOOLEAN":
         return sql
     return Sql(f"CAST({sql.text} AS integer)", "INTEGER", sql.is_aggregate)

@@ -55,13 +55,13 @@ class RowWindows:
     found: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def column(self, stage: str, sql: str) -> str:
-        """Give the SQL of a column over rows, the same for the same calculation."""
+        """Return the SQL of a column over rows, the same for the same calculation."""
         prefix = LEVEL_NAME if stage == LEVEL else NAME
         name = self.found.setdefault((stage, sql), f"{prefix}{len(self.found)}")
         return f"t.{quoted(name)}"
 
     def over(self, source: str, where: Sequence[str]) -> tuple[str, list[str]]:
-        """Give the rows' SQL with these columns, and the conditions that are left for it."""
+        """Return the rows' SQL with these columns, and the conditions that are left for it."""
         late = [one for one in where if NAME in one or "(SELECT kept" in one]
         if any(NAME in one and "(SELECT kept" in one for one in late):
             raise NotDrawnError("A top or bottom filter over a level-aware calculation")
@@ -202,7 +202,7 @@ def _places(node: Expression) -> int:
 
 
 def _list(items: Items, scope: "Scope", within: tuple[str, ...]) -> list[str]:
-    """Give the fields of a partition or sort: the visual's dimensions, or aggregates."""
+    """Return the fields of a partition or sort: the visual's dimensions, or aggregates."""
     found = []
     for one in items.members:
         subject = one.subject if isinstance(one, Ordered) else one

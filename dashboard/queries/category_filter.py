@@ -16,7 +16,7 @@ from dashboard.refusal import NotDrawnError
 def category_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
 ) -> str:
-    """Give the condition, or nothing where all values pass; a choice is `{"values": [...]}`."""
+    """Return the condition, or nothing where all values pass; a choice is `{"values": [...]}`."""
     kind, configuration = only(body["Configuration"])
     if choice is not None and choice.get("values") is not None:
         return _listed("CONTAINS", choice["values"], column, "NON_NULLS_ONLY")

@@ -39,7 +39,7 @@ class Combined:
         )
 
     def split(self, rows: Sequence[Row]) -> list[list[Row]] | None:
-        """Give each query's rows, or nothing where there may be more than were asked for."""
+        """Return each query's rows, or nothing where there may be more than were asked for."""
         if len(rows) > ROW_LIMIT:
             return None
         by_set: dict[int, list[Row]] = defaultdict(list)
@@ -63,7 +63,7 @@ class Combined:
 
     @property
     def _ranked(self) -> list[Query]:
-        """Give the queries whose rows are sorted and cut; one row is neither."""
+        """Return the queries whose rows are sorted and cut; one row is neither."""
         return [query for query in self.queries if query.orders and query.dimensions]
 
     def _place(self, text: str, is_aggregate: bool) -> int:
@@ -72,7 +72,7 @@ class Combined:
         return self.dimensions.index(text)
 
     def _mask(self, query: Query) -> int:
-        """Give what GROUPING says of a query's set: a bit for each dimension that it lacks."""
+        """Return what GROUPING says of a query's set: a bit for each dimension that it lacks."""
         own = {field.sql.text for field in query.dimensions}
         bits = ["0" if text in own else "1" for text in self.dimensions]
         return int("".join(bits) or "0", 2)
@@ -141,7 +141,7 @@ def combine(queries: Sequence[Query]) -> Combined:
 
 
 def _most_rows(query: Query) -> int:
-    """Give how many rows a query that is cut asks for: one more than it shows tells of others."""
+    """Return how many rows a query that is cut asks for: one more than it shows tells of others."""
     return (query.limit or 0) + 1
 
 

@@ -22,7 +22,7 @@ CAST_TYPES = {
 
 
 def source_arn(described: Mapping[str, Any]) -> str:
-    """Give the ARN of the data source that a data set's physical table names."""
+    """Return the ARN of the data source that a data set's physical table names."""
     _, table = only(_single(described["PhysicalTableMap"], "physical"))
     return str(table["DataSourceArn"])
 

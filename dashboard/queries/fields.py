@@ -26,12 +26,12 @@ class Field:
 
     @property
     def label(self) -> str:
-        """Give the column's name as people read it."""
+        """Return the column's name as people read it."""
         return self.column.replace("_", " ").strip().capitalize()
 
 
 def data_set_of(wells: Mapping[str, Any]) -> str:
-    """Give the one data set identifier that a visual's wells use."""
+    """Return the one data set identifier that a visual's wells use."""
     found = {
         body["Column"]["DataSetIdentifier"]
         for well in wells.values()
@@ -58,7 +58,7 @@ def dimension(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Fiel
 
 
 def dimensions_of(wells: Mapping[str, Any], scope: Scope, deployed: Deployed) -> dict[str, Sql]:
-    """Give the SQL of a visual's dimensions by column; those that can't be told are left out."""
+    """Return the SQL of a visual's dimensions by column; those that can't be told are left out."""
     found: dict[str, Sql] = {}
     for item in (one for well in wells.values() for one in well or []):
         if "Column" in item or not only(item)[0].endswith("DimensionField"):
@@ -86,7 +86,7 @@ def measure(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Field:
 
 
 def row_count(data_set: str) -> Field:
-    """Give the measure of a chart that names none: it counts rows."""
+    """Return the measure of a chart that names none: it counts rows."""
     sql = Sql("COUNT(*)", "INTEGER", True)
     return Field("count", data_set, "Count of records", sql, True, None, {})
 
@@ -129,7 +129,7 @@ def _field(
 
 
 def _column_format(column: Mapping[str, Any], deployed: Deployed) -> Mapping[str, Any]:
-    """Give the format that ColumnConfigurations sets for a column wherever it appears."""
+    """Return the format that ColumnConfigurations sets for a column wherever it appears."""
     for one in deployed.definition.get("ColumnConfigurations") or []:
         if one["Column"] == column:
             found: Mapping[str, Any] = (one.get("FormatConfiguration") or {}).get(

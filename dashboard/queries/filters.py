@@ -40,7 +40,7 @@ class Conditions:
 def conditions(
     deployed: Deployed, sheet_id: str, visual_id: str, data_set: str, scope: Scope, choices: Choices
 ) -> Conditions:
-    """Give every condition that the definition's filter groups put on a visual."""
+    """Return every condition that the definition's filter groups put on a visual."""
     where: list[str] = []
     having: list[str] = []
     tops = []

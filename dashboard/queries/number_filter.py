@@ -14,7 +14,7 @@ from dashboard.refusal import NotDrawnError
 def range_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
 ) -> tuple[str, bool]:
-    """Give the condition and whether it is on groups; a choice is `{"min": …, "max": …}`."""
+    """Return the condition and whether it is on groups; a choice is `{"min": …, "max": …}`."""
     subject, is_having = _subject(body, column)
     if choice is None and body.get("SelectAllOptions") == "FILTER_ALL_VALUES":
         return "", is_having
@@ -33,7 +33,7 @@ def range_condition(
 def equality_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
 ) -> tuple[str, bool]:
-    """Give the condition and whether it is on groups; a choice is `{"value": …}`."""
+    """Return the condition and whether it is on groups; a choice is `{"value": …}`."""
     subject, is_having = _subject(body, column)
     if choice is None and body.get("SelectAllOptions") == "FILTER_ALL_VALUES":
         return "", is_having

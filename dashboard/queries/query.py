@@ -24,7 +24,7 @@ class Query:
 
     @property
     def dimensions(self) -> list[Field]:
-        """Give the fields that rows are grouped by."""
+        """Return the fields that rows are grouped by."""
         return [field for field in self.fields if not field.sql.is_aggregate]
 
 
@@ -37,7 +37,7 @@ class Order:
 
     @property
     def sql(self) -> str:
-        """Give the item of ORDER BY; columns count from one, and NULLs come last."""
+        """Return the item of ORDER BY; columns count from one, and NULLs come last."""
         subject = str(self.by + 1) if isinstance(self.by, int) else self.by
         return f"{subject} {self.direction} NULLS LAST"
 

@@ -18,7 +18,7 @@ from dashboard.refusal import NotDrawnError
 def time_range_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
 ) -> str:
-    """Give the condition; a choice is `{"min": ISO time, "max": ISO time}`, either or both."""
+    """Return the condition; a choice is `{"min": ISO time, "max": ISO time}`, either or both."""
     if _excluded(body):
         raise NotDrawnError("A time range that excludes a period is not drawn")
     bounds = [
@@ -49,7 +49,7 @@ def _compared(column: Sql, operator: str, moment: datetime, granularity: str | N
 def time_equality_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
 ) -> str:
-    """Give the condition; a choice is `{"value": ISO time}`."""
+    """Return the condition; a choice is `{"value": ISO time}`."""
     given = {
         "StaticValue": body.get("Value"),
         "Parameter": body.get("ParameterName"),
@@ -66,7 +66,7 @@ def time_equality_condition(
 def relative_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
 ) -> str:
-    """Give the condition; a choice is `{"type": …, "granularity": …, "value": n}`."""
+    """Return the condition; a choice is `{"type": …, "granularity": …, "value": n}`."""
     chosen = choice or {}
     kind = chosen.get("type") or body["RelativeDateType"]
     granularity = chosen.get("granularity") or body["TimeGranularity"]
@@ -83,7 +83,7 @@ def relative_condition(
 def relative_range(
     anchor: datetime, kind: str, granularity: str, amount: int
 ) -> tuple[datetime, datetime]:
-    """Give the start and the end (not included) of a period relative to the anchor."""
+    """Return the start and the end (not included) of a period relative to the anchor."""
     this = truncated(anchor, granularity)
     following = shifted(this, 1, granularity)
     match kind:
@@ -106,7 +106,7 @@ def _excluded(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def _end_before(anchor: datetime, kind: str, excluded: Mapping[str, Any]) -> datetime:
-    """Give where "last N" ends without its latest periods, the current one among them.
+    """Return where "last N" ends without its latest periods, the current one among them.
 
     AWS's own dashboards title the last 33 days without 3 "Last 30 days", and the last 3 months
     without 2 "Two months ago" (Cloud Intelligence Dashboards).

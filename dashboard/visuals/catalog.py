@@ -60,7 +60,7 @@ DRAWN_WELLS = {
 
 
 def planner(kind: str) -> Planner:
-    """Give the reader of a kind of visual, or say that it isn't drawn."""
+    """Return the reader of a kind of visual, or say that it isn't drawn."""
     if kind not in PLANNERS:
         raise NotDrawnError(f"{kind} is not drawn here; QuickSight draws it")
     return partial(_titled, kind)
@@ -85,7 +85,7 @@ def _named(
 
 
 def field_wells(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give a visual's wells; those of KPIs and gauges have no level between."""
+    """Return a visual's wells; those of KPIs and gauges have no level between."""
     wells: Mapping[str, Any] = (body.get("ChartConfiguration") or {}).get("FieldWells") or {}
     if not wells:
         raise NotDrawnError("The visual has no fields")

@@ -68,11 +68,11 @@ class Formatting:
 
     @property
     def fields(self) -> list[Field]:
-        """Give the columns that the query needs beyond those that readers see."""
+        """Return the columns that the query needs beyond those that readers see."""
         return [rule.decides for rule in self.rules]
 
     def styles(self, rows: Sequence[Row], start: int) -> list[dict[str, Style]]:
-        """Give for each row the styles by target; the deciding columns begin at `start`."""
+        """Return for each row the styles by target; the deciding columns begin at `start`."""
         found: list[dict[str, Style]] = [{} for _ in rows]
         for place, rule in enumerate(self.rules, start):
             values = [row[place] for row in rows]

@@ -35,7 +35,7 @@ def read_stops(stops: Sequence[Mapping[str, Any]]) -> list[Stop]:
 
 
 def gradient_colour(stops: Sequence[Stop], value: Cell, values: Sequence[Cell]) -> str | None:
-    """Give a value's colour, mixed of the stops beside it; nothing for NULL."""
+    """Return a value's colour, mixed of the stops beside it; nothing for NULL."""
     if value is None:
         return None
     known = [float(amount(one)) for one in values if one is not None]

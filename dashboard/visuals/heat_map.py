@@ -45,7 +45,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 def _read_order(
     reader: Reader, sort: Sequence[Mapping[str, Any]] | None, axis: Field, next_index: int
 ) -> tuple[tuple[int | None, str], list[Field]]:
-    """Give the sort key's index (None: the axis's own values), the direction, hidden fields."""
+    """Return the sort key's index (None: the axis's own values), the direction, hidden fields."""
     found = next(iter(sort or []), {})
     if column_sort := found.get("ColumnSort"):
         return (next_index, column_sort["Direction"]), [reader.sort_field(column_sort)]

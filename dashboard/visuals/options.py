@@ -65,12 +65,12 @@ def _left_out_sorting(configuration: Mapping[str, Any]) -> list[str]:
 
 
 def _is_latest_first(sort: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether a KPI's trend is sorted as QuickSight sorts it by default, and as it is read."""
+    """Return whether a KPI's trend is sorted by QuickSight's default, which is how it is read."""
     return all((one.get("FieldSort") or {}).get("Direction") == "DESC" for one in sort)
 
 
 def axis_title(options: Mapping[str, Any] | None, default: str | None) -> str | None:
-    """Give an axis's title: the custom one, the field's, or none where it is hidden."""
+    """Return an axis's title: the custom one, the field's, or none where it is hidden."""
     options = options or {}
     if options.get("Visibility") == "HIDDEN":
         return None
@@ -80,7 +80,7 @@ def axis_title(options: Mapping[str, Any] | None, default: str | None) -> str | 
 
 
 def legend_position(configuration: Mapping[str, Any], default: str = "RIGHT") -> str | None:
-    """Give the legend's side, or nothing where it is hidden."""
+    """Return the legend's side, or nothing where it is hidden."""
     legend = configuration.get("Legend") or {}
     if legend.get("Visibility") == "HIDDEN":
         return None
@@ -89,12 +89,12 @@ def legend_position(configuration: Mapping[str, Any], default: str = "RIGHT") ->
 
 
 def has_data_labels(configuration: Mapping[str, Any]) -> bool:
-    """Tell whether values are written beside the marks."""
+    """Return whether values are written beside the marks."""
     return (configuration.get("DataLabels") or {}).get("Visibility") == "VISIBLE"
 
 
 def colours(configuration: Mapping[str, Any]) -> dict[str, str]:
-    """Give the colours that a visual's palette fixes for values."""
+    """Return the colours that a visual's palette fixes for values."""
     palette = configuration.get("VisualPalette") or {}
     return {
         one["Element"]["FieldValue"]: one["Color"]
@@ -106,7 +106,7 @@ def colours(configuration: Mapping[str, Any]) -> dict[str, str]:
 def completed(
     fixed: Mapping[str, str], records: Sequence[Mapping[str, Any]], theme: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Give every series a colour where a palette fixes some: the others have the theme's in turn.
+    """Return every series' colour where a palette fixes some: the others have the theme's in turn.
 
     Where there is one series only, the palette's values are categories, and the others are alike.
     """
@@ -124,6 +124,6 @@ def completed(
 
 
 def value_title(measures: Iterable[Field]) -> str | None:
-    """Give the title for an axis of one measure; several are told apart by their series."""
+    """Return the title for an axis of one measure; several are told apart by their series."""
     names = [measure.label for measure in measures]
     return names[0] if len(names) == 1 else None

@@ -11,7 +11,7 @@ from dashboard.visuals.values import amount, sortable
 
 
 def long_rows(series: Series, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Give one record for each category, series and measure, sorted and limited."""
+    """Return one record for each category, series and measure, sorted and limited."""
     return records(series, ordered_rows(series, rows), range(len(series.measures)))
 
 
@@ -45,7 +45,7 @@ def _by_colour(series: Series, rows: list[Row], ranks: Mapping[Cell, int]) -> li
 
 
 def _colours(series: Series, rows: Sequence[Row]) -> list[Cell]:
-    """Give a series' colours in their order, "Other" last."""
+    """Return a series' colours in their order, "Other" last."""
     if not series.colour:
         return []
     totals: dict[Cell, Decimal] = defaultdict(Decimal)

@@ -35,7 +35,7 @@ class Pivot:
 
     @property
     def fields(self) -> list[Field]:
-        """Give the query's fields in their order."""
+        """Return the query's fields in their order."""
         return [*self.down, *self.across, *self.measures]
 
 
@@ -58,7 +58,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 
 
 def _sorting(sorting: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Give for each dimension the field that sorts it and the direction."""
+    """Return for each dimension the field that sorts it and the direction."""
     fields = {
         one["FieldId"]: one["SortBy"]["Field"]
         for one in sorting.get("FieldSortOptions") or []
@@ -82,7 +82,7 @@ def _notes(pivot: Pivot, totals: Mapping[str, Any]) -> list[str]:
 
 
 def laid_out(pivot: Pivot, rows: Sequence[Row]) -> dict[str, Any]:
-    """Give rows as a table: a column for each combination of column values and measure."""
+    """Return rows as a table: a column for each combination of column values and measure."""
     split, end = len(pivot.down), len(pivot.down) + len(pivot.across)
     cells = {(row[:split], row[split:end]): row[end:] for row in rows}
     down = _keys(pivot, rows, pivot.down, 0)
@@ -145,7 +145,7 @@ def _heads(pivot: Pivot, key: Key) -> list[str]:
 
 
 def _keys(pivot: Pivot, rows: Sequence[Row], fields: Sequence[Field], start: int) -> list[Key]:
-    """Give the combinations of values that rows have for some dimensions, in their order."""
+    """Return the combinations of values that rows have for some dimensions, in their order."""
     keys = list({row[start : start + len(fields)] for row in rows}) or ([] if fields else [()])
     for place in reversed(range(len(fields))):
         rank, is_descending = _rank(pivot, rows, fields[place], start + place)

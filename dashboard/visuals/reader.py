@@ -34,7 +34,7 @@ class Plan:
 
     @property
     def queries(self) -> list[Query]:
-        """Give all queries that it needs."""
+        """Return all queries that it needs."""
         return [self.query, *([self.totals.query] if self.totals else [])]
 
 
@@ -122,7 +122,7 @@ class Reader:
 
 
 def number_format(field_: Field) -> NumberFormat:
-    """Give a measure's number format."""
+    """Return a measure's number format."""
     return read_number_format(field_.format)
 
 
@@ -146,7 +146,7 @@ def cell_text(value: Cell, field_: Field) -> str:
 
 
 def number(value: Cell) -> float | int | None:
-    """Give a measure's value for JSON; charts are drawn with binary floats."""
+    """Return a measure's value for JSON; charts are drawn with binary floats."""
     if isinstance(value, bool) or value is None or isinstance(value, int | float):
         return value
     if isinstance(value, Decimal):
@@ -155,7 +155,7 @@ def number(value: Cell) -> float | int | None:
 
 
 def table_of(fields: Sequence[Field], rows: Sequence[Row]) -> dict[str, Any]:
-    """Give rows as the page's table: titles, kinds and texts, and raw values for CSV."""
+    """Return rows as the page's table: titles, kinds and texts, and raw values for CSV."""
     return {
         "columns": [{"title": one.label, "isNumber": is_number(one)} for one in fields],
         "rows": [
@@ -166,7 +166,7 @@ def table_of(fields: Sequence[Field], rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def is_number(field_: Field) -> bool:
-    """Tell whether a column's values are numbers, to be set flush right."""
+    """Return whether a column's values are numbers, to be set flush right."""
     return field_.sql.type in {"INTEGER", "DECIMAL"}
 
 

@@ -33,23 +33,23 @@ class Series:
 
     @property
     def fields(self) -> list[Field]:
-        """Give all fields in the query's order."""
+        """Return all fields in the query's order."""
         return [*self.shown, *self.sort_keys]
 
     @property
     def shown(self) -> list[Field]:
-        """Give the fields that readers see."""
+        """Return the fields that readers see."""
         colour = [self.colour] if self.colour else []
         return [self.category, *colour, *self.measures]
 
     @property
     def is_top(self) -> bool:
-        """Tell whether Athena can cut the list: a limit, and no colour or "Other" to add up."""
+        """Return whether Athena can cut the list: a limit, and no colour or "Other" to add up."""
         return self.limit is not None and not self.colour and not self.has_other
 
     @property
     def is_additive(self) -> bool:
-        """Tell whether several rows' measures add up to the measures of all of them."""
+        """Return whether several rows' measures add up to the measures of all of them."""
         return is_additive(self.measures)
 
     @property
@@ -65,7 +65,7 @@ class Series:
         return notes
 
     def query(self, reader: Reader) -> Query:
-        """Give the query, cut and sorted by Athena where only the first categories are shown."""
+        """Return the query, cut and sorted by Athena where only the first categories are shown."""
         if not self.is_top or self.limit is None:
             return reader.query(self.fields)
         by, direction = self.sort
@@ -74,7 +74,7 @@ class Series:
 
     @property
     def first_measure(self) -> int:
-        """Give the index of the first measure in a row."""
+        """Return the index of the first measure in a row."""
         return 2 if self.colour else 1
 
 
@@ -125,7 +125,7 @@ def _colour_sort(colour: Field | None, configuration: Mapping[str, Any]) -> tupl
 
 
 def records(series: Series, rows: Sequence[Row], places: Sequence[int]) -> list[dict[str, Any]]:
-    """Give a record for each row and each of the measures at the places."""
+    """Return a record for each row and each of the measures at the places."""
     texts = _category_texts(series, rows)
     found = [
         _record(series, row, place) | {"category": texts[row[0]], "when": texts[row[0]]}

@@ -50,7 +50,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 
 
 def read_orders(reader: Reader, sorting: Mapping[str, Any], fields: Sequence[Field]) -> list[Order]:
-    """Give the row sort; without one a table sorts by its first column."""
+    """Return the row sort; without one a table sorts by its first column."""
     orders = []
     for one in sorting.get("RowSort") or []:
         if field_sort := one.get("FieldSort"):
@@ -87,7 +87,7 @@ def with_titles(
 def _painted(
     formatting: Formatting, fields: Sequence[Field], rows: Sequence[Row]
 ) -> dict[str, Any]:
-    """Give each cell's style, that of its row below it; nothing where there are no rules."""
+    """Return each cell's style, that of its row below it; nothing where there are no rules."""
     if not formatting.rules:
         return {}
     found = formatting.styles(rows, len(fields))

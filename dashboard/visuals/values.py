@@ -11,7 +11,7 @@ ADDITIVE = ("SUM(", "COUNT(")
 
 
 def is_additive(measures: Sequence[Field]) -> bool:
-    """Tell whether several rows' measures add up to the measures of all of them."""
+    """Return whether several rows' measures add up to the measures of all of them."""
     return all(
         one.sql.text.startswith(ADDITIVE)
         and "DISTINCT" not in one.sql.text
@@ -21,7 +21,7 @@ def is_additive(measures: Sequence[Field]) -> bool:
 
 
 def amount(value: Cell) -> Decimal:
-    """Give a number to add up; what isn't one counts nothing."""
+    """Return a number to add up; what isn't one counts nothing."""
     return Decimal(str(value)) if isinstance(value, int | float | Decimal) else Decimal(0)
 
 

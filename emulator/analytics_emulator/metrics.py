@@ -66,7 +66,7 @@ class GatheredMetrics:
             sets.setdefault(metric, StatisticSet()).add(value)
 
     def take(self) -> dict[CallContext, dict[Metric, StatisticSet]]:
-        """Give what was gathered, by account and region, and begin anew."""
+        """Return what was gathered, by account and region, and begin anew."""
         with self._lock:
             taken, self._sets = self._sets, {}
         return taken

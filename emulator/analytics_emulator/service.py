@@ -22,7 +22,7 @@ class CallContext:
     role_arn: str | None = None
 
     def as_role(self, role_arn: str) -> Self:
-        """Give the context of a call made with that role."""
+        """Return the context of a call made with that role."""
         return replace(self, role_arn=role_arn)
 
 
@@ -40,5 +40,5 @@ class ServiceError(Exception):
     members: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """Give `Code: message`, as AWS's SDKs print it."""
+        """Return `Code: message`, as AWS's SDKs print it."""
         return f"{self.code}: {self.message}"

@@ -32,7 +32,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _number(value: object) -> float | str:
-    """Give a decimal as the number that reads back as the same, or else as its text."""
+    """Return a decimal as the number that reads back as the same, or else as its text."""
     if not isinstance(value, Decimal):
         raise TypeError(f"{type(value).__name__} is no JSON value")
     number = float(value)

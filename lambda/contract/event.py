@@ -15,7 +15,7 @@ MAX_RECORD_BYTES = 1_024_000  # Firehose API: a record's data, before base64
 def canonical_event(
     event: dict[str, Any], received_at: datetime, make_id: Callable[[], str]
 ) -> dict[str, Any]:
-    """Give the one form of a checked event; `make_id` names it where it has no id of its own."""
+    """Return the one form of a checked event; `make_id` names it where it has no id of its own."""
     known = {name: value for name, value in event.items() if name in FIELDS}
     attributes = known.pop("attributes", {}) | {
         name: value for name, value in event.items() if name not in FIELDS
@@ -28,7 +28,7 @@ def canonical_event(
 
 
 def two_decimals(price: str) -> str:
-    """Give a price of the contract (`7`, `7.5`, `7.50`) with exactly two decimals."""
+    """Return a price of the contract (`7`, `7.5`, `7.50`) with exactly two decimals."""
     whole, _, cents = price.partition(".")
     return f"{int(whole)}.{cents:0<2}"
 

@@ -11,7 +11,7 @@ class JsonFormatter(logging.Formatter):
     """Writes timestamp, level and message, and whatever `extra={"fields": {...}}` adds."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the record as one line."""
+        """Return the record as one line."""
         line = {
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(
                 timespec="milliseconds"
@@ -35,7 +35,7 @@ class StandardOutput(logging.Handler):
 
 
 def make_logger(name: str) -> logging.Logger:
-    """Give a logger of level `LOG_LEVEL` that the runtime's own handler doesn't print again."""
+    """Return a logger of level `LOG_LEVEL` that the runtime's own handler doesn't print again."""
     logger = logging.getLogger(name)
     logger.setLevel(os.environ.get("LOG_LEVEL", "INFO"))
     logger.propagate = False

@@ -17,7 +17,7 @@ def parse_time(text: str) -> datetime:
 
 
 def is_event_time(text: str) -> bool:
-    """Tell whether the text is a moment that the table's partitions can hold."""
+    """Return whether the text is a moment that the table's partitions can hold."""
     try:
         return parse_time(text) >= EARLIEST
     except (ValueError, OverflowError):
@@ -25,12 +25,12 @@ def is_event_time(text: str) -> bool:
 
 
 def is_ahead(text: str, now: datetime) -> bool:
-    """Tell whether a moment is further ahead than clocks and time zones explain."""
+    """Return whether a moment is further ahead than clocks and time zones explain."""
     return parse_time(text) > now + CLOCK_TOLERANCE
 
 
 def iso_text(moment: datetime) -> str:
-    """Give `2026-11-22T19:02:14.123Z`."""
+    """Return `2026-11-22T19:02:14.123Z`."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

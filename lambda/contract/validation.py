@@ -27,7 +27,7 @@ class Problem:
     reason: str
 
     def as_dict(self) -> dict[str, str]:
-        """Give the form in which the API answers it."""
+        """Return the form in which the API answers it."""
         return asdict(self)
 
 

@@ -15,7 +15,7 @@ class Answers:
         self._allowed = {origin.strip() for origin in allowed_origins.split(",")}
 
     def answer(self, request: dict[str, Any], status: int, body: dict[str, Any]) -> dict[str, Any]:
-        """Give the proxy reply; a 503 tells when to come back."""
+        """Return the proxy reply; a 503 tells when to come back."""
         headers = {"Content-Type": "application/json", **self._cors(header(request, "origin"))}
         if status == 503:
             headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

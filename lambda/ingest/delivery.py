@@ -100,7 +100,7 @@ def batches(records: list[bytes]) -> Iterator[list[bytes]]:
 
 
 def _pauses() -> Iterator[float]:
-    """Give seconds to wait between attempts: full jitter below a doubling ceiling."""
+    """Yield seconds to wait between attempts: full jitter below a doubling ceiling."""
     ceiling = FIRST_PAUSE_SECONDS
     while True:
         yield random.uniform(0, ceiling)

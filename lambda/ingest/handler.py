@@ -45,7 +45,7 @@ class Context(Protocol):
     aws_request_id: str
 
     def get_remaining_time_in_millis(self) -> int:
-        """Give the milliseconds until Lambda stops the invocation."""
+        """Return the milliseconds until Lambda stops the invocation."""
 
 
 def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def _deliver(result: Sorted, context: Context) -> tuple[int, dict[str, Any]]:
 
 
 def _delivery_seconds(context: Context) -> float:
-    """Give the seconds in which a call to Firehose may still start."""
+    """Return the seconds in which a call to Firehose may still start."""
     left = context.get_remaining_time_in_millis() / 1000
     return min(left - CONNECT_SECONDS - READ_SECONDS - ANSWER_SECONDS, LONGEST_DELIVERY_SECONDS)
 

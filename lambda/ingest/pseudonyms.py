@@ -14,7 +14,7 @@ type Pseudonym = Callable[[str], str]
 
 
 def pseudonym_by(key: bytes) -> Pseudonym:
-    """Give the function that names a customer under a key: 64 hexadecimal digits."""
+    """Return the function that names a customer under a key: 64 hexadecimal digits."""
 
     def pseudonym(customer_id: str) -> str:
         return hmac.new(key, customer_id.encode(), hashlib.sha256).hexdigest()

@@ -20,7 +20,7 @@ class RequestError(Exception):
 
 
 def read_events(request: dict[str, Any]) -> list[Any]:
-    """Give the events of a body that holds one, an array of them, or `{"events": […]}`.
+    """Return the events of a body that holds one, an array of them, or `{"events": […]}`.
 
     Raises RequestError with 400, 413 or 415.
     """
@@ -37,7 +37,7 @@ def read_events(request: dict[str, Any]) -> list[Any]:
 
 
 def header(request: dict[str, Any], name: str) -> str | None:
-    """Give a request header, whatever the case of its name; API Gateway sends null for none."""
+    """Return a request header, whatever the case of its name; API Gateway sends null for none."""
     headers = request.get("headers") or {}
     return next((value for key, value in headers.items() if key.lower() == name), None)
 

@@ -62,7 +62,7 @@ def _decode(text: str) -> bytes:
 
 
 def _failed(record_id: str, data: str | None = None) -> dict[str, Any]:
-    """Give a record back as failed; Firehose keeps its original data in the error output."""
+    """Return a record as failed; Firehose keeps its original data in the error output."""
     reply = {"recordId": record_id, "result": "ProcessingFailed"}
     return reply if data is None else reply | {"data": data}
 

@@ -31,7 +31,7 @@ class Row:
 
 
 def data_to_row(data: bytes, record_id: str, arrival_ms: int) -> Row:
-    """Give the row of a record, written by ingest or put straight into Firehose by others.
+    """Return the row of a record, written by ingest or put straight into Firehose by others.
 
     `arrival_ms` is Firehose's approximate arrival (epoch milliseconds): the time of receipt
     where the event tells none, and the now that its timestamp is held against. Raises RowError.

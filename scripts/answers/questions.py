@@ -28,7 +28,7 @@ class Question:
 
 
 def agree(question: Question, rows: Sequence[Row], expected: Sequence[Row]) -> bool:
-    """Tell whether two answers agree; rows that tie stand in any order where the SQL leaves it so.
+    """Return whether two answers agree; rows that tie stand in any order where the SQL leaves it.
 
     `top_items` is the product's user's own SQL and orders by its last column alone.
     """
@@ -52,12 +52,12 @@ def read_question(path: Path) -> Question:
 
 
 def all_questions() -> list[Question]:
-    """Give every question, by name."""
+    """Return every question, by name."""
     return [read_question(path) for path in sorted(QUERIES.glob("*.sql"))]
 
 
 def question_named(name: str) -> Question:
-    """Give one question; raises `UnknownQueryError`."""
+    """Return one question; raises `UnknownQueryError`."""
     questions = {question.name: question for question in all_questions()}
     if name not in questions:
         raise UnknownQueryError(f"No query is named {name!r}. There are: {', '.join(questions)}")

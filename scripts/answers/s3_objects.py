@@ -20,7 +20,7 @@ class S3Objects:
                 yield ObjectInfo(found["Key"], found["Size"], found["ETag"], found["LastModified"])
 
     def read(self, bucket: str, key: str) -> bytes:
-        """Give an object's content."""
+        """Return an object's content."""
         return self._client.get_object(Bucket=bucket, Key=key)["Body"].read()
 
     def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
@@ -28,5 +28,5 @@ class S3Objects:
         raise NotImplementedError("replaying reads only")
 
     def exists(self, bucket: str, key: str) -> bool:
-        """Say whether an object is there."""
+        """Return whether an object is there."""
         return any(found.key == key for found in self.list(bucket, key))

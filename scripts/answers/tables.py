@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
-from scripts.answers.athena import Answer
+from athena_client.query import Answer
 from scripts.answers.questions import Question
 
 NUMERIC = {"tinyint", "smallint", "integer", "bigint", "float", "double", "decimal"}

@@ -15,7 +15,7 @@ class BucketError(Exception):
 
 
 def exists(target: Target, bucket: str) -> bool:
-    """Tell whether a bucket of ours has this name; raises `BucketError` for somebody else's."""
+    """Return whether a bucket of ours has this name; raises `BucketError` for somebody else's."""
     try:
         target.session.client("s3").head_bucket(
             Bucket=bucket, ExpectedBucketOwner=target.account_id

@@ -24,7 +24,7 @@ class LocalRoutes:
 
     @cached_property
     def can_deliver(self) -> bool:
-        """Tell whether the emulator delivers on request, which one without our plugin doesn't."""
+        """Return whether the emulator delivers on request, which one without our plugin doesn't."""
         health = f"{self.endpoint}/_analytics/health"
         answer = requests.get(health, timeout=LOOK_TIMEOUT_SECONDS)
         return answer.status_code != HTTPStatus.NOT_FOUND
@@ -35,7 +35,7 @@ class LocalRoutes:
         requests.post(url, timeout=FLUSH_TIMEOUT_SECONDS).raise_for_status()
 
     def notes(self, stack_name: str, account_id: str, region: str) -> list[str]:
-        """Give what a stack asks for that has no effect here, a sentence each."""
+        """Return what a stack asks for that has no effect here, a sentence each."""
         url = f"{self.endpoint}/_analytics/cloudformation/{stack_name}/notes"
         place = {"account": account_id, "region": region}
         answer = requests.get(url, place, timeout=NOTES_TIMEOUT_SECONDS)
@@ -43,12 +43,12 @@ class LocalRoutes:
         return list(answer.json()["notes"])
 
     def process(self) -> str:
-        """Give a name that each process of the emulator has to itself."""
+        """Return a name that each process of the emulator has to itself."""
         name: str = self._asked("info")["session_id"]
         return name
 
     def is_ready(self) -> bool:
-        """Tell whether the emulator has started whole."""
+        """Return whether the emulator has started whole."""
         return bool(self._asked("init/ready")["completed"])
 
     def _asked(self, what: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Session(boto3.Session):
         return cls(botocore_session=core)
 
     def client(self, service_name: str, *options: Any, **more: Any) -> Any:
-        """Give the client of a service; one with options of its own is made anew.
+        """Return the client of a service; one with options of its own is made anew.
 
         Threads may share a client, but not the making of one (Boto3 guide, "Multithreading").
         """

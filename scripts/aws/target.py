@@ -36,12 +36,12 @@ class Target:
 
     @property
     def is_local(self) -> bool:
-        """Tell whether an emulator answers instead of AWS."""
+        """Return whether an emulator answers instead of AWS."""
         return self.endpoint is not None
 
     @cached_property
     def local_routes(self) -> LocalRoutes | None:
-        """Give what the emulator answers beyond AWS's calls; `None` on AWS."""
+        """Return what the emulator answers beyond AWS's calls; `None` on AWS."""
         return None if self.endpoint is None else LocalRoutes(self.endpoint)
 
     @property
@@ -53,12 +53,12 @@ class Target:
 
     @property
     def account_id(self) -> str:
-        """Give the twelve-digit account of the credentials."""
+        """Return the twelve-digit account of the credentials."""
         return self._caller["Account"]
 
     @property
     def caller_arn(self) -> str:
-        """Give the ARN of the user or role whose credentials are used."""
+        """Return the ARN of the user or role whose credentials are used."""
         return self._caller["Arn"]
 
     @cached_property
@@ -68,7 +68,7 @@ class Target:
 
     @property
     def process_environment(self) -> dict[str, str]:
-        """Give the variables by which another program reaches the same target."""
+        """Return the variables by which another program reaches the same target."""
         if self.endpoint is None:
             return {"AWS_DEFAULT_REGION": self.region}
         key_id, secret = LOCAL_CREDENTIALS
@@ -87,25 +87,25 @@ class Target:
         return f"arn:aws:quicksight:{self.region}:{self.account_id}:user/default/owner"
 
     def events_url(self, outputs: dict[str, str]) -> str:
-        """Give the address that takes events, from the stacks' outputs.
+        """Return the address that takes events, from the stacks' outputs.
 
         The emulator's own domain name needs public DNS, so its path-style address is used.
         """
         return _events_url(self.endpoint, outputs)
 
     def public_events_url(self, outputs: dict[str, str]) -> str:
-        """Give the same address as people reach it."""
+        """Return the same address as people reach it."""
         return _events_url(self.public_endpoint or self.endpoint, outputs)
 
     def object_url(self, bucket: str, key: str) -> str:
-        """Give an S3 object's address as CloudFormation takes it for `TemplateURL`."""
+        """Return an S3 object's address as CloudFormation takes it for `TemplateURL`."""
         if self.endpoint is None:
             return f"https://{bucket}.s3.{self.region}.{self.dns_suffix}/{key}"
         return f"{self.endpoint}/{bucket}/{key}"
 
     @property
     def dns_suffix(self) -> str:
-        """Give the domain of the region's partition, such as `amazonaws.com.cn` in China."""
+        """Return the domain of the region's partition, such as `amazonaws.com.cn` in China."""
         partition = self.session.get_partition_for_region(self.region)
         return "amazonaws.com.cn" if partition == "aws-cn" else "amazonaws.com"
 
@@ -124,7 +124,7 @@ class Target:
         wait(self._buffer_seconds(stream) * DELIVERY_SLACK)
 
     def notes(self, stack_name: str) -> list[str]:
-        """Give what a stack asks for that has no effect here, a sentence each; none on AWS."""
+        """Return what a stack asks for that has no effect here, a sentence each; none on AWS."""
         routes = self.local_routes
         return routes.notes(stack_name, self.account_id, self.region) if routes else []
 

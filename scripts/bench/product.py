@@ -68,7 +68,7 @@ class Product:
             raise ProductError(f"{len(batch)} events in one post: {status}")
 
     def session(self) -> requests.Session:
-        """Give a connection that carries the key."""
+        """Return a connection that carries the key."""
         session = requests.Session()
         session.headers.update({"x-api-key": self._key, "Content-Type": "application/json"})
         return session
@@ -83,7 +83,7 @@ class Product:
         raise ProductError(f"{counted} of {rows} rows after {seconds:.0f} s")
 
     def parquet_keys(self) -> list[str]:
-        """Give the keys of the objects that hold the table's rows."""
+        """Return the keys of the objects that hold the table's rows."""
         pages = self.target.session.client("s3").get_paginator("list_objects_v2").paginate(
             Bucket=self.outputs["DataBucketName"], Prefix="clickstream-data/"
         )  # fmt: skip
@@ -91,7 +91,7 @@ class Product:
 
     @cached_property
     def athena(self) -> Athena:
-        """Give what answers from the table."""
+        """Return what answers from the table."""
         return Athena(self.target, self.outputs["WorkGroupName"], self.outputs["DatabaseName"])
 
     def _deploy(self, component: str) -> list[str]:
@@ -125,7 +125,7 @@ class Product:
 
     @cached_property
     def outputs(self) -> dict[str, str]:
-        """Give what the stacks put out."""
+        """Return what the stacks put out."""
         return outputs(self.target, self.deployment.prefix, self.deployment.environment)
 
     @cached_property

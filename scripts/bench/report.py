@@ -62,7 +62,7 @@ FIGURES = (
 
 
 def medians(rounds: list[Measured]) -> dict[str, float]:
-    """Give each figure's median over the rounds that found it."""
+    """Return each figure's median over the rounds that found it."""
     values: dict[str, list[float]] = {}
     for found in rounds:
         for key, value in found.figures.items():

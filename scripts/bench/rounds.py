@@ -7,7 +7,7 @@ from statistics import mean, median, quantiles
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scripts.answers.athena import QueryFailedError
+from athena_client.query import QueryFailedError
 from scripts.answers.questions import Question, agree, all_questions
 from scripts.aws.target import Target
 from scripts.bench.processes import usage

@@ -112,7 +112,7 @@ class PeerServer:
 
 
 def peer_environment(folder: Path, port: int) -> dict[str, str]:
-    """Give the peer all that it may know: its port, and folders of its own.
+    """Return all that the peer may know: its port, and folders of its own.
 
     Left to itself it listens on every interface, and on more ports for SFTP and MQTT.
     """

@@ -21,12 +21,12 @@ class Month:
 
     @property
     def first(self) -> list[PlannedEvent]:
-        """Give the few events that wake a fresh deployment up."""
+        """Return the few events that wake a fresh deployment up."""
         return self.events[:FIRST_EVENTS]
 
     @property
     def rest(self) -> list[PlannedEvent]:
-        """Give the events after the first."""
+        """Return the events after the first."""
         return self.events[FIRST_EVENTS:]
 
 
@@ -44,7 +44,7 @@ def make_workload(sample_events: int, month_events: int) -> Workload:
 
 
 def good_events(events: list[PlannedEvent]) -> list[PlannedEvent]:
-    """Give those that become rows."""
+    """Return those that become rows."""
     return [event for event in events if event.bad_field is None]
 
 

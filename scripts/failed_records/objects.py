@@ -27,7 +27,7 @@ class Selection:
     kind: str | None = None
 
     def takes(self, found: "ErrorObject") -> bool:
-        """Tell whether an object is meant."""
+        """Return whether an object is meant."""
         return self.since <= found.day <= self.until and self.kind in (None, found.kind)
 
 
@@ -55,7 +55,7 @@ class ErrorObjects:
         return sorted(one for one in map(_error_object, keys) if one and selection.takes(one))
 
     def read(self, one: ErrorObject) -> list[bytes]:
-        """Give an object's lines; none where it has gone meanwhile."""
+        """Return an object's lines; none where it has gone meanwhile."""
         try:
             body = self.s3.get_object(Bucket=self.bucket, Key=one.key)["Body"].read()
         except self.s3.exceptions.NoSuchKey:

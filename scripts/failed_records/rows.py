@@ -16,7 +16,7 @@ MOST_BYTES = 1_024_000  # Firehose API reference, Record: before base64
 
 
 def row_to_event(data: bytes) -> bytes | None:
-    """Give the event of a row as a record for Firehose; `None` where the data is no row."""
+    """Return the event of a row as a record for Firehose; `None` where the data is no row."""
     try:
         row = json.loads(data)
     except ValueError:

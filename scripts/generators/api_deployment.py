@@ -15,7 +15,7 @@ LOGICAL_ID = re.compile(r"\bDeployment[0-9a-f]{8}\b")
 
 
 def with_deployment_id(template: str) -> str:
-    """Give a template's text with the name that its API's content asks for."""
+    """Return a template's text with the name that its API's content asks for."""
     _, part, _ = parts.split(template, PART)
     digest = hashlib.sha256(part.encode()).hexdigest()[:8]
     return LOGICAL_ID.sub(f"Deployment{digest}", template)

@@ -39,7 +39,7 @@ def with_dashboard(template: str, source: str) -> str:
 
 
 def dashboard_body(source: dict[str, Any]) -> dict[str, Any]:
-    """Give CloudWatch's dashboard structure: the widgets of each row side by side."""
+    """Return CloudWatch's dashboard structure: the widgets of each row side by side."""
     widgets: list[dict[str, Any]] = []
     top = 0
     for row in source["rows"]:

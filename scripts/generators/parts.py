@@ -16,7 +16,7 @@ class MarkError(Exception):
 
 
 def marks(name: str) -> tuple[str, str]:
-    """Give the comments before and after a part."""
+    """Return the comments before and after a part."""
     return f"  # {name}: begin\n", f"  # {name}: end\n"
 
 
@@ -37,7 +37,7 @@ def command(component: str, made: Callable[[str], str], module: str) -> click.Co
     @click.option("--check", is_flag=True, help="Change nothing; exit 1 where it is out of date.")
     def main(*, check: bool) -> None:
         path = template_path(component)
-        text = path.read_text()
+        text = path.read_text() if path.exists() else ""
         if made(text) == text:
             click.echo(f"{path.name} is up to date")
         elif check:

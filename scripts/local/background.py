@@ -28,7 +28,7 @@ class BackgroundProcess:
         return self.folder / f"{self.name}.json"
 
     def running(self) -> psutil.Process | None:
-        """Give the process while it lives; another one that got its pid doesn't count."""
+        """Return the process while it lives; another one that got its pid doesn't count."""
         try:
             record = json.loads(self._record.read_text())
             process = psutil.Process(record["pid"])

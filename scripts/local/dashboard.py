@@ -20,7 +20,7 @@ class DashboardError(click.ClickException):
 
 
 def address(port: int) -> str:
-    """Give the page's address."""
+    """Return the page's address."""
     return f"http://127.0.0.1:{port}/"
 
 
@@ -41,7 +41,7 @@ def start(target: Target, port: int) -> str:
 
 
 def command(port: int) -> list[str]:
-    """Give the command that serves."""
+    """Return the command that serves."""
     return [sys.executable, "-m", "dashboard", "--port", str(port)]
 
 

@@ -14,7 +14,7 @@ SOURCES = {"ANALYTICS_LAMBDA_SOURCE": str(ROOT / "lambda")}
 
 
 def is_installed() -> bool:
-    """Tell whether an emulator can be started here, rather than in a container."""
+    """Return whether an emulator can be started here, rather than in a container."""
     return PYTHON.exists()
 
 

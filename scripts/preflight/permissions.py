@@ -57,12 +57,12 @@ class Caller:
 
     @property
     def kind(self) -> str:
-        """Give `root`, `user`, `assumed-role` or `federated-user`."""
+        """Return `root`, `user`, `assumed-role` or `federated-user`."""
         return self.arn.rpartition(":")[2].split("/")[0]
 
     @property
     def role_name(self) -> str:
-        """Give the role's name of an assumed role, whose ARN lacks the role's path."""
+        """Return the role's name of an assumed role, whose ARN lacks the role's path."""
         return self.arn.split("/")[1]
 
 
@@ -74,7 +74,7 @@ def actions(components: Iterable[str]) -> list[str]:
 
 
 def of_type(resource_type: str) -> tuple[str, ...]:
-    """Give the actions of one resource type, or of its service; none where neither is listed."""
+    """Return the actions of one resource type, or of its service; none where neither is listed."""
     parts = resource_type.split("::")
     service = "::".join(parts[:2])
     known = OF_TYPE.get(resource_type) or OF_TYPE.get(service, ())

@@ -26,7 +26,7 @@ class Room:
 
     @property
     def is_enough(self) -> bool:
-        """Tell whether it fits."""
+        """Return whether it fits."""
         return self.left >= self.needed
 
 

@@ -55,7 +55,7 @@ def artifact_bucket(target: Target, deployment: Deployment, given: str) -> Artif
 
 
 def template_argument(component: str, bucket: ArtifactBucket | None) -> dict[str, str]:
-    """Give a template as CloudFormation's `TemplateURL`, or `TemplateBody` before any bucket."""
+    """Return a template as CloudFormation's `TemplateURL`, or `TemplateBody` before any bucket."""
     if bucket:
         return {"TemplateURL": bucket.upload_template(component)}
     body = templates.text(component)

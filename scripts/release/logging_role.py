@@ -11,7 +11,7 @@ from scripts.stacks.deployment import Deployment
 
 
 def sets_logging_role(target: Target, deployment: Deployment) -> bool:
-    """Tell whether this deployment shall set the role: nobody has, or it was this one."""
+    """Return whether this deployment shall set the role: nobody has, or it was this one."""
     current = _current(target)
     if not current or current.endswith(f"/{_role_name(target, deployment)}"):
         return True

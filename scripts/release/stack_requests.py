@@ -63,7 +63,7 @@ class StackRequests:
         return template_argument(component, bucket)
 
     def bucket(self) -> ArtifactBucket | None:
-        """Give the bucket of templates and code, or `None` before there is any."""
+        """Return the bucket of templates and code, or `None` before there is any."""
         return artifact_bucket(self.target, self.deployment, self.bucket_name)
 
     @cached_property
@@ -110,7 +110,7 @@ class StackRequests:
 
 
 def given_parameters(stack: "StackTypeDef | None") -> dict[str, str]:
-    """Give the parameters that a stack has, by name."""
+    """Return the parameters that a stack has, by name."""
     return {
         parameter["ParameterKey"]: parameter.get("ParameterValue", "")
         for parameter in (stack.get("Parameters", []) if stack else [])

@@ -38,7 +38,7 @@ class Teardown:
         return found
 
     def has_nothing_to_do(self, found: Inventory) -> bool:
-        """Tell whether nothing of it would go."""
+        """Return whether nothing of it would go."""
         return not found.stacks and (found.data_bucket is None or self._keeps_data)
 
     def show(self, found: Inventory) -> None:

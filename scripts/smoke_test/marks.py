@@ -55,7 +55,7 @@ class Marks:
         ]
 
     def have_arrived(self) -> bool:
-        """Tell whether any Parquet lies in the marks' partition; asks S3, which is all but free."""
+        """Return whether any Parquet lies in the marks' partition, by S3, which is all but free."""
         return any(True for _ in _objects(self._s3, self.bucket, _partition(self.day)))
 
     def rows(self, athena: Athena) -> tuple[str | None, ...]:

@@ -11,7 +11,8 @@ from typing import Any
 
 import requests
 
-from scripts.answers.athena import Athena, QueryFailedError
+from athena_client.query import QueryFailedError
+from scripts.answers.athena import Athena
 from scripts.aws.target import Target
 from scripts.smoke_test import marks
 from scripts.smoke_test.marks import Marks

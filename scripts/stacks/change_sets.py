@@ -47,7 +47,7 @@ class Change:
 
     @property
     def is_destructive(self) -> bool:
-        """Tell whether something that stands would go, be it for a new one."""
+        """Return whether something that stands would go, be it for a new one."""
         return self.action == "Remove" or self.replacement in ("True", "Conditional")
 
 
@@ -79,7 +79,7 @@ class ChangeSet:
 
 
 def is_as_requested(target: Target, request: Request, stack: "StackTypeDef | None") -> bool:
-    """Tell by reading alone whether a stack is as requested, which spares a change set.
+    """Return whether a stack is as requested, by reading alone, which spares a change set.
 
     `False` where that can't be told: a parameter that CloudFormation doesn't show again, or an
     update that was rolled back.
@@ -139,7 +139,7 @@ def work_out(target: Target, *, is_creation: bool, **arguments: Any) -> ChangeSe
 
 
 def is_new(target: Target, stack: "StackTypeDef | None") -> bool:
-    """Tell whether a stack holds nothing yet: there is none, or it is but a change set."""
+    """Return whether a stack holds nothing yet: there is none, or it is but a change set."""
     if stack is None:
         return True
     if stack["StackStatus"] != NOT_CREATED:
@@ -149,7 +149,7 @@ def is_new(target: Target, stack: "StackTypeDef | None") -> bool:
 
 
 def stands(stack: "StackTypeDef | None") -> bool:
-    """Tell whether other stacks can build on this one."""
+    """Return whether other stacks can build on this one."""
     return stack is not None and stack["StackStatus"] in STANDING
 
 

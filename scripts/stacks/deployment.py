@@ -46,7 +46,7 @@ class Deployment:
         return f"{self.prefix}-{self.environment}-{component}"
 
     def parameters(self, component: str) -> dict[str, str]:
-        """Give what every deployment passes: its names, its environment's settings, its parents."""
+        """Return what every deployment passes: names, its environment's settings, its parents."""
         values = {"Prefix": self.prefix, "Environment": self.environment}
         values |= settings(self.environment)
         values |= {
@@ -83,12 +83,12 @@ def describe(target: Target, stack_name: str) -> "StackTypeDef | None":
 
 
 def stack_outputs(target: Target, stack_name: str) -> dict[str, str]:
-    """Give one stack's outputs; none where it doesn't stand."""
+    """Return one stack's outputs; none where it doesn't stand."""
     return _outputs_of(describe(target, stack_name))
 
 
 def outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
-    """Give the outputs of all stacks of a deployment that stand, in one dict.
+    """Return the outputs of all stacks of a deployment that stand, in one dict.
 
     Their names are unique over the templates (tests/templates proves it).
     """
@@ -96,7 +96,7 @@ def outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
 
 
 def required_outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
-    """Give the outputs of a deployment whose stacks all stand; `NotDeployedError` otherwise."""
+    """Return the outputs of a deployment whose stacks all stand; `NotDeployedError` otherwise."""
     described = _described(target, Deployment(prefix, environment))
     missing = [name for name, stack in described.items() if stack is None]
     if missing:

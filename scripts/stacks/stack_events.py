@@ -31,7 +31,7 @@ class Event:
 
     @property
     def is_failure(self) -> bool:
-        """Tell whether this resource failed by itself rather than with another."""
+        """Return whether this resource failed by itself rather than with another."""
         return self.status.endswith("_FAILED") and CONSEQUENCE not in self.reason.lower()
 
 
@@ -88,7 +88,7 @@ class StackEvents:
             self.report(event)
 
     def _news(self) -> "list[StackEventTypeDef]":
-        """Give the events after the last ones, oldest first; CloudFormation lists newest first."""
+        """Return the events after the last ones, oldest first; CloudFormation has newest first."""
         news = list(takewhile(lambda event: event["EventId"] != self._last_told, self._history()))
         if news:
             self._last_told = news[0]["EventId"]

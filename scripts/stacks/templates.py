@@ -34,13 +34,13 @@ def text(component: str) -> str:
 
 
 def parameter_defaults(template: str) -> dict[str, str | None]:
-    """Give the declared parameters, each with its default as text, `None` where it has none."""
+    """Return the declared parameters, each with its default as text, `None` where it has none."""
     declared = _shape(template).get("Parameters", {})
     return {name: parameter.get("Default") for name, parameter in declared.items()}
 
 
 def resource_types(template: str) -> tuple[str, ...]:
-    """Give the type of every resource, conditional ones included."""
+    """Return the type of every resource, conditional ones included."""
     return tuple(resource["Type"] for resource in _shape(template)["Resources"].values())
 
 

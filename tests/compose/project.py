@@ -15,13 +15,17 @@ import docker
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
+from athena_client.query import QueryFailedError
 from scripts import ROOT
-from scripts.answers.athena import Athena, QueryFailedError
+from scripts.answers.athena import Athena
 from scripts.aws.target import Target
 from scripts.stacks.deployment import NotDeployedError
 from scripts.stacks.events_api import EventsApi
 
-ROOMS = ("cloudformation", "dashboard", "emulator", "lambda", "queries", "scripts", "seed")
+ROOMS = (
+    *("athena_client", "cloudformation", "dashboard", "emulator"),
+    *("lambda", "queries", "scripts", "seed"),
+)
 FILES = ("Dockerfile", ".dockerignore", "docker-compose.yml", "pyproject.toml", "uv.lock")
 UNWANTED = shutil.ignore_patterns(".venv", "__pycache__", "*_cache")
 NOT_YET = (

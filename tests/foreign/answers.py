@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from athena_client.query import run_query
 from dashboard.deployed import only
-from tests.browser.page import wait_until
 from tests.foreign.columns import Definition
 from tests.foreign.deployment import Deployment
 
+TIMEOUT_SECONDS = 20.0
 CHARTS = {"BarChartVisual", "PieChartVisual"}
 SQL = {
     "SUM": "SUM({})",
@@ -66,17 +67,9 @@ def totals(
     return {name: Decimal(found) for name, found in rows}
 
 
-def _rows(athena: Any, work_group: str, sql: str) -> list[list[str]]:
-    started = athena.start_query_execution(QueryString=sql, WorkGroup=work_group)
-    execution = started["QueryExecutionId"]
-
-    def state() -> str:
-        found = athena.get_query_execution(QueryExecutionId=execution)
-        return str(found["QueryExecution"]["Status"]["State"])
-
-    wait_until(lambda: state() not in {"QUEUED", "RUNNING"})
-    answer = athena.get_query_results(QueryExecutionId=execution)["ResultSet"]["Rows"]
-    return [[cell["VarCharValue"] for cell in row["Data"]] for row in answer[1:]]
+def _rows(athena: Any, work_group: str, sql: str) -> list[tuple[Any, ...]]:
+    answer = run_query(athena, TIMEOUT_SECONDS, QueryString=sql, WorkGroup=work_group)
+    return list(answer.rows)
 
 
 def _unfiltered(definition: Definition) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from analytics_emulator.quicksight.definition import check_definition
-from analytics_emulator.quicksight.model import check, service_model
+from analytics_emulator.quicksight.model import check
+from analytics_emulator.shapes.violations import service_model
 from dashboard.visuals.catalog import PLANNERS
-from scripts.quicksight.columns import DATA_SETS
-from scripts.quicksight.resources import SQL
-from scripts.quicksight.sheets import all_sheets
-from scripts.quicksight.template import template_text
+from quicksight_definition.columns import DATA_SETS
+from quicksight_definition.resources import SQL
+from quicksight_definition.sheets import all_sheets
+from quicksight_definition.template import template_text
 from scripts.stacks.templates import template_path
 from tests.templates.conftest import Template
 
@@ -60,7 +61,7 @@ def test_template_is_what_the_generator_makes() -> None:
 
 @pytest.mark.parametrize("kind", ["DataSource", "DataSet", "Theme", "Analysis", "Dashboard"])
 def test_properties_fit_quicksights_model(template: Template, kind: str) -> None:
-    shape = service_model().operation_model(f"Create{kind}").input_shape
+    shape = service_model("quicksight").operation_model(f"Create{kind}").input_shape
     assert shape is not None
     found = properties(template, kind)
     assert found

@@ -17,12 +17,18 @@ def files_naming(word: str, room: str) -> set[str]:
     return {str(p) for p in found}
 
 
-@pytest.mark.parametrize("room", ["emulator", "dashboard"])
+@pytest.mark.parametrize("room", ["emulator", "dashboard", "athena_client"])
 def test_what_serves_anyone_names_no_restaurant(room: str) -> None:
     assert files_naming("restaurant|clickstream|tabletop", room) == set()
 
 
-@pytest.mark.parametrize("room", ["lambda", "queries", "seed", "cloudformation", "dashboard"])
+@pytest.mark.parametrize(
+    "room",
+    [
+        *("lambda", "queries", "seed", "cloudformation", "dashboard"),
+        *("athena_client", "quicksight_definition"),
+    ],
+)
 def test_pipeline_does_not_name_the_emulators_host(room: str) -> None:
     assert files_naming("localstack", room) == set()
 

@@ -22,7 +22,7 @@ REMEDY = "Nothing of this request was stored. Whoever sent it has to send it aga
 
 
 def callers(clients: Clients, function: str) -> list[str]:
-    """Give the ids of the APIs that a function's policy lets call it."""
+    """Return the ids of the APIs that a function's policy lets call it."""
     try:
         policy = json.loads(clients["lambda"].get_policy(FunctionName=function)["Policy"])
     except clients["lambda"].exceptions.ResourceNotFoundException:
@@ -103,14 +103,14 @@ class AccessLog:
 
     @classmethod
     def of(cls, stage: Mapping[str, Any]) -> "AccessLog | None":
-        """Give a stage's log; none where it writes none, or writes no JSON."""
+        """Return a stage's log; none where it writes none, or writes no JSON."""
         setting = stage.get("accessLogSettings") or {}
         group = setting.get("destinationArn", "").partition(":log-group:")[2].removesuffix(":*")
         form = parsed(setting.get("format", ""))
         return cls(group, form) if group and form and "$context.status" in form.values() else None
 
     def status(self, line: Line) -> int:
-        """Give the HTTP status of a line, 0 where it has none."""
+        """Return the HTTP status of a line, 0 where it has none."""
         text = str(line.fields.get(self._names["$context.status"], ""))
         return int(text) if text.isdigit() else 0
 

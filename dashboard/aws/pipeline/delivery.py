@@ -32,13 +32,13 @@ class Stream:
 
     @property
     def errors(self) -> Place | None:
-        """Give where it writes what it can't deliver; none where no prefix tells it apart."""
+        """Return where it writes what it can't deliver; none where no prefix tells it apart."""
         prefix = (self.destination.get("ErrorOutputPrefix") or "").partition("!{")[0]
         return Place(_bucket(self.destination), prefix) if prefix else None
 
     @property
     def backup(self) -> Place | None:
-        """Give where it keeps records as they came, if it does."""
+        """Return where it keeps records as they came, if it does."""
         if self.destination.get("S3BackupMode") != "Enabled":
             return None
         kept = self.destination["S3BackupDescription"]
@@ -46,7 +46,7 @@ class Stream:
 
     @property
     def backup_seconds(self) -> int:
-        """Give how long records as they came wait to be written; Firehose's default is 300."""
+        """Return how long records as they came wait to be written; Firehose's default is 300."""
         hints = self.destination["S3BackupDescription"].get("BufferingHints") or {}
         return int(hints.get("IntervalInSeconds", 300))
 

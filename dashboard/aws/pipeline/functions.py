@@ -21,7 +21,7 @@ BATCH_TIME, CLOCKS_APART = timedelta(minutes=2), timedelta(seconds=2)
 
 
 def senders(clients: Clients, stream: str) -> Iterator[str]:
-    """Give the functions that hold a stream's name in their environment."""
+    """Yield the functions that hold a stream's name in their environment."""
     pages = clients["lambda"].get_paginator("list_functions").paginate()
     for function in (one for page in pages for one in page["Functions"]):
         if stream in (function.get("Environment", {}).get("Variables") or {}).values():
@@ -62,7 +62,7 @@ def trace_function(clients: Clients, name: str, text: str) -> Trace:
 
 
 def batch_reports(clients: Clients, name: str, ended: Iterable[datetime]) -> list[Sighting]:
-    """Give a function's reports of failure shortly before records ended as errors.
+    """Return a function's reports of failure shortly before records ended as errors.
 
     Firehose's error records don't say why a function refused them; its log does, by batch.
     """

@@ -19,7 +19,7 @@ class Failure:
     command: str = ""
 
     def json(self) -> dict[str, Any]:
-        """Give it for the page."""
+        """Return it for the page."""
         return {**vars(self), "when": self.when.isoformat()}
 
 
@@ -35,7 +35,7 @@ class Hop:
     note: str = ""
 
     def json(self) -> dict[str, Any]:
-        """Give it for the page, its newest failures first."""
+        """Return it for the page, its newest failures first."""
         newest = sorted(self.failures, key=lambda one: one.when, reverse=True)
         return {
             "service": self.service,
@@ -59,7 +59,7 @@ class Sighting:
     command: str = ""
 
     def json(self) -> dict[str, Any]:
-        """Give it for the page."""
+        """Return it for the page."""
         return {**vars(self), "when": self.when.isoformat() if self.when else None}
 
 
@@ -73,7 +73,7 @@ class Trace:
     note: str = ""
 
     def json(self) -> dict[str, Any]:
-        """Give it for the page."""
+        """Return it for the page."""
         return {**vars(self), "sightings": [one.json() for one in self.sightings]}
 
 

@@ -24,7 +24,7 @@ class Line:
 
 
 def recent_lines(logs: Any, group: str, text: str = "") -> list[Line]:
-    """Give a group's JSON lines of the last day, or those that hold a text; the newest at last.
+    """Return a group's JSON lines of the last day, or those that hold a text; the newest at last.
 
     FilterLogEvents answers the oldest first, so the day is read in pieces, the latest piece first,
     until there are `MOST_LINES`. No group, no lines.
@@ -85,7 +85,7 @@ def metric_sum(
 
 
 def code(error: ClientError) -> str:
-    """Give the code of an AWS error."""
+    """Return the code of an AWS error."""
     return str(error.response.get("Error", {}).get("Code", ""))
 
 

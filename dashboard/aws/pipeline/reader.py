@@ -50,7 +50,7 @@ class PipelineReader:
         self._executor = executor
 
     def hops(self, place: Place) -> list[Hop]:
-        """Give the hops in the order in which events pass them."""
+        """Return the hops in the order in which events pass them."""
         stream = stream_into(self._clients, place.bucket, place.prefix)
         if stream is None:
             return [storage_hop(self._clients, place, None)]

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from dashboard.aws.athena import Answer, QueryFailedError
+from athena_client.query import QueryFailedError
+from dashboard.aws.athena import Answer
 from dashboard.aws.objects import Place, listed
 from dashboard.aws.pipeline.hop import Failure, Hop, Sighting, Trace
 from dashboard.aws.tables import Table

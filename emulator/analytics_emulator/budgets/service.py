@@ -58,12 +58,12 @@ class BudgetsService:
         return {}
 
     def describe_budget(self, context: CallContext, request: Request) -> Response:
-        """Give one budget."""
+        """Return one budget."""
         with self._lock:
             return {"Budget": _shown(self._budget(context, request))}
 
     def describe_budgets(self, context: CallContext, request: Request) -> Response:
-        """Give all budgets, by name."""
+        """Return all budgets, by name."""
         with self._lock:
             budgets = self._budgets(context, request)
             shown = [_shown(budgets[name]) for name in sorted(budgets)]
@@ -99,7 +99,7 @@ class BudgetsService:
         return {}
 
     def describe_notifications_for_budget(self, context: CallContext, request: Request) -> Response:
-        """Give a budget's notifications; none can be in alarm."""
+        """Return a budget's notifications; none can be in alarm."""
         with self._lock:
             budget = self._budget(context, request)
             shown = [alert["Notification"] | {"NotificationState": "OK"} for alert in budget.alerts]
@@ -108,7 +108,7 @@ class BudgetsService:
     def describe_subscribers_for_notification(
         self, context: CallContext, request: Request
     ) -> Response:
-        """Give whom a notification tells."""
+        """Return whom a notification tells."""
         with self._lock:
             alert = self._budget(context, request).alert(request["Notification"])
             return _page("Subscribers", deepcopy(alert["Subscribers"]), request)

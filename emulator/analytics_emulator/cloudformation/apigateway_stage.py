@@ -64,7 +64,7 @@ def _patch_stage(api: Api, stage: Properties, patches: Iterator[Properties]) -> 
 
 
 def stage_patches(before: Properties, after: Properties) -> Iterator[Properties]:
-    """Give the patch operations that turn one stage into the other."""
+    """Yield the patch operations that turn one stage into the other."""
     for name, path in _STAGE_PATHS.items():
         if before.get(name) != after.get(name):
             yield _replace(path, after.get(name, _DEFAULTS.get(name)))

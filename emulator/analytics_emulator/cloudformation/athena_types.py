@@ -34,7 +34,7 @@ _DEFAULTS = {
 
 
 def _configuration_updates(before: Properties, after: Properties) -> dict[str, Any]:
-    """Give the updates that turn one WorkGroupConfiguration into another, removals included."""
+    """Return the updates that turn one WorkGroupConfiguration into another, removals included."""
     updates: dict[str, Any] = {**_DEFAULTS, **after, **_removals(_REMOVALS, before, after)}
     results_before = before.get("ResultConfiguration") or {}
     results_after = updates.pop("ResultConfiguration", None) or {}

@@ -79,7 +79,7 @@ def _outside_schema(value: Any, schema: Schema, root: Schema, path: str) -> Iter
 
 
 def _is_open(schema: Schema) -> bool:
-    """Tell whether a schema takes further names, or leaves its members to alternatives."""
+    """Return whether a schema takes further names, or leaves its members to alternatives."""
     alternatives = any(key in schema for key in ("oneOf", "anyOf", "allOf", "patternProperties"))
     return bool(schema.get("additionalProperties")) or alternatives
 

@@ -39,7 +39,7 @@ _CREATE = Operation(
 
 
 def _inline(properties: Properties) -> dict[str, str]:
-    """Give the inline policies' documents by name."""
+    """Return the inline policies' documents by name."""
     policies = properties.get("Policies") or []
     return {policy["PolicyName"]: _as_text(policy["PolicyDocument"]) for policy in policies}
 

@@ -21,5 +21,5 @@ def importing(names: frozenset[str]) -> Iterator[None]:
 
 
 def is_imported(name: str) -> bool:
-    """Tell whether the deployment that runs takes a resource over."""
+    """Return whether the deployment that runs takes a resource over."""
     return name in _NAMES.get()

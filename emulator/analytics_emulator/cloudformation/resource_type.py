@@ -24,7 +24,7 @@ class Api(Protocol):
     url_suffix: str  # as `AWS::URLSuffix` gives it
 
     def call(self, operation: str, request: Properties) -> Properties:
-        """Give the operation's answer; raise ServiceError for an error answer."""
+        """Return the operation's answer; raise ServiceError for an error answer."""
         ...
 
 
@@ -199,7 +199,7 @@ def value_at(properties: Properties, pointer: str) -> Any:
 
 
 def with_value(properties: Properties, pointer: str, value: object) -> Properties:
-    """Give properties with the value at a pointer set, leaving the given ones as they are."""
+    """Return properties with the value at a pointer set, leaving the given ones as they are."""
     first, _, rest = pointer.partition("/")
     inner = with_value(properties.get(first) or {}, rest, value) if rest else value
     return {**properties, first: inner}

@@ -121,7 +121,7 @@ def _lifecycle_filter(rule: Settings) -> Settings:
 
 
 def _listed(rule: Settings, name: str, names: Mapping[str, str]) -> list[Settings] | None:
-    """Give what stands under a name in the plural, or alone under the older singular."""
+    """Return what stands under a name in the plural, or alone under the older singular."""
     found = rule.get(f"{name}s") or [one for one in (rule.get(name),) if one]
     return [_renamed(transition, **names) for transition in found] or None
 

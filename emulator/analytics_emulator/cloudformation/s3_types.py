@@ -175,7 +175,7 @@ def _change_settings(api: Api, before: Properties, after: Properties) -> None:
 
 
 def _addresses(api: Api, properties: Properties) -> Properties:
-    """Give the bucket's names in the form that they have on AWS, under the emulator's suffix."""
+    """Return the bucket's names in the form that they have on AWS, under the emulator's suffix."""
     bucket, region, suffix = properties["BucketName"], api.context.region, api.url_suffix
     return {
         "Arn": f"arn:aws:s3:::{bucket}",

@@ -12,13 +12,13 @@ from analytics_emulator.cloudformation.findings import TemplateResource
 
 @functools.cache
 def honoured_properties() -> Mapping[str, Any]:
-    """Give, by resource type of ours, the tree of properties that the emulator honours."""
+    """Return, by resource type of ours, the tree of properties that the emulator honours."""
     return _table("honoured_properties.yaml")
 
 
 @functools.cache
 def accepted_without_effect() -> Mapping[str, Mapping[str, str]]:
-    """Give, by LocalStack's resource type and property path, what stays without local effect.
+    """Return, by LocalStack's resource type and property path, what stays without local effect.
 
     The path `*` stands for the resource as a whole.
     """

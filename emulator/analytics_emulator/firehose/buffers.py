@@ -57,11 +57,11 @@ class Buffers:
 
     @property
     def active_partitions(self) -> set[Partition]:
-        """Give the partitions that have a buffer of data."""
+        """Return the partitions that have a buffer of data."""
         return {partition for kind, partition in self._open if kind == DATA}
 
     def holds(self, kind: str) -> bool:
-        """Tell whether records of a kind, such as an error type, are waiting."""
+        """Return whether records of a kind, such as an error type, are waiting."""
         return any(held == kind for held, _ in self._open)
 
     def take(self, destination: Destination, *, everything: bool) -> list[tuple[BufferKey, Buffer]]:
@@ -78,7 +78,7 @@ class Buffers:
         return due
 
     def next_due(self, destination: Destination) -> float:
-        """Give the time at which the next buffer is old enough."""
+        """Return the time at which the next buffer is old enough."""
         interval = self._settings.interval(destination.target.hints.interval_seconds)
         opened = min((buffer.opened for buffer in self._open.values()), default=float("inf"))
         return opened + interval

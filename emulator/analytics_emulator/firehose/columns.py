@@ -20,7 +20,7 @@ _PLAIN_DECIMAL = r"^-?\d+(\.\d+)?$"
 def build_column(
     values: list[Any], target: pa.DataType, key_rule: KeyRule
 ) -> tuple[pa.Array, dict[int, str]]:
-    """Give the array (null where a row failed), and the message of each failed row."""
+    """Return the array (null where a row failed), and the message of each failed row."""
     kinds = set(map(type, values)) - {type(None)}
     try:
         plain = _plain(values, kinds, target)

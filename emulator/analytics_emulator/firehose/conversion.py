@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics_emulator.firehose.columns import build_column
-from analytics_emulator.firehose.hive_types import Column
 from analytics_emulator.firehose.json_records import MALFORMED_DATA, RecordError, RecordReader
+from analytics_emulator.firehose.schema import Column
 from analytics_emulator.firehose.settings import MEBIBYTE
 
 _COMPRESSIONS = {"SNAPPY": "snappy", "GZIP": "gzip", "UNCOMPRESSED": "none"}
@@ -49,7 +49,7 @@ class Conversion:
 
     @property
     def is_snappy(self) -> bool:
-        """Say whether the file's pages are compressed by Snappy, the default."""
+        """Return whether the file's pages are compressed by Snappy, the default."""
         return bool(self._options.get("Compression", "SNAPPY") == "SNAPPY")
 
     def convert(self, records: Sequence[bytes], columns: Sequence[Column]) -> Converted:
@@ -72,7 +72,7 @@ class Conversion:
     def _read(
         self, records: Sequence[bytes], columns: Iterable[Column]
     ) -> tuple[list[dict[str, Any]], list[int], list[Failure]]:
-        """Give all documents with normalised keys, and for each the index of its record."""
+        """Return all documents with normalised keys, and for each the index of its record."""
         reader = RecordReader(exact_numbers=any("decimal" in str(c.type) for c in columns))
         rows: list[dict[str, Any]] = []
         owners: list[int] = []

@@ -27,12 +27,12 @@ class Counters:
 
     @property
     def pending_records(self) -> int:
-        """Give the records that are accepted and not yet anywhere."""
+        """Return the records that are accepted and not yet anywhere."""
         settled = self.delivered_records + self.dropped_records + self.error_records.total()
         return self.incoming_records - settled
 
     def status(self, pending_bytes: int) -> dict[str, Any]:
-        """Give the numbers for a status page; times are seconds since the epoch."""
+        """Return the numbers for a status page; times are seconds since the epoch."""
         return {
             "IncomingRecords": self.incoming_records,
             "IncomingBytes": self.incoming_bytes,

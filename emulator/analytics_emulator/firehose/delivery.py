@@ -12,7 +12,6 @@ from analytics_emulator.firehose.error_records import (
     catalog_table,
     conversion_failure_line,
 )
-from analytics_emulator.firehose.hive_types import UnsupportedSchemaError, columns_of
 from analytics_emulator.firehose.objects import (
     S3Object,
     StreamVersion,
@@ -22,6 +21,7 @@ from analytics_emulator.firehose.objects import (
 )
 from analytics_emulator.firehose.ports import TableSchemas
 from analytics_emulator.firehose.records import Record
+from analytics_emulator.firehose.schema import UnsupportedSchemaError, columns_of
 from analytics_emulator.service import CallContext
 
 DATA = "data"

@@ -91,24 +91,24 @@ def destination_from(config: Mapping[str, Any]) -> Destination:
 
 
 def active_processors(config: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Give the processors in force; `Enabled` omitted is off (probed by the floci project)."""
+    """Return the processors in force; `Enabled` omitted is off (probed by the floci project)."""
     processing = config.get("ProcessingConfiguration") or {}
     return list(processing.get("Processors") or []) if processing.get("Enabled") else []
 
 
 def is_partitioned(config: Mapping[str, Any]) -> bool:
-    """Say whether dynamic partitioning is on."""
+    """Return whether dynamic partitioning is on."""
     return bool((config.get("DynamicPartitioningConfiguration") or {}).get("Enabled"))
 
 
 def is_converted(config: Mapping[str, Any]) -> bool:
-    """Say whether format conversion is on; `Enabled` omitted is on (API reference)."""
+    """Return whether format conversion is on; `Enabled` omitted is on (API reference)."""
     conversion = config.get("DataFormatConversionConfiguration")
     return conversion is not None and conversion.get("Enabled", True)
 
 
 def processor_parameters(processor: Mapping[str, Any]) -> dict[str, str]:
-    """Give a processor's parameters by name."""
+    """Return a processor's parameters by name."""
     listed = processor.get("Parameters") or []
     return {parameter["ParameterName"]: parameter["ParameterValue"] for parameter in listed}
 

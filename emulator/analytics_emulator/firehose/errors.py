@@ -13,12 +13,6 @@ def unsupported(what: str) -> ServiceError:
     return invalid_argument(f"{what} is not supported by the emulator.")
 
 
-def validation_failed(problems: list[str]) -> ServiceError:
-    """Report violated shape limits in the words of AWS's request validation."""
-    count = f"{len(problems)} validation error{'s' if len(problems) > 1 else ''} detected: "
-    return ServiceError("ValidationException", count + "; ".join(problems))
-
-
 def stream_not_found(name: str, account_id: str) -> ServiceError:
     """Report an unknown stream."""
     return ServiceError(

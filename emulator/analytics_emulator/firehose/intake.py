@@ -77,12 +77,12 @@ class Intake:
 
     @property
     def size(self) -> int:
-        """Give the bytes that wait for the destination."""
+        """Return the bytes that wait for the destination."""
         return self._main.size
 
     @property
     def under_pressure(self) -> bool:
-        """Say whether so much is pending that buffers should be delivered early."""
+        """Return whether so much is pending that buffers should be delivered early."""
         return self.pending_bytes > self._settings.max_pending_bytes // 2
 
     def take(self, limits: Limits, now: float, *, everything: bool) -> list[list[Record]]:
@@ -117,7 +117,7 @@ class Intake:
             return buffer.records
 
     def next_due(self, limits: Limits, destination: Destination) -> float:
-        """Give the time at which something becomes due by its age."""
+        """Return the time at which something becomes due by its age."""
         with self.lock:
             times = [float("inf")]
             if self._main.records:

@@ -38,7 +38,7 @@ class RecordReader:
         self._decoder = json.JSONDecoder(parse_float=parse_float, parse_constant=_refuse_constant)
 
     def documents(self, data: bytes) -> list[dict[str, Any]]:
-        """Give the record's objects, in order."""
+        """Return the record's objects, in order."""
         try:
             text = data.decode()
             documents = self._decode(text)

@@ -59,7 +59,7 @@ class StreamMetrics:
         self._tell_age(delivery, now)
 
     def _tell_age(self, delivery: Delivery, now: float) -> None:
-        """Give the age of the oldest record that is, or was until now, on its way."""
+        """Return the age of the oldest record that is, or was until now, on its way."""
         oldest = min(record.arrival_ms for record in delivery.records) / 1000
         self._add(f"{_place(delivery)}.DataFreshness", max(now - oldest, 0.0), "Seconds")
 

@@ -85,7 +85,8 @@ def _key(
     keys: Mapping[str, str] | None = None,
     error_type: str = "",
 ) -> str:
-    """Give `<prefix><stream>-<version>-<time>-<uuid>`; the time is the oldest record's arrival."""
+    """Return `<prefix><stream>-<version>-<time>-<uuid>`; the time is the oldest arrival."""
+    # Seconds only, so that fractions in a prefix are zeros (probed on AWS by the stackd project).
     moment = datetime.fromtimestamp(arrival_ms // 1000, target.zone)
     evaluated = prefix.evaluate(Evaluation(moment, keys or {}, error_type))
     return f"{evaluated}{stream.name}-{stream.version}-{moment:%Y-%m-%d-%H-%M-%S}-{uuid.uuid4()}"

@@ -40,17 +40,17 @@ class Outbox:
 
     @property
     def active_partitions(self) -> set[tuple[str, ...]]:
-        """Give the partitions whose objects aren't written yet."""
+        """Return the partitions whose objects aren't written yet."""
         return {delivery.partition for delivery in self._deliveries if delivery.kind == DATA}
 
     @property
     def next_due(self) -> float:
-        """Give the time of the next attempt."""
+        """Return the time of the next attempt."""
         return min((delivery.due for delivery in self._deliveries), default=float("inf"))
 
     @property
     def undelivered(self) -> int:
-        """Give the number of records that are still here, source backup included."""
+        """Return the number of records that are still here, source backup included."""
         return sum(len(delivery.records) for delivery in self._deliveries)
 
     def attempt(self, *, everything: bool, stop: Callable[[], bool]) -> list[str]:

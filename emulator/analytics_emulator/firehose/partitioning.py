@@ -21,7 +21,7 @@ class PartitionError(Exception):
 
 
 def partition_of(prefix: Prefix, keys: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the values that the prefix needs, or raise PartitionError."""
+    """Return the values that the prefix needs, or raise PartitionError."""
     for value in keys.values():
         if value is None or value == "":
             raise PartitionError("partitionKeys values must not be null or empty")

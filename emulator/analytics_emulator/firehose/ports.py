@@ -52,7 +52,7 @@ class TableSchemas(Protocol):
     def get_table(
         self, context: CallContext, catalog_id: str, database: str, table: str
     ) -> dict[str, Any] | None:
-        """Give Glue's `Table` structure, or None where there is none of that name."""
+        """Return Glue's `Table` structure, or None where there is none of that name."""
 
 
 class LogSink(Protocol):

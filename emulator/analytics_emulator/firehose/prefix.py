@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analytics_emulator.firehose.errors import prefix_violation
-from analytics_emulator.firehose.java_time import compile_pattern
+from analytics_emulator.java.date_format import DateFormat
 
 MAX_EVALUATED_LENGTH = 512
 _RANDOM_LENGTH = 11
 _EXPRESSION = re.compile(r"!\{([^{}:]*):([^{}]*)\}")
-_DEFAULT_TIME = compile_pattern("yyyy/MM/dd/HH/")
+_DEFAULT_TIME = DateFormat("yyyy/MM/dd/HH/")
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,21 @@ class Prefix:
 
     @property
     def has_expressions(self) -> bool:
-        """Say whether anything is evaluated; a literal prefix gets the default time appended."""
+        """Return whether anything is evaluated; a literal prefix gets the default time appended."""
         return bool(self.namespaces)
 
     def evaluate(self, evaluation: Evaluation) -> str:
-        """Give the text before an object's name.
+        """Return the text before an object's name.
 
         A prefix without any expression gets `yyyy/MM/dd/HH/` by plain concatenation (probed on AWS
         by the floci project; the guide says so of a prefix without a timestamp expression).
         """
         evaluated = "".join(segment(evaluation) for segment in self.segments)
-        return evaluated if self.has_expressions else evaluated + _DEFAULT_TIME(evaluation.moment)
+        return (
+            evaluated
+            if self.has_expressions
+            else evaluated + _DEFAULT_TIME.format(evaluation.moment)
+        )
 
 
 def parse_prefix(text: str) -> Prefix:
@@ -79,7 +83,7 @@ def parse_prefix(text: str) -> Prefix:
 
 
 def default_error_prefix(prefix: Prefix) -> Prefix:
-    """Give the error prefix of a stream that names none: `<prefix><error-output-type>/<time>`."""
+    """Return the error prefix of a stream that names none: `<prefix><error-output-type>/<time>`."""
     return parse_prefix(
         f"{prefix.text}!{{firehose:error-output-type}}/!{{timestamp:yyyy/MM/dd/HH/}}"
     )
@@ -93,11 +97,7 @@ def _literal(text: str) -> _Segment:
 
 def _expression(namespace: str, value: str) -> _Segment:
     if namespace == "timestamp":
-        try:
-            render = compile_pattern(value)
-        except ValueError as error:
-            raise prefix_violation(f"!{{timestamp:{value}}} can't be evaluated: {error}") from error
-        return lambda evaluation: render(evaluation.moment)
+        return _time(value)
     if namespace == "firehose" and value == "random-string":
         return lambda _: "".join(
             random.choices(string.ascii_letters + string.digits, k=_RANDOM_LENGTH)
@@ -107,3 +107,13 @@ def _expression(namespace: str, value: str) -> _Segment:
     if namespace in ("partitionKeyFromLambda", "partitionKeyFromQuery") and value:
         return lambda evaluation: evaluation.keys[value]
     raise prefix_violation(f"!{{{namespace}:{value}}} is not a valid expression")
+
+
+def _time(pattern: str) -> _Segment:
+    try:
+        if not pattern:
+            raise ValueError("the timestamp pattern is empty")
+        dates = DateFormat(pattern)
+    except ValueError as error:
+        raise prefix_violation(f"!{{timestamp:{pattern}}} can't be evaluated: {error}") from error
+    return lambda evaluation: dates.format(evaluation.moment)

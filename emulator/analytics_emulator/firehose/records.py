@@ -22,17 +22,17 @@ class Record:
 
     @property
     def sequence_number(self) -> str:
-        """Give the 56-digit sequence number that direct puts get too."""
+        """Return the 56-digit sequence number that direct puts get too."""
         return f"49{self.sequence:054}"
 
     @property
     def record_id(self) -> str:
-        """Give the id that a transform sees; it differs from the one that a producer gets."""
+        """Return the id that a transform sees; it differs from the one that a producer gets."""
         return self.sequence_number + "000000"
 
     @property
     def cost(self) -> int:
-        """Give the bytes that the record counts for until it is delivered."""
+        """Return the bytes that the record counts for until it is delivered."""
         return self.accepted_bytes + RECORD_OVERHEAD_BYTES
 
 

@@ -72,7 +72,7 @@ def _check_prefixes(config: Config) -> None:
 
 
 def _known_length(prefix: Prefix) -> int:
-    """Give the evaluated length where it is known; the time appended to a literal doesn't count."""
+    """Return the evaluated length where it is known, without the time appended to a literal."""
     if not prefix.has_expressions:
         return len(prefix.text)
     if prefix.lambda_keys or prefix.query_keys:

@@ -5,7 +5,6 @@ where nothing is known, the value fails its record rather than become something 
 """
 
 import json
-import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -13,6 +12,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Any
 
 import pyarrow as pa
+
+from analytics_emulator.java.numbers import double_text
 
 KeyRule = Callable[[str], str]
 
@@ -167,7 +168,7 @@ def _date(value: Any) -> date:
 
 
 def _timestamp(value: Any) -> int:
-    """Give nanoseconds since the epoch; past 64 bits they wrap, as AWS's writer does."""
+    """Return nanoseconds since the epoch; past 64 bits they wrap, as AWS's writer does."""
     if isinstance(value, bool):
         raise _for_input(value)
     if isinstance(value, str):
@@ -211,31 +212,18 @@ def _java_class(value: Any) -> str:
 
 
 def java_text(value: Any) -> str:
-    """Give a value's text as Java's `toString` writes it."""
+    """Return a value's text as Java's `toString` writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (float, Decimal)):
-        return java_double_text(float(value))
+        return double_text(float(value))
     if isinstance(value, (dict, list)):
         return json_text(value, str)
     return str(value)
 
 
-def java_double_text(number: float) -> str:
-    """Give a double as `java.lang.Double.toString` does (its documentation)."""
-    if math.isinf(number):
-        return "Infinity" if number > 0 else "-Infinity"
-    if number == 0 or 1e-3 <= abs(number) < 1e7:
-        text = format(Decimal(repr(number)), "f")
-        return text if "." in text else text + ".0"
-    sign, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
-    shown = "".join(map(str, digits))
-    power = len(shown) - 1 + int(exponent)
-    return f"{'-' if sign else ''}{shown[0]}.{shown[1:] or '0'}E{power}"
-
-
 def json_text(value: Any, key_rule: KeyRule) -> str:
-    """Give compact JSON of a nested value, its keys by the rule, at every depth."""
+    """Return compact JSON of a nested value, its keys by the rule, at every depth."""
     if isinstance(value, Mapping):
         members = {key_rule(key): item for key, item in value.items()}
         pairs = (

@@ -1,7 +1,7 @@
 """Amazon Data Firehose, its API: direct puts to an extended S3 destination.
 
 Not there, and refused by name: other sources and destinations, jq metadata extraction,
-de-aggregation, decompression, ORC, Hive's JSON SerDe, Snappy objects. See `request_shapes`.
+de-aggregation, decompression, ORC, Hive's JSON SerDe, Snappy objects. See `honoured`.
 """
 
 import base64
@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from analytics_emulator.firehose import request_shapes as shapes
 from analytics_emulator.firehose.defaults import updated
 from analytics_emulator.firehose.errors import invalid_argument, slow_down, stream_not_found
 from analytics_emulator.firehose.pipeline import Pipeline, StreamIdentity
@@ -25,8 +24,12 @@ from analytics_emulator.firehose.ports import (
     TableSchemas,
 )
 from analytics_emulator.firehose.records import Record
+from analytics_emulator.firehose.request_checks import (
+    MAX_BATCH_BYTES,
+    check,
+    check_destination,
+)
 from analytics_emulator.firehose.settings import Settings
-from analytics_emulator.firehose.shapes import Block, check
 from analytics_emulator.firehose.stream_settings import (
     check_lasting,
     configured,
@@ -71,7 +74,7 @@ class FirehoseService:
 
     def create_delivery_stream(self, context: CallContext, request: Request) -> Response:
         """Make a stream; it is ACTIVE at once."""
-        check(request, shapes.CREATE_DELIVERY_STREAM)
+        check("CreateDeliveryStream", request)
         given = request.get("ExtendedS3DestinationConfiguration")
         if given is None:
             raise invalid_argument(
@@ -100,12 +103,12 @@ class FirehoseService:
 
     def describe_delivery_stream(self, context: CallContext, request: Request) -> Response:
         """Describe a stream."""
-        stream = self._stream(context, request, shapes.DESCRIBE_DELIVERY_STREAM)
+        stream = self._stream(context, "DescribeDeliveryStream", request)
         return {"DeliveryStreamDescription": describe(stream)}
 
     def list_delivery_streams(self, context: CallContext, request: Request) -> Response:
         """List names in order, after the exclusive start; 10 by default (API reference)."""
-        check(request, shapes.LIST_DELIVERY_STREAMS)
+        check("ListDeliveryStreams", request)
         after = request.get("ExclusiveStartDeliveryStreamName") or ""
         wanted = request.get("DeliveryStreamType") in (None, "DirectPut")
         with self._lock:
@@ -115,7 +118,7 @@ class FirehoseService:
 
     def delete_delivery_stream(self, context: CallContext, request: Request) -> Response:
         """Delete a stream; its pending records are dropped, as on AWS."""
-        stream = self._stream(context, request, shapes.DELETE_DELIVERY_STREAM)
+        stream = self._stream(context, "DeleteDeliveryStream", request)
         with self._lock:
             self._streams.pop((context, stream.name), None)
         stream.pipeline.discard()
@@ -123,7 +126,7 @@ class FirehoseService:
 
     def update_destination(self, context: CallContext, request: Request) -> Response:
         """Change the destination; the version grows only when something changed."""
-        stream = self._stream(context, request, shapes.UPDATE_DESTINATION)
+        stream = self._stream(context, "UpdateDestination", request)
         update = request.get("ExtendedS3DestinationUpdate")
         if update is None:
             raise invalid_argument("Exactly one destination update is supported for a Firehose")
@@ -143,7 +146,7 @@ class FirehoseService:
     def _change(
         self, context: CallContext, stream: DeliveryStream, merged: Mapping[str, Any]
     ) -> None:
-        check(merged, shapes.EXTENDED_S3_DESTINATION)
+        check_destination(merged)
         check_lasting(stream.config, merged)
         config, destination = configured(context, self._ports.tables, merged)
         if config == stream.config:
@@ -156,7 +159,7 @@ class FirehoseService:
 
     def put_record(self, context: CallContext, request: Request) -> Response:
         """Accept one record."""
-        stream = self._stream(context, request, shapes.PUT_RECORD)
+        stream = self._stream(context, "PutRecord", request)
         (record,) = stream.pipeline.put([bytes(request["Record"]["Data"])])
         if record is None:
             raise slow_down()
@@ -164,9 +167,9 @@ class FirehoseService:
 
     def put_record_batch(self, context: CallContext, request: Request) -> Response:
         """Accept up to 500 records and 4 MiB; what doesn't fit into memory fails by entry."""
-        stream = self._stream(context, request, shapes.PUT_RECORD_BATCH)
+        stream = self._stream(context, "PutRecordBatch", request)
         blobs = [bytes(record["Data"]) for record in request["Records"]]
-        if sum(map(len, blobs)) > shapes.MAX_BATCH_BYTES:
+        if sum(map(len, blobs)) > MAX_BATCH_BYTES:
             raise invalid_argument("Records size exceeds 4 MB limit")
         entries = [self._entry(record) for record in stream.pipeline.put(blobs)]
         failed = sum("ErrorCode" in entry for entry in entries)
@@ -183,26 +186,26 @@ class FirehoseService:
         return {"RecordId": self._record_id()}
 
     def _record_id(self) -> str:
-        """Give a producer's id: long, opaque, and not the one that a transform sees."""
+        """Return a producer's id: long, opaque, and not the one that a transform sees."""
         return f"{self._id_head}{next(self._ids):016x}"
 
     # Encryption and tags.
 
     def start_delivery_stream_encryption(self, context: CallContext, request: Request) -> Response:
         """Turn server-side encryption on."""
-        stream = self._stream(context, request, shapes.START_ENCRYPTION)
+        stream = self._stream(context, "StartDeliveryStreamEncryption", request)
         given = request.get("DeliveryStreamEncryptionConfigurationInput")
         stream.encryption = encryption_from(given, {"KeyType": "AWS_OWNED_CMK"})
         return {}
 
     def stop_delivery_stream_encryption(self, context: CallContext, request: Request) -> Response:
         """Turn server-side encryption off."""
-        self._stream(context, request, shapes.STOP_ENCRYPTION).encryption = None
+        self._stream(context, "StopDeliveryStreamEncryption", request).encryption = None
         return {}
 
     def tag_delivery_stream(self, context: CallContext, request: Request) -> Response:
         """Add tags; a key that is there takes the new value."""
-        stream = self._stream(context, request, shapes.TAG_STREAM)
+        stream = self._stream(context, "TagDeliveryStream", request)
         tags = stream.tags | tags_from(request["Tags"])
         if len(tags) > _MAX_TAGS:
             raise ServiceError("LimitExceededException", "A stream can have at most 50 tags.")
@@ -211,14 +214,14 @@ class FirehoseService:
 
     def untag_delivery_stream(self, context: CallContext, request: Request) -> Response:
         """Remove tags; absent keys are ignored."""
-        stream = self._stream(context, request, shapes.UNTAG_STREAM)
+        stream = self._stream(context, "UntagDeliveryStream", request)
         gone = set(request["TagKeys"])
         stream.tags = {key: value for key, value in stream.tags.items() if key not in gone}
         return {}
 
     def list_tags_for_delivery_stream(self, context: CallContext, request: Request) -> Response:
         """List tags in order of their keys, after the exclusive start."""
-        stream = self._stream(context, request, shapes.LIST_TAGS)
+        stream = self._stream(context, "ListTagsForDeliveryStream", request)
         after = request.get("ExclusiveStartTagKey") or ""
         keys = sorted(key for key in stream.tags if key > after)
         limit = request.get("Limit") or _MAX_TAGS
@@ -232,7 +235,7 @@ class FirehoseService:
         self._find(context, stream_name).pipeline.flush()
 
     def stream_status(self, context: CallContext, stream_name: str) -> Response:
-        """Give the stream's counts: incoming, delivered, dropped, errors by type, buffered."""
+        """Return the stream's counts: incoming, delivered, dropped, errors by type, buffered."""
         intake = self._find(context, stream_name).pipeline.intake
         with intake.lock:
             return intake.counters.status(intake.pending_bytes)
@@ -248,8 +251,8 @@ class FirehoseService:
             closer.join()
         self._pool.shutdown()
 
-    def _stream(self, context: CallContext, request: Request, shape: Block) -> DeliveryStream:
-        check(request, shape)
+    def _stream(self, context: CallContext, operation: str, request: Request) -> DeliveryStream:
+        check(operation, request)
         return self._find(context, request["DeliveryStreamName"])
 
     def _find(self, context: CallContext, name: str) -> DeliveryStream:

@@ -11,9 +11,9 @@ from analytics_emulator.firehose.destination import (
     is_partitioned,
 )
 from analytics_emulator.firehose.errors import invalid_argument, unsupported
-from analytics_emulator.firehose.hive_types import UnsupportedSchemaError, columns_of
 from analytics_emulator.firehose.ports import TableSchemas
 from analytics_emulator.firehose.rules import check_destination
+from analytics_emulator.firehose.schema import UnsupportedSchemaError, columns_of
 from analytics_emulator.service import CallContext
 
 
@@ -63,7 +63,7 @@ def check_lasting(old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
 def encryption_from(
     given: Mapping[str, str] | None, default: dict[str, str] | None
 ) -> dict[str, str] | None:
-    """Give a stream's encryption as it is described; the key belongs to its type."""
+    """Return a stream's encryption as it is described; the key belongs to its type."""
     if given is None:
         return default
     if (given["KeyType"] == "CUSTOMER_MANAGED_CMK") != bool(given.get("KeyARN")):
@@ -72,5 +72,5 @@ def encryption_from(
 
 
 def tags_from(listed: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Give tags by key; of a key given twice the last value counts."""
+    """Return tags by key; of a key given twice the last value counts."""
     return {tag["Key"]: tag.get("Value") or "" for tag in listed}

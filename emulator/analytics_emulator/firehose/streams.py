@@ -37,12 +37,12 @@ class DeliveryStream:
 
     @property
     def encrypted(self) -> bool:
-        """Say whether server-side encryption of the stream is on."""
+        """Return whether server-side encryption of the stream is on."""
         return self.encryption is not None
 
 
 def describe(stream: DeliveryStream) -> dict[str, Any]:
-    """Give the DeliveryStreamDescription: both views of the one S3 destination, as AWS does."""
+    """Return the DeliveryStreamDescription: both views of the one S3 destination, as AWS does."""
     encryption = {"Status": "DISABLED"}
     if stream.encryption is not None:
         encryption = {**stream.encryption, "Status": "ENABLED"}

@@ -118,7 +118,7 @@ class Transformer:
         return float(min(self.settings.retry_seconds * 2 ** (attempts - 1), 5.0))
 
     def _invoke(self, transform: LambdaTransform, entries: str) -> bytes | Reason:
-        """Give the reply, or why there is none; each attempt has an invocation id of its own."""
+        """Return the reply, or why there is none; each attempt has an invocation id of its own."""
         head = {
             "invocationId": str(uuid.uuid4()),
             "deliveryStreamArn": self.stream_arn,

@@ -13,7 +13,7 @@ type PartitionValues = tuple[str, ...]
 
 
 def now() -> datetime:
-    """Give the time that a record carries: UTC, in whole seconds as Glue's answers have it."""
+    """Return the time that a record carries: UTC, in whole seconds as Glue's answers have it."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -26,12 +26,12 @@ class TableRecord:
 
     @property
     def current(self) -> dict[str, Any]:
-        """Give the newest version, which is the table."""
+        """Return the newest version, which is the table."""
         return self.versions[-1]
 
     @property
     def partition_keys(self) -> list[dict[str, Any]]:
-        """Give the partition columns of the newest version."""
+        """Return the partition columns of the newest version."""
         keys: list[dict[str, Any]] = self.current["PartitionKeys"]
         return keys
 
@@ -76,7 +76,7 @@ class Catalogs:
         self._catalogs: dict[CallContext, Catalog] = {}
 
     def of(self, context: CallContext, request: dict[str, Any]) -> Catalog:
-        """Give the caller's catalog; another account's CatalogId is one that nobody shared."""
+        """Return the caller's catalog; another account's CatalogId is one that nobody shared."""
         catalog_id = request.get("CatalogId") or context.account_id
         if catalog_id != context.account_id:
             raise entity_not_found(f"Catalog {catalog_id} not found.")

@@ -38,7 +38,7 @@ class DatabaseOperations:
         return {}
 
     def get_database(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give one database."""
+        """Return one database."""
         catalog = self._catalogs.of(context, request)
         with catalog.lock:
             return {"Database": copy.deepcopy(catalog.database(request["Name"]).definition)}
@@ -75,7 +75,7 @@ class DatabaseOperations:
 
 
 def database_arn(context: CallContext, name: str) -> str:
-    """Give the ARN by which a database is tagged."""
+    """Return the ARN by which a database is tagged."""
     return f"arn:aws:glue:{context.region}:{context.account_id}:database/{name}"
 
 

@@ -13,22 +13,22 @@ from analytics_emulator.service import ServiceError
 
 
 def entity_not_found(message: str) -> ServiceError:
-    """Give the answer for a database, table, version or partition that isn't there."""
+    """Return the answer for a database, table, version or partition that isn't there."""
     return ServiceError("EntityNotFoundException", message)
 
 
 def already_exists(kind: str) -> ServiceError:
-    """Give the answer for a second creation of a `kind` ("Database", "Table", "Partition")."""
+    """Return the answer for a second creation of a `kind` ("Database", "Table", "Partition")."""
     return ServiceError("AlreadyExistsException", f"{kind} already exists.")
 
 
 def invalid_input(message: str) -> ServiceError:
-    """Give the answer for a request whose values can't be used."""
+    """Return the answer for a request whose values can't be used."""
     return ServiceError("InvalidInputException", message)
 
 
 def not_supported(what: str) -> ServiceError:
-    """Give the refusal of something that AWS has and this catalog hasn't."""
+    """Return the refusal of something that AWS has and this catalog hasn't."""
     return invalid_input(f"Not supported by the emulator: {what}")
 
 

@@ -15,7 +15,7 @@ def page[T](items: list[T], request: dict[str, Any], default: int) -> tuple[list
 
 
 def answer(name: str, items: list[dict[str, Any]], token: str | None) -> dict[str, Any]:
-    """Give a page as a response; the token is absent on the last one."""
+    """Return a page as a response; the token is absent on the last one."""
     return {name: items} | ({"NextToken": token} if token else {})
 
 

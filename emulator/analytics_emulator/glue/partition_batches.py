@@ -35,7 +35,7 @@ class PartitionBatchOperations(PartitionOperations):
         return {"Errors": errors}
 
     def batch_get_partition(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give several partitions; those that aren't there are left out."""
+        """Return several partitions; those that aren't there are left out."""
         found = []
         for given in request["PartitionsToGet"]:
             one = _table(request) | {"PartitionValues": given["Values"]}

@@ -18,6 +18,7 @@ from sqlglot.errors import SqlglotError
 
 from analytics_emulator.glue.catalog import PartitionValues
 from analytics_emulator.glue.errors import invalid_input
+from analytics_emulator.hive.types import parse_type
 
 type Row = Mapping[str, Any]
 
@@ -46,16 +47,24 @@ _READERS: dict[str, Callable[[str], Any]] = {
 def partition_filter(
     expression: str, keys: list[dict[str, Any]]
 ) -> Callable[[PartitionValues], bool]:
-    """Give the test that partition values must pass; an empty expression lets all pass."""
+    """Return the test that partition values must pass; an empty expression lets all pass."""
     if not expression.strip():
         return lambda _values: True
     try:
         condition = sqlglot.parse_one(expression, read="athena")
     except SqlglotError as error:
         raise invalid_input(f"Unsupported expression '{expression}': {error}") from None
-    types = {key["Name"]: key["Type"].lower().split("(")[0] for key in keys}
+    types = {key["Name"]: _type_name(key["Type"]) for key in keys}
     test = _Condition(expression, types)
     return lambda values: test.holds(condition, dict(zip(types, values, strict=True)))
+
+
+def _type_name(text: str) -> str:
+    """Return a type's name without its length or digits; Glue keeps also what is no type."""
+    try:
+        return parse_type(text).name
+    except ValueError:
+        return text
 
 
 class _Condition:
@@ -66,7 +75,7 @@ class _Condition:
         self._types = types
 
     def holds(self, node: exp.Expr, row: Row) -> bool:
-        """Say whether the condition is true for the row."""
+        """Return whether the condition is true for the row."""
         match node:
             case exp.Paren():
                 return self.holds(node.this, row)

@@ -36,7 +36,7 @@ class PartitionOperations:
         return {}
 
     def get_partition(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give one partition by its values."""
+        """Return one partition by its values."""
         catalog = self._catalogs.of(context, request)
         with catalog.lock:
             record = catalog.table(request["DatabaseName"], request["TableName"])

@@ -36,7 +36,7 @@ _STORAGE_DESCRIPTOR = {
 
 
 def table_definition(given: dict[str, Any], database: str) -> dict[str, Any]:
-    """Give the `Table` members that follow from the input alone."""
+    """Return the `Table` members that follow from the input alone."""
     refuse_others(given, _TABLE_INPUT, "TableInput")
     if not given["Name"].strip():
         raise invalid_input("Table name cannot be empty.")

@@ -15,7 +15,7 @@ class TableVersionOperations:
     _catalogs: Catalogs
 
     def get_table_version(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give one version, the newest where none is named."""
+        """Return one version, the newest where none is named."""
         catalog = self._catalogs.of(context, request)
         with catalog.lock:
             record = catalog.table(request["DatabaseName"], request["TableName"])

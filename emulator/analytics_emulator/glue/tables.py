@@ -38,7 +38,7 @@ class TableOperations:
         return {}
 
     def get_table(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give one table."""
+        """Return one table."""
         refuse_others(request, {"CatalogId", "DatabaseName", "Name"}, "GetTable")
         catalog = self._catalogs.of(context, request)
         with catalog.lock:

@@ -25,7 +25,7 @@ class TagOperations:
         return {}
 
     def get_tags(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """Give all tags."""
+        """Return all tags."""
         return {"Tags": dict(self._tags(context, request))}
 
     def _tags(self, context: CallContext, request: dict[str, Any]) -> dict[str, str]:

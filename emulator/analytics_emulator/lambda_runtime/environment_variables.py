@@ -44,7 +44,7 @@ def process_variables(
     runtime_api: str,
     temporary: Path,
 ) -> dict[str, str]:
-    """Give the whole environment of one process of `function`."""
+    """Return the whole environment of one process of `function`."""
     overridable = (
         dict(surroundings.variables)
         | _paths(function, interpreter)
@@ -75,7 +75,7 @@ def process_variables(
 
 
 def reserved_names(variables: Mapping[str, str]) -> list[str]:
-    """Give those names that a function may not set."""
+    """Return those names that a function may not set."""
     return sorted(RESERVED & set(variables))
 
 

@@ -107,7 +107,7 @@ class ExecutionEnvironment:
         shutil.rmtree(self._temporary, ignore_errors=True)
 
     def take_log(self) -> list[LogEvent]:
-        """Give what was logged and not yet handed out with an invocation."""
+        """Return what was logged and not yet handed out with an invocation."""
         events, self._log = self._log, []
         return events
 

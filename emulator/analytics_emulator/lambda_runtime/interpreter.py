@@ -27,7 +27,7 @@ class Interpreter:
 
 
 def find_interpreter(runtime: str, settings: Mapping[str, str] = os.environ) -> Interpreter:
-    """Give the interpreter for a runtime such as `python3.13`."""
+    """Return the interpreter for a runtime such as `python3.13`."""
     root = Path(settings.get("ANALYTICS_LAMBDA_ENVIRONMENT") or _DEFAULT)
     installed = _installed_runtime(root)
     if runtime != installed:

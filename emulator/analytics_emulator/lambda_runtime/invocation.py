@@ -57,7 +57,7 @@ class InvocationResult:
 
     @property
     def log_text(self) -> str:
-        """Give the log as one text, as `LogType: Tail` cuts it."""
+        """Return the log as one text, as `LogType: Tail` cuts it."""
         return "".join(event.message for event in self.log)
 
 

@@ -52,12 +52,12 @@ class LiveSource:
         self._taken: dict[Path, _Taken] = {}
 
     def covers(self, package: Path, handler: str) -> bool:
-        """Tell whether the handler of an unpacked package is among the sources."""
+        """Return whether the handler of an unpacked package is among the sources."""
         top = re.split(r"[./]", handler, maxsplit=1)[0]
         return not {top, f"{top}.py"}.isdisjoint(self._shared_names(package))
 
     def directory(self, package: Path) -> Path:
-        """Give a directory with the package as the sources are now: another one for each change."""
+        """Return a directory with the package as the sources are now: another for each change."""
         known = self._taken.get(package)
         if known and known.is_settled and known.signature == self._signature(package):
             return known.directory
@@ -131,7 +131,7 @@ class LiveSource:
 
 
 def source_root(settings: Mapping[str, str] = os.environ) -> Path | None:
-    """Give the directory of sources where one is set; raises `LiveSourceError` for a wrong one."""
+    """Return the directory of sources, where one is set; `LiveSourceError` for a wrong one."""
     if not settings.get(SETTING):
         return None
     root = Path(settings[SETTING])

@@ -26,7 +26,7 @@ class LogEvent:
 
 
 def log_event(message: str) -> LogEvent:
-    """Give an event of this moment."""
+    """Return an event of this moment."""
     return LogEvent(time.time_ns() // 1_000_000, message)
 
 
@@ -49,7 +49,7 @@ class LogPipes:
         threading.Thread(target=self._read, name="lambda-log-pipes", daemon=True).start()
 
     def take(self) -> list[LogEvent]:
-        """Give all that has been written since the last call, in order of time."""
+        """Return all that has been written since the last call, in order of time."""
         with self._lock:
             self._drain()
             if rest := self._unread[self._output]:

@@ -9,7 +9,7 @@ CHECK_SECONDS = 0.05 if sys.platform == "linux" else 0.25
 
 
 def peak_megabytes(pid: int) -> int:
-    """Give the most memory that the process has held, 0 if it has ended.
+    """Return the most memory that the process has held, 0 if it has ended.
 
     Only Linux remembers the peak; elsewhere it is what the process holds now.
     """

@@ -33,7 +33,7 @@ class Metrics:
 
 
 def utc_timestamp() -> str:
-    """Give this moment as Lambda writes it: `2025-11-25T00:39:45.000Z`."""
+    """Return this moment as Lambda writes it: `2025-11-25T00:39:45.000Z`."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

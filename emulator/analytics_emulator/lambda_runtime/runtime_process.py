@@ -66,7 +66,7 @@ class RuntimeProcess:
         threading.Thread(target=self._watch, name="lambda-process-watch", daemon=True).start()
 
     def wait(self, deadline: float) -> ProcessEvent:
-        """Give the next event; `deadline` is a moment of `time.monotonic`."""
+        """Return the next event; `deadline` is a moment of `time.monotonic`."""
         while (remaining := deadline - time.monotonic()) > 0:
             try:
                 return self._events.get(timeout=min(remaining, memory.CHECK_SECONDS))
@@ -76,11 +76,11 @@ class RuntimeProcess:
         return DeadlinePassed()
 
     def exceeds_memory(self) -> bool:
-        """Say whether it has ever held more than the function's memory."""
+        """Return whether it has ever held more than the function's memory."""
         return self.peak_megabytes() > self._memory_mb
 
     def peak_megabytes(self) -> int:
-        """Give the most memory that it has held, as last seen where it has ended."""
+        """Return the most memory that it has held, as last seen where it has ended."""
         self._peak_mb = max(self._peak_mb, memory.peak_megabytes(self._process.pid))
         return self._peak_mb
 
@@ -121,7 +121,7 @@ class RuntimeProcess:
                 os.close(descriptor)
 
     def _tie_life(self) -> tuple[str, list[int]]:
-        """Give what tells the process of our end, and the descriptors that it inherits for it."""
+        """Return what tells the process of our end, and the descriptors that it inherits for it."""
         if sys.platform == "linux":
             return f"parent:{os.getpid()}", []
         reader, self._lifeline = os.pipe()

@@ -45,7 +45,7 @@ class AthenaObjects:
                 yield ObjectInfo(found.key, found.size or 0, etag, found.last_modified)
 
     def read(self, bucket: str, key: str) -> bytes:
-        """Give an object's content."""
+        """Return an object's content."""
         with _absence():
             body: bytes = client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
         return body
@@ -56,7 +56,7 @@ class AthenaObjects:
             client("s3").put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type)
 
     def exists(self, bucket: str, key: str) -> bool:
-        """Say whether an object is there."""
+        """Return whether an object is there."""
         try:
             with _absence():
                 client("s3").head_object(Bucket=bucket, Key=key)

@@ -31,7 +31,7 @@ class CallRecorder:
             self._calls.clear()
 
     def calls(self) -> list[dict[str, Any]]:
-        """Give each distinct call: role, service, operation, the request's texts, error code."""
+        """Return each distinct call: role, service, operation, the request's texts, error code."""
         with self._lock:
             return list(self._calls.values())
 
@@ -64,7 +64,7 @@ class CallRecorder:
 
 @functools.cache
 def call_recorder() -> CallRecorder:
-    """Give the one recorder of this process; it records from now on."""
+    """Return the one recorder of this process; it records from now on."""
     return CallRecorder()
 
 

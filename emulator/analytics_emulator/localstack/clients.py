@@ -24,7 +24,7 @@ _IN_MEMORY = Config(
 
 
 def client(service: str, context: CallContext | None = None) -> Any:
-    """Give the client of a service (`lambda_` for Lambda) for an account and region."""
+    """Return the client of a service (`lambda_` for Lambda) for an account and region."""
     place = {}
     if context:
         place = {"region_name": context.region, **_credentials(context)}
@@ -32,7 +32,7 @@ def client(service: str, context: CallContext | None = None) -> Any:
 
 
 def _credentials(context: CallContext) -> dict[str, str]:
-    """Give the account's own internal credentials, or those of the role of the call."""
+    """Return the account's own internal credentials, or those of the role of the call."""
     if context.role_arn is None:
         return {"aws_access_key_id": context.account_id}
     return dict(_role_credentials(context.role_arn, context.account_id))

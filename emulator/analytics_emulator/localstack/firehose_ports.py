@@ -53,7 +53,7 @@ class CatalogTables:
     def get_table(
         self, context: CallContext, catalog_id: str, database: str, table: str
     ) -> dict[str, Any] | None:
-        """Give Glue's `Table`, or None where there is none of that name."""
+        """Return Glue's `Table`, or None where there is none of that name."""
         request = {"CatalogId": catalog_id, "DatabaseName": database, "Name": table}
         try:
             with service_errors():

@@ -28,7 +28,7 @@ class Instance:
         return f"http://127.0.0.1:{self.port}"
 
     def process(self) -> psutil.Process | None:
-        """Give the process while it lives; a zombie or a successor with its pid doesn't count."""
+        """Return the process while it lives; a zombie or a successor with its pid doesn't count."""
         try:
             process = psutil.Process(self.pid)
             if process.create_time() != self.started or process.status() == psutil.STATUS_ZOMBIE:
@@ -48,7 +48,7 @@ class StateDirectory:
         self._record = self.path / "emulator.json"
 
     def running(self) -> Instance | None:
-        """Give the instance that runs with this directory, if one does."""
+        """Return the instance that runs with this directory, if one does."""
         try:
             instance = Instance(**json.loads(self._record.read_text()))
         except (FileNotFoundError, ValueError, TypeError):
@@ -64,7 +64,7 @@ class StateDirectory:
         self._record.unlink(missing_ok=True)
 
     def log_tail(self, lines: int) -> str:
-        """Give the last lines of the log."""
+        """Return the last lines of the log."""
         if not self.log.exists():
             return ""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])

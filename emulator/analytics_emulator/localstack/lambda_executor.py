@@ -91,19 +91,19 @@ class ProcessExecutor(RuntimeExecutor):
         )
 
     def get_address(self) -> str:
-        """Give where LocalStack reaches the environment: on this machine."""
+        """Return where LocalStack reaches the environment: on this machine."""
         return "127.0.0.1"
 
     def get_endpoint_from_executor(self) -> str:
-        """Give where the function reaches LocalStack: on this machine."""
+        """Return where the function reaches LocalStack: on this machine."""
         return "127.0.0.1"
 
     def get_runtime_endpoint(self) -> str:
-        """Give LocalStack's internal callback address, which a process doesn't use."""
+        """Return LocalStack's internal callback address, which a process doesn't use."""
         return ""
 
     def get_logs(self) -> str:
-        """Give logs for LocalStack's own messages: there are none beside those in CloudWatch."""
+        """Return logs for LocalStack's own messages: there are none beside those in CloudWatch."""
         return ""
 
     @classmethod
@@ -128,7 +128,7 @@ class ProcessExecutor(RuntimeExecutor):
 
 
 def code_directory(configuration: VersionFunctionConfiguration) -> Path:
-    """Give the directory with a function's code as it is now: the one place that decides it."""
+    """Return the directory with a function's code as it is now: the one place that decides it."""
     deployed = _code_cache().directory([_package(configuration.code)])
     live = _live_source()
     if live and live.covers(deployed, str(configuration.handler)):
@@ -137,7 +137,7 @@ def code_directory(configuration: VersionFunctionConfiguration) -> Path:
 
 
 def layers_directory(configuration: VersionFunctionConfiguration) -> Path | None:
-    """Give the directory with a function's layers over each other, as AWS shows them at /opt."""
+    """Return the directory with a function's layers over each other, as AWS shows them at /opt."""
     packages = [_package(layer.code) for layer in configuration.layers]
     return _code_cache().directory(packages) if packages else None
 

@@ -17,7 +17,7 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
     name = "process"
 
     def load(self, *_args: Any, **_kwargs: Any) -> type["ProcessExecutor"]:
-        """Give the executor, and mend LocalStack's invocations for it; called once and again."""
+        """Return the executor, and mend LocalStack's invocations for it; called once and again."""
         from analytics_emulator.localstack import lambda_invoke, lambda_metrics  # noqa: PLC0415 -- see above
         from analytics_emulator.localstack.lambda_executor import ProcessExecutor  # noqa: PLC0415 -- see above
 

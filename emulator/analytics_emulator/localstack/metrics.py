@@ -60,7 +60,7 @@ class MetricPublisher(GatheredMetrics):
 
 @functools.cache
 def metric_publisher() -> MetricPublisher:
-    """Give the one publisher of this process."""
+    """Return the one publisher of this process."""
     return MetricPublisher()
 
 

@@ -11,9 +11,9 @@ from analytics_emulator.localstack.typed import create_service, provides
 @provides("glue")
 def glue() -> Service:
     """Host the Glue data catalog."""
-    from analytics_emulator.localstack.request_validation import ValidationStyle
     from analytics_emulator.localstack.service_provider import service_from_object
     from analytics_emulator.localstack.services import glue_service
+    from analytics_emulator.shapes.refusals import ValidationStyle
 
     return service_from_object("glue", glue_service(), ValidationStyle())
 
@@ -21,9 +21,9 @@ def glue() -> Service:
 @provides("athena")
 def athena() -> Service:
     """Host Athena."""
-    from analytics_emulator.localstack.request_validation import ATHENA_STYLE
     from analytics_emulator.localstack.service_provider import service_from_object
     from analytics_emulator.localstack.services import athena_service
+    from analytics_emulator.shapes.refusals import ATHENA_STYLE
 
     return service_from_object("athena", athena_service(), ATHENA_STYLE)
 
@@ -93,8 +93,8 @@ def cloudformation() -> Service:
 def budgets() -> Service:
     """Host AWS Budgets."""
     from analytics_emulator.budgets import BudgetsService
-    from analytics_emulator.localstack.request_validation import ValidationStyle
     from analytics_emulator.localstack.service_provider import service_from_object
+    from analytics_emulator.shapes.refusals import ValidationStyle
 
     style = ValidationStyle("InvalidParameterException")
     return service_from_object("budgets", BudgetsService(), style)

@@ -19,7 +19,7 @@ class AthenaQueries:
         self._athena = athena
 
     def work_group_exists(self, context: CallContext, work_group: str) -> bool:
-        """Tell whether the workgroup stands."""
+        """Return whether the workgroup stands."""
         try:
             self._athena.get_work_group(context, {"WorkGroup": work_group})
         except ServiceError:
@@ -27,7 +27,7 @@ class AthenaQueries:
         return True
 
     def query_columns(self, context: CallContext, work_group: str, sql: str) -> list[ColumnType]:
-        """Give the query's columns by asking for none of its rows."""
+        """Return the query's columns by asking for none of its rows."""
         answer = self._run(context, work_group, f"SELECT * FROM ({_bare(sql)}\n) AS t LIMIT 0")  # noqa: S608 -- a data set is SQL by nature
         columns = answer["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
         return [ColumnType(column["Name"], column["Type"]) for column in columns]

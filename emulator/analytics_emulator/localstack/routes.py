@@ -44,7 +44,7 @@ def add_routes(router: Router[Any]) -> None:
 
 
 def get_health(_request: Request) -> Response:
-    """Say whether our services are in place: 200 with status `ok`, or 503 with what is missing."""
+    """Return whether our services are in place: 200, status `ok`, or 503 with what is missing."""
     problems = [*_missing_providers(), *_lambda_problems()]
     answer = {
         "status": "failed" if problems else "ok",
@@ -60,7 +60,7 @@ def get_health(_request: Request) -> Response:
 
 
 def get_stream_status(request: Request, stream: str) -> Response:
-    """Give a delivery stream's counts."""
+    """Return a delivery stream's counts."""
     from analytics_emulator.localstack.services import firehose_service
 
     return _answer(lambda: firehose_service().stream_status(_context(request), stream))
@@ -78,7 +78,7 @@ def post_stream_flush(request: Request, stream: str) -> Response:
 
 
 def get_stack_notes(request: Request, stack: str) -> Response:
-    """Give what a stack's last deployment uses that has no local effect."""
+    """Return what a stack's last deployment uses that has no local effect."""
     from analytics_emulator.localstack.strictness import notes_of_stack
 
     where = _context(request)
@@ -94,7 +94,7 @@ def record_role_calls(_request: Request) -> Response:
 
 
 def get_role_calls(_request: Request) -> Response:
-    """Give the distinct calls that were made with roles since the recording began."""
+    """Return the distinct calls that were made with roles since the recording began."""
     from analytics_emulator.localstack.call_recorder import call_recorder
 
     return _answer(lambda: {"calls": call_recorder().calls()})

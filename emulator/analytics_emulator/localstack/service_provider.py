@@ -14,8 +14,8 @@ from localstack.aws.skeleton import Skeleton
 from localstack.aws.spec import load_service
 from localstack.services.plugins import Service
 
-from analytics_emulator.localstack.request_validation import ValidationStyle, validate_request
 from analytics_emulator.service import CallContext, ServiceError
+from analytics_emulator.shapes.refusals import ValidationStyle, validate_request
 
 type Handler = Callable[[RequestContext, dict[str, Any]], dict[str, Any]]
 
@@ -75,7 +75,7 @@ def _refusal(api: str, operation: str) -> Handler:
 
 
 def service_error_to_exception(error: ServiceError) -> ServiceException:
-    """Give LocalStack's form of an error; its serializer sends members that the shape has."""
+    """Return LocalStack's form of an error; its serializer sends members that the shape has."""
     exception = CommonServiceException(error.code, error.message, error.status)
     for name, value in error.members.items():
         setattr(exception, name, value)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @functools.cache
 def glue_service() -> "GlueService":
-    """Give the data catalog that Athena, Firehose and the Glue API share."""
+    """Return the data catalog that Athena, Firehose and the Glue API share."""
     from analytics_emulator.glue import GlueService
 
     return GlueService()
@@ -27,7 +27,7 @@ def glue_service() -> "GlueService":
 
 @functools.cache
 def athena_service() -> "AthenaService":
-    """Give Athena over the catalog and LocalStack's S3."""
+    """Return Athena over the catalog and LocalStack's S3."""
     from analytics_emulator.athena import AthenaService
     from analytics_emulator.localstack.athena_ports import AthenaObjects
 
@@ -38,7 +38,7 @@ def athena_service() -> "AthenaService":
 
 @functools.cache
 def firehose_service() -> "FirehoseService":
-    """Give Firehose over LocalStack's S3, Lambda and Logs."""
+    """Return Firehose over LocalStack's S3, Lambda and Logs."""
     from analytics_emulator.firehose import FirehoseService, Settings
     from analytics_emulator.localstack import firehose_ports as ports
 
@@ -55,7 +55,7 @@ def firehose_service() -> "FirehoseService":
 
 @functools.cache
 def quicksight_service() -> "QuickSightService":
-    """Give QuickSight over this process's Athena."""
+    """Return QuickSight over this process's Athena."""
     from analytics_emulator.localstack.quicksight_ports import AthenaQueries
     from analytics_emulator.quicksight import QuickSightService
 

@@ -32,7 +32,7 @@ IMAGE = {
 def emulator_environment(
     port: int, filesystem_root: Path, inherited: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
-    """Give the environment of an instance at 127.0.0.1:`port` with files of its own.
+    """Return the environment of an instance at 127.0.0.1:`port` with files of its own.
 
     The caller's AWS settings are left out: a profile or endpoint meant for AWS must not reach the
     emulator's internal clients.
@@ -48,5 +48,5 @@ def emulator_environment(
 
 
 def container_environment(inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Give the environment of the one instance in a container made from LocalStack's image."""
+    """Return the environment of the one instance in a container made from LocalStack's image."""
     return IMAGE | DEFAULTS | dict(inherited) | OFFLINE

@@ -42,12 +42,12 @@ _notes: dict[tuple[str, str, str], list[str]] = defaultdict(list)
 
 
 def is_lenient() -> bool:
-    """Tell whether findings only warn."""
+    """Return whether findings only warn."""
     return os.environ.get("ANALYTICS_CFN_LENIENT") == "1"
 
 
 def notes_of_stack(account_id: str, region: str, stack_name: str) -> list[str]:
-    """Give what a stack's last deployment uses that has no local effect."""
+    """Return what a stack's last deployment uses that has no local effect."""
     return list(_notes.get((account_id, region, stack_name), ()))
 
 
@@ -154,7 +154,7 @@ def _refuse_unknown_attributes(change_set: Any, collector: _ResourceCollector) -
 
 
 def has_attribute(type_name: str, attribute: str) -> bool:
-    """Tell whether a resource type has an attribute, as far as its schema says."""
+    """Return whether a resource type has an attribute, as far as its schema says."""
     if resource_type := RESOURCE_TYPES.get(type_name):
         return attribute in resource_type.attributes
     found = ResourceProviderExecutor.try_load_resource_provider(type_name)

@@ -37,7 +37,7 @@ class Selector:
         return cls(tuple(name or int(index) for name, index in found))
 
     def find(self, document: Any) -> tuple[bool, Any]:
-        """Tell whether the property is there, and its value."""
+        """Return whether the property is there, and its value."""
         for step in self.steps:
             try:
                 document = document[step]
@@ -47,7 +47,7 @@ class Selector:
 
 
 def event_test(pattern: str) -> Test:
-    """Give the test that a pattern stands for; raises UnsupportedPatternError."""
+    """Return the test that a pattern stands for; raises UnsupportedPatternError."""
     text = pattern.strip()
     if text.startswith("{") and text.endswith("}"):
         return _json_test(text[1:-1])

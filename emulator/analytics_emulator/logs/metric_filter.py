@@ -42,7 +42,7 @@ class MetricFilter:
             raise _invalid(str(error)) from error
 
     def samples(self, messages: Iterable[str]) -> Iterator[float]:
-        """Give a sample for each message that matches; one without the number gives none."""
+        """Yield a sample for each message that matches; one without the number gives none."""
         for message in messages:
             if not self.test(message):
                 continue

@@ -40,7 +40,7 @@ class AnalysisOperations(VersionedOperations):
     def describe_analysis_definition(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give an analysis's definition."""
+        """Return an analysis's definition."""
         request = self.checked(context, "DescribeAnalysisDefinition", request)
         asset = self.find(context, KIND, request["AnalysisId"])
         return answer(

@@ -26,7 +26,7 @@ QUICKSIGHT_TYPES = {
 
 
 def quicksight_type(athena_type: str) -> str | None:
-    """Give the data set's type of a result column, or None where QuickSight can't read it."""
+    """Return the data set's type of a result column, or None where QuickSight can't read it."""
     return QUICKSIGHT_TYPES.get(re.sub(r"\(.*?\)", "", athena_type).strip().lower())
 
 

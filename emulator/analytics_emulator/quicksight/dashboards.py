@@ -61,7 +61,7 @@ class DashboardOperations(VersionedOperations):
     def describe_dashboard_definition(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give a version's definition, the published one's where none is asked for."""
+        """Return a version's definition, the published one's where none is asked for."""
         request = self.checked(context, "DescribeDashboardDefinition", request)
         asset = self.find(context, KIND, request["DashboardId"])
         version = _version(asset, request)

@@ -108,7 +108,7 @@ class DataSetOperations(IngestionOperations):
         return {column["Name"]: column["Type"] for column in table.declared}
 
     def work_group_of(self, context: CallContext, table: tables.PhysicalTable) -> str:
-        """Give the workgroup that a table's data source names."""
+        """Return the workgroup that a table's data source names."""
         try:
             source = self.find_arn(context, table.source_arn, DATA_SOURCE)
         except ServiceError as error:
@@ -120,7 +120,7 @@ class DataSetOperations(IngestionOperations):
         return work_group
 
     def table_of(self, asset: Asset) -> tables.PhysicalTable:
-        """Give the one physical table of a data set that stands."""
+        """Return the one physical table of a data set that stands."""
         return _single_table(asset.body["PhysicalTableMap"])
 
 

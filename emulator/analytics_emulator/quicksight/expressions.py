@@ -2,6 +2,7 @@
 
 Source: QuickSight user guide, "Adding calculated fields": a field whose name is one word may stand
 without braces; text stands in single quotes (or double ones). Comments are as in C++.
+What draws dashboards parses the same language; a test holds the two readings together.
 """
 
 import re
@@ -46,5 +47,5 @@ def mentions(expression: str) -> Mentions:
 
 
 def referenced_columns(expression: str) -> list[str]:
-    """Give the columns that an expression surely means: those in braces."""
+    """Return the columns that an expression surely means: those in braces."""
     return mentions(expression).columns

@@ -23,11 +23,11 @@ class IngestionOperations(Operations):
 
     @abstractmethod
     def table_of(self, asset: Asset) -> PhysicalTable:
-        """Give the one physical table of a data set."""
+        """Return the one physical table of a data set."""
 
     @abstractmethod
     def work_group_of(self, context: CallContext, table: PhysicalTable) -> str:
-        """Give the workgroup that a table's data source names."""
+        """Return the workgroup that a table's data source names."""
 
     def create_ingestion(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Refresh a SPICE data set now."""

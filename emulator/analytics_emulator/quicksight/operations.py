@@ -11,6 +11,7 @@ from analytics_emulator.quicksight.errors import exists, invalid, invalid_becaus
 from analytics_emulator.quicksight.ports import AthenaPort
 from analytics_emulator.quicksight.store import Asset, Store
 from analytics_emulator.service import CallContext, ServiceError
+from analytics_emulator.shapes.violations import service_model
 
 ARN_KINDS = {
     "DATA_SOURCE": "datasource",
@@ -29,14 +30,14 @@ class Operations:
         self._stores: dict[tuple[str, str], Store] = {}
 
     def store(self, context: CallContext) -> Store:
-        """Give the caller's own assets."""
+        """Return the caller's own assets."""
         return self._stores.setdefault((context.account_id, context.region), Store())
 
     def checked(
         self, context: CallContext, operation: str, request: dict[str, Any]
     ) -> dict[str, Any]:
         """Check a request against the model and give it with its times parsed."""
-        shape = model.service_model().operation_model(operation).input_shape
+        shape = service_model("quicksight").operation_model(operation).input_shape
         if not isinstance(shape, StructureShape):
             raise TypeError(f"{operation} has no input")
         request = model.from_address(shape, request)
@@ -68,14 +69,14 @@ class Operations:
         return asset
 
     def find(self, context: CallContext, kind: str, identifier: str) -> Asset:
-        """Give the asset or answer that it isn't there."""
+        """Return the asset or answer that it isn't there."""
         asset = self.store(context).assets[kind].get(identifier)
         if asset is None:
             raise not_found(kind, identifier)
         return asset
 
     def find_arn(self, context: CallContext, arn: str, kind: str | None = None) -> Asset:
-        """Give the asset that an ARN names."""
+        """Return the asset that an ARN names."""
         kinds = [kind] if kind else list(ARN_KINDS)
         for name in kinds:
             for asset in self.store(context).assets[name].values():
@@ -91,7 +92,7 @@ class Operations:
 
 
 def answer(status: int = 200, /, **members: Any) -> dict[str, Any]:
-    """Give a response with the members that every QuickSight response has."""
+    """Return a response with the members that every QuickSight response has."""
     present = {name: value for name, value in members.items() if value is not None}
     return {**present, "RequestId": str(uuid.uuid4()), "Status": status}
 
@@ -131,7 +132,7 @@ def revoked(
 
 
 def permission_list(asset: Asset) -> list[dict[str, Any]]:
-    """Give permissions in the API's form."""
+    """Return permissions in the API's form."""
     return [
         {"Principal": principal, "Actions": actions}
         for principal, actions in asset.permissions.items()

@@ -18,7 +18,7 @@ class PermissionOperations(Operations):
     def describe_data_source_permissions(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give a data source's permissions."""
+        """Return a data source's permissions."""
         return self._describe(context, request, "DATA_SOURCE", "DataSource")
 
     def update_data_source_permissions(
@@ -30,7 +30,7 @@ class PermissionOperations(Operations):
     def describe_data_set_permissions(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give a data set's permissions."""
+        """Return a data set's permissions."""
         return self._describe(context, request, "DATA_SET", "DataSet")
 
     def update_data_set_permissions(
@@ -42,7 +42,7 @@ class PermissionOperations(Operations):
     def describe_theme_permissions(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give a theme's permissions."""
+        """Return a theme's permissions."""
         return self._describe(context, request, "THEME", "Theme")
 
     def update_theme_permissions(
@@ -54,7 +54,7 @@ class PermissionOperations(Operations):
     def describe_analysis_permissions(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give an analysis's permissions."""
+        """Return an analysis's permissions."""
         return self._describe(context, request, "ANALYSIS", "Analysis")
 
     def update_analysis_permissions(
@@ -66,7 +66,7 @@ class PermissionOperations(Operations):
     def describe_dashboard_permissions(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
-        """Give a dashboard's permissions."""
+        """Return a dashboard's permissions."""
         return self._describe(context, request, "DASHBOARD", "Dashboard")
 
     def update_dashboard_permissions(

@@ -20,11 +20,11 @@ class AthenaPort(Protocol):
     """
 
     def work_group_exists(self, context: CallContext, work_group: str) -> bool:
-        """Tell whether the workgroup stands."""
+        """Return whether the workgroup stands."""
         ...
 
     def query_columns(self, context: CallContext, work_group: str, sql: str) -> list[ColumnType]:
-        """Give the columns that the query returns, without reading its rows where possible."""
+        """Return the columns that the query returns, without reading its rows where possible."""
         ...
 
     def count_rows(self, context: CallContext, work_group: str, sql: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def now() -> datetime:
-    """Give the time for `CreatedTime` and its kin."""
+    """Return the time for `CreatedTime` and its kin."""
     return datetime.now(UTC)
 
 
@@ -41,7 +41,7 @@ class Asset:
 
     @property
     def latest(self) -> Version:
-        """Give the newest version, published or not."""
+        """Return the newest version, published or not."""
         return self.versions[-1]
 
 

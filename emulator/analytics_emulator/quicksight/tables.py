@@ -7,6 +7,7 @@ from analytics_emulator.quicksight.column_types import quicksight_type, same_typ
 from analytics_emulator.quicksight.expressions import referenced_columns
 from analytics_emulator.quicksight.model import Problem
 from analytics_emulator.quicksight.ports import ColumnType
+from analytics_emulator.sql_text import quoted
 
 Columns = dict[str, str]
 
@@ -30,19 +31,15 @@ def physical_table(key: str, table: dict[str, Any]) -> PhysicalTable | Problem:
         )
     if relational := table.get("RelationalTable"):
         names = [relational.get("Catalog"), relational.get("Schema"), relational["Name"]]
-        quoted = ".".join(_quote(name) for name in names if name)
-        columns = ", ".join(_quote(column["Name"]) for column in relational["InputColumns"])
+        table_name = ".".join(quoted(name) for name in names if name)
+        columns = ", ".join(quoted(column["Name"]) for column in relational["InputColumns"])
         return PhysicalTable(
             f"{path}.RelationalTable",
             relational["DataSourceArn"],
-            f"SELECT {columns} FROM {quoted}",  # noqa: S608 -- every name is quoted
+            f"SELECT {columns} FROM {table_name}",  # noqa: S608 -- every name is quoted
             relational["InputColumns"],
         )
     return Problem(path, f"{next(iter(table))} is not emulated: CustomSql or RelationalTable only")
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def check_columns(table: PhysicalTable, actual: list[ColumnType]) -> Iterator[Problem]:

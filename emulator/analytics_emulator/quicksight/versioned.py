@@ -59,12 +59,12 @@ def _error(problem: Problem) -> dict[str, Any]:
 
 
 def sheets_of(version: Version) -> list[dict[str, Any]]:
-    """Give the summaries of a version's sheets."""
+    """Return the summaries of a version's sheets."""
     sheets = version.request["Definition"].get("Sheets") or []
     return [{"SheetId": sheet["SheetId"], "Name": sheet.get("Name", "")} for sheet in sheets]
 
 
 def data_set_arns(version: Version) -> list[str]:
-    """Give the ARNs of a version's data sets."""
+    """Return the ARNs of a version's data sets."""
     declared = version.request["Definition"]["DataSetIdentifierDeclarations"]
     return [item["DataSetArn"] for item in declared]

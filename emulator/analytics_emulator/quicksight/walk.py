@@ -26,5 +26,5 @@ def structures(value: Any, path: str = "", name: str = "") -> Iterator[Node]:
 
 
 def only(union: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Give the one member of a union."""
+    """Return the one member of a union."""
     return next(iter(union.items()))

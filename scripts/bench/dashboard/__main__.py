@@ -132,7 +132,7 @@ def _repeated(draw: Callable[[int], Draw]) -> list[Draw]:
 
 
 def _period(shorter_days: int) -> dict[str, str]:
-    """Give the whole month, or some days less of it."""
+    """Return the whole month, or some days less of it."""
     today = datetime.now(UTC).date()
     start = today - timedelta(days=DAYS - shorter_days)
     return {"From": str(start), "To": str(today)}

@@ -50,7 +50,7 @@ class Sheet:
         return seconds
 
     def options(self, filter_id: str) -> list[str]:
-        """Give the values that the control of a filter offers."""
+        """Return the values that the control of a filter offers."""
         page = requests.get(f"{self.address}api/dashboards/{self.dashboard}", timeout=DRAW_SECONDS)
         controls = page.json()["sheets"][0]["controls"]
         control = next(each["id"] for each in controls if each.get("filter") == filter_id)

@@ -8,7 +8,7 @@ HEIGHT = 12  # grid rows of a visual that is added
 
 
 def ten_visuals(definition: dict[str, Any]) -> dict[str, Any]:
-    """Give a definition with the first sheet alone, and as many other charts as it lacks."""
+    """Return a definition with the first sheet alone, and as many other charts as it lacks."""
     made = copy.deepcopy(definition)
     first, *others = made["Sheets"]
     spare = [

@@ -6,8 +6,8 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from starlette.testclient import TestClient
 
+from athena_client.query import QueryFailedError
 from dashboard.app import create_app
-from dashboard.aws.athena import QueryFailedError
 from dashboard.aws.reach import AwayError
 from dashboard.choices import UnknownError
 from dashboard.refusal import NotDrawnError

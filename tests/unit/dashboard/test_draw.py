@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from dashboard.aws.athena import Answer, QueryFailedError
+from athena_client.query import QueryFailedError
+from dashboard.aws.athena import Answer
 from dashboard.draw import Drawer
 from dashboard.results import SharedResults
 from dashboard.visuals.catalog import planner

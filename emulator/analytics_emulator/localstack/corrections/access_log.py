@@ -65,7 +65,7 @@ def _variables(context: Any, response: Any) -> dict[str, Any]:
 
 
 def _of_integration(context: Any, latency: int) -> dict[str, Any]:
-    """Give what is known of the integration; a function that answered was called with success."""
+    """Return what is known of the integration; a function that answered was called with success."""
     answered = context.endpoint_response
     is_lambda = context.integration["type"] == "AWS_PROXY"
     status = answered["status_code"] if answered else None

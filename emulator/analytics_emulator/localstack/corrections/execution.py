@@ -27,6 +27,8 @@ from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import Stack
 
+from analytics_emulator.cloudformation.imported import importing
+from analytics_emulator.localstack.corrections.imports import imported_buckets
 from analytics_emulator.localstack.typed import patched
 
 
@@ -64,10 +66,15 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         self._stack = change_set.stack
         self._was = dict(self._stack.resolved_resources)
         self._done: list[_Done] = []
+        self._imported = imported_buckets(change_set)
         self.imports: set[str] = set()
 
     def execute(self) -> ChangeSetModelExecutorResult:
-        """Run the change set to its end, or back."""
+        """Run the change set to its end, or back; what it imports is taken over as it stands."""
+        with importing(self._imported):
+            return self._run()
+
+    def _run(self) -> ChangeSetModelExecutorResult:
         if self._stack.status == StackStatus.DELETE_IN_PROGRESS:
             return self._delete()
         failure = self._attempt()
@@ -154,6 +161,8 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         return ChangeSetModelExecutorResult(kept, self._stack.resolved_outputs, failure)
 
     def _undo(self, done: _Done) -> bool:
+        if self.resources[done.logical_id]["Properties"].get("BucketName") in self._imported:
+            return True
         if done.action == ChangeAction.Add and self._is_retained(done.logical_id):
             self._set_status(done, ResourceStatus.DELETE_SKIPPED)
             return True
@@ -185,13 +194,13 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         )
 
     def _is_retained(self, logical_id: str) -> bool:
-        """Tell whether a resource outlives even the rollback of its creation."""
+        """Return whether a resource outlives even the rollback of its creation."""
         template = self._change_set.processed_template or self._change_set.template or {}
         policy = template.get("Resources", {}).get(logical_id, {}).get("DeletionPolicy")
         return bool(policy == DeletionPolicy.Retain)
 
     def _left_over(self) -> dict[str, Any]:
-        """Give what the rollback of a creation could not delete."""
+        """Return what the rollback of a creation could not delete."""
         states = self._stack.resource_states
         return {
             name: self.resources[name]
@@ -216,6 +225,6 @@ class CorrectedExecutor(ChangeSetModelExecutor):
             change_set.processed_template = template
 
     def _ends_without_status(self) -> bool:
-        """Tell whether LocalStack would put a success over it: it does where no change set asks."""
+        """Return whether LocalStack would put a success over it, as where no change set asks."""
         store = get_cloudformation_store(self._stack.account_id, self._stack.region_name)
         return self._change_set.change_set_id not in store.change_sets

@@ -16,7 +16,7 @@ from localstack.services.moto import call_moto_with_request
 
 
 def apply() -> None:
-    """Give the service the operation; it has to be in place before the service is created."""
+    """Add the operation to the service; it has to be in place before the service is created."""
     # LocalStack finds an operation by its function's name.
     setattr(LogsProvider, filter_log_events.__name__, filter_log_events)
 
@@ -40,7 +40,7 @@ def filter_log_events(_self: Any, context: Any, request: dict[str, Any]) -> Any:
 
 
 def _group_name(request: dict[str, Any]) -> str:
-    """Give the group's name; an identifier is a name or an ARN, which ends with the name."""
+    """Return the group's name; an identifier is a name or an ARN, which ends with the name."""
     given = [request[key] for key in ("logGroupName", "logGroupIdentifier") if request.get(key)]
     if len(given) != 1:
         raise InvalidParameterException(

@@ -18,8 +18,6 @@ from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import Stack
 
-from analytics_emulator.cloudformation.imported import importing
-from analytics_emulator.localstack.corrections.execution import CorrectedExecutor
 from analytics_emulator.localstack.typed import patched
 
 IMPORTABLE = "AWS::S3::Bucket"
@@ -33,7 +31,7 @@ STATUSES = {
 
 
 def apply() -> None:
-    """Make, describe and execute change sets that import."""
+    """Make and describe change sets that import; `CorrectedExecutor` runs them."""
     operations = provider.CloudformationProviderV2
 
     @patched(operations.create_change_set)
@@ -56,26 +54,18 @@ def apply() -> None:
     def describe_change_set(describe: Any, self: Any, context: Any, *args: Any, **more: Any) -> Any:
         answer = describe(self, context, *args, **more)
         store = get_cloudformation_store(context.account_id, context.region)
-        if _imported(store.change_sets.get(answer["ChangeSetId"])):
+        if imported_buckets(store.change_sets.get(answer["ChangeSetId"])):
             for change in answer["Changes"]:
                 change["ResourceChange"]["Action"] = "Import"
         return answer
-
-    @patched(CorrectedExecutor.execute)
-    def execute(run: Any, self: Any) -> Any:
-        with importing(_imported(self._change_set)):
-            return run(self)
-
-    @patched(CorrectedExecutor._undo)
-    def undo(undo: Any, self: Any, done: Any) -> Any:
-        bucket = self.resources[done.logical_id]["Properties"].get("BucketName")
-        return bucket in _imported(self._change_set) or undo(self, done)
 
     @patched(Stack.set_stack_status)
     def set_stack_status(set_status: Any, self: Any, status: Any, reason: Any = None) -> None:
         store = get_cloudformation_store(self.account_id, self.region_name)
         runs: list[Any] = [store.change_sets.get(name) for name in self.change_set_ids]
-        is_import = any(_imported(run) and run.execution_status != "AVAILABLE" for run in runs)
+        is_import = any(
+            imported_buckets(run) and run.execution_status != "AVAILABLE" for run in runs
+        )
         is_first = self.status in (StackStatus.REVIEW_IN_PROGRESS, *STATUSES.values())
         set_status(self, STATUSES.get(status, status) if is_import and is_first else status, reason)
 
@@ -103,7 +93,8 @@ def _names_to_import(request: Any, stack: Any) -> frozenset[str]:
     return frozenset(names.values())
 
 
-def _imported(change_set: Any) -> frozenset[str]:
+def imported_buckets(change_set: Any) -> frozenset[str]:
+    """Return the names of the buckets that a change set imports: none, unless its type says so."""
     names: frozenset[str] = getattr(change_set, "imported", frozenset())
     return names
 

@@ -11,7 +11,7 @@ from localstack.services.logs.provider import LogsProvider
 
 
 def apply() -> None:
-    """Give the service the refusal; it has to be in place before the service is created."""
+    """Add the refusal to the service; it has to be in place before the service is created."""
     # LocalStack finds an operation by its function's name.
     setattr(LogsProvider, start_query.__name__, start_query)
 

@@ -11,7 +11,7 @@ from localstack.services.logs.provider import LogsProvider
 
 
 def apply() -> None:
-    """Give the service both operations; it has to be in place before the service is created."""
+    """Add both operations to the service; it has to be in place before the service is created."""
     for operation in (associate_kms_key, disassociate_kms_key):
         setattr(LogsProvider, operation.__name__, operation)
 

@@ -65,7 +65,7 @@ def _plan_stage(plan: Any, context: Any) -> Any:
 
 
 def _plan_throttles(context: Any, plan: Any) -> Iterator[tuple[Key, Throttle]]:
-    """Give the limit of the caller's key, and the plan's own one for this method."""
+    """Yield the limit of the caller's key, and the plan's own one for this method."""
     if plan is None:
         return
     key = (plan["id"], _key_id(context))
@@ -78,7 +78,7 @@ def _plan_throttles(context: Any, plan: Any) -> Iterator[tuple[Key, Throttle]]:
 
 
 def _stage_throttles(context: Any) -> Iterator[tuple[Key, Throttle]]:
-    """Give the limit of this method on its stage; `*/*` stands for each method without its own."""
+    """Yield the limit of this method on its stage; `*/*` stands for each method without its own."""
     settings = context.stage_configuration.get("methodSettings") or {}
     method = f"{_path(context).replace('/', '~1')}/{_verb(context)}"
     setting = settings.get(method) or settings.get("*/*")

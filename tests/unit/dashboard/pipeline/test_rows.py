@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from dashboard.aws.athena import Answer, QueryFailedError
+from athena_client.query import QueryFailedError
+from dashboard.aws.athena import Answer
 from dashboard.aws.pipeline.rows import rows_hop, trace_rows
 from dashboard.aws.tables import Table
 

@@ -16,8 +16,7 @@ from analytics_emulator.cloudformation.tables import (
     honoured_properties,
     notes_on,
 )
-from analytics_emulator.firehose.request_shapes import EXTENDED_S3_DESTINATION
-from analytics_emulator.firehose.shapes import Block
+from analytics_emulator.firehose.honoured import EXTENDED_S3_DESTINATION, Honoured
 
 
 def schema(type_name: str) -> dict[str, Any]:
@@ -62,13 +61,15 @@ def test_firehose_honours_what_the_table_says() -> None:
     assert set(differences(listed, EXTENDED_S3_DESTINATION)) == set()
 
 
-def differences(tree: Mapping[str, Any] | None, block: Block, path: str = "") -> Iterator[str]:
+def differences(
+    tree: Mapping[str, Any] | None, honoured: Mapping[str, Honoured], path: str = ""
+) -> Iterator[str]:
     """Give the members that one of the two has and the other hasn't, where the tree tells."""
     if tree is None:
         return
-    yield from (f"{path}{name}" for name in set(tree) ^ set(block.members))
-    for name in set(tree) & set(block.members):
-        if isinstance(member := block.members[name], Block):
+    yield from (f"{path}{name}" for name in set(tree) ^ set(honoured))
+    for name in set(tree) & set(honoured):
+        if isinstance(member := honoured[name], Mapping):
             yield from differences(tree[name], member, f"{path}{name}.")
 
 

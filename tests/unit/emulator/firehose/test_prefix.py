@@ -1,11 +1,9 @@
 """Custom prefixes: literals, expressions, and what is refused."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from analytics_emulator.firehose.java_time import compile_pattern
 from analytics_emulator.firehose.prefix import Evaluation, parse_prefix
 from analytics_emulator.service import ServiceError
 
@@ -54,30 +52,3 @@ def test_random_string_has_eleven_characters_and_differs_each_time():
 def test_prefix_that_cannot_be_evaluated_is_refused(text):
     with pytest.raises(ServiceError, match="do not satisfy the following constraint"):
         parse_prefix(text)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        ("yy", "26"),
-        ("yyyyy", "02026"),
-        ("M-d", "3-7"),
-        ("MMM MMMM MMMMM", "Mar March M"),
-        ("D DDD", "66 066"),
-        ("E EEEE EEEEE", "Sat Saturday S"),
-        ("h hh K k a", "3 03 3 15 PM"),
-        ("H:m:s", "15:4:9"),
-        ("Q", "1"),
-        ("ss.SSS", "09.000"),
-        ("'it''s' ''", "it's '"),
-        ("[yyyy]", "2026"),
-        ("X XX XXX x xx xxx Z", "Z Z Z +00 +0000 +00:00 +0000"),
-    ],
-)
-def test_java_pattern(pattern, expected):
-    assert compile_pattern(pattern)(MOMENT) == expected
-
-
-def test_java_pattern_shows_zone_and_offset():
-    moment = MOMENT.astimezone(ZoneInfo("America/St_Johns"))
-    assert compile_pattern("VV X XXX Z")(moment) == "America/St_Johns -0330 -03:30 -0330"

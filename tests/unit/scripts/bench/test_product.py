@@ -10,7 +10,8 @@ from typing import Any, cast
 
 import pytest
 
-from scripts.answers.athena import Answer, Athena
+from athena_client.query import Answer
+from scripts.answers.athena import Athena
 from scripts.aws.target import Target
 from scripts.bench.product import Product, ProductError
 from scripts.stacks.deployment import Deployment

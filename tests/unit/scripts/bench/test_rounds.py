@@ -6,7 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from scripts.answers.athena import Answer, Athena, QueryFailedError
+from athena_client.query import Answer, QueryFailedError
+from scripts.answers.athena import Athena
 from scripts.answers.questions import all_questions
 from scripts.bench import rounds
 from scripts.bench.product import Product, ProductError

@@ -1,8 +1,8 @@
 """The measured sheet: the deployed first one, filled up to ten visuals that obey its filters."""
 
+from quicksight_definition.fields import Json
+from quicksight_definition.resources import definition
 from scripts.bench.dashboard.ten_visuals import ten_visuals
-from scripts.quicksight.fields import Json
-from scripts.quicksight.resources import definition
 
 
 def made() -> dict[str, Json]:

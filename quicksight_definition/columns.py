@@ -1,0 +1,97 @@
+"""The data sets' columns as the dashboard names them, and the calculated fields over them."""
+
+from typing import NamedTuple
+
+from quicksight_definition.fields import Json
+
+
+class Column(NamedTuple):
+    """A column of a data set's SQL, its QuickSight type, and the name that people read."""
+
+    name: str
+    type: str
+    title: str
+
+
+SHARED = [
+    Column("orderedat", "DATETIME", "Ordered at"),
+    Column("restaurantid", "STRING", "Restaurant"),
+    Column("channel", "STRING", "Channel"),
+]
+MENU = [
+    Column("category", "STRING", "Category"),
+    Column("menuitem", "STRING", "Menu item"),
+    Column("units", "INTEGER", "Units"),
+    Column("revenue", "DECIMAL", "Revenue"),
+]
+DATA_SETS: dict[str, list[Column]] = {
+    "order_lines": [
+        *SHARED,
+        *MENU,
+        Column("orderid", "STRING", "Order"),
+        Column("refundedorderid", "STRING", "Refunded order"),
+        Column("customerid", "STRING", "Customer"),
+        Column("price", "DECIMAL", "Price"),
+        Column("refunded", "DECIMAL", "Refunded"),
+    ],
+    "orders": [
+        *SHARED,
+        Column("orderid", "STRING", "Order"),
+        Column("customerid", "STRING", "Customer"),
+        Column("revenue", "DECIMAL", "Revenue"),
+        Column("hourofday", "INTEGER", "Hour"),
+        Column("weekdaynumber", "INTEGER", "Weekday number"),
+        Column("weekday", "STRING", "Weekday"),
+        Column("visitor", "STRING", "Guest"),
+    ],
+    "menu": [*SHARED, *MENU, Column("menuclass", "STRING", "Class")],
+    "baskets": [
+        *SHARED,
+        Column("orderid", "STRING", "Order"),
+        Column("pair", "STRING", "Bought together"),
+    ],
+    "visits": [
+        *SHARED,
+        Column("sessionid", "STRING", "Visit"),
+        Column("stepnumber", "INTEGER", "Step number"),
+        Column("step", "STRING", "Step"),
+    ],
+}
+
+NOW = "{Ordered at} >= ${From} AND {Ordered at} < addDateTime(1, 'DD', ${To})"
+BEFORE = (
+    "{Ordered at} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 1), 'DD', ${From})"
+    " AND {Ordered at} < ${From}"
+)
+
+
+def calculated_fields() -> list[Json]:
+    """Return each figure for the chosen period and for the equally long one before it."""
+    fields = [
+        _field("orders", "Average order", "sum({Revenue}) / count({Order})"),
+        _field("order_lines", "Average order", "sum({Revenue}) / distinct_count({Order})"),
+        _field("order_lines", "Order number", "coalesce({Order}, {Refunded order})"),
+        _field("order_lines", "Refund rate", "sum({Refunded}) / sum({Revenue})"),
+        _field("menu", "Average price", "sum({Revenue}) / sum({Units})"),
+    ]
+    for suffix, when in (("now", NOW), ("before", BEFORE)):
+        returning = f"distinct_countIf({{Customer}}, {{Guest}} = 'Returning' AND {when})"
+        fields += [
+            _field("orders", f"Revenue {suffix}", f"sumIf({{Revenue}}, {when})"),
+            _field("orders", f"Orders {suffix}", f"countIf({{Order}}, {when})"),
+            _field(
+                "orders",
+                f"Average order {suffix}",
+                f"{{Revenue {suffix}}} / {{Orders {suffix}}}",
+            ),
+            _field(
+                "orders",
+                f"Returning guests {suffix}",
+                f"{returning} / distinct_countIf({{Customer}}, {when})",
+            ),
+        ]
+    return fields
+
+
+def _field(data_set: str, name: str, expression: str) -> Json:
+    return {"DataSetIdentifier": data_set, "Name": name, "Expression": expression}

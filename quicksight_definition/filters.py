@@ -1,0 +1,123 @@
+"""Parameters, filters and their controls: the period, restaurants and channels."""
+
+from quicksight_definition.columns import DATA_SETS
+from quicksight_definition.fields import Json, column
+
+TODAY = "truncDate('DD', now())"
+DAYS = 14
+KPI_SHEET = "overview"
+
+
+def parameters() -> list[Json]:
+    """Return the period's two ends: the last two weeks, today with them."""
+    return [
+        _date("From", f"addDateTime(-{DAYS - 1}, 'DD', {TODAY})"),
+        _date("To", TODAY),
+    ]
+
+
+def _date(name: str, expression: str) -> Json:
+    return {
+        "DateTimeParameterDeclaration": {
+            "Name": name,
+            "TimeGranularity": "DAY",
+            "DefaultValues": {"RollingDate": {"Expression": expression}},
+        }
+    }
+
+
+def filter_groups(charts: dict[str, list[str]]) -> list[Json]:
+    """Filter every visual by restaurant and channel, and `charts` (by sheet) by the period.
+
+    The key figures compare two periods, so the period's filter leaves them out.
+    """
+    periods = [_period(data_set, charts) for data_set in DATA_SETS]
+    return [_choice("restaurant", "Restaurant"), _choice("channel", "Channel"), *periods]
+
+
+def _choice(name: str, title: str) -> Json:
+    configuration = {
+        "FilterListConfiguration": {
+            "MatchOperator": "CONTAINS",
+            "SelectAllOptions": "FILTER_ALL_VALUES",
+        }
+    }
+    control = {
+        "Title": title,
+        "ControlOptions": {"DefaultDropdownOptions": {"Type": "MULTI_SELECT"}},
+    }
+    body = {
+        "FilterId": name,
+        "Column": column("order_lines", title),
+        "Configuration": configuration,
+        "DefaultFilterControlConfiguration": control,
+    }
+    return {
+        "FilterGroupId": name,
+        "CrossDataset": "ALL_DATASETS",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Status": "ENABLED",
+        "Filters": [{"CategoryFilter": body}],
+    }
+
+
+def _period(data_set: str, charts: dict[str, list[str]]) -> Json:
+    name = f"period-{data_set.replace('_', '-')}"
+    scopes = [
+        {"SheetId": sheet, "Scope": "SELECTED_VISUALS", "VisualIds": visuals}
+        for sheet, visuals in charts.items()
+    ]
+    body = {
+        "FilterId": name,
+        "Column": column(data_set, "Ordered at"),
+        "IncludeMinimum": True,
+        "IncludeMaximum": True,
+        "RangeMinimumValue": {"Parameter": "From"},
+        "RangeMaximumValue": {"Parameter": "To"},
+        "NullOption": "NON_NULLS_ONLY",
+        "TimeGranularity": "DAY",
+    }
+    return {
+        "FilterGroupId": name,
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"SelectedSheets": {"SheetVisualScopingConfigurations": scopes}},
+        "Status": "ENABLED",
+        "Filters": [{"TimeRangeFilter": body}],
+    }
+
+
+def controls(sheet: str) -> Json:
+    """Return a sheet's controls and their row: from, to, restaurant, channel."""
+    dates = [("From", f"{sheet}-from"), ("To", f"{sheet}-to")]
+    choices = [("restaurant", f"{sheet}-restaurant"), ("channel", f"{sheet}-channel")]
+    identifiers = [(name, "PARAMETER_CONTROL") for _, name in dates]
+    identifiers += [(name, "FILTER_CONTROL") for _, name in choices]
+    elements = [
+        {
+            "ElementId": name,
+            "ElementType": kind,
+            "ColumnIndex": index * 2,
+            "ColumnSpan": 2,
+            "RowIndex": 0,
+            "RowSpan": 1,
+        }
+        for index, (name, kind) in enumerate(identifiers)
+    ]
+    return {
+        "ParameterControls": [
+            {
+                "DateTimePicker": {
+                    "ParameterControlId": name,
+                    "Title": parameter,
+                    "SourceParameterName": parameter,
+                    "DisplayOptions": {"DateTimeFormat": "YYYY-MM-DD"},
+                }
+            }
+            for parameter, name in dates
+        ],
+        "FilterControls": [
+            {"CrossSheet": {"FilterControlId": name, "SourceFilterId": source}}
+            for source, name in choices
+        ],
+        "SheetControlLayouts": [{"Configuration": {"GridLayout": {"Elements": elements}}}],
+    }

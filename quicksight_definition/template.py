@@ -1,0 +1,140 @@
+"""The whole template, as data and as text."""
+
+from typing import Any
+
+import yaml
+
+from quicksight_definition.fields import Json
+from quicksight_definition.resources import resources
+
+HEADER = "# Made of quicksight_definition/ by `make format`: change it there.\n"
+SHORT_FORMS = {"Ref": "!Ref", "Fn::Sub": "!Sub", "Fn::GetAtt": "!GetAtt"}
+DESCRIPTION = "Clickstream: the QuickSight data sets, theme, analysis and dashboard for the owner."
+
+PARAMETERS: dict[str, Json] = {
+    "Prefix": {
+        "Description": "Start of every name; with the environment it tells deployments in one "
+        "account apart.",
+        "Type": "String",
+        "Default": "poc",
+        "AllowedPattern": "[a-z][a-z0-9-]{0,14}[a-z0-9]",
+        "ConstraintDescription": "2 to 16 lower-case letters, digits and hyphens, starting with a "
+        "letter.",
+    },
+    "Environment": {
+        "Description": "Stage of life that this deployment serves.",
+        "Type": "String",
+        "Default": "dev",
+        "AllowedValues": ["dev", "test", "prod"],
+    },
+    "ParentS3Stack": {
+        "Description": "Name of the stack of the buckets, whose exports this one imports.",
+        "Type": "String",
+        "Default": "poc-dev-s3",
+    },
+    "ParentAthenaStack": {
+        "Description": "Name of the stack of the table, whose exports this one imports.",
+        "Type": "String",
+        "Default": "poc-dev-athena",
+    },
+    "PrincipalArn": {
+        "Description": "Optional ARN of the QuickSight user or group that owns everything; "
+        "where empty, the account has no QuickSight and nothing of it is made.",
+        "Type": "String",
+        "Default": "",
+        "AllowedPattern": "(arn:aws[a-z-]*:quicksight:[a-z0-9-]+:[0-9]{12}:(user|group)/.+)?",
+        "ConstraintDescription": "The ARN of a QuickSight user or group, or nothing.",
+    },
+    "ImportMode": {
+        "Description": "Where the data sets' rows are read: from Athena at each look, or from "
+        "SPICE.",
+        "Type": "String",
+        "Default": "DIRECT_QUERY",
+        "AllowedValues": ["DIRECT_QUERY", "SPICE"],
+    },
+    "RefreshTimeOfDay": {
+        "Description": "When SPICE is refreshed each day, HH:MM in UTC.",
+        "Type": "String",
+        "Default": "05:30",
+        "AllowedPattern": "([01][0-9]|2[0-3]):[0-5][0-9]",
+    },
+    "CurrencyCode": {
+        "Description": "ISO 4217 code of the currency that amounts are in.",
+        "Type": "String",
+        "Default": "GBP",
+        "AllowedPattern": "[A-Z]{3}",
+    },
+    "KmsKeyArn": {
+        "Description": "Optional ARN of the customer key that encrypts the data and the results.",
+        "Type": "String",
+        "Default": "",
+    },
+}
+CONDITIONS: dict[str, Json] = {
+    "IsUnsubscribed": {"Fn::Equals": [{"Ref": "PrincipalArn"}, ""]},
+    "IsSubscribed": {"Fn::Not": [{"Condition": "IsUnsubscribed"}]},
+    "IsSpice": {
+        "Fn::And": [
+            {"Condition": "IsSubscribed"},
+            {"Fn::Equals": [{"Ref": "ImportMode"}, "SPICE"]},
+        ]
+    },
+    "HasKmsKey": {"Fn::Not": [{"Fn::Equals": [{"Ref": "KmsKeyArn"}, ""]}]},
+}
+OUTPUTS: dict[str, Json] = {
+    "DashboardId": {
+        "Description": "The dashboard, for its address and for the API.",
+        "Condition": "IsSubscribed",
+        "Value": {"Fn::Sub": "${Prefix}-${Environment}-restaurants"},
+        "Export": {"Name": {"Fn::Sub": "${AWS::StackName}-DashboardId"}},
+    },
+}
+
+
+def template() -> Json:
+    """Return the template as data, with intrinsic functions in their long form."""
+    return {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": DESCRIPTION,
+        "Parameters": PARAMETERS,
+        "Conditions": CONDITIONS,
+        "Resources": resources(),
+        "Outputs": OUTPUTS,
+    }
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes short forms of functions, block text, and nothing twice by reference."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 -- PyYAML's signature
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 -- as above
+        super().increase_indent(flow, False)
+
+
+def _represent_dict(dumper: yaml.SafeDumper, data: Json) -> yaml.Node:
+    if len(data) == 1:
+        name, value = next(iter(data.items()))
+        if name in SHORT_FORMS and isinstance(value, str):
+            return dumper.represent_scalar(SHORT_FORMS[name], value)
+        if name in SHORT_FORMS and isinstance(value, list):
+            return dumper.represent_sequence(SHORT_FORMS[name], value)
+    return dumper.represent_mapping("tag:yaml.org,2002:map", data)
+
+
+def _represent_str(dumper: yaml.SafeDumper, data: str) -> yaml.Node:
+    style = "|" if "\n" in data else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", data, style)
+
+
+_Dumper.add_representer(dict, _represent_dict)
+_Dumper.add_representer(str, _represent_str)
+
+
+def template_text() -> str:
+    """Return the template as YAML."""
+    dumped: str = yaml.dump(
+        template(), Dumper=_Dumper, sort_keys=False, width=110, allow_unicode=True
+    )
+    return HEADER + dumped

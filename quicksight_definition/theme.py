@@ -1,0 +1,36 @@
+"""The theme: warm paper, dark green ink, and data colours that stay apart for most eyes."""
+
+from quicksight_definition.fields import Json
+
+GREEN, AMBER, BLUE, CORAL = "#0F766E", "#E9A23B", "#3B6FB6", "#D1584C"
+COLOURS = [GREEN, AMBER, BLUE, CORAL, "#7A9E3A", "#8B5FBF", "#4BA3C3", "#A9746E"]
+
+
+def configuration() -> Json:
+    """Return the theme's configuration."""
+    return {
+        "DataColorPalette": {
+            "Colors": COLOURS,
+            "MinMaxGradient": ["#E4F2EF", GREEN],
+            "EmptyFillColor": "#EFEDE8",
+        },
+        "UIColorPalette": {
+            "PrimaryForeground": "#1C2321",
+            "PrimaryBackground": "#FFFFFF",
+            "SecondaryForeground": "#5C6662",
+            "SecondaryBackground": "#F7F5F0",
+            "Accent": GREEN,
+            "AccentForeground": "#FFFFFF",
+            "Danger": "#B3382C",
+            "DangerForeground": "#FFFFFF",
+            "Warning": "#A86400",
+            "WarningForeground": "#FFFFFF",
+            "Success": "#1F7A4D",
+            "SuccessForeground": "#FFFFFF",
+        },
+        "Sheet": {
+            "Tile": {"Border": {"Show": True}},
+            "TileLayout": {"Gutter": {"Show": True}, "Margin": {"Show": True}},
+        },
+        "Typography": {"FontFamilies": [{"FontFamily": "Inter"}]},
+    }

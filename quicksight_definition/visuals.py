@@ -1,0 +1,223 @@
+"""Visuals in the API's form: what a sheet is made of, without its place on the grid."""
+
+from typing import Any
+
+from quicksight_definition.fields import Json, field_id
+
+HIDDEN = {"Visibility": "HIDDEN"}
+VISIBLE = {"Visibility": "VISIBLE"}
+
+
+def kpi(visual_id: str, title: str, value: Json, before: Json) -> Json:
+    """Show a value of the chosen period against the period before."""
+    options = {
+        "Comparison": {"ComparisonMethod": "PERCENT_DIFFERENCE"},
+        "PrimaryValueDisplayType": "ACTUAL",
+        "TrendArrows": VISIBLE,
+        "ProgressBar": HIDDEN,
+    }
+    wells = {"Values": [value], "TargetValues": [before]}
+    return _visual("KPIVisual", visual_id, title, "", {"FieldWells": wells, "KPIOptions": options})
+
+
+def lines(
+    visual_id: str,
+    title: str,
+    when: Json,
+    value: Json,
+    colour: Json | None = None,
+    subtitle: str = "",
+    kind: str = "AREA",
+) -> Json:
+    """Draw a value over time, maybe by a colour."""
+    wells = {"Category": [when], "Values": [value]} | ({"Colors": [colour]} if colour else {})
+    configuration = {
+        "FieldWells": {"LineChartAggregatedFieldWells": wells},
+        "SortConfiguration": {"CategorySort": [sort_by(when, "ASC")]},
+        "Type": kind,
+        "XAxisLabelOptions": HIDDEN,
+        "PrimaryYAxisLabelOptions": HIDDEN,
+        "Legend": {"Visibility": "VISIBLE", "Position": "TOP"} if colour else HIDDEN,
+    }
+    return _visual("LineChartVisual", visual_id, title, subtitle, configuration)
+
+
+def bars(  # noqa: PLR0913 -- the parts that a sheet chooses
+    visual_id: str,
+    title: str,
+    by: Json,
+    value: Json,
+    colour: Json | None = None,
+    *,
+    subtitle: str = "",
+    limit: int | None = None,
+    orientation: str = "HORIZONTAL",
+    arrangement: str = "CLUSTERED",
+    sort: Json | None = None,
+) -> Json:
+    """Draw a value by a category, the greatest first unless another sort is given."""
+    sorting: Json = {"CategorySort": [sort or sort_by(value, "DESC")]}
+    if limit:
+        sorting["CategoryItemsLimit"] = {"ItemsLimit": limit, "OtherCategories": "EXCLUDE"}
+    wells = {"Category": [by], "Values": [value]} | ({"Colors": [colour]} if colour else {})
+    configuration = {
+        "FieldWells": {"BarChartAggregatedFieldWells": wells},
+        "SortConfiguration": sorting,
+        "Orientation": orientation,
+        "BarsArrangement": arrangement,
+        "CategoryLabelOptions": HIDDEN,
+        "ValueLabelOptions": HIDDEN,
+        "DataLabels": HIDDEN if colour else VISIBLE | {"Overlap": "DISABLE_OVERLAP"},
+        "Legend": {"Visibility": "VISIBLE", "Position": "TOP"} if colour else HIDDEN,
+    }
+    return _visual("BarChartVisual", visual_id, title, subtitle, configuration)
+
+
+def donut(visual_id: str, title: str, by: Json, value: Json, subtitle: str = "") -> Json:
+    """Draw shares of a whole."""
+    configuration = {
+        "FieldWells": {"PieChartAggregatedFieldWells": {"Category": [by], "Values": [value]}},
+        "SortConfiguration": {"CategorySort": [sort_by(value, "DESC")]},
+        "DonutOptions": {
+            "ArcOptions": {"ArcThickness": "MEDIUM"},
+            "DonutCenterOptions": {"LabelVisibility": "VISIBLE"},
+        },
+        "Legend": {"Visibility": "VISIBLE", "Position": "RIGHT"},
+        "DataLabels": HIDDEN,
+    }
+    return _visual("PieChartVisual", visual_id, title, subtitle, configuration)
+
+
+def heat_map(
+    visual_id: str,
+    title: str,
+    rows: Json,
+    columns: Json,
+    value: Json,
+    row_sort: Json,
+    subtitle: str = "",
+) -> Json:
+    """Draw a value by two categories as shades."""
+    wells = {"Rows": [rows], "Columns": [columns], "Values": [value]}
+    configuration = {
+        "FieldWells": {"HeatMapAggregatedFieldWells": wells},
+        "SortConfiguration": {
+            "HeatMapRowSort": [row_sort],
+            "HeatMapColumnSort": [sort_by(columns, "ASC")],
+        },
+        "RowLabelOptions": HIDDEN,
+        "ColumnLabelOptions": HIDDEN,
+        "Legend": {"Visibility": "VISIBLE", "Position": "RIGHT"},
+        "DataLabels": HIDDEN,
+    }
+    return _visual("HeatMapVisual", visual_id, title, subtitle, configuration)
+
+
+def scatter(  # noqa: PLR0913 -- the parts that a sheet chooses
+    visual_id: str,
+    title: str,
+    x: Json,
+    y: Json,
+    *,
+    group: Json,
+    label: Json,
+    size: Json,
+    colours: dict[str, str],
+    subtitle: str = "",
+) -> Json:
+    """Draw points by two measures; `colours` fixes the groups' colours."""
+    wells = {"XAxis": [x], "YAxis": [y], "Category": [group], "Label": [label], "Size": [size]}
+    palette = [
+        {"Element": {"FieldId": field_id(group), "FieldValue": name}, "Color": colour}
+        for name, colour in colours.items()
+    ]
+    configuration = {
+        "FieldWells": {"ScatterPlotCategoricallyAggregatedFieldWells": wells},
+        "XAxisLabelOptions": VISIBLE,
+        "YAxisLabelOptions": VISIBLE,
+        "DataLabels": VISIBLE,
+        "Legend": {"Visibility": "VISIBLE", "Position": "TOP"},
+        "VisualPalette": {"ColorMap": palette},
+    }
+    return _visual("ScatterPlotVisual", visual_id, title, subtitle, configuration)
+
+
+def funnel(
+    visual_id: str, title: str, stage: Json, value: Json, sort: Json, subtitle: str = ""
+) -> Json:
+    """Draw how many reach each stage."""
+    configuration = {
+        "FieldWells": {"FunnelChartAggregatedFieldWells": {"Category": [stage], "Values": [value]}},
+        "SortConfiguration": {"CategorySort": [sort]},
+        "DataLabelOptions": {
+            "Visibility": "VISIBLE",
+            "MeasureDataLabelStyle": "VALUE_AND_PERCENTAGE_BY_FIRST_STAGE",
+        },
+    }
+    return _visual("FunnelChartVisual", visual_id, title, subtitle, configuration)
+
+
+def table(  # noqa: PLR0913 -- the parts that a sheet chooses
+    visual_id: str,
+    title: str,
+    group_by: list[Json],
+    values: list[Json],
+    sort: Json,
+    *,
+    subtitle: str = "",
+    totals: bool = False,
+    titles: dict[str, str] | None = None,
+) -> Json:
+    """Show a table grouped by columns, or rows as they are; `titles` rename columns by field id."""
+    grouped = {"TableAggregatedFieldWells": {"GroupBy": group_by, "Values": values}}
+    wells = grouped if group_by else {"TableUnaggregatedFieldWells": {"Values": values}}
+    configuration: Json = {"FieldWells": wells, "SortConfiguration": {"RowSort": [sort]}}
+    if titles:
+        options = [{"FieldId": name, "CustomLabel": title} for name, title in titles.items()]
+        configuration["FieldOptions"] = {"SelectedFieldOptions": options}
+    if totals:
+        configuration["TotalOptions"] = {"TotalsVisibility": "VISIBLE", "Placement": "END"}
+    return _visual("TableVisual", visual_id, title, subtitle, configuration)
+
+
+def pivot(
+    visual_id: str, title: str, rows: list[Json], columns: list[Json], values: list[Json]
+) -> Json:
+    """Show values by rows and columns."""
+    wells = {"Rows": rows, "Columns": columns, "Values": values}
+    configuration = {
+        "FieldWells": {"PivotTableAggregatedFieldWells": wells},
+        "TableOptions": {"MetricPlacement": "COLUMN"},
+    }
+    return _visual("PivotTableVisual", visual_id, title, "", configuration)
+
+
+def sort_by(field: Json, direction: str) -> Json:
+    """Sort by a field of the visual."""
+    return {"FieldSort": {"FieldId": field_id(field), "Direction": direction}}
+
+
+def sort_by_column(column: Json, direction: str = "ASC") -> Json:
+    """Sort by a column that the visual doesn't show, by its least value."""
+    function = {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "MIN"}}
+    return {
+        "ColumnSort": {"SortBy": column, "Direction": direction, "AggregationFunction": function}
+    }
+
+
+def visual_id(visual: Json) -> str:
+    """Return a visual's id."""
+    return str(next(iter(visual.values()))["VisualId"])
+
+
+def _visual(
+    kind: str, identifier: str, title: str, subtitle: str, configuration: dict[str, Any]
+) -> Json:
+    label = VISIBLE | {"FormatText": {"PlainText": subtitle}} if subtitle else HIDDEN
+    body = {
+        "VisualId": identifier,
+        "Title": VISIBLE | {"FormatText": {"PlainText": title}},
+        "Subtitle": label,
+        "ChartConfiguration": configuration,
+    }
+    return {kind: body}

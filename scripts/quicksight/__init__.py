@@ -1,1 +1,0 @@
-"""Makes `cloudformation/quicksight.yaml`: data sets of queries/data_sets, sheets of functions."""
