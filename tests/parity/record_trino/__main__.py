@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -30,7 +31,8 @@ port_option = click.option("--port", default=PORT, show_default=True, help="Trin
 
 @click.group(help=__doc__)
 def main() -> None:
-    """Hold the commands."""
+    """End a command that is told to end in the ordinary way, so that it stops its server."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 @main.command()
@@ -39,7 +41,8 @@ def serve(port: int) -> None:
     """Keep a server up until Ctrl-C, for other commands to use."""
     with trino(port) as url:
         click.echo(f"Trino answers at {url}")
-        signal.sigwait([signal.SIGINT, signal.SIGTERM])
+        with suppress(KeyboardInterrupt):
+            signal.pause()
 
 
 @main.command()

@@ -9,7 +9,7 @@ from typing import Any
 
 from .client import Answer, TrinoClient, TrinoError
 from .likeness import digest, in_any_order, normal_rows
-from .queries import Query
+from .queries import Query, is_ordered
 
 CASES = Path(__file__).parents[1] / "cases"
 KEPT_ROWS = 200  # of a longer answer, its length and a digest
@@ -56,7 +56,8 @@ def record(client: TrinoClient, query: Query) -> Case:
         return {**case, "error": str(error)}
     if _normal(answer) != _normal(again):
         return {**case, "unstable": True}
-    return {**case, "columns": answer.columns, **_rows_or_digest(answer)}
+    ordered = {"ordered": True} if is_ordered(query.sql) else {}
+    return {**case, **ordered, "columns": answer.columns, **_rows_or_digest(answer)}
 
 
 def answered(client: TrinoClient, lines: Iterable[str]) -> Iterator[Case]:
@@ -70,7 +71,7 @@ def answered(client: TrinoClient, lines: Iterable[str]) -> Iterator[Case]:
             case |= {"error": str(error)}
         else:
             case |= {"columns": answer.columns, "rows": answer.rows}
-            if len(answer.rows) > 1 and "ORDER BY" not in case["sql"].upper():
+            if len(answer.rows) > 1 and not is_ordered(case["sql"]):
                 case["unordered"] = True
         yield case | {"trino": version, "date": day}
 

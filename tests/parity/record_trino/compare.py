@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .answers import Case
 from .likeness import Columns, digest, in_any_order, normal_rows, plain_kind
 from .ours import EngineProcess, Ours
-from .queries import Query
+from .queries import Query, is_ordered
 
 # What leaves open which rows an answer has, or in which order a function sees them.
 OPEN = re.compile(
@@ -72,7 +72,7 @@ def _rows_verdict(sql: str, ours: Ours, case: Case) -> Verdict:
     if got == want:
         return Verdict("same")
     if in_any_order(got) == in_any_order(want):
-        return Verdict("same rows" if re.search("ORDER BY", sql, re.IGNORECASE) else "same")
+        return Verdict("same rows" if is_ordered(sql) else "same")
     return _different(sql, _first_difference(ours.rows, case["rows"]))
 
 

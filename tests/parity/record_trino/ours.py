@@ -23,7 +23,7 @@ from .tables import copied_tables
 ANSWER_SECONDS = 60
 SPARE_SECONDS = 30  # to end a query that was cancelled
 MEMORY_BYTES = 8 * 2**30
-MOST_ROWS = 200_000
+MOST_ROWS = 500_000
 
 
 @dataclass(frozen=True)
@@ -77,16 +77,16 @@ class EngineProcess:
     def answer(self, query: Query) -> Ours:
         """Return what became of a query."""
         self._ours.send(query)
+        answer = Ours(crash="no answer, and no end when cancelled")
         try:
             if self._ours.poll(ANSWER_SECONDS + SPARE_SECONDS):
-                answer: Ours = self._ours.recv()
-                return answer
+                answer = self._ours.recv()
         except EOFError:
+            answer = Ours(crash="the process ended")
+        if answer.crash or "llocat" in answer.error:  # out of memory, which may not come back
+            self.stop()
             self._start()
-            return Ours(crash="the process ended")
-        self.stop()
-        self._start()
-        return Ours(crash="the query can't be cancelled")
+        return answer
 
     def stop(self) -> None:
         """End the process."""

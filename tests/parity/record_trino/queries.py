@@ -20,6 +20,10 @@ CLASSES = (
 )
 SCALE = "0.01"  # of the schemas named tiny
 QUERY = re.compile(r"\s*(--[^\n]*\n\s*)*\(*\s*(SELECT|WITH|VALUES|TABLE)\b", re.IGNORECASE)
+# What only Trino's test servers have, or no table of the copies.
+FOREIGN = re.compile(
+    r"\b(apply|create_hll|custom_\w+)\s*\(|\$internal|information_schema|\bsystem\.", re.IGNORECASE
+)
 PLACE = re.compile(r'"\$\{database\}"\."\$\{schema\}"\.|\$\{database\}\.\$\{schema\}\.')
 TOKEN = re.compile(
     r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | [A-Za-z_]\w* |
@@ -45,12 +49,23 @@ class Query:
 def queries_of(suite: str) -> list[Query]:
     """Return the queries of `tpch`, `tpcds` or `engine`, which is Trino's own engine tests."""
     found = _engine_tests() if suite == "engine" else _benchmark(suite)
-    return [Query(q.name, typed_decimals(q.sql), q.schema) for q in found if QUERY.match(q.sql)]
+    fit = (q for q in found if QUERY.match(q.sql) and not FOREIGN.search(q.sql))
+    return [Query(q.name, typed_decimals(q.sql), q.schema) for q in fit]
 
 
 def typed_decimals(sql: str) -> str:
     """Return a text whose bare decimals say so: `1.5`, DOUBLE on Athena, is `DECIMAL '1.5'`."""
     return TOKEN.sub(lambda m: f"DECIMAL '{m[0]}'" if m["decimal"] else m[0], sql)
+
+
+def is_ordered(sql: str) -> bool:
+    """Tell whether a query itself, and not only a part of it, says ORDER BY."""
+    depth = 0
+    for token in TOKEN.finditer(sql):
+        depth += {"(": 1, ")": -1}.get(token[0], 0)
+        if depth == 0 and token[0].upper() == "ORDER":
+            return True
+    return False
 
 
 def _benchmark(suite: str) -> Iterator[Query]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analytics_emulator.athena.sql import AthenaQueryError, SqlEngine
+from analytics_emulator.athena.sql import AthenaQueryError, MalformedQueryError, SqlEngine
 
 from .catalog import DATABASE
 from .queries import Query
@@ -45,3 +45,5 @@ def ask(engine: SqlEngine, query: Query) -> Answer:
         return Answer(rows=tuple(tuple(row) for row in result.rows))
     except AthenaQueryError as error:
         return Answer(error=str(error))
+    except MalformedQueryError as error:
+        return Answer(error=f"SYNTAX_ERROR: {error}")

@@ -53,7 +53,7 @@ SORTED_FORMS = (
     "SELECT id, first_value({c}) OVER (ORDER BY {c} DESC NULLS LAST, id) FROM events",
 )
 ADDED_FORMS = (
-    "SELECT dt, sum({c}) FROM events WHERE id < 8 GROUP BY dt",
+    "SELECT dt, sum({c}) FROM events WHERE {c} BETWEEN -1000 AND 1000 GROUP BY dt",
     "SELECT id, abs({c}), -{c} FROM events WHERE id > 6",
 )
 

@@ -9,22 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, product
 
+from .joins import joins
 from .kinds import kind_queries
 from .predicates import DAY, PREDICATES, predicate
-from .relations import COMMON, RELATIONS
+from .relations import PARTITIONED, sources
 
-PARTITIONED = ("sales", "events")
 TABLES = (*PARTITIONED, "items", "notes")
 OUTPUT = "a.id, a.dt, a.n, a.item, a.qty"
-KINDS = ("INNER", "LEFT", "RIGHT", "FULL", "CROSS", "USING", "COMMA")
-PLACES = ("left", "right", "on left", "on right", "both", "either", "having")
-LINKS = (
-    "a.id = b.id",
-    "a.dt = b.dt",
-    "a.dt = b.dt AND a.n = b.n",
-    "a.item = b.item",
-    "a.n = b.n AND a.id < b.id",
-)
 GROUPS = (
     "GROUP BY a.dt, a.n",
     "GROUP BY ROLLUP (a.dt, a.n)",
@@ -50,24 +41,9 @@ class Query:
     ordered: bool = False
 
 
-@dataclass(frozen=True)
-class Source:
-    """A relation over a table, and the WITH query that it names, if any."""
-
-    relation: str
-    before: str = ""
-
-
-def sources(table: str) -> list[Source]:
-    """Return every relation over a table."""
-    plain = [Source(text.format(t=table)) for text in RELATIONS.values()]
-    named = [Source(r.format(t=table), w.format(t=table)) for w, r in COMMON.values()]
-    return plain + named
-
-
 def queries() -> list[Query]:
     """Return all queries, each once."""
-    texts = [*_single(), *_joins(), *_groups(), *_correlated()]
+    texts = [*_single(), *joins(), *_groups(), *_correlated()]
     ordered = [*_sorted(), *(Query(sql, is_ordered) for sql, is_ordered in kind_queries())]
     return list(dict.fromkeys([*map(Query, texts), *ordered]))
 
@@ -79,61 +55,6 @@ def _single() -> Iterator[str]:
         for source, _ in product(sources(table), range(times)):
             where = predicate(next(numbers), "a")
             yield f"{source.before}SELECT {OUTPUT} FROM {source.relation} AS a WHERE {where}"
-
-
-def _joins() -> Iterator[str]:
-    """Join relations in every way, with a filter at every place."""
-    left = [s for table in PARTITIONED for s in sources(table)]
-    right = [s for table in ("items", "sales", "events") for s in sources(table) if not s.before]
-    numbers = count()
-    for turn, kind, place in product(range(16), KINDS, PLACES):
-        number = next(numbers)
-        a, b = left[number % len(left)], right[(number * 7 + turn) % len(right)]
-        yield a.before + _joined(kind, place, a.relation, b.relation, number)
-
-
-def _joined(kind: str, place: str, a: str, b: str, number: int) -> str:
-    """Return a join with its filter at a place; where there is no ON, WHERE has it."""
-    link = LINKS[number % (4 if kind == "FULL" else 5)]
-    first, second = predicate(number, "a"), predicate(number // 3, "b")
-    on, where, having = [link], [], ""
-    match place:
-        case "left" | "right":
-            where = [first if place == "left" else second]
-        case "on left" | "on right":
-            side, names = ("a", DAY) if place == "on left" else ("b", PREDICATES[:30])
-            on.append(names[number % len(names)].format(a=side))
-        case "both":
-            where = [first, second]
-        case "either":
-            where = [f"({first} OR {second})"]
-        case "having":
-            having = " HAVING a.dt > '2026-11-01' OR max(b.dt) IS NULL"
-    if kind in ("CROSS", "COMMA", "USING"):
-        where, on = on[kind != "COMMA" :] + where, []
-    filters = f" WHERE {' AND '.join(f'({w})' for w in where)}" if where else ""
-    outputs, group = "a.id, b.id, b.dt, b.n", ""
-    if kind in ("CROSS", "USING") or having:
-        # A column of USING has no relation.
-        key = "dt" if kind == "USING" else "a.dt"
-        outputs, group = f"{key}, count(*), min(a.id), max(b.id), min(b.n)", f" GROUP BY {key}"
-    text = f"SELECT {outputs} FROM {_from(kind, a, b, on)}{filters}{group}{having}"
-    return _unqualified(text) if kind == "USING" else text
-
-
-def _from(kind: str, a: str, b: str, on: list[str]) -> str:
-    match kind:
-        case "COMMA":
-            return f"{a} AS a, {b} AS b"
-        case "CROSS":
-            return f"{a} AS a CROSS JOIN {b} AS b"
-        case "USING":
-            return f"{a} AS a LEFT JOIN {b} AS b USING (dt)"
-    return f"{a} AS a {kind} JOIN {b} AS b ON {' AND '.join(f'({o})' for o in on)}"
-
-
-def _unqualified(text: str) -> str:
-    return text.replace("a.dt", "dt").replace("b.dt", "dt")
 
 
 def _groups() -> Iterator[str]:

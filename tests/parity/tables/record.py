@@ -20,19 +20,24 @@ from .answers import Answer
 from .catalog import DATABASE, VIEWS
 from .data import TableData, tables
 from .files import write_table
-from .goldens import write
+from .goldens import case_of, read, write
 from .queries import Query, queries
 
 
 @click.command(help=__doc__)
 @click.option("--port", default=PORT, show_default=True, help="Trino's port.")
-def main(port: int) -> None:
-    """Record all answers."""
+@click.option("--all", "again", is_flag=True, help="Ask also what is recorded already.")
+def main(port: int, again: bool) -> None:
+    """Record the answers that are missing, or all."""
     with trino(port) as url:
         client = registered(TrinoClient(url, schema=DATABASE))
-        day = f"{datetime.now(UTC):%Y-%m-%d}"
-        found = [(q.sql, ask_trino(client, q)) for q in track(queries(), "Asking Trino")]
-        write(found, client.version(), day)
+        version, day = client.version(), f"{datetime.now(UTC):%Y-%m-%d}"
+        known = {} if again else read()
+        cases = [
+            known.get(q.sql) or case_of(q.sql, ask_trino(client, q), version, day)
+            for q in track(queries(), "Asking Trino")
+        ]
+        write(cases)
 
 
 def ask_trino(client: TrinoClient, query: Query) -> Answer:

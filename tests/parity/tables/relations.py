@@ -5,6 +5,9 @@ Each relation has the columns id, dt, n, item and qty; `{t}` stands for the tabl
 
 # ruff: noqa: S608  # texts of our own making
 
+from dataclasses import dataclass
+
+PARTITIONED = ("sales", "events")
 ROW = "id, dt, n, item, qty"
 X_ROW = "x.id, x.dt, x.n, x.item, x.qty"
 GROUPED = "SELECT min(id) AS id, dt, n, max(item) AS item, sum(qty) AS qty FROM {t}"
@@ -137,3 +140,18 @@ COMMON = {
                                             " LEFT JOIN w AS y ON x.id = y.qty)"),
 }  # fmt: skip
 """Relations that name a WITH query `w`, with that query."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A relation over a table, and the WITH query that it names, if any."""
+
+    relation: str
+    before: str = ""
+
+
+def sources(table: str) -> list[Source]:
+    """Return every relation over a table."""
+    plain = [Source(text.format(t=table)) for text in RELATIONS.values()]
+    named = [Source(r.format(t=table), w.format(t=table)) for w, r in COMMON.values()]
+    return plain + named

@@ -5,11 +5,17 @@ quote within a field, an escape before another character) are refused.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import Type, hive_type
-from analytics_emulator.athena.tables.text_layout import TextLayout
+from analytics_emulator.athena.tables.text_layout import (
+    LineReader,
+    ReadLine,
+    TextLayout,
+    anything,
+    one_character,
+)
 from analytics_emulator.athena.tables.text_values import value_reader
 
 _TYPED = {
@@ -20,7 +26,7 @@ _TYPED = {
 }
 
 
-def csv_row(layout: TextLayout) -> Callable[[str], list[object]]:
+def _row(layout: TextLayout) -> ReadLine:
     """Return the function that reads a line."""
     types = [hive_type(column.hive_type) for column in layout.columns]
     characters = (
@@ -93,3 +99,17 @@ def _quoted(line: str, place: int, quote: str, escape: str) -> tuple[str, int]:
 def _refused(line: str, what: str) -> AthenaQueryError:
     text = f"A CSV line with {what} ({line[:60]}) is not supported by this emulator"
     return AthenaQueryError("NOT_SUPPORTED", text)
+
+
+CSV_LINES = LineReader(
+    "csv",
+    serdes=("org.apache.hadoop.hive.serde2.OpenCSVSerde",),
+    settings={
+        "separatorChar": one_character,
+        "quoteChar": one_character,
+        "escapeChar": one_character,
+        "serialization.format": anything,
+    },
+    types={"string", "boolean", "int", "bigint", "double"},
+    row=_row,
+)

@@ -5,19 +5,27 @@ own (a number in a text column beyond whole ones, a text in a number column) are
 """
 
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import INTEGERS, Type, hive_type
-from analytics_emulator.athena.tables.text_layout import TextLayout
+from analytics_emulator.athena.tables.text_layout import (
+    PLAIN,
+    LineReader,
+    ReadLine,
+    TextLayout,
+    anything,
+    only,
+)
 from analytics_emulator.athena.tables.text_values import fitted_decimal, unclear, value_reader
 
 
-def json_row(layout: TextLayout) -> Callable[[str], list[object]]:
+def _row(layout: TextLayout) -> ReadLine:
     """Return the function that reads a line."""
-    columns = [(layout.key(c.name).lower(), hive_type(c.hive_type)) for c in layout.columns]
+    keys = [layout.settings.get(f"mapping.{c.name}", c.name).lower() for c in layout.columns]
+    types = [hive_type(c.hive_type) for c in layout.columns]
+    columns = list(zip(keys, types, strict=True))
 
     def row(line: str) -> list[object]:
         members = _folded(_object(line))
@@ -102,3 +110,22 @@ def _nested(value: Any, t: Type) -> object:
         fields = zip(t.names, t.args, strict=True)
         return {name: _value(members.get(str(name)), part) for name, part in fields}
     raise unclear(json.dumps(value, default=str), str(t))
+
+
+JSON_LINES = LineReader(
+    "json",
+    serdes=(
+        "org.openx.data.jsonserde.JsonSerDe",
+        "org.apache.hive.hcatalog.data.JsonSerDe",
+        "org.apache.hadoop.hive.serde2.JsonSerDe",
+    ),
+    settings={
+        "serialization.format": anything,
+        "ignore.malformed.json": only("false"),
+        "case.insensitive": only("true"),
+        "mapping.*": anything,
+        "paths": anything,
+    },
+    types=PLAIN | {"array", "map", "struct"},
+    row=_row,
+)

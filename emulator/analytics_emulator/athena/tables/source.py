@@ -16,8 +16,9 @@ from analytics_emulator.athena.tables.partitions import (
     location_of,
     partition_locations,
 )
+from analytics_emulator.athena.tables.serdes import text_layout
 from analytics_emulator.athena.tables.text_files import parquet_of
-from analytics_emulator.athena.tables.text_layout import TextLayout, text_layout
+from analytics_emulator.athena.tables.text_layout import TextLayout
 
 _PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 _PARQUET_INPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"

@@ -3,30 +3,22 @@
 import bz2
 import gzip
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import Type, hive_type
-from analytics_emulator.athena.tables.csv_lines import csv_row
-from analytics_emulator.athena.tables.delimited_lines import delimited_row
-from analytics_emulator.athena.tables.json_lines import json_row
 from analytics_emulator.athena.tables.text_layout import TextLayout
 
-_READERS: dict[str, Callable[[TextLayout], Callable[[str], list[object]]]] = {
-    "csv": csv_row,
-    "delimited": delimited_row,
-    "json": json_row,
-}
 _PLAIN = {"gz": gzip.decompress, "bz2": bz2.decompress}
 _UNREAD = ("zst", "snappy", "lzo", "lz4", "deflate", "zip", "xz")
 
 
 def parquet_of(body: bytes, key: str, layout: TextLayout) -> bytes:
     """Return an object's rows as a Parquet file with the table's types."""
-    row = _READERS[layout.kind](layout)
+    row = layout.reader.row(layout)
     lines = list(_lines(_text(body, key), key))[layout.header_lines :]
     rows = [row(line) for line in lines]
     types = [hive_type(column.hive_type) for column in layout.columns]

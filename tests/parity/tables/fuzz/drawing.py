@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from .grammar import GRAMMAR
+from .grammar import GRAMMAR, LEAVES
 
 HOLE = re.compile(r"\{(\w+)(?::(\w+)=(\w+))?\}")
 DEPTH = 3
@@ -32,7 +32,7 @@ class Drawing:
     def expression(self, kind: str, columns: Columns, depth: int = DEPTH) -> str:
         """Return an expression of a kind over columns."""
         named = [n for n, k in columns.items() if k == kind]
-        plain = [f for f in GRAMMAR[kind] if "{" not in f]
+        plain = LEAVES.get(kind) or [f for f in GRAMMAR[kind] if "{" not in f]
         options = (named or plain) if depth <= 0 or self.chance(35) else [*named, *GRAMMAR[kind]]
         return self.filled(self.one_of(options), columns, depth - 1)
 

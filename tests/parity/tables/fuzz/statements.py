@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608  # texts of our own making
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from ..catalog import VIEWS
 from ..data import TableData, tables
+from ..predicates import DAY
 from .drawing import Columns, Drawing
 from .grammar import AGGREGATES, GRAMMAR, SORTED_KINDS, WINDOWS, kind_of
 
@@ -49,8 +51,7 @@ class Statement(Drawing):
         terms = [self.expression("bool", columns)]
         days = [n for n in columns if n.endswith(".dt")]
         if days and self.chance(50):
-            form = self.one_of(("{d} = '2026-11-01'", "{d} > '2026-11-01'", "{d} IS NULL"))
-            terms.append(form.format(d=self.one_of(days)))
+            terms.append(self.one_of(DAY).format(a=self.one_of(days).removesuffix(".dt")))
         if depth > 0 and self.chance(20):
             terms.append(self.subquery(columns, depth - 1))
         return self.one_of((" AND ", " OR ")).join(terms)
@@ -118,7 +119,7 @@ class Statement(Drawing):
             outputs, tail = self.grouped(source.columns)
         else:
             outputs, tail = self.plain(source.columns), ""
-        names = [f"c{n}" for n in range(len(outputs))]
+        names = _names([value for value, _ in outputs])
         items = ", ".join(f"{v} AS {n}" for n, (v, _) in zip(names, outputs, strict=True))
         distinct = "DISTINCT " if self.chance(15) else ""
         columns = {n: k for n, (_, k) in zip(names, outputs, strict=True)}
@@ -131,7 +132,8 @@ class Statement(Drawing):
 
     def plain(self, columns: Columns) -> list[tuple[str, str]]:
         """Return outputs with their kinds: columns, expressions, window functions."""
-        outputs = []
+        days = [(n, "txt") for n in columns if n.endswith(".dt")]
+        outputs = [self.one_of(days)] if days and self.chance(50) else []
         for _ in range(self.one_of((1, 2, 3, 4))):
             kind = self.one_of(("int", "txt", *GRAMMAR))
             if kind in WINDOWS and self.chance(20):
@@ -158,6 +160,12 @@ class Statement(Drawing):
             tests = (f"{outputs[-1][0]} IS NOT NULL", "count(*) > 1", f"{keys[0]} IS NOT NULL")
             having = f" HAVING {self.one_of(tests)}"
         return outputs, f" GROUP BY {form.format(', '.join(keys))}{having}"
+
+
+def _names(values: list[str]) -> list[str]:
+    """Return outputs' names; the first that is a partition's day stays one."""
+    days = [n for n, value in enumerate(values) if re.fullmatch(r"t\d+\.dt", value)]
+    return ["dt" if days[:1] == [n] else f"c{n}" for n in range(len(values))]
 
 
 @st.composite

@@ -8,6 +8,7 @@ from ..functions.site import AggregateSite, CallSite
 from ..nodes.values import Aggregate, Ordering, Value
 from ..types import BIGINT, INTEGER
 from .binder import Binder, check_args, rule
+from .conditionals import quoted_if
 from .logic import condition
 from .ordering import order_items
 from .scope import Scope
@@ -17,7 +18,7 @@ _CLAUSES = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
 
 def function_name(node: exp.Expr) -> str:
     """Return a call's folded name."""
-    return str(node.this).lower() if isinstance(node, exp.Anonymous) else ""
+    return node.name.lower() if isinstance(node, exp.Anonymous) else ""
 
 
 @rule(exp.Anonymous)
@@ -26,6 +27,8 @@ def call(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     name = function_name(node)
     if name == "grouping":
         return _grouping_function(binder, node, scope)
+    if name == "if" and len(node.expressions) in (2, 3):
+        return binder.value(quoted_if(node), scope)
     found = FUNCTIONS.get(name)
     if found is None:
         if name in UNIMPLEMENTED:

@@ -9,13 +9,13 @@ from dataclasses import replace
 from sqlglot import exp
 
 from ..errors import AthenaQueryError, located
+from ..nodes.logic import all_of
 from ..nodes.values import Case, Comparison, RowOf, Value, duck, null
 from ..reading.positions import operator_position
 from ..types import BIGINT, BOOLEAN, Type, common_type
 from .binder import Binder, chain_rule
 from .clocks import TIMED, as_compared
 from .coercion import coerce, each_field
-from .logic import all_of
 from .nested_order import field_of, ordered
 from .sharing import once, shared
 from .zones import ZONED

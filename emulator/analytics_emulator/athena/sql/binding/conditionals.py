@@ -64,3 +64,9 @@ def if_(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     values = unified(binder, values, node, "IF")
     rest = values[1] if len(values) > 1 else null(values[0].type)
     return _case([when], [values[0], rest])
+
+
+def quoted_if(node: exp.Expr) -> exp.If:
+    """Return `"if"(condition, value[, otherwise])` as the IF that it is without its quotes."""
+    condition, *values = node.expressions
+    return exp.If(this=condition, **dict(zip(("true", "false"), values, strict=False)))

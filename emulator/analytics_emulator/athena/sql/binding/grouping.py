@@ -75,11 +75,16 @@ class Grouping:
         return seen
 
     def _replacement(self, part: Node) -> Node | None:
-        if isinstance(part, Subquery):
-            return part.with_children([substitute(c, self._key_of) for c in part.children])
         if isinstance(part, Aggregate):
             return self._aggregate(part)
-        return self._key_of(part)
+        found = self._key_of(part)
+        return self._subquery(part) if found is None and isinstance(part, Subquery) else found
+
+    def _subquery(self, part: Subquery) -> Subquery:
+        """Return a subquery whose own aggregates stay; those beside it are the group's."""
+        query = substitute(part.query, self._key_of)
+        operands = [substitute(o, self._replacement) for o in part.operands]
+        return part.with_children([query, *operands])
 
     def _key_of(self, part: Node) -> Node | None:
         if isinstance(part, Literal) or not isinstance(part, Value):

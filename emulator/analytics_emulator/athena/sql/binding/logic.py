@@ -1,18 +1,18 @@
 """AND, OR and NOT, and what has to be boolean: conditions."""
 
-from collections.abc import Sequence
-
 from sqlglot import exp
 
 from ..nodes.values import Logical, Value, duck, null
 from ..types import BOOLEAN, UNKNOWN
 from .binder import Binder, check_args, rule
+from .lookups import as_filter
 from .scope import Scope
 
 
 def condition(binder: Binder, node: exp.Expr, scope: Scope, where: str) -> Value:
     """Return a clause's condition, which has to be boolean, bound."""
-    return _boolean(binder, node, scope, f"{where} must evaluate to a boolean: actual type {{}}")
+    message = f"{where} must evaluate to a boolean: actual type {{}}"
+    return as_filter(_boolean(binder, node, scope, message))
 
 
 def term(binder: Binder, node: exp.Expr, scope: Scope, what: str) -> Value:
@@ -55,13 +55,3 @@ def negation(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return NOT, bound."""
     value = term(binder, node.this, scope, "Value of logical NOT expression")
     return duck(BOOLEAN, "(NOT $1)", value, name="NOT")
-
-
-def all_of(terms: Sequence[Value]) -> Value:
-    """Return AND of one or more terms."""
-    return terms[0] if len(terms) == 1 else Logical(BOOLEAN, "AND", tuple(terms))
-
-
-def any_of(terms: Sequence[Value]) -> Value:
-    """Return OR of one or more terms."""
-    return terms[0] if len(terms) == 1 else Logical(BOOLEAN, "OR", tuple(terms))

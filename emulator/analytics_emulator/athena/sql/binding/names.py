@@ -7,7 +7,13 @@ from ..nodes.values import Value, cast_to
 from ..types import DATE, TIMESTAMP
 from .binder import Binder, rule
 from .coercion import retyped
-from .scope import AmbiguousColumnError, AmbiguousFieldError, Scope, row_field
+from .scope import (
+    AmbiguousColumnError,
+    AmbiguousFieldError,
+    OuterColumnError,
+    Scope,
+    row_field,
+)
 
 
 @rule(exp.Column, args=("table", "db", "catalog"))
@@ -20,6 +26,8 @@ def column(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
         raise binder.error(
             "AMBIGUOUS_NAME", f"Column '{'.'.join(parts)}' is ambiguous", node
         ) from None
+    except OuterColumnError as error:
+        raise binder.error(error.name, error.text, node) from None
     except AmbiguousFieldError as error:
         raise _ambiguous(binder, error, node.parts[-1]) from None  # type: ignore[attr-defined]  # a Column has parts
     if found is None and parts[-1].startswith("$"):

@@ -72,7 +72,8 @@ def _numeric(operator: str, left: Value, right: Value) -> Value | None:
     a, b = coerce(left, common), coerce(right, common)
     if common.kind in INTEGERS:
         symbol = "//" if operator == "/" else operator
-        return duck(common, f"CAST(($1 {symbol} $2) AS $3)", a, b, common, name=operator)
+        # DuckDB gives integers of one type the same type again, so nothing is cast back.
+        return duck(common, f"($1 {symbol} $2)", a, b, name=operator)
     if operator == "/":
         return duck(common, f"athena_{common.kind}_divide($1, $2)", a, b, name=operator)
     if operator == "%":

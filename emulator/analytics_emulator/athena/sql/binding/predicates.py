@@ -3,13 +3,13 @@
 from sqlglot import exp
 
 from ..errors import located
+from ..nodes.logic import all_of, any_of
 from ..nodes.values import Literal, Value, duck
 from ..nodes.volatility import contains_volatile
 from ..reading.positions import word_position
 from ..types import BOOLEAN, common_of, common_type
 from .binder import Binder, rule
 from .comparisons import comparable, compare, identical, in_common_type
-from .logic import all_of, any_of
 from .scope import Scope
 from .sharing import once
 from .subqueries import in_query

@@ -9,10 +9,12 @@ from ..errors import AthenaQueryError, located
 from ..nodes.queries import CommonScan, Derived, Join, OneRow, Scan
 from ..nodes.values import Logical, Value, duck
 from ..reading.dialect import parse_query
+from ..reading.positions import query_position
 from ..source import TableSource, View
 from ..types import BOOLEAN, hive_type
 from .binder import check_args
 from .comparisons import compare, in_common_type
+from .correlation import check_correlation
 from .logic import condition
 from .scope import Field, Scope
 from .shape import Bound, FromClause, OutputColumn, TableScan, fields_of
@@ -37,8 +39,28 @@ class Relations:
         from_ = node.args.get("from_")
         if from_ is None:
             return FromClause(OneRow(), [])
-        clause = self._first(from_.this, parent)
-        return self._joined(clause, [*_joins(from_.this), *_joins(node)], parent)
+        return self._listed(from_.this, [*_joins(from_.this), *_joins(node)], parent)
+
+    def _listed(self, first: exp.Expr, joins: list[exp.Expr], parent: Scope | None) -> FromClause:
+        """Bind a FROM's list: what stands between two commas is joined before anything else."""
+        number = next((n for n, join in enumerate(joins) if _is_comma(join)), len(joins))
+        clause = self._joined(self._first(first, parent), joins[:number], parent)
+        while number < len(joins):
+            comma, start = joins[number], number + 1
+            found = (n for n in range(start, len(joins)) if _is_comma(joins[n]))
+            number = next(found, len(joins))
+            clause = self._beside(clause, comma, joins[start:number], parent)
+        return clause
+
+    def _beside(
+        self, left: FromClause, comma: exp.Expr, joins: list[exp.Expr], parent: Scope | None
+    ) -> FromClause:
+        """Bind what stands after a comma: alone, it may name what stands before."""
+        check_args(self._queries.binder, comma, {"this"})
+        joins = [*_joins(comma.this), *joins]
+        if not joins:
+            return self._join(left, comma, parent)
+        return _crossed(left, self._joined(self._first(comma.this, parent), joins, parent))
 
     def _joined(
         self, clause: FromClause, joins: list[exp.Expr], parent: Scope | None
@@ -78,13 +100,17 @@ class Relations:
     def _nested_join(self, node: exp.Subquery, parent: Scope | None) -> FromClause:
         if node.args.get("alias"):
             raise self._queries.binder.not_supported(node, "alias of a parenthesised join")
-        return self._joined(self._first(node.this, parent), _joins(node.this), parent)
+        return self._listed(node.this, _joins(node.this), parent)
 
     def _lateral(self, node: exp.Lateral, lateral: Scope) -> FromClause:
-        check_args(self._queries.binder, node, {"this", "alias"})
+        binder = self._queries.binder
+        check_args(binder, node, {"this", "alias"})
         if not isinstance(node.this, exp.Subquery):
-            raise self._queries.binder.not_supported(node, "LATERAL without a subquery")
-        return self._aliased(self._queries.query(node.this.this, lateral), node, lateral=True)
+            raise binder.not_supported(node, "LATERAL without a subquery")
+        bound = self._queries.query(node.this.this, lateral)
+        place = query_position(binder.sql, node.this)
+        check_correlation(bound.query, lateral, _lateral_kind(node.parent), place)
+        return self._aliased(bound, node, lateral=True)
 
     def _aliased(self, bound: Bound, node: exp.Expr, *, lateral: bool = False) -> FromClause:
         alias = node.args.get("alias")
@@ -191,23 +217,22 @@ class Relations:
 
     def _join(self, left: FromClause, join: exp.Expr, parent: Scope | None) -> FromClause:
         binder = self._queries.binder
-        if isinstance(join, exp.Lateral):
-            right = self._relation(join, Scope(left.fields, parent), parent)
-            return _crossed(left, right)
         check_args(binder, join, {"this", "kind", "side", "on", "using"})
         side, kind = join.side.upper(), join.kind.upper()  # type: ignore[attr-defined]  # a Join has both
         if kind not in ("", "CROSS", "INNER", "OUTER") or side not in ("", "LEFT", "RIGHT", "FULL"):
             raise binder.not_supported(join, f"{side} {kind} JOIN".strip())
         if isinstance(join.this, exp.Unnest):
             return join_unnest(self._queries, left, join, Scope(left.fields, parent))
-        right = self._relation(join.this, Scope(left.fields, parent), parent)
+        barred = side if side in ("RIGHT", "FULL") else ""
+        right = self._relation(join.this, Scope(left.fields, parent, barred=barred), parent)
         right = self._joined(right, _joins(join.this), parent)
         if join.args.get("using"):
             return self._using(left, right, join, side)
         if not join.args.get("on"):
             return _crossed(left, right)
         fields = [*left.fields, *right.fields]
-        on = condition(binder, join.args["on"], Scope(fields, parent), "JOIN ON clause")
+        scope = Scope(fields, parent, closed=side != "")
+        on = condition(binder, join.args["on"], scope, "JOIN ON clause")
         relation = Join(side or "INNER", left.relation, right.relation, (on,))
         return FromClause(relation, fields)
 
@@ -240,5 +265,19 @@ def _crossed(left: FromClause, right: FromClause) -> FromClause:
     return FromClause(relation, [*left.fields, *right.fields])
 
 
+def _lateral_kind(join: exp.Expr | None) -> str:
+    """Return how a LATERAL subquery is joined, as it decides on correlation."""
+    on = join.args.get("on") if isinstance(join, exp.Join) else None
+    if on is not None and not (isinstance(on, exp.Boolean) and on.this):
+        return "filtered lateral"
+    side = join.side.upper() if isinstance(join, exp.Join) else ""
+    return "left lateral" if side == "LEFT" else "lateral"
+
+
 def _joins(node: exp.Expr) -> list[exp.Expr]:
-    return [*(node.args.get("joins") or []), *(node.args.get("laterals") or [])]
+    return list(node.args.get("joins") or [])
+
+
+def _is_comma(join: exp.Expr) -> bool:
+    """Return whether a join was written as a comma: every other one says what it is."""
+    return not any(v for name, v in join.args.items() if name != "this")

@@ -35,13 +35,23 @@ class AmbiguousFieldError(Exception):
     """A name that several fields of a row carry."""
 
 
+class OuterColumnError(Exception):
+    """A name of an outer column where none may be named: Trino's error and its text."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(text)
+        self.name = name
+        self.text = text
+
+
 @dataclass
 class Scope:
     """The columns that expressions may name, and the query around them for correlated names.
 
     `outputs` are a SELECT's own columns where their names come first (ORDER BY); `aggregate`
     binds an aggregate call where one may stand; `windows` are the WINDOW clause's; `depth` is how
-    many lambdas stand around.
+    many lambdas stand around. In a `closed` scope, and in the queries in it, only own columns may
+    be named; the columns of one `barred` by a join may not be named by what it is joined to.
     """
 
     fields: list[Field]
@@ -51,14 +61,38 @@ class Scope:
     aggregate: Callable[[exp.Expr, "Scope"], Value] | None = None
     windows: dict[str, exp.Expr] = field(default_factory=dict)
     depth: int = 0
+    closed: bool = False
+    barred: str = ""
 
     def resolve(self, parts: list[str]) -> Value | None:
         """Resolve `column`, `relation.column`, `db.relation.column`, or these plus row fields."""
+        used, found = self._own(parts)
+        if found is not None:
+            return _dereference(found, parts[used:])
+        outer = self.parent.resolve(parts) if self.parent else None
+        if outer is not None:
+            self._check_outer(parts)
+        return outer
+
+    def _own(self, parts: list[str]) -> tuple[int, Value | None]:
+        """Return how many parts of a name are those of a column of this scope, and the column."""
         for used in range(min(len(parts), 3), 0, -1):
             found = self._column(parts[:used])
             if found is not None:
-                return _dereference(found, parts[used:])
-        return self.parent.resolve(parts) if self.parent else None
+                return used, found
+        return 0, None
+
+    def _check_outer(self, parts: list[str]) -> None:
+        """Refuse a name of an outer column where Trino does."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.closed:
+                text = f"Reference to column '{'.'.join(parts)}' from outer scope not allowed"
+                raise OuterColumnError("NOT_SUPPORTED", f"{text} in this context")
+            scope = scope.parent
+        if self.parent and self.parent.barred and self.parent._own(parts)[1] is not None:
+            text = f"LATERAL reference not allowed in {self.parent.barred} JOIN"
+            raise OuterColumnError("INVALID_COLUMN_REFERENCE", text)
 
     def _column(self, parts: list[str]) -> Value | None:
         if len(parts) == 1 and parts[0] in self.lambdas:

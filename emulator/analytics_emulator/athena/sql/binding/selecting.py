@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .queries import QueryBinder
 
 _ARGS = {
-    "with_", "expressions", "from_", "joins", "laterals", "where", "group", "having", "windows",
+    "with_", "expressions", "from_", "joins", "where", "group", "having", "windows",
     "distinct", "order", "limit", "offset",
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..nodes.queries import Query, Relation
-from ..nodes.values import Column
+from ..nodes.values import column
 from ..source import TableResolver, TableSource
 from ..types import Type
 from .scope import Field
@@ -78,6 +78,6 @@ class Session:
 def fields_of(columns: Sequence[OutputColumn], alias: str, relation: str | None) -> list[Field]:
     """Return a query's columns as the scope around it sees them."""
     return [
-        Field(c.name, c.label if c.name else None, Column(c.type, alias, c.duck), relation)
+        Field(c.name, c.label if c.name else None, column(c.type, alias, c.duck), relation)
         for c in columns
     ]

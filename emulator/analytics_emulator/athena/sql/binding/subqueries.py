@@ -6,60 +6,67 @@ from ..errors import AthenaQueryError, Position, located
 from ..nodes.queries import CommonScan, Derived, Grouped, Item, Scan, Select, Unnest
 from ..nodes.values import Case, Column, RowOf, Subquery, Value, duck, null
 from ..nodes.walking import walk
-from ..reading.positions import operator_position, word_position
+from ..reading.positions import operator_position, query_position, word_position
 from ..types import BOOLEAN, Type, common_type, row
 from .binder import Binder, rule
 from .coercion import coerce
 from .comparisons import SYMBOLS, identical
+from .correlation import check_correlation
 from .failures import failure, message
+from .lookups import LOOKUPS, by_equality
 from .scope import Scope
 
 
 @rule(exp.Subquery, exp.Select, args=(*exp.Select.arg_types, "alias", "pivots"))
 def scalar_subquery(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return a subquery as a value; several columns are a row, of NULLs where there is none."""
-    found = binder.queries.query(node, scope)
-    if len(found.columns) == 1:
-        return Subquery(found.columns[0].type, "($1)", found.query)
-    source = Derived(found.query, binder.queries.alias())
-    fields = tuple(Column(c.type, source.alias, c.duck) for c in found.columns)
-    t = row([(c.name, c.type) for c in found.columns])
-    one = Subquery(t, "($1)", Select((Item("c", RowOf(t, fields)),), source))
-    return duck(t, "coalesce($1, $2)", one, RowOf(t, tuple(null(f.type) for f in fields)))
+    source, columns = _columns(binder, node, scope)
+    check_correlation(source.query, scope, "value", query_position(binder.sql, node))
+    t = columns.type
+    if len(t.args) == 1:
+        return Subquery(t.args[0], "($1)", source.query)
+    one = Subquery(t, "($1)", Select((Item("c", columns),), source))
+    return duck(t, "coalesce($1, $2)", one, RowOf(t, tuple(map(null, t.args))))
 
 
 @rule(exp.Exists)
 def exists(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return EXISTS, bound."""
-    return Subquery(BOOLEAN, "EXISTS ($1)", binder.queries.query(node.this, scope).query)
+    query = binder.queries.query(node.this, scope).query
+    check_correlation(query, scope, "exists", binder.position(node))
+    return Subquery(BOOLEAN, "EXISTS ($1)", query)
 
 
 def in_query(binder: Binder, value: Value, query: exp.Expr, node: exp.Expr, scope: Scope) -> Value:
     """Return `value IN (subquery)`; a row stands beside the subquery's columns."""
-    inner, column = _columns(binder, value, query, scope)
+    source, columns = _columns(binder, query, scope)
+    column = _beside(value, columns)
     common = common_type(value.type, column.type)
+    place = word_position(binder.sql, node, "IN")
     if common is None:
-        raise _unlike(value, column, word_position(binder.sql, node, "IN"))
-    return _compared(binder, "($2 IN ($1))", value, (inner, column), common, node)
+        raise _unlike(value, columns, place)
+    check_correlation(source.query, scope, "in", place)
+    return _compared(binder, "($2 IN ($1))", value, (source, column), common, node)
 
 
-def _unlike(value: Value, column: Value, place: Position | None) -> AthenaQueryError:
-    left, right = (
-        v.type if v.type.kind == "row" else row([(None, v.type)]) for v in (value, column)
-    )
-    text = f"Value expression and result of subquery must be of the same type: {left} vs {right}"
-    return located("TYPE_MISMATCH", text, place)
+def _unlike(value: Value, columns: Value, place: Position | None) -> AthenaQueryError:
+    t = value.type if value.type.kind == "row" else row([(None, value.type)])
+    text = f"Value expression and result of subquery must be of the same type: {t} vs"
+    return located("TYPE_MISMATCH", f"{text} {columns.type}", place)
 
 
-def _columns(binder: Binder, value: Value, query: exp.Expr, scope: Scope) -> tuple[Derived, Value]:
-    """Return a subquery in FROM, and its column; beside a row, or where there are several columns,
-    all of them as a row."""
+def _columns(binder: Binder, query: exp.Expr, scope: Scope) -> tuple[Derived, RowOf]:
+    """Return a subquery in FROM, and its columns as a row."""
     found = binder.queries.query(query, scope)
     source = Derived(found.query, binder.queries.alias())
     fields = tuple(Column(c.type, source.alias, c.duck) for c in found.columns)
-    if len(fields) == 1 and value.type.kind != "row":
-        return source, fields[0]
-    return source, RowOf(row([(None, f.type) for f in fields]), fields)
+    return source, RowOf(row([(c.name, c.type) for c in found.columns]), fields)
+
+
+def _beside(value: Value, columns: RowOf) -> Value:
+    """Return what stands beside a value: a subquery's one column; beside a row, all of them."""
+    whole = value.type.kind == "row" or len(columns.fields) > 1
+    return columns if whole else columns.fields[0]
 
 
 @rule(*SYMBOLS)
@@ -67,15 +74,19 @@ def quantified(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return `x = ANY (subquery)` and its like, bound."""
     word = "ALL" if isinstance(node.expression, exp.All) else "ANY"
     value = binder.value(node.this, scope)
-    inner, column = _columns(binder, value, node.expression.this, scope)
+    source, columns = _columns(binder, node.expression.this, scope)
+    column = _beside(value, columns)
     common = common_type(value.type, column.type)
     operator = SYMBOLS[type(node)]
+    place = operator_position(binder.sql, node)
     if common is None:
-        raise _unlike(value, column, operator_position(binder.sql, node))
-    if common.kind in ("array", "row") and (operator, word) not in (("=", "ANY"), ("<>", "ALL")):
-        raise binder.not_supported(node, f"quantified comparison of {common.kind}s")
+        raise _unlike(value, columns, place)
+    lookup = (operator, word) in (("=", "ANY"), ("<>", "ALL"))
+    check_correlation(source.query, scope, "in" if lookup else "quantified", place)
+    if common.kind == "row" and not lookup:
+        raise binder.not_supported(node, "quantified comparison of rows")
     form = f"($2 {operator} {word} ($1))"
-    return _compared(binder, form, value, (inner, column), common, node)
+    return _compared(binder, form, value, (source, column), common, node)
 
 
 def _compared(
@@ -88,18 +99,16 @@ def _compared(
 ) -> Value:
     """Return a value compared with what a subquery gives, both in their common type."""
     source, column = subquery
+    if common.kind == "array" or any(t.args for t in common.args):
+        raise binder.not_supported(node, f"subquery comparison of {common}")
     sides = [coerce(v, common) for v in (value, column)]
     outer, inner = identical(binder, sides, node)
-    correlated = _is_correlated(source)
-    if correlated or form not in _SETS:
+    if form not in (*LOOKUPS, "($2 <> ALL ($1))"):
         outer, inner = _without_nan(outer), _without_nan(inner)
-    where = _without_null_fields(inner) if correlated else ()
-    return Subquery(BOOLEAN, form, Select((Item("c", inner),), source, where), (outer,))
-
-
-# Trino looks a value up in a set of the subquery's values: NaN is among them, and rows with NULLs.
-# A correlated subquery becomes a join by `=`, for which they are equal to nothing.
-_SETS = ("($2 IN ($1))", "($2 = ANY ($1))", "($2 <> ALL ($1))")
+    found = Select((Item("c", inner),), source)
+    return Subquery(
+        BOOLEAN, form, by_equality(found) if _is_correlated(source) else found, (outer,)
+    )
 
 
 _NAMED = (CommonScan, Derived, Grouped, Scan, Unnest)
@@ -109,11 +118,6 @@ def _is_correlated(source: Derived) -> bool:
     named = {n.relation for n in walk(source) if isinstance(n, Column)}
     own = {n.alias for n in walk(source) if isinstance(n, _NAMED)}
     return not named <= own
-
-
-def _without_null_fields(row: Value) -> tuple[Value, ...]:
-    fields = row.fields if isinstance(row, RowOf) else ()
-    return tuple(duck(BOOLEAN, "($1 IS NOT NULL)", f) for f in fields)
 
 
 def _without_nan(value: Value) -> Value:

@@ -37,7 +37,7 @@ def _cells(node: exp.Expr) -> list[exp.Expr]:
 def _is_row(node: exp.Expr) -> bool:
     if isinstance(node, exp.Tuple) and len(node.expressions) == 1:
         return _is_row(node.expressions[0])
-    return isinstance(node, exp.Anonymous) and str(node.this).lower() == "row"
+    return isinstance(node, exp.Anonymous) and node.name.lower() == "row"
 
 
 def _unpacked(node: exp.Expr, cells: list[Value]) -> list[Value]:

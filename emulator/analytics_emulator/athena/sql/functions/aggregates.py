@@ -136,6 +136,10 @@ def extreme_by(site: AggregateSite) -> Value:
     if name == "arg_max" and key.type.kind in ("double", "real"):
         lowest = "CAST(CASE WHEN isnan($1) THEN '-Infinity' ELSE $1 END AS $2)"
         key = duck(key.type, lowest, key, key.type)
+    if len(site.nodes) == 2 and value.type == REAL:
+        # Of a FLOAT, DuckDB's own loses the sign of a zero.
+        wide = site.of(DOUBLE, f"{name}_null", cast_to(DOUBLE, value), key, distinct=False)
+        return cast_to(REAL, wide)
     if len(site.nodes) == 2:
         return site.of(value.type, f"{name}_null", value, key, distinct=False)
     # The form with n skips NULL values in DuckDB: they are wrapped.

@@ -1,6 +1,7 @@
 """Scalar nodes: what gives one value a row, with its Trino type."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..types import BIGINT, BOOLEAN, INTEGER, UNKNOWN, VARCHAR, Type, varchar
@@ -32,6 +33,12 @@ class Column(Value):
 
     relation: str
     name: str
+
+
+@lru_cache(4096)
+def column(t: Type, relation: str, name: str) -> Column:
+    """Return a column; tables are wide, and queries over them come again."""
+    return Column(t, relation, name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,6 +210,6 @@ def constant(node: Node) -> Constant:
 __all__ = [
     "BIGINT", "FALSE", "INTEGER", "TRUE", "VARCHAR", "Aggregate", "Call", "Case", "Cast",
     "Column", "Comparison", "Constant", "FieldOf", "Lambda", "Let", "Literal", "Logical",
-    "Ordering", "RowOf", "Subquery", "TypeName", "Value", "Variable", "Window", "cast_to",
+    "Ordering", "RowOf", "Subquery", "TypeName", "Value", "Variable", "Window", "cast_to", "column",
     "constant", "duck", "null", "number", "text",
 ]  # fmt: skip

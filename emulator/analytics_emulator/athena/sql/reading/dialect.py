@@ -41,7 +41,18 @@ def _placeholder(parser: Any) -> exp.Expr:
     return node  # type: ignore[no-any-return]  # untyped parser API
 
 
+def _placed(node: exp.Expr | None, start: int) -> exp.Expr | None:
+    """Return a node that knows where it begins."""
+    if node is not None:
+        node.meta["begins"] = start
+    return node
+
+
 _OWN_GRAMMAR = {"CAST", "TRY_CAST", "EXTRACT", "POSITION", "TRIM", "SUBSTRING"}
+
+
+_T = TokenType
+_CALLABLE_TYPES = TrinoParser.TYPE_TOKENS - {TokenType.INTERVAL}
 
 
 class AthenaSelect(Trino):
@@ -62,6 +73,28 @@ class AthenaSelect(Trino):
             for name, parse in TrinoParser.FUNCTION_PARSERS.items()
             if name in _OWN_GRAMMAR
         } | JSON_PARSERS
+
+        def _parse_type(
+            self, parse_interval: bool = True, fallback_to_identifier: bool = False
+        ) -> exp.Expr | None:
+            """Parse an operand: `date(` begins a call and `ARRAY[` an array, never a type here.
+
+            sqlglot reads a type first and then goes back, which doubles at each level of nesting.
+            """
+            opens = self._next and self._next.token_type in (_T.L_PAREN, _T.L_BRACKET)
+            if opens and self._curr.token_type in _CALLABLE_TYPES:
+                return self._parse_column()
+            return super()._parse_type(parse_interval, fallback_to_identifier)
+
+        def _parse_select_query(self, *args: Any, **named: Any) -> exp.Expr | None:
+            """Parse a query with its place, which sqlglot doesn't keep."""
+            start = self._curr.start
+            return _placed(super()._parse_select_query(*args, **named), start)
+
+        def _parse_table(self, *args: Any, **named: Any) -> exp.Expr | None:
+            """Parse what stands in FROM, with its place."""
+            start = self._curr.start
+            return _placed(super()._parse_table(*args, **named), start)
 
         def _parse_escape(self, this: exp.Expr | None) -> exp.Expr | None:
             """Parse ESCAPE with any expression (sqlglot takes a constant only)."""

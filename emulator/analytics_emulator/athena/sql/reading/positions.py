@@ -27,6 +27,22 @@ def node_position(sql: str, node: exp.Expr) -> Position | None:
     return offset_position(sql, start)
 
 
+def query_position(sql: str, query: exp.Expr) -> Position | None:
+    """Return where a query starts, after the parentheses around it."""
+    while "begins" not in query.meta or isinstance(query, exp.Subquery):
+        if not isinstance(query.this, exp.Expr):
+            return node_position(sql, query)
+        query = query.this
+    return offset_position(sql, query.meta["begins"])
+
+
+def relation_position(sql: str, relation: exp.Expr) -> Position | None:
+    """Return where what stands in FROM starts."""
+    if "begins" in relation.meta:
+        return offset_position(sql, relation.meta["begins"])
+    return node_position(sql, relation)
+
+
 def _opening(node: exp.Expr) -> str | None:
     """Return what a node begins with where the parser keeps no place of it."""
     if isinstance(node, exp.If) and isinstance(node.parent, exp.Case):

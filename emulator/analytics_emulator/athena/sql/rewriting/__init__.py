@@ -1,31 +1,34 @@
 """Nodes to nodes, one rule a file, in the order in which they are applied."""
 
-from collections.abc import Callable
-
 from ..binding.shape import TableScan
 from ..nodes.queries import Query
+from ..nodes.walking import walk
 from .columns_touched import columns_touched
-from .nan_comparisons import guard_nan_comparisons
+from .nan_comparisons import NAN_COMPARISONS
 from .partition_pruning import prune_partitions
-from .shared_operands import share_operands
-from .volatile_filters import keep_volatile_filters_above
-from .zoned_keys import tell_zoned_keys_apart
+from .rule import RewritingRule
+from .shared_operands import SHARED_OPERANDS
+from .volatile_filters import VOLATILE_FILTERS
+from .zoned_keys import ZONED_KEYS
 
-type Rewriting = Callable[[Query], Query]
+RULES: tuple[RewritingRule, ...] = (
+    ZONED_KEYS,
+    NAN_COMPARISONS,
+    VOLATILE_FILTERS,
+    SHARED_OPERANDS,
+)
 
 
 def rewritten(query: Query, scans: list[TableScan], *, prune: bool = True) -> Query:
     """Return a bound query as it is to be written."""
-    if prune:
-        query = prune_partitions(query, scans)
-    for rule in (
-        tell_zoned_keys_apart,
-        guard_nan_comparisons,
-        keep_volatile_filters_above,
-        share_operands,
-    ):
-        query = rule(query)
+    parts = tuple(walk(query))
+    if prune and scans:
+        query = prune_partitions(query, parts, scans)
+    for rule in RULES:
+        if any(map(rule.concerns, parts)):
+            query = rule.apply(query)
+            parts = tuple(walk(query))
     return query
 
 
-__all__ = ["columns_touched", "rewritten"]
+__all__ = ["RULES", "RewritingRule", "columns_touched", "rewritten"]

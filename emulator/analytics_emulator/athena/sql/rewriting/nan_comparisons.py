@@ -7,8 +7,9 @@ and `<` are IEEE 754's. A constant is no NaN, so most comparisons need no guard.
 from ..nodes.node import Node
 from ..nodes.queries import Query
 from ..nodes.values import Cast, Comparison, Literal, Value, duck
-from ..nodes.walking import rewrite, walk
+from ..nodes.walking import rewrite
 from ..types import BOOLEAN, INTEGERS
+from .rule import RewritingRule
 
 _GUARDED = {
     "=": "athena_equal($1, $2)",
@@ -19,9 +20,9 @@ _GUARDED = {
 _MIRRORED = {">": "<", ">=": "<="}
 
 
-def guard_nan_comparisons(query: Query) -> Query:
+def _guard(query: Query) -> Query:
     """Guard each comparison whose answer a NaN would change."""
-    return rewrite(query, _guarded) if any(map(_compares_doubles, walk(query))) else query
+    return rewrite(query, _guarded)
 
 
 def _compares_doubles(node: Node) -> bool:
@@ -44,3 +45,6 @@ def _may_be_nan(value: Value) -> bool:
     if isinstance(value, Cast) and value.value.type.kind in (*INTEGERS, "decimal"):
         return False
     return value.type.kind in ("double", "real") and not isinstance(value, Literal)
+
+
+NAN_COMPARISONS = RewritingRule(_compares_doubles, _guard)

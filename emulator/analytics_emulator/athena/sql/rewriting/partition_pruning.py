@@ -5,7 +5,7 @@ rows on one by one. Where it ends at a scan as a test of partition columns, the 
 DuckDB then chooses the partitions by the very semantics of the filter, which stays in the query.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..binding.shape import TableScan
@@ -33,10 +33,13 @@ PARTITION = "p"
 """The relation of partition values that a scan's conditions are about."""
 
 
-def prune_partitions(query: Query, scans: list[TableScan]) -> Query:
-    """Give each condition on partition columns to the scan whose columns it tests."""
-    pruning = _Pruning(scans, _read_once(query))
-    for condition, relation in _conditions(query):
+def prune_partitions(query: Query, parts: Sequence[Node], scans: list[TableScan]) -> Query:
+    """Give each condition on partition columns to the scan whose columns it tests.
+
+    `parts` are all of the query's nodes.
+    """
+    pruning = _Pruning(scans, _read_once(parts))
+    for condition, relation in _conditions(parts):
         for conjunct in _conjuncts(condition):
             if not contains_volatile(conjunct):
                 pruning.follow(conjunct, relation)
@@ -52,9 +55,9 @@ def prune_partitions(query: Query, scans: list[TableScan]) -> Query:
     return rewrite(query, with_conditions)
 
 
-def _conditions(query: Query) -> Iterator[tuple[Value, Relation]]:
+def _conditions(parts: Sequence[Node]) -> Iterator[tuple[Value, Relation]]:
     """Yield each condition with the rows that are lost where it doesn't hold."""
-    for node in walk(query):
+    for node in parts:
         if isinstance(node, Select | Grouped):
             for condition in node.where:
                 yield condition, node.source
@@ -93,11 +96,11 @@ def _conjuncts(condition: Value) -> Iterator[Value]:
         yield condition
 
 
-def _read_once(query: Query) -> dict[str, CommonTable]:
+def _read_once(parts: Sequence[Node]) -> dict[str, CommonTable]:
     """Return the WITH queries that are read once: what filters that reading filters them."""
     readings: dict[str, int] = {}
     tables: dict[str, CommonTable] = {}
-    for node in walk(query):
+    for node in parts:
         if isinstance(node, CommonScan):
             readings[node.name] = readings.get(node.name, 0) + 1
         elif isinstance(node, CommonTable) and not node.step:

@@ -22,15 +22,23 @@ from ..nodes.values import (
     Window,
 )
 from ..nodes.walking import rewrite, walk
+from .rule import RewritingRule
 
+_WORDS = Literal | Column | Variable
 LARGE = 24
 """How many nodes, as often as they are written, an operand may have to be repeated."""
 
 
-def share_operands(query: Query) -> Query:
+def _share(query: Query) -> Query:
     """Bind each operand that is used more than once and too large to repeat."""
-    repeats = any(isinstance(n, Call) and _repeats(n.form) for n in walk(query))
-    return rewrite(query, _Sharing().shared) if repeats else query
+    return rewrite(query, _Sharing().shared)
+
+
+def _repeats_something(node: Node) -> bool:
+    """Return whether a node writes something more than once that isn't written in a word."""
+    if not isinstance(node, Call) or not _repeats(node.form):
+        return False
+    return not all(isinstance(o, _WORDS) for o in node.operands)
 
 
 class _Sharing:
@@ -57,9 +65,7 @@ class _Sharing:
         ]
 
     def _is_worth_binding(self, operand: Node) -> bool:
-        if not isinstance(operand, Value) or isinstance(
-            operand, Literal | Column | Lambda | Variable
-        ):
+        if not isinstance(operand, Value) or isinstance(operand, _WORDS | Lambda):
             return False
         return self._size(operand) > LARGE or id(operand) in self._volatile
 
@@ -111,3 +117,6 @@ def _repeats(form: str) -> bool:
 def _stands_outside(value: Value) -> bool:
     """Return whether a value can't be computed within a lambda."""
     return any(isinstance(n, Subquery | Aggregate | Window) for n in walk(value))
+
+
+SHARED_OPERANDS = RewritingRule(_repeats_something, _share)

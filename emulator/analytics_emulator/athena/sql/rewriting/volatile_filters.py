@@ -8,13 +8,12 @@ from dataclasses import replace
 from ..nodes.node import Node
 from ..nodes.queries import Grouped, Join, Query, Select, Unnest
 from ..nodes.volatility import contains_volatile
-from ..nodes.walking import rewrite, walk
+from ..nodes.walking import rewrite
+from .rule import RewritingRule
 
 
-def keep_volatile_filters_above(query: Query) -> Query:
+def _keep_above(query: Query) -> Query:
     """Put a barrier on each UNNEST of a query that filters by something volatile."""
-    if not any(map(_filters_by_volatile, walk(query))):
-        return query
     return rewrite(query, lambda n: replace(n, barrier=True) if isinstance(n, Unnest) else n)
 
 
@@ -22,3 +21,6 @@ def _filters_by_volatile(node: Node) -> bool:
     if isinstance(node, Select | Grouped):
         return any(map(contains_volatile, node.where))
     return isinstance(node, Join) and any(map(contains_volatile, node.condition))
+
+
+VOLATILE_FILTERS = RewritingRule(_filters_by_volatile, _keep_above)

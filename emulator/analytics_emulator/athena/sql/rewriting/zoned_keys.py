@@ -12,9 +12,10 @@ from ..nodes.queries import Derived, Grouped, GroupingSet, Item, Query, Select
 from ..nodes.values import Aggregate, Column, Value
 from ..nodes.walking import rewrite
 from ..types import VARCHAR
+from .rule import RewritingRule
 
 
-def tell_zoned_keys_apart(query: Query) -> Query:
+def _tell_apart(query: Query) -> Query:
     """Group moments in several zones by their instants."""
     return rewrite(query, _told_apart)
 
@@ -81,3 +82,16 @@ def _grouped(node: Select) -> Select:
         distinct=False,
         order=tuple(replace(o, value=orders[o.value]) for o in node.order),
     )
+
+
+def _has_zoned_keys(node: Node) -> bool:
+    if isinstance(node, Grouped):
+        return any(mixes_zones(k.type) for k in node.keys)
+    return (
+        isinstance(node, Select)
+        and node.distinct
+        and any(mixes_zones(i.value.type) for i in node.items)
+    )
+
+
+ZONED_KEYS = RewritingRule(_has_zoned_keys, _tell_apart)

@@ -1,13 +1,19 @@
 """What a connection needs before compiled SQL runs on it: settings, macros, functions."""
 
 import inspect
+import os
+import tempfile
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
 from duckdb.func import FunctionNullHandling, PythonUDFType
+
+from analytics_emulator.sql_text import text_literal
 
 from ..nodes.forms import functions
 from ..udfs import UDFS
@@ -121,7 +127,12 @@ _MACROS = {
 
 
 def install(connection: duckdb.DuckDBPyConnection) -> None:
-    """Prepare a database: its cursors see the same macros."""
+    """Prepare a database: its cursors see the same macros.
+
+    What doesn't fit into memory goes to the system's temporary files, not beside the caller's.
+    """
+    spilled = Path(tempfile.gettempdir()) / f"athena-{os.getpid()}-{uuid4().hex[:8]}"
+    connection.execute(f"SET temp_directory = {text_literal(str(spilled))}")
     for setting in _SETTINGS:
         connection.execute(setting)
     for signature, body in _MACROS.items():

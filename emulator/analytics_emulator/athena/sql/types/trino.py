@@ -28,6 +28,14 @@ class Type:
         """Return the type as Trino's `typeof` prints it."""
         return _display(self)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        parts = (self.kind, self.precision, self.scale, self.args, self.names, self.zone)
+        return hash(parts)
+
     @cached_property
     def identity(self) -> bytes:
         """The type's content, its zone included, for the digests of nodes."""

@@ -1,0 +1,71 @@
+"""The SerDes of text tables, by the names of their classes, and what a table asks of one.
+
+Source: Athena user guide, "Supported SerDes". A setting or a column type that isn't honoured is
+refused by its name.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analytics_emulator.athena.sql import Column
+from analytics_emulator.athena.tables.csv_lines import CSV_LINES
+from analytics_emulator.athena.tables.delimited_lines import DELIMITED_LINES
+from analytics_emulator.athena.tables.json_lines import JSON_LINES
+from analytics_emulator.athena.tables.text_layout import LineReader, TextLayout, refused
+from analytics_emulator.hive.types import parse_type
+
+READERS: tuple[LineReader, ...] = (
+    CSV_LINES,
+    DELIMITED_LINES,
+    JSON_LINES,
+)
+_BY_CLASS = {name: reader for reader in READERS for name in reader.serdes}
+_INPUT = "org.apache.hadoop.mapred.TextInputFormat"
+
+
+def text_layout(table: Mapping[str, Any], columns: Sequence[Column]) -> TextLayout | None:
+    """Return a table's layout; None where its SerDe reads no text."""
+    descriptor = table.get("StorageDescriptor") or {}
+    serde = descriptor.get("SerdeInfo") or {}
+    reader = _BY_CLASS.get(serde.get("SerializationLibrary") or "")
+    if reader is None:
+        return None
+    if descriptor.get("InputFormat") != _INPUT:
+        raise refused(f"The input format '{descriptor.get('InputFormat')}'")
+    settings = serde.get("Parameters") or {}
+    _check_settings(reader, settings)
+    _check_types(reader, columns)
+    return TextLayout(reader, columns, settings, _header_lines(table.get("Parameters") or {}))
+
+
+def _check_settings(reader: LineReader, settings: Mapping[str, str]) -> None:
+    for name, value in sorted(settings.items()):
+        family = f"{name[: name.find('.') + 1]}*"
+        check = reader.settings.get(name) or reader.settings.get(family)
+        if check is None:
+            raise refused(f"The SerDe property '{name}'")
+        check(name, value)
+
+
+def _check_types(reader: LineReader, columns: Sequence[Column]) -> None:
+    for column in columns:
+        if not _is_read(reader, column.hive_type):
+            raise refused(f"A column of type {column.hive_type.lower()} in a text table")
+
+
+def _is_read(reader: LineReader, text: str) -> bool:
+    try:
+        found = parse_type(text)
+    except ValueError:
+        return False
+    is_keyed_by_text = found.name != "map" or found.parts[0].name == "string"
+    return found.name in reader.types and is_keyed_by_text
+
+
+def _header_lines(parameters: Mapping[str, str]) -> int:
+    if parameters.get("skip.footer.line.count", "0") != "0":
+        raise refused("The table property 'skip.footer.line.count'")
+    count = parameters.get("skip.header.line.count", "0")
+    if not count.isdigit():
+        raise refused(f"The table property 'skip.header.line.count' = '{count}'")
+    return int(count)

@@ -1,0 +1,101 @@
+"""Make mistakes in a copy of the repository, one at a time, and see whether the tests notice.
+
+Exit 1 where fewer than 95 % of the mutants die, 2 where one doesn't fit the code any more or tests
+fail without a mutant. The repository itself stays as it is.
+"""
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from queue import SimpleQueue
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from .mutants import Mutant, StaleMutantError, chosen, read_mutants
+from .report import Trial, show, show_list
+from .workbench import Outcome, Workbench, workbench
+
+LEAST_SHARE = 0.95
+ERROR = 2
+
+
+class Benches:
+    """Several copies, each of which tries one mutant at a time."""
+
+    def __init__(self, benches: list[Workbench]) -> None:
+        self._count = len(benches)
+        self._free: SimpleQueue[Workbench] = SimpleQueue()
+        for bench in benches:
+            self._free.put(bench)
+
+    def each[T](
+        self, work: list[T], do: Callable[[Workbench, T], Outcome], title: str
+    ) -> list[Outcome]:
+        """Do pieces of work, as many at once as there are copies."""
+        with Progress(console=Console(stderr=True)) as progress:
+            task = progress.add_task(title, total=len(work))
+
+            def done(piece: T) -> Outcome:
+                bench = self._free.get()
+                try:
+                    return do(bench, piece)
+                finally:
+                    self._free.put(bench)
+                    progress.advance(task)
+
+            with ThreadPoolExecutor(self._count) as threads:
+                return list(threads.map(done, work))
+
+
+@click.command(help=__doc__)
+@click.option("--only", multiple=True, metavar="NAME", help="Only subjects or mutants named so.")
+@click.option("--list", "listing", is_flag=True, help="List the mutants and try none.")
+@click.option("--jobs", default=1, show_default=True, help="How many are tried at once.")
+@click.option("--seconds", default=180.0, show_default=True, help="How long tests may take.")
+@click.option("--seed", default=7, show_default=True, help="Which of the operators' are drawn.")
+@click.option("--generated", default=80, show_default=True, help="How many of those are drawn.")
+def main(
+    only: tuple[str, ...], listing: bool, jobs: int, seconds: float, seed: int, generated: int
+) -> None:
+    """Try the mutants and show what became of them."""
+    try:
+        every = read_mutants()
+    except StaleMutantError as stale:
+        click.echo(f"A mutant is stale: {stale}", err=True)
+        sys.exit(ERROR)
+    mutants = [m for m in chosen(every, seed, generated) if _is_named(m, only)]
+    if not mutants:
+        raise click.UsageError(f"No mutant is named {' or '.join(only)}.")
+    if listing:
+        show_list(mutants, [m for m in every if m.equivalent and _is_named(m, only)])
+        return
+    trials = _tried(mutants, jobs, seconds)
+    show(trials)
+    died = sum(t.died for t in trials)
+    sys.exit(0 if died >= LEAST_SHARE * len(trials) else 1)
+
+
+def _is_named(mutant: Mutant, only: tuple[str, ...]) -> bool:
+    texts = (mutant.subject.lower(), mutant.name.lower())
+    return not only or any(name.lower() in text for name in only for text in texts)
+
+
+def _tried(mutants: list[Mutant], jobs: int, seconds: float) -> list[Trial]:
+    with ExitStack() as stack:
+        benches = Benches([stack.enter_context(workbench(seconds)) for _ in range(jobs)])
+        selections = list(dict.fromkeys(m.tests for m in mutants))
+        found = benches.each(selections, Workbench.run, "tests without a mutant")
+        failing = [(s, o) for s, o in zip(selections, found, strict=True) if not o.passed]
+        for selection, outcome in failing:
+            click.echo(f"These tests fail without a mutant: {selection}\n{outcome.output}")
+        if failing:
+            sys.exit(ERROR)
+        outcomes = benches.each(mutants, Workbench.try_out, f"{len(mutants)} mutants")
+    return list(map(Trial, mutants, outcomes))
+
+
+if __name__ == "__main__":
+    main()
