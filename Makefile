@@ -10,6 +10,7 @@ EVENTS       ?= 20000
 DAYS         ?= 30
 SEED         ?= 7
 ORDERS       ?= 1000000
+FUZZ_SECONDS ?= 120
 ARGS         ?=
 
 UV_VERSION := 0.13.9
@@ -21,7 +22,8 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay resend dashboard \
-        aws-deploy aws-dashboard aws-resend aws-teardown test aws-examples test-compose check format bench bench-dashboard diagram clean
+        aws-deploy aws-dashboard aws-resend aws-teardown test parity record-trino aws-examples test-compose check format \
+        bench bench-dashboard diagram clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +90,15 @@ aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 
 test: install ## all tests (ARGS="-k firehose")
 	@$(UV) run --frozen --quiet pytest $(ARGS)
+
+parity: install ## Athena's SQL: recorded answers, then drawn queries asked in several ways (SEED= FUZZ_SECONDS=)
+	@$(UV) run --frozen --quiet pytest tests/parity $(ARGS)
+	@$(RUN) tests.parity.tables.fuzz --seed $(SEED) --seconds $(FUZZ_SECONDS)
+
+record-trino: install ## record the parity suites' answers anew from a Trino 476 (needs Maven and Java 24; minutes)
+	@$(RUN) tests.parity.record_trino answers tests/parity/cases/trino_476.jsonl
+	@for suite in tpch tpcds engine; do $(RUN) tests.parity.record_trino record $$suite || exit 1; done
+	@$(RUN) tests.parity.tables.record --all
 
 aws-examples: install ## fetch the dashboards that AWS publishes, for tests/foreign (ARGS="--from …": from clones)
 	@$(RUN) tests.foreign.obtain $(ARGS)

@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from .mutants import Mutant, StaleMutantError, chosen, read_mutants
+from .mutants import Mutant, Stale, chosen, read_mutants
 from .report import Trial, show, show_list
 from .workbench import Outcome, Workbench, workbench
 
@@ -61,16 +61,13 @@ def main(
     only: tuple[str, ...], listing: bool, jobs: int, seconds: float, seed: int, generated: int
 ) -> None:
     """Try the mutants and show what became of them."""
-    try:
-        every = read_mutants()
-    except StaleMutantError as stale:
-        click.echo(f"A mutant is stale: {stale}", err=True)
-        sys.exit(ERROR)
-    mutants = [m for m in chosen(every, seed, generated) if _is_named(m, only)]
+    read, stale = read_mutants()
+    _refuse([s for s in stale if _is_named(s, only)])
+    mutants = [m for m in chosen(read, seed, generated) if _is_named(m, only)]
     if not mutants:
         raise click.UsageError(f"No mutant is named {' or '.join(only)}.")
     if listing:
-        show_list(mutants, [m for m in every if m.equivalent and _is_named(m, only)])
+        show_list(mutants, [m for m in read if m.equivalent and _is_named(m, only)])
         return
     trials = _tried(mutants, jobs, seconds)
     show(trials)
@@ -78,7 +75,14 @@ def main(
     sys.exit(0 if died >= LEAST_SHARE * len(trials) else 1)
 
 
-def _is_named(mutant: Mutant, only: tuple[str, ...]) -> bool:
+def _refuse(stale: list[Stale]) -> None:
+    for mutant in stale:
+        click.echo(f"This mutant is stale: {mutant}", err=True)
+    if stale:
+        sys.exit(ERROR)
+
+
+def _is_named(mutant: Mutant | Stale, only: tuple[str, ...]) -> bool:
     texts = (mutant.subject.lower(), mutant.name.lower())
     return not only or any(name.lower() in text for name in only for text in texts)
 

@@ -19,10 +19,6 @@ ROOT = Path(__file__).parents[2]
 LISTS = Path(__file__).with_name("lists")
 
 
-class StaleMutantError(Exception):
-    """A mutant that doesn't fit the code any more."""
-
-
 @dataclass(frozen=True)
 class Mutant:
     """A mistake: what stands at `site` of a file; `equivalent` says why no test can notice it."""
@@ -40,17 +36,26 @@ class Mutant:
         return text[: self.site.start] + self.site.instead + text[self.site.end :]
 
 
-def read_mutants(root: Path = ROOT, lists: Path = LISTS) -> list[Mutant]:
-    """Return every mutant, those from operators too; raise StaleMutantError."""
+@dataclass(frozen=True)
+class Stale:
+    """A mutant that doesn't fit the code any more, and why."""
+
+    subject: str
+    name: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.name}: {self.problem}"
+
+
+def read_mutants(root: Path = ROOT, lists: Path = LISTS) -> tuple[list[Mutant], list[Stale]]:
+    """Return every mutant, those from operators too, and those that are stale."""
     found: list[Mutant] = []
+    stale: list[Stale] = []
     for path in sorted(lists.glob("*.yaml")):
         for group in yaml.safe_load(path.read_text(encoding="utf-8")):
-            text = _text(root, group)
-            made = [*_listed(group, text), *_generated(group, text)]
-            for mutant in made:
-                _check(mutant, text)
-            found += made
-    return found
+            found += _Group(group, root, stale).mutants()
+    return found, stale
 
 
 def chosen(mutants: list[Mutant], seed: int, generated: int) -> list[Mutant]:
@@ -64,52 +69,56 @@ def chosen(mutants: list[Mutant], seed: int, generated: int) -> list[Mutant]:
     return [m for m in tried if not m.generated or m in drawn]
 
 
-def _text(root: Path, group: dict[str, Any]) -> str:
-    path = root / group["file"]
-    if not path.is_file():
-        raise StaleMutantError(f"{group['subject']}: {group['file']} is no file")
-    return path.read_text(encoding="utf-8")
+class _Group:
+    """One group of a list; what doesn't fit goes to `stale`."""
 
+    def __init__(self, group: dict[str, Any], root: Path, stale: list[Stale]) -> None:
+        self._group, self._stale = group, stale
+        self._subject, self._file, self._tests = group["subject"], group["file"], group["tests"]
+        path = root / self._file
+        self._text = path.read_text(encoding="utf-8") if path.is_file() else ""
 
-def _listed(group: dict[str, Any], text: str) -> Iterator[Mutant]:
-    for entry in group.get("mutants", ()):
-        count = text.count(entry["text"])
-        if count != 1:
-            problem = f"stands {count} times in {group['file']}: {entry['text']!r}"
-            raise StaleMutantError(f"{group['subject']}: {entry['name']}: its text {problem}")
-        start = text.index(entry["text"])
-        site = Site(start, start + len(entry["text"]), entry["instead"])
-        tests = entry.get("tests", group["tests"])
-        equivalent = entry.get("equivalent", "")
-        yield Mutant(group["subject"], entry["name"], group["file"], site, tests, equivalent)
+    def mutants(self) -> Iterator[Mutant]:
+        """Yield the group's mutants."""
+        for mutant in (*self._listed(), *self._generated()):
+            try:
+                compile(mutant.source(self._text), mutant.path, "exec")
+            except SyntaxError as error:
+                self._say(mutant.name, f"is no Python: {error}")
+            else:
+                yield mutant
 
+    def _listed(self) -> Iterator[Mutant]:
+        for entry in self._group.get("mutants", ()):
+            text, name = entry["text"], entry["name"]
+            count = self._text.count(text)
+            if count != 1:
+                self._say(name, f"stands {count} times: {text!r}")
+                continue
+            start = self._text.index(text)
+            site = Site(start, start + len(text), entry["instead"])
+            yield self._mutant(name, site, entry)
 
-def _generated(group: dict[str, Any], text: str) -> Iterator[Mutant]:
-    equivalent = dict(group.get("equivalent", {}))
-    for function, tests in _functions(group):
-        found = sites(text, function)
-        if not found:
-            problem = f"{group['file']} has no function {function} with anything to change"
-            raise StaleMutantError(f"{group['subject']}: {problem}")
-        for name, site in found.items():
-            reason = equivalent.pop(name, "")
-            yield Mutant(group["subject"], name, group["file"], site, tests, reason, generated=True)
-    if equivalent:
-        problem = f"nothing in {group['file']} gives {next(iter(equivalent))!r}"
-        raise StaleMutantError(f"{group['subject']}: {problem}")
+    def _generated(self) -> Iterator[Mutant]:
+        equivalent = dict(self._group.get("equivalent", {}))
+        listed = self._group.get("functions", [])
+        tests = listed if isinstance(listed, dict) else dict.fromkeys(listed)
+        for function in tests:
+            found = sites(self._text, function)
+            if not found:
+                self._say(function, "is no function with anything to change")
+            for name, site in found.items():
+                entry = {"tests": tests[function], "equivalent": equivalent.pop(name, "")}
+                yield self._mutant(name, site, entry, generated=True)
+        for name in equivalent:
+            self._say(name, "is made by no operator")
 
+    def _mutant(
+        self, name: str, site: Site, entry: dict[str, Any], *, generated: bool = False
+    ) -> Mutant:
+        tests = entry.get("tests") or self._tests
+        reason = entry.get("equivalent", "")
+        return Mutant(self._subject, name, self._file, site, tests, reason, generated)
 
-def _functions(group: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the functions that operators change, each with its tests."""
-    listed = group.get("functions", [])
-    named = listed if isinstance(listed, dict) else dict.fromkeys(listed)
-    for function, tests in named.items():
-        yield function, tests or group["tests"]
-
-
-def _check(mutant: Mutant, text: str) -> None:
-    try:
-        compile(mutant.source(text), mutant.path, "exec")
-    except SyntaxError as error:
-        problem = f"{mutant.subject}: {mutant.name}: no Python: {error}"
-        raise StaleMutantError(problem) from error
+    def _say(self, name: str, problem: str) -> None:
+        self._stale.append(Stale(self._subject, name, f"{self._file}: {problem}"))

@@ -1,7 +1,8 @@
 """A pytest plugin that narrows tests over many SQL texts to those about something.
 
-`--about REGEX` keeps the cases whose SQL it is found in, and of a batch of queries those, at most
-`--at-most` of a test's. The tests and the queries stay what they are: what fails here, fails there.
+`--about REGEX` (in any case of letters) keeps the cases whose SQL it is found in, and of a batch of
+queries those, at most `--at-most` of a test's. The tests and the queries stay what they are: what
+fails here, fails there.
 """
 
 import re
@@ -23,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     pattern = config.getoption("--about")
     if pattern:
-        narrowing = _Narrowing(re.compile(pattern), config.getoption("--at-most"))
+        narrowing = _Narrowing(re.compile(pattern, re.IGNORECASE), config.getoption("--at-most"))
         items[:] = [item for item in items if narrowing.keeps(item)]
 
 

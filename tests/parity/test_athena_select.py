@@ -5,7 +5,9 @@ libraries' tests and examples of Trino's documentation, each with its source; `h
 the engine answers a case or refuses it. `trino_rules.jsonl` holds answers worked out from Trino's
 documented rules and sources. `trino_engine.jsonl` holds answers of a running Trino 430 (its
 `trino-main` library with Java 17, session in UTC); queries on which Athena is known to differ
-from it, such as those with bare decimal literals, are not among them.
+from it, such as those with bare decimal literals, are not among them. `trino_476.jsonl` holds
+answers of a running Trino 476; `here` says where the engine refuses a case, or gives an error of
+the same name with another text.
 """
 
 import json
@@ -16,8 +18,12 @@ from typing import Any
 import pytest
 
 from analytics_emulator.athena.sql import AthenaQueryError, MalformedQueryError, SqlEngine
+from tests.parity.record_trino import ours
+from tests.parity.record_trino.compare import judged
+from tests.parity.record_trino.queries import Query
 
 CASES = Path(__file__).parent / "cases"
+MOST_MARKED = 23  # of trino_476.jsonl, refused or with another text of an error
 MARKS = {
     "measured-on-athena": pytest.mark.aws_validated,
     "client-tests": pytest.mark.documented,
@@ -109,6 +115,24 @@ def test_select_follows_trinos_rules(engine: SqlEngine, case: dict[str, Any]) ->
 @pytest.mark.parametrize("case", read("trino_engine.jsonl"), ids=lambda c: c["sql"][:60])
 def test_select_answers_as_trino_itself(engine: SqlEngine, case: dict[str, Any]) -> None:
     check_rows_or_error(answer(engine, case), case)
+
+
+@pytest.mark.trino_validated
+@pytest.mark.parametrize("case", read("trino_476.jsonl"), ids=lambda c: c["sql"][:60])
+def test_select_answers_as_trino_476_or_refuses(engine: SqlEngine, case: dict[str, Any]) -> None:
+    query = Query(case["sql"], case["sql"], "default")
+    got = ours.answer(engine, query)
+    if case.get("here") == "refused":
+        assert got.error.startswith("NOT_SUPPORTED"), got
+        return
+    verdict = judged(query, got, case)
+    assert verdict.word == case.get("here", "same"), verdict
+
+
+def test_trinos_cases_keep_their_share_of_answers() -> None:
+    marks = [case["here"] for case in read("trino_476.jsonl") if "here" in case]
+    assert set(marks) <= {"refused", "same error"}
+    assert len(marks) <= MOST_MARKED
 
 
 def test_case_set_keeps_its_share_of_answers() -> None:

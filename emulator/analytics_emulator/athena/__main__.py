@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from analytics_emulator.athena.sql import AthenaQueryError, MalformedQueryError, stages
+from analytics_emulator.athena.sql.running.deep import on_deep_stack
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,12 +17,16 @@ def main(arguments: list[str] | None = None) -> int:
     explain.add_argument("sql", help="a SELECT that needs no stored table")
     options = parser.parse_args(arguments)
     try:
-        for title, text in stages(options.sql):
-            print(f"── {title}\n{text}\n")  # noqa: T201  # what this command is for
+        on_deep_stack(lambda: _show(options.sql))
     except (AthenaQueryError, MalformedQueryError) as error:
         print(error, file=sys.stderr)  # noqa: T201  # same
         return 1
     return 0
+
+
+def _show(sql: str) -> None:
+    for title, text in stages(sql):
+        print(f"── {title}\n{text}\n")  # noqa: T201  # what this command is for
 
 
 if __name__ == "__main__":

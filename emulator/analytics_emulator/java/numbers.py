@@ -10,9 +10,14 @@ import struct
 
 def double_text(value: float) -> str:
     """Return `1.5`, `1.0E20`, `1.0E-7`, `NaN` or `-Infinity`."""
+    return _text(value, shortest(value))
+
+
+def shortest(value: float) -> str:
+    """Return the numeral with Java's digits of a finite number."""
     text = repr(value)
     digits, _ = digits_and_exponent(text)
-    return _text(value, f"{value:.1e}" if len(digits) == 1 else text)
+    return f"{value:.1e}" if len(digits) == 1 else text
 
 
 def float_text(value: float) -> str:

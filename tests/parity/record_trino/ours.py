@@ -105,10 +105,11 @@ def _answer_all(queries: Connection, schemas: set[str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     engine = SqlEngine(CopiedTables(schemas))
     while True:
-        queries.send(_answer(engine, queries.recv()))
+        queries.send(answer(engine, queries.recv()))
 
 
-def _answer(engine: SqlEngine, query: Query) -> Ours:
+def answer(engine: SqlEngine, query: Query) -> Ours:
+    """Return what became of a query in an engine of this process."""
     cancel = threading.Event()
     timer = threading.Timer(ANSWER_SECONDS, cancel.set)
     timer.start()

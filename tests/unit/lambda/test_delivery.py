@@ -45,6 +45,10 @@ def test_batches_hold_at_most_4_mib():
     assert [sum(map(len, batch)) for batch in cut] == [4 * MIB, 1]
 
 
+def test_every_batch_has_the_full_size():
+    assert [len(batch) for batch in batches([bytes(MIB)] * 9)] == [4, 4, 1]
+
+
 def test_put_repeats_just_the_failed_records(delivery, firehose):
     firehose.plan = [{1, 3}, {0}]
     delivery.put([b"a", b"b", b"c", b"d"], seconds=10)

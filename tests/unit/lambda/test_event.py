@@ -7,7 +7,13 @@ from decimal import Decimal
 import pytest
 
 from contract.documents import dump_json, parse_json
-from contract.event import canonical_event, event_to_record, two_decimals, writing_problems
+from contract.event import (
+    MAX_RECORD_BYTES,
+    canonical_event,
+    event_to_record,
+    two_decimals,
+    writing_problems,
+)
 from contract.validation import check_event
 
 NOW = datetime(2026, 3, 2, 12, 0, 0, 5000, tzinfo=UTC)
@@ -34,6 +40,10 @@ def test_unknown_fields_join_the_attributes(make_event):
     event = canonical(make_event(attributes={"table": 7}, tip=Decimal("2.50"), MenuItem="x"))
     assert event["attributes"] == {"table": 7, "tip": Decimal("2.50"), "MenuItem": "x"}
     assert "tip" not in event
+
+
+def test_unknown_field_wins_over_an_attribute_of_its_name(make_event):
+    assert canonical(make_event(attributes={"table": 7}, table=8))["attributes"] == {"table": 8}
 
 
 def test_event_without_unknown_fields_has_no_attributes(make_event):
@@ -64,6 +74,12 @@ def test_record_larger_than_firehose_takes_is_refused(make_event):
     with pytest.raises(ValueError, match="larger than 1024000 bytes") as caught:
         event_to_record(event)
     assert [problem.field for problem in writing_problems(event, caught.value)] == ["event"]
+
+
+def test_record_of_the_largest_size_is_written(make_event):
+    room = MAX_RECORD_BYTES - len(event_to_record(canonical(make_event(note=""))))
+    event = canonical(make_event(note="x" * room))
+    assert len(event_to_record(event)) == MAX_RECORD_BYTES
 
 
 def test_half_a_surrogate_pair_is_named_by_its_field(make_event):

@@ -85,8 +85,24 @@ def test_more_than_500_events_are_413(post, make_event, firehose):
     assert (status, "500" in answer["message"], firehose.calls) == (413, True, [])
 
 
-def test_body_over_4_mib_is_413(post, make_event):
-    assert post(make_event(note="x" * 4 * 1024 * 1024))[0] == 413
+def test_500_events_are_accepted(post, make_event):
+    assert post([make_event()] * 500)[1]["accepted"] == 500
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, 202), (1, 413)])
+def test_body_may_have_4_mib(post, make_event, more, status):
+    text = json.dumps(make_event(), default=float)
+    assert post(text.ljust(4 * 1024 * 1024 + more))[0] == status
+
+
+def test_body_may_begin_with_a_byte_order_mark(post, make_event):
+    assert post("\ufeff" + json.dumps(make_event(), default=float))[0] == 202
+
+
+def test_event_that_utf8_cannot_carry_is_named(post, make_event):
+    status, body, _ = post([make_event(), make_event(menuItem="\ud83c")])
+    assert (status, body["accepted"], body["rejected"][0]["index"]) == (202, 1, 1)
+    assert body["rejected"][0]["errors"][0]["field"] == "menuItem"
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,13 @@ def test_ingested_event_becomes_a_flat_row(transform, make_event):
     assert reply["metadata"] == {"partitionKeys": {"dt": "2026-03-02"}}
 
 
+def test_row_keeps_the_time_of_receipt_and_the_day_of_the_event(transform, make_event):
+    event = make_event(timestamp="2026-02-28T23:59:59Z", receivedAt="2026-03-01T00:00:01.500Z")
+    (reply,) = transform(as_json(event))
+    assert row_of(reply)["receivedat"] == "2026-03-01 00:00:01.500"
+    assert reply["metadata"] == {"partitionKeys": {"dt": "2026-02-28"}}
+
+
 def test_columns_are_the_tables():
     assert set(COLUMNS.values()) == {
         "eventid", "eventtype", "eventtime", "orderid", "sessionid", "menuitem", "category",
@@ -142,6 +149,12 @@ def test_record_that_is_not_base64_fails(transform, data):
     assert (reply["result"], reply["data"]) == ("ProcessingFailed", data)
 
 
+def test_event_with_a_letter_that_is_not_base64_fails(transform, make_event):
+    data = base64.b64encode(as_json(make_event())).decode() + "%"
+    (reply,) = transform(data, encode=lambda text: text)
+    assert (reply["result"], reply["data"]) == ("ProcessingFailed", data)
+
+
 def test_random_values_never_raise(transform, make_event):
     rng = random.Random(4)
     values = [None, True, -1, 1e300, "", "\x00", "9" * 50, [], {}, [[{}]], {"a": None}, "NaN"]
@@ -163,11 +176,29 @@ def test_reply_stays_within_lambdas_limit(transform, make_event, capsys):
     assert "must fit into the reply" in capsys.readouterr().out
 
 
+def test_frames_of_many_records_count_too(transform):
+    replies = transform(*[b"x"] * 80_000)
+    assert len(replies) == 80_000
+    assert "data" not in replies[-1]
+
+
+def test_bad_event_that_does_not_fit_keeps_its_reasons(transform, make_event, capsys):
+    transform(*[as_json(make_event(price=-1, note="x" * 1_000_000))] * 6)
+    entry = json.loads(capsys.readouterr().out)
+    assert entry["failedFields"] == {"price": 6}
+
+
 def test_full_batch_of_small_events_fits(transform, make_event):
     customer = "".join(random.Random(1).choices(string.ascii_letters, k=20))
     data = as_json(make_event(customerId=customer))
     replies = transform(*[data] * (1024 * 1024 // len(data)))
     assert {reply["result"] for reply in replies} == {"Ok"}
+
+
+def test_log_names_the_first_failures_of_many(transform, capsys):
+    transform(*[b"x"] * 25)
+    entry = json.loads(capsys.readouterr().out)
+    assert (entry["failed"], len(entry["failures"])) == (25, 20)
 
 
 def test_log_names_failed_records_and_fields(transform, make_event, capsys):

@@ -130,3 +130,21 @@ def test_every_property_says_what_it_must_be():
 def test_description_of_an_enum_lists_its_values(name):
     rules = SCHEMA["properties"][name]
     assert rules["description"] == f"one of {', '.join(rules['enum'])}"
+
+
+@pytest.mark.parametrize(
+    ("price", "text"),
+    [
+        ("1E+29", "1" + "0" * 29),
+        ("1E+30", "1E+30"),
+        ("1E-29", "0." + "0" * 28 + "1"),
+        ("1E-30", "1E-30"),
+        ("0E+40", "0"),
+        ("-0.00", "0"),
+        ("12.50", "12.5"),
+    ],
+)
+def test_number_becomes_its_exact_text(make_event, price, text):
+    event = make_event(price=Decimal(price))
+    check_event(event, NOW)
+    assert event["price"] == text

@@ -32,7 +32,7 @@ def stages(
     tree = parse_query(sql)
     yield "read: the parser's tree", repr(tree)
     session = Session(resolver or NoTables())
-    bound = QueryBinder(sql, database, session).query(tree, None)
+    bound = QueryBinder(sql, database, session).text(tree)
     yield "bound: typed nodes", printed(bound.query)
     query = rewritten(bound.query, session.scans)
     yield "rewritten: as it is to be written", printed(query)

@@ -24,7 +24,7 @@ GRAMMAR: dict[str, tuple[str, ...]] = {
         "({txt} LIKE {txt})", "({tz} < {tz})", "({tz} = {at})",
         "(ROW({int}, {txt}) = ROW({int}, {txt}))",
         "({int} IN ({int}, NULL))", "({dbl} BETWEEN {dbl} AND {dbl})", "({map} IS NULL)",
-        "({chr} < {chr})", "({dbl} IN ({dbl}, {dbl}))", "({int} = {dbl})", "({dec} = {dbl})",
+        "({chr} < {chr})", "({int} = {dbl})", "({dec} = {dbl})",
     ),
     "int": (
         "0", "1", "2", "-1", "CAST(NULL AS integer)", "2147483647",

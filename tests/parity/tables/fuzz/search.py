@@ -88,7 +88,7 @@ class Search:
 
 def _outcome(ours: Answer, theirs: Answer) -> str:
     names = {ours.error_name, theirs.error_name}
-    if "NOT_SUPPORTED" in names:
+    if "NOT_SUPPORTED" in names or theirs.error_name == "GENERIC_INTERNAL_ERROR":
         return "refused"
     if _plain_zeros(ours).equals(_plain_zeros(theirs), ordered=False):
         return "same error" if ours.error else "same"

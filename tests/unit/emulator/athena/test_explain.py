@@ -37,6 +37,11 @@ def test_rewriting_shows_in_its_stage_alone(capsys: pytest.CaptureFixture[str]) 
     assert "athena_equal" in stages[TITLES[2]]
 
 
+def test_long_chain_is_shown_too(capsys: pytest.CaptureFixture[str]) -> None:
+    stages = explained(capsys, f"SELECT {' + '.join(['1'] * 1500)}")
+    assert list(stages) == TITLES
+
+
 @pytest.mark.parametrize(
     ("sql", "message"),
     [

@@ -69,9 +69,31 @@ def chain_rule(
     return register
 
 
+def bare(node: exp.Expr) -> exp.Expr:
+    """Return what stands in parentheses; a subquery's are its own."""
+    while isinstance(node, exp.Paren):
+        node = node.this
+    return node
+
+
 def quantifies(node: exp.Expr) -> bool:
     """Return whether a comparison's right side is `ANY (…)` or `ALL (…)`: it has its own rule."""
     return isinstance(node.args.get("expression"), exp.Any | exp.All)
+
+
+def _asks_a_query(node: exp.Expr) -> bool:
+    """Return whether a node is a subquery, or one with what stands beside it."""
+    if isinstance(node, exp.In):
+        return bool(node.args.get("query")) or any(
+            isinstance(n, exp.Values) for n in node.expressions
+        )
+    return isinstance(node, exp.Query | exp.Exists) or quantifies(node)
+
+
+def _written(node: exp.Expr, scope: Scope) -> tuple[str, ...]:
+    """Return a node's text, and the names in it that mean a SELECT's own columns."""
+    names = {c.name.lower() for c in node.find_all(exp.Column)} if scope.outputs else set()
+    return repr(node), *sorted(names & scope.outputs.keys())
 
 
 def _now() -> Value:
@@ -92,9 +114,8 @@ class Binder:
         """Return an expression bound."""
         spine: list[exp.Expr] = []
         while type(node) in CHAINS and not quantifies(node):
-            check_args(self, node, CHAINS[type(node)][1])
             spine.append(node)
-            node = node.this.unnest()
+            node = bare(node.this)
         found = self._single(node, scope)
         for above in reversed(spine):
             right = self.value(above.expression, scope)
@@ -105,9 +126,13 @@ class Binder:
         found = RULES.get(type(node))
         if found is None:
             raise self.not_supported(node)
-        function, allowed = found
-        check_args(self, node, allowed)
-        return function(self, node, scope)
+        function, _ = found
+        if scope.subqueries is None or not _asks_a_query(node):
+            return function(self, node, scope)
+        key = _written(node, scope)
+        if key not in scope.subqueries:
+            scope.subqueries[key] = function(self, node, scope)
+        return scope.subqueries[key]
 
     def values(self, nodes: Sequence[exp.Expr], scope: Scope) -> list[Value]:
         """Return several expressions bound."""

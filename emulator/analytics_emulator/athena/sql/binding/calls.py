@@ -7,29 +7,30 @@ from ..functions.registry import FUNCTIONS, is_kind
 from ..functions.site import AggregateSite, CallSite
 from ..nodes.values import Aggregate, Ordering, Value
 from ..types import BIGINT, INTEGER
-from .binder import Binder, check_args, rule
+from .binder import Binder, rule
 from .conditionals import quoted_if
 from .logic import condition
 from .ordering import order_items
+from .placement import aggregate_core, check_not_nested, function_name
 from .scope import Scope
 
-_CLAUSES = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
-
-
-def function_name(node: exp.Expr) -> str:
-    """Return a call's folded name."""
-    return node.name.lower() if isinstance(node, exp.Anonymous) else ""
+_MOST_ARGUMENTS = 127
+_WORDS = {"row", "grouping"}  # of the grammar, which in quotes name nothing
 
 
 @rule(exp.Anonymous)
 def call(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Bind a call by its name."""
     name = function_name(node)
+    if isinstance(node.this, exp.Identifier) and name in _WORDS:
+        raise binder.error("FUNCTION_NOT_FOUND", f"Function '{name}' not registered", node)
     if name == "grouping":
         return _grouping_function(binder, node, scope)
     if name == "if" and len(node.expressions) in (2, 3):
         return binder.value(quoted_if(node), scope)
     found = FUNCTIONS.get(name)
+    if found is None or found.kind == "scalar":
+        _check_plain(binder, node)
     if found is None:
         if name in UNIMPLEMENTED:
             raise binder.not_supported(node, f"Function {name}")
@@ -39,50 +40,37 @@ def call(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     if found.kind == "window":
         text = f"Window function {name} requires an OVER clause"
         raise binder.error("MISSING_OVER", text, node)
-    return found.bind(CallSite(name, node, node.expressions, binder, scope))
+    nodes = [n for n in node.expressions if not isinstance(n, exp.Star)]
+    value = found.bind(CallSite(name, node, nodes, binder, scope))
+    if len(nodes) > _MOST_ARGUMENTS and name not in ("coalesce", "row"):
+        text = f"Too many arguments for function call {name}()"
+        raise binder.error("TOO_MANY_ARGUMENTS", text, node)
+    return value
+
+
+def _check_plain(binder: Binder, node: exp.Expr) -> None:
+    """Refuse what only an aggregate's arguments may have."""
+    for part in node.expressions:
+        if isinstance(part, exp.Distinct):
+            text = "DISTINCT is not supported for non-aggregation functions"
+            raise binder.error("FUNCTION_NOT_AGGREGATE", text, node)
+        if isinstance(part, exp.Order):
+            text = "ORDER BY is only valid for aggregation functions"
+            raise binder.error("FUNCTION_NOT_AGGREGATE", text, node)
 
 
 @rule(exp.Filter, exp.WithinGroup, exp.IgnoreNulls)
 def aggregate(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Bind an aggregate where grouping allows one."""
+    core = aggregate_core(node)
+    if isinstance(node, exp.Filter) and is_kind(function_name(core), "scalar"):
+        text = "Filter is only valid for aggregation functions"
+        raise binder.error("FUNCTION_NOT_AGGREGATE", text, core)
     if scope.aggregate is None:
-        name = function_name(aggregate_core(node))
+        name = function_name(core)
         text = f"Cannot use aggregate function {name} here"
         raise binder.error("EXPRESSION_NOT_SCALAR", text, node)
     return scope.aggregate(node, scope)
-
-
-def aggregate_core(node: exp.Expr) -> exp.Expr:
-    """Return the call inside FILTER, WITHIN GROUP and IGNORE NULLS."""
-    while isinstance(node, _CLAUSES):
-        node = node.this
-    return node
-
-
-def is_aggregate(node: exp.Expr) -> bool:
-    """Return whether a node is an aggregate call, with its clauses."""
-    return is_kind(function_name(aggregate_core(node)), "aggregate")
-
-
-def contains_aggregate(root: exp.Expr) -> bool:
-    """Return whether an expression has an aggregate of its own query (not of a subquery's)."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, exp.Query):
-            continue
-        if isinstance(node, exp.Window):
-            waiting += [*aggregate_core(node.this).expressions, *_window_parts(node)]
-        elif is_aggregate(node) or function_name(node) == "grouping":
-            return True
-        else:
-            waiting += node.iter_expressions()
-    return False
-
-
-def _window_parts(node: exp.Expr) -> list[exp.Expr]:
-    order = node.args.get("order")
-    return [*(node.args.get("partition_by") or []), *([order] if order else [])]
 
 
 def bind_aggregate(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
@@ -90,7 +78,6 @@ def bind_aggregate(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     conditions: tuple[Value, ...] = ()
     within = None
     while not isinstance(node, exp.Anonymous):
-        check_args(binder, node, {"this", "expression"})
         if isinstance(node, exp.Filter):
             conditions = (condition(binder, node.expression.this, scope, "FILTER expression"),)
         elif isinstance(node, exp.WithinGroup):
@@ -101,6 +88,7 @@ def bind_aggregate(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     name = function_name(node)
     if not is_kind(name, "aggregate"):
         raise binder.error("FUNCTION_NOT_AGGREGATE", f"{name} is not an aggregate", node)
+    check_not_nested(binder, node)
     nodes, distinct, order = arguments(binder, node, scope)
     if within is not None:
         order = order_items(binder, within, scope)
@@ -116,6 +104,8 @@ def arguments(
     """Return an aggregate's arguments, whether they are DISTINCT, and its ORDER BY."""
     nodes, distinct = list(node.expressions), False
     order: tuple[Ordering, ...] = ()
+    if function_name(node) != "count":
+        nodes = [n for n in nodes if not isinstance(n, exp.Star)]
     if nodes and isinstance(nodes[-1], exp.Order):
         order = order_items(binder, nodes[-1], scope)
         nodes = [*nodes[:-1], nodes[-1].this]

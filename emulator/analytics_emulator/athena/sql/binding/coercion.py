@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ..nodes.values import (
+    VARCHAR,
     FieldOf,
     Lambda,
     Literal,
@@ -13,7 +14,9 @@ from ..nodes.values import (
     duck,
     null,
 )
-from ..types import INTEGERS, UNKNOWN, Type, array, row
+from ..types import INTEGERS, UNKNOWN, Type, array, as_decimal, row
+from .clocks import TIMED, timed
+from .failures import failure, message
 from .sharing import once
 from .zones import held_apart, instant, zoned
 
@@ -44,13 +47,36 @@ def _converted(value: Value, target: Type) -> Value:  # noqa: PLR0911  # one ans
         return duck(target, "rtrim($1, ' ')", value)
     if target.kind == "timestamp with time zone":
         return _with_zone(value, target)
+    if target.kind == TIMED:
+        return timed(value, target.precision)
     if source.kind == "row":
         return each_field(value, target, coerce)
     if source.kind in ("array", "map") and not _is_duckdbs_cast(source, target):
         if source.kind == "map":
             return each_entry(value, target, coerce)
         return each_element(value, target, lambda e: coerce(e, target.element))
+    if target.kind == "decimal" and _narrows(as_decimal(source), target):
+        return _narrowed(value, target)
     return retyped(value, target) if source.duck == target.duck else cast_to(target, value)
+
+
+def _narrows(source: Type, target: Type) -> bool:
+    """Return whether a decimal has values with more whole digits than another type has room for,
+    as where a common type would need over 38 digits."""
+    return source.precision - source.scale > target.precision - target.scale
+
+
+def _narrowed(value: Value, target: Type) -> Value:
+    """Return a number as a decimal with less room, which fails where it doesn't fit."""
+    form = f"'Cannot cast {number_title(value.type)} ''' || $1 || ''' to {number_title(target)}'"
+    words = message(form, cast_to(VARCHAR, value))
+    failed = failure("INVALID_CAST_ARGUMENT", words, target)
+    return duck(target, "coalesce(TRY_CAST($1 AS $3), $2)", value, failed, target)
+
+
+def number_title(t: Type) -> str:
+    """Return a numeric type's name as a failed cast to a decimal shows it."""
+    return f"DECIMAL({t.precision}, {t.scale})" if t.kind == "decimal" else t.kind.upper()
 
 
 def _is_duckdbs_cast(source: Type, target: Type) -> bool:

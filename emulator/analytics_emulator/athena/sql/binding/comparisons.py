@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from ..errors import AthenaQueryError, located
+from ..errors import AthenaQueryError
 from ..nodes.logic import all_of
 from ..nodes.values import Case, Comparison, RowOf, Value, duck, null
-from ..reading.positions import operator_position
-from ..types import BIGINT, BOOLEAN, Type, common_type
+from ..types import BIGINT, BOOLEAN, Type, array, common_type
 from .binder import Binder, chain_rule
 from .clocks import TIMED, as_compared
 from .coercion import coerce, each_field
+from .map_order import in_key_order
 from .nested_order import field_of, ordered
 from .sharing import once, shared
 from .zones import ZONED
@@ -30,6 +30,10 @@ SYMBOLS: dict[type[exp.Expr], str] = {
 }
 
 
+# What Trino makes of an operator before it looks at types.
+_DERIVED = {"<>": "=", ">": "<", ">=": "<="}
+
+
 @chain_rule(*SYMBOLS)
 def comparison(binder: Binder, node: exp.Expr, left: Value, right: Value) -> Value:
     """Return a comparison of two values, bound."""
@@ -40,8 +44,12 @@ def mismatch(
     binder: Binder, operator: str, left: Value, right: Value, node: exp.Expr
 ) -> AthenaQueryError:
     """Return Trino's error for operands without such an operator."""
-    text = f"Cannot apply operator: {left.type} {operator} {right.type}"
-    return located("TYPE_MISMATCH", text, operator_position(binder.sql, node))
+    shown = _DERIVED.get(operator, operator)
+    text = f"Cannot apply operator: {left.type} {shown} {right.type}"
+    return binder.error("TYPE_MISMATCH", text, node)
+
+
+_FOR_ALL = ("=", "<>", "IN", "IS DISTINCT FROM", "IS NOT DISTINCT FROM")
 
 
 def in_common_type(
@@ -54,16 +62,9 @@ def in_common_type(
         if met is None:
             raise mismatch(binder, operator, values[0], value, node)
         common = met
-    if common.kind in ("json", "map") and operator not in ("=", "<>", "IN", "IS DISTINCT FROM"):
+    if common.kind in ("json", "map") and operator not in _FOR_ALL:
         raise mismatch(binder, operator, values[0], values[1], node)
-    if common.kind == "decimal" and any(_narrows(v.type, common) for v in values):
-        raise binder.not_supported(node, f"comparison of decimals beyond {common}")
     return [coerce(v, common) for v in values]
-
-
-def _narrows(source: Type, target: Type) -> bool:
-    whole = target.precision - target.scale
-    return source.kind == "decimal" and source.precision - source.scale > whole
 
 
 def comparable(binder: Binder, operator: str, values: list[Value], node: exp.Expr) -> list[Value]:
@@ -78,7 +79,7 @@ def comparable(binder: Binder, operator: str, values: list[Value], node: exp.Exp
 def compare(binder: Binder, operator: str, left: Value, right: Value, node: exp.Expr) -> Value:
     """Return `left operator right` in their common type."""
     a, b = in_common_type(binder, operator, [left, right], node)
-    if a.type.kind in ("array", "row") and operator in ("=", "<>"):
+    if a.type.kind in ("array", "map", "row") and operator in ("=", "<>"):
         equal = _equal(binder, a, b, node)
         return equal if operator == "=" else duck(BOOLEAN, "(NOT $1)", equal)
     if a.type.kind in ("array", "row"):
@@ -93,9 +94,24 @@ def _equal(binder: Binder, a: Value, b: Value, node: exp.Expr) -> Value:
         if a.type.element.kind not in _PLAIN:
             raise binder.not_supported(node, f"comparison of {a.type}")
         return shared([a, b], lambda sides: duck(BOOLEAN, _EQUAL_ARRAYS, *sides, name="="))
+    if a.type.kind == "map":
+        return shared([a, b], lambda sides: _equal_maps(binder, sides[0], sides[1], node))
     if a.type.kind == "row":
         return _as_row(a, lambda x: _as_row(b, lambda y: _equal_rows(binder, x, y, node)))
     return compare(binder, "=", a, b, node)
+
+
+def _equal_maps(binder: Binder, a: Value, b: Value, node: exp.Expr) -> Value:
+    """Return whether maps have the same keys, and equal values beside them."""
+    values = array(a.type.args[1])
+    first, second = in_key_order(a), in_key_order(b)
+    alike = "map_keys($1) = map_keys($2)"
+    if a.type.args[0].kind in ("double", "real"):  # DuckDB's NaN equals itself
+        alike += " AND len(list_filter(map_keys($1), lambda _k: isnan(_k))) = 0"
+    same = duck(BOOLEAN, f"({alike})", first, second)
+    one, other = (duck(values, "map_values($1)", v) for v in (first, second))
+    equal = _equal(binder, one, other, node)
+    return duck(BOOLEAN, "CASE WHEN $1 THEN $2 WHEN NOT $1 THEN FALSE END", same, equal)
 
 
 _PLAIN = ("boolean", "tinyint", "smallint", "integer", "bigint", "decimal", "varchar", "date")
@@ -132,7 +148,7 @@ def identical(binder: Binder, values: list[Value], node: exp.Expr) -> list[Value
 
 def _has_unlike(t: Type) -> bool:
     """Return whether values of a type may be the same where DuckDB holds different ones."""
-    if t.kind == "map" or (t.kind == "array" and _held(t) != t):
+    if t.kind in ("array", "map") and _held(t) != t:
         return True
     return any(map(_has_unlike, t.args))
 
@@ -140,7 +156,7 @@ def _has_unlike(t: Type) -> bool:
 def _identical(value: Value) -> Value:
     t = value.type
     if t.kind != "row" or _held(t) == t:
-        return as_compared(value)
+        return in_key_order(as_compared(value))
     return each_field(value, _held(t), lambda field, _: _identical(field))
 
 

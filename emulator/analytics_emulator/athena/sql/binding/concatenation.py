@@ -8,9 +8,8 @@ from sqlglot import exp
 
 from ..errors import AthenaQueryError, located, not_supported
 from ..nodes.values import Value, duck, null
-from ..reading.positions import operator_position
 from ..types import UNBOUNDED, UNKNOWN, VARBINARY, VARCHAR, Type, array, common_of, common_type
-from .binder import Binder, check_args, rule
+from .binder import Binder, bare, rule
 from .coercion import coerce
 from .scope import Scope
 
@@ -22,9 +21,8 @@ def concatenation(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return `a || b || …`, bound from the left; the parser gives a tree as deep as it is long."""
     spine: list[exp.Expr] = []
     while isinstance(node, exp.DPipe):
-        check_args(binder, node, {"this", "expression", "safe"})
         spine.append(node)
-        node = node.this.unnest()
+        node = bare(node.this)
     texts = [binder.value(node, scope)]
     for above in reversed(spine):
         right = binder.value(above.expression, scope)
@@ -36,7 +34,7 @@ def concatenation(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
 
 
 def _two(binder: Binder, left: Value, right: Value, node: exp.Expr) -> Value:
-    place = operator_position(binder.sql, node)
+    place = binder.position(node)
     try:
         found = _pair(left, right)
     except AthenaQueryError as error:

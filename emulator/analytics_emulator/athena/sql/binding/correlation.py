@@ -28,6 +28,7 @@ from .plans import (
     Steps,
     is_never_empty,
     parts,
+    without_outputs,
 )
 from .scope import Scope
 
@@ -37,8 +38,9 @@ def check_correlation(query: Query, scope: Scope, kind: str, place: Position | N
     `lateral`, `left lateral` or `filtered lateral`."""
     values = (f.value for f in scope.fields)
     outer = frozenset(p.relation for v in values for p in walk(v) if isinstance(p, Column))
+    query = without_outputs(query) if kind == "exists" else query
     planner = Planner(outer, query)
-    if planner.correlated(query) and not _Rules(planner).allow(query, kind):
+    if planner.correlated(query) and not _Rules(planner).allow(planner.query(query), kind):
         raise _refusal(place)
 
 
@@ -68,9 +70,8 @@ class _Rules:
     def __init__(self, planner: Planner) -> None:
         self._planner = planner
 
-    def allow(self, query: Query, kind: str) -> bool:
+    def allow(self, steps: Steps, kind: str) -> bool:
         """Return whether Trino plans a subquery of a kind."""
-        steps = self._planner.query(query, counted=kind == "exists")
         if not any(s.correlated for s in steps):
             return True
         if kind == "in":

@@ -16,9 +16,12 @@ from ..nodes.node import Node
 from ..nodes.queries import GroupingSet
 from ..nodes.values import Aggregate, Column, Literal, Subquery, Value
 from ..nodes.walking import substitute, walk
-from .binder import Binder, check_args
-from .calls import bind_aggregate, contains_aggregate
+from ..reading.formatting import formatted
+from .binder import Binder, bare
+from .calls import bind_aggregate
+from .placement import check_scalar, groupings
 from .scope import Scope
+from .sorting import ordinal
 
 if TYPE_CHECKING:
     from .selecting import SelectItem
@@ -40,6 +43,7 @@ class Grouping:
     ) -> None:
         self.alias = alias
         self._binder = binder
+        self._select = node
         self._rows = rows
         self._items = items
         self._keys: dict[Value, Column] = {}
@@ -52,6 +56,7 @@ class Grouping:
         """Return what binds an aggregate where grouping allows one: within it there is no other."""
 
         def bind(node: exp.Expr, scope: Scope) -> Value:
+            _refuse_outputs(binder, node, scope)
             return bind_aggregate(binder, node, replace(scope, aggregate=None, outputs={}))
 
         return bind
@@ -67,7 +72,8 @@ class Grouping:
         return tuple(self._aggregates)
 
     def outer(self, value: Value, node: exp.Expr, scope: Scope) -> Value:
-        """Return a value as it is seen from the groups."""
+        """Return a value as it is seen from the groups; `node` is the parser's of it."""
+        self._check_grouping_calls(node, scope)
         seen = substitute(value, self._replacement)
         for part in walk(seen):
             if isinstance(part, Column) and part.relation in self._relations:
@@ -92,22 +98,62 @@ class Grouping:
         return self._keys.get(part)
 
     def _aggregate(self, part: Aggregate) -> Value:
-        if part.function == "GROUPING":
-            self._check_grouping_function(part)
         column = Column(part.type, self.alias, f"a{len(self._aggregates)}")
         return self._aggregates.setdefault(part, column)
 
-    def _check_grouping_function(self, part: Aggregate) -> None:
-        if not part.operands or any(o not in self._keys for o in part.operands):
-            text = "The arguments to GROUPING() must be expressions referenced by the GROUP BY"
-            raise AthenaQueryError("INVALID_ARGUMENTS", text)
+    def _check_grouping_calls(self, node: exp.Expr, scope: Scope) -> None:
+        """Refuse grouping() of anything but keys."""
+        for call in groupings(node):
+            if not self._select.args.get("group"):
+                text = (
+                    "A GROUPING() operation can only be used with a corresponding GROUPING"
+                    " SET/CUBE/ROLLUP/GROUP BY clause"
+                )
+                raise self._binder.error("MISSING_GROUP_BY", text, self._select)
+            for part in call.expressions:
+                if self._binder.value(part, scope) not in self._keys:
+                    text = (
+                        "The arguments to GROUPING() must be expressions referenced by the GROUP"
+                        f" BY at the associated query level. Mismatch due to {self._text(part)}."
+                    )
+                    raise self._binder.error("INVALID_ARGUMENTS", text, call)
+
+    def check_order(self, node: exp.Expr) -> None:
+        """Refuse grouping() of an output's name in ORDER BY."""
+        names = {i.column.name for i in self._items}
+        for call in groupings(node):
+            for part in call.expressions:
+                if isinstance(part, exp.Column) and not part.table and part.name.lower() in names:
+                    text = (
+                        "Invalid reference to output of SELECT clause from grouping() expression"
+                        " in ORDER BY"
+                    )
+                    raise AthenaQueryError("INVALID_ARGUMENTS", text)
+
+    def _text(self, node: exp.Expr) -> str:
+        return formatted(self._binder.sql, node)
 
     def _ungrouped(self, part: Column, node: exp.Expr, scope: Scope) -> AthenaQueryError:
-        """Return the error for a column that is no key, placed where it stands."""
-        named = next((c for c in node.find_all(exp.Column) if self._means(c, part, scope)), None)
-        name = ".".join(p.name for p in named.parts).lower() if named else part.name
-        text = f"'{name}' must be an aggregate expression or appear in GROUP BY clause"
-        return self._binder.error("EXPRESSION_NOT_AGGREGATE", text, named or node)
+        """Return the error for a column that is no key."""
+        name = "EXPRESSION_NOT_AGGREGATE"
+        if node.is_star:
+            return AthenaQueryError(name, f"Column {self._title(part)} not in GROUP BY clause")
+        for column in node.find_all(exp.Column):
+            if column.find_ancestor(exp.Query) is not self._select and self._means(
+                column, part, scope
+            ):
+                text = f"Subquery uses '{self._text(column)}' which must appear in GROUP BY clause"
+                return self._binder.error(name, text, column)
+        text = f"'{self._text(node)}' must be an aggregate expression or appear in GROUP BY clause"
+        return self._binder.error(name, text, node)
+
+    def _title(self, part: Column) -> str:
+        """Return a column as `*` names it: by its number where it has no name."""
+        places = enumerate(self._rows.fields, 1)
+        number, field = next((i, f) for i, f in places if part in walk(f.value))
+        if field.name is None:
+            return str(number)
+        return f"'{field.relation}.{field.name}'" if field.relation else f"'{field.name}'"
 
     def _means(self, node: exp.Column, part: Column, scope: Scope) -> bool:
         try:
@@ -118,7 +164,6 @@ class Grouping:
     def _grouping_sets(self, group: exp.Expr | None) -> tuple[GroupingSet, ...]:
         if group is None:
             return ()
-        check_args(self._binder, group, {"expressions", "distinct", "all"})
         parts = [self._part(item) for item in group.expressions]
         count = 1
         for part in parts:
@@ -127,7 +172,7 @@ class Grouping:
             text = f"GROUP BY has {count} grouping sets but can contain at most {_MOST_SETS}"
             raise self._binder.error("TOO_MANY_GROUPING_SETS", text, group)
         sets = [tuple(dict.fromkeys(sum(chosen, ()))) for chosen in product(*parts)]
-        if group.args.get("distinct"):
+        if group.args.get("all") is False:  # GROUP BY DISTINCT, by the parser
             sets = list({frozenset(s): s for s in reversed(sets)}.values())[::-1]
         return tuple(GroupingSet(s) for s in sets)
 
@@ -158,39 +203,37 @@ class Grouping:
     def _column_key(self, node: exp.Expr) -> int:
         """Return a key of a grouping set, where only columns can stand (as in Trino)."""
         if not isinstance(node, exp.Column | exp.Dot):
-            text = f"GROUP BY expression must be a column reference: {node.sql()}"
+            text = f"GROUP BY expression must be a column reference: {self._text(node)}"
             raise self._binder.error("INVALID_COLUMN_REFERENCE", text, node)
         return self._key(node)
 
     def _key(self, node: exp.Expr) -> int:
         node, value = self._key_value(node)
-        if value.type.kind == "map":
-            raise self._binder.not_supported(node, "GROUP BY of a map")
         column = Column(value.type, self.alias, f"k{len(self._keys)}")
         self._keys.setdefault(value, column)
         return list(self._keys).index(value)
 
     def _key_value(self, node: exp.Expr) -> tuple[exp.Expr, Value]:
         """Return what a GROUP BY element means: an output by its number, or an expression."""
-        inner = node.unnest()
-        if isinstance(inner, exp.Literal) and not inner.is_string and inner.name.isdigit():
-            number = int(inner.name)
+        inner = bare(node)
+        number = ordinal(inner)
+        if number is not None:
             if not 1 <= number <= len(self._items):
                 text = f"GROUP BY position {number} is not in select list"
                 raise self._binder.error("INVALID_COLUMN_REFERENCE", text, inner)
             item = self._items[number - 1]
-            self._refuse_aggregates(item.node)
+            check_scalar(self._binder, item.node, "GROUP BY clause")
             return inner, item.value
-        self._refuse_aggregates(inner)
+        check_scalar(self._binder, inner, "GROUP BY clause")
         return inner, self._binder.value(inner, self._rows)
 
-    def _refuse_aggregates(self, node: exp.Expr) -> None:
-        if contains_aggregate(node) or node.find(exp.Window):
-            text = (
-                "GROUP BY clause cannot contain aggregations, window functions or grouping"
-                " operations"
-            )
-            raise self._binder.error("EXPRESSION_NOT_SCALAR", text, node)
+
+def _refuse_outputs(binder: Binder, node: exp.Expr, scope: Scope) -> None:
+    """Refuse names of the SELECT's own columns in an aggregate, which ORDER BY may have."""
+    for part in node.walk(prune=lambda n: isinstance(n, exp.Query)) if scope.outputs else ():
+        if isinstance(part, exp.Column) and not part.table and part.name.lower() in scope.outputs:
+            text = "Invalid reference to output projection attribute from ORDER BY aggregation"
+            raise binder.error("COLUMN_NOT_FOUND", text, part)
 
 
 def _relations(rows: Scope) -> frozenset[str]:

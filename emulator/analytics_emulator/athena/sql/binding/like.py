@@ -5,7 +5,7 @@ from sqlglot import exp
 from ..errors import AthenaQueryError
 from ..nodes.values import Case, Literal, Value, constant, duck, null
 from ..types import BOOLEAN, UNKNOWN, VARCHAR
-from .binder import Binder, check_args, rule
+from .binder import Binder, rule
 from .coercion import coerce
 from .failures import ARGUMENT, failure
 from .scope import Scope
@@ -28,7 +28,6 @@ def like_escape(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     inner = node.this
     if not isinstance(inner, exp.Like):
         raise binder.not_supported(node, "ESCAPE without LIKE")
-    check_args(binder, inner, {"this", "expression", "negate"})
     value, pattern = _sides(binder, inner, scope)
     sign = _text(binder, binder.value(node.expression, scope), "Escape for", node.expression)
     form = f"($1 {_word(inner)} $2 ESCAPE $3)"

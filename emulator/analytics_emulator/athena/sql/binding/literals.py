@@ -8,9 +8,11 @@ from sqlglot import exp
 from ..nodes.values import FALSE, TRUE, Literal, Value, cast_to, duck, number, text
 from ..nodes.values import null as null_of
 from ..reading.dialect import TypedLiteral
+from ..texts.jsontext import parse
 from ..types import BIGINT, DATE, DOUBLE, INTEGER, JSON, VARBINARY, decimal
 from .binder import Binder, rule
 from .casts import cast
+from .coercion import retyped
 from .scope import Scope
 from .temporal_literals import date_literal, time_literal, timestamp_literal
 from .typenames import trino_type
@@ -82,8 +84,17 @@ def typed_literal(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
     if target == DATE:
         return date_literal(binder, written, node)
     if target == JSON:
-        return duck(JSON, "athena_json_parse($1)", text(written))
+        return _json_literal(binder, written, node)
     return cast(binder, text(written), target, node, safe=False)
+
+
+def _json_literal(binder: Binder, written: str, node: exp.Expr) -> Value:
+    """Return JSON '…', in its own spelling."""
+    try:
+        return retyped(text(parse(written)), JSON)
+    except ValueError:
+        message = f"'{written}' is not a valid JSON literal"
+        raise binder.error("INVALID_LITERAL", message, node) from None
 
 
 _DIGITS = r"(\d+(?:_\d+)*)?"

@@ -4,7 +4,7 @@ from sqlglot import exp
 
 from ..nodes.values import Logical, Value, duck, null
 from ..types import BOOLEAN, UNKNOWN
-from .binder import Binder, check_args, rule
+from .binder import Binder, rule
 from .lookups import as_filter
 from .scope import Scope
 
@@ -32,18 +32,17 @@ def _boolean(binder: Binder, node: exp.Expr, scope: Scope, message: str) -> Valu
 @rule(exp.And, exp.Or)
 def logical(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return AND or OR, bound: `a AND b AND c …` is one of many terms."""
-    terms = [term(binder, n, scope, "Logical expression term") for n in _terms(binder, node)]
+    terms = [term(binder, n, scope, "Logical expression term") for n in _terms(node)]
     return Logical(BOOLEAN, node.key.upper(), tuple(terms))
 
 
-def _terms(binder: Binder, node: exp.Expr) -> list[exp.Expr]:
+def _terms(node: exp.Expr) -> list[exp.Expr]:
     """Return what one word joins, from the left; the parser gives a tree as deep as it is long."""
     found, waiting = [], [node]
     while waiting:
         part = waiting.pop()
         inner = part.unnest()
         if type(inner) is type(node):
-            check_args(binder, inner, {"this", "expression"})
             waiting += [inner.expression, inner.this]
         else:
             found.append(part)

@@ -3,6 +3,7 @@
 from sqlglot import exp
 
 from ..errors import AthenaQueryError
+from ..functions.registry import FUNCTIONS
 from ..nodes.values import Value, cast_to
 from ..types import DATE, TIMESTAMP
 from .binder import Binder, rule
@@ -30,6 +31,8 @@ def column(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
         raise binder.error(error.name, error.text, node) from None
     except AmbiguousFieldError as error:
         raise _ambiguous(binder, error, node.parts[-1]) from None  # type: ignore[attr-defined]  # a Column has parts
+    if found is None:
+        _check_base(binder, node, parts, scope)
     if found is None and parts[-1].startswith("$"):
         raise binder.not_supported(node, f'Hidden column "{parts[-1]}"')
     if found is None:
@@ -40,6 +43,18 @@ def column(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
             node,
         )
     return found
+
+
+def _check_base(binder: Binder, node: exp.Expr, parts: list[str], scope: Scope) -> None:
+    """Refuse a field that a column hasn't."""
+    for used in range(len(parts) - 1, 0, -1):
+        base = scope.resolve(parts[:used])
+        if base is not None and base.type.kind != "row":
+            text = f"Expression {'.'.join(parts[:used])} is not of type ROW"
+            raise binder.error("TYPE_MISMATCH", text, node)
+        if base is not None:
+            text = f"Column reference '{'.'.join(parts[: used + 1])}' is invalid"
+            raise binder.error("INVALID_COLUMN_REFERENCE", text, node)
 
 
 def _ambiguous(binder: Binder, error: AmbiguousFieldError, field: exp.Expr) -> AthenaQueryError:
@@ -58,7 +73,9 @@ def lambda_variable(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
 
 @rule(exp.Dot)
 def dot(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
-    """Return `expression.field`, bound."""
+    """Return `expression.field`, or a call by a function's whole name, bound."""
+    if isinstance(node.expression, exp.Anonymous):
+        return _qualified_call(binder, node, scope)
     base = binder.value(node.this, scope)
     name = node.expression.name.lower()
     if base.type.kind != "row" or not isinstance(node.expression, exp.Identifier):
@@ -72,6 +89,23 @@ def dot(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
         text = f"Column reference '{name}' is invalid"
         raise binder.error("INVALID_COLUMN_REFERENCE", text, node)
     return found
+
+
+@rule(exp.Lambda, exp.JSONExtract, args=tuple(exp.JSONExtract.arg_types))
+def bare_lambda(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
+    """Refuse a lambda that is no function's argument; the parser takes one for JSON's arrow."""
+    text = "Lambda expression should always be used inside a function"
+    raise binder.error("TYPE_MISMATCH", text, node)
+
+
+def _qualified_call(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
+    """Return a call of a built-in function by its schema's name."""
+    call = node.expression
+    parts = [n.name.lower() for n in node.this.find_all(exp.Identifier, bfs=False)]
+    if parts == ["system", "builtin"] and call.name.lower() in FUNCTIONS:
+        return binder.value(call, scope)
+    name = ".".join([*parts, call.name.lower()])
+    raise binder.error("FUNCTION_NOT_FOUND", f"Function '{name}' not registered", node)
 
 
 @rule(exp.Paren)

@@ -6,14 +6,59 @@ Source: Trino's RowType and ArrayType.
 
 from sqlglot import exp
 
-from ..nodes.values import FALSE, TRUE, Case, FieldOf, RowOf, Value, duck, null
-from ..types import BIGINT, BOOLEAN
+from ..nodes.logic import any_of
+from ..nodes.values import (
+    FALSE,
+    TRUE,
+    Case,
+    FieldOf,
+    Lambda,
+    Let,
+    RowOf,
+    Value,
+    Variable,
+    duck,
+    null,
+)
+from ..types import BIGINT, BOOLEAN, INTEGERS, Type
 from .binder import Binder
 from .clocks import as_compared
 from .failures import failure
 from .sharing import once, shared
 
 _NO_ORDER = ("array", "map", "row", "json")
+_ALIKE = (*INTEGERS, "boolean", "decimal", "varchar", "date", "timestamp")
+
+
+def orders_alike(t: Type) -> bool:
+    """Return whether DuckDB orders values of a type as Trino, those without NULLs in them."""
+    if t.kind in ("array", "row"):
+        return all(map(orders_alike, t.args))
+    return t.kind in _ALIKE
+
+
+def whole(value: Value) -> Value:
+    """Return an array or row that fails, as a comparison does, where it has a NULL in it."""
+    kind, parts = ("ROW", "fields") if value.type.kind == "row" else ("ARRAY", "arrays")
+    text = f"{kind} comparison not supported for {parts} with null elements"
+    failed = failure("NOT_SUPPORTED", text, value.type)
+    # A variable for all of it: a group's key may be the row, and not its fields.
+    v = Variable(value.type, f"_w{value.identity.hex()[:8]}")
+    return Let(v.type, (v,), (value,), Case(v.type, (lacks_part(v),), (failed,), v))
+
+
+def lacks_part(value: Value) -> Value:
+    """Return whether an array or row has a NULL in it, however deep."""
+    if value.type.kind == "row":
+        return any_of([_is_lacking(field_of(value, i)) for i in range(len(value.type.args))])
+    element = Variable(value.type.element, "_e")
+    test = Lambda(BOOLEAN, (element,), _is_lacking(element))
+    return duck(BOOLEAN, "(len(list_filter($1, $2)) > 0)", value, test)
+
+
+def _is_lacking(value: Value) -> Value:
+    missing = duck(BOOLEAN, "($1 IS NULL)", value)
+    return any_of([missing, lacks_part(value)]) if value.type.kind in ("array", "row") else missing
 
 
 def field_of(row: Value, index: int) -> Value:

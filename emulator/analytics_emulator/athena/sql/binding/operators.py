@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from ..errors import not_supported
+from ..errors import AthenaQueryError, not_supported
 from ..nodes.values import Literal, Value, cast_to, constant, duck, number
+from ..reading.dialect import Plus
 from ..types import (
     BIGINT,
     DATE,
@@ -21,9 +22,11 @@ from ..types import (
 )
 from . import decimals
 from .binder import Binder, chain_rule, rule
+from .clocks import TIMED, clock_time, microseconds, offset_text, with_offset
 from .coercion import coerce, retyped
 from .comparisons import mismatch
 from .scope import Scope
+from .sharing import once
 from .zones import ZONED, by_instant, by_local_time, finely, instant
 
 _SYMBOLS: dict[type[exp.Expr], str] = {
@@ -43,6 +46,8 @@ def arithmetic(binder: Binder, node: exp.Expr, left: Value, right: Value) -> Val
 
 def binary(binder: Binder, operator: str, left: Value, right: Value, node: exp.Expr) -> Value:
     """Return `left operator right` by their types."""
+    if left.type == right.type == UNKNOWN:
+        raise _ambiguous()
     left, right = _known(left, right.type), _known(right, left.type)
     found = None
     if left.type.kind in NUMERIC and right.type.kind in NUMERIC:
@@ -54,6 +59,11 @@ def binary(binder: Binder, operator: str, left: Value, right: Value, node: exp.E
     if found is None:
         raise mismatch(binder, operator, left, right, node)
     return found
+
+
+def _ambiguous() -> AthenaQueryError:
+    text = "Could not choose a best candidate operator. Explicit type casts must be added."
+    return AthenaQueryError("AMBIGUOUS_FUNCTION_CALL", text)
 
 
 def _known(value: Value, other: Type) -> Value:
@@ -98,8 +108,8 @@ def _temporal(
 
 def _difference(left: Value, right: Value) -> Value | None:
     common = common_type(left.type, right.type)
-    if common is not None and common.kind == "time":
-        raise not_supported("a difference of times")
+    if common is not None and common.kind in ("time", TIMED):
+        return _difference_of_times(left, right)
     if common is None or common.kind not in ("date", "timestamp", "timestamp with time zone"):
         return None
     if common.precision > 3:
@@ -109,6 +119,13 @@ def _difference(left: Value, right: Value) -> Value | None:
         a, b = instant(a), instant(b)
     form = "(epoch_ms(CAST($1 AS TIMESTAMP)) - epoch_ms(CAST($2 AS TIMESTAMP)))"
     return duck(INTERVAL_DAY, form, a, b, name="-")
+
+
+def _difference_of_times(left: Value, right: Value) -> Value:
+    if max(left.type.precision, right.type.precision) > 3:
+        raise not_supported("a difference of times finer than milliseconds")
+    sides = [microseconds(v) for v in (left, right)]
+    return duck(INTERVAL_DAY, "(($1 - $2) // 1000)", *sides, name="-")
 
 
 def add_interval(
@@ -131,6 +148,8 @@ def add_interval(
         return (by_local_time if by_months else by_instant)(moment, moved)
     if t.kind == "timestamp" or (t.kind == "time" and not by_months):
         return moved(moment)
+    if t.kind == TIMED and not by_months:
+        return once(moment, lambda m: with_offset(moved(clock_time(m)), offset_text(m)))
     return None
 
 
@@ -155,6 +174,16 @@ def _interval_scaled(operator: str, left: Value, right: Value) -> Value | None:
     return duck(t, f"CAST(($1 {symbol} $2) AS $3)", left, factor, t, name=operator)
 
 
+@rule(Plus)
+def plus(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
+    """Return a value after a plus sign, bound."""
+    value = binder.value(node.this, scope)
+    if value.type.kind not in NUMERIC or value.type.kind == "decimal":
+        text = f"Unary '+' operator cannot by applied to {value.type} type"
+        raise binder.error("TYPE_MISMATCH", text, node)
+    return value
+
+
 _LEAST = {"2147483648": INTEGER, "9223372036854775808": BIGINT}
 
 
@@ -164,6 +193,8 @@ def negate(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     if isinstance(node.this, exp.Literal) and node.this.this in _LEAST:
         return number(-int(node.this.this), _LEAST[node.this.this])
     value = binder.value(node.this, scope)
+    if value.type == UNKNOWN:
+        raise _ambiguous()
     if value.type.kind not in NUMERIC and not value.type.kind.startswith("interval"):
         raise binder.error("TYPE_MISMATCH", f"Cannot negate {value.type}", node)
     known = constant(value)

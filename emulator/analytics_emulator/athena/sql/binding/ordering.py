@@ -3,8 +3,10 @@
 from sqlglot import exp
 
 from ..nodes.values import Ordering, Value
-from .binder import Binder, check_args
+from ..types import Type
+from .binder import Binder
 from .clocks import as_compared
+from .nested_order import orders_alike, whole
 from .scope import Scope
 
 
@@ -15,15 +17,24 @@ def order_items(binder: Binder, node: exp.Expr, scope: Scope) -> tuple[Ordering,
 
 def order_item(binder: Binder, item: exp.Expr, value: Value) -> Ordering:
     """Return one item with its direction and NULLs' place."""
-    check_args(binder, item, {"this", "desc", "nulls_first"})
     descending, first = bool(item.args.get("desc")), bool(item.args.get("nulls_first"))
     return Ordering(sortable(binder, value, item), descending, first)
 
 
+def unorderable(t: Type) -> Type | None:
+    """Return the part of a type that has no order; None where all of it has one."""
+    if t.kind in ("map", "json"):
+        return t
+    return next((found for a in t.args if (found := unorderable(a))), None)
+
+
 def sortable(binder: Binder, value: Value, node: exp.Expr) -> Value:
     """Return a value in a form that DuckDB orders as Trino does."""
-    if value.type.kind == "map":
-        raise binder.error("TYPE_MISMATCH", f"Type {value.type} is not orderable", node)
-    if value.type.kind in ("array", "row", "json"):
-        raise binder.not_supported(node, f"ORDER BY of {value.type.kind}")
+    if found := unorderable(value.type):
+        text = f"{found} is not orderable, and therefore cannot be used in window function ORDER BY"
+        raise binder.error("TYPE_MISMATCH", text, node)
+    if value.type.kind in ("array", "row"):
+        if not orders_alike(value.type):
+            raise binder.not_supported(node, f"ORDER BY of {value.type}")
+        return whole(value)
     return value if value.type.zone else as_compared(value)

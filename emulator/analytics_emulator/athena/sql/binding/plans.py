@@ -123,14 +123,14 @@ class Planner:
         found = (p for v in values for p in parts(v) if isinstance(p, Column | Subquery))
         return frozenset(map(self.symbol, found))
 
-    def query(self, node: Query, *, counted: bool = False) -> Steps:
-        """Return a query's steps; one that is only counted needs no outputs."""
+    def query(self, node: Query) -> Steps:
+        """Return a query's steps."""
         match node:
             case With():
                 self._tables |= {t.name: t for t in node.tables if not t.step}
-                return self.query(node.query, counted=counted)
+                return self.query(node.query)
             case Select():
-                return self._select(node, counted=counted)
+                return self._select(node)
             case Values(rows=(row,)):
                 return [self._projection(row.cells), Source(correlated=False, kind="row")]
             case Values():
@@ -141,21 +141,27 @@ class Planner:
                 return some[0] if len(some) == 1 else [_joined(arms)]
         return [Source(self.correlated(node))]
 
-    def _select(self, node: Select, *, counted: bool) -> Steps:
-        values = () if counted and not node.distinct else tuple(i.value for i in node.items)
+    def _select(self, node: Select) -> Steps:
+        values = tuple(i.value for i in node.items)
         keys = tuple(o.value for o in node.order if node.first is not None)
         steps = self._filtered(node.where, self._relation(node.source))
         steps = self._projected((*values, *keys), self._beside((*values, *keys), steps))
-        if node.distinct and not is_scalar(steps):
+        if node.distinct and not _is_one_group(steps):
             names = frozenset(map(self.symbol, values))
             steps = [Groups(False, names, 1, distinct=True, whole=False), *steps]
-        if node.skipped:
-            steps = [_joined([steps])]
+        return self._limited(node, steps)
+
+    def _limited(self, node: Select, steps: Steps) -> Steps:
+        nothing = Source(correlated=False, kind="empty")
         if node.first == 0:
-            return [Source(correlated=False, kind="empty")]
-        if node.first is not None and not is_scalar(steps):
-            steps = [Limit(False, node.first, bool(node.order), node.ties), *steps]
-        return steps
+            return [nothing]
+        if node.skipped and is_scalar(steps):
+            return [*(s for s in steps[:1] if isinstance(s, Projection)), nothing]
+        if node.skipped or (node.first and not node.order and _is_distinct(steps)):
+            steps = [_joined([steps])]
+        if node.first is None or is_scalar(steps):
+            return steps
+        return [Limit(False, node.first, bool(node.order), node.ties), *steps]
 
     def _projected(self, values: Sequence[Value], steps: Steps) -> Steps:
         """Return steps with a projection above them, one with that of a query in FROM."""
@@ -193,7 +199,7 @@ class Planner:
     def _alone(self, part: Value) -> Steps:
         """Return the steps of a subquery beside nothing: it stands for what it is joined to."""
         if isinstance(part, Subquery) and part.form == "($1)":
-            steps = self.query(part.query)
+            steps = _inlined(self.query(part.query))
             return steps if is_scalar(steps) else [Single(correlated=False), *steps]
         return [Source(self.correlated(part))]
 
@@ -221,21 +227,18 @@ class Planner:
 
     def _named(self, query: Query, alias: str, names: Sequence[str]) -> Steps:
         """Return a query's steps, its outputs known by an alias; those without use are pruned."""
-        inner = query
-        while isinstance(inner, With):
-            inner = inner.query
-        if isinstance(inner, Select):
+        if isinstance(inner := _body(query), Select):
             pairs = zip(names, inner.items, strict=False)
             self._means |= {(alias, n): i.value for n, i in pairs}
-            if not inner.distinct:
-                used = [(alias, n) in self._used for n in names]
-                query = _with_items(query, tuple(compress(inner.items, used)))
-        first, *rest = self.query(query)
-        return [replace(first, inlined=True) if isinstance(first, Projection) else first, *rest]
+            used = [(alias, n) in self._used for n in names]
+            query = _pruned(query, tuple(compress(inner.items, used)))
+        return _inlined(self.query(query))
 
     def _grouped(self, node: Grouped) -> Steps:
         steps = self._filtered(node.where, self._relation(node.source))
-        values = (*node.keys, *node.aggregates)
+        used = [(node.alias, f"a{i}") in self._used for i in range(len(node.aggregates))]
+        aggregates = tuple(compress(node.aggregates, used))
+        values = (*node.keys, *aggregates)
         self._means |= {(node.alias, f"k{i}"): key for i, key in enumerate(node.keys)}
         names = frozenset(
             self.symbol(Column(k.type, node.alias, f"k{i}")) for i, k in enumerate(node.keys)
@@ -245,13 +248,11 @@ class Planner:
             any(map(self.correlated, values)),
             names,
             len(sets),
-            distinct=not node.aggregates,
+            distinct=not aggregates,
             whole=() in sets,
         )
         steps = self._beside(values, steps)
-        if node.aggregates and all(
-            isinstance(a, Aggregate) and a.condition for a in node.aggregates
-        ):
+        if aggregates and all(isinstance(a, Aggregate) and a.condition for a in aggregates):
             steps = [Filter(correlated=False, conditions=()), *steps]
         return [groups, *steps]
 
@@ -285,13 +286,44 @@ def is_scalar(steps: Steps) -> bool:
     return False
 
 
+def _is_distinct(steps: Steps) -> bool:
+    """Return whether a plan makes distinct rows: a LIMIT of those is a step of its own."""
+    step = next(s for s in steps if not isinstance(s, Projection))
+    return isinstance(step, Groups) and step.distinct and not step.is_global
+
+
+def _is_one_group(steps: Steps) -> bool:
+    step = next(s for s in steps if not isinstance(s, Projection))
+    return isinstance(step, Groups) and step.is_global
+
+
+def _inlined(steps: Steps) -> Steps:
+    """Return steps whose last projection is made part of the one above."""
+    first, *rest = steps
+    return [replace(first, inlined=True) if isinstance(first, Projection) else first, *rest]
+
+
 def _joined(plans: Iterable[Steps]) -> Source:
     return Source(any(s.correlated for steps in plans for s in steps))
 
 
-def _with_items(query: Query, items: tuple[Item, ...]) -> Query:
+def without_outputs(query: Query) -> Query:
+    """Return a query of which only the number of rows is wanted."""
+    return _pruned(query, ())
+
+
+def _body(query: Query) -> Query:
+    while isinstance(query, With):
+        query = query.query
+    return query
+
+
+def _pruned(query: Query, items: tuple[Item, ...]) -> Query:
+    """Return a SELECT, with the WITH before it, of fewer outputs where its rows stay the same."""
     if isinstance(query, With):
-        return replace(query, query=_with_items(query.query, items))
+        return replace(query, query=_pruned(query.query, items))
+    if not isinstance(query, Select) or query.distinct:
+        return query
     return replace(query, items=items)
 
 

@@ -2,11 +2,9 @@
 
 from sqlglot import exp
 
-from ..errors import located
 from ..nodes.logic import all_of, any_of
 from ..nodes.values import Literal, Value, duck
 from ..nodes.volatility import contains_volatile
-from ..reading.positions import word_position
 from ..types import BOOLEAN, common_of, common_type
 from .binder import Binder, rule
 from .comparisons import comparable, compare, identical, in_common_type
@@ -25,7 +23,7 @@ def between(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     if common_of([v.type for v in values]) is None:
         types = [str(v.type) for v in values]
         text = f"Cannot check if {types[0]} is BETWEEN {types[1]} and {types[2]}"
-        raise located("TYPE_MISMATCH", text, word_position(binder.sql, node, "BETWEEN"))
+        raise binder.error("TYPE_MISMATCH", text, node)
     value, low, high = in_common_type(binder, "BETWEEN", values, node)
     return once(
         value,
@@ -47,7 +45,7 @@ def within(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
 def _one_of(binder: Binder, values: list[Value], node: exp.Expr) -> Value:
     places = [node.this, *node.expressions]
     sides = in_one_type(binder, values, places, "IN value and list items must be the same type")
-    if sides[0].type.kind in ("array", "row") or sum(map(_may_be_nan, values)) > 1:
+    if sides[0].type.kind in ("array", "map", "row") or sum(map(_may_be_nan, values)) > 1:
         return once(
             sides[0], lambda v: any_of([compare(binder, "=", v, x, node) for x in sides[1:]])
         )
@@ -81,6 +79,6 @@ def distinct_from(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     sides = binder.values([node.this, node.expression], scope)
     if common_type(sides[0].type, sides[1].type) is None:
         text = f"Cannot check if {sides[0].type} is identical to {sides[1].type}"
-        raise located("TYPE_MISMATCH", text, word_position(binder.sql, node, "IS"))
+        raise binder.error("TYPE_MISMATCH", text, node)
     a, b = identical(binder, in_common_type(binder, word, sides, node), node)
     return duck(BOOLEAN, f"($1 {word} $2)", a, b)

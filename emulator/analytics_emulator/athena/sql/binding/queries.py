@@ -15,6 +15,7 @@ from .selecting import all_of, bind_select
 from .set_operations import arms_of, combined, in_types
 from .shape import Bound, Names, OutputColumn, Session, fields_of
 from .sorting import limited, output_order
+from .structure import check_structure
 from .values import bind_rows
 from .zones import any_zone
 
@@ -40,6 +41,11 @@ class QueryBinder:
         """Return a relation's name that nothing else in the query has."""
         return self.session.names.unique(wanted)
 
+    def text(self, tree: exp.Expr) -> Bound:
+        """Return the query of the whole text, bound."""
+        check_structure(self.binder, tree)
+        return self.query(tree, None)
+
     def query(self, node: exp.Expr, parent: Scope | None) -> Bound:
         """Return a query of any form, bound."""
         if isinstance(node, exp.Subquery) and not node.args.get("alias"):
@@ -63,7 +69,6 @@ class QueryBinder:
         return self._ordered(self.query(node.this, parent), node, parent)
 
     def _common_table(self, node: exp.Expr, recursive: bool, parent: Scope | None) -> CommonTable:
-        check_args(self.binder, node, {"this", "alias"})
         name = node.args["alias"].this.name.lower()
         labels = [c.name for c in node.args["alias"].columns]
         if name in self.common[-1]:
@@ -128,12 +133,11 @@ class QueryBinder:
 
     def values(self, node: exp.Expr, parent: Scope | None) -> Bound:
         """Bind VALUES with its ORDER BY and limits."""
-        check_args(self.binder, node, {"expressions", "alias", "order", "limit", "offset"})
         return self._ordered(bind_rows(self.binder, node, Scope([], parent)), node, parent)
 
     def _set_operation(self, node: exp.SetOperation, parent: Scope | None) -> Bound:
         """Bind a chain of one set operation without recursion, however long it is."""
-        chain = arms_of(self.binder, node)
+        chain = arms_of(node)
         arms = [self.query(n, parent) for n in chain]
         return self._ordered(combined(self.binder, node, arms, self.alias), node, parent)
 

@@ -9,16 +9,18 @@ from ..errors import AthenaQueryError, located
 from ..nodes.queries import CommonScan, Derived, Join, OneRow, Scan
 from ..nodes.values import Logical, Value, duck
 from ..reading.dialect import parse_query
-from ..reading.positions import query_position
+from ..reading.positions import node_position, query_position
 from ..source import TableSource, View
 from ..types import BOOLEAN, hive_type
 from .binder import check_args
 from .comparisons import compare, in_common_type
 from .correlation import check_correlation
 from .logic import condition
+from .placement import check_scalar
+from .sampling import sampled
 from .scope import Field, Scope
 from .shape import Bound, FromClause, OutputColumn, TableScan, fields_of
-from .unnest import join_unnest, unnest
+from .unnest import join_unnest, refuse_condition, unnest
 
 if TYPE_CHECKING:
     from .queries import CommonName, QueryBinder
@@ -44,7 +46,7 @@ class Relations:
     def _listed(self, first: exp.Expr, joins: list[exp.Expr], parent: Scope | None) -> FromClause:
         """Bind a FROM's list: what stands between two commas is joined before anything else."""
         number = next((n for n, join in enumerate(joins) if _is_comma(join)), len(joins))
-        clause = self._joined(self._first(first, parent), joins[:number], parent)
+        clause = self._joined(first, joins[:number], parent)
         while number < len(joins):
             comma, start = joins[number], number + 1
             found = (n for n in range(start, len(joins)) if _is_comma(joins[n]))
@@ -60,12 +62,14 @@ class Relations:
         joins = [*_joins(comma.this), *joins]
         if not joins:
             return self._join(left, comma, parent)
-        return _crossed(left, self._joined(self._first(comma.this, parent), joins, parent))
+        return _crossed(left, self._joined(comma.this, joins, parent))
 
-    def _joined(
-        self, clause: FromClause, joins: list[exp.Expr], parent: Scope | None
-    ) -> FromClause:
+    def _joined(self, first: exp.Expr, joins: list[exp.Expr], parent: Scope | None) -> FromClause:
+        clause = self._first(first, parent)
         for join in joins:
+            if join.args.get("method") == "NATURAL":
+                place = node_position(self._queries.binder.sql, first)
+                raise located("NOT_SUPPORTED", "Natural join not supported", place)
             clause = self._join(clause, join, parent)
         return clause
 
@@ -77,7 +81,14 @@ class Relations:
 
     def _relation(self, node: exp.Expr, lateral: Scope, parent: Scope | None) -> FromClause:
         """Bind one relation; `lateral` is what a LATERAL subquery may name."""
+        clause = self._whole(node, lateral, parent)
+        sample = node.args.get("sample")
+        return sampled(self._queries, clause, sample) if sample else clause
+
+    def _whole(self, node: exp.Expr, lateral: Scope, parent: Scope | None) -> FromClause:
         match node:
+            case exp.Table(this=exp.Values() as values):
+                return self._aliased(self._queries.values(values, parent), node)
             case exp.Table():
                 return self._table(node)
             case exp.Subquery():
@@ -89,7 +100,7 @@ class Relations:
         raise self._queries.binder.not_supported(node)
 
     def _subquery(self, node: exp.Subquery, parent: Scope | None) -> FromClause:
-        check_args(self._queries.binder, node, {"this", "alias", "joins"})
+        check_args(self._queries.binder, node, {"this", "alias", "joins", "sample"})
         inner = node.this
         if isinstance(inner, exp.Table | exp.Subquery) and not isinstance(inner, exp.Query):
             return self._nested_join(node, parent)
@@ -98,13 +109,20 @@ class Relations:
         return self._aliased(self._queries.query(inner, parent), node)
 
     def _nested_join(self, node: exp.Subquery, parent: Scope | None) -> FromClause:
-        if node.args.get("alias"):
-            raise self._queries.binder.not_supported(node, "alias of a parenthesised join")
-        return self._listed(node.this, _joins(node.this), parent)
+        clause = self._listed(node.this, _joins(node.this), parent)
+        alias = node.args.get("alias")
+        if alias is None:
+            return clause
+        labels = [c.name for c in alias.columns] or [f.label for f in clause.fields]
+        if len(labels) != len(clause.fields):
+            raise self._mismatched(len(labels), len(clause.fields), node)
+        relation = alias.name.lower()
+        named = zip(labels, clause.fields, strict=True)
+        fields = [Field(n.lower() if n else None, n, f.value, relation) for n, f in named]
+        return replace(clause, fields=fields)
 
     def _lateral(self, node: exp.Lateral, lateral: Scope) -> FromClause:
         binder = self._queries.binder
-        check_args(binder, node, {"this", "alias"})
         if not isinstance(node.this, exp.Subquery):
             raise binder.not_supported(node, "LATERAL without a subquery")
         bound = self._queries.query(node.this.this, lateral)
@@ -127,18 +145,18 @@ class Relations:
         if not labels:
             return columns
         if len(labels) != len(columns):
-            text = (
-                f"Column alias list has {len(labels)} entries but relation has {len(columns)}"
-                " columns available"
-            )
-            raise self._queries.binder.error("MISMATCHED_COLUMN_ALIASES", text, node)
+            raise self._mismatched(len(labels), len(columns), node)
         return [
             replace(c, name=lb.lower(), label=lb) for c, lb in zip(columns, labels, strict=True)
         ]
 
+    def _mismatched(self, given: int, count: int, node: exp.Expr) -> AthenaQueryError:
+        name = node.alias_or_name
+        text = f"Column alias list has {given} entries but '{name}' has {count} columns available"
+        return self._queries.binder.error("MISMATCHED_COLUMN_ALIASES", text, node)
+
     def _table(self, node: exp.Table) -> FromClause:
         binder = self._queries.binder
-        check_args(binder, node, {"this", "db", "catalog", "alias", "joins"})
         if not isinstance(node.this, exp.Identifier):
             raise binder.not_supported(node, "table function")
         name = node.name.lower()
@@ -194,7 +212,7 @@ class Relations:
             text = f"View '{name}' is recursive"
             raise self._queries.binder.error("VIEW_IS_RECURSIVE", text, node)
         session.depth += 1
-        bound = QueryBinder(view.sql, view.database, session).query(parse_query(view.sql), None)
+        bound = QueryBinder(view.sql, view.database, session).text(parse_query(view.sql))
         session.depth -= 1
         named = exp.Table(alias=exp.TableAlias(this=node.this))
         return self._aliased(bound, node if node.args.get("alias") else named)
@@ -223,15 +241,21 @@ class Relations:
             raise binder.not_supported(join, f"{side} {kind} JOIN".strip())
         if isinstance(join.this, exp.Unnest):
             return join_unnest(self._queries, left, join, Scope(left.fields, parent))
+        if side == "FULL" and isinstance(join.this, exp.Lateral):
+            refuse_condition(binder, join.args.get("on"), "FULL JOIN involving LATERAL relation")
+        if kind == "CROSS" and join.args.get("on"):
+            raise binder.not_supported(join, "CROSS JOIN within a JOIN")
         barred = side if side in ("RIGHT", "FULL") else ""
         right = self._relation(join.this, Scope(left.fields, parent, barred=barred), parent)
-        right = self._joined(right, _joins(join.this), parent)
+        for inner in _joins(join.this):
+            right = self._join(right, inner, parent)
         if join.args.get("using"):
             return self._using(left, right, join, side)
         if not join.args.get("on"):
             return _crossed(left, right)
         fields = [*left.fields, *right.fields]
         scope = Scope(fields, parent, closed=side != "")
+        check_scalar(binder, join.args["on"], "JOIN clause")
         on = condition(binder, join.args["on"], scope, "JOIN ON clause")
         relation = Join(side or "INNER", left.relation, right.relation, (on,))
         return FromClause(relation, fields)
@@ -267,10 +291,10 @@ def _crossed(left: FromClause, right: FromClause) -> FromClause:
 
 def _lateral_kind(join: exp.Expr | None) -> str:
     """Return how a LATERAL subquery is joined, as it decides on correlation."""
+    side = join.side.upper() if isinstance(join, exp.Join) else ""
     on = join.args.get("on") if isinstance(join, exp.Join) else None
     if on is not None and not (isinstance(on, exp.Boolean) and on.this):
         return "filtered lateral"
-    side = join.side.upper() if isinstance(join, exp.Join) else ""
     return "left lateral" if side == "LEFT" else "lateral"
 
 

@@ -52,6 +52,7 @@ class Scope:
     binds an aggregate call where one may stand; `windows` are the WINDOW clause's; `depth` is how
     many lambdas stand around. In a `closed` scope, and in the queries in it, only own columns may
     be named; the columns of one `barred` by a join may not be named by what it is joined to.
+    `subqueries` are those bound so far, where the same text has to give the same value.
     """
 
     fields: list[Field]
@@ -63,6 +64,7 @@ class Scope:
     depth: int = 0
     closed: bool = False
     barred: str = ""
+    subqueries: dict[tuple[str, ...], Value] | None = None
 
     def resolve(self, parts: list[str]) -> Value | None:
         """Resolve `column`, `relation.column`, `db.relation.column`, or these plus row fields."""
@@ -126,9 +128,9 @@ def _dereference(value: Value, names: list[str]) -> Value | None:
 
 def row_field(value: Value, name: str) -> Value | None:
     """Return a row's field by its (folded) name; None where it has none."""
-    if value.type.kind != "row" or name not in value.type.names:
+    if value.type.kind != "row":
         return None
-    if value.type.names.count(name) > 1:
+    named = [i for i, n in enumerate(value.type.names) if n and n.lower() == name]
+    if len(named) > 1:
         raise AmbiguousFieldError(name)
-    index = value.type.names.index(name)
-    return FieldOf(value.type.args[index], value, index)
+    return FieldOf(value.type.args[named[0]], value, named[0]) if named else None

@@ -8,21 +8,16 @@ from sqlglot import exp
 
 from ..nodes.queries import Grouped, Item, Select
 from ..nodes.values import Column, FieldOf, Value
-from .binder import Binder, check_args
-from .calls import contains_aggregate
+from .binder import Binder
 from .grouping import Grouping
 from .logic import condition
+from .placement import check_scalar, check_without_windows, contains_aggregate
 from .scope import Field, Scope
 from .shape import Bound, Names, OutputColumn
 from .sorting import limited, select_order
 
 if TYPE_CHECKING:
     from .queries import QueryBinder
-
-_ARGS = {
-    "with_", "expressions", "from_", "joins", "where", "group", "having", "windows",
-    "distinct", "order", "limit", "offset",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,17 +33,18 @@ class SelectItem:
 def bind_select(queries: "QueryBinder", node: exp.Select, parent: Scope | None) -> Bound:
     """Return one SELECT, bound."""
     binder = queries.binder
-    check_args(binder, node, _ARGS)
     source = queries.relations.from_clause(node, parent)
-    scope = Scope(source.fields, parent, windows=_windows(node))
+    grouped = _is_grouped(node)
+    # A key that a subquery is part of is known again where the subquery is bound once.
+    scope = Scope(source.fields, parent, windows=_windows(node), subqueries={} if grouped else None)
     where = node.args.get("where")
+    if where:
+        check_scalar(binder, where.this, "WHERE clause")
     conditions = (condition(binder, where.this, scope, "WHERE clause"),) if where else ()
-    if not _is_grouped(node):
+    if not grouped:
         items = select_items(binder, node, scope)
         order = select_order(binder, node, items, scope)
-        select = Select(
-            outputs(items), source.relation, conditions, _is_distinct(binder, node), order
-        )
+        select = Select(outputs(items), source.relation, conditions, _is_distinct(node), order)
         return Bound(limited(binder, select, node), [i.column for i in items])
     return _grouped(queries, node, Grouped("", source.relation, conditions, (), (), ()), scope)
 
@@ -60,15 +56,18 @@ def _grouped(queries: "QueryBinder", node: exp.Select, rows: Grouped, scope: Sco
     items = select_items(binder, node, inner)
     grouping = Grouping(binder, node, queries.alias("g"), scope, items)
     order = select_order(binder, node, items, inner)
-    having = node.args.get("having")
-    conditions = (
-        [(condition(binder, having.this, inner, "HAVING clause"), having)] if having else []
-    )
+    having = [node.args["having"].this] if node.args.get("having") else []
+    text = "HAVING clause cannot contain window functions or row pattern measures"
+    check_without_windows(binder, having, text)
+    conditions = [(condition(binder, h, inner, "HAVING clause"), h) for h in having]
     seen = [replace(i, value=grouping.outer(i.value, i.node, inner)) for i in items]
     kept = tuple(grouping.outer(value, at, inner) for value, at in conditions)
+    ordered = [i.this for i in node.args["order"].expressions] if order else []
+    for part in ordered:
+        grouping.check_order(part)
     ordering = tuple(
         replace(o, value=grouping.outer(o.value, at, inner))
-        for o, at in zip(order, node.args["order"].expressions if order else [], strict=True)
+        for o, at in zip(order, ordered, strict=True)
     )
     source = replace(
         rows,
@@ -77,7 +76,7 @@ def _grouped(queries: "QueryBinder", node: exp.Select, rows: Grouped, scope: Sco
         sets=grouping.sets,
         aggregates=grouping.aggregates,
     )
-    select = Select(outputs(seen), source, kept, _is_distinct(binder, node), ordering)
+    select = Select(outputs(seen), source, kept, _is_distinct(node), ordering)
     return Bound(limited(binder, select, node), [i.column for i in items])
 
 
@@ -102,12 +101,8 @@ def _windows(node: exp.Select) -> dict[str, exp.Expr]:
     return {w.this.name.lower(): w for w in node.args.get("windows") or []}
 
 
-def _is_distinct(binder: Binder, node: exp.Select) -> bool:
-    distinct = node.args.get("distinct")
-    if distinct is None:
-        return False
-    check_args(binder, distinct, set())
-    return True
+def _is_distinct(node: exp.Select) -> bool:
+    return node.args.get("distinct") is not None
 
 
 def select_items(binder: Binder, node: exp.Select, scope: Scope) -> list[SelectItem]:
@@ -132,24 +127,33 @@ type Found = tuple[str | None, Value]
 
 def _expand(binder: Binder, node: exp.Expr, scope: Scope) -> list[Found]:
     if isinstance(node, exp.Star):
-        check_args(binder, node, {"this"})
         return _star(binder, scope, None, node)
     if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
         return _qualified_star(binder, scope, node)
     if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Star):
         return _row_star(binder, scope, node)
+    if isinstance(node, exp.Aliases) and node.this.is_star and not isinstance(node.this, exp.Star):
+        return _renamed(binder, scope, node)
     label, inner = (node.alias, node.this) if isinstance(node, exp.Alias) else (_name(node), node)
     return [(label, binder.value(inner, scope))]
 
 
+def _renamed(binder: Binder, scope: Scope, node: exp.Expr) -> list[Found]:
+    """Return `x.* AS (a, b)`, bound."""
+    found = _expand(binder, node.this, scope)
+    names = node.expressions
+    if len(found) != len(names):
+        text = f"Column alias list has {len(names)} entries but relation has {len(found)} columns"
+        raise binder.error("MISMATCHED_COLUMN_ALIASES", text, names[0])
+    return [(n.name, value) for n, (_, value) in zip(names, found, strict=True)]
+
+
 def _name(node: exp.Expr) -> str | None:
-    """Return the name of a column or field; parentheses around it don't hide it."""
-    node = node.unnest()
-    if isinstance(node, exp.Column):
-        return str(node.name)
-    if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Identifier):
-        return str(node.expression.name)
-    return None
+    """Return the name of a column or of a column's field; parentheses don't hide it."""
+    named = found = node.unnest()
+    while isinstance(found, exp.Dot) and isinstance(found.expression, exp.Identifier):
+        found = found.this.unnest()
+    return str(named.name) if isinstance(found, exp.Column) else None
 
 
 def _star(binder: Binder, scope: Scope, relation: str | None, node: exp.Expr) -> list[Found]:
@@ -161,20 +165,35 @@ def _star(binder: Binder, scope: Scope, relation: str | None, node: exp.Expr) ->
 
 
 def _qualified_star(binder: Binder, scope: Scope, node: exp.Expr) -> list[Found]:
-    relation = node.args["table"].name.lower()
+    """Return `relation.*`, or the fields of `relation.column.*`."""
+    parts = [p.name.lower() for p in node.parts[:-1]]  # type: ignore[attr-defined]  # a Column has parts
     outer: Scope | None = scope
     while outer is not None:
-        if relation in outer.relations():
-            return _star(binder, outer, relation, node)
+        if parts[-1] in outer.relations():
+            return _star(binder, outer, parts[-1], node)
+        if len(parts) > 1 and parts[0] in outer.relations():
+            row = scope.resolve(parts)
+            if row is not None and row.type.kind == "row":
+                return _fields(row)
         outer = outer.parent
-    raise binder.error("TABLE_NOT_FOUND", f"Unable to resolve reference {relation}", node)
+    text = f"Unable to resolve reference {'.'.join(parts)}"
+    raise binder.error("TABLE_NOT_FOUND", text, node)
 
 
 def _row_star(binder: Binder, scope: Scope, node: exp.Expr) -> list[Found]:
+    named = node.this.unnest()
+    if isinstance(named, exp.Column):
+        parts = {**named.args, "table": named.this, "db": named.args.get("table")}
+        parts |= {"catalog": named.args.get("db"), "this": exp.Star()}
+        return _qualified_star(binder, scope, exp.Column(**parts))
     value = binder.value(node.this, scope)
     if value.type.kind != "row":
         text = f"Expression is not of type ROW: {value.type}"
         raise binder.error("TYPE_MISMATCH", text, node)
+    return _fields(value)
+
+
+def _fields(value: Value) -> list[Found]:
     pairs = zip(value.type.names, value.type.args, strict=True)
     return [(name, FieldOf(t, value, i)) for i, (name, t) in enumerate(pairs)]
 

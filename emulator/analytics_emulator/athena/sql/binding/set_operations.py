@@ -8,21 +8,18 @@ from sqlglot import exp
 from ..nodes.queries import Derived, Item, Query, Select, SetOperation
 from ..nodes.values import Column
 from ..types import Type, common_of
-from .binder import Binder, check_args
+from .binder import Binder
 from .coercion import coerce
+from .map_order import holds_map, in_key_order
 from .shape import Bound, OutputColumn
 from .zones import mixes_zones
 
-_ALLOWED = {"this", "expression", "distinct", "order", "limit", "offset", "with_"}
 
-
-def arms_of(binder: Binder, node: exp.SetOperation) -> list[exp.Expr]:
+def arms_of(node: exp.SetOperation) -> list[exp.Expr]:
     """Return the queries that a chain of the same associative operation combines, left to right."""
-    check_args(binder, node, _ALLOWED)
     arms = [node.expression]
     left = node.this
     while _continues(left, node):
-        check_args(binder, left, _ALLOWED)
         arms.append(left.expression)
         left = left.this
     return [left, *reversed(arms)]
@@ -49,8 +46,9 @@ def combined(
             raise binder.error("TYPE_MISMATCH", text, node)
     met = [_met(binder, list(cs), node) for cs in zip(*(a.columns for a in arms), strict=True)]
     columns = [replace(c, type=t) for c, t in zip(first.columns, met, strict=True)]
-    aligned = tuple(in_types(a, met, alias) for a in arms)
     word = node.key.upper() + ("" if node.args.get("distinct") else " ALL")
+    told_apart = word != "UNION ALL" and any(map(holds_map, met))
+    aligned = tuple(in_types(a, met, alias, ordered=told_apart) for a in arms)
     if word != "UNION ALL" and any(map(mixes_zones, met)):
         return Bound(_by_instants(binder, node, aligned, columns, alias()), columns)
     return Bound(SetOperation(word, aligned), columns)
@@ -84,13 +82,15 @@ def _met(binder: Binder, columns: list[OutputColumn], node: exp.Expr) -> Type:
     return common
 
 
-def in_types(arm: Bound, types: list[Type], alias: Callable[[], str]) -> Query:
-    """Return a query with its columns as other types, which theirs coerce to."""
-    if [c.type for c in arm.columns] == types:
+def in_types(
+    arm: Bound, types: list[Type], alias: Callable[[], str], *, ordered: bool = False
+) -> Query:
+    """Return a query with its columns as other types, which theirs coerce to; `ordered` puts maps
+    into the order of their keys."""
+    if [c.type for c in arm.columns] == types and not ordered:
         return arm.query
     name = alias()
-    items = tuple(
-        Item(c.duck, coerce(Column(c.type, name, c.duck), t))
-        for c, t in zip(arm.columns, types, strict=True)
-    )
+    pairs = zip(arm.columns, types, strict=True)
+    values = [(c.duck, coerce(Column(c.type, name, c.duck), t)) for c, t in pairs]
+    items = tuple(Item(n, in_key_order(v) if ordered else v) for n, v in values)
     return Select(items, Derived(arm.query, name))

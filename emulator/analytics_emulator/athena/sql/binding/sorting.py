@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from ..errors import located
 from ..nodes.queries import Select
 from ..nodes.values import Ordering, Value, Window
 from ..nodes.walking import walk
-from .binder import Binder, check_args
-from .ordering import order_item
+from ..reading.formatting import formatted
+from ..reading.positions import query_position
+from .binder import Binder, bare
+from .ordering import order_item, unorderable
 from .scope import Scope
 
 if TYPE_CHECKING:
@@ -32,51 +35,66 @@ def _select_order(
     binder: Binder, item: exp.Expr, node: exp.Select, items: "list[SelectItem]", outer: Scope
 ) -> Ordering:
     """Bind an ORDER BY item: an ordinal, an output column's name, or an expression."""
-    ordinal = _ordinal(item.this)
-    if ordinal is not None:
-        _check_ordinal(binder, ordinal, len(items), item)
-        return order_item(binder, item, items[ordinal - 1].value)
+    place = ordinal(item.this)
+    if place is not None:
+        _check_ordinal(binder, place, len(items), item)
+        value = items[place - 1].value
+        _check_orderable(binder, value, node, f":input({place - 1})")
+        return order_item(binder, item, value)
     _refuse_ambiguous(binder, item, items)
     named = _by_name(item.this.unnest(), items)
     value = binder.value(item.this, outer) if named is None else named.value
     if node.args.get("distinct") and all(i.value != value for i in items):
         text = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
-        raise binder.error("EXPRESSION_NOT_IN_DISTINCT", text, item)
+        raise binder.error("EXPRESSION_NOT_IN_DISTINCT", text, node)
+    _check_orderable(binder, value, node, formatted(binder.sql, item.this))
+    if node.args.get("distinct") and value.type.kind in ("array", "row"):
+        raise binder.not_supported(item, f"ORDER BY of {value.type.kind} with DISTINCT")
     return order_item(binder, item, value)
 
 
 def output_order(binder: Binder, order: exp.Expr, scope: Scope) -> tuple[Ordering, ...]:
     """Return an ORDER BY over a query's output columns (set operations, VALUES), bound."""
-    return tuple(_output_order(binder, item, scope) for item in order.expressions)
+    return tuple(
+        _output_order(binder, item, order.parent or order, scope) for item in order.expressions
+    )
 
 
-def _output_order(binder: Binder, item: exp.Expr, scope: Scope) -> Ordering:
-    ordinal = _ordinal(item.this)
-    if ordinal is None:
-        return order_item(binder, item, binder.value(item.this, scope))
-    _check_ordinal(binder, ordinal, len(scope.fields), item)
-    return order_item(binder, item, scope.fields[ordinal - 1].value)
+def _output_order(binder: Binder, item: exp.Expr, node: exp.Expr, scope: Scope) -> Ordering:
+    place = ordinal(item.this)
+    if place is None:
+        value = binder.value(item.this, scope)
+        _check_orderable(binder, value, node, formatted(binder.sql, item.this))
+        return order_item(binder, item, value)
+    _check_ordinal(binder, place, len(scope.fields), item)
+    value = scope.fields[place - 1].value
+    _check_orderable(binder, value, node, f":input({place - 1})")
+    return order_item(binder, item, value)
+
+
+def _check_orderable(binder: Binder, value: Value, node: exp.Expr, title: str) -> None:
+    """Refuse to order a query by a value without an order."""
+    if found := unorderable(value.type):
+        text = f"Type {found} is not orderable, and therefore cannot be used in ORDER BY: {title}"
+        raise located("TYPE_MISMATCH", text, query_position(binder.sql, node))
 
 
 def limited(binder: Binder, select: Select, node: exp.Expr) -> Select:
     """Return a query with its OFFSET and LIMIT / FETCH FIRST."""
     limit, offset = node.args.get("limit"), node.args.get("offset")
     if offset is not None:
-        check_args(binder, offset, {"expression", "this"})
         select = replace(select, skipped=_count(binder, offset.expression))
     if isinstance(limit, exp.Fetch):
-        return _fetching(binder, select, limit, node)
+        return _fetching(binder, select, limit)
     if limit is not None:
-        check_args(binder, limit, {"expression", "this"})
         everything = isinstance(limit.expression, exp.Var) and limit.expression.name == "ALL"
         if not everything:
             select = replace(select, first=_count(binder, limit.expression))
     return select
 
 
-def _fetching(binder: Binder, select: Select, fetch: exp.Fetch, node: exp.Expr) -> Select:
+def _fetching(binder: Binder, select: Select, fetch: exp.Fetch) -> Select:
     """Return a query with FETCH FIRST; one row where no count is written."""
-    check_args(binder, fetch, {"count", "direction", "limit_options"})
     options = fetch.args.get("limit_options")
     if options and options.args.get("percent"):
         raise binder.not_supported(fetch, "FETCH FIRST … PERCENT")
@@ -86,7 +104,7 @@ def _fetching(binder: Binder, select: Select, fetch: exp.Fetch, node: exp.Expr) 
         raise binder.error("NUMERIC_VALUE_OUT_OF_RANGE", text, fetch)
     ties = bool(options and options.args.get("with_ties"))
     if ties:
-        _check_ties(binder, select, node)
+        _check_ties(binder, select, fetch)
     return replace(select, first=count, ties=ties)
 
 
@@ -101,11 +119,14 @@ def _check_ties(binder: Binder, select: Select, node: exp.Expr) -> None:
 
 
 def _refuse_ambiguous(binder: Binder, item: exp.Expr, items: "Sequence[SelectItem]") -> None:
+    """Refuse a name that several outputs have; a query within has names of its own."""
     names = [i.column.name for i in items]
-    for column in item.this.find_all(exp.Column):
-        name = column.name.lower()
-        if not column.table and names.count(name) > 1:
-            raise binder.error("AMBIGUOUS_NAME", f"Column '{name}' is ambiguous", column)
+    for part in item.this.walk(prune=lambda n: isinstance(n, exp.Query)):
+        if not isinstance(part, exp.Column) or part.table:
+            continue
+        name = part.name.lower()
+        if names.count(name) > 1:
+            raise binder.error("AMBIGUOUS_NAME", f"Column '{name}' is ambiguous", part)
 
 
 def _by_name(node: exp.Expr, items: "Sequence[SelectItem]") -> "SelectItem | None":
@@ -120,9 +141,9 @@ def _output_scope(items: "Sequence[SelectItem]", scope: Scope) -> Scope:
     return replace(scope, outputs=aliased) if aliased else scope
 
 
-def _check_ordinal(binder: Binder, ordinal: int, count: int, node: exp.Expr) -> None:
-    if not 1 <= ordinal <= count:
-        text = f"ORDER BY position {ordinal} is not in select list"
+def _check_ordinal(binder: Binder, place: int, count: int, node: exp.Expr) -> None:
+    if not 1 <= place <= count:
+        text = f"ORDER BY position {place} is not in select list"
         raise binder.error("INVALID_COLUMN_REFERENCE", text, node)
 
 
@@ -133,6 +154,10 @@ def _count(binder: Binder, node: exp.Expr) -> int:
     return int(node.name)
 
 
-def _ordinal(node: exp.Expr) -> int | None:
-    plain = isinstance(node, exp.Literal) and not node.is_string and node.name.isdigit()
-    return int(node.name) if plain else None
+def ordinal(node: exp.Expr) -> int | None:
+    """Return the number of an output that stands for it; a minus belongs to its number."""
+    node = bare(node)
+    sign = -1 if isinstance(node, exp.Neg) else 1
+    digits = node.this if isinstance(node, exp.Neg) else node
+    plain = isinstance(digits, exp.Literal) and not digits.is_string and digits.name.isdigit()
+    return sign * int(digits.name) if plain else None

@@ -1,18 +1,21 @@
-"""The parts of a query that rules reach into themselves, each with the arguments that they honour.
+"""Which arguments of each kind of the parser's nodes are honoured: the whole tree is checked once.
 
-A rule checks its own node; what stands within (a CASE's branches, an ORDER BY's items, an alias)
-is checked here, over the whole tree, so that a flag which the parser newly sets on any of it is
-refused and never passed over.
+A rule names those of its own node; those of queries, and of what stands within a rule's node (a
+CASE's branches, an ORDER BY's items, an alias), are named here. So a flag that the parser newly
+sets on any of them is refused and never passed over.
 """
 
 from sqlglot import exp
 
-from .binder import Binder, check_args
+from .binder import CHAINS, RULES, Binder, check_args
+
+_SET_OPERATION = "this expression distinct order limit offset with_"
 
 STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
     kind: frozenset(args.split())
     for kind, args in {
         exp.Alias: "this alias",
+        exp.Aliases: "this expressions",
         exp.All: "this",
         exp.Any: "this",
         exp.CTE: "this alias",
@@ -22,13 +25,17 @@ STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
         exp.DataTypeParam: "this",
         exp.Distinct: "expressions",
         exp.Fetch: "direction count limit_options",
+        exp.Except: _SET_OPERATION,
         exp.From: "this",
-        exp.Group: "expressions distinct",
+        exp.Group: "expressions all",
         exp.GroupingSets: "expressions",
         exp.Having: "this",
         exp.Identifier: "this quoted",
         exp.If: "this true false",
+        exp.Intersect: _SET_OPERATION,
+        exp.Join: "this kind side method on using",
         exp.Lambda: "this expressions",
+        exp.Lateral: "this alias",
         exp.Like: "this expression negate",
         exp.Limit: "expression",
         exp.LimitOptions: "percent rows with_ties",
@@ -37,9 +44,18 @@ STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
         exp.Ordered: "this desc nulls_first",
         exp.RespectNulls: "this",
         exp.Rollup: "expressions",
+        exp.Select: (
+            "expressions distinct from_ joins where group having windows order limit offset with_"
+        ),
         exp.Star: "",
+        exp.Subquery: "this alias joins sample order limit offset with_",
+        exp.Table: "this db catalog alias joins sample",
         exp.TableAlias: "this columns",
+        exp.TableSample: "method percent",
         exp.Tuple: "expressions",
+        exp.Union: _SET_OPERATION,
+        exp.Unnest: "expressions alias offset",
+        exp.Values: "expressions alias joins order limit offset",
         exp.Var: "this",
         exp.Where: "this",
         exp.WindowSpec: "kind start start_side end end_side",
@@ -48,9 +64,17 @@ STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
 }
 
 
+def honoured(kind: type[exp.Expr]) -> frozenset[str] | None:
+    """Return the arguments that are honoured of a kind of nodes; None where it has no rule."""
+    if kind in STRUCTURE:
+        return STRUCTURE[kind]
+    found = CHAINS.get(kind) or RULES.get(kind)
+    return found[1] if found else None
+
+
 def check_structure(binder: Binder, tree: exp.Expr) -> None:
-    """Refuse a tree in which a part carries an argument that no rule honours."""
+    """Refuse a tree in which a node carries an argument that isn't honoured."""
     for node in tree.walk():
-        allowed = STRUCTURE.get(type(node))
+        allowed = honoured(type(node))
         if allowed is not None:
             check_args(binder, node, allowed)

@@ -6,7 +6,7 @@ from ..errors import AthenaQueryError, Position, located
 from ..nodes.queries import CommonScan, Derived, Grouped, Item, Scan, Select, Unnest
 from ..nodes.values import Case, Column, RowOf, Subquery, Value, duck, null
 from ..nodes.walking import walk
-from ..reading.positions import operator_position, query_position, word_position
+from ..reading.positions import query_position
 from ..types import BOOLEAN, Type, common_type, row
 from .binder import Binder, rule
 from .coercion import coerce
@@ -42,7 +42,7 @@ def in_query(binder: Binder, value: Value, query: exp.Expr, node: exp.Expr, scop
     source, columns = _columns(binder, query, scope)
     column = _beside(value, columns)
     common = common_type(value.type, column.type)
-    place = word_position(binder.sql, node, "IN")
+    place = binder.position(node)
     if common is None:
         raise _unlike(value, columns, place)
     check_correlation(source.query, scope, "in", place)
@@ -78,7 +78,7 @@ def quantified(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     column = _beside(value, columns)
     common = common_type(value.type, column.type)
     operator = SYMBOLS[type(node)]
-    place = operator_position(binder.sql, node)
+    place = binder.position(node)
     if common is None:
         raise _unlike(value, columns, place)
     lookup = (operator, word) in (("=", "ANY"), ("<>", "ALL"))
@@ -99,7 +99,7 @@ def _compared(
 ) -> Value:
     """Return a value compared with what a subquery gives, both in their common type."""
     source, column = subquery
-    if common.kind == "array" or any(t.args for t in common.args):
+    if common.kind in ("array", "map") or any(t.args for t in common.args):
         raise binder.not_supported(node, f"subquery comparison of {common}")
     sides = [coerce(v, common) for v in (value, column)]
     outer, inner = identical(binder, sides, node)

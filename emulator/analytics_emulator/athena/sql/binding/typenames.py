@@ -57,6 +57,8 @@ def trino_type(node: exp.DataType) -> Type:  # noqa: C901, PLR0911  # one answer
             return Type("timestamp with time zone", numbers[0] if numbers else 3)
         case exp.DType.TIME:
             return Type("time", numbers[0] if numbers else 3)
+        case exp.DType.TIMETZ:
+            return Type("time with time zone", numbers[0] if numbers else 3)
         case exp.DType.ARRAY | exp.DType.MAP:
             return Type(kind.value.lower(), args=tuple(trino_type(a) for a in node.expressions))
         case exp.DType.STRUCT:
@@ -67,7 +69,8 @@ def trino_type(node: exp.DataType) -> Type:  # noqa: C901, PLR0911  # one answer
 def _row_field(node: exp.Expr) -> tuple[str | None, Type]:
     if isinstance(node, exp.ColumnDef):
         kind = node.args["kind"]
-        return node.name.lower(), trino_type(kind)
+        name = node.name if node.this.args.get("quoted") else node.name.lower()
+        return name, trino_type(kind)
     if isinstance(node, exp.DataType):
         return None, trino_type(node)
     raise not_supported(f"row field {node.key}")

@@ -2,9 +2,11 @@
 
 from sqlglot import exp
 
+from ..errors import AthenaQueryError, located
 from ..nodes.queries import Row, Values
 from ..nodes.values import FieldOf, Value
-from ..types import common_of
+from ..reading.positions import word_position
+from ..types import Type, common_of, common_type, row
 from .binder import Binder
 from .coercion import coerce
 from .scope import Scope
@@ -15,16 +17,30 @@ def bind_rows(binder: Binder, node: exp.Expr, scope: Scope) -> Bound:
     """Return the rows of a VALUES, bound."""
     rows = [_unpacked(r, binder.values(_cells(r), scope)) for r in node.expressions]
     if len({len(r) for r in rows}) > 1:
-        raise binder.error("TYPE_MISMATCH", "Values rows have mismatched sizes", node)
+        first, other = next((rows[0], r) for r in rows if len(r) != len(rows[0]))
+        text = f"Values rows have mismatched sizes: {len(first)} vs {len(other)}"
+        raise located("TYPE_MISMATCH", text, word_position(binder.sql, node, "VALUES"))
     columns = []
     for number, cells in enumerate(zip(*rows, strict=True)):
         common = common_of([c.type for c in cells])
         if common is None:
-            raise binder.error("TYPE_MISMATCH", "Values rows have mismatched types", node)
+            raise _mismatched(binder, rows, node)
         columns.append(OutputColumn(None, f"_col{number}", common, f"_col{number}"))
     types = [c.type for c in columns]
-    typed = tuple(Row(tuple(coerce(c, t) for c, t in zip(row, types, strict=True))) for row in rows)
+    typed = tuple(Row(tuple(coerce(c, t) for c, t in zip(r, types, strict=True))) for r in rows)
     return Bound(Values(typed, tuple(c.duck for c in columns)), columns)
+
+
+def _mismatched(binder: Binder, rows: list[list[Value]], node: exp.Expr) -> AthenaQueryError:
+    """Return the error at the first row whose types don't meet those of the rows before."""
+    met: Type | None = None
+    for cells in rows:
+        t = row([(None, v.type) for v in cells])
+        before, met = met or t, common_type(met or t, t)
+        if met is None:
+            break
+    text = f"Values rows have mismatched types: {before} vs {t}"
+    return located("TYPE_MISMATCH", text, word_position(binder.sql, node, "VALUES"))
 
 
 def _cells(node: exp.Expr) -> list[exp.Expr]:

@@ -1,28 +1,37 @@
-"""OVER: aggregates and ranking functions over a window, with Trino's frames."""
+"""OVER: aggregates and ranking functions over a window."""
+
+from dataclasses import replace
+from itertools import takewhile
 
 from sqlglot import exp
 
+from ..errors import AthenaQueryError
+from ..functions.catalogue import UNIMPLEMENTED
 from ..functions.registry import FUNCTIONS, is_kind
 from ..functions.site import AggregateSite, Over
 from ..nodes.values import Value
-from .binder import Binder, check_args, rule
-from .calls import arguments, function_name
+from .binder import Binder, rule
+from .calls import arguments
+from .frames import frame
 from .ordering import order_items
+from .placement import aggregate_core, check_without_windows, function_name, window_parts
 from .scope import Scope
 from .zones import instant
-
-_EDGES = {"UNBOUNDED", "CURRENT ROW"}
 
 
 @rule(exp.Window, args=("partition_by", "order", "spec", "alias", "over"))
 def window(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Bind `function(…) OVER (…)`."""
+    text = "Cannot nest window functions or row pattern measures inside window"
+    arguments_ = aggregate_core(node.this).expressions
+    check_without_windows(binder, arguments_, f"{text} function arguments")
+    check_without_windows(binder, window_parts(node), f"{text} specification")
     over = _over(binder, node, scope)
     core, ignores_nulls = node.this, False
     while not isinstance(core, exp.Anonymous):
         if isinstance(core, exp.Filter):
             text = "FILTER is not yet supported for window functions"
-            raise binder.error("NOT_SUPPORTED", text, core)
+            raise binder.error("NOT_SUPPORTED", text, _select_of(node))
         if not isinstance(core, exp.IgnoreNulls | exp.RespectNulls):
             raise binder.not_supported(core)
         ignores_nulls = isinstance(core, exp.IgnoreNulls)
@@ -34,52 +43,69 @@ def window(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
         if distinct or order:
             raise binder.not_supported(node, f"{name} with DISTINCT or ORDER BY over a window")
     elif not is_kind(name, "window"):
-        raise binder.not_supported(node, f"{name} over a window")
+        raise _not_over(binder, node, core)
     site = AggregateSite(name, core, nodes, binder, scope, over=over, ignore_nulls=ignores_nulls)
     return FUNCTIONS[name].bind(site)
 
 
+def _not_over(binder: Binder, node: exp.Expr, call: exp.Expr) -> AthenaQueryError:
+    """Return the error for a function that isn't one over a window."""
+    name = function_name(call)
+    if name in UNIMPLEMENTED:
+        return binder.not_supported(call, f"Function {name}")
+    if name not in FUNCTIONS:
+        return binder.error("FUNCTION_NOT_FOUND", f"Function '{name}' not registered", call)
+    if isinstance(node.this, exp.IgnoreNulls | exp.RespectNulls):
+        text = f"Cannot specify null treatment clause for {name} function"
+        return binder.error("NULL_TREATMENT_NOT_ALLOWED", text, call)
+    return binder.error("FUNCTION_NOT_WINDOW", f"Not a window function: {name}", _select_of(node))
+
+
+def _select_of(node: exp.Expr) -> exp.Expr:
+    return node.find_ancestor(exp.Select) or node
+
+
 def _over(binder: Binder, node: exp.Expr, scope: Scope) -> Over:
+    """Return a window, bound; one that begins with the name of another extends that one."""
     named = node.args.get("alias")
+    base = _named(binder, named, scope) if named is not None else Over()
+    if named is not None and "spec" not in node.args:  # OVER w, without parentheses
+        return base
     if named is not None:
-        if node.args.get("partition_by") or node.args.get("order") or node.args.get("spec"):
-            raise binder.not_supported(node, "OVER that extends a named window")
-        found = scope.windows.get(named.name.lower())
-        if found is None:
-            text = f"Cannot resolve WINDOW name {named.name}"
-            raise binder.error("INVALID_WINDOW_REFERENCE", text, node)
-        node = found
-        check_args(binder, node, {"this", "partition_by", "order", "spec", "over"})
+        _check_extension(binder, node, base)
     keys = [_key(binder, k, scope) for k in node.args.get("partition_by") or []]
     order, spec = node.args.get("order"), node.args.get("spec")
-    return Over(
-        tuple(keys),
-        order_items(binder, order, scope) if order else (),
-        _frame(binder, spec) if spec else "",
+    over = Over(
+        (*base.partition, *keys),
+        order_items(binder, order, scope) if order else base.order,
     )
+    return frame(binder, spec, over, scope) if spec else over
+
+
+def _named(binder: Binder, name: exp.Expr, scope: Scope) -> Over:
+    """Return a window of the WINDOW clause, which knows the rows and the windows before it."""
+    found = scope.windows.get(name.name.lower())
+    if found is None:
+        text = f"Cannot resolve WINDOW name {name.name}"
+        raise binder.error("INVALID_WINDOW_REFERENCE", text, name)
+    before = dict(takewhile(lambda w: w[1] is not found, scope.windows.items()))
+    return _over(binder, found, replace(scope, windows=before, outputs={}))
+
+
+def _check_extension(binder: Binder, node: exp.Expr, base: Over) -> None:
+    """Refuse what a window that extends another may not say."""
+    keys, order = node.args.get("partition_by"), node.args.get("order")
+    if keys:
+        text = "WINDOW specification with named WINDOW reference cannot specify PARTITION BY"
+        raise binder.error("INVALID_PARTITION_BY", text, keys[0])
+    if order and base.order:
+        text = "Cannot specify ORDER BY if referenced named WINDOW specifies ORDER BY"
+        raise binder.error("INVALID_ORDER_BY", text, order)
+    if base.frame:
+        text = "Cannot reference named WINDOW containing frame specification"
+        raise binder.error("INVALID_WINDOW_REFERENCE", text, node.args["alias"])
 
 
 def _key(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     value = binder.value(node, scope)
     return instant(value) if value.type.kind == "timestamp with time zone" else value
-
-
-def _frame(binder: Binder, spec: exp.Expr) -> str:
-    check_args(binder, spec, {"kind", "start", "start_side", "end", "end_side"})
-    kind = str(spec.args["kind"]).upper()
-    edges = []
-    for name in ("start", "end"):
-        edge, side = spec.args.get(name), spec.args.get(f"{name}_side")
-        if edge is not None:
-            edges.append(_edge(binder, edge, str(side or "").upper(), kind))
-    return f"{kind} {edges[0]}" if len(edges) == 1 else f"{kind} BETWEEN {edges[0]} AND {edges[1]}"
-
-
-def _edge(binder: Binder, edge: object, side: str, kind: str) -> str:
-    text = edge if isinstance(edge, str) else ""
-    if text.upper() in _EDGES:
-        return f"{text.upper()} {side}".strip()
-    if isinstance(edge, exp.Literal) and not edge.is_string and kind in ("ROWS", "GROUPS"):
-        return f"{int(edge.name)} {side}"
-    assert isinstance(edge, exp.Expr)  # noqa: S101  # sqlglot gives texts for the words only
-    raise binder.not_supported(edge, f"{kind} frame with an offset other than a constant")

@@ -17,7 +17,8 @@ _HELD = "athena_zoned($1, $2)"
 
 def mixes_zones(t: Type) -> bool:
     """Return whether values of a type hold their zones beside their instants."""
-    return (t.kind == ZONED and t.zone is None) or any(map(mixes_zones, t.args))
+    beside = (t.kind == ZONED and t.zone is None) or t.kind == "time with time zone"
+    return beside or any(map(mixes_zones, t.args))
 
 
 def any_zone(t: Type) -> Type:

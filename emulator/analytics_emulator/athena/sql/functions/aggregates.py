@@ -2,9 +2,11 @@
 
 from sqlglot import exp
 
+from ..binding.clocks import TIMED, as_compared
 from ..binding.coercion import coerce
 from ..binding.decimals import average
-from ..binding.zones import instant
+from ..binding.nested_order import orders_alike, whole
+from ..binding.zones import ZONED
 from ..nodes.values import Value, cast_to, duck
 from ..types import BIGINT, BOOLEAN, DOUBLE, INTEGERS, REAL, UNKNOWN, array, decimal
 from .registry import aggregate, aggregate_rule
@@ -39,10 +41,7 @@ def count(site: AggregateSite) -> Value:
         raise site.unsupported("count(DISTINCT) of several columns")
     site.expect(1)
     value = site.arg(0)
-    if value.type.kind in ("map", "row") and site.distinct:
-        raise site.unsupported(f"count(DISTINCT) of a {value.type.kind}")
-    zoned = value.type.kind == "timestamp with time zone"
-    return site.of(BIGINT, "count", instant(value) if zoned else value)
+    return site.of(BIGINT, "count", as_compared(value))
 
 
 @aggregate_rule("sum")
@@ -94,10 +93,12 @@ def extreme(site: AggregateSite) -> Value:
     if value.type.kind in ("map", "json"):
         raise site.mismatch()
     mixed = _mixed_zones(value)
+    if value.type.kind in ("array", "row") and orders_alike(value.type):
+        return _extreme_of(site, whole(value))
     if value.type.kind in ("array", "row") or (mixed and len(site.nodes) > 1):
         raise site.unsupported(f"{site.name} of {value.type}")
     if mixed:
-        return site.of(value.type, f"arg_{site.name}", value, instant(value), distinct=False)
+        return site.of(value.type, f"arg_{site.name}", value, as_compared(value), distinct=False)
     if site.name == "max" and value.type.kind in ("double", "real"):
         return _greatest_float(site, value)
     return _extreme_of(site, value)
@@ -111,14 +112,17 @@ def _extreme_of(site: AggregateSite, value: Value) -> Value:
 
 def _greatest_float(site: AggregateSite, value: Value) -> Value:
     """Return max of doubles or reals: Trino takes a NaN only where there is nothing else."""
-    found = _extreme_of(site, duck(value.type, "CASE WHEN NOT isnan($1) THEN $1 END", value))
-    if len(site.nodes) > 1:
-        return found
-    return duck(value.type, "coalesce($1, $2)", found, _extreme_of(site, value))
+    numbers = duck(value.type, "CASE WHEN NOT isnan($1) THEN $1 END", value)
+    found = _extreme_of(site, numbers)
+    if len(site.nodes) == 1:
+        return duck(value.type, "coalesce($1, $2)", found, _extreme_of(site, value))
+    rest = _extreme_of(site, duck(value.type, "CASE WHEN isnan($1) THEN $1 END", value))
+    form = "CASE WHEN coalesce($1, $2) IS NOT NULL THEN list_concat($1, $2)[1:$3] END"
+    return duck(found.type, form, found, rest, site.coerced(1, BIGINT))
 
 
 def _mixed_zones(value: Value) -> bool:
-    return value.type.kind == "timestamp with time zone" and not value.type.zone
+    return value.type.kind == TIMED or (value.type.kind == ZONED and not value.type.zone)
 
 
 @aggregate_rule("min_by", "max_by")
@@ -128,10 +132,11 @@ def extreme_by(site: AggregateSite) -> Value:
     if site.distinct and len(site.nodes) > 2:
         raise site.unsupported(f"{site.name}(DISTINCT) of several values")
     value, key = site.arg(0), site.arg(1)
-    if key.type.kind in _NESTED:
+    if key.type.kind in ("array", "row") and orders_alike(key.type):
+        key = whole(key)
+    elif key.type.kind in _NESTED:
         raise site.unsupported(f"{site.name} by {key.type}")
-    if _mixed_zones(key):
-        key = instant(key)
+    key = as_compared(key) if _mixed_zones(key) else key
     name = "arg_max" if site.name == "max_by" else "arg_min"
     if name == "arg_max" and key.type.kind in ("double", "real"):
         lowest = "CAST(CASE WHEN isnan($1) THEN '-Infinity' ELSE $1 END AS $2)"
@@ -169,8 +174,6 @@ def arbitrary(site: AggregateSite) -> Value:
 def pair_statistic(site: AggregateSite) -> Value:
     """Return a statistic of two columns."""
     site.expect(2)
-    if site.distinct:
-        raise site.unsupported(f"{site.name}(DISTINCT)")
     # Trino takes the overload for real wherever no argument is a double.
     result = DOUBLE if DOUBLE in (site.arg(0).type, site.arg(1).type) else REAL
     sides = [coerce(site.coerced(i, result), DOUBLE) for i in (0, 1)]
@@ -197,8 +200,7 @@ def approx_distinct(site: AggregateSite) -> Value:
         raise site.unsupported(f"approx_distinct of {value.type}")
     if site.over is not None:
         raise site.unsupported("approx_distinct over a window")
-    counted = instant(value) if _mixed_zones(value) else value
-    return site.of(BIGINT, "count", counted, distinct=True)
+    return site.of(BIGINT, "count", as_compared(value), distinct=True)
 
 
 @aggregate_rule("checksum")

@@ -1,9 +1,12 @@
 """Arrays as sets: membership, intersection, union, overlap (Trino docs, Array functions)."""
 
 from ..binding.coercion import coerce
+from ..binding.failures import failure
+from ..binding.nested_order import lacks_part, orders_alike
 from ..binding.sharing import shared
+from ..nodes.logic import any_of
 from ..nodes.values import Value, duck
-from ..types import BIGINT, BOOLEAN, Type, array, common_type
+from ..types import BIGINT, BOOLEAN, Type, array, common_type, map_of
 from .array_arguments import array_argument, if_known, plain
 from .registry import scalar_rule
 from .site import CallSite
@@ -58,6 +61,17 @@ def array_union(site: CallSite) -> Value:
     return distinct(duck(t, if_known("list_concat($1, $2)", 2), a, b))
 
 
+@scalar_rule("array_histogram")
+def array_histogram(site: CallSite) -> Value:
+    """Return how often each element comes; NULLs are left out."""
+    site.expect(1)
+    value = array_argument(site)
+    plain(site, value.type.element)
+    t = map_of(value.type.element, BIGINT)
+    counted = "coalesce(CAST(list_aggregate($1, 'histogram') AS $2), CAST(MAP {} AS $2))"
+    return duck(t, if_known(counted, 1), value, t)
+
+
 @scalar_rule("arrays_overlap")
 def arrays_overlap(site: CallSite) -> Value:
     """Return whether arrays share an element, NULL where only a NULL could be shared."""
@@ -90,18 +104,35 @@ def _held(t: Type) -> str:
     return f"list_contains($1, $2){' AND NOT isnan($2)' if _may_be_nan(t) else ''}"
 
 
-@scalar_rule(
-    "contains", signatures="contains(array(t), t) T:comparable, contains(varchar, ipaddress)"
-)
+@scalar_rule("contains")
 def contains(site: CallSite) -> Value:
     """Return whether an array holds a value, NULL where only a NULL element might be it."""
+    if len(site.nodes) == 2 and array_argument(site).type.element.kind in ("array", "row"):
+        return _contains_nested(site)
     items, wanted, t = _searched(site)
     unknown = "WHEN len($1) > list_count($1) THEN NULL"
     form = if_known(f"CASE WHEN {_held(t)} THEN TRUE {unknown} ELSE FALSE END", 2)
     return duck(BOOLEAN, form, items, wanted)
 
 
-@scalar_rule("array_position", signatures="array_position(array(t), t) T:comparable")
+def _contains_nested(site: CallSite) -> Value:
+    """Return whether an array holds an array or row; Trino refuses NULLs among them."""
+    items, wanted = array_argument(site), site.arg(1)
+    common = common_type(items.type.element, wanted.type)
+    if common is None:
+        raise site.mismatch()
+    if not orders_alike(common):
+        raise site.unsupported(f"contains of {common} elements")
+    text = "contains does not support arrays with elements that are null or contain null"
+    sides = [coerce(items, array(common)), coerce(wanted, common)]
+    present = duck(sides[0].type, "list_filter($1, lambda _e: _e IS NOT NULL)", sides[0])
+    lacking = any_of([lacks_part(present), lacks_part(sides[1])])
+    known = "WHEN list_contains($1, $2) THEN TRUE WHEN len($1) > list_count($1) THEN NULL"
+    form = if_known(f"CASE WHEN $3 THEN $4 {known} ELSE FALSE END", 2)
+    return duck(BOOLEAN, form, *sides, lacking, failure("NOT_SUPPORTED", text, BOOLEAN))
+
+
+@scalar_rule("array_position")
 def array_position(site: CallSite) -> Value:
     """Return a value's first place in an array, 0 where it isn't found."""
     items, wanted, t = _searched(site)
@@ -109,7 +140,7 @@ def array_position(site: CallSite) -> Value:
     return duck(BIGINT, if_known(f"CAST({found} AS BIGINT)", 2), items, wanted)
 
 
-@scalar_rule("array_remove", signatures="array_remove(array(e), e) E:comparable")
+@scalar_rule("array_remove")
 def array_remove(site: CallSite) -> Value:
     """Return an array without the elements that equal a value; NULLs stay."""
     items, wanted, t = _searched(site)

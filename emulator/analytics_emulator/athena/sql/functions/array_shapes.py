@@ -22,6 +22,15 @@ def flatten(site: CallSite) -> Value:
     return duck(value.type.element, "flatten($1)", value)
 
 
+@scalar_rule("shuffle")
+def shuffle(site: CallSite) -> Value:
+    """Return an array's elements in a random order."""
+    site.expect(1)
+    value = array_argument(site)
+    drawn = "list_sort(list_transform($1, lambda _e: {'o': random(), 'e': _e}))"
+    return duck(value.type, f"list_transform({drawn}, lambda _s: _s.e)", value)
+
+
 @scalar_rule("slice")
 def slice_(site: CallSite) -> Value:
     """Return elements from a start on, which counts from 1, or from the end below zero."""

@@ -22,9 +22,7 @@ def cardinality(site: CallSite) -> Value:
     return duck(BIGINT, "CAST(len($1) AS BIGINT)", array_argument(site))
 
 
-@scalar_rule(
-    "element_at", signatures="element_at(array(e), bigint) E, element_at(map(K,V), K) K, V"
-)
+@scalar_rule("element_at")
 def element_at(site: CallSite) -> Value:
     """Return an element or a map's value, NULL where there is none; below zero from the end."""
     site.expect(2)
@@ -74,10 +72,7 @@ def array_distinct(site: CallSite) -> Value:
     return distinct(value)
 
 
-@scalar_rule(
-    "array_sort",
-    signatures="array_sort(array(e)) E:orderable, array_sort(array(t), function(t,t,integer)) T",
-)
+@scalar_rule("array_sort")
 def array_sort(site: CallSite) -> Value:
     """Return an array in order, NULLs last, or in the order of a comparing lambda."""
     site.expect(1, 2)

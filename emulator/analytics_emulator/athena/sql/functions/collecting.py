@@ -1,8 +1,11 @@
 """Aggregates that collect rows into arrays, maps and texts (Trino docs, Aggregate functions)."""
 
-from ..binding.coercion import entry_of
-from ..nodes.values import RowOf, Value, duck, text
-from ..types import BIGINT, BOOLEAN, INTEGERS, VARCHAR, array, map_of
+from ..binding.coercion import coerce, entry_of
+from ..errors import AthenaQueryError
+from ..nodes.logic import all_of
+from ..nodes.values import Case, Lambda, Literal, RowOf, Value, duck, null, text
+from ..types import BIGINT, BOOLEAN, INTEGERS, VARCHAR, array, common_of, map_of
+from .lambdas import folded
 from .maps import map_of_first, multimap
 from .registry import aggregate_rule
 from .site import AggregateSite
@@ -32,7 +35,7 @@ def histogram(site: AggregateSite) -> Value:
     """Return how often each value comes; NULLs are left out."""
     site.expect(1)
     value = site.arg(0)
-    if value.type.kind not in (*INTEGERS, "varchar", "boolean", "date"):
+    if value.type.kind not in (*INTEGERS, "varchar", "boolean", "date", "unknown"):
         raise site.unsupported(f"histogram of {value.type}")
     t = map_of(value.type, BIGINT)
     return duck(t, "CAST($1 AS $2)", site.of(t, "histogram", value), t)
@@ -42,10 +45,19 @@ def _entries(site: AggregateSite) -> Value:
     """Return the list of a map's entries where the key isn't NULL."""
     site.expect(2)
     key, value = site.args
-    if not site.is_plain:
-        raise site.unsupported(f"{site.name} with FILTER, ORDER BY or OVER")
     entry = RowOf(entry_of(map_of(key.type, value.type)), (key, value))
-    return site.of(array(entry.type), "list", entry, condition=(_is_not_null(key),))
+    return _listed(site, entry, _is_not_null(key), "_e.key")
+
+
+def _listed(site: AggregateSite, value: Value, present: Value, part: str = "_e") -> Value:
+    """Return the list of an aggregate's values, NULL where none is present; over a window, which
+    has no FILTER, those are taken out whose `part` is NULL."""
+    t = array(value.type)
+    listed = site.of(t, "list", value, order=site.order, condition=(present,))
+    if site.over is None:
+        return listed
+    chosen = duck(t, f"list_filter($1, lambda _e: {part} IS NOT NULL)", listed)
+    return duck(t, "CASE WHEN len($1) > 0 THEN $1 END", chosen)
 
 
 def _is_not_null(value: Value) -> Value:
@@ -71,15 +83,8 @@ def map_union(site: AggregateSite) -> Value:
     value = site.arg(0)
     if value.type.kind != "map":
         raise site.mismatch()
-    if not site.is_plain:
-        raise site.unsupported("map_union with FILTER, ORDER BY or OVER")
     entries = array(entry_of(value.type))
-    every = site.of(
-        array(entries),
-        "list",
-        duck(entries, "map_entries($1)", value),
-        condition=(_is_not_null(value),),
-    )
+    every = _listed(site, duck(entries, "map_entries($1)", value), _is_not_null(value))
     return map_of_first(duck(entries, "flatten($1)", every))
 
 
@@ -87,15 +92,36 @@ def map_union(site: AggregateSite) -> Value:
 def reduce_agg(site: AggregateSite) -> Value:
     """Return reduce_agg(x, initial, (s, x) -> s, (s, s) -> s): NULL values are left out."""
     site.expect(4)
-    value, initial = site.arg(0), site.arg(1)
-    if site.condition or site.over is not None:
-        raise site.unsupported("reduce_agg with FILTER or OVER")
-    step = site.lambda_(2, [initial.type, value.type])
-    if step.type != initial.type:
-        raise site.mismatch()
-    if initial.type != value.type:
-        raise site.unsupported("reduce_agg with a state of another type")
-    listed = site.of(
-        array(value.type), "list", value, order=site.order, condition=(_is_not_null(value),)
-    )
-    return duck(initial.type, "list_reduce($1, $2, $3)", listed, step, initial)
+    if site.distinct:
+        raise site.error("TYPE_MISMATCH", "DISTINCT can only be applied to comparable types")
+    value, step = site.arg(0), _step(site)
+    initial = coerce(site.arg(1), step.type)
+    if not isinstance(initial, Literal):
+        initial = site.of(step.type, "any_value", initial)
+    listed = _listed(site, value, _is_not_null(value))
+    present = all_of([_is_not_null(initial), duck(BOOLEAN, "(len($1) > 0)", listed)])
+    return Case(step.type, (present,), (folded(site, listed, step, initial),), null(step.type))
+
+
+_MOST_STEPS = 4
+_NO_STATES = ("array", "map", "row")
+
+
+def _step(site: AggregateSite) -> Lambda:
+    """Return the step's lambda, for the type of state in which all types meet."""
+    value, state = site.arg(0).type, site.arg(1).type
+    for _ in range(_MOST_STEPS):
+        step, merge = site.lambda_(2, [state, value]), site.lambda_(3, [state, state])
+        met = common_of([state, step.type, merge.type])
+        if met is None or (met == state and {step.type, merge.type} != {state}):
+            raise site.mismatch()
+        if met == state:
+            break
+        state = met
+    else:
+        text = f"SignatureBinder.iterativeSolve does not converge after {_MOST_STEPS} iterations."
+        raise AthenaQueryError("GENERIC_INTERNAL_ERROR", text)
+    if state.kind in _NO_STATES:
+        text = f"State type not supported for reduce_agg: {state}"
+        raise AthenaQueryError("NOT_SUPPORTED", text)
+    return step

@@ -1,7 +1,9 @@
 """Dates and times moved, cut and subtracted (Trino docs, Date and time functions)."""
 
+from collections.abc import Callable
+
 from ..binding.casts import cast
-from ..binding.clocks import TIMED, microseconds
+from ..binding.clocks import TIMED, clock_time, microseconds, offset_text, with_offset
 from ..binding.coercion import coerce
 from ..binding.sharing import once
 from ..binding.zones import (
@@ -50,20 +52,25 @@ def date_trunc(site: CallSite) -> Value:
     """Return date_trunc(unit, x): the type stays, so a date stays a date."""
     site.expect(2)
     value = site.arg(1)
-    if value.type.kind == TIMED:
-        raise site.unsupported(f"date_trunc of {value.type}")
-    if value.type.kind not in (*MOMENTS, "time"):
+    if value.type.kind not in (*MOMENTS, "time", TIMED):
         raise site.mismatch()
     unit = _unit(site, value.type)
-    if value.type.kind == "time":
+    if value.type.kind in ("time", TIMED):
         step = _MILLISECONDS[unit] * 1000
         form = f"(TIME '00:00:00' + to_microseconds(epoch_us($1) // {step} * {step}))"
-        return duck(value.type, form, value)
+        return _by_clock(value, lambda clock: duck(clock.type, form, clock))
     if value.type.kind != ZONED:
         return cast_to(value.type, _cut(unit, value))
     if unit in CLOCK:
         return once(value, lambda v: _cut_in_zone(unit, v))
     return by_local_time(value, lambda local: _cut(unit, local))
+
+
+def _by_clock(value: Value, change: Callable[[Value], Value]) -> Value:
+    """Return a time of day changed as its clock shows it; an offset stays."""
+    if value.type.kind != TIMED:
+        return change(value)
+    return once(value, lambda v: with_offset(change(clock_time(v)), offset_text(v)))
 
 
 def _cut(unit: str, moment: Value) -> Value:
@@ -87,9 +94,7 @@ def date_add(site: CallSite) -> Value:
     site.expect(3)
     amount, value = site.coerced(1, BIGINT), site.arg(2)
     t = value.type
-    if t.kind == TIMED:
-        raise site.unsupported(f"date_add to {t}")
-    if t.kind not in (*MOMENTS, "time"):
+    if t.kind not in (*MOMENTS, "time", TIMED):
         raise site.mismatch()
     unit = _unit(site, t)
     if unit == "millisecond" and t.precision < 3:
@@ -97,6 +102,8 @@ def date_add(site: CallSite) -> Value:
     if t == DATE and unit in _MILLISECONDS:
         days = _MILLISECONDS[unit] // _MILLISECONDS["day"]
         return duck(DATE, f"($1 + CAST($2 * {days} AS INTEGER))", value, amount)
+    if t.kind == TIMED:
+        return _by_clock(value, lambda clock: _stepped(unit, amount, clock))
     if t.kind != ZONED:
         return cast_to(t, _stepped(unit, amount, value))
     moved = by_instant if unit in CLOCK else by_local_time

@@ -4,13 +4,13 @@ from sqlglot import exp
 
 from ..binding.binder import Binder, rule
 from ..binding.casts import cast
-from ..binding.clocks import TIMED
+from ..binding.clocks import TIMED, in_offset, offset_text
 from ..binding.coercion import coerce
 from ..binding.failures import failure, message
 from ..binding.scope import Scope
 from ..binding.sharing import once, shared
 from ..binding.zones import ZONED, in_zone, instant, to_utc, zone_of
-from ..nodes.values import Case, Literal, Value, constant, duck, null, text
+from ..nodes.values import Case, Literal, Value, constant, duck, null, number, text
 from ..types import (
     BIGINT,
     BOOLEAN,
@@ -21,7 +21,7 @@ from ..types import (
     Type,
     coercible,
 )
-from ..types.zones import zone_key
+from ..types.zones import offset_minutes, zone_key
 from .dateparts import MOMENTS, moment_argument
 from .registry import scalar_rule
 from .site import CallSite
@@ -47,7 +47,7 @@ def timezone(site: CallSite) -> Value:
     site.expect(1)
     value = moment_argument(site)
     if value.type.kind == TIMED:
-        raise site.unsupported(f"timezone of {value.type}")
+        return offset_text(value)
     if value.type.kind != ZONED:
         raise site.mismatch()
     return duck(VARCHAR, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, zone_of(value))
@@ -137,18 +137,30 @@ def _offset_zone(interval: Value) -> Value:
 def at_time_zone(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return `x AT TIME ZONE 'zone'`: the same instant, shown in the zone."""
     value = binder.value(node.this, scope)
-    if value.type.kind in ("time", TIMED):
-        raise binder.not_supported(node, f"AT TIME ZONE of {value.type}")
-    if value.type.kind not in ("timestamp", ZONED):
+    if value.type.kind not in ("time", TIMED, "timestamp", ZONED):
         wrong = "Type of value must be a time or timestamp with or without time zone (actual"
         raise binder.error("TYPE_MISMATCH", f"{wrong} {value.type})", node)
     if not isinstance(node.args["zone"], exp.Literal | exp.Interval):
         raise binder.not_supported(node, "AT TIME ZONE with a computed zone")
     zone = binder.value(node.args["zone"], scope)
-    found = _at_zone(_zoned(value), zone)
+    is_clock = value.type.kind in ("time", TIMED)
+    found = _at_offset(value, zone) if is_clock else _at_zone(_zoned(value), zone)
     if found is None:
         raise binder.not_supported(node, f"AT TIME ZONE with {zone.type}")
     return found
+
+
+def _at_offset(value: Value, zone: Value) -> Value | None:
+    """Return the same time of day at a constant offset; None for a zone without one."""
+    known = constant(zone)
+    minutes = offset_minutes(known) if isinstance(known, str) else None
+    if zone.type == INTERVAL_DAY and isinstance(known, int) and not known % 60000:
+        minutes = known // 60000
+    if minutes is None or abs(minutes) > 14 * 60:
+        return None
+    sign, away = "-" if minutes < 0 else "+", abs(minutes)
+    offset = text(f"{sign}{away // 60:02d}:{away % 60:02d}")
+    return once(value, lambda v: in_offset(v, number(minutes), offset))
 
 
 def _zoned(value: Value) -> Value:

@@ -1,18 +1,34 @@
 """Array functions that take a lambda (Trino docs, Lambda expressions)."""
 
+from ..binding.attempts import attempted
 from ..binding.coercion import coerce
 from ..binding.sharing import once, shared
 from ..binding.zones import any_zone
 from ..nodes.node import Node
-from ..nodes.values import FieldOf, Lambda, Let, RowOf, Value, cast_to, duck, null
-from ..nodes.walking import substitute
+from ..nodes.values import (
+    Column,
+    Comparison,
+    FieldOf,
+    Lambda,
+    Let,
+    Literal,
+    Logical,
+    RowOf,
+    Value,
+    Variable,
+    cast_to,
+    duck,
+    null,
+)
+from ..nodes.volatility import contains_volatile
+from ..nodes.walking import substitute, walk
 from ..types import BIGINT, BOOLEAN, UNKNOWN, array, coercible, common_type, row
 from .array_arguments import array_argument, if_known
 from .registry import scalar_rule
 from .site import CallSite
 
 
-@scalar_rule("transform", signatures="transform(array(T), function(T,U)) T, U")
+@scalar_rule("transform")
 def transform(site: CallSite) -> Value:
     """Return an array of what a lambda gives for each element."""
     site.expect(2)
@@ -30,7 +46,7 @@ def _condition(site: CallSite, value: Value) -> Lambda:
     return Lambda(BOOLEAN, given.parameters, coerce(given.body, BOOLEAN))
 
 
-@scalar_rule("filter", signatures="filter(array(t), function(t,boolean)) T")
+@scalar_rule("filter")
 def filter_(site: CallSite) -> Value:
     """Return the elements for which a lambda holds."""
     site.expect(2)
@@ -39,18 +55,42 @@ def filter_(site: CallSite) -> Value:
 
 
 def _register_match(name: str, decisive: str, answer: str, otherwise: str) -> None:
-    @scalar_rule(name, signatures=f"{name}(array(t), function(t,boolean)) T")
+    @scalar_rule(name)
     def rule(site: CallSite) -> Value:
         """Return whether a lambda holds for any, all or none: NULL where a NULL decides."""
         site.expect(2)
         value = array_argument(site)
-        found = duck(array(BOOLEAN), "list_transform($1, $2)", value, _condition(site, value))
+        test = _condition(site, value)
         form = if_known(
             f"CASE WHEN list_contains($1, {decisive}) THEN {answer}"
             f" WHEN len($1) > list_count($1) THEN NULL ELSE {otherwise} END",
             1,
         )
-        return once(found, lambda f: duck(BOOLEAN, form, f))
+
+        def matched(elements: Value) -> Value:
+            tested = _deciding(elements, test, decisive)
+            found = duck(array(BOOLEAN), "list_transform($1, $2)", tested, test)
+            return once(found, lambda f: duck(BOOLEAN, form, f))
+
+        return once(value, matched)
+
+
+def _deciding(value: Value, test: Lambda, decisive: str) -> Value:
+    """Return an array up to its first element that decides: what follows is not tested."""
+    if not _can_fail(test.body) or contains_volatile(test.body):
+        return value
+    tried = Lambda(BOOLEAN, test.parameters, attempted(test.body))
+    found = duck(array(BOOLEAN), "list_transform($1, $2)", value, tried)
+    return duck(
+        value.type, f"($1)[1:coalesce(list_position($2, {decisive}), len($1))]", value, found
+    )
+
+
+_SAFE = (Comparison, FieldOf, Literal, Logical, Variable, Column)
+
+
+def _can_fail(body: Value) -> bool:
+    return not all(isinstance(n, _SAFE) for n in walk(body))
 
 
 _register_match("any_match", "TRUE", "TRUE", "FALSE")
@@ -58,7 +98,7 @@ _register_match("all_match", "FALSE", "FALSE", "TRUE")
 _register_match("none_match", "TRUE", "FALSE", "TRUE")
 
 
-@scalar_rule("reduce", signatures="reduce(array(T), S, function(S,T,S), function(S,R)) T, S, R")
+@scalar_rule("reduce")
 def reduce_(site: CallSite) -> Value:
     """Return what a lambda makes of a state and each element in turn, and another of the last."""
     site.expect(4)
@@ -68,6 +108,14 @@ def reduce_(site: CallSite) -> Value:
 def _reduced(site: CallSite, value: Value) -> Value:
     initial = coerce(site.arg(1), any_zone(site.arg(1).type))
     step = _step(site, value, initial)
+    last = folded(site, value, step, initial)
+    result = site.lambda_(3, [step.type])
+    whole = Let(result.type, result.parameters, (last,), result.body)
+    return duck(result.type, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, whole)
+
+
+def folded(site: CallSite, value: Value, step: Lambda, initial: Value) -> Value:
+    """Return the state that a lambda, beginning with a first one, makes of all elements."""
     # States and elements differ in type, so DuckDB folds over boxes that can hold either.
     box = row([("state", step.type), ("element", value.type.element)])
     so_far, new = site.fresh(box, "state"), site.fresh(box, "new")
@@ -81,7 +129,7 @@ def _reduced(site: CallSite, value: Value) -> Value:
     boxed = site.fresh(element.type, "element")
     boxes = Lambda(box, (boxed,), RowOf(box, (null(step.type), boxed)))
     start = RowOf(box, (cast_to(step.type, coerce(initial, step.type)), null(element.type)))
-    folded = duck(
+    return duck(
         step.type,
         "(list_reduce(list_transform($1, $2), $3, $4)).state",
         value,
@@ -89,9 +137,6 @@ def _reduced(site: CallSite, value: Value) -> Value:
         Lambda(box, (so_far, new), next_box),
         start,
     )
-    result = site.lambda_(3, [step.type])
-    whole = Let(result.type, result.parameters, (folded,), result.body)
-    return duck(result.type, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, whole)
 
 
 def _step(site: CallSite, value: Value, initial: Value) -> Lambda:
@@ -106,7 +151,7 @@ def _step(site: CallSite, value: Value, initial: Value) -> Lambda:
     return Lambda(state, given.parameters, coerce(given.body, state))
 
 
-@scalar_rule("zip_with", signatures="zip_with(array(T), array(U), function(T,U,R)) T, U, R")
+@scalar_rule("zip_with")
 def zip_with(site: CallSite) -> Value:
     """Return what a lambda gives for two arrays' elements; the shorter is filled with NULLs."""
     site.expect(3)

@@ -42,7 +42,7 @@ def _rebuilt(
     return duck(t, "CAST(map_from_entries($1) AS $2)", check(changed), t)
 
 
-@scalar_rule("map_filter", signatures="map_filter(map(K,V), function(K,V,boolean)) K, V")
+@scalar_rule("map_filter")
 def map_filter(site: CallSite) -> Value:
     """Return a map's entries for which a lambda of key and value holds."""
     entries, entry, body = _each_entry(site)
@@ -54,9 +54,7 @@ def map_filter(site: CallSite) -> Value:
     return duck(t, form, entries, kept, t)
 
 
-@scalar_rule(
-    "transform_values", signatures="transform_values(map(K,V1), function(K,V1,V2)) K, V1, V2"
-)
+@scalar_rule("transform_values")
 def transform_values(site: CallSite) -> Value:
     """Return a map with values that a lambda of key and value gives."""
     entries, entry, body = _each_entry(site)
@@ -64,7 +62,7 @@ def transform_values(site: CallSite) -> Value:
     return _rebuilt(entries, entry, key, body, lambda e: e)
 
 
-@scalar_rule("transform_keys", signatures="transform_keys(map(K1,V), function(K1,V,K2)) K1, K2, V")
+@scalar_rule("transform_keys")
 def transform_keys(site: CallSite) -> Value:
     """Return a map with keys that a lambda of key and value gives."""
     entries, entry, body = _each_entry(site)
@@ -72,10 +70,7 @@ def transform_keys(site: CallSite) -> Value:
     return _rebuilt(entries, entry, body, item, unique_entries)
 
 
-@scalar_rule(
-    "map_zip_with",
-    signatures="map_zip_with(map(K,V1), map(K,V2), function(K,V1,V2,V3)) K, V1, V2, V3",
-)
+@scalar_rule("map_zip_with")
 def map_zip_with(site: CallSite) -> Value:
     """Return a map over the keys of both, with values that a lambda of key and values gives."""
     site.expect(3)

@@ -47,31 +47,34 @@ class Overload:
 
 @dataclass
 class Function:
-    """A function by Trino's name: `kind` is scalar, aggregate or window.
-
-    A rule may say how Trino writes its signatures; those of overloads are known.
-    """
+    """A function by Trino's name: `kind` is scalar, aggregate or window."""
 
     name: str
     kind: str
     overloads: list[Overload] = field(default_factory=list)
     rule: Rule | None = None
-    written: str = ""
-
-    @property
-    def signatures(self) -> str:
-        """The signatures, as an error lists them."""
-        return self.written or ", ".join(
-            f"{self.name}({', '.join(o.params)})" for o in self.overloads
-        )
 
     def bind(self, site: CallSite) -> Value:
         """Return a call of the function, bound."""
-        site.expected = self.signatures
+        _check_known(site)
         return self.rule(site) if self.rule else by_overload(site, self)
 
 
 FUNCTIONS: dict[str, Function] = {}
+
+# The argument whose type decides between signatures, so that a NULL without a type decides nothing.
+_DECISIVE = {
+    "avg": 0, "date_add": 2, "date_trunc": 1, "json_extract_scalar": 0, "reverse": 0, "substr": 0,
+    "sum": 0,
+}  # fmt: skip
+_AMBIGUOUS = "Could not choose a best candidate operator. Explicit type casts must be added."
+
+
+def _check_known(site: CallSite) -> None:
+    """Refuse a NULL where its type would have to be known."""
+    place = _DECISIVE.get(site.name, len(site.nodes))
+    if place < len(site.nodes) and site.arg(place).type == UNKNOWN:
+        raise site.error("AMBIGUOUS_FUNCTION_CALL", _AMBIGUOUS)
 
 
 def scalar(name: str, params: str, result: Result, form: str) -> None:
@@ -98,9 +101,9 @@ def _add(name: str, kind: str, params: str, result: Result, form: str) -> None:
     found.overloads.append(Overload(tuple(kinds), result, form, variadic))
 
 
-def scalar_rule[R: Rule](*names: str, signatures: str = "") -> Callable[[R], R]:
-    """Register a rule for scalar functions by Trino's names, and how errors list its signatures."""
-    return _registering("scalar", names, signatures)
+def scalar_rule[R: Rule](*names: str) -> Callable[[R], R]:
+    """Register a rule for scalar functions by Trino's names."""
+    return _registering("scalar", names)
 
 
 def aggregate_rule[R: Rule](*names: str) -> Callable[[R], R]:
@@ -113,13 +116,11 @@ def window_rule[R: Rule](*names: str) -> Callable[[R], R]:
     return _registering("window", names)
 
 
-def _registering[R: Rule](
-    kind: str, names: tuple[str, ...], signatures: str = ""
-) -> Callable[[R], R]:
+def _registering[R: Rule](kind: str, names: tuple[str, ...]) -> Callable[[R], R]:
     def register(rule: R) -> R:
         for name in names:
             found = FUNCTIONS.setdefault(name, Function(name, kind))
-            found.rule, found.written = rule, signatures
+            found.rule = rule
         return rule
 
     return register

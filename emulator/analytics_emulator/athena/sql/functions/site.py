@@ -11,6 +11,7 @@ from ..binding.zones import mixes_zones
 from ..errors import AthenaQueryError
 from ..nodes.values import Aggregate, Lambda, Literal, Ordering, Value, Variable, Window
 from ..types import Type, coercible
+from .signatures import SIGNATURES
 
 # Text functions that have a form for char; elsewhere a char isn't taken for a varchar.
 TAKES_CHAR = {"length", "upper", "lower", "trim", "rtrim", "substr", "substring"}
@@ -25,7 +26,6 @@ class CallSite:
     nodes: list[exp.Expr]
     binder: Binder
     scope: Scope
-    expected: str = ""
     _bound: dict[int, Value] = field(default_factory=dict)
 
     @property
@@ -35,6 +35,8 @@ class CallSite:
 
     def arg(self, index: int) -> Value:
         """Return one argument, bound."""
+        if isinstance(self.nodes[index], exp.Lambda):
+            raise self.mismatch()
         if index not in self._bound:
             self._bound[index] = self.binder.value(self.nodes[index], self.scope)
         return self._bound[index]
@@ -60,7 +62,7 @@ class CallSite:
         return self.error(
             "FUNCTION_NOT_FOUND",
             f"Unexpected parameters ({given}) for function {self.name}. "
-            f"Expected: {self.expected or f'{self.name}(…)'}",
+            f"Expected: {SIGNATURES.get(self.name, f'{self.name}(…)')}",
         )
 
     def _type_text(self, index: int) -> str:
@@ -93,18 +95,9 @@ class CallSite:
         if query := body.find(exp.Query):
             text = "Lambda expression cannot contain subqueries"
             raise self.binder.error("NOT_SUPPORTED", text, query)
-        if window := body.find(exp.Window):
-            raise self._not_in_lambda(window)
+        from ..binding.placement import check_scalar  # noqa: PLC0415  # it knows of all functions
 
-    def _refuse_aggregate(self, node: exp.Expr, _scope: Scope) -> Value:
-        raise self._not_in_lambda(node)
-
-    def _not_in_lambda(self, node: exp.Expr) -> AthenaQueryError:
-        text = (
-            "Lambda expression cannot contain aggregations, window functions or grouping"
-            f" operations: [{node.sql(normalize_functions='lower')}]"
-        )
-        return self.binder.error("EXPRESSION_NOT_SCALAR", text, node)
+        check_scalar(self.binder, body, "Lambda expression")
 
     def lambda_(self, index: int, types: list[Type]) -> Lambda:
         """Return a lambda argument bound for these parameter types."""
@@ -123,7 +116,7 @@ class CallSite:
             for n, (p, t) in enumerate(zip(node.expressions, types, strict=True))
         }
         self._check_lambda(node.this)
-        scope = replace(self.scope.with_lambdas(named), aggregate=self._refuse_aggregate)
+        scope = replace(self.scope.with_lambdas(named), aggregate=None)
         body = self.binder.value(node.this, scope)
         return Lambda(body.type, tuple(named.values()), body)
 
@@ -135,6 +128,7 @@ class Over:
     partition: tuple[Value, ...] = ()
     order: tuple[Ordering, ...] = ()
     frame: str = ""
+    bounds: tuple[Value, ...] = ()
 
 
 @dataclass
@@ -168,7 +162,7 @@ class AggregateSite(CallSite):
         if self.over is not None:
             return Window(
                 t, function, operands, self.ignore_nulls, self.over.partition, self.over.order,
-                self.over.frame,
+                self.over.frame, self.over.bounds,
             )  # fmt: skip
         chosen = self.distinct if distinct is None else distinct
         if chosen and any(mixes_zones(o.type) for o in operands):

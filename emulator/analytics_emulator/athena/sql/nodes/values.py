@@ -151,7 +151,7 @@ class Aggregate(Value):
 
 @dataclass(frozen=True, eq=False)
 class Window(Value):
-    """A DuckDB function over a window; `frame` is the frame clause's text."""
+    """A DuckDB function over a window; `frame` is the frame clause, with its bounds as operands."""
 
     function: str
     operands: tuple[Value, ...]
@@ -159,6 +159,7 @@ class Window(Value):
     partition: tuple[Value, ...] = ()
     order: tuple[Ordering, ...] = ()
     frame: str = ""
+    bounds: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

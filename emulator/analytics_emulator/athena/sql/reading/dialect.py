@@ -4,7 +4,6 @@ sqlglot would turn functions into dialect-neutral nodes and lose what tells them
 from `[]`); here only functions with a grammar of their own (CAST, EXTRACT …) get nodes.
 """
 
-import re
 from typing import Any, ClassVar
 
 import sqlglot
@@ -14,10 +13,10 @@ from sqlglot.errors import ParseError, TokenError
 from sqlglot.parsers.trino import TrinoParser
 from sqlglot.tokenizer_core import TokenType
 
-from ..errors import MalformedQueryError, not_supported
+from ..errors import AthenaQueryError, MalformedQueryError, not_supported
+from .grammar import RESERVED, first_word, recognise
 from .jsonsyntax import JSON_PARSERS
 from .positions import offset_position
-from .strictness import check_tokens, check_tree
 
 
 class TypedLiteral(exp.Expression, exp.Condition):
@@ -26,25 +25,54 @@ class TypedLiteral(exp.Expression, exp.Condition):
     arg_types = {"this": True, "to": True}  # noqa: RUF012  # sqlglot reads it from the class
 
 
+class Plus(exp.Unary):
+    """`+ x`, which sqlglot drops."""
+
+
 def _typed_literal(parser: Any, this: exp.Expr, to: exp.DataType) -> exp.Expr:
-    """Parse a typed literal with the place of its type, which sqlglot doesn't keep."""
-    node = parser.expression(TypedLiteral(this=this, to=to))
-    node.meta["start"] = parser._tokens[parser._index - 2].start
-    node.meta["end"] = parser._prev.end
-    return node  # type: ignore[no-any-return]  # untyped parser API
+    """Parse a typed literal."""
+    start = parser._tokens[parser._index - 2].start
+    return _placed(parser, TypedLiteral(this=this, to=to), start)
 
 
 def _placeholder(parser: Any) -> exp.Expr:
-    """Parse `?` with its place, which sqlglot doesn't keep: parameters go by their order."""
-    node = parser.expression(exp.Placeholder())
-    node.meta["start"], node.meta["end"] = parser._prev.start, parser._prev.end
-    return node  # type: ignore[no-any-return]  # untyped parser API
+    """Parse `?`: parameters go by their places."""
+    return _placed(parser, exp.Placeholder(), parser._prev.start)
 
 
-def _placed(node: exp.Expr | None, start: int) -> exp.Expr | None:
-    """Return a node that knows where it begins."""
+def _plus(parser: Any) -> exp.Expr:
+    """Parse what stands after a plus sign."""
+    start = parser._prev.start
+    return _placed(parser, Plus(this=parser._parse_unary()), start)
+
+
+def _if(parser: Any) -> exp.Expr:
+    """Parse if(…), which has two or three arguments."""
+    start = parser._prev.start
+    parser._match(TokenType.L_PAREN)
+    parts = parser._parse_csv(parser._parse_disjunction)
+    parser._match_r_paren()
+    if len(parts) not in (2, 3):
+        place = offset_position(parser.sql, start)
+        text = "Invalid number of arguments for 'if' function"
+        raise MalformedQueryError(place.line, place.column, text)
+    return _placed(parser, exp.If.from_arg_list(parts), start)
+
+
+def _lambda(parser: Any, parameters: list[exp.Expr]) -> exp.Expr:
+    """Parse a lambda's body, where its arrow was read."""
+    first = parser._index - 2
+    if parser._tokens[first].token_type == TokenType.R_PAREN:
+        first -= max(2 * len(parameters), 1)
+    start = parser._tokens[first].start
+    body = parser._replace_lambda(parser._parse_disjunction(), parameters)
+    return _placed(parser, exp.Lambda(this=body, expressions=parameters), start)
+
+
+def _placed[N: exp.Expr | None](parser: Any, node: N, start: int) -> N:
+    """Return a node that knows where it stands; sqlglot keeps the places of some tokens only."""
     if node is not None:
-        node.meta["begins"] = start
+        node.meta["start"], node.meta["end"] = start, parser._prev.end
     return node
 
 
@@ -55,10 +83,43 @@ _T = TokenType
 _CALLABLE_TYPES = TrinoParser.TYPE_TOKENS - {TokenType.INTERVAL}
 
 
+_CLOCKS: dict[str, Any] = {
+    name: lambda parser, kind=kind: kind(this=parser._parse_number())
+    for name, kind in {
+        "CURRENT_TIMESTAMP": exp.CurrentTimestamp,
+        "CURRENT_TIME": exp.CurrentTime,
+        "LOCALTIME": exp.Localtime,
+        "LOCALTIMESTAMP": exp.Localtimestamp,
+    }.items()
+}
+
+# Trino's words that sqlglot's parser knows by their tokens, beside the reserved ones.
+_PARSERS_WORDS = """
+    ALL ANY ARRAY ASC BIGINT BOOLEAN CHAR DATE DECIMAL DESC DOUBLE FETCH FILTER FIRST INT INTEGER
+    INTERVAL IPADDRESS JSON LATERAL LIMIT MAP MATCH_RECOGNIZE NEXT OFFSET ORDINALITY OVER PARTITION
+    PRECISION RANGE REAL ROW ROWS SETS SMALLINT SOME TABLESAMPLE TIME TIMESTAMP TINYINT UUID
+    VARBINARY VARCHAR WINDOW
+"""
+_WORDS = RESERVED | set(_PARSERS_WORDS.split())
+_SIGNS = ("||", ">=", "<=", "<>", "!=", "->", "=>")
+
+
+def _is_trinos(keyword: str) -> bool:
+    """Return whether a keyword of sqlglot's is one of Trino's: any other word is a name."""
+    return keyword in _SIGNS or all(word in _WORDS for word in keyword.split())
+
+
 class AthenaSelect(Trino):
     """Trino's dialect with functions left as they were written."""
 
     INDEX_OFFSET = 0
+
+    class Tokenizer(Trino.Tokenizer):
+        """The lexer with Trino's words and signs only."""
+
+        KEYWORDS: ClassVar[dict[str, TokenType]] = {
+            word: kind for word, kind in Trino.Tokenizer.KEYWORDS.items() if _is_trinos(word)
+        }
 
     class Parser(TrinoParser):
         """The parser without sqlglot's function table."""
@@ -66,13 +127,20 @@ class AthenaSelect(Trino):
         FUNCTIONS: ClassVar[dict[str, Any]] = {}  # sqlglot reads it from the class
         TYPE_LITERAL_PARSERS = dict.fromkeys(exp.DType, _typed_literal)  # same
         PLACEHOLDER_PARSERS: ClassVar[dict[Any, Any]] = {TokenType.PLACEHOLDER: _placeholder}
+        LAMBDAS: ClassVar[dict[Any, Any]] = {TokenType.ARROW: _lambda}
+        NO_PAREN_FUNCTION_PARSERS = TrinoParser.NO_PAREN_FUNCTION_PARSERS | {"IF": _if}  # same
+        UNARY_PARSERS = TrinoParser.UNARY_PARSERS | {TokenType.PLUS: _plus}  # same
         # sqlglot takes EXISTS (VALUES …) for a call.
         SUBQUERY_TOKENS = TrinoParser.SUBQUERY_TOKENS | {TokenType.VALUES, TokenType.TABLE}  # same
-        FUNCTION_PARSERS = {  # same
-            name: parse
-            for name, parse in TrinoParser.FUNCTION_PARSERS.items()
-            if name in _OWN_GRAMMAR
-        } | JSON_PARSERS
+        FUNCTION_PARSERS = (
+            {  # same
+                name: parse
+                for name, parse in TrinoParser.FUNCTION_PARSERS.items()
+                if name in _OWN_GRAMMAR
+            }
+            | JSON_PARSERS
+            | _CLOCKS
+        )
 
         def _parse_type(
             self, parse_interval: bool = True, fallback_to_identifier: bool = False
@@ -86,15 +154,48 @@ class AthenaSelect(Trino):
                 return self._parse_column()
             return super()._parse_type(parse_interval, fallback_to_identifier)
 
-        def _parse_select_query(self, *args: Any, **named: Any) -> exp.Expr | None:
-            """Parse a query with its place, which sqlglot doesn't keep."""
+        def _parse_factor_operand(self) -> exp.Expr | None:
+            """Parse an operand: what stands between operators."""
             start = self._curr.start
-            return _placed(super()._parse_select_query(*args, **named), start)
+            return _placed(self, self._parse_unary(), start)
+
+        def _parse_atom(self) -> exp.Expr | None:
+            """Parse an operand of one token."""
+            start = self._curr.start
+            return _placed(self, super()._parse_atom(), start)
+
+        def _parse_derived_table_values(self, *args: Any, **named: Any) -> exp.Values | None:
+            """Parse VALUES in FROM; in parentheses with more beside it, it is part of a query."""
+            parse = super()._parse_derived_table_values
+            if not self._match_pair(_T.L_PAREN, _T.VALUES, advance=False):
+                return parse(*args, **named)
+            return self._try_parse(parse)
+
+        def _parse_bracket(self, this: exp.Expr | None = None) -> exp.Expr | None:
+            """Parse a subscript; `"array"[1]` is one of a column."""
+            named = this.this if isinstance(this, exp.Column) else this
+            if isinstance(named, exp.Identifier) and named.args.get("quoted"):
+                if not self._match(TokenType.L_BRACKET, advance=False):
+                    return this
+                this = exp.Paren(this=this)
+            return super()._parse_bracket(this)
+
+        def _parse_limit(self, *args: Any, **named: Any) -> exp.Expr | None:
+            """Parse LIMIT or FETCH FIRST, if one stands here."""
+            start = self._curr.start
+            found = super()._parse_limit(*args, **named)
+            is_limit = isinstance(found, exp.Limit | exp.Fetch)
+            return _placed(self, found, start) if is_limit else found
+
+        def _parse_select_query(self, *args: Any, **named: Any) -> exp.Expr | None:
+            """Parse a query."""
+            start = self._curr.start
+            return _placed(self, super()._parse_select_query(*args, **named), start)
 
         def _parse_table(self, *args: Any, **named: Any) -> exp.Expr | None:
-            """Parse what stands in FROM, with its place."""
+            """Parse what stands in FROM."""
             start = self._curr.start
-            return _placed(super()._parse_table(*args, **named), start)
+            return _placed(self, super()._parse_table(*args, **named), start)
 
         def _parse_escape(self, this: exp.Expr | None) -> exp.Expr | None:
             """Parse ESCAPE with any expression (sqlglot takes a constant only)."""
@@ -103,27 +204,47 @@ class AthenaSelect(Trino):
             return self.expression(exp.Escape(this=this, expression=self._parse_bitwise()))
 
 
-# Trino grammar that sqlglot can't parse: such a query is valid on Athena, so it isn't malformed.
-_BEYOND_PARSER = re.compile(
-    r"\b(json_(array|object|exists|query|value|table|arrayagg|objectagg)\s*\(|match_recognize\b"
-    r"|on\s+overflow\b|interval\s+'[^']*'\s+\w+\s+to\b|listagg\s*\()",
-    re.IGNORECASE,
-)
+_STATEMENT_WORDS = """
+    ALTER ANALYZE CALL COMMENT COMMIT CREATE DEALLOCATE DELETE DENY DESC DESCRIBE DROP EXECUTE
+    EXPLAIN GRANT INSERT MERGE MSCK PREPARE REFRESH RESET REVOKE ROLLBACK SET SHOW START TRUNCATE
+    UNLOAD UPDATE USE
+"""
+_STATEMENTS = frozenset(_STATEMENT_WORDS.split())  # what begins a statement that is no query
 
 
 def parse_query(sql: str) -> exp.Query:
-    """Parse one SELECT, VALUES, TABLE or set operation."""
-    tree = _parse(sql)
-    if not isinstance(tree, exp.Query | exp.Values):
-        raise not_supported(f"Statement {tree.key.upper()}")
+    """Parse one SELECT, VALUES, TABLE or set operation.
+
+    What Trino's grammar takes and sqlglot doesn't is valid on Athena, so it isn't malformed.
+    """
+    word = first_word(sql)
+    if word in _STATEMENTS:
+        raise not_supported(f"Statement {word}")
+    recognise(sql)
+    try:
+        tree = sqlglot.parse_one(sql, dialect=AthenaSelect)
+    except (ParseError, TokenError) as error:
+        raise _unparsed(sql, error) from None
     return tree  # type: ignore[return-value]  # Values stands wherever a query can
+
+
+def _unparsed(sql: str, error: ParseError | TokenError) -> AthenaQueryError:
+    """Return the refusal of a query that sqlglot can't parse, placed where it gave up."""
+    first = error.errors[0] if isinstance(error, ParseError) and error.errors else {}
+    highlight = str(first.get("highlight") or "")
+    start = sql.find(str(first.get("start_context") or "") + highlight) if highlight else -1
+    place = None
+    if start >= 0:
+        place = offset_position(sql, start + len(str(first.get("start_context") or "")))
+    return not_supported(f"Syntax at '{highlight}'" if highlight else "This syntax", place)
 
 
 def parse_expression(sql: str) -> exp.Expr | None:
     """Parse one expression; None where the text isn't one."""
     try:
+        recognise(f"SELECT {sql}")
         return _select_item(sqlglot.parse_one(f"SELECT {sql}", dialect=AthenaSelect))
-    except (ParseError, TokenError):
+    except (MalformedQueryError, AthenaQueryError, ParseError, TokenError):
         return None
 
 
@@ -132,39 +253,3 @@ def _select_item(tree: exp.Expr) -> exp.Expr | None:
         "expressions"
     }
     return tree.expressions[0] if plain and len(tree.expressions) == 1 else None
-
-
-def _parse(sql: str) -> exp.Expr:
-    try:
-        dialect = AthenaSelect()
-        tokens = dialect.tokenize(sql)
-        check_tokens(sql, tokens)
-        trees = dialect.parser().parse(tokens, sql)
-        if not trees or trees[0] is None:
-            raise ParseError(f"No expression was parsed from '{sql}'")
-        check_tree(sql, trees[0])
-        return trees[0] if len(trees) == 1 else exp.Block(expressions=trees)
-    except ParseError as error:
-        if found := _BEYOND_PARSER.search(sql):
-            raise not_supported(found[0].strip(" (").upper()) from None
-        raise _malformed(sql, error) from None
-    except TokenError:
-        raise MalformedQueryError(*_end(sql), "mismatched input '<EOF>'") from None
-
-
-def _malformed(sql: str, error: ParseError) -> MalformedQueryError:
-    """Place the error at the token that Trino would name: the one after what still parsed."""
-    first = error.errors[0] if error.errors else {}
-    description = str(first.get("description", ""))
-    highlight = str(first.get("highlight") or "")
-    before = str(first.get("start_context") or "")
-    start = sql.find(before + highlight) + len(before) if highlight else len(sql)
-    if "missing for" in description or not sql[start + len(highlight) :].strip():
-        return MalformedQueryError(*_end(sql), "mismatched input '<EOF>'. Expecting: <expression>")
-    place = offset_position(sql, start)
-    return MalformedQueryError(place.line, place.column, f"mismatched input '{highlight}'")
-
-
-def _end(sql: str) -> tuple[int, int]:
-    place = offset_position(sql, len(sql))
-    return place.line, place.column

@@ -1,10 +1,24 @@
-"""Where things stand in the query text, as Trino's errors name them."""
+"""Where things stand in the query text, as Trino's errors name them.
+
+The parser keeps where an operand starts and ends; what joins operands stands at its own word.
+"""
 
 import re
 
 from sqlglot import exp
 
 from ..errors import Position
+
+_WORDS: dict[type[exp.Expr], str] = {
+    exp.AtTimeZone: r"\bat\b",
+    exp.Between: r"\b(not\s+)?between\b",
+    exp.In: r"\b(not\s+)?in\b",
+    exp.Is: r"\bis\b",
+    exp.Like: r"\b(not\s+)?like\b",
+    exp.NullSafeEQ: r"\bis\b",
+    exp.NullSafeNEQ: r"\bis\b",
+}
+_SYMBOL = r"[-+*/%=<>!|]+"
 
 
 def offset_position(sql: str, offset: int) -> Position:
@@ -14,78 +28,57 @@ def offset_position(sql: str, offset: int) -> Position:
 
 
 def node_position(sql: str, node: exp.Expr) -> Position | None:
-    """Return where a node starts: the first token that the parser placed within it."""
-    start = first = _first_token(node)
+    """Return where Trino places a node: an operator at its symbol or word, all else where it
+    starts, after the parentheses around it."""
+    while isinstance(node, exp.Paren):
+        node = node.this
+    start = node.meta.get("start") if node.meta else None
     if start is None:
-        return None
-    begun = [n for n in node.walk() if _opening(n) and _first_token(n) == first]
-    for inner in reversed(begun):
-        words = list(re.finditer(rf"(?i){_opening(inner)}", sql[:start]))
-        start = words[-1].start() if words else start
-    if isinstance(node, exp.Lambda) and sql[:start].rstrip().endswith("("):
-        start = sql.rindex("(", 0, start)
-    return offset_position(sql, start)
+        start = _operator(sql, node)
+    starts = [start] if start is not None else _places(node, "start")
+    return offset_position(sql, min(starts)) if starts else None
 
 
 def query_position(sql: str, query: exp.Expr) -> Position | None:
     """Return where a query starts, after the parentheses around it."""
-    while "begins" not in query.meta or isinstance(query, exp.Subquery):
+    while "start" not in query.meta or isinstance(query, exp.Subquery):
         if not isinstance(query.this, exp.Expr):
             return node_position(sql, query)
         query = query.this
-    return offset_position(sql, query.meta["begins"])
-
-
-def relation_position(sql: str, relation: exp.Expr) -> Position | None:
-    """Return where what stands in FROM starts."""
-    if "begins" in relation.meta:
-        return offset_position(sql, relation.meta["begins"])
-    return node_position(sql, relation)
-
-
-def _opening(node: exp.Expr) -> str | None:
-    """Return what a node begins with where the parser keeps no place of it."""
-    if isinstance(node, exp.If) and isinstance(node.parent, exp.Case):
-        return None
-    return next((word for kind, word in _OPENINGS.items() if isinstance(node, kind)), None)
-
-
-_OPENINGS: dict[type[exp.Expr], str] = {
-    exp.Cast: r"\b(try_)?cast\s*\(",
-    exp.Interval: r"\binterval\b",
-    exp.Array: r"\barray\s*\[",
-    exp.Case: r"\bcase\b",
-    exp.If: r"\bif\s*\(",
-    exp.Extract: r"\bextract\s*\(",
-    exp.Exists: r"\bexists\s*\(",
-    exp.Neg: "-",
-}
-
-
-def _first_token(node: exp.Expr) -> int | None:
-    starts = [n.meta["start"] for n in node.walk() if n.meta and "start" in n.meta]
-    return min(starts) if starts else None
-
-
-_OPERATOR = re.compile(r"[-+*/%=<>!|]+")
-
-
-def operator_position(sql: str, node: exp.Expr) -> Position | None:
-    """Return where a binary operator stands: Trino places its errors there, not at its left."""
-    left, right = node.args.get("this"), node.args.get("expression")
-    if not isinstance(left, exp.Expr) or not isinstance(right, exp.Expr):
-        return node_position(sql, node)
-    ends = [n.meta["end"] for n in left.walk() if n.meta and "end" in n.meta]
-    starts = [n.meta["start"] for n in right.walk() if n.meta and "start" in n.meta]
-    start = max(ends) + 1 if ends else 0
-    found = list(_OPERATOR.finditer(sql, start, min(starts) if starts else len(sql)))
-    if not found or not (ends or starts):
-        return node_position(sql, node)
-    return offset_position(sql, found[0 if ends else -1].start())
+    return offset_position(sql, query.meta["start"])
 
 
 def word_position(sql: str, node: exp.Expr, word: str) -> Position | None:
-    """Return where a word after a node's left side stands, such as the IN of `x IN (…)`."""
-    ends = [n.meta["end"] for n in node.this.walk() if n.meta and "end" in n.meta]
-    found = re.compile(rf"(?i)\b{word}\b").search(sql, max(ends) + 1 if ends else 0)
-    return offset_position(sql, found.start()) if found else node_position(sql, node)
+    """Return where a word of a node's text stands first."""
+    found = re.compile(rf"(?i)\b{word}\b").search(sql, node.meta.get("start", 0))
+    return offset_position(sql, found.start()) if found else None
+
+
+def _operator(sql: str, node: exp.Expr) -> int | None:
+    """Return where the operator between a node's operands stands."""
+    if isinstance(node, exp.Not | exp.Escape):  # the parser's NOT around `x IN (…)`
+        return _operator(sql, node.this)
+    is_symbol = isinstance(node, exp.Binary) and not isinstance(node, exp.Connector)
+    word = _WORDS.get(type(node), _SYMBOL if is_symbol else "")
+    left, right = node.args.get("this"), node.args.get("expression")
+    if not word or not isinstance(left, exp.Expr):
+        return None
+    ends = _places(left, "end")
+    starts = _places(right, "start") if isinstance(right, exp.Expr) else []
+    if not ends:
+        return None
+    found = re.compile(word, re.IGNORECASE).search(
+        sql, max(ends) + 1, min(starts) if starts else len(sql)
+    )
+    return found.start() if found else None
+
+
+def extent(node: exp.Expr) -> tuple[int, int] | None:
+    """Return where a node's text starts and ends in the query's, as far as the parser knows."""
+    starts, ends = _places(node, "start"), _places(node, "end")
+    return (min(starts), max(ends)) if starts and ends else None
+
+
+def _places(node: exp.Expr, which: str) -> list[int]:
+    """Return the places that the parser kept of a node and what is in it."""
+    return [n.meta[which] for n in node.walk() if n.meta and which in n.meta]

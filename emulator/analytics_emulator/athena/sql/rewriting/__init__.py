@@ -4,7 +4,9 @@ from ..binding.shape import TableScan
 from ..nodes.queries import Query
 from ..nodes.walking import walk
 from .columns_touched import columns_touched
+from .map_keys import MAP_KEYS
 from .nan_comparisons import NAN_COMPARISONS
+from .nan_order import NAN_ORDER
 from .partition_pruning import prune_partitions
 from .rule import RewritingRule
 from .shared_operands import SHARED_OPERANDS
@@ -12,7 +14,9 @@ from .volatile_filters import VOLATILE_FILTERS
 from .zoned_keys import ZONED_KEYS
 
 RULES: tuple[RewritingRule, ...] = (
+    MAP_KEYS,
     ZONED_KEYS,
+    NAN_ORDER,
     NAN_COMPARISONS,
     VOLATILE_FILTERS,
     SHARED_OPERANDS,

@@ -35,13 +35,12 @@ def _guarded(node: Node) -> Node:
     operator, left, right = node.operator, node.left, node.right
     if operator in _MIRRORED:
         operator, left, right = _MIRRORED[operator], right, left
-    may = (
-        _may_be_nan(left) and _may_be_nan(right) if operator in ("=", "<>") else _may_be_nan(right)
-    )
+    may = may_be_nan(left) and may_be_nan(right) if operator in ("=", "<>") else may_be_nan(right)
     return duck(BOOLEAN, _GUARDED[operator], left, right, name=operator) if may else node
 
 
-def _may_be_nan(value: Value) -> bool:
+def may_be_nan(value: Value) -> bool:
+    """Return whether a value may be NaN."""
     if isinstance(value, Cast) and value.value.type.kind in (*INTEGERS, "decimal"):
         return False
     return value.type.kind in ("double", "real") and not isinstance(value, Literal)

@@ -124,7 +124,7 @@ class SqlEngine:
     def _compile(self, sql: str, database: str | None, parameters: Sequence[str]) -> CompiledQuery:
         session = Session(self._resolver)
         tree = bind(parse_query(sql), parameters)
-        bound = QueryBinder(sql, database, session).query(tree, None)
+        bound = QueryBinder(sql, database, session).text(tree)
         query = rewritten(bound.query, session.scans, prune=self._prune)
         return CompiledQuery(query, bound.columns, session.scans, columns_touched(query), self)
 

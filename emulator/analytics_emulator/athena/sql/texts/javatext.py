@@ -2,14 +2,14 @@
 
 import math
 
-from analytics_emulator.java.numbers import digits_and_exponent, double_text
+from analytics_emulator.java.numbers import digits_and_exponent, double_text, shortest
 
 
 def cast_text(value: float) -> str:
     """Return CAST(double AS varchar): `1.5E0`, `1.0E20`, `0E0` (Trino's DoubleOperators)."""
     if not math.isfinite(value):
         return double_text(value)
-    return _standard(value, repr(value))
+    return _standard(value, shortest(value))
 
 
 def real_cast_text(value: float) -> str:

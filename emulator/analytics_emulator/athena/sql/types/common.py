@@ -34,6 +34,8 @@ def common_type(a: Type, b: Type) -> Type | None:  # noqa: PLR0911  # one answer
         return _common_temporal(a, b)
     if a.kind == b.kind and a.kind in ("varchar", "char", "time"):
         return Type(a.kind, max(a.precision, b.precision))
+    if {a.kind, b.kind} <= {"time", "time with time zone"}:
+        return Type("time with time zone", max(a.precision, b.precision))
     if {a.kind, b.kind} == {"varchar", "char"}:
         text = a if a.kind == "varchar" else b
         return None if text.precision > 65536 else Type("char", max(a.precision, b.precision))

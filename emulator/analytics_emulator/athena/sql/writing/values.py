@@ -112,7 +112,7 @@ def _window(node: Window) -> Pieces:
     parts: list[Pieces] = [
         clause("PARTITION BY ", node.partition),
         clause("ORDER BY ", node.order),
-        [node.frame] if node.frame else [],
+        _form(node.frame, node.bounds),
     ]
     over = joined([p for p in parts if p], " ")
     arguments = _arguments(node.function, node.operands)

@@ -4,7 +4,7 @@ Sources: Trino's VarcharOperators, DecimalCasts, DoubleOperators, DateTimes (rou
 text is converted only where Java's parser would take it).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -16,11 +16,12 @@ from ...nodes.walking import substitute
 from ...types import UNKNOWN, Type, coercible
 from ..attempts import attempted
 from ..binder import Binder, rule
+from ..clocks import TIMED
 from ..coercion import coerce, each_element, each_entry, each_field, retyped
 from ..scope import Scope
 from ..sharing import once
 from ..typenames import trino_type
-from . import from_text, moments, numbers, to_text  # noqa: F401  # they register conversions
+from . import clocks, from_text, moments, numbers, to_text  # noqa: F401  # they register conversions
 from .guard import Guard
 from .jsons import from_json, to_json
 from .table import conversion, group
@@ -50,17 +51,24 @@ def cast(binder: Binder, value: Value, target: Type, node: exp.Expr, *, safe: bo
     made = _Cast(binder, node, Guard(safe))
     if value.type.kind == "char" and target.kind not in ("char", "varchar"):
         raise made.mismatch(value.type, target)
+    return made.of(value, _zoned(value.type, target))
+
+
+def _zoned(source: Type, target: Type) -> Type:
+    """Return a type whose moments are in the zones of those that are cast, or in the session's."""
     if target.kind == "timestamp with time zone" and target.zone is None:
-        zone = value.type.zone if value.type.kind == target.kind else "UTC"
-        target = Type(target.kind, target.precision, zone=zone)
-    return made.of(value, target)
+        return replace(target, zone=source.zone if source.kind == target.kind else "UTC")
+    if source.kind != target.kind or len(source.args) != len(target.args):
+        return target
+    return replace(target, args=tuple(map(_zoned, source.args, target.args)))
 
 
 # Casts that Trino has and this compiler lacks.
 _WITHOUT_RULE = {
     ("time", "timestamp"),
     ("time", "timestamp with time zone"),
-    ("time", "time"),
+    (TIMED, "timestamp"),
+    (TIMED, "timestamp with time zone"),
     ("uuid", "varbinary"),
     ("ipaddress", "varbinary"),
     ("varbinary", "uuid"),

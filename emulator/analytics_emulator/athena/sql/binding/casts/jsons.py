@@ -19,6 +19,8 @@ from ..coercion import entry_of
 from ..failures import failure, message
 from .to_text import timestamp_text
 
+_PLAIN_SCALE = 6
+
 
 def to_json(value: Value) -> Value | None:
     """Return the JSON text of a value (rows become objects); None where there is no rule."""
@@ -26,12 +28,15 @@ def to_json(value: Value) -> Value | None:
     if kind == "double":
         return duck(JSON, "athena_json_double($1)", value)
     if kind == "decimal":
-        return cast_to(JSON, value)
+        # As BigDecimal prints it: `1E-7` beyond six places before the first digit.
+        plain = cast_to(VARCHAR, value)
+        form = "$1" if value.type.scale <= _PLAIN_SCALE else "athena_json_decimal($1)"
+        return duck(JSON, form, plain)
     if kind == "timestamp" and (written := timestamp_text(value)):
         return duck(JSON, "('\"' || $1 || '\"')", written)
-    if kind == "row" and not _is_struct(value.type):
-        return _object(value)
     inner = _ready(value)
+    if inner is None and kind in _WRITTEN:
+        return _WRITTEN[kind](value)
     form = "CAST(CASE WHEN $1 IS NOT NULL THEN to_json($2) END AS VARCHAR)"
     return inner and duck(JSON, form, value, inner)
 
@@ -42,7 +47,7 @@ def _is_struct(t: Type) -> bool:
 
 
 def _object(value: Value) -> Value | None:
-    """Return a row's text where names repeat or are missing: those are the empty name."""
+    """Return a row's text from those of its fields; a missing name is the empty one."""
     operands, members = [value], []
     for i, (name, t) in enumerate(zip(value.type.names, value.type.args, strict=True)):
         written = to_json(FieldOf(t, value, i))
@@ -52,6 +57,37 @@ def _object(value: Value) -> Value | None:
         members.append(f"${len(operands) - 1} || coalesce(${len(operands)}, 'null')")
     joined = " || ',' || ".join(members)
     return duck(JSON, f"CASE WHEN $1 IS NOT NULL THEN '{{' || {joined} || '}}' END", *operands)
+
+
+def _listed(value: Value) -> Value | None:
+    """Return an array's text from those of its elements."""
+    element = Variable(value.type.element, "_j")
+    written = to_json(element)
+    if written is None:
+        return None
+    texts = Lambda(VARCHAR, (element,), duck(VARCHAR, "coalesce($1, 'null')", written))
+    return duck(JSON, "'[' || array_to_string(list_transform($1, $2), ',') || ']'", value, texts)
+
+
+_KEYS = (*INTEGERS, "boolean", "varchar", "unknown")
+
+
+def _keyed(value: Value) -> Value | None:
+    """Return a map's text from those of its values, by the order of the keys' texts."""
+    key, content = value.type.args
+    entry = Variable(entry_of(value.type), "_j")
+    written = to_json(FieldOf(content, entry, 1))
+    if written is None or key.kind not in _KEYS:
+        return None
+    form = "{'k': CAST($1 AS VARCHAR), 'v': coalesce($2, 'null')}"
+    member = duck(VARCHAR, form, FieldOf(key, entry, 0), written)
+    members = "list_sort(list_transform(map_entries($1), $2))"
+    joined = "lambda _m: CAST(to_json(_m.k) AS VARCHAR) || ':' || _m.v"
+    whole = f"'{{' || array_to_string(list_transform({members}, {joined}), ',') || '}}'"
+    return duck(JSON, whole, value, Lambda(VARCHAR, (entry,), member))
+
+
+_WRITTEN = {"array": _listed, "map": _keyed, "row": _object}
 
 
 def _ready(value: Value) -> Value | None:  # noqa: PLR0911  # one answer a type
@@ -115,7 +151,10 @@ def _ready_map(value: Value) -> Value | None:
 def _ready_row(value: Value) -> Value | None:
     parts = [_ready(FieldOf(t, value, i)) for i, t in enumerate(value.type.args)]
     found = tuple(p for p in parts if p is not None)
-    return RowOf(value.type, found) if len(found) == len(parts) else None
+    if len(found) < len(parts):
+        return None
+    row = RowOf(value.type, found)
+    return duck(value.type, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, row)
 
 
 def from_json(value: Value, target: Type) -> Value | None:

@@ -35,26 +35,19 @@ def _to_timestamp(value: Value, target: Type, _guard: Guard) -> Value | None:
     return cast_to(target, rounded) if target.precision > 6 else retyped(rounded, target)
 
 
-@converts("timestamp", "time")
-def _to_time(value: Value, target: Type, _guard: Guard) -> Value | None:
-    fits = value.type.precision <= min(target.precision, 6)
-    return duck(target, "CAST($1 AS TIME)", value) if fits else None
-
-
 @converts("timestamp", "zoned")
 def _to_zoned(value: Value, target: Type, guard: Guard) -> Value | None:
     moment = _to_timestamp(value, Type("timestamp", target.precision), guard)
     return moment and retyped(to_utc(moment, target.zone or "UTC"), target)
 
 
-@converts("zoned", "date", "time", "timestamp")
+@converts("zoned", "date", "timestamp")
 def _zoned_to(value: Value, target: Type, guard: Guard) -> Value | None:
     """Convert what the zone's clock shows."""
     local = local_time(value)
     if target == DATE:
         return cast_to(DATE, local)
-    convert = _to_time if target.kind == "time" else _to_timestamp
-    return convert(local, target, guard)
+    return _to_timestamp(local, target, guard)
 
 
 @converts("zoned", "zoned")

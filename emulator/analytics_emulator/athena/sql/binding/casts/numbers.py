@@ -5,7 +5,7 @@ Source: Trino's DoubleOperators and DecimalCasts.
 
 from ...nodes.values import VARCHAR, Value, cast_to, duck
 from ...types import BOOLEAN, INTEGERS, Type
-from ..coercion import coerce
+from ..coercion import coerce, number_title
 from ..failures import message
 from .guard import INVALID, Guard, type_title
 from .table import converts
@@ -55,8 +55,8 @@ def _to_decimal(value: Value, target: Type, guard: Guard) -> Value:
     if source.kind == "decimal" and _widens(source, target):
         return cast_to(target, value)
     text = cast_to(VARCHAR, value)
-    kind = f"DECIMAL({target.precision}, {target.scale})"
-    words = message(f"'Cannot cast {source.kind.upper()} ''' || $1 || ''' to {kind}'", text)
+    names = [number_title(t) for t in (source, target)]
+    words = message(f"'Cannot cast {names[0]} ''' || $1 || ''' to {names[1]}'", text)
     tried = _tried(text if source.kind in ("double", "real") else value, target)
     return guard.total(value, tried, words)
 

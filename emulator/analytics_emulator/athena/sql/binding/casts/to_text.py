@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ...nodes.values import VARCHAR, Value, cast_to, duck
 from ...types import BOOLEAN, UNBOUNDED, Type
+from ..clocks import TIMED, clock_text
 from ..failures import message
 from ..zones import local_time, zone_of
 from .guard import Guard
@@ -39,10 +40,19 @@ def _fitting(written: Value, target: Type, guard: Guard) -> Value:
     return guard.unless(fits, duck(target, "$1", written), words)
 
 
-@_texts_of("uuid", "ipaddress", "integer", "decimal", "boolean", "date")
+@_texts_of("uuid", "ipaddress", "integer", "boolean", "date")
 def _plain_text(value: Value) -> Value:
     """Return the text that DuckDB and Trino agree on."""
     return cast_to(VARCHAR, value)
+
+
+@_texts_of("decimal")
+def _decimal_text(value: Value) -> Value:
+    """Return a decimal's text; DuckDB writes `.5` where the type has no digit before the point."""
+    written = cast_to(VARCHAR, value)
+    if value.type.precision > value.type.scale:
+        return written
+    return duck(VARCHAR, "regexp_replace($1, '^(-?)[.]', '\\10.')", written)
 
 
 @_texts_of("double", "real")
@@ -72,11 +82,12 @@ def timestamp_text(value: Value) -> Value | None:
     return duck(VARCHAR, form if digits in (0, 6) else f"left({form}, {20 + digits})", value)
 
 
-@_texts_of("time")
-def _time_text(value: Value) -> Value:
-    digits = value.type.precision
-    form = f"strftime(DATE '2000-01-01' + $1, '%H:%M:%S{'.%f' if digits else ''}')"
-    return duck(VARCHAR, form if digits in (0, 6) else f"left({form}, {9 + digits})", value)
+_texts_of("time")(clock_text)
+
+
+@_texts_of(TIMED)
+def _timed_text(value: Value) -> Value:
+    return duck(VARCHAR, "$1", value)
 
 
 @_texts_of("zoned")

@@ -28,11 +28,14 @@ ROUNDS = (
         ("SELECT 1 WHERE (SELECT max(price) FROM sales) > 1", "price"),
         ("SELECT 1 IN (SELECT quantity FROM sales)", "quantity"),
         ("SELECT item IN (SELECT 'x') FROM sales", "item"),
-        ("SELECT (SELECT max(x) FROM (VALUES item, note) AS v(x)) FROM sales", "item note"),
+        (
+            "SELECT EXISTS (SELECT 1 FROM (VALUES 1) AS v(x) WHERE x = quantity) FROM sales",
+            "quantity",
+        ),
         ("SELECT (SELECT x FROM (VALUES 1) AS v(x) WHERE note = item) FROM sales", "item note"),
         ("SELECT x FROM sales, LATERAL (SELECT upper(item) AS x, note AS y)", "item"),
-        (f"{WITH_TWO} SELECT item FROM v", "item"),
-        (f"{ROUNDS} SELECT a FROM w", "item price"),
+        (" ".join([WITH_TWO, "SELECT item FROM v"]), "item"),
+        (" ".join([ROUNDS, "SELECT a FROM w"]), "item price"),
         ("SELECT sum(price) OVER (PARTITION BY item ORDER BY note) FROM sales", "item note price"),
     ],
 )

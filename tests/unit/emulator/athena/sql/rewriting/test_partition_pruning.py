@@ -1,4 +1,4 @@
-"""Which partitions a filter leaves, wherever it stands; tests/parity/tables looks at the answers."""
+"""Which partitions a filter leaves, wherever it stands; for answers see tests/parity/tables."""
 
 from typing import Any
 

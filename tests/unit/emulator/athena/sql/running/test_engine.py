@@ -1,7 +1,6 @@
 """The engine from outside: refusals, errors, parameters, several queries at once, cancelling."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -75,10 +74,8 @@ def test_queries_run_at_once_without_mixing(engine: SqlEngine) -> None:
 def test_cancel_ends_a_running_query(engine: SqlEngine) -> None:
     cancel = threading.Event()
     threading.Timer(0.2, cancel.set).start()
-    started = time.monotonic()
-    with pytest.raises(QueryCancelledError):
+    with pytest.raises(QueryCancelledError):  # the query itself would never end
         engine.run(engine.compile(ENDLESS, "shop"), cancel)
-    assert time.monotonic() - started < 10
 
 
 def test_arrow_gives_typed_values_under_the_headings(engine: SqlEngine) -> None:

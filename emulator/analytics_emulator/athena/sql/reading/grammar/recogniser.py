@@ -1,0 +1,149 @@
+"""What every rule of the grammar uses: taking tokens, and the error where none fits.
+
+A rule is a method that takes the tokens it describes. Where it takes one that does not fit, the
+text is malformed at the furthest token that was looked at, as in Trino's own error handler.
+"""
+
+from collections.abc import Callable
+
+from ...errors import MalformedQueryError, Position
+from ..positions import offset_position
+from .lexing import RESERVED, Tokens
+
+
+class MismatchError(Exception):
+    """A rule that does not fit."""
+
+
+class Recogniser:
+    """Takes a text's tokens from the first to the last."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.kinds = tokens.kinds
+        self.at = 0
+        self.furthest = 0
+        self.expected: set[str] = set()
+
+    def expect(self, label: str) -> None:
+        """Note what would have fitted here."""
+        if self.at > self.furthest:
+            self.furthest, self.expected = self.at, set()
+        if self.at == self.furthest:
+            self.expected.add(label)
+
+    def take(self, *kinds: str) -> bool:
+        """Take a token of one of some kinds, where there is one."""
+        if self.kinds[self.at] in kinds:
+            self.at += 1
+            return True
+        for kind in kinds:
+            self.expect(_label(kind))
+        return False
+
+    def need(self, *kinds: str) -> None:
+        """Take a token of one of some kinds."""
+        if not self.take(*kinds):
+            raise MismatchError
+
+    def needs(self, words: str) -> None:
+        """Take several words."""
+        for word in words.split():
+            self.need(word)
+
+    def follows(self, words: str) -> bool:
+        """Return whether words stand here."""
+        wanted = words.split()
+        return self.kinds[self.at : self.at + len(wanted)] == wanted
+
+    def peek(self, ahead: int = 1) -> str:
+        """Return the kind of a token further on."""
+        place = self.at + ahead
+        return self.kinds[place] if place < len(self.kinds) else "eof"
+
+    def is_name(self, ahead: int = 0) -> bool:
+        """Return whether a token is an identifier."""
+        kind = self.peek(ahead)
+        if kind in ("quoted", "backquoted", "digits"):
+            return True
+        return (kind[0].isupper() or kind[0] == "_") and kind not in RESERVED
+
+    def name(self) -> None:
+        """Take an identifier."""
+        if not self.is_name():
+            self.expect("<identifier>")
+            raise MismatchError
+        self._check_name()
+        self.at += 1
+
+    def _check_name(self) -> None:
+        kind = self.kinds[self.at]
+        if kind == "digits":
+            text = "identifiers must not start with a digit; surround the identifier with"
+            raise self.error(f"{text} double quotes")
+        if kind == "backquoted":
+            text = "backquoted identifiers are not supported; use double quotes to quote"
+            raise self.error(f"{text} identifiers")
+        if self.tokens.text(self.at) == '""':
+            raise self.error("Zero-length delimited identifier not allowed")
+
+    def names(self) -> None:
+        """Take identifiers with dots between them."""
+        self.name()
+        while self.take("."):
+            self.name()
+
+    def listed(self, rule: Callable[[], object]) -> None:
+        """Take one or more of a rule, with commas between them."""
+        rule()
+        while self.take(","):
+            rule()
+
+    def wrapped(self, rule: Callable[[], object]) -> None:
+        """Take what a rule describes, in parentheses."""
+        self.need("(")
+        rule()
+        self.need(")")
+
+    def string(self) -> None:
+        """Take a text."""
+        if not self.is_string():
+            self.expect("<string>")
+            raise MismatchError
+        self.at += 1
+        if self.kinds[self.at - 1] == "unicode" and self.take("UESCAPE"):
+            self.need("string")
+
+    def is_string(self, ahead: int = 0) -> bool:
+        """Return whether a token is a text."""
+        return self.peek(ahead) in ("string", "unicode")
+
+    def attempt(self, rule: Callable[[], object]) -> bool:
+        """Take what a rule describes where it fits; else stay."""
+        start = self.at
+        try:
+            rule()
+        except MismatchError:
+            self.at = start
+            return False
+        return True
+
+    def position(self, at: int) -> Position:
+        """Return where a token stands."""
+        return offset_position(self.tokens.sql, self.tokens.starts[at])
+
+    def error(self, text: str, at: int | None = None) -> MalformedQueryError:
+        """Return an error at a token."""
+        place = self.position(self.at if at is None else at)
+        return MalformedQueryError(place.line, place.column, text)
+
+    def mismatch(self) -> MalformedQueryError:
+        """Return the error at the furthest token that was looked at."""
+        found = self.tokens.text(self.furthest)
+        expected = ", ".join(sorted(self.expected))
+        return self.error(f"mismatched input '{found}'. Expecting: {expected}", self.furthest)
+
+
+def _label(kind: str) -> str:
+    names = {"eof": "<EOF>", "integer": "<integer>"}
+    return names.get(kind, f"'{kind}'")
