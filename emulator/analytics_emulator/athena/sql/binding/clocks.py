@@ -23,7 +23,7 @@ def clock_text(value: Value) -> Value:
     """Return the text of a time of day without a zone."""
     digits = value.type.precision
     form = f"strftime(DATE '2000-01-01' + $1, '%H:%M:%S{'.%f' if digits else ''}')"
-    return duck(VARCHAR, form if digits in (0, 6) else f"left({form}, {9 + digits})", value)
+    return duck(VARCHAR, f"rpad({form}, {9 + digits}, '0')" if digits else form, value)
 
 
 def clock_after(micros: Value, digits: int) -> Value:

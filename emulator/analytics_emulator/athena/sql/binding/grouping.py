@@ -164,7 +164,8 @@ class Grouping:
     def _grouping_sets(self, group: exp.Expr | None) -> tuple[GroupingSet, ...]:
         if group is None:
             return ()
-        parts = [self._part(item) for item in group.expressions]
+        elements = group.expressions or [exp.column("all")]  # the parser takes it for a word
+        parts = [self._part(item) for item in elements]
         count = 1
         for part in parts:
             count *= len(part)

@@ -33,6 +33,8 @@ class SelectItem:
 def bind_select(queries: "QueryBinder", node: exp.Select, parent: Scope | None) -> Bound:
     """Return one SELECT, bound."""
     binder = queries.binder
+    if not node.expressions:  # the parser takes a column's name for a word
+        raise binder.not_supported(node, "SELECT of a column called ALL or FETCH")
     source = queries.relations.from_clause(node, parent)
     grouped = _is_grouped(node)
     # A key that a subquery is part of is known again where the subquery is bound once.

@@ -78,7 +78,8 @@ def _fraction(digits: str, precision: int) -> str:
 
 
 def _time_text(value: time, precision: int) -> str:
-    return f"{value:%H:%M:%S}{_fraction(f'{value:%f}', precision)}"
+    digits = f"{value:%f}".ljust(precision, "0")
+    return f"{value:%H:%M:%S}{_fraction(digits, precision)}"
 
 
 def _timestamp_text(value: datetime | int, precision: int) -> str:

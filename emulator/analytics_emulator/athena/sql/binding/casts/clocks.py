@@ -17,8 +17,6 @@ _MOST_DIGITS = 6
 @converts("time", "time")
 @converts(TIMED, "time")
 def _to_time(value: Value, target: Type, _guard: Guard) -> Value | None:
-    if target.precision > _MOST_DIGITS:
-        return None
     return rounded_clock(clock_time(value), target.precision)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from analytics_emulator.athena.sql import SqlEngine
 from analytics_emulator.athena.sql.errors import QueryCancelledError
+from analytics_emulator.athena.sql.running import derived_tables
 from analytics_emulator.athena.sql.running.derived_tables import DerivedTables
 from tests.unit.emulator.athena.sql.conftest import Catalog, Table, sales_of, write
 
@@ -88,6 +89,30 @@ def test_over_the_limit_the_longest_unused_goes(database: duckdb.DuckDBPyConnect
             kept = lease.name(sql, 1)
     found = database.execute("SELECT database_name FROM duckdb_tables()").fetchall()
     assert found == [(str(kept).partition(".")[0],)]
+
+
+def test_what_was_used_lately_stays(
+    database: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(derived_tables, "MOST_TABLES", 2)
+    tables = DerivedTables(database, least_rows=0)
+
+    def name(number: int) -> str | None:
+        with tables.lease(database, None) as lease:
+            return lease.name(f"SELECT {number} AS a", 1)
+
+    first, second, _, third = name(1), name(2), name(1), name(3)
+    assert (name(1), name(3)) == (first, third)
+    assert name(2) != second
+
+
+def test_what_a_query_uses_stays_over_the_limit(database: duckdb.DuckDBPyConnection) -> None:
+    tables = DerivedTables(database, least_rows=0, limit_bytes=1)
+    with tables.lease(database, None) as lease:
+        used = lease.name(HASHES[0], 1)
+        assert lease.name(HASHES[1], 1) is not None
+        counted = database.execute(f"SELECT count(*) FROM {used}")  # noqa: S608  # its own name
+        assert counted.fetchall() == [(9999,)]
 
 
 def test_waiting_for_a_table_can_be_cancelled(database: duckdb.DuckDBPyConnection) -> None:

@@ -19,7 +19,6 @@ ENDLESS = """SELECT count(*) FROM UNNEST(sequence(1, 10000)) a(x)
     [
         ("SELECT approx_percentile(1, 0.5)", "approx_percentile"),
         ("SELECT 1 FROM (VALUES 1) t(a) TABLESAMPLE BERNOULLI (10)", "SAMPLE"),
-        ("SELECT json_objectagg('a' VALUE 1)", "JSON_OBJECTAGG"),
         ("SELECT regexp_like('a', '(?<=x)a')", "Java pattern"),
         ("SELECT date_format(now(), '%D')", "%D"),
         ("DELETE FROM sales", "DELETE"),
