@@ -37,7 +37,7 @@ def test_foreign_type_is_unknown(engine: SqlEngine, name: str) -> None:
     ["SELECT interval '1 day'", "SELECT 1_000", "SELECT max(quantity) OVER FROM sales"],
 )
 def test_what_means_something_else_is_no_answer(engine: SqlEngine, sql: str) -> None:
-    with pytest.raises(AthenaQueryError, match="TYPE_NOT_FOUND|NOT_SUPPORTED"):
+    with pytest.raises(AthenaQueryError, match=r"TYPE_NOT_FOUND|NOT_SUPPORTED"):
         engine.compile(sql, "shop")
 
 
