@@ -17,6 +17,7 @@ COPIED = (
     "emulator/analytics_emulator",
     "pyproject.toml",
     "tests/parity/cases",
+    "tests/parity/record_trino",
     "tests/parity/test_athena_select.py",
     "tests/unit/emulator/athena",
 )
