@@ -23,7 +23,7 @@ ERROR = 2
 
 
 class Benches:
-    """Several copies, each of which tries one mutant at a time."""
+    """Several copies, each of which does one piece of work at a time."""
 
     def __init__(self, benches: list[Workbench]) -> None:
         self._count = len(benches)
@@ -32,19 +32,26 @@ class Benches:
             self._free.put(bench)
 
     def each[T](
-        self, work: list[T], do: Callable[[Workbench, T], Outcome], title: str
+        self,
+        work: list[T],
+        do: Callable[[Workbench, T], Outcome],
+        title: str,
+        say: Callable[[T, Outcome], str],
     ) -> list[Outcome]:
-        """Do pieces of work, as many at once as there are copies."""
+        """Do pieces of work, one a copy at once, and say of each what is to be said."""
         with Progress(console=Console(stderr=True)) as progress:
             task = progress.add_task(title, total=len(work))
 
             def done(piece: T) -> Outcome:
                 bench = self._free.get()
                 try:
-                    return do(bench, piece)
+                    outcome = do(bench, piece)
                 finally:
                     self._free.put(bench)
-                    progress.advance(task)
+                progress.advance(task)
+                if text := say(piece, outcome):
+                    progress.console.print(text, markup=False, highlight=False, soft_wrap=True)
+                return outcome
 
             with ThreadPoolExecutor(self._count) as threads:
                 return list(threads.map(done, work))
@@ -56,7 +63,7 @@ class Benches:
 @click.option("--jobs", default=1, show_default=True, help="How many are tried at once.")
 @click.option("--seconds", default=180.0, show_default=True, help="How long tests may take.")
 @click.option("--seed", default=7, show_default=True, help="Which of the operators' are drawn.")
-@click.option("--generated", default=80, show_default=True, help="How many of those are drawn.")
+@click.option("--generated", default=60, show_default=True, help="How many of those are drawn.")
 def main(
     only: tuple[str, ...], listing: bool, jobs: int, seconds: float, seed: int, generated: int
 ) -> None:
@@ -88,17 +95,22 @@ def _is_named(mutant: Mutant | Stale, only: tuple[str, ...]) -> bool:
 
 
 def _tried(mutants: list[Mutant], jobs: int, seconds: float) -> list[Trial]:
+    selections = list(dict.fromkeys(m.tests for m in mutants))
     with ExitStack() as stack:
         benches = Benches([stack.enter_context(workbench(seconds)) for _ in range(jobs)])
-        selections = list(dict.fromkeys(m.tests for m in mutants))
-        found = benches.each(selections, Workbench.run, "tests without a mutant")
-        failing = [(s, o) for s, o in zip(selections, found, strict=True) if not o.passed]
-        for selection, outcome in failing:
-            click.echo(f"These tests fail without a mutant: {selection}\n{outcome.output}")
-        if failing:
+        found = benches.each(selections, Workbench.run, "tests without a mutant", _unmutated)
+        if not all(outcome.passed for outcome in found):
             sys.exit(ERROR)
-        outcomes = benches.each(mutants, Workbench.try_out, f"{len(mutants)} mutants")
+        outcomes = benches.each(mutants, Workbench.try_out, f"{len(mutants)} mutants", _survived)
     return list(map(Trial, mutants, outcomes))
+
+
+def _unmutated(tests: str, outcome: Outcome) -> str:
+    return "" if outcome.passed else f"These fail without a mutant: {tests}\n{outcome.output}"
+
+
+def _survived(mutant: Mutant, outcome: Outcome) -> str:
+    return f"survived: {mutant.subject}: {mutant.name}" if outcome.passed else ""
 
 
 if __name__ == "__main__":

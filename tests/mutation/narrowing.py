@@ -1,4 +1,4 @@
-"""A pytest plugin that narrows tests over many SQL texts to those about something.
+"""A pytest plugin for tests over a mutant: narrowed to a subject, and bounded in memory.
 
 `--about REGEX` (in any case of letters) keeps the cases whose SQL it is found in, and of a batch of
 queries those, at most `--at-most` of a test's. The tests and the queries stay what they are: what
@@ -6,12 +6,15 @@ fails here, fails there.
 """
 
 import re
+import resource
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+# A mistake may make a loop endless, which takes all the memory that there is.
+_MEMORY_BYTES = 6 * 1024**3
 # Tests that ask of a batch what stands at certain places: they get it whole.
 _WHOLE = {"test_kept_rows_change_no_answer"}
 
@@ -19,6 +22,11 @@ _WHOLE = {"test_kept_rows_change_no_answer"}
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--about", metavar="REGEX", help="Only SQL in which this is found.")
     parser.addoption("--at-most", type=int, default=60, help="How many queries a test asks.")
+
+
+def pytest_configure() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, most))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

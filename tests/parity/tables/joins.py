@@ -33,7 +33,7 @@ def joins() -> Iterator[str]:
     """Join relations in every way, with a filter at every place."""
     left = [s for table in PARTITIONED for s in sources(table)]
     right = [s for table in ("items", "sales", "events") for s in sources(table) if not s.before]
-    for number, (turn, kind, place) in enumerate(product(range(16), KINDS, PLACES)):
+    for number, (turn, kind, place) in enumerate(product(range(12), KINDS, PLACES)):
         a, b = left[number % len(left)], right[(number * 7 + turn) % len(right)]
         text = _joined(kind, a.relation, b.relation, _filters(kind, place, number))
         yield a.before + text

@@ -51,7 +51,7 @@ def queries() -> list[Query]:
 def _single() -> Iterator[str]:
     """Filter every relation over every table, more often those with partitions."""
     numbers = count()
-    for table, times in zip(TABLES, (5, 4, 2, 1), strict=True):
+    for table, times in zip(TABLES, (4, 3, 2, 1), strict=True):
         for source, _ in product(sources(table), range(times)):
             where = predicate(next(numbers), "a")
             yield f"{source.before}SELECT {OUTPUT} FROM {source.relation} AS a WHERE {where}"
@@ -60,7 +60,7 @@ def _single() -> Iterator[str]:
 def _groups() -> Iterator[str]:
     """Group every few relations above a filter, with a filter on the groups."""
     found = [s for table in PARTITIONED for s in sources(table)]
-    for number, (group, having, turn) in enumerate(product(GROUPS, HAVING, range(6))):
+    for number, (group, having, turn) in enumerate(product(GROUPS, HAVING, range(5))):
         source = found[(number * 11 + turn) % len(found)]
         where = predicate(number, "a")
         yield (
@@ -93,7 +93,7 @@ def _correlated() -> Iterator[str]:
     """Ask for rows beside rows of another relation, filtered inside and outside."""
     left = [s for table in ("sales", "events", "items") for s in sources(table) if not s.before]
     right = [s for table in PARTITIONED for s in sources(table) if not s.before]
-    for number, (form, _) in enumerate(product(CORRELATED, range(22))):
+    for number, (form, _) in enumerate(product(CORRELATED, range(16))):
         a, b = left[(number * 5) % len(left)], right[number % len(right)]
         plain = (*DAY, *PREDICATES[17:35])  # without subqueries
         p, q = plain[number % len(plain)], plain[(number * 3) % len(plain)]

@@ -12,12 +12,15 @@ import time
 from pathlib import Path
 
 import click
+import requests
 
 from analytics_emulator.athena.sql import SqlEngine
 from tests.parity.record_trino.client import TrinoClient
 from tests.parity.record_trino.server import PORT, answers
 
+from ..answers import Answer
 from ..catalog import DATABASE, Catalog
+from ..queries import Query
 from ..record import ask_trino, registered
 from .search import Ask, Difference, Search, asked
 
@@ -33,8 +36,16 @@ def _ways(catalog: Catalog, port: int) -> dict[str, Ask]:
     url = f"http://127.0.0.1:{port}"
     if answers(url):
         client = registered(TrinoClient(url, schema=DATABASE))
-        ways["trino"] = lambda query: ask_trino(client, query)
+        ways["trino"] = lambda query: _while_there(client, query)
     return ways
+
+
+def _while_there(client: TrinoClient, query: Query) -> Answer:
+    """Return Trino's answer, or that it went away."""
+    try:
+        return ask_trino(client, query)
+    except requests.RequestException as error:
+        return Answer(error=f"NOT_SUPPORTED: {error}")
 
 
 @click.command(help=__doc__)

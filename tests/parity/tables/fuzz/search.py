@@ -17,6 +17,8 @@ from ..queries import Query
 from .statements import statements
 
 SHRINKING_SECONDS = 60
+# One of the two can't tell; Trino's own errors are that too.
+UNABLE = {"GENERIC_INTERNAL_ERROR", "NOT_SUPPORTED", "SERVER_STARTING_UP"}
 # What fails on a value may not be computed at all by another plan.
 OF_VALUES = {
     "DIVISION_BY_ZERO",
@@ -88,7 +90,7 @@ class Search:
 
 def _outcome(ours: Answer, theirs: Answer) -> str:
     names = {ours.error_name, theirs.error_name}
-    if "NOT_SUPPORTED" in names or theirs.error_name == "GENERIC_INTERNAL_ERROR":
+    if names & UNABLE:
         return "refused"
     if _plain_zeros(ours).equals(_plain_zeros(theirs), ordered=False):
         return "same error" if ours.error else "same"

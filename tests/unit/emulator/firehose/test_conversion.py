@@ -29,6 +29,8 @@ def convert(firehose, configure, kind, *values, **serde):
         ("string", {"B": [1, {"C": 2.0}]}, '{"b":[1,{"c":2.0}]}'),
         ("int", 7, 7),
         ("int", "7", 7),
+        ("tinyint", "-128", -128),
+        ("tinyint", "127", 127),
         ("bigint", 2**63 - 1, 2**63 - 1),
         ("double", 1, 1.0),
         ("double", "1.5", 1.5),
@@ -38,6 +40,10 @@ def convert(firehose, configure, kind, *values, **serde):
         ("decimal(10,2)", "12.30", Decimal("12.30")),
         ("decimal(10,2)", "12.345", Decimal("12.35")),
         ("decimal(10,2)", 12, Decimal("12.00")),
+        ("decimal(10,2)", "99999999.994", Decimal("99999999.99")),
+        ("decimal(4,2)", "-99.99", Decimal("-99.99")),
+        ("decimal(4,2)", "0.125", Decimal("0.13")),
+        ("decimal(4,2)", "-0.125", Decimal("-0.13")),
         ("decimal(10,2)", 0.1, Decimal("0.10")),
         ("decimal", "3", Decimal("3")),
         ("date", "2026-3-7", date(2026, 3, 7)),
@@ -48,6 +54,8 @@ def convert(firehose, configure, kind, *values, **serde):
         ("timestamp", 1518033528, datetime(2018, 2, 7, 19, 58, 48)),
         ("timestamp", 1518033528123, datetime(2018, 2, 7, 19, 58, 48, 123000)),
         ("timestamp", 1518033528.5, datetime(2018, 2, 7, 19, 58, 48, 500000)),
+        ("timestamp", 10**12, datetime(2001, 9, 9, 1, 46, 40)),
+        ("timestamp", -(10**12), datetime(1938, 4, 24, 22, 13, 20)),
         ("timestamp", "1518033528", datetime(2018, 2, 7, 19, 58, 48)),
         ("array<int>", [1, None, "3"], [1, None, 3]),
         ("array<string>", "one", ["one"]),
@@ -73,6 +81,11 @@ def test_value_is_read_as_aws_reads_it(firehose, configure, kind, value, expecte
         ("int", "1_0", 'For input string: "1_0"'),
         ("float", 1e39, 'For input string: "1.0E39"'),
         ("decimal(4,2)", "123.4", 'For input string: "123.4"'),
+        ("decimal(4,2)", "100", 'For input string: "100"'),
+        ("decimal(4,2)", "-100", 'For input string: "-100"'),
+        ("decimal(4,2)", "99.995", 'For input string: "99.995"'),
+        ("decimal(4,2)", True, 'For input string: "true"'),
+        ("tinyint", -129, 'For input string: "-129"'),
         ("decimal(4,2)", "NaN", 'For input string: "NaN"'),
         ("boolean", "yes", 'For input string: "yes"'),
         ("date", "2026-02-30", 'For input string: "2026-02-30"'),
@@ -128,11 +141,33 @@ def test_decimal_never_passes_through_a_binary_float(firehose, configure):
     assert firehose.rows()[-1]["c"] == Decimal(exact)
 
 
-def test_epoch_beyond_64_bits_of_nanoseconds_wraps_as_on_aws(firehose, configure):
+def nanoseconds(firehose, configure, text):
+    """Deliver a number, written so, into a timestamp column; give the column's nanoseconds."""
     firehose.tables.types = {"c": "timestamp"}
-    firehose.deliver(firehose.create(**configure.conversion()), {"c": 999999999999})
-    (moment,) = pq.read_table(io.BytesIO(firehose.bodies()[0]))["c"]
-    assert datetime.fromtimestamp(moment.value // 10**9, UTC).year == 2092
+    firehose.deliver(firehose.create(**configure.conversion()), {"c": text})
+    (moment,) = pq.read_table(io.BytesIO(firehose.bodies()[-1]))["c"]
+    return moment.value
+
+
+def test_epoch_beyond_64_bits_of_nanoseconds_wraps_as_on_aws(firehose, configure):
+    moment = nanoseconds(firehose, configure, "999999999999")
+    assert datetime.fromtimestamp(moment // 10**9, UTC).year == 2092
+    assert nanoseconds(firehose, configure, "9223372036.854775807") == 2**63 - 1
+    assert nanoseconds(firehose, configure, "9223372036.854775808") == -(2**63)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("7.0000000004", 7_000_000_000),
+        ("7.0000000005", 7_000_000_001),
+        ("7.0000000015", 7_000_000_002),
+        ("-7.0000000005", -7_000_000_001),
+        ("1000000000000.0000005", 10**18 + 1),
+    ],
+)
+def test_epoch_is_rounded_half_up_to_nanoseconds(firehose, configure, text, expected):
+    assert nanoseconds(firehose, configure, text) == expected
 
 
 def test_bad_record_fails_alone(firehose, configure):

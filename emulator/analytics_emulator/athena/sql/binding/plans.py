@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import compress
 
 from ..nodes.node import Node
+from ..nodes.outputs import output_names
 from ..nodes.queries import (
     CommonScan,
     CommonTable,
@@ -27,7 +28,6 @@ from ..nodes.queries import (
 )
 from ..nodes.values import Aggregate, Column, Logical, Subquery, Value, Window, constant
 from ..nodes.walking import walk
-from ..rewriting.outputs import output_names
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ..reading.dialect import parse_query
 from ..reading.positions import node_position, query_position
 from ..source import TableSource, View
 from ..types import BOOLEAN, hive_type
-from .binder import check_args
+from .binder import Binder, check_args
 from .comparisons import compare, in_common_type
 from .correlation import check_correlation
 from .logic import condition
@@ -263,7 +263,7 @@ class Relations:
     def _using(self, left: FromClause, right: FromClause, join: exp.Expr, side: str) -> FromClause:
         """Bind JOIN … USING: the shared columns come first, once."""
         binder = self._queries.binder
-        names = [n.name.lower() for n in join.args["using"]]
+        names = _distinct_names(binder, join.args["using"])
         conditions, shared = list[Value](), []
         for name in names:
             pair = [self._only(c.fields, name, join) for c in (left, right)]
@@ -282,6 +282,18 @@ class Relations:
             text = f"Column '{name}' is missing from or ambiguous in a side of the join"
             raise self._queries.binder.error("COLUMN_NOT_FOUND", text, node)
         return found[0]
+
+
+def _distinct_names(binder: Binder, nodes: list[exp.Expr]) -> list[str]:
+    """Return the columns that USING names, each once."""
+    names: list[str] = []
+    for node in nodes:
+        name = node.name.lower()
+        if name in names:
+            text = f"Column '{name}' appears multiple times in USING clause"
+            raise binder.error("DUPLICATE_COLUMN_NAME", text, node)
+        names.append(name)
+    return names
 
 
 def _crossed(left: FromClause, right: FromClause) -> FromClause:

@@ -82,7 +82,11 @@ def quantified(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     if common is None:
         raise _unlike(value, columns, place)
     lookup = (operator, word) in (("=", "ANY"), ("<>", "ALL"))
-    check_correlation(source.query, scope, "in" if lookup else "quantified", place)
+    if lookup:
+        check_correlation(source.query, scope, "in", place)
+    else:
+        begin = query_position(binder.sql, node.expression.this)
+        check_correlation(source.query, scope, "quantified", begin)
     if common.kind == "row" and not lookup:
         raise binder.not_supported(node, "quantified comparison of rows")
     form = f"($2 {operator} {word} ($1))"

@@ -107,12 +107,6 @@ def concat(site: CallSite) -> Value:
     return found
 
 
-@rule(exp.Concat, args=("safe", "coalesce"))
-def adjacent_literals(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
-    """Refuse `'a' 'b'`, which Trino's grammar doesn't have."""
-    raise binder.not_supported(node, "adjacent string literals")
-
-
 def _call(binder: Binder, name: str, nodes: list[exp.Expr], node: exp.Expr, scope: Scope) -> Value:
     return FUNCTIONS[name].bind(CallSite(name, node, nodes, binder, scope))
 

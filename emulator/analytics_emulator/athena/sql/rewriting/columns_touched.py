@@ -6,6 +6,7 @@ An output that nobody asks for needs nothing, nor does what it alone was compute
 from collections.abc import Iterable, Iterator
 
 from ..nodes.node import Node
+from ..nodes.outputs import output_names
 from ..nodes.queries import (
     CommonScan,
     CommonTable,
@@ -22,7 +23,6 @@ from ..nodes.queries import (
     With,
 )
 from ..nodes.values import Column, Subquery
-from .outputs import output_names
 
 
 def columns_touched(query: Query) -> dict[int, set[str]]:

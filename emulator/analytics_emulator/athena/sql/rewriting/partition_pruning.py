@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ..binding.shape import TableScan
 from ..nodes.node import Node
+from ..nodes.outputs import output_names, own_aliases
 from ..nodes.queries import (
     CommonScan,
     CommonTable,
@@ -27,7 +28,6 @@ from ..nodes.queries import (
 from ..nodes.values import Aggregate, Column, Logical, Subquery, Value, Window
 from ..nodes.volatility import contains_volatile
 from ..nodes.walking import rewrite, substitute, walk
-from .outputs import output_names, own_aliases
 
 PARTITION = "p"
 """The relation of partition values that a scan's conditions are about."""

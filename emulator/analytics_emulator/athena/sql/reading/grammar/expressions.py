@@ -25,13 +25,16 @@ class ExpressionRules(JsonRules):
 
     last_primary = (-1, -1)  # the tokens of the last operand
 
-    def query(self) -> None:
-        """Take a query."""
+    def subquery(self) -> None:
+        """Take a query in parentheses."""
         raise NotImplementedError
 
     def expression(self) -> None:
         """Take an expression."""
         self._predicated()
+        self._more_terms()
+
+    def _more_terms(self) -> None:
         while self.take("AND", "OR"):
             self._predicated()
 
@@ -53,14 +56,14 @@ class ExpressionRules(JsonRules):
             if not self.take("NULL"):
                 self.needs("DISTINCT FROM")
                 self.value()
-        elif kind in _NEGATABLE or (kind == "NOT" and self.peek() in _NEGATABLE):
+        elif kind == "NOT" or kind in _NEGATABLE:
             self.at += kind == "NOT"
             self._negatable()
 
     def _compared(self) -> None:
         if self.peek(0) in ("ALL", "SOME", "ANY") and self._is_query_after(1):
             self.at += 1
-            self.wrapped(self.query)
+            self.subquery()
         else:
             self.value()
 
@@ -73,19 +76,17 @@ class ExpressionRules(JsonRules):
             if self.peek(0) != "(" or self.peek() == ")":
                 self.at -= 1
                 raise MismatchError
-            self.need("(")
-            if not (self._is_query_after(-1) and self.attempt(self._query_to_end)):
-                self.listed(self.expression)
-                self.need(")")
+            if not self._takes_subquery():
+                self.wrapped(lambda: self.listed(self.expression))
         else:
             self.need("LIKE")
             self.value()
             if self.take("ESCAPE"):
                 self.value()
 
-    def _query_to_end(self) -> None:
-        self.query()
-        self.need(")")
+    def _takes_subquery(self) -> bool:
+        """Take a query in parentheses, where one stands here."""
+        return self._is_query_after(0) and self.attempt(self.subquery)
 
     def _is_query_after(self, ahead: int) -> bool:
         """Return whether parentheses open here, and a query begins within the last of them."""
@@ -107,8 +108,9 @@ class ExpressionRules(JsonRules):
             self.at += 1
         self.primary()
         self.expect("'AT'")
-        while self.follows("AT TIME ZONE"):
-            self.at += 3
+        while self.follows("AT TIME"):
+            self.at += 2
+            self.need("ZONE")
             if not self._interval():
                 self.string()
 
@@ -132,12 +134,17 @@ class ExpressionRules(JsonRules):
         kind = self.kinds[self.at]
         if kind in _NUMBERS:
             self.number()
+        elif kind == "binary":
+            self.binary()
         elif kind in _LITERALS or kind in _CONSTANTS:
             self.at += 1
         elif self.is_string():
             self.string()
         elif kind == "(":
             self._parenthesised()
+        elif kind == "EXISTS":
+            self.at += 1
+            self.subquery()
         elif kind in _WORDS:
             self.at += 1
             _WORDS[kind](self)
@@ -151,11 +158,8 @@ class ExpressionRules(JsonRules):
         """Take a subquery, a lambda, a row or an expression in parentheses."""
         if self._lambda_parameters():
             self.expression()
-        elif not (self._is_query_after(0) and self.attempt(self._subquery)):
+        elif not self._takes_subquery():
             self.wrapped(lambda: self.listed(self.expression))
-
-    def _subquery(self) -> None:
-        self.wrapped(self.query)
 
     def _lambda_parameters(self) -> bool:
         """Take `(a, b) ->` where it stands here."""
@@ -208,6 +212,15 @@ class ExpressionRules(JsonRules):
             self.at += 3 if label else 1
         elif self.peek(0) != ")":
             self._arguments()
+        self._after_arguments()
+
+    def _arguments(self) -> None:
+        if not self.follows("ORDER BY"):
+            self.quantifier()
+            self.listed(self.expression)
+        self.ordering()
+
+    def _after_arguments(self) -> None:
         self.need(")")
         if self.follows("FILTER ("):
             self._filter()
@@ -216,12 +229,6 @@ class ExpressionRules(JsonRules):
             self._over()
         elif self.peek(0) == "OVER" and (self.peek() == "(" or self.is_name(1)):
             self._over()
-
-    def _arguments(self) -> None:
-        if not self.follows("ORDER BY"):
-            self.quantifier()
-            self.listed(self.expression)
-        self.ordering()
 
     def quantifier(self) -> None:
         """Take DISTINCT or ALL; a column may be called ALL."""
@@ -235,7 +242,8 @@ class ExpressionRules(JsonRules):
         return (
             self.is_name(ahead)
             or self.is_string(ahead)
-            or kind in ("(", "NOT", "*", "ROLLUP", "CUBE", *_LITERALS, *_CONSTANTS, *_WORDS)
+            or kind
+            in ("(", "NOT", "*", "EXISTS", "ROLLUP", "CUBE", *_LITERALS, *_CONSTANTS, *_WORDS)
         )
 
     def _filter(self) -> None:
@@ -320,31 +328,43 @@ class ExpressionRules(JsonRules):
     def _position(self) -> bool:
         """Take POSITION(a IN b); with commas it is a call of a function that there isn't."""
         start = self.at
-        found = self._special("IN", self.value)
-        if not found and self.peek() == "(":
+        if self.peek() != "(":
+            return False
+        if not self._call_or("IN", self.value):
             text = "Function 'position' not registered"
-            self.unknown = self.unknown or located("FUNCTION_NOT_FOUND", text, self.position(start))
-        return found
+            self.refuse(located("FUNCTION_NOT_FOUND", text, self.position(start)))
+        return True
 
     def _substring(self) -> bool:
-        """Take SUBSTRING(a FROM b FOR c)."""
+        """Take SUBSTRING(a FROM b FOR c), or a call."""
+        if self.peek() != "(":
+            return False
+        self._call_or("FROM", self._substring_rest)
+        return True
 
-        def rest() -> None:
+    def _substring_rest(self) -> None:
+        self.value()
+        if self.take("FOR"):
             self.value()
-            if self.take("FOR"):
-                self.value()
 
-        return self._special("FROM", rest)
-
-    def _special(self, word: str, rest: Callable[[], None]) -> bool:
-        start = self.at
-        if self.peek() == "(":
-            self.at += 2
-            if self.attempt(self.value) and self.take(word):
-                rest()
-                self.need(")")
-                return True
-        self.at = start
+    def _call_or(self, word: str, rest: Callable[[], None]) -> bool:
+        """Take a call in which a word may stand after the first value; return whether it did."""
+        self.at += 1
+        if self.peek() in (")", "*", "ALL", "DISTINCT", "NOT", "ORDER"):
+            self._call()
+            return False
+        self.at += 1
+        self.value()
+        if self.take(word):
+            rest()
+            self.need(")")
+            return True
+        self._predicate()
+        self._more_terms()
+        while self.take(","):
+            self.expression()
+        self.ordering()
+        self._after_arguments()
         return False
 
     def _try_cast(self) -> bool:
@@ -388,21 +408,21 @@ class ExpressionRules(JsonRules):
     def _trim(self) -> None:
         """Take TRIM([BOTH] [characters] FROM text) or TRIM(text[, characters])."""
         self.need("(")
-        if not self.attempt(self._trimmed_from):
+        if self.peek(0) == "FROM":
+            text = "The 'trim' function must have specification, char or both arguments when it"
+            self.fault(f"{text} takes FROM", self.at - 2)
+            self.at += 1
+        specified = self.peek(0) in ("BOTH", "LEADING", "TRAILING")
+        if not (specified and self.attempt(self._trimmed_from)):
             self.value()
-            if self.take(","):
+            if self.take("FROM", ","):
                 self.value()
         self.need(")")
 
     def _trimmed_from(self) -> None:
-        start = self.at
-        if self.peek(0) in ("BOTH", "LEADING", "TRAILING"):
-            self.at += 1
+        self.at += 1
         if self.peek(0) != "FROM":
             self.value()
-        if self.at == start:
-            text = "The 'trim' function must have specification, char or both arguments when it"
-            raise self.error(f"{text} takes FROM", start - 2)
         self.need("FROM")
         self.value()
 
@@ -412,9 +432,6 @@ class ExpressionRules(JsonRules):
         if self.take(","):
             self.need("NFD", "NFC", "NFKD", "NFKC")
         self.need(")")
-
-    def _exists(self) -> None:
-        self.wrapped(self.query)
 
     def _grouping(self) -> None:
         self.need("(")
@@ -469,7 +486,6 @@ class ExpressionRules(JsonRules):
 _WORDS = {
     "CASE": ExpressionRules._case,
     "CAST": ExpressionRules._cast,
-    "EXISTS": ExpressionRules._exists,
     "EXTRACT": ExpressionRules._extract,
     "GROUPING": ExpressionRules._grouping,
     "LISTAGG": ExpressionRules._listagg,

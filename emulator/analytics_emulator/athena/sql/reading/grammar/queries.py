@@ -26,7 +26,7 @@ class QueryRules(ExpressionRules):
         self.name()
         self._column_aliases()
         self.need("AS")
-        self.wrapped(self.query)
+        self.subquery()
 
     def _column_aliases(self) -> None:
         if self.take("("):
@@ -66,6 +66,13 @@ class QueryRules(ExpressionRules):
         else:
             self.expect("'('")
             self.need(*_QUERY_WORDS)
+
+    def subquery(self) -> None:
+        """Take a query in parentheses."""
+        if self.peek() == "WITH":
+            self.wrapped(self.query)
+        else:
+            self._wrapped_query()
 
     def _wrapped_query(self) -> None:
         """Take a query in parentheses: whether one stands here is found out once a place."""
@@ -118,8 +125,8 @@ class QueryRules(ExpressionRules):
         self.expect("<identifier>")
         if not self._is_alias():
             return False
-        if self.peek(0) == "OVER" and self.unknown is None:
-            self.unknown = not_supported("Alias OVER", self.position(self.at))  # sqlglot's window
+        if self.peek(0) == "OVER":  # sqlglot takes it for a window
+            self.refuse(not_supported("Alias OVER", self.position(self.at)))
         self.name()
         return True
 
@@ -225,7 +232,7 @@ class QueryRules(ExpressionRules):
                 self.at += 2
         elif kind == "LATERAL" and following == "(":
             self.at += 1
-            self.wrapped(self.query)
+            self.subquery()
         elif kind in ("TABLE", "JSON_TABLE"):
             self.at += 1
             self.balanced()
@@ -233,7 +240,7 @@ class QueryRules(ExpressionRules):
             self._table()
 
     def _relation_or_query(self) -> None:
-        if not (self._is_query_after(0) and self.attempt(self._subquery)):
+        if not self._takes_subquery():
             self.wrapped(self._relation)
 
     def _table(self) -> None:
@@ -250,16 +257,17 @@ class QueryRules(ExpressionRules):
 def recognise(sql: str) -> None:
     """Check that a text is a query in Trino's grammar, with types that Trino knows.
 
-    Raises MalformedQueryError where it isn't one, AthenaQueryError for the first unknown type.
+    Raises MalformedQueryError where it isn't one, AthenaQueryError for what is refused.
     """
     rules = QueryRules(Tokens(sql))
     try:
         rules.query()
+        rules.take(";")  # Athena takes one at the end of a statement
         rules.need("eof")
     except MismatchError:
         raise rules.mismatch() from None
-    if rules.unknown is not None:
-        raise rules.unknown
+    for error in (*rules.faults, *rules.refusals):
+        raise error
 
 
 def first_word(sql: str) -> str:

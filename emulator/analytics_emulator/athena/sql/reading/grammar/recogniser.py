@@ -6,7 +6,7 @@ text is malformed at the furthest token that was looked at, as in Trino's own er
 
 from collections.abc import Callable
 
-from ...errors import MalformedQueryError, Position
+from ...errors import AthenaQueryError, MalformedQueryError, Position
 from ..positions import offset_position
 from .lexing import RESERVED, Tokens
 
@@ -24,6 +24,8 @@ class Recogniser:
         self.at = 0
         self.furthest = 0
         self.expected: set[str] = set()
+        self.faults: list[MalformedQueryError] = []
+        self.refusals: list[AthenaQueryError] = []
 
     def expect(self, label: str) -> None:
         """Note what would have fitted here."""
@@ -80,12 +82,12 @@ class Recogniser:
         kind = self.kinds[self.at]
         if kind == "digits":
             text = "identifiers must not start with a digit; surround the identifier with"
-            raise self.error(f"{text} double quotes")
-        if kind == "backquoted":
+            self.fault(f"{text} double quotes", self.at)
+        elif kind == "backquoted":
             text = "backquoted identifiers are not supported; use double quotes to quote"
-            raise self.error(f"{text} identifiers")
-        if self.tokens.text(self.at) == '""':
-            raise self.error("Zero-length delimited identifier not allowed")
+            self.fault(f"{text} identifiers", self.at)
+        elif kind == "quoted" and self.tokens.text(self.at) == '""':
+            self.fault("Zero-length delimited identifier not allowed", self.at)
 
     def names(self) -> None:
         """Take identifiers with dots between them."""
@@ -105,19 +107,6 @@ class Recogniser:
         rule()
         self.need(")")
 
-    def string(self) -> None:
-        """Take a text."""
-        if not self.is_string():
-            self.expect("<string>")
-            raise MismatchError
-        self.at += 1
-        if self.kinds[self.at - 1] == "unicode" and self.take("UESCAPE"):
-            self.need("string")
-
-    def is_string(self, ahead: int = 0) -> bool:
-        """Return whether a token is a text."""
-        return self.peek(ahead) in ("string", "unicode")
-
     def attempt(self, rule: Callable[[], object]) -> bool:
         """Take what a rule describes where it fits; else stay."""
         start = self.at
@@ -132,16 +121,23 @@ class Recogniser:
         """Return where a token stands."""
         return offset_position(self.tokens.sql, self.tokens.starts[at])
 
-    def error(self, text: str, at: int | None = None) -> MalformedQueryError:
-        """Return an error at a token."""
-        place = self.position(self.at if at is None else at)
+    def fault(self, text: str, at: int) -> None:
+        """Note an error at a token, which counts where the whole text fits."""
+        self.faults.append(self._error(text, at))
+
+    def refuse(self, error: AthenaQueryError) -> None:
+        """Note an error that ends the query, not its start, where the whole text fits."""
+        self.refusals.append(error)
+
+    def _error(self, text: str, at: int) -> MalformedQueryError:
+        place = self.position(at)
         return MalformedQueryError(place.line, place.column, text)
 
     def mismatch(self) -> MalformedQueryError:
         """Return the error at the furthest token that was looked at."""
         found = self.tokens.text(self.furthest)
         expected = ", ".join(sorted(self.expected))
-        return self.error(f"mismatched input '{found}'. Expecting: {expected}", self.furthest)
+        return self._error(f"mismatched input '{found}'. Expecting: {expected}", self.furthest)
 
 
 def _label(kind: str) -> str:

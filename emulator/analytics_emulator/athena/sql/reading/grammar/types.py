@@ -2,9 +2,9 @@
 
 import re
 
-from ...errors import AthenaQueryError, located, not_supported
-from .lexing import Tokens
-from .recogniser import MismatchError, Recogniser
+from ...errors import AthenaQueryError, located
+from .literals import LiteralRules
+from .recogniser import MismatchError
 
 FIELDS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
 _PLAIN = """
@@ -17,45 +17,33 @@ _NUMBERS = {"char": (0, 1), "decimal": (0, 1, 2), "varchar": (0, 1)}
 _TYPES = {"array": (1,), "map": (2,), "qdigest": (1,)} | dict.fromkeys(_PLAIN.split(), (0,))
 
 
-class TypeRules(Recogniser):
+class TypeRules(LiteralRules):
     """Rules of types."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        super().__init__(tokens)
-        self.unknown: AthenaQueryError | None = None
-        self._is_known = True
-
-    def number(self) -> None:
-        """Take a number; note the first that is written in a way that isn't read here."""
-        text = self.tokens.text(self.at)
-        if not text.replace(".", "").isdecimal() and self.kinds[self.at] != "double":
-            refusal = not_supported(f"Literal {text}", self.position(self.at))
-            self.unknown = self.unknown or refusal
-        self.at += 1
+    _is_known = True
 
     def cast_type(self, at: int) -> None:
-        """Take the type of a cast that begins at a token; note the first that Trino hasn't."""
+        """Take the type of a cast that begins at a token."""
         self._is_known, start = True, self.at
         self.type()
-        if not self._is_known and self.unknown is None:
+        if not self._is_known:
             tokens = self.tokens
             text = tokens.sql[tokens.starts[start] : tokens.ends[self.at - 1]]
             written = re.sub(r"\s*,\s*", ", ", text)
             place = self.position(at)
-            self.unknown = located("TYPE_MISMATCH", f"Unknown type: {written}", place)
+            self.refuse(located("TYPE_MISMATCH", f"Unknown type: {written}", place))
 
     def literal_type(self) -> None:
-        """Take the type's name before a text; note the first that Trino hasn't."""
+        """Take the type's name before a text."""
         written = self.tokens.text(self.at)
+        name = written.strip('"').lower()
         if written.upper() == "X":
             text = "Spaces are not allowed between 'X' and the starting quote of a binary literal"
-            raise self.error(text)
-        name = written.strip('"').lower()
-        if name not in _NUMBERS and _TYPES.get(name) != (0,) and self.unknown is None:
+            self.fault(text, self.at)
+        elif name not in _NUMBERS and _TYPES.get(name) != (0,):
             text = f"{self.position(self.at)}: Unknown resolvedType: {written}"
-            self.unknown = AthenaQueryError(
-                "TYPE_NOT_FOUND", f"io.trino.spi.TrinoException: {text}"
-            )
+            text = f"io.trino.spi.TrinoException: {text}"
+            self.refuse(AthenaQueryError("TYPE_NOT_FOUND", text))
         self.name()
 
     def type(self) -> None:
@@ -86,8 +74,8 @@ class TypeRules(Recogniser):
     def interval_fields(self) -> None:
         """Take what an interval is made of."""
         self.need(*FIELDS)
-        if self.take("TO"):
-            self.need(*FIELDS)
+        if self.peek(0) == "TO" and self.peek() in FIELDS:
+            self.at += 2
 
     def _moment(self) -> None:
         self.at += 1

@@ -1,6 +1,6 @@
 """What a query's outputs are called, and which columns a relation brings into scope."""
 
-from ..nodes.queries import (
+from .queries import (
     CommonScan,
     Derived,
     Grouped,

@@ -1,0 +1,67 @@
+"""Literals: texts and numbers, whose content Trino checks once a text is known to fit."""
+
+import re
+
+from ...errors import not_supported
+from .recogniser import MismatchError, Recogniser
+
+_MOST = 2**63 - 1
+_HEX = "[0-9a-fA-F]"
+
+
+class LiteralRules(Recogniser):
+    """Rules of literals."""
+
+    def number(self) -> None:
+        """Take a number; one written in a way that isn't read here is refused."""
+        text = self.tokens.text(self.at)
+        if self.kinds[self.at] == "integer" and text.isdecimal():
+            least = int(text) == _MOST + 1 and self.at and self.kinds[self.at - 1] == "-"
+            if int(text) > _MOST and not least:
+                self.fault(f"Invalid numeric literal: {text}", self.at)
+        elif self.kinds[self.at] != "double" and not text.replace(".", "").isdecimal():
+            self.refuse(not_supported(f"Literal {text}", self.position(self.at)))
+        self.at += 1
+
+    def string(self) -> None:
+        """Take a text."""
+        if not self.is_string():
+            self.expect("<string>")
+            raise MismatchError
+        self.at += 1
+        if self.kinds[self.at - 1] == "unicode":
+            start = self.at - 1
+            escape = self.tokens.text(self.at + 1)[1:-1] if self.peek(0) == "UESCAPE" else "\\"
+            if self.take("UESCAPE"):
+                self.need("string")
+            self._check_escapes(self.tokens.text(start)[3:-1], escape, start)
+
+    def is_string(self, ahead: int = 0) -> bool:
+        """Return whether a token is a text."""
+        return self.peek(ahead) in ("string", "unicode")
+
+    def _check_escapes(self, text: str, escape: str, at: int) -> None:
+        """Check that each escape of a text stands for a character."""
+        sign = re.escape(escape)
+        code = rf"\+(?P<long>{_HEX}{{0,6}})|(?P<short>{_HEX}{{1,4}})|(?P<other>.?)"
+        sequence = re.compile(f"{sign}(?:{sign}|{code})", re.DOTALL)
+        for found in sequence.finditer(text):
+            digits, length = found["long"] or found["short"] or "", 6 if found["long"] else 4
+            if found["other"]:
+                self.fault(f"Invalid hexadecimal digit: {found['other']}", at)
+            elif found["other"] == "" or (found["long"] == "") or 0 < len(digits) < length:
+                self.fault(f"Incomplete escape sequence: {digits}", at)
+            elif digits and int(digits, 16) > 0x10FFFF:
+                self.fault(f"Invalid escaped character: {digits}", at)
+            elif digits and 0xD800 <= int(digits, 16) <= 0xDFFF:
+                what = "Escaped character is a surrogate. Use '\\+123456' instead."
+                self.fault(f"Invalid escaped character: {digits}. {what}", at)
+
+    def binary(self) -> None:
+        """Take bytes."""
+        digits = "".join(self.tokens.text(self.at)[2:-1].split())
+        if not re.fullmatch(f"{_HEX}*", digits):
+            self.fault("Binary literal can only contain hexadecimal digits", self.at)
+        elif len(digits) % 2:
+            self.fault("Binary literal must contain an even number of digits", self.at)
+        self.at += 1
