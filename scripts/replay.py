@@ -17,6 +17,7 @@ from rich.table import Table
 
 from analytics_emulator.athena.replay import engine_over_table
 from analytics_emulator.athena.sql import SqlEngine
+from analytics_emulator.athena.statements.text import single_statement
 from athena_client.query import Row
 from scripts.answers.athena import Athena
 from scripts.answers.questions import Question, agree, all_questions
@@ -40,7 +41,7 @@ class Comparison:
 def compare(question: Question, athena: Athena, engine: SqlEngine) -> Comparison:
     """Ask both sides and hold their rows against each other, in order."""
     theirs = athena.ask(question.sql).rows
-    result = engine.run(engine.compile(question.sql, athena.database))
+    result = engine.run(engine.compile(single_statement(question.sql), athena.database))
     ours = [tuple(row) for row in result.rows]
     pairs = [] if agree(question, theirs, ours) else list(zip_longest(theirs, ours))
     return Comparison(question, len(ours), [(a, b) for a, b in pairs if a != b])

@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _show(sql: str) -> None:
-    for title, text in stages(sql):
+    for title, text in stages(sql.strip().rstrip(";")):
         print(f"── {title}\n{text}\n")  # noqa: T201  # what this command is for
 
 

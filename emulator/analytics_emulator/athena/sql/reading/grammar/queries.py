@@ -262,7 +262,6 @@ def recognise(sql: str) -> None:
     rules = QueryRules(Tokens(sql))
     try:
         rules.query()
-        rules.take(";")  # Athena takes one at the end of a statement
         rules.need("eof")
     except MismatchError:
         raise rules.mismatch() from None

@@ -129,8 +129,3 @@ def test_steps_grow_with_the_text(form: str, monkeypatch: pytest.MonkeyPatch) ->
         return steps
 
     assert taken(16) < 4.5 * taken(4) + 20
-
-
-@pytest.mark.parametrize("sql", ["SELECT 1;", "SELECT 1 ORDER BY 1 ; ", "SELECT 1 -- a\n;\n"])
-def test_one_semicolon_may_end_a_query(engine: SqlEngine, sql: str) -> None:
-    assert list(engine.run(engine.compile(sql, "shop")).rows) == [["1"]]
