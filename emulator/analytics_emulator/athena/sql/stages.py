@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .binding.queries import QueryBinder
+from .binding.queries.query_binder import QueryBinder
 from .binding.shape import Session
 from .nodes.printing import printed
 from .nodes.queries import Scan

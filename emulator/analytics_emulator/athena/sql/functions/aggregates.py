@@ -2,12 +2,12 @@
 
 from sqlglot import exp
 
-from ..binding.clocks import TIMED, as_compared
-from ..binding.coercion import coerce
-from ..binding.decimals import average
-from ..binding.nested_order import orders_alike, whole
-from ..binding.zones import ZONED
+from ..binding.expressions.nested_order import orders_alike, whole
 from ..nodes.values import Value, cast_to, duck
+from ..semantics.clocks import TIMED, as_compared
+from ..semantics.coercion import coerce
+from ..semantics.decimals import average
+from ..semantics.zones import ZONED
 from ..types import BIGINT, BOOLEAN, DOUBLE, INTEGERS, REAL, UNKNOWN, array, decimal
 from .registry import aggregate, aggregate_rule
 from .site import AggregateSite

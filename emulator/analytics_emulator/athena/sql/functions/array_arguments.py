@@ -1,7 +1,7 @@
 """What the array and map functions share: their arguments, and NULL for any NULL among them."""
 
-from ..binding.coercion import coerce
 from ..nodes.values import Value
+from ..semantics.coercion import coerce
 from ..types import INTEGERS, UNKNOWN, Type, array, map_of
 from .site import CallSite
 

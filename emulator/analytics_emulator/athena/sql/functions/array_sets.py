@@ -1,11 +1,11 @@
 """Arrays as sets: membership, intersection, union, overlap (Trino docs, Array functions)."""
 
-from ..binding.coercion import coerce
-from ..binding.failures import failure
-from ..binding.nested_order import lacks_part, orders_alike
-from ..binding.sharing import shared
+from ..binding.expressions.nested_order import lacks_part, orders_alike
 from ..nodes.logic import any_of
 from ..nodes.values import Value, duck
+from ..semantics.coercion import coerce
+from ..semantics.failures import failure
+from ..semantics.sharing import shared
 from ..types import BIGINT, BOOLEAN, Type, array, common_type, map_of
 from .array_arguments import array_argument, if_known, plain
 from .registry import scalar_rule

@@ -1,9 +1,9 @@
 """Array functions that give arrays of another shape (Trino docs, Array functions and operators)."""
 
-from ..binding.coercion import coerce
-from ..binding.failures import ARGUMENT, failure, message
-from ..binding.sharing import shared
 from ..nodes.values import Value, duck
+from ..semantics.coercion import coerce
+from ..semantics.failures import ARGUMENT, failure, message
+from ..semantics.sharing import shared
 from ..types import BIGINT, UNKNOWN, array, field_name, row
 from .array_arguments import array_argument, if_known
 from .registry import scalar_rule

@@ -1,11 +1,11 @@
 """Array functions: elements, texts, order (Trino docs, Array functions and operators)."""
 
-from ..binding.casts import cast
-from ..binding.coercion import coerce, each_element
-from ..binding.failures import ARGUMENT, failure
-from ..binding.sharing import once
+from ..binding.expressions.casts import cast
 from ..nodes.values import Lambda, Value, duck
 from ..nodes.walking import substitute
+from ..semantics.coercion import coerce, each_element
+from ..semantics.failures import ARGUMENT, failure
+from ..semantics.sharing import once
 from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, array, coercible, common_type, map_of
 from .array_arguments import array_argument, if_known, plain
 from .array_sets import array_pair, distinct

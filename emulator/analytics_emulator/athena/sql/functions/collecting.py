@@ -1,9 +1,9 @@
 """Aggregates that collect rows into arrays, maps and texts (Trino docs, Aggregate functions)."""
 
-from ..binding.coercion import coerce, entry_of
 from ..errors import AthenaQueryError
 from ..nodes.logic import all_of
 from ..nodes.values import Case, Lambda, Literal, RowOf, Value, duck, null, text
+from ..semantics.coercion import coerce, entry_of
 from ..types import BIGINT, BOOLEAN, INTEGERS, VARCHAR, array, common_of, map_of
 from .lambdas import folded
 from .maps import map_of_first, multimap

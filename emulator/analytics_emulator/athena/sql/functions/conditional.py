@@ -2,14 +2,14 @@
 
 from functools import reduce
 
-from ..binding.attempts import attempted
-from ..binding.coercion import coerce
-from ..binding.comparisons import comparable, compare
-from ..binding.sharing import once
-from ..binding.unifying import unified
-from ..binding.zones import ZONED, instant
+from ..binding.expressions.comparisons import comparable, compare
+from ..binding.expressions.unifying import unified
 from ..nodes.forms import spread
 from ..nodes.values import Case, Comparison, Value, duck, null
+from ..semantics.attempts import attempted
+from ..semantics.coercion import coerce
+from ..semantics.sharing import once
+from ..semantics.zones import ZONED, instant
 from ..types import BOOLEAN, common_of, common_type
 from .registry import scalar_rule
 from .site import CallSite

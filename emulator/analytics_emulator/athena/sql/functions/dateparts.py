@@ -3,12 +3,12 @@
 from sqlglot import exp
 
 from ..binding.binder import Binder, rule
-from ..binding.clocks import TIMED, clock_time, offset_of
-from ..binding.coercion import coerce
 from ..binding.scope import Scope
-from ..binding.sharing import once
-from ..binding.zones import ZONED, instant, local_time
 from ..nodes.values import Value, duck, null
+from ..semantics.clocks import TIMED, clock_time, offset_of
+from ..semantics.coercion import coerce
+from ..semantics.sharing import once
+from ..semantics.zones import ZONED, instant, local_time
 from ..types import BIGINT, INTERVAL_DAY, INTERVAL_YEAR, TIMESTAMP, TIMESTAMP_TZ, UNKNOWN
 from .registry import scalar_rule
 from .site import CallSite

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from ..binding.coercion import coerce
-from ..binding.sharing import once
-from ..binding.zones import ZONED, instant, local_time, zone_of, zoned
 from ..nodes.values import Value, cast_to, constant, duck, text
+from ..semantics.coercion import coerce
+from ..semantics.sharing import once
+from ..semantics.zones import ZONED, instant, local_time, zone_of, zoned
 from ..texts.dateformats import joda_to_strftime, mysql_to_strftime
 from ..types import DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
 from ..types.zones import offset_minutes

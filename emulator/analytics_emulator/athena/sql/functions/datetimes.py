@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from ..binding.casts import cast
-from ..binding.clocks import TIMED, clock_time, microseconds, offset_text, with_offset
-from ..binding.coercion import coerce
-from ..binding.sharing import once
-from ..binding.zones import (
+from ..binding.expressions.casts import cast
+from ..errors import AthenaQueryError
+from ..nodes.values import Value, cast_to, duck, null
+from ..semantics.clocks import TIMED, clock_time, microseconds, offset_text, with_offset
+from ..semantics.coercion import coerce
+from ..semantics.sharing import once
+from ..semantics.zones import (
     ZONED,
     by_instant,
     by_local_time,
@@ -17,8 +19,6 @@ from ..binding.zones import (
     shown_by,
     zone_of,
 )
-from ..errors import AthenaQueryError
-from ..nodes.values import Value, cast_to, duck, null
 from ..types import BIGINT, DATE, UNKNOWN, Type
 from .dateparts import CLOCK, MOMENTS, moment_argument
 from .registry import scalar_rule

@@ -3,14 +3,14 @@
 from sqlglot import exp
 
 from ..binding.binder import Binder, rule
-from ..binding.casts import cast
-from ..binding.clocks import TIMED, in_offset, offset_text
-from ..binding.coercion import coerce
-from ..binding.failures import failure, message
+from ..binding.expressions.casts import cast
 from ..binding.scope import Scope
-from ..binding.sharing import once, shared
-from ..binding.zones import ZONED, in_zone, instant, to_utc, zone_of
 from ..nodes.values import Case, Literal, Value, constant, duck, null, number, text
+from ..semantics.clocks import TIMED, in_offset, offset_text
+from ..semantics.coercion import coerce
+from ..semantics.failures import failure, message
+from ..semantics.sharing import once, shared
+from ..semantics.zones import ZONED, in_zone, instant, to_utc, zone_of
 from ..types import (
     BIGINT,
     BOOLEAN,

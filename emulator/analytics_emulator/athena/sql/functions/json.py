@@ -2,8 +2,8 @@
 
 import re
 
-from ..binding.coercion import coerce
 from ..nodes.values import Value, duck, text
+from ..semantics.coercion import coerce
 from ..types import BIGINT, BOOLEAN, JSON, VARCHAR
 from .registry import scalar, scalar_rule
 from .site import CallSite

@@ -1,9 +1,5 @@
 """Array functions that take a lambda (Trino docs, Lambda expressions)."""
 
-from ..binding.attempts import attempted
-from ..binding.coercion import coerce
-from ..binding.sharing import once, shared
-from ..binding.zones import any_zone
 from ..nodes.node import Node
 from ..nodes.values import (
     Column,
@@ -22,6 +18,10 @@ from ..nodes.values import (
 )
 from ..nodes.volatility import contains_volatile
 from ..nodes.walking import substitute, walk
+from ..semantics.attempts import attempted
+from ..semantics.coercion import coerce
+from ..semantics.sharing import once, shared
+from ..semantics.zones import any_zone
 from ..types import BIGINT, BOOLEAN, UNKNOWN, array, coercible, common_type, row
 from .array_arguments import array_argument, if_known
 from .registry import scalar_rule

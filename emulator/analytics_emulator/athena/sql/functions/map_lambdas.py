@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from ..binding.coercion import coerce, entry_of
-from ..binding.sharing import shared
 from ..nodes.node import Node
 from ..nodes.values import FieldOf, Lambda, RowOf, Value, Variable, duck
 from ..nodes.walking import substitute
+from ..semantics.coercion import coerce, entry_of
+from ..semantics.sharing import shared
 from ..types import BOOLEAN, UNKNOWN, array, common_type, map_of
 from .array_arguments import if_known, map_argument
 from .array_sets import distinct

@@ -1,11 +1,11 @@
 """Map functions (Trino docs, Map functions and operators)."""
 
-from ..binding.coercion import coerce, each_element, entry_of
-from ..binding.failures import ARGUMENT, failure, message
-from ..binding.sharing import once
 from ..errors import AthenaQueryError
 from ..nodes.forms import spread
 from ..nodes.values import FieldOf, RowOf, Value, duck
+from ..semantics.coercion import coerce, each_element, entry_of
+from ..semantics.failures import ARGUMENT, failure, message
+from ..semantics.sharing import once
 from ..types import UNKNOWN, array, common_of, map_of, row
 from .array_arguments import array_argument, if_known, map_argument
 from .array_sets import distinct

@@ -1,9 +1,9 @@
 """random: a double below 1, or a whole number from a bound (0) to below another."""
 
-from ..binding.coercion import coerce
-from ..binding.failures import ARGUMENT, failure
-from ..binding.sharing import once
 from ..nodes.values import Case, Value, duck, number
+from ..semantics.coercion import coerce
+from ..semantics.failures import ARGUMENT, failure
+from ..semantics.sharing import once
 from ..types import BOOLEAN, DOUBLE, INTEGERS, TINYINT, UNKNOWN, common_of
 from .registry import scalar_rule
 from .site import CallSite

@@ -6,8 +6,8 @@ references, possessive quantifiers or Java-only classes is refused.
 
 import re
 
-from ..binding.sharing import once, shared
 from ..nodes.values import Lambda, Literal, Value, constant, duck, number, text
+from ..semantics.sharing import once, shared
 from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, Type, array, replaced_varchar
 from .registry import scalar_rule
 from .site import CallSite

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..binding.coercion import coerce, retyped
 from ..nodes.values import Value, duck, null
+from ..semantics.coercion import coerce, retyped
 from ..types import (
     BIGINT,
     BOOLEAN,

@@ -1,9 +1,9 @@
 """Functions that round: round, truncate, ceil and floor of decimals, width_bucket, mod."""
 
-from ..binding.coercion import coerce
-from ..binding.decimals import DIGITS, scaled, unscaled
-from ..binding.operators import binary
+from ..binding.expressions.operators import binary
 from ..nodes.values import Value, cast_to, constant, duck, number
+from ..semantics.coercion import coerce
+from ..semantics.decimals import DIGITS, scaled, unscaled
 from ..types import (
     BIGINT,
     DOUBLE,

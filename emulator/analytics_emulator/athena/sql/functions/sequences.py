@@ -1,7 +1,7 @@
 """sequence: of integers, dates and timestamps (Trino docs, Array functions)."""
 
-from ..binding.failures import ARGUMENT, failure
 from ..nodes.values import Value, constant, duck
+from ..semantics.failures import ARGUMENT, failure
 from ..types import BIGINT, DATE, INTERVAL_DAY, INTERVAL_YEAR, Type, array
 from .array_arguments import if_known
 from .registry import scalar_rule

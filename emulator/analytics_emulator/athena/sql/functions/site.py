@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from ..binding.binder import Binder
-from ..binding.coercion import coerce
 from ..binding.scope import Scope
-from ..binding.zones import mixes_zones
 from ..errors import AthenaQueryError
 from ..nodes.values import Aggregate, Lambda, Literal, Ordering, Value, Variable, Window
+from ..semantics.coercion import coerce
+from ..semantics.zones import mixes_zones
 from ..types import Type, coercible
 from .signatures import SIGNATURES
 

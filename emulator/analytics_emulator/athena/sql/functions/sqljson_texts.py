@@ -3,13 +3,13 @@
 from sqlglot import exp
 
 from ..binding.binder import Binder, rule
-from ..binding.casts import cast
-from ..binding.coercion import coerce
+from ..binding.expressions.casts import cast
+from ..binding.expressions.typenames import trino_type
 from ..binding.scope import Scope
-from ..binding.typenames import trino_type
 from ..nodes.forms import spread
 from ..nodes.values import Value, duck, text
 from ..reading.jsonsyntax import JsonConstructor, JsonInput, JsonPathCall
+from ..semantics.coercion import coerce
 from ..types import INTEGERS, VARCHAR, array
 
 _TEXTUAL = ("varchar", "varbinary", "unknown")

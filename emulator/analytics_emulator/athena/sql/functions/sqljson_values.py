@@ -3,13 +3,13 @@
 from sqlglot import exp
 
 from ..binding.binder import Binder
-from ..binding.casts import cast
-from ..binding.coercion import coerce
-from ..binding.failures import failure
+from ..binding.expressions.casts import cast
+from ..binding.expressions.typenames import trino_type
 from ..binding.scope import Scope
-from ..binding.typenames import trino_type
 from ..errors import AthenaQueryError
 from ..nodes.values import FieldOf, Let, Value, Variable, cast_to, duck, null, text
+from ..semantics.coercion import coerce
+from ..semantics.failures import failure
 from ..types import BIGINT, BOOLEAN, DOUBLE, INTEGER, VARCHAR, Type, coercible, row
 
 type Given = tuple[Value, Value, Value, Value]

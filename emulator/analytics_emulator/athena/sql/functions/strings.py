@@ -3,11 +3,11 @@
 from sqlglot import exp
 
 from ..binding.binder import Binder, rule
-from ..binding.coercion import coerce, entry_of
-from ..binding.concatenation import joined
+from ..binding.expressions.concatenation import joined
 from ..binding.scope import Scope
 from ..errors import AthenaQueryError
 from ..nodes.values import Literal, Value, duck, number
+from ..semantics.coercion import coerce, entry_of
 from ..types import (
     BIGINT,
     BOOLEAN,

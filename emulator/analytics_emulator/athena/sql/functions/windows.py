@@ -1,7 +1,7 @@
 """Window functions (Trino docs, Window functions)."""
 
-from ..binding.coercion import coerce
 from ..nodes.values import Value, constant
+from ..semantics.coercion import coerce
 from ..types import BIGINT, DOUBLE, common_type
 from .registry import same_as_first, window, window_rule
 from .site import AggregateSite

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from ..binding.map_order import holds_map, in_key_order
 from ..nodes.node import Node
 from ..nodes.queries import Grouped, Query, Select
 from ..nodes.values import Aggregate, Value, Window
 from ..nodes.walking import rewrite
+from ..semantics.map_order import holds_map, in_key_order
 from .rule import RewritingRule
 
 

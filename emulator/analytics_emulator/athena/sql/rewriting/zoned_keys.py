@@ -5,12 +5,12 @@ GROUP BY, DISTINCT and UNION keep the zone of one of the moments that are the sa
 
 from dataclasses import replace
 
-from ..binding.zones import ZONED, in_zone, instant, mixes_zones, zone_of
 from ..errors import not_supported
 from ..nodes.node import Node
 from ..nodes.queries import Derived, Grouped, GroupingSet, Item, Query, Select
 from ..nodes.values import Aggregate, Column, Value
 from ..nodes.walking import rewrite
+from ..semantics.zones import ZONED, in_zone, instant, mixes_zones, zone_of
 from ..types import VARCHAR
 from .rule import RewritingRule
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from ..binding.queries import QueryBinder
+from ..binding.queries.query_binder import QueryBinder
 from ..binding.shape import OutputColumn, Session, TableScan
 from ..errors import AthenaQueryError, QueryCancelledError
 from ..nodes.queries import Query, Scan

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.binding.binder import CHAINS, RULES
-from analytics_emulator.athena.sql.binding.queries import QueryBinder
+from analytics_emulator.athena.sql.binding.queries.query_binder import QueryBinder
 from analytics_emulator.athena.sql.binding.shape import Session
 from analytics_emulator.athena.sql.binding.structure import STRUCTURE, honoured
 from analytics_emulator.athena.sql.reading.dialect import parse_query

@@ -1,0 +1,133 @@
+"""Casts from varchar: a text is converted only where Java's parser would take it.
+
+Source: Trino's VarcharOperators, VarcharToDateCast and VarcharToTimestampCast.
+"""
+
+from ....nodes.values import VARCHAR, Value, duck
+from ....semantics.coercion import coerce
+from ....semantics.failures import failure, message
+from ....types import BOOLEAN, UNBOUNDED, Type
+from .guard import Guard, type_title
+from .moments import round_timestamp
+from .table import converts
+
+
+def _message(value: Value, t: Type) -> Value:
+    return message(f"'Cannot cast ''' || $1 || ''' to {type_title(t)}'", value)
+
+
+@converts("varchar", "integer")
+def _to_integer(value: Value, target: Type, guard: Guard) -> Value:
+    parsed = duck(target, "TRY_CAST(regexp_extract($1, '^[+-]?[0-9]+$') AS $2)", value, target)
+    converted = guard.total(value, parsed, _message(value, target))
+    # Trino's versions differ in whether they trim: such a text is refused, even by TRY_CAST.
+    padded = r"^(\s+[+-]?[0-9]+\s*|[+-]?[0-9]+\s+)$"
+    return _refusing(value, padded, converted, "CAST of the padded text ")
+
+
+def _refusing(
+    value: Value, pattern: str, converted: Value, what: str = "CAST of the text "
+) -> Value:
+    """Return a conversion that refuses the texts which Trino converts and this compiler doesn't."""
+    found = duck(BOOLEAN, f"regexp_matches($1, '{pattern}')", value)
+    refused = failure("NOT_SUPPORTED", message(f"'{what}' || $1", value), converted.type)
+    return duck(converted.type, "CASE WHEN $1 THEN $2 ELSE $3 END", found, refused, converted)
+
+
+_NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
+
+
+@converts("varchar", "double", "real")
+def _to_double(value: Value, target: Type, guard: Guard) -> Value:
+    pattern = rf"^\s*([+-]?(NaN|Infinity)|{_NUMBER})\s*$"
+    form = f"TRY_CAST(trim(regexp_extract($1, '{pattern}')) AS $2)"
+    return guard.total(value, duck(target, form, value, target), _message(value, target))
+
+
+@converts("varchar", "decimal")
+def _to_decimal(value: Value, target: Type, guard: Guard) -> Value:
+    form = f"TRY_CAST(regexp_extract($1, '^{_NUMBER}$') AS $2)"
+    kind = f"DECIMAL({target.precision}, {target.scale})"
+    words = f"'Cannot cast VARCHAR ''' || $1 || ''' to {kind}. Value is not a number.'"
+    return guard.total(value, duck(target, form, value, target), message(words, value))
+
+
+@converts("varchar", "boolean")
+def _to_boolean(value: Value, target: Type, guard: Guard) -> Value:
+    form = (
+        "CASE WHEN lower($1) IN ('t', 'true', '1') THEN TRUE "
+        "WHEN lower($1) IN ('f', 'false', '0') THEN FALSE END"
+    )
+    return guard.total(value, duck(target, form, value), _message(value, target))
+
+
+_DAY = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+_CLOCK = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]+)?)?"
+
+
+@converts("varchar", "date")
+def _to_date(value: Value, target: Type, guard: Guard) -> Value:
+    form = rf"TRY_CAST(trim(regexp_extract($1, '^\s*{_DAY}\s*$')) AS DATE)"
+    words = message("'Value cannot be cast to date: ' || $1", value)
+    return guard.total(value, duck(target, form, value), words)
+
+
+# Digits beyond microseconds, and zones, which Trino reads as well.
+_LONG_FRACTION = "[.][0-9]{7,}"
+_WITH_ZONE = r"^\s*[0-9+-]+-[0-9]+-[0-9]+ [^ ]*( ?[+-][0-9:]+| +[A-Za-z][A-Za-z0-9/_+:-]*)\s*$"
+
+
+@converts("varchar", "timestamp")
+def _to_timestamp(value: Value, target: Type, guard: Guard) -> Value:
+    form = rf"TRY_CAST(trim(regexp_extract($1, '^\s*{_DAY}( {_CLOCK})?\s*$')) AS TIMESTAMP)"
+    moment = round_timestamp(duck(target, form, value), 6, target.precision)
+    words = message("'Value cannot be cast to timestamp: ' || $1", value)
+    converted = guard.total(value, moment, words)
+    return _refusing(value, f"({_LONG_FRACTION}|{_WITH_ZONE})", converted)
+
+
+@converts("varchar", "zoned")
+def _to_zoned(value: Value, target: Type, guard: Guard) -> Value | None:
+    """Read a text without a zone in the session's zone, UTC."""
+    if target.zone != "UTC" or target.precision > 6:
+        return None
+    return _to_timestamp(value, target, guard)
+
+
+@converts("varchar", "time")
+def _to_time(value: Value, target: Type, guard: Guard) -> Value:
+    form = f"TRY_CAST(regexp_extract($1, '^{_CLOCK}$') AS TIME)"
+    words = message("'Value cannot be cast to time: ' || $1", value)
+    converted = guard.total(value, duck(target, form, value), words)
+    digits = min(target.precision, 6)
+    return _refusing(value, f"([.][0-9]{{{digits},}}[1-9]|[+-])", converted)
+
+
+@converts("varchar", "varchar")
+def _to_varchar(value: Value, target: Type, _guard: Guard) -> Value:
+    """Cut varchar(n) and char(n) to the target's length."""
+    source = value.type
+    if source.kind == target.kind == "varchar" and target.precision >= source.precision:
+        return coerce(value, target)
+    if source.kind == "char":
+        value = coerce(value, VARCHAR)
+    if target.precision < (UNBOUNDED if source.kind == "char" else source.precision):
+        value = duck(target, f"left($1, {target.precision})", value)
+    return duck(target, "rtrim($1, ' ')", value) if target.kind == "char" else value
+
+
+@converts("varchar", "varbinary")
+def _to_binary(value: Value, target: Type, _guard: Guard) -> Value:
+    return duck(target, "encode($1)", value)
+
+
+@converts("varchar", "uuid")
+def _to_uuid(value: Value, target: Type, guard: Guard) -> Value:
+    parsed = duck(target, "CAST(TRY_CAST($1 AS UUID) AS VARCHAR)", value)
+    return guard.total(value, parsed, message("'Cannot cast value to UUID: ' || $1", value))
+
+
+@converts("varchar", "ipaddress")
+def _to_ipaddress(value: Value, target: Type, guard: Guard) -> Value:
+    parsed = duck(target, "athena_ipaddress($1)", value)
+    return guard.total(value, parsed, message("'Cannot cast value to IPADDRESS: ' || $1", value))

@@ -1,0 +1,84 @@
+"""Casts between numbers and truth values; rounding is half up.
+
+Source: Trino's DoubleOperators and DecimalCasts.
+"""
+
+from ....nodes.values import VARCHAR, Value, cast_to, duck
+from ....semantics.coercion import coerce, number_title
+from ....semantics.failures import message
+from ....types import BOOLEAN, INTEGERS, Type
+from .guard import INVALID, Guard, type_title
+from .table import converts
+
+_OUT_OF_RANGE = "NUMERIC_VALUE_OUT_OF_RANGE"
+
+
+@converts("integer", "integer")
+def _integer_to_integer(value: Value, target: Type, guard: Guard) -> Value:
+    if INTEGERS.index(value.type.kind) <= INTEGERS.index(target.kind):
+        return coerce(value, target)
+    words = message(f"'Out of range for {target.kind}: ' || $1", value)
+    return guard.total(value, _tried(value, target), words, _OUT_OF_RANGE)
+
+
+def _tried(value: Value, target: Type) -> Value:
+    return duck(target, "TRY_CAST($1 AS $2)", value, target)
+
+
+@converts("decimal", "integer")
+def _decimal_to_integer(value: Value, target: Type, guard: Guard) -> Value:
+    words = message(f"'Cannot cast ''' || $1 || ''' to {type_title(target)}'", value)
+    return guard.total(value, _tried(value, target), words)
+
+
+@converts("double", "integer")
+@converts("real", "integer")
+def _double_to_integer(value: Value, target: Type, guard: Guard) -> Value:
+    """Round half away from zero; NaN is no integer."""
+    kind = value.type.kind
+    text = duck(VARCHAR, f"athena_{kind}_text($1)", value)
+    name, words = _OUT_OF_RANGE, message(f"'Out of range for {target.kind}: ' || $1", text)
+    if target.kind == "bigint":
+        name, words = INVALID, message("'Unable to cast ' || $1 || ' to bigint'", text)
+    rounded = duck(target, "TRY_CAST(round($1) AS $2)", value, target)
+    number = guard.total(value, rounded, words, name)
+    nan = guard.otherwise(f"Cannot cast {kind} NaN to {target.kind}", target)
+    return duck(target, "CASE WHEN isnan($1) THEN $2 ELSE $3 END", value, nan, number)
+
+
+@converts("integer", "decimal")
+@converts("decimal", "decimal")
+@converts("double", "decimal")
+@converts("real", "decimal")
+def _to_decimal(value: Value, target: Type, guard: Guard) -> Value:
+    source = value.type
+    if source.kind == "decimal" and _widens(source, target):
+        return cast_to(target, value)
+    text = cast_to(VARCHAR, value)
+    names = [number_title(t) for t in (source, target)]
+    words = message(f"'Cannot cast {names[0]} ''' || $1 || ''' to {names[1]}'", text)
+    tried = _tried(text if source.kind in ("double", "real") else value, target)
+    return guard.total(value, tried, words)
+
+
+def _widens(source: Type, target: Type) -> bool:
+    whole = target.precision - target.scale >= source.precision - source.scale
+    return whole and target.scale >= source.scale
+
+
+@converts("integer", "double", "real")
+@converts("decimal", "double", "real")
+@converts("double", "real")
+@converts("real", "double")
+@converts("boolean", "integer", "double", "real", "decimal")
+def _plain(value: Value, target: Type, _guard: Guard) -> Value:
+    """Convert by a cast that DuckDB does as Trino."""
+    return cast_to(target, value)
+
+
+@converts("integer", "boolean")
+@converts("decimal", "boolean")
+@converts("double", "boolean")
+@converts("real", "boolean")
+def _to_boolean(value: Value, _target: Type, _guard: Guard) -> Value:
+    return duck(BOOLEAN, "($1 <> 0)", value)

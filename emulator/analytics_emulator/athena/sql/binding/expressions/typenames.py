@@ -1,0 +1,76 @@
+"""Trino's type names in SQL (`CAST(x AS map(varchar, bigint))`), from the parser's tree."""
+
+from sqlglot import exp
+
+from ...errors import not_supported
+from ...types import (
+    BIGINT,
+    BOOLEAN,
+    DATE,
+    DOUBLE,
+    INTEGER,
+    JSON,
+    REAL,
+    SMALLINT,
+    TINYINT,
+    VARBINARY,
+    VARCHAR,
+    Type,
+    decimal,
+    row,
+)
+
+_TRINO = {
+    exp.DType.BOOLEAN: BOOLEAN,
+    exp.DType.TINYINT: TINYINT,
+    exp.DType.SMALLINT: SMALLINT,
+    exp.DType.INT: INTEGER,
+    exp.DType.BIGINT: BIGINT,
+    exp.DType.FLOAT: REAL,
+    exp.DType.DOUBLE: DOUBLE,
+    exp.DType.VARBINARY: VARBINARY,
+    exp.DType.DATE: DATE,
+    exp.DType.JSON: JSON,
+    exp.DType.UUID: Type("uuid"),
+    exp.DType.IPADDRESS: Type("ipaddress"),
+}
+
+
+def trino_type(node: exp.DataType) -> Type:  # noqa: C901, PLR0911  # one answer a type
+    """Return the type that a CAST names."""
+    numbers = [int(p.name) for p in node.expressions if isinstance(p, exp.DataTypeParam)]
+    kind = node.this
+    if not isinstance(kind, exp.DType):
+        raise not_supported(f"type {node.sql().lower()}")
+    if kind in _TRINO and not numbers:
+        return _TRINO[kind]
+    match kind:
+        case exp.DType.DECIMAL:
+            return decimal(*(numbers + [38, 0][len(numbers) :]))
+        case exp.DType.VARCHAR:
+            return Type("varchar", numbers[0]) if numbers else VARCHAR
+        case exp.DType.CHAR:
+            return Type("char", numbers[0] if numbers else 1)
+        case exp.DType.TIMESTAMP:
+            return Type("timestamp", numbers[0] if numbers else 3)
+        case exp.DType.TIMESTAMPTZ:
+            return Type("timestamp with time zone", numbers[0] if numbers else 3)
+        case exp.DType.TIME:
+            return Type("time", numbers[0] if numbers else 3)
+        case exp.DType.TIMETZ:
+            return Type("time with time zone", numbers[0] if numbers else 3)
+        case exp.DType.ARRAY | exp.DType.MAP:
+            return Type(kind.value.lower(), args=tuple(trino_type(a) for a in node.expressions))
+        case exp.DType.STRUCT:
+            return row([_row_field(f) for f in node.expressions])
+    raise not_supported(f"type {kind.value.lower()}")
+
+
+def _row_field(node: exp.Expr) -> tuple[str | None, Type]:
+    if isinstance(node, exp.ColumnDef):
+        kind = node.args["kind"]
+        name = node.name if node.this.args.get("quoted") else node.name.lower()
+        return name, trino_type(kind)
+    if isinstance(node, exp.DataType):
+        return None, trino_type(node)
+    raise not_supported(f"row field {node.key}")

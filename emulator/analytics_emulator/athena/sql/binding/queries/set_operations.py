@@ -1,0 +1,96 @@
+"""UNION, INTERSECT and EXCEPT: queries whose columns meet in common types."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlglot import exp
+
+from ...nodes.queries import Derived, Item, Query, Select, SetOperation
+from ...nodes.values import Column
+from ...semantics.coercion import coerce
+from ...semantics.map_order import holds_map, in_key_order
+from ...semantics.zones import mixes_zones
+from ...types import Type, common_of
+from ..binder import Binder
+from ..shape import Bound, OutputColumn
+
+
+def arms_of(node: exp.SetOperation) -> list[exp.Expr]:
+    """Return the queries that a chain of the same associative operation combines, left to right."""
+    arms = [node.expression]
+    left = node.this
+    while _continues(left, node):
+        arms.append(left.expression)
+        left = left.this
+    return [left, *reversed(arms)]
+
+
+def _continues(left: exp.Expr, node: exp.SetOperation) -> bool:
+    """Return whether the left side is the same operation, without a clause of its own."""
+    same = type(left) is type(node) and left.args.get("distinct") == node.args.get("distinct")
+    plain = not any(left.args.get(a) for a in ("order", "limit", "offset", "with_"))
+    return same and plain and not isinstance(node, exp.Except)
+
+
+def combined(
+    binder: Binder, node: exp.SetOperation, arms: list[Bound], alias: Callable[[], str]
+) -> Bound:
+    """Return the queries combined, each arm in the common types."""
+    first = arms[0]
+    for arm in arms[1:]:
+        if len(arm.columns) != len(first.columns):
+            text = (
+                f"{node.key.upper()} query has different number of fields:"
+                f" {len(first.columns)}, {len(arm.columns)}"
+            )
+            raise binder.error("TYPE_MISMATCH", text, node)
+    met = [_met(binder, list(cs), node) for cs in zip(*(a.columns for a in arms), strict=True)]
+    columns = [replace(c, type=t) for c, t in zip(first.columns, met, strict=True)]
+    word = node.key.upper() + ("" if node.args.get("distinct") else " ALL")
+    told_apart = word != "UNION ALL" and any(map(holds_map, met))
+    aligned = tuple(in_types(a, met, alias, ordered=told_apart) for a in arms)
+    if word != "UNION ALL" and any(map(mixes_zones, met)):
+        return Bound(_by_instants(binder, node, aligned, columns, alias()), columns)
+    return Bound(SetOperation(word, aligned), columns)
+
+
+def _by_instants(
+    binder: Binder,
+    node: exp.SetOperation,
+    arms: tuple[Query, ...],
+    columns: list[OutputColumn],
+    alias: str,
+) -> Query:
+    """Return a UNION of moments in several zones, as a SELECT DISTINCT, which tells them apart."""
+    if not isinstance(node, exp.Union):
+        raise binder.not_supported(node, f"{node.key.upper()} of timestamps in several zones")
+    items = tuple(Item(c.duck, Column(c.type, alias, c.duck)) for c in columns)
+    return Select(items, Derived(SetOperation("UNION ALL", arms), alias), distinct=True)
+
+
+def _met(binder: Binder, columns: list[OutputColumn], node: exp.Expr) -> Type:
+    common = columns[0].type
+    for column in columns[1:]:
+        found = common_of([common, column.type])
+        if found is None:
+            text = (
+                f"column in {node.key.upper()} query has incompatible types:"
+                f" {common}, {column.type}"
+            )
+            raise binder.error("TYPE_MISMATCH", text, node)
+        common = found
+    return common
+
+
+def in_types(
+    arm: Bound, types: list[Type], alias: Callable[[], str], *, ordered: bool = False
+) -> Query:
+    """Return a query with its columns as other types, which theirs coerce to; `ordered` puts maps
+    into the order of their keys."""
+    if [c.type for c in arm.columns] == types and not ordered:
+        return arm.query
+    name = alias()
+    pairs = zip(arm.columns, types, strict=True)
+    values = [(c.duck, coerce(Column(c.type, name, c.duck), t)) for c, t in pairs]
+    items = tuple(Item(n, in_key_order(v) if ordered else v) for n, v in values)
+    return Select(items, Derived(arm.query, name))

@@ -1,0 +1,40 @@
+"""All expression rules: importing this module fills the binder's allow-list."""
+
+from .. import functions
+from .expressions import (
+    calls,
+    casts,
+    comparisons,
+    concatenation,
+    conditionals,
+    interval_literals,
+    like,
+    literals,
+    logic,
+    names,
+    nested_values,
+    operators,
+    predicates,
+    temporal_literals,
+)
+from .queries import subqueries, windows
+
+__all__ = [
+    "calls",
+    "casts",
+    "comparisons",
+    "concatenation",
+    "conditionals",
+    "functions",
+    "interval_literals",
+    "like",
+    "literals",
+    "logic",
+    "names",
+    "nested_values",
+    "operators",
+    "predicates",
+    "subqueries",
+    "temporal_literals",
+    "windows",
+]

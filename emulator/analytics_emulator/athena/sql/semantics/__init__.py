@@ -1,0 +1,1 @@
+"""What values of a type become, as nodes: coerced, in a zone, compared, shared, failed."""
