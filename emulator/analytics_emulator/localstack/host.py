@@ -86,7 +86,7 @@ def _spawn(port: int, state: StateDirectory) -> Instance:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env=emulator_environment(port, state.filesystem),
+            env=emulator_environment(port, state.filesystem, state.state),
             cwd=state.path,
             start_new_session=True,
         )

@@ -39,12 +39,13 @@ class Instance:
 
 
 class StateDirectory:
-    """The files of one instance: `emulator.json` while it runs, `emulator.log`, `filesystem/`."""
+    """The files of one instance: `emulator.json` and `.log`, `filesystem/`, `state/`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
         self.log = self.path / "emulator.log"
         self.filesystem = self.path / "filesystem"
+        self.state = self.path / "state"
         self._record = self.path / "emulator.json"
 
     def running(self) -> Instance | None:

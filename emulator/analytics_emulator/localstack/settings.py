@@ -5,6 +5,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from analytics_emulator.state.folder import SETTING
+
 # A setting that the caller's environment may override (for example LAMBDA_RUNTIME_EXECUTOR=docker).
 DEFAULTS = {
     "LAMBDA_RUNTIME_EXECUTOR": "process",
@@ -30,7 +32,10 @@ IMAGE = {
 
 
 def emulator_environment(
-    port: int, filesystem_root: Path, inherited: Mapping[str, str] = os.environ
+    port: int,
+    filesystem_root: Path,
+    state_folder: Path,
+    inherited: Mapping[str, str] = os.environ,
 ) -> dict[str, str]:
     """Return the environment of an instance at 127.0.0.1:`port` with files of its own.
 
@@ -41,6 +46,7 @@ def emulator_environment(
     own = {
         "GATEWAY_LISTEN": f"127.0.0.1:{port}",
         "FILESYSTEM_ROOT": str(filesystem_root),
+        SETTING: str(state_folder),
         # In a container too: else FILESYSTEM_ROOT is ignored and instances share /tmp/localstack.
         "OVERRIDE_IN_DOCKER": "0",
     }

@@ -9,31 +9,33 @@ from analytics_emulator.localstack.settings import (
     emulator_environment,
 )
 
-ROOT = Path("state/filesystem")
+ROOT = Path("port/filesystem")
+STATE = Path("port/state")
 
 
 def test_instance_has_its_own_address_and_files() -> None:
-    environment = emulator_environment(4600, ROOT, {"GATEWAY_LISTEN": "0.0.0.0:1"})
+    environment = emulator_environment(4600, ROOT, STATE, {"GATEWAY_LISTEN": "0.0.0.0:1"})
     assert environment["GATEWAY_LISTEN"] == "127.0.0.1:4600"
     assert environment["FILESYSTEM_ROOT"] == str(ROOT)
+    assert environment["ANALYTICS_STATE_DIR"] == str(STATE)
 
 
 def test_callers_aws_settings_stay_outside() -> None:
     given = {"AWS_PROFILE": "work", "AWS_ENDPOINT_URL": "http://x", "PATH": "/bin"}
-    environment = emulator_environment(4600, ROOT, given)
+    environment = emulator_environment(4600, ROOT, STATE, given)
     assert "AWS_PROFILE" not in environment
     assert "AWS_ENDPOINT_URL" not in environment
     assert environment["PATH"] == "/bin"
 
 
 def test_caller_may_choose_the_lambda_executor() -> None:
-    assert emulator_environment(4600, ROOT, {})["LAMBDA_RUNTIME_EXECUTOR"] == "process"
-    chosen = emulator_environment(4600, ROOT, {"LAMBDA_RUNTIME_EXECUTOR": "docker"})
+    assert emulator_environment(4600, ROOT, STATE, {})["LAMBDA_RUNTIME_EXECUTOR"] == "process"
+    chosen = emulator_environment(4600, ROOT, STATE, {"LAMBDA_RUNTIME_EXECUTOR": "docker"})
     assert chosen["LAMBDA_RUNTIME_EXECUTOR"] == "docker"
 
 
 def test_network_stays_off_against_the_callers_wish() -> None:
-    environment = emulator_environment(4600, ROOT, {"DISABLE_EVENTS": "0"})
+    environment = emulator_environment(4600, ROOT, STATE, {"DISABLE_EVENTS": "0"})
     assert environment["DISABLE_EVENTS"] == "1"
     assert environment["DNS_ADDRESS"] == "0"
 

@@ -1,0 +1,1 @@
+"""What outlives the emulator's process, and where it lies."""
