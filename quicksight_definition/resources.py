@@ -1,4 +1,4 @@
-"""The template's resources: role, data source, data sets, theme, analysis, dashboard."""
+"""The template's resources: data source, data sets, theme, analysis, dashboard."""
 
 import textwrap
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from quicksight_definition.columns import DATA_SETS, Column, calculated_fields
 from quicksight_definition.fields import Json
 from quicksight_definition.filters import filter_groups, parameters
-from quicksight_definition.permissions import DATA_READ, owner
+from quicksight_definition.permissions import owner
 from quicksight_definition.sheets import all_sheets
 from quicksight_definition.theme import configuration
 
@@ -35,7 +35,6 @@ def resources() -> dict[str, Json]:
             "Type": "AWS::CloudFormation::WaitConditionHandle",
             "Condition": "IsUnsubscribed",
         },
-        "DataSourceRole": _role(),
         "DataSource": _data_source(),
         **sets,
         **schedules,
@@ -64,30 +63,10 @@ def definition() -> Json:
     }
 
 
-def _role() -> Json:
-    trust = {
-        "Effect": "Allow",
-        "Principal": {"Service": "quicksight.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
-    }
-    policy = {
-        "PolicyName": "read-the-clickstream",
-        "PolicyDocument": {"Version": "2012-10-17", "Statement": DATA_READ},
-    }
-    properties = {
-        "RoleName": named("quicksight"),
-        "Description": "What QuickSight may do to read the clickstream through Athena.",
-        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
-        "Policies": [policy],
-    }
-    return _resource("AWS::IAM::Role", properties)
-
-
 def _data_source() -> Json:
     parameters = {
         "WorkGroup": imported("ParentAthenaStack", "WorkGroupName"),
-        "RoleArn": {"Fn::GetAtt": "DataSourceRole.Arn"},
+        "RoleArn": imported("ParentIamStack", "QuickSightRoleArn"),
     }
     properties = {
         "AwsAccountId": ACCOUNT,

@@ -27,10 +27,10 @@ PARAMETERS: dict[str, Json] = {
         "Default": "dev",
         "AllowedValues": ["dev", "test", "prod"],
     },
-    "ParentS3Stack": {
-        "Description": "Name of the stack of the buckets, whose exports this one imports.",
+    "ParentIamStack": {
+        "Description": "Name of the stack of the roles, whose exports this one imports.",
         "Type": "String",
-        "Default": "poc-dev-s3",
+        "Default": "poc-dev-iam",
     },
     "ParentAthenaStack": {
         "Description": "Name of the stack of the table, whose exports this one imports.",
@@ -64,11 +64,6 @@ PARAMETERS: dict[str, Json] = {
         "Default": "GBP",
         "AllowedPattern": "[A-Z]{3}",
     },
-    "KmsKeyArn": {
-        "Description": "Optional ARN of the customer key that encrypts the data and the results.",
-        "Type": "String",
-        "Default": "",
-    },
 }
 CONDITIONS: dict[str, Json] = {
     "IsUnsubscribed": {"Fn::Equals": [{"Ref": "PrincipalArn"}, ""]},
@@ -79,7 +74,6 @@ CONDITIONS: dict[str, Json] = {
             {"Fn::Equals": [{"Ref": "ImportMode"}, "SPICE"]},
         ]
     },
-    "HasKmsKey": {"Fn::Not": [{"Fn::Equals": [{"Ref": "KmsKeyArn"}, ""]}]},
 }
 OUTPUTS: dict[str, Json] = {
     "DashboardId": {

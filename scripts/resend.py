@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from scripts.aws.target import from_environment
+from scripts.aws.target import Target, from_environment
 from scripts.failed_records.objects import ErrorObject, Selection
 from scripts.failed_records.reasons import Reasons
 from scripts.failed_records.record import KINDS
@@ -32,8 +32,7 @@ AGAIN = (
     "object at most: their event ids tell, and the questions of queries/ count them once."
 )
 NEXT = (
-    "{:,} records are in {} again. They become rows when it delivers, or new error records: "
-    "look with --list."
+    "{:,} records are in {} again. They become rows, or new error records: look with --list.\n{}."
 )
 
 
@@ -76,7 +75,7 @@ def main(  # noqa: PLR0913, PLR0917  # one parameter an option, as click hands t
     if count:
         if not force:
             click.confirm(f"Put {count:,} records into {resending.stream.name} again?", abort=True)
-        send(console, resending, objects, count)
+        send(console, target, resending, objects, count)
     sys.exit(1 if reasons.staying else 0)
 
 
@@ -87,7 +86,9 @@ def show(console: Console, reasons: Reasons) -> None:
         console.print(STAYING.format(reasons.staying))
 
 
-def send(console: Console, resending: Resending, objects: list[ErrorObject], count: int) -> None:
+def send(
+    console: Console, target: Target, resending: Resending, objects: list[ErrorObject], count: int
+) -> None:
     """Send so many records under a progress bar; raises ClickException where that fails."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
@@ -96,7 +97,8 @@ def send(console: Console, resending: Resending, objects: list[ErrorObject], cou
             taken = resending.run(objects, count, lambda more: progress.advance(task, more))
         except (NotTakenError, BotoCoreError, ClientError) as error:
             raise click.ClickException(f"{error}\n{AGAIN}") from error
-    console.print(NEXT.format(taken, resending.stream.name))
+    advice = target.rows_advice(resending.stream.name)
+    console.print(NEXT.format(taken, resending.stream.name, advice), soft_wrap=True)
 
 
 def _selection(since: datetime | None, until: datetime | None, kind: str | None) -> Selection:

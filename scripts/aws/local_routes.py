@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from http import HTTPStatus
 from typing import Any
 
 import requests
@@ -23,19 +22,35 @@ class LocalRoutes:
     endpoint: str
 
     @cached_property
-    def can_deliver(self) -> bool:
-        """Return whether the emulator delivers on request, which one without our plugin doesn't."""
+    def is_ours(self) -> bool:
+        """Return whether our plugin answers, which delivers on request and tells notes.
+
+        What another answers off AWS's paths is anybody's guess: an object that isn't there, a
+        refusal, a page. So the answer itself has to be our plugin's.
+        """
         health = f"{self.endpoint}/_analytics/health"
         answer = requests.get(health, timeout=LOOK_TIMEOUT_SECONDS)
-        return answer.status_code != HTTPStatus.NOT_FOUND
+        try:
+            told = answer.json()
+        except ValueError:
+            return False
+        return isinstance(told, dict) and "services" in told
 
     def deliver(self, stream: str) -> None:
         """Return when the records that Firehose holds now are delivered to S3."""
-        url = f"{self.endpoint}/_analytics/firehose/{stream}/flush"
-        requests.post(url, timeout=FLUSH_TIMEOUT_SECONDS).raise_for_status()
+        requests.post(self.flush_url(stream), timeout=FLUSH_TIMEOUT_SECONDS).raise_for_status()
+
+    def flush_url(self, stream: str) -> str:
+        """Return the address that delivers what a stream holds."""
+        return f"{self.endpoint}/_analytics/firehose/{stream}/flush"
 
     def notes(self, stack_name: str, account_id: str, region: str) -> list[str]:
-        """Return what a stack asks for that has no effect here, a sentence each."""
+        """Return what a stack asks for that has no effect here, a sentence each.
+
+        An emulator without our plugin has none to tell.
+        """
+        if not self.is_ours:
+            return []
         url = f"{self.endpoint}/_analytics/cloudformation/{stack_name}/notes"
         place = {"account": account_id, "region": region}
         answer = requests.get(url, place, timeout=NOTES_TIMEOUT_SECONDS)

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 import boto3
 
+from scripts.aws import delivery
 from scripts.aws.local_routes import EMULATOR, LocalRoutes
 from scripts.aws.session import LOCAL_CREDENTIALS, Session
 
 DEFAULT_REGION = "us-east-1"
-DELIVERY_SLACK = 1.5  # with dynamic partitioning delivery may take 1.5 times the interval
 
 
 @dataclass(frozen=True)
@@ -113,27 +113,30 @@ class Target:
         """Return when the records that Firehose holds now are delivered to S3.
 
         The emulator delivers on request; AWS offers no such call (nor does an emulator without our
-        plugin), so there the stream's buffering interval is waited for, and half as much again for
-        dynamic partitioning (Firehose developer guide, buffering hints). Raises
-        `requests.HTTPError` when the emulator can't deliver.
+        plugin), so there both of the stream's buffers are waited for. Raises `requests.HTTPError`
+        when the emulator can't deliver.
         """
-        routes = self.local_routes
-        if routes and routes.can_deliver:
+        if (routes := self.local_routes) and routes.is_ours:
             routes.deliver(stream)
-            return
-        wait(self._buffer_seconds(stream) * DELIVERY_SLACK)
+        else:
+            wait(self.delivery_seconds(stream))
+
+    def delivery_seconds(self, stream: str) -> float:
+        """Return how long Firehose may keep what a stream takes now, where nobody hurries it."""
+        answer = self.session.client("firehose").describe_delivery_stream(DeliveryStreamName=stream)
+        return delivery.longest_seconds(answer["DeliveryStreamDescription"])
+
+    def rows_advice(self, stream: str) -> str:
+        """Say when what was sent becomes rows."""
+        hurry = ""
+        if (routes := self.local_routes) and routes.is_ours:
+            hurry = f", or at once: curl -X POST {routes.flush_url(stream)}"
+        return f"Rows within {self.delivery_seconds(stream):.0f} s{hurry}"
 
     def notes(self, stack_name: str) -> list[str]:
         """Return what a stack asks for that has no effect here, a sentence each; none on AWS."""
         routes = self.local_routes
         return routes.notes(stack_name, self.account_id, self.region) if routes else []
-
-    def _buffer_seconds(self, stream: str) -> int:
-        answer = self.session.client("firehose").describe_delivery_stream(DeliveryStreamName=stream)
-        destination = answer["DeliveryStreamDescription"]["Destinations"][0]
-        return destination["ExtendedS3DestinationDescription"]["BufferingHints"][
-            "IntervalInSeconds"
-        ]
 
     @classmethod
     def at(

@@ -13,7 +13,7 @@ from scripts.release.progress import Progress
 from scripts.release.stack_requests import StackRequests
 from scripts.stacks import change_sets, templates
 from scripts.stacks.change_sets import ChangeSet, Request
-from scripts.stacks.deployment import PARENTS, Deployment, describe
+from scripts.stacks.deployment import PARENTS, Deployment, describe, stack_outputs
 from scripts.stacks.settling import settle
 from scripts.stacks.stack_events import StackFailedError
 
@@ -76,7 +76,17 @@ class Deployer:
     def missing_parents(self, component: str) -> list[str]:
         """Name the stacks that must stand first and don't."""
         names = [self.deployment.stack_name(parent) for parent in PARENTS[component]]
-        return [name for name in names if not change_sets.stands(describe(self.target, name))]
+        missing = [name for name in names if not change_sets.stands(describe(self.target, name))]
+        if component == "quicksight" and not missing and self._lacks_quicksight_role():
+            missing.append(f"{self.deployment.stack_name('iam')} with the same principal")
+        return missing
+
+    def _lacks_quicksight_role(self) -> bool:
+        """Return whether the dashboard gets an owner before the iam stack knows of any."""
+        stack = describe(self.target, self.deployment.stack_name("quicksight"))
+        is_owned = bool(self.requests.principal_arn(stack))
+        given = stack_outputs(self.target, self.deployment.stack_name("iam"))
+        return is_owned and "QuickSightRoleArn" not in given
 
     def _change(self, component: str, request: Request) -> None:
         report = partial(self.progress.event, component)

@@ -74,6 +74,12 @@ class StackRequests:
         stack = describe(self.target, self.deployment.stack_name("s3"))
         return given_parameters(stack).get("ArtifactBucketName", "")
 
+    def principal_arn(self, stack: "StackTypeDef | None") -> str:
+        """Name who shall own the dashboard: as said, as deployed, or the emulator's user."""
+        if self.options.principal_arn is not None:
+            return self.options.principal_arn
+        return given_parameters(stack).get("PrincipalArn") or self.target.quicksight_owner
+
     @cached_property
     def _packages(self) -> Mapping[str, package.Package]:
         return {name: package.build(name, ARCHITECTURE) for name in package.FUNCTIONS}
@@ -92,11 +98,10 @@ class StackRequests:
     def _of_this_run(self, component: str, stack: "StackTypeDef | None") -> dict[str, str]:
         given, options = given_parameters(stack), self.options
         email = given.get("EmailAddress", "")
-        principal = given.get("PrincipalArn") or self.target.quicksight_owner
         values = {
             "ArtifactBucketName": self.bucket_name,
             "EmailAddress": email if options.email_address is None else options.email_address,
-            "PrincipalArn": principal if options.principal_arn is None else options.principal_arn,
+            "PrincipalArn": self.principal_arn(stack),
         }
         if component == "iam":
             is_ours = sets_logging_role(self.target, self.deployment)

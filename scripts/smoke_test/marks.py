@@ -59,10 +59,14 @@ class Marks:
         return any(True for _ in _objects(self._s3, self.bucket, _partition(self.day)))
 
     def rows(self, athena: Athena) -> tuple[str | None, ...]:
-        """Ask Athena for this run's marks: how many, and the sum of their prices."""
+        """Ask Athena for this run's marks: how many, and the sum of their prices.
+
+        Firehose delivers at least once: a mark that came twice counts once.
+        """
         sql = (
-            f"SELECT count(*), sum(price) FROM {self.table} "  # noqa: S608 - our own table and name
-            f"WHERE dt = '{self.day}' AND restaurantid = '{self.restaurant}'"
+            "SELECT count(*), sum(price) FROM (SELECT DISTINCT eventid, price "  # noqa: S608 - our own names
+            f"FROM {self.table} "
+            f"WHERE dt = '{self.day}' AND restaurantid = '{self.restaurant}')"
         )
         return athena.ask(sql).rows[0]
 

@@ -2,19 +2,22 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from botocore.exceptions import WaiterError
 
 from scripts.aws.target import Target
-from scripts.stacks import templates
+from scripts.stacks import early_validation, templates
 from scripts.stacks.deployment import describe
 from scripts.stacks.stack_events import Event, StackEvents, StackFailedError
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_cloudformation.type_defs import ChangeTypeDef, StackTypeDef
+    from mypy_boto3_cloudformation.type_defs import (
+        ChangeTypeDef,
+        StackTypeDef,
+    )
 
 # REVIEW_IN_PROGRESS is a stack that has never been more than a change set (CloudFormation user
 # guide, stack status codes).
@@ -51,6 +54,13 @@ class Change:
         return self.action == "Remove" or self.replacement in ("True", "Conditional")
 
 
+class Named(TypedDict):
+    """A change set as calls take it."""
+
+    ChangeSetName: str
+    StackName: str
+
+
 @dataclass(frozen=True)
 class ChangeSet:
     """Changes that CloudFormation has worked out and not yet made."""
@@ -62,10 +72,19 @@ class ChangeSet:
     is_creation: bool
     changes: tuple[Change, ...]
 
+    @property
+    def name(self) -> Named:
+        """Name it as calls take it.
+
+        Its ARN would do for CloudFormation, but not for a policy that grants by the stack: IAM
+        judges a call by the stack that it names.
+        """
+        return {"ChangeSetName": self.change_set_id, "StackName": self.stack_id}
+
     def execute(self, report: Callable[[Event], None]) -> None:
         """Make the changes and wait; raises `StackFailedError` with the failing resource."""
         events = StackEvents(self.target, self.stack_id, report)
-        _client(self.target).execute_change_set(ChangeSetName=self.change_set_id)
+        _client(self.target).execute_change_set(**self.name)
         status = events.wait()
         if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"):
             raise events.error(self.stack_name, status)
@@ -73,7 +92,7 @@ class ChangeSet:
     def discard(self) -> None:
         """Forget the changes, and the stack too where there was none before."""
         client = _client(self.target)
-        client.delete_change_set(ChangeSetName=self.change_set_id)
+        client.delete_change_set(**self.name)
         if self.is_creation:
             client.delete_stack(StackName=self.stack_id)
 
@@ -128,10 +147,9 @@ def work_out(target: Target, *, is_creation: bool, **arguments: Any) -> ChangeSe
     name: str = arguments["StackName"]
     answer = client.create_change_set(ChangeSetName=f"deploy-{uuid.uuid4().hex[:12]}", **arguments)
     found = ChangeSet(target, name, answer["StackId"], answer["Id"], is_creation, ())
-    reason = _failure(client, found.change_set_id)
+    reason = _failure(client, found)
     if reason is None:
-        changes = tuple(_changes(client, found.change_set_id))
-        return ChangeSet(target, name, found.stack_id, found.change_set_id, is_creation, changes)
+        return replace(found, changes=tuple(_changes(client, found)))
     found.discard()
     if any(text in reason for text in NO_CHANGES):
         return None
@@ -164,19 +182,20 @@ def _client(target: Target) -> "CloudFormationClient":
     return target.session.client("cloudformation")
 
 
-def _failure(client: "CloudFormationClient", change_set_id: str) -> str | None:
+def _failure(client: "CloudFormationClient", found: ChangeSet) -> str | None:
     """Wait until a change set is worked out; gives CloudFormation's reason where it failed."""
     waiter = client.get_waiter("change_set_create_complete")
     try:
-        waiter.wait(ChangeSetName=change_set_id, WaiterConfig={"Delay": 1, "MaxAttempts": 300})
+        waiter.wait(**found.name, WaiterConfig={"Delay": 1, "MaxAttempts": 300})
     except WaiterError:
-        answer = client.describe_change_set(ChangeSetName=change_set_id)
-        return answer.get("StatusReason", answer["Status"])
+        answer = client.describe_change_set(**found.name)
+        reason = answer.get("StatusReason", answer["Status"])
+        return "; ".join([reason, *early_validation.findings(client, found.change_set_id)])
     return None
 
 
-def _changes(client: "CloudFormationClient", change_set_id: str) -> list[Change]:
-    pages = client.get_paginator("describe_change_set").paginate(ChangeSetName=change_set_id)
+def _changes(client: "CloudFormationClient", found: ChangeSet) -> list[Change]:
+    pages = client.get_paginator("describe_change_set").paginate(**found.name)
     return [_change(raw) for page in pages for raw in page["Changes"]]
 
 

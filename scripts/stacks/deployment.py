@@ -29,7 +29,7 @@ PARENTS: dict[str, tuple[str, ...]] = {
     "firehose": ("iam", "s3", "athena", "lambda"),
     "api-gateway": ("lambda",),
     "monitoring": ("athena", "lambda", "firehose", "api-gateway"),
-    "quicksight": ("s3", "athena"),
+    "quicksight": ("iam", "athena"),
 }
 COMPONENTS = tuple(PARENTS)
 

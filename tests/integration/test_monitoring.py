@@ -145,7 +145,7 @@ def test_budget_of_the_environment_tells_topic_and_mail(product: Product) -> Non
     budgets = product.target.session.client("budgets")
     named = {
         "AccountId": product.target.account_id,
-        "BudgetName": f"{names_of(product)}-clickstream",
+        "BudgetName": f"{names_of(product)}-clickstream-{product.target.region}",
     }
     budget = budgets.describe_budget(**named)["Budget"]
     assert budget["BudgetLimit"] == {"Amount": "20", "Unit": "USD"}

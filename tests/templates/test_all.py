@@ -8,17 +8,21 @@ from typing import Any
 import pytest
 from cfnlint.api import ManualArgs, lint_file
 
+from scripts import ROOT
 from scripts.stacks import deployment
 from scripts.stacks.templates import template_path
 from tests.templates.conftest import read_template
 
+DEPLOYER = ROOT / ".github" / "aws" / "deployer.yaml"
 PATHS = [template_path(component) for component in deployment.COMPONENTS]
 SECTIONS = [
     "AWSTemplateFormatVersion", "Description", "Parameters", "Mappings", "Conditions",
     "Resources", "Outputs",
 ]  # fmt: skip
-# X-Ray's two write actions have no resource to name (service authorization reference, AWS X-Ray).
-WITHOUT_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+# These actions have no resource to name (service authorization reference, AWS X-Ray and Athena).
+WITHOUT_RESOURCE = {
+    "athena:ListDataCatalogs", "xray:PutTraceSegments", "xray:PutTelemetryRecords",
+}  # fmt: skip
 LARGEST_BODY_BYTES = 51_200  # of a template in a request: CloudFormation quotas
 
 every_template = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -153,3 +157,21 @@ def test_outputs_have_one_name_over_all_templates() -> None:
 def test_environments_set_the_same_parameters() -> None:
     dev, test, prod = (set(deployment.settings(name)) for name in deployment.ENVIRONMENTS)
     assert dev == test == prod
+
+
+# Names of these are an account's (of buckets: everybody's), whatever the region.
+ACCOUNT_WIDE_NAMES = {
+    "AWS::Budgets::Budget": "BudgetName",
+    "AWS::CloudWatch::Dashboard": "DashboardName",
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::S3::Bucket": "BucketName",
+}
+
+
+@pytest.mark.parametrize("path", [*PATHS, DEPLOYER], ids=lambda path: path.stem)
+def test_name_that_counts_in_the_whole_account_says_its_region(path: Any) -> None:
+    for logical_id, resource in read_template(path)["Resources"].items():
+        wanted = ACCOUNT_WIDE_NAMES.get(resource["Type"], "")
+        names = [node[wanted] for node in nodes(resource.get("Properties")) if wanted in node]
+        assert all("${AWS::Region}" in str(name) for name in names), logical_id

@@ -119,3 +119,10 @@ def test_firewall_turns_floods_away_and_lets_the_rest_in(template: Template) -> 
     assert firewall["DefaultAction"] == {"Allow": {}}
     flood = next(rule for rule in firewall["Rules"] if rule["Name"] == "floods")
     assert flood["Action"] == {"Block": {}}
+
+
+def test_nothing_is_paid_for_that_nobody_reads(template: Template) -> None:
+    """Metrics of single methods and traces are billed each; alarms read neither."""
+    (setting,) = properties(template, "Stage")["MethodSettings"]
+    assert setting["MetricsEnabled"] is False
+    assert {settings(name)["TracingMode"] for name in ("dev", "test", "prod")} == {"PassThrough"}

@@ -32,6 +32,13 @@ def test_transform_is_sent_no_more_than_its_reply_can_hold(template: Template) -
     assert given["BufferSizeInMBs"] == "1"
 
 
+def test_events_hardly_wait_for_the_transform(template: Template) -> None:
+    """Firehose fills the function's buffer before the destination's, so both are waited for."""
+    (processor,) = destination(template)["ProcessingConfiguration"]["Processors"]
+    given = {item["ParameterName"]: item["ParameterValue"] for item in processor["Parameters"]}
+    assert int(given["BufferIntervalInSeconds"]) <= 10
+
+
 def test_conversion_follows_the_table(template: Template) -> None:
     conversion = destination(template)["DataFormatConversionConfiguration"]
     table = conversion["SchemaConfiguration"]["TableName"]

@@ -86,3 +86,18 @@ def test_delivery_role_serves_streams_of_this_account_alone(template: Template) 
 
 def test_account_setting_is_made_only_where_asked(template: Template) -> None:
     assert template["Resources"]["ApiGatewayAccount"]["Condition"] == "IsAccountManaged"
+
+
+CONSOLE = {"athena:ListDataCatalogs", "athena:ListDatabases", "glue:GetDatabases", "glue:GetTables"}
+
+
+def test_quicksight_may_do_what_its_editor_asks_for(template: Template) -> None:
+    assert actions(template, "QuickSightRole") >= CONSOLE
+
+
+def test_quicksight_is_bound_to_the_account_only_where_asked(template: Template) -> None:
+    (trust,) = template["Resources"]["QuickSightRole"]["Properties"]["AssumeRolePolicyDocument"][
+        "Statement"
+    ]
+    assert trust["Condition"]["Fn::If"][0] == "IsQuickSightBound"
+    assert template["Parameters"]["QuickSightTrust"]["Default"] == "AnyAccount"

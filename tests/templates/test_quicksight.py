@@ -38,7 +38,7 @@ def resolved(value: Any) -> Any:  # noqa: PLR0911 -- one return a function
     if "Fn::GetAtt" in value:
         return f"arn:aws:quicksight:us-east-1:123456789012:{value['Fn::GetAtt'][0]}"
     if "Fn::ImportValue" in value:
-        return "imported"
+        return "arn:aws:iam::123456789012:role/imported"
     if "Fn::Sub" in value:
         text = value["Fn::Sub"]
         text = text[0] if isinstance(text, list) else text
@@ -111,3 +111,8 @@ def test_every_visual_is_of_a_kind_that_is_drawn_here() -> None:
     kinds = {next(iter(visual)) for sheet in all_sheets() for visual in sheet.visuals()}
     assert kinds <= set(PLANNERS)
     assert len(kinds) == 9
+
+
+def test_owner_of_a_data_set_has_every_action_of_the_console(template: Template) -> None:
+    (grant,) = properties(template, "DataSet")[0]["Permissions"]
+    assert len(set(grant["Actions"])) == 18

@@ -20,6 +20,7 @@ EVERY_STACK = [f"shop-dev-{component}" for component in COMPONENTS]
 def run(account: Account, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command without smoke test, with packages that need no building."""
     account.s3.buckets["ours"] = {}
+    account.cloudformation.gives["shop-dev-iam"] = {"QuickSightRoleArn": "arn"}
     monkeypatch.setattr(deploy, "from_environment", lambda _: account.target)
     monkeypatch.setattr(deploy, "print_notes", lambda *_: None)  # which the emulator gives
     monkeypatch.setattr(package, "build", lambda name, _: Package(name, f"code/{name}.zip", b""))
@@ -70,6 +71,13 @@ def test_component_alone_needs_its_parents(run: Run) -> None:
     result = run("--component", "firehose")
     assert result.exit_code == 1
     assert "shop-dev-firehose needs shop-dev-iam, shop-dev-s3, shop-dev-athena" in result.output
+
+
+def test_dashboard_needs_its_role_first(run: Run, account: Account) -> None:
+    account.cloudformation.gives.clear()
+    result = run()
+    assert result.exit_code == 1
+    assert "shop-dev-quicksight needs shop-dev-iam with the same principal" in result.output
 
 
 def test_plan_changes_nothing(run: Run, account: Account) -> None:

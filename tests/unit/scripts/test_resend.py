@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scripts import resend
+from scripts.aws.local_routes import LocalRoutes
 from scripts.failed_records import stream
 from scripts.stacks.deployment import COMPONENTS
 from tests.unit.scripts.fakes.account import Account
@@ -29,6 +30,7 @@ def run(account: Account, monkeypatch: pytest.MonkeyPatch) -> Run:
         account.cloudformation.stand(f"shop-dev-{component}", **outputs.get(component, {}))
     account.s3.buckets[BUCKET] = {}
     monkeypatch.setattr(resend, "from_environment", lambda: account.target)
+    monkeypatch.setattr(LocalRoutes, "is_ours", False)
     monkeypatch.setattr(stream, "PAUSES_SECONDS", (0.0,) * 3)
 
     def invoke(*arguments: str, answer: str = "") -> Result:
@@ -72,6 +74,7 @@ def test_failed_records_go_into_the_stream_and_out_of_the_bucket(
     assert account.firehose.taken == [b"one", b"two", b"three"]
     assert left(account) == []
     assert f"3 records are in {NAME} again" in result.output
+    assert "Rows within 90 s." in result.output
 
 
 def test_second_run_has_nothing_to_send(run: Run, account: Account) -> None:

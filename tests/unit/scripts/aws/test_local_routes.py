@@ -12,7 +12,8 @@ import requests
 from scripts.aws.local_routes import LocalRoutes
 
 SESSION = str(uuid4())
-ANSWERS = {
+ANSWERS: dict[str, object] = {
+    "/_analytics/health": {"status": "ok", "services": {}},
     "/_localstack/info": {"session_id": SESSION},
     "/_localstack/init/ready": {"completed": True},
     "/_analytics/cloudformation/shop/notes?account=1&region=eu-west-1": {"notes": ["Ignored."]},
@@ -45,10 +46,16 @@ def test_process_has_a_name_of_its_own(routes: LocalRoutes) -> None:
 
 
 def test_notes_are_those_of_a_stack_in_its_place(routes: LocalRoutes) -> None:
+    assert routes.is_ours
     assert routes.notes("shop", "1", "eu-west-1") == ["Ignored."]
     with pytest.raises(requests.HTTPError):
         routes.notes("another", "1", "eu-west-1")
 
 
-def test_emulator_without_health_cannot_deliver(routes: LocalRoutes) -> None:
-    assert not routes.can_deliver
+@pytest.mark.parametrize("answer", [None, [], "page", {"Error": "NoSuchBucket"}])
+def test_emulator_without_our_plugin_has_nothing_to_tell(
+    routes: LocalRoutes, monkeypatch: pytest.MonkeyPatch, answer: object
+) -> None:
+    monkeypatch.setitem(ANSWERS, "/_analytics/health", answer)
+    assert not routes.is_ours
+    assert routes.notes("another", "1", "eu-west-1") == []

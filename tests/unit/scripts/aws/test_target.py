@@ -20,8 +20,10 @@ class FlushHandler(BaseHTTPRequestHandler):
     """Knows one stream."""
 
     def do_GET(self) -> None:
-        self.send_response(200 if self.path == "/_analytics/health" else 404)
+        is_known = self.path == "/_analytics/health"
+        self.send_response(200 if is_known else 404)
         self.end_headers()
+        self.wfile.write(b'{"services": {}}' if is_known else b"")
 
     def do_POST(self) -> None:
         is_known = self.path == "/_analytics/firehose/known/flush"
@@ -104,14 +106,14 @@ def test_flush_fails_where_the_emulator_cannot_deliver(emulator: str) -> None:
 def test_flush_waits_where_an_emulator_cannot_be_asked(
     emulator: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Target, "_buffer_seconds", lambda *_: 60)
+    monkeypatch.setattr(Target, "delivery_seconds", lambda *_: 180)
     waited: list[float] = []
     Target.at(f"{emulator}/another").flush("known", waited.append)
-    assert waited == [90]
+    assert waited == [180]
 
 
-def test_flush_waits_for_the_buffer_on_aws(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Target, "_buffer_seconds", lambda *_: 60)
+def test_flush_waits_for_the_buffers_on_aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Target, "delivery_seconds", lambda *_: 180)
     waited: list[float] = []
     Target.on_aws("eu-west-1").flush("known", waited.append)
-    assert waited == [90]
+    assert waited == [180]

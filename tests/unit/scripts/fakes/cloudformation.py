@@ -26,6 +26,9 @@ ADDED = {"Action": "Add", "LogicalResourceId": "Thing", "ResourceType": "AWS::A:
 REPLACED = {**ADDED, "Action": "Modify", "Replacement": "True"}
 
 
+EARLY_VALIDATION = (
+    "The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck]."
+)
 DONE = {"CREATE": "CREATE_COMPLETE", "UPDATE": "UPDATE_COMPLETE", "IMPORT": "IMPORT_COMPLETE"}
 
 
@@ -33,7 +36,9 @@ DONE = {"CREATE": "CREATE_COMPLETE", "UPDATE": "UPDATE_COMPLETE", "IMPORT": "IMP
 class FakeCloudFormation:
     """Stacks that change sets make; `failing` maps a stack's name to its failing resource.
 
-    `changes` is what the next change sets hold, `blocked` the stacks whose rollback can't go on.
+    `changes` is what the next change sets hold, `blocked` the stacks whose rollback can't go on,
+    `gives` a stack's outputs once it is made, `invalid` what early validation finds wrong with
+    every change set.
     """
 
     stacks: dict[str, FakeStack] = field(default_factory=dict)
@@ -41,6 +46,8 @@ class FakeCloudFormation:
     failing: dict[str, str] = field(default_factory=dict)
     changes: list[dict[str, str]] = field(default_factory=lambda: [ADDED])
     blocked: set[str] = field(default_factory=set)
+    gives: dict[str, dict[str, str]] = field(default_factory=dict)
+    invalid: list[dict[str, str]] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
     numbers: Any = field(default_factory=count)
 
@@ -87,14 +94,22 @@ class FakeCloudFormation:
         self.change_sets[request["ChangeSetName"]] = request
         return {"Id": request["ChangeSetName"], "StackId": name}
 
-    def describe_change_set(self, ChangeSetName: str) -> dict[str, Any]:  # noqa: N803
+    def describe_change_set(self, ChangeSetName: str, StackName: str) -> dict[str, Any]:  # noqa: N803
+        assert StackName in self.stacks
+        if self.invalid:
+            return {"Status": "FAILED", "StatusReason": EARLY_VALIDATION}
         if self._is_unchanged(ChangeSetName):
             reason = "The submitted information didn't contain changes. Submit different …"
             return {"Status": "FAILED", "StatusReason": reason, "Changes": []}
         changes = [{"ResourceChange": change} for change in self.changes]
         return {"Status": "CREATE_COMPLETE", "Changes": changes}
 
-    def execute_change_set(self, ChangeSetName: str) -> None:  # noqa: N803
+    def describe_events(self, ChangeSetName: str) -> dict[str, Any]:  # noqa: N803
+        assert ChangeSetName in self.change_sets
+        return {"OperationEvents": self.invalid}
+
+    def execute_change_set(self, ChangeSetName: str, StackName: str) -> None:  # noqa: N803
+        assert StackName in self.stacks
         request = self.change_sets[ChangeSetName]
         stack = self.stacks[request["StackName"]]
         self.calls.append(("execute_change_set", stack.name))
@@ -104,9 +119,11 @@ class FakeCloudFormation:
             stack.status = "ROLLBACK_COMPLETE"
             return
         self._event(stack, "Thing", "CREATE_COMPLETE", "")
+        stack.outputs |= self.gives.get(stack.name, {})
         stack.status, stack.request = DONE[request["ChangeSetType"]], request
 
-    def delete_change_set(self, ChangeSetName: str) -> None:  # noqa: N803
+    def delete_change_set(self, ChangeSetName: str, StackName: str) -> None:  # noqa: N803
+        assert StackName in self.stacks
         del self.change_sets[ChangeSetName]
 
     def delete_stack(self, StackName: str) -> None:  # noqa: N803
@@ -127,9 +144,10 @@ class FakeCloudFormation:
         del name
         return self
 
-    def wait(self, ChangeSetName: str, WaiterConfig: Any) -> None:  # noqa: N803
+    def wait(self, ChangeSetName: str, StackName: str, WaiterConfig: Any) -> None:  # noqa: N803
         del WaiterConfig
-        if self._is_unchanged(ChangeSetName):
+        assert StackName in self.stacks
+        if self.invalid or self._is_unchanged(ChangeSetName):
             raise WaiterError("change_set_create_complete", "failed", {})
 
     def _is_unchanged(self, change_set: str) -> bool:

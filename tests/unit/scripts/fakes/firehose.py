@@ -16,6 +16,12 @@ class FakeFirehose:
     most_calls: int = 1000
     calls: list[int] = field(default_factory=list)
 
+    def describe_delivery_stream(self, DeliveryStreamName: str) -> dict[str, Any]:  # noqa: N803
+        hints = {"IntervalInSeconds": 60, "SizeInMBs": 64}
+        destination = {"ExtendedS3DestinationDescription": {"BufferingHints": hints}}
+        described = {"DeliveryStreamName": DeliveryStreamName, "Destinations": [destination]}
+        return {"DeliveryStreamDescription": described}
+
     def put_record_batch(
         self,
         DeliveryStreamName: str,  # noqa: N803

@@ -10,6 +10,7 @@ from scripts.stacks.change_sets import Change, Request
 from scripts.stacks.deployment import describe
 from scripts.stacks.stack_events import Event, StackFailedError
 from tests.unit.scripts.fakes.account import Account
+from tests.unit.scripts.fakes.answers import client_error
 
 TEXT = "Parameters: {Prefix: {Type: String}}"
 TEMPLATE = {"TemplateBody": TEXT}
@@ -110,3 +111,33 @@ def test_change_is_destructive_where_something_goes(
 ) -> None:
     change = Change(action, "DataBucket", "AWS::S3::Bucket", replacement)
     assert change.is_destructive is is_destructive
+
+
+def test_early_validation_tells_resource_identifier_and_reason(account: Account) -> None:
+    found = {
+        "EventType": "VALIDATION_ERROR",
+        "LogicalResourceId": "DataBucket",
+        "PhysicalResourceId": "shop-dev-data",
+        "ResourceType": "AWS::S3::Bucket",
+        "ValidationName": "NAME_CONFLICT_VALIDATION",
+        "ValidationStatus": "FAILED",
+        "ValidationStatusReason": "Resource of type 'AWS::S3::Bucket' already exists.",
+        "ValidationPath": "/Resources/DataBucket",
+    }
+    account.cloudformation.invalid = [found, {**found, "ValidationStatus": "SKIPPED"}]
+    where = r"DataBucket \(AWS::S3::Bucket, shop-dev-data, /Resources/DataBucket\)"
+    with pytest.raises(StackFailedError, match=f"EarlyValidation.*; {where}: Resource of type"):
+        change_sets.create(account.target, REQUEST, TEMPLATE)
+    assert account.cloudformation.stacks == {}
+
+
+def test_reason_stays_where_nothing_can_be_told_of_a_failed_check(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(ChangeSetName: str) -> None:  # noqa: N803
+        raise client_error("InvalidAction", f"no events of {ChangeSetName}")
+
+    account.cloudformation.invalid = [{"ValidationStatus": "FAILED"}]
+    monkeypatch.setattr(account.cloudformation, "describe_events", refuse)
+    with pytest.raises(StackFailedError, match="EarlyValidation"):
+        change_sets.create(account.target, REQUEST, TEMPLATE)

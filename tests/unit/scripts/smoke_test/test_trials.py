@@ -1,0 +1,83 @@
+"""The smoke test's marks: waited for, counted once each, and taken out however late they come."""
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+import requests
+
+from scripts.answers.athena import Athena
+from scripts.aws.target import Target
+from scripts.smoke_test import marks
+from scripts.smoke_test.trials import SmokeTest, SmokeTestError
+from scripts.stacks.events_api import EventsApi
+
+OUTPUTS = {"DataBucketName": "data", "TableName": "events", "DeliveryStreamName": "stream"}
+WHOLE = (str(marks.EVENTS), f"{marks.EVENTS * marks.PRICE_CENTS / 100:.2f}")
+
+
+@dataclass
+class Stream:
+    """A target whose stream delivers after so many waits."""
+
+    waits_needed: int
+    waits: list[float] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
+
+    @property
+    def has_delivered(self) -> bool:
+        return len(self.waits) >= self.waits_needed
+
+    def flush(self, stream: str, wait: Any) -> None:
+        assert stream == "stream"
+        wait(130)
+        self.waits.append(130)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Send marks into a stream, without any real waiting."""
+
+    def tested(stream: Stream) -> list[str]:
+        told: list[str] = []
+        accepted = requests.Response()
+        accepted.status_code = 202
+        monkeypatch.setattr(SmokeTest, "_post", lambda *_: accepted)
+        monkeypatch.setattr(marks, "free_day", lambda *_: "2020-01-01")
+        monkeypatch.setattr(marks, "wait_until", lambda is_true, _: is_true())
+        monkeypatch.setattr(marks.Marks, "have_arrived", lambda _: stream.has_delivered)
+        monkeypatch.setattr(marks.Marks, "rows", lambda *_: WHOLE if stream.has_delivered else "0")
+        monkeypatch.setattr(
+            marks.Marks, "remove", lambda *_: stream.removed.append(len(stream.waits)) or []
+        )
+        test = SmokeTest(
+            cast("Target", stream),
+            cast("EventsApi", None),
+            cast("Athena", None),
+            OUTPUTS,
+            told.append,
+        )
+        try:
+            test.marked_events_arrive()
+        except SmokeTestError as error:
+            told.append(str(error))
+        return told
+
+    return tested
+
+
+def test_marks_that_arrive_in_time_are_taken_out(run: Any) -> None:
+    stream = Stream(1)
+    assert "3 marked events went from the API" in run(stream)[-1]
+    assert stream.removed == [1]
+
+
+def test_marks_that_arrive_late_are_taken_out_though_the_test_failed(run: Any) -> None:
+    stream = Stream(2)
+    assert "look under errors/" in run(stream)[-1]
+    assert stream.removed == [2]
+
+
+def test_marks_that_never_arrive_are_told(run: Any) -> None:
+    told = run(Stream(9))
+    assert any("may come yet" in line and "dt=2020-01-01" in line for line in told)
