@@ -88,8 +88,8 @@ aws-resend: install ## put failed records into the stream on AWS again (asks; FO
 aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 	@$(RUN) scripts.teardown $(STACKS) --component $(COMPONENT) $(if $(FORCE),--force) $(ARGS)
 
-test: install ## all tests (ARGS="-k firehose")
-	@$(UV) run --frozen --quiet pytest $(ARGS)
+test: install ## all tests, files side by side; some of them by ARGS="-k firehose"
+	@$(UV) run --frozen --quiet pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile)
 
 parity: install ## Athena's SQL: recorded answers, then drawn queries asked in several ways (SEED= FUZZ_SECONDS=)
 	@$(UV) run --frozen --quiet pytest tests/parity $(ARGS)
