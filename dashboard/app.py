@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -19,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from athena_client.query import QueryFailedError
 from dashboard.aws.reach import AwayError
+from dashboard.callers import OwnPagesOnly
 from dashboard.choices import BadRequestError, UnknownError, read_choices
 from dashboard.refusal import NotDrawnError
 from dashboard.session import Session
@@ -88,7 +88,7 @@ def create_app(open_session: Callable[[], Session], hosts: list[str] | None = No
         Mount("/static", Assets(directory=STATIC)),
     ]
     middleware = [
-        Middleware(TrustedHostMiddleware, allowed_hosts=hosts or HOSTS),
+        Middleware(OwnPagesOnly, hosts=hosts or HOSTS),
         Middleware(GZipMiddleware, minimum_size=2000),
     ]
     handlers = {HTTPException: _refused, Exception: _broken}

@@ -21,7 +21,7 @@ QUIET = (
 
 
 @contextmanager
-def headless(profile: Path) -> Iterator[Any]:
+def headless(profile: Path, *arguments: str) -> Iterator[Any]:
     """Start a browser; gives none where Chromium, its driver or selenium is missing."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
@@ -34,7 +34,7 @@ def headless(profile: Path) -> Iterator[Any]:
         return
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
-    for argument in (*QUIET, f"--user-data-dir={profile}"):
+    for argument in (*QUIET, f"--user-data-dir={profile}", *arguments):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     with webdriver.Chrome(options=options, service=webdriver.ChromeService(driver)) as opened:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 
 from scripts.local.chromium import headless
 from scripts.local.ports import free_port
@@ -16,6 +17,8 @@ from tests.integration.product import Product, seeded_month
 pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 
 EVENTS = 3000
+# A name that resolves to this machine and yet is another site: what DNS rebinding comes to.
+FOREIGN_NAME = "--host-resolver-rules=MAP restaurant.test 127.0.0.1"
 __all__ = ["client", "endpoint"]
 
 
@@ -33,13 +36,21 @@ def month(
 def address(month: tuple[Product, dict[str, Any]]) -> Iterator[str]:
     """The dashboard's own server, on a free port."""
     with dashboard_server(month[0].target.process_environment) as address:
+        wait_until(lambda: is_served(address), 30)
         yield address
+
+
+def is_served(address: str) -> bool:
+    try:
+        return requests.get(f"{address}/api/health", timeout=5).ok
+    except requests.ConnectionError:
+        return False
 
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Headless Chromium with a profile of its own."""
-    with headless(tmp_path_factory.mktemp("profile")) as found:
+    with headless(tmp_path_factory.mktemp("profile"), FOREIGN_NAME) as found:
         if found is None:
             pytest.skip("no chromium with chromedriver on PATH")
         yield found

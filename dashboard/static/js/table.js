@@ -15,8 +15,11 @@ function cell(text, column) {
   return element("td", { class: column?.isNumber ? "number" : null, title: text.length > 36 ? text : null }, text);
 }
 
+/** Write CSV; a text that a spreadsheet would run as a formula begins with an apostrophe (OWASP). */
 export function csv(table) {
-  const quoted = (text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const isFormula = (text) => /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) && !/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
+  const harmless = (text) => (isFormula(text) ? `'${text}` : text);
+  const quoted = (text) => (/[",\n\r\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const lines = [table.columns.map((column) => column.title), ...table.raw];
-  return lines.map((row) => row.map(quoted).join(",")).join("\r\n") + "\r\n";
+  return lines.map((row) => row.map(harmless).map(quoted).join(",")).join("\r\n") + "\r\n";
 }

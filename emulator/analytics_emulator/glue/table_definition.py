@@ -35,8 +35,10 @@ _STORAGE_DESCRIPTOR = {
 }
 
 
-def table_definition(given: dict[str, Any], database: str) -> dict[str, Any]:
+def table_definition(given: dict[str, Any] | None, database: str) -> dict[str, Any]:
     """Return the `Table` members that follow from the input alone."""
+    if given is None:  # optional in the API's model, beside other kinds of tables
+        raise invalid_input("TableInput must be given.")
     refuse_others(given, _TABLE_INPUT, "TableInput")
     if not given["Name"].strip():
         raise invalid_input("Table name cannot be empty.")

@@ -28,7 +28,7 @@ class TableOperations:
         with catalog.lock:
             database = catalog.database(request["DatabaseName"])
             created = now()
-            table = table_definition(request["TableInput"], database.definition["Name"])
+            table = table_definition(request.get("TableInput"), database.definition["Name"])
             if table["Name"] in database.tables:
                 raise already_exists("Table")
             table |= {"CatalogId": context.account_id, "CreateTime": created}
@@ -65,7 +65,7 @@ class TableOperations:
         catalog = self._catalogs.of(context, request)
         with catalog.lock:
             database = catalog.database(request["DatabaseName"])
-            table = table_definition(request["TableInput"], database.definition["Name"])
+            table = table_definition(request.get("TableInput"), database.definition["Name"])
             record = catalog.table(request["DatabaseName"], table["Name"])
             _check_version(record, request.get("VersionId"))
             old = record.current

@@ -15,12 +15,14 @@ def prepare_analytics() -> None:
     """Choose our providers over LocalStack's, stay off the network, open the local routes."""
     from localstack.services.edge import ROUTER
 
+    from analytics_emulator.localstack import corrections
     from analytics_emulator.localstack.listening import honour_listen_host
     from analytics_emulator.localstack.routes import add_routes
 
     for api in STOOD_IN_FOR:
         config.SERVICE_PROVIDER_CONFIG.set_provider_if_not_exists(api, "analytics")
     _stay_offline()
+    corrections.apply_to_gateway()
     honour_listen_host()
     add_routes(ROUTER)
 

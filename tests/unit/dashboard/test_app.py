@@ -1,6 +1,7 @@
 """The web app's answers: pages, errors with their status, and no foreign hosts."""
 
 import json
+import random
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
@@ -11,6 +12,7 @@ from dashboard.app import create_app
 from dashboard.aws.reach import AwayError
 from dashboard.choices import UnknownError
 from dashboard.refusal import NotDrawnError
+from tests.hostile.requests import Sent, hostile_requests
 
 
 class Session:
@@ -53,7 +55,32 @@ def test_page_may_load_nothing_from_elsewhere(client):
 
 def test_other_host_names_are_refused(session):
     client = TestClient(create_app(lambda: session), base_url="http://evil.example")
-    assert client.get("/api/dashboards").status_code == 400
+    answer = client.get("/api/dashboards")
+    assert answer.status_code == 403
+    assert "evil.example" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:3000"},
+        {"Referer": "https://evil.example/page"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/api/dashboards", "/api/dashboards/b/sheets/s/draw"])
+def test_pages_of_other_origins_are_refused(client, headers, path):
+    assert client.get(path, headers=headers).status_code == 403
+    assert client.post(path, headers=headers, json={}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Origin": "http://127.0.0.1"}, {"Sec-Fetch-Site": "none"}]
+)
+def test_own_page_and_programs_are_answered(client, headers):
+    assert client.get("/api/dashboards", headers=headers).status_code == 200
 
 
 def test_dashboards_are_listed(client):
@@ -111,6 +138,17 @@ def test_request_that_is_no_json_is_told_so(client):
     answer = client.post("/api/dashboards/board/sheets/s/draw", content=b"nonsense")
     assert answer.status_code == 400
     assert answer.json()["error"].startswith("The body is not JSON")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_hostile_bodies_are_refused_with_a_reason(client, seed):
+    draw = random.Random(seed)
+    good = Sent("POST", "/api/dashboards/b/sheets/s/draw", {"filters": {"f": {"value": 1}}})
+    for sent in hostile_requests(draw, [good], 50):
+        headers = {name: value.encode() for name, value in sent.headers.items()}
+        answer = client.post(sent.path, content=sent.body, headers=headers)
+        assert answer.status_code < 500, (sent, answer.text)
+        assert answer.status_code < 400 or answer.json()["error"]
 
 
 def test_fault_of_the_server_shows_no_traceback(session):

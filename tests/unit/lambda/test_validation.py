@@ -21,6 +21,11 @@ def test_minimal_event_is_accepted_and_is_an_order(make_event):
     assert event["eventType"] == "order_placed"
 
 
+@pytest.mark.parametrize("name", ["é", "日", "💥", " a\x00", "\u0661", "क\u200dष"])
+def test_name_with_something_to_see_is_accepted(make_event, name):
+    assert bad_fields(make_event(menuItem=name)) == []
+
+
 @pytest.mark.parametrize("name", SCHEMA["required"])
 def test_missing_required_field_is_named(make_event, name):
     (problem,) = check_event(make_event(**{name: ...}), NOW)
@@ -39,6 +44,9 @@ def test_missing_required_field_is_named(make_event, name):
         ("timestamp", "٢٠٢٦-03-01T18:30:00Z"),
         ("menuItem", ""),
         ("menuItem", " \t"),
+        ("menuItem", "\x00"),
+        ("menuItem", "\u200b\ufeff\u3164"),
+        ("restaurantId", "\U000e0041\x07\xad"),
         ("menuItem", "x" * 201),
         ("menuItem", None),
         ("quantity", 0),

@@ -5,20 +5,37 @@ Each is a patch that goes when its fault does; `apply` puts it in place.
 """
 
 
+def apply_to_gateway() -> None:
+    """Put those of the way in, before any service, in place; the gateway must not exist yet."""
+    from analytics_emulator.localstack.corrections import (
+        foreign_pages,
+        malformed_requests,
+        unreadable_http,
+    )
+
+    foreign_pages.apply()
+    unreadable_http.apply()
+    malformed_requests.apply()
+
+
 def apply_to_apigateway() -> None:
     """Put those of API Gateway in place."""
     from analytics_emulator.localstack.corrections import (
         access_log,
+        gateway_failures,
         gateway_metrics,
         gateway_responses,
         request_limits,
         request_models,
         stage_updates,
+        unreadable_http,
     )
 
     access_log.apply()
+    gateway_failures.apply()
     gateway_metrics.apply()
     gateway_responses.apply()
+    unreadable_http.apply_to_apis()
     request_limits.apply()
     request_models.apply()
     stage_updates.apply()

@@ -1,7 +1,8 @@
 """Validates a body by the model of its content type, and not at all where there is none.
 
 LocalStack takes the model of application/json for every type (API Gateway developer guide, "Request
-validation": a type without a model is not validated unless `$default` has one).
+validation": a type without a model is not validated unless `$default` has one). What can't be read
+at all is an invalid body too; LocalStack knows only the JSON decoder's own error.
 """
 
 from typing import Any
@@ -25,7 +26,10 @@ def apply() -> None:
         model = _model(models, request["headers"].get("Content-Type"))
         if model is None:
             return True
-        return bool(valid({**method, "requestModels": {_JSON: model}}, rest_api, request))
+        try:
+            return bool(valid({**method, "requestModels": {_JSON: model}}, rest_api, request))
+        except (ValueError, RecursionError):  # not UTF-8, nested too deeply, a number too long
+            return False
 
 
 def _model(models: dict[str, str], content_type: str | None) -> str | None:

@@ -1,0 +1,34 @@
+"""A request's packed body, unpacked within bounds."""
+
+import io
+import zlib
+
+# What API Gateway and Firehose take at most is a fraction of it (10 MB, 4 MiB before Base64).
+MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+class UnpackingError(Exception):
+    """A body that its Content-Encoding doesn't fit; `packed` is the body as it came."""
+
+    def __init__(self, reason: str, packed: bytes, status: int = 400) -> None:
+        super().__init__(reason)
+        self.packed, self.status = io.BytesIO(packed), status
+
+
+def unpacked(packed: bytes) -> io.BytesIO:
+    """Unpack gzip, members one after the other; raise UnpackingError where it isn't any."""
+    body, rest = io.BytesIO(), packed
+    while rest:
+        member = zlib.decompressobj(_GZIP)
+        try:
+            body.write(member.decompress(rest, MAX_UNPACKED_BYTES + 1 - body.tell()))
+        except zlib.error as error:
+            raise UnpackingError("The body is not gzip, as its header says.", packed) from error
+        if body.tell() > MAX_UNPACKED_BYTES:
+            raise UnpackingError("The unpacked body is too large.", packed, status=413)
+        if not member.eof:
+            raise UnpackingError("The gzip body is cut off.", packed)
+        rest = member.unused_data
+    body.seek(0)
+    return body
