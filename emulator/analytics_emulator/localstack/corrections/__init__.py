@@ -49,9 +49,13 @@ def apply_to_cloudformation() -> None:
         deletion_policy,
         execution,
         failure_options,
+        functions,
         imports,
+        parameters,
         replacement,
+        requests,
         substitution,
+        template_checks,
     )
 
     actions.apply()
@@ -59,9 +63,13 @@ def apply_to_cloudformation() -> None:
     deletion_policy.apply()
     execution.apply()
     failure_options.apply()
+    functions.apply()
     imports.apply()
+    parameters.apply()
     replacement.apply()
     substitution.apply()
+    template_checks.apply()
+    requests.apply()
 
 
 def apply_to_logs() -> None:

@@ -29,7 +29,24 @@ def apply() -> None:
             stack.set_stack_status(StackStatus.DELETE_IN_PROGRESS, "User Initiated")
             stack.set_stack_status(StackStatus.DELETE_FAILED, reason)
             return None
+        if stack and kwargs.get("retain_resources"):
+            _retain(stack, kwargs["retain_resources"])
         return delete(self, context=context, stack_name=stack_name, **kwargs)
+
+
+def _retain(stack: Any, names: list[str]) -> None:
+    """Let resources outlive a stack whose deletion failed (API reference, DeleteStack)."""
+    if stack.status != StackStatus.DELETE_FAILED:
+        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+            f"Invalid operation on stack [{stack.stack_id}]. RetainResources can only be specified "
+            "for stacks in DELETE_FAILED state"
+        )
+    resources = stack.processed_template["Resources"]
+    kept = {name: {**resources[name], "DeletionPolicy": "Retain"} for name in names}
+    stack.processed_template = {
+        **stack.processed_template,
+        "Resources": {**resources, **kept},
+    }
 
 
 def _protected(stack_name: str) -> Exception:

@@ -29,6 +29,7 @@ from localstack.services.cloudformation.v2.entities import Stack
 
 from analytics_emulator.cloudformation.imported import importing
 from analytics_emulator.localstack.corrections.imports import imported_buckets
+from analytics_emulator.localstack.corrections.outputs import fault_of_outputs
 from analytics_emulator.localstack.typed import patched
 
 
@@ -77,12 +78,14 @@ class CorrectedExecutor(ChangeSetModelExecutor):
     def _run(self) -> ChangeSetModelExecutorResult:
         if self._stack.status == StackStatus.DELETE_IN_PROGRESS:
             return self._delete()
-        failure = self._attempt()
+        failure = self._attempt() or fault_of_outputs(self._stack, self.outputs)
         if failure is not None:
             return self._roll_back(failure)
         if self._deferred_actions and self._was:
             self._stack.set_stack_status(StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS)
         self._clean_up()
+        # UpdateStack leaves the old one, whose removed resources no deletion would find.
+        self._stack.processed_template = self._change_set.processed_template
         self._stack.imports = self.imports
         return ChangeSetModelExecutorResult(self.resources, self.outputs)
 

@@ -1,57 +1,92 @@
-"""Leaves `${!Name}` in Fn::Sub as the literal `${Name}`, and gives text (CloudFormation guide).
+"""Lets Fn::Sub give text, with `${!Name}` as the literal `${Name}` (CloudFormation guide, Fn::Sub).
 
 LocalStack takes `${!Name}` for a reference and puts an empty text or an error in its place, and
-makes numbers of what looks like one (`1.10` becomes `1.1`). A mark that no template can hold hides
-literals from its search for references, and keeps a text from looking like a number.
+makes numbers of what looks like one (`1.10` becomes `1.1`).
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from localstack.services.cloudformation.engine import template_preparer
+from localstack.services.cloudformation.engine.v2.change_set_model import Nothing, is_nothing
 from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
+    _PSEUDO_PARAMETERS,
     ChangeSetModelPreproc,
+    PreprocEntityDelta,
+    PreprocResource,
 )
 from localstack.services.cloudformation.engine.v2.change_set_model_validator import (
     ChangeSetModelValidator,
 )
-from localstack.services.cloudformation.v2.provider import CloudformationProviderV2
+from localstack.services.cloudformation.engine.validations import ValidationError
 
+from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.substitution import substituted
 from analytics_emulator.localstack.typed import patched
-
-_MARK = "\x00"
-_MARK_IN_JSON = "\\u0000"
 
 
 def apply() -> None:
-    """Mark literals where templates are parsed, and unmark what was substituted."""
-
-    @patched(template_preparer.parse_template)
-    def parse_template(parse: Any, template: str) -> Any:
-        return _marked(parse(template))
-
-    @patched(CloudformationProviderV2.get_template)
-    def get_template(get: Any, *args: Any, **kwargs: Any) -> Any:
-        answer = get(*args, **kwargs)
-        return {**answer, "TemplateBody": answer["TemplateBody"].replace(_MARK_IN_JSON, "")}
-
-    for visitor in (ChangeSetModelPreproc, ChangeSetModelValidator):
-
-        @patched(visitor.visit_node_intrinsic_function_fn_sub)
-        def visit_sub(visit: Any, self: Any, node: Any) -> Any:
-            delta = visit(self, node)
-            delta.before, delta.after = _unmarked(delta.before), _unmarked(delta.after)
-            return delta
+    """Substitute in place of LocalStack's deployment and of its validation, which knows less."""
+    for visitor, unknown in (
+        (ChangeSetModelPreproc, _undefined),
+        (ChangeSetModelValidator, _blank),
+    ):
+        _substitute(visitor, unknown)
 
 
-def _marked(node: Any, in_sub: bool = False) -> Any:
-    if isinstance(node, dict):
-        return {key: _marked(value, key == "Fn::Sub") for key, value in node.items()}
-    if isinstance(node, list):
-        return [_marked(value, in_sub and index == 0) for index, value in enumerate(node)]
-    if in_sub and isinstance(node, str):
-        return node.replace("${!", f"${_MARK}{{") + _MARK
-    return node
+def _substitute(visitor: Any, unknown: Callable[[str], str]) -> None:
+    @patched(visitor.visit_node_intrinsic_function_fn_sub)
+    def visit_sub(_visit: Any, self: Any, node: Any) -> Any:
+        arguments = self.visit(node.arguments)
+        before = self._before_cache.get(node.scope, Nothing)
+        after = self._after_cache.get(node.scope, Nothing)
+        if is_nothing(before) and not is_nothing(arguments.before):
+            before = _text(self, arguments.before, True, unknown)
+        if is_nothing(after) and not is_nothing(arguments.after):
+            after = _text(self, arguments.after, False, unknown)
+        return PreprocEntityDelta(before=before, after=after)
 
 
-def _unmarked(value: Any) -> Any:
-    return value.replace(_MARK, "") if isinstance(value, str) else value
+def _text(visitor: Any, arguments: Any, is_before: bool, unknown: Callable[[str], str]) -> str:
+    text, own = (arguments, {}) if isinstance(arguments, str) else _pair(arguments)
+
+    def value_of(name: str) -> Any:
+        value = own[name] if name in own else _value(visitor, name, is_before)
+        return unknown(name) if is_nothing(value) or value is None else value
+
+    try:
+        return substituted(text, value_of)
+    except TemplateError as error:
+        raise ValidationError(str(error)) from None  # type: ignore[no-untyped-call] # untyped there
+
+
+def _pair(arguments: Any) -> tuple[str, dict[str, Any]]:
+    if isinstance(arguments, list) and len(arguments) == 2 and isinstance(arguments[1], dict):
+        return str(arguments[0]), arguments[1]
+    raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+        "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. "
+        "Specify a string as first argument, and an optional second argument to specify a mapping "
+        "of values to replace in the string"
+    )
+
+
+def _value(visitor: Any, name: str, is_before: bool) -> Any:
+    """Find a value as Ref or Fn::GetAtt would; nothing, where it isn't known yet."""
+    if name in _PSEUDO_PARAMETERS:
+        return visitor._resolve_pseudo_parameter(pseudo_parameter_name=name)
+    try:
+        if "." in name:
+            return visitor._resolve_attribute(arguments=name, select_before=is_before)
+        delta = visitor._resolve_reference(logical_id=name)
+    except RuntimeError:
+        return Nothing
+    found = delta.before if is_before else delta.after
+    return found.physical_resource_id if isinstance(found, PreprocResource) else found
+
+
+def _undefined(name: str) -> str:
+    raise RuntimeError(f"Undefined variable name in Fn::Sub string template '{name}'")
+
+
+def _blank(_name: str) -> str:
+    """Stand for what only a deployment knows."""
+    return ""

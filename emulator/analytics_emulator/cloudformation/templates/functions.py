@@ -1,0 +1,64 @@
+"""Functions of templates that LocalStack's engine lacks, on resolved arguments."""
+
+import ipaddress
+import json
+from typing import Any
+
+from analytics_emulator.cloudformation.templates.errors import TemplateError
+
+LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
+# What the transform AWS::LanguageExtensions adds, by name (CloudFormation reference, transforms).
+ADDED_BY_EXTENSIONS = ("Fn::Length", "Fn::ToJsonString")
+
+
+def json_string(value: Any) -> str:
+    """`Fn::ToJsonString`: a map or list as compact JSON text."""
+    if not isinstance(value, (dict, list)):
+        raise TemplateError("Template error: Fn::ToJsonString needs an object or an array")
+    return json.dumps(_without_null(value), separators=(",", ":"), ensure_ascii=False)
+
+
+def _without_null(value: Any) -> Any:
+    """Leave out what AWS::NoValue took away; templates hold no other null."""
+    if isinstance(value, dict):
+        return {name: _without_null(v) for name, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [_without_null(item) for item in value if item is not None]
+    return value
+
+
+def length(value: Any) -> int:
+    """`Fn::Length`: how many elements a list has."""
+    if not isinstance(value, list):
+        raise TemplateError("Template error: Fn::Length needs a list, or what resolves to one")
+    return len(value)
+
+
+def cidr_blocks(arguments: Any) -> list[str]:
+    """`Fn::Cidr`: the first `count` networks of `bits` host bits in a block (reference, Fn::Cidr).
+
+    Without bits, a block of IPv6 can't be cut; of IPv4 none is left for hosts.
+    """
+    if not isinstance(arguments, list) or len(arguments) not in (2, 3):
+        raise TemplateError("Template error: Fn::Cidr needs an ipBlock, a count and cidrBits")
+    block, count, bits = arguments[0], _number(arguments[1]), _number((*arguments, 0)[2])
+    try:
+        network = ipaddress.ip_network(str(block), strict=False)
+        made = list(_first(network.subnets(new_prefix=network.max_prefixlen - bits), count))
+    except ValueError as error:
+        raise TemplateError(f"Template error: Fn::Cidr can't cut {block}: {error}") from None
+    if not 1 <= count <= 256 or len(made) < count:
+        raise TemplateError(f"Template error: Fn::Cidr can't cut {count} blocks from {block}")
+    return made
+
+
+def _first(networks: Any, count: int) -> Any:
+    for _, network in zip(range(min(count, 256)), networks, strict=False):
+        yield str(network)
+
+
+def _number(value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise TemplateError(f"Template error: Fn::Cidr needs numbers, not {value!r}") from None

@@ -1,0 +1,72 @@
+"""A template as CloudFormation takes it up: loops unrolled, policies resolved, faults refused."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from analytics_emulator.cloudformation.templates.early_values import EarlyValues
+from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.functions import LANGUAGE_EXTENSIONS
+from analytics_emulator.cloudformation.templates.loops import expanded, has_loop
+from analytics_emulator.cloudformation.templates.meaning import Meaning
+from analytics_emulator.cloudformation.templates.shape import (
+    check_members,
+    check_sections,
+    transforms_of,
+)
+
+_POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
+
+
+def has_extensions(template: Mapping[str, Any]) -> bool:
+    """Return whether a template asks for the transform AWS::LanguageExtensions."""
+    return LANGUAGE_EXTENSIONS in transforms_of(template)
+
+
+def without_extensions(template: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a template with loops and policies as AWS::LanguageExtensions leaves them."""
+    made = copy.deepcopy(dict(template))
+    if has_loop(made):
+        made = expanded(made, EarlyValues(template, values).of)
+    early = EarlyValues(made, values)
+    for resource in (made.get("Resources") or {}).values():
+        for policy in _POLICIES:
+            if isinstance(resource, dict) and isinstance(resource.get(policy), dict):
+                resource[policy] = early.of(resource[policy])
+    return _without_transform(made)
+
+
+def _without_transform(template: dict[str, Any]) -> dict[str, Any]:
+    given = template["Transform"]
+    left = [item for item in (given if isinstance(given, list) else [given]) if not _is_ours(item)]
+    return {
+        name: left if name == "Transform" else value
+        for name, value in template.items()
+        if name != "Transform" or left
+    }
+
+
+def _is_ours(item: Any) -> bool:
+    return (item.get("Name") if isinstance(item, Mapping) else item) == LANGUAGE_EXTENSIONS
+
+
+def check_before_transforms(template: Mapping[str, Any]) -> None:
+    """Raise for what CloudFormation refuses of a template as it was sent."""
+    check_sections(template)
+    order = transforms_of(template)
+    if LANGUAGE_EXTENSIONS in order and order[0] != LANGUAGE_EXTENSIONS:
+        raise TemplateError(
+            f"Template error: {LANGUAGE_EXTENSIONS} must stand before the other transforms"
+        )
+    if has_loop(template) and LANGUAGE_EXTENSIONS not in order:
+        raise TemplateError(
+            "Template format error: Fn::ForEach needs the transform AWS::LanguageExtensions"
+        )
+
+
+def check_after_transforms(
+    template: Mapping[str, Any], values: Mapping[str, Any], extended: bool
+) -> None:
+    """Raise for what CloudFormation refuses of a template whose transforms have run."""
+    check_members(template)
+    Meaning(template, values).check(extended)

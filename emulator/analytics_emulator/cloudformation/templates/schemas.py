@@ -1,0 +1,73 @@
+"""Values outside of a resource type's schema, as CloudFormation's validator finds them.
+
+The schemas are AWS's own, as cfn-lint carries them; a type without one is not looked at.
+"""
+
+import importlib.util
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analytics_emulator.cloudformation.templates.early_values import EarlyValues
+from analytics_emulator.cloudformation.templates.known_values import known
+from analytics_emulator.cloudformation.templates.schema_keywords import SchemaValidator
+
+_REGION = "us_east_1"
+
+
+def property_faults(type_name: str, properties: Any, values: EarlyValues) -> list[str]:
+    """Return what CloudFormation would say to a resource's properties, a line a fault."""
+    validator = _validator(type_name)
+    if validator is None:
+        return []
+    return list(_lines(validator.iter_errors(known(properties, values))))
+
+
+def is_aws_type(type_name: str) -> bool:
+    """Return whether AWS has a resource type of this name."""
+    return type_name in _hashes()
+
+
+def _lines(errors: Any) -> Iterator[str]:
+    for error in errors:
+        where = "".join(f"/{part}" for part in error.absolute_path)
+        if error.validator == "additionalProperties":
+            continue  # named elsewhere, with what the emulator doesn't honour
+        if error.validator in ("oneOf", "anyOf"):
+            yield f"#{where}: {_alternatives(error)}"
+        else:
+            yield f"#{where}: {error.message}"
+
+
+def _alternatives(error: Any) -> str:
+    """Say what each alternative lacks, as far as they say it."""
+    lacks = dict.fromkeys(inner.message for inner in error.context or ())
+    return f"matches none of its alternatives ({'; '.join(lacks)})" if lacks else "matches many"
+
+
+@cache
+def _validator(type_name: str) -> Any:
+    found = _hashes().get(type_name)
+    if found is None:
+        return None
+    schema = json.loads((_folder() / "resources" / f"{found}.json").read_text())
+    return SchemaValidator(schema)
+
+
+@cache
+def _hashes() -> Mapping[str, str]:
+    """Read which file holds which type, without importing cfn-lint, which takes a while."""
+    text = (_folder() / "providers" / f"{_REGION}.py").read_text()
+    listed = text[text.index("= {") + 2 :]
+    found: dict[str, str] = json.loads(listed.replace(",\n}", "\n}"))
+    return found
+
+
+@cache
+def _folder() -> Path:
+    spec = importlib.util.find_spec("cfnlint")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("cfn-lint, which carries the schemas of resource types, is missing")
+    return Path(spec.origin).parent / "data" / "schemas"

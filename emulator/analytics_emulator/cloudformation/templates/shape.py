@@ -1,0 +1,199 @@
+"""The shape of a template: which sections and members it may have, and of what kind.
+
+Texts are CloudFormation's as users and tools quote them (issues of cfn-lint, aws-cli and CDK).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.parameters import check_declarations
+
+SERVERLESS = "AWS::Serverless-2016-10-31"
+_SECTIONS = frozenset(
+    [
+        "AWSTemplateFormatVersion",
+        "Conditions",
+        "Description",
+        "Hooks",
+        "Mappings",
+        "Metadata",
+        "Outputs",
+        "Parameters",
+        "Resources",
+        "Rules",
+        "Transform",
+    ]
+)
+_RESOURCE_MEMBERS = frozenset(
+    [
+        "Condition",
+        "CreationPolicy",
+        "DeletionPolicy",
+        "DependsOn",
+        "Metadata",
+        "Properties",
+        "Type",
+        "UpdatePolicy",
+        "UpdateReplacePolicy",
+    ]
+)
+_OUTPUT_MEMBERS = frozenset(["Condition", "Description", "Export", "Value"])
+_DELETION_POLICIES = ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot")
+_REPLACE_POLICIES = ("Delete", "Retain", "Snapshot")
+_WITH_SNAPSHOTS = frozenset(
+    [
+        "AWS::DocDB::DBCluster",
+        "AWS::EC2::Volume",
+        "AWS::ElastiCache::CacheCluster",
+        "AWS::ElastiCache::ReplicationGroup",
+        "AWS::Neptune::DBCluster",
+        "AWS::RDS::DBCluster",
+        "AWS::RDS::DBInstance",
+        "AWS::Redshift::Cluster",
+    ]
+)
+# CloudFormation guide, "CloudFormation quotas".
+_MOST = {"Resources": 500, "Outputs": 200, "Parameters": 200, "Mappings": 200}
+
+
+def transforms_of(template: Mapping[str, Any]) -> list[str]:
+    """Return the names of a template's transforms."""
+    given = template.get("Transform") or []
+    listed = given if isinstance(given, list) else [given]
+    return [str(item.get("Name") if isinstance(item, Mapping) else item) for item in listed]
+
+
+def check_sections(template: Mapping[str, Any]) -> None:
+    """Raise for what a template may not hold before its transforms have run."""
+    known = _SECTIONS | ({"Globals"} if SERVERLESS in transforms_of(template) else set())
+    if unknown := sorted(map(str, template.keys() - known)):
+        raise TemplateError(f"Invalid template property or properties [{', '.join(unknown)}]")
+    version = template.get("AWSTemplateFormatVersion", "2010-09-09")
+    if str(version) != "2010-09-09":
+        raise TemplateError(
+            "Template format error: Unsupported template format version "
+            f"{version}. Supported versions: [2010-09-09]"
+        )
+    if not isinstance(template.get("Description", ""), str):
+        raise TemplateError("Template format error: Template description must be a string.")
+    if len(template.get("Description", "").encode()) > 1024:
+        raise TemplateError(
+            "Template format error: Template description must be less than 1024 bytes"
+        )
+    if not isinstance(template.get("Resources"), Mapping) or not template["Resources"]:
+        raise TemplateError("Template format error: At least one Resources member must be defined.")
+    check_declarations(template.get("Parameters") or {})
+    for section, most in _MOST.items():
+        if len(template.get(section) or ()) > most:
+            raise TemplateError(
+                f"Template format error: Number of {section.lower()}, {len(template[section])}, is "
+                f"greater than maximum allowed, {most}"
+            )
+
+
+def check_members(template: Mapping[str, Any]) -> None:
+    """Raise for members of a template that may not be so, its transforms having run."""
+    for section in ("Resources", "Outputs", "Conditions", "Mappings"):
+        for path in _nulls(template.get(section) or {}, f"/{section}"):
+            raise TemplateError(f"[{path}] 'null' values are not allowed in templates")
+    for name, resource in template["Resources"].items():
+        _check_resource(str(name), resource)
+    for name, output in (template.get("Outputs") or {}).items():
+        _check_output(str(name), output)
+    for name, mapping in (template.get("Mappings") or {}).items():
+        _check_mapping(str(name), mapping)
+
+
+def _check_resource(name: str, resource: Any) -> None:
+    if not isinstance(resource, Mapping):
+        raise TemplateError(
+            f"Template format error: [/Resources/{name}] resource definition is malformed"
+        )
+    if not name.isalnum():
+        raise TemplateError(f"Template format error: Resource name {name} is non alphanumeric.")
+    if not isinstance(resource.get("Type"), str):
+        raise TemplateError(
+            f"Template format error: [/Resources/{name}] Every Resources object must contain a "
+            "Type member."
+        )
+    if unknown := sorted(resource.keys() - _RESOURCE_MEMBERS):
+        raise TemplateError(f"Invalid template resource property '{unknown[0]}'")
+    if not isinstance(resource.get("Properties", {}), Mapping):
+        raise TemplateError(f"Template format error: [/Resources/{name}/Properties] must be a map")
+    if not isinstance(resource.get("Condition", ""), str):
+        raise TemplateError("Template format error: Every Condition member must be a string.")
+    depends = resource.get("DependsOn", [])
+    if not all(isinstance(d, str) for d in (depends if isinstance(depends, list) else [depends])):
+        raise TemplateError("Template format error: DependsOn must be a string or list of strings.")
+    _check_policies(name, resource)
+
+
+def _check_policies(name: str, resource: Mapping[str, Any]) -> None:
+    for policy, known in (
+        ("DeletionPolicy", _DELETION_POLICIES),
+        ("UpdateReplacePolicy", _REPLACE_POLICIES),
+    ):
+        chosen = resource.get(policy, "Delete")
+        if not isinstance(chosen, str):
+            raise TemplateError(f"Template format error: Every {policy} member must be a string.")
+        if chosen not in known:
+            raise TemplateError(
+                f"Template format error: Unrecognized {policy} {chosen} for resource {name}"
+            )
+        if chosen == "Snapshot" and resource["Type"] not in _WITH_SNAPSHOTS:
+            raise TemplateError(
+                f"Template error: resource type {resource['Type']} does not support deletion "
+                "policy Snapshot"
+            )
+
+
+def _check_output(name: str, output: Any) -> None:
+    if not isinstance(output, Mapping) or "Value" not in output:
+        raise TemplateError(
+            "Template format error: Every Outputs member must contain a Value object"
+        )
+    if not name.isalnum():
+        raise TemplateError(f"Template format error: Output name {name} is non alphanumeric.")
+    if unknown := sorted(output.keys() - _OUTPUT_MEMBERS):
+        raise TemplateError(f"Invalid template output property '{unknown[0]}'")
+    value = output["Value"]
+    if isinstance(value, (bool, list)) or (isinstance(value, Mapping) and not is_function(value)):
+        raise TemplateError(
+            "Template format error: The Value field of every Outputs member must evaluate to a "
+            "String."
+        )
+    export = output.get("Export", {"Name": ""})
+    if not isinstance(export, Mapping) or set(export) != {"Name"}:
+        raise TemplateError(
+            f"Template format error: Output {name} is malformed. The Export field must contain a "
+            "Name"
+        )
+
+
+def is_function(value: Mapping[str, Any]) -> bool:
+    """Return whether a map is a function's call."""
+    names = list(value)
+    return len(names) == 1 and (names[0] in ("Ref", "Condition") or names[0].startswith("Fn::"))
+
+
+def _check_mapping(name: str, mapping: Any) -> None:
+    if not isinstance(mapping, Mapping):
+        raise TemplateError(f"Template format error: [/Mappings/{name}] must be a map")
+    for key, attributes in mapping.items():
+        if not isinstance(attributes, Mapping):
+            raise TemplateError(
+                f"Template format error: [/Mappings/{name}/{key}] Every Mappings attribute must be "
+                "a map"
+            )
+
+
+def _nulls(node: Any, path: str) -> Iterator[str]:
+    if node is None:
+        yield path
+    elif isinstance(node, Mapping):
+        for name, value in node.items():
+            yield from _nulls(value, f"{path}/{name}")
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _nulls(item, f"{path}/{index}")

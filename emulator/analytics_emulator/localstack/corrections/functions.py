@@ -1,0 +1,86 @@
+"""Gives LocalStack's engine the functions that it takes for plain maps.
+
+They are `Fn::Cidr`, and what the transform AWS::LanguageExtensions adds: `Fn::Length`,
+`Fn::ToJsonString` and the default of `Fn::FindInMap`. Whether a template may use the latter is
+asked elsewhere (`template_checks`).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from localstack.services.cloudformation.engine.v2.change_set_model import (
+    INTRINSIC_FUNCTIONS,
+    ChangeSetModel,
+    is_nothing,
+)
+from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
+    ChangeSetModelPreproc,
+    PreprocEntityDelta,
+)
+from localstack.services.cloudformation.engine.v2.change_set_model_visitor import (
+    ChangeSetModelVisitor,
+)
+from localstack.services.cloudformation.engine.validations import ValidationError
+
+from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.functions import cidr_blocks, json_string, length
+from analytics_emulator.localstack.typed import patched
+
+_ADDED: dict[str, Callable[[Any], Any]] = {
+    "Fn::Cidr": cidr_blocks,
+    "Fn::Length": length,
+    "Fn::ToJsonString": json_string,
+}
+
+
+def apply() -> None:
+    """Let the engine see the functions, and resolve them."""
+    for name, function in _ADDED.items():
+        INTRINSIC_FUNCTIONS.add(name)
+        method = f"visit_node_intrinsic_function_{_METHOD[name]}"
+        setattr(ChangeSetModelVisitor, method, lambda self, node: self.visit_children(node))
+        setattr(ChangeSetModelPreproc, method, _resolved_by(function))
+
+    @patched(ChangeSetModel._resolve_intrinsic_function_fn_find_in_map)
+    def change_type(resolve: Any, self: Any, arguments: Any) -> Any:
+        try:
+            return resolve(self, arguments)
+        except (RuntimeError, AttributeError):  # the key is missing: the default counts
+            return arguments.change_type
+
+    @patched(ChangeSetModelPreproc._resolve_mapping)
+    def resolve_mapping(
+        resolve: Any, self: Any, name: Any, first: Any, second: Any, *rest: Any
+    ) -> Any:
+        try:
+            return resolve(self, name, first, second)
+        except ValidationError:
+            if not rest:
+                raise
+            default = rest[0]["DefaultValue"]
+        return PreprocEntityDelta(before=default, after=default)
+
+
+_METHOD = {
+    "Fn::Cidr": "fn_cidr",
+    "Fn::Length": "fn_length",
+    "Fn::ToJsonString": "fn_to_json_string",
+}
+
+
+def _resolved_by(function: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    def visit(self: Any, node: Any) -> Any:
+        delta = self.visit(node.arguments)
+        return self._cached_apply(node.scope, delta, lambda value: _result(function, value))
+
+    return visit
+
+
+def _result(function: Callable[[Any], Any], value: Any) -> Any:
+    """Call a function; what a validation leaves open (nothing yet) stays open."""
+    if is_nothing(value):
+        return value
+    try:
+        return function(value)
+    except TemplateError as error:
+        raise ValidationError(str(error)) from None  # type: ignore[no-untyped-call] # untyped there

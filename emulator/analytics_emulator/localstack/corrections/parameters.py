@@ -1,0 +1,157 @@
+"""Checks the parameters of a stack, and gives their values as they were sent.
+
+LocalStack checks none of their constraints, takes an empty value for the default, ignores names
+that the template doesn't have, and makes 1.1 of a number 1.10 (CloudFormation guide, "Parameters").
+"""
+
+import re
+from typing import Any
+
+from botocore.exceptions import ClientError
+from localstack.aws.connect import connect_to
+from localstack.services.cloudformation.engine.v2.change_set_model import is_nothing
+from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
+    ChangeSetModelPreproc,
+    PreprocEntityDelta,
+)
+from localstack.services.cloudformation.v2 import provider
+from localstack.services.cloudformation.v2.types import EngineParameter, engine_parameter_value
+from localstack.utils.aws.arns import get_partition
+from localstack.utils.numbers import to_number
+from localstack.utils.urls import localstack_host
+
+from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.parameters import (
+    effective_values,
+    is_hidden,
+    split_list,
+    ssm_value_type,
+    typed_value,
+)
+from analytics_emulator.localstack.typed import patched
+
+_INTEGER = re.compile(r"-?(0|[1-9]\d*)")
+
+
+def apply() -> None:
+    """Resolve, keep and show parameters in place of LocalStack."""
+    operations = provider.CloudformationProviderV2
+
+    # Static methods, which the patch turns into ones with `self` where they are called on one.
+    @patched(operations._resolve_parameters)
+    def resolve_parameters(
+        _resolve: Any, template: Any, given: Any, account_id: str, region: str, _before: Any
+    ) -> dict[str, EngineParameter]:
+        return resolved_parameters(template, given, account_id, region)
+
+    @patched(operations._extract_after_parameters)
+    def extract(
+        _extract: Any, _self: Any, request_parameters: Any, before: Any = None
+    ) -> dict[str, str]:
+        return dict(_given(parameter, before or {}) for parameter in request_parameters or [])
+
+    @patched(operations._render_resolved_parameters)
+    def render(_render: Any, _self: Any, resolved: Any) -> list[dict[str, Any]]:
+        return [_shown(name, parameter) for name, parameter in resolved.items()]
+
+    @patched(ChangeSetModelPreproc.visit_node_parameter)
+    def visit_node_parameter(_visit: Any, self: Any, node: Any) -> Any:
+        dynamic, types = self.visit(node.dynamic_value), self.visit(node.type_)
+        return PreprocEntityDelta(
+            _value(types.before, dynamic.before), _value(types.after, dynamic.after)
+        )
+
+
+def parameter_values(stack: Any, resolved: Any) -> dict[str, Any]:
+    """Return what Ref gives for each parameter, and for the pseudo parameters."""
+    values = {
+        name: typed_value(
+            parameter["type_"], parameter.get("resolved_value") or engine_parameter_value(parameter)
+        )
+        for name, parameter in (resolved or {}).items()
+    }
+    return values | {
+        "AWS::AccountId": stack.account_id,
+        "AWS::NotificationARNs": [],
+        "AWS::Partition": get_partition(stack.region_name),
+        "AWS::Region": stack.region_name,
+        "AWS::StackId": stack.stack_id,
+        "AWS::StackName": stack.stack_name,
+        "AWS::URLSuffix": localstack_host().host,
+    }
+
+
+def resolved_parameters(
+    template: Any, given: Any, account_id: str, region: str
+) -> dict[str, EngineParameter]:
+    """Return what the engine keeps of each parameter; raise for those that may not be so."""
+    declarations = template.get("Parameters") or {}
+    texts = effective_values(declarations, given or {})
+    resolved: dict[str, EngineParameter] = {}
+    for name, text in texts.items():
+        declared = declarations[name]
+        is_given = name in (given or {})
+        resolved[name] = EngineParameter(
+            type_=declared["Type"],
+            given_value=text if is_given else None,
+            default_value=None if is_given else text,
+            no_echo=is_hidden(declared),
+        )
+        if inner := ssm_value_type(declared["Type"]):
+            stored: Any = _stored(text, account_id, region)
+            is_list = inner == "CommaDelimitedList" or inner.startswith("List<")
+            value: Any = split_list(stored) if is_list else stored
+            resolved[name]["resolved_value"] = value
+    return resolved
+
+
+def _stored(name: str, account_id: str, region: str) -> str:
+    """Read Parameter Store; the text is the one that users quote."""
+    client = connect_to(aws_access_key_id=account_id, region_name=region).ssm
+    try:
+        return str(client.get_parameter(Name=name)["Parameter"]["Value"])
+    except ClientError:
+        raise TemplateError(
+            f"Unable to fetch parameters [{name}] from parameter store for this account."
+        ) from None
+
+
+def _given(parameter: Any, before: dict[str, Any]) -> tuple[str, str]:
+    """Read one parameter of a request; how AWS words the two refusals is unverified."""
+    name = parameter["ParameterKey"]
+    if not parameter.get("UsePreviousValue"):
+        if parameter.get("ParameterValue") is None:
+            raise TemplateError(f"Parameters: [{name}] must have values")
+        return name, parameter["ParameterValue"]
+    if parameter.get("ParameterValue") is not None:
+        raise TemplateError(
+            f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true and "
+            "a parameterValue"
+        )
+    if name not in before:
+        raise TemplateError(
+            f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for "
+            "a parameter key not in the previous template"
+        )
+    return name, engine_parameter_value(before[name])
+
+
+def _shown(name: str, parameter: Any) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "ParameterKey": name,
+        "ParameterValue": engine_parameter_value(parameter),
+    }
+    if parameter.get("no_echo"):
+        return {**shown, "ParameterValue": "****"}
+    if (stored := parameter.get("resolved_value")) is not None:
+        shown["ResolvedValue"] = ",".join(stored) if isinstance(stored, list) else stored
+    return shown
+
+
+def _value(type_name: Any, value: Any) -> Any:
+    """Return what Ref gives; an integer stays a number, as LocalStack's providers want it."""
+    if is_nothing(value) or is_nothing(type_name):
+        return value
+    if type_name == "Number" and isinstance(value, str) and _INTEGER.fullmatch(value):
+        return to_number(value)
+    return typed_value(str(type_name), value)

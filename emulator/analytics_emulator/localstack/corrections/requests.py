@@ -1,0 +1,109 @@
+"""What CreateStack, UpdateStack and CreateChangeSet have in common.
+
+A refused request leaves nothing behind, a stack in a state that can't be updated is said to be so,
+and the template may be the one that stands (API reference of the three).
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from localstack.aws.api.cloudformation import StackStatus
+from localstack.services.cloudformation.engine.validations import ValidationError
+from localstack.services.cloudformation.stores import get_cloudformation_store
+from localstack.services.cloudformation.v2 import provider
+
+from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.localstack.typed import patched
+
+# "Stack status codes" (CloudFormation guide): what an update may start from.
+_UPDATABLE = frozenset(
+    (
+        StackStatus.CREATE_COMPLETE,
+        StackStatus.UPDATE_COMPLETE,
+        StackStatus.UPDATE_ROLLBACK_COMPLETE,
+        StackStatus.IMPORT_COMPLETE,
+        StackStatus.IMPORT_ROLLBACK_COMPLETE,
+    )
+)
+_capabilities: ContextVar[Collection[str]] = ContextVar("capabilities", default=())
+
+
+def capabilities_of_request() -> Collection[str]:
+    """Return what the request in hand acknowledges."""
+    return _capabilities.get()
+
+
+def apply() -> None:
+    """Stand around the three operations."""
+    operations = provider.CloudformationProviderV2
+    _stand_around(operations.create_stack, is_update=lambda _request: False)
+    _stand_around(operations.update_stack, is_update=lambda _request: True)
+    _stand_around(
+        operations.create_change_set,
+        is_update=lambda request: request.get("ChangeSetType", "UPDATE") == "UPDATE",
+    )
+
+
+def _stand_around(operation: Any, is_update: Any) -> None:
+    @patched(operation)
+    def deploy(original: Any, self: Any, context: Any, request: Any) -> Any:
+        store = get_cloudformation_store(context.account_id, context.region)
+        stack = _stack(store, request.get("StackName"))
+        if stack and is_update(request):
+            _require_updatable(stack)
+        asked = _with_template(request, stack)
+        token = _capabilities.set(request.get("Capabilities") or ())
+        stood = set(store.stacks_v2)
+        try:
+            with refusing():
+                answer = original(self, context, asked)
+        except Exception:
+            for stack_id in set(store.stacks_v2) - stood:
+                store.stacks_v2.pop(stack_id)
+            raise
+        finally:
+            _capabilities.reset(token)
+        for stack_id in set(store.stacks_v2) - stood:
+            made = store.stacks_v2[stack_id]
+            made.enable_termination_protection = bool(request.get("EnableTerminationProtection"))
+        return answer
+
+
+def _stack(store: Any, name: str | None) -> Any:
+    try:
+        return provider.find_stack_v2(store, name) if name else None
+    except KeyError:
+        return None
+
+
+def _require_updatable(stack: Any) -> None:
+    if stack.status not in _UPDATABLE:
+        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+            f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated."
+        )
+
+
+def _with_template(request: Any, stack: Any) -> Any:
+    """Put the template that stands into a request that asks for it."""
+    if not request.get("UsePreviousTemplate"):
+        return request
+    if request.get("TemplateBody") or request.get("TemplateURL") or not stack:
+        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+            "You must specify exactly one of TemplateBody, TemplateURL and UsePreviousTemplate"
+        )
+    return {**request, "TemplateBody": stack.template_body}
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Answer faults of templates as CloudFormation does, those of reading them too."""
+    try:
+        yield
+    except TemplateError as error:
+        raise ValidationError(str(error)) from None  # type: ignore[no-untyped-call] # untyped there
+    except (RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+            f"Template error: the emulator can't read this template: {error!r}"
+        ) from error

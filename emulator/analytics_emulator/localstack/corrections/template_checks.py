@@ -1,0 +1,96 @@
+"""Refuses the templates and parameters that CloudFormation refuses, before anything is created.
+
+LocalStack deploys most of them, answers some with InternalError, and reads circles for minutes. It
+also expands `AWS::LanguageExtensions` in part and wrongly; here that happens first.
+"""
+
+from typing import Any
+
+from localstack.aws.api.cloudformation import InsufficientCapabilitiesException
+from localstack.services.cloudformation.engine.v2.change_set_model import is_nothing
+from localstack.services.cloudformation.engine.v2.change_set_model_transform import (
+    ChangeSetModelTransform,
+)
+from localstack.services.cloudformation.v2 import provider
+
+from analytics_emulator.cloudformation.templates.assertions import check_rules
+from analytics_emulator.cloudformation.templates.capabilities import missing_capability
+from analytics_emulator.cloudformation.templates.early_values import EarlyValues
+from analytics_emulator.cloudformation.templates.preparation import (
+    check_after_transforms,
+    check_before_transforms,
+    has_extensions,
+    without_extensions,
+)
+from analytics_emulator.localstack.corrections.parameters import (
+    parameter_values,
+    resolved_parameters,
+)
+from analytics_emulator.localstack.corrections.requests import capabilities_of_request, refusing
+from analytics_emulator.localstack.typed import patched
+
+
+def apply() -> None:
+    """Look at each template before LocalStack models it, and again when its transforms have run."""
+
+    @patched(provider.CloudformationProviderV2._setup_change_set_model)
+    def set_up(
+        original: Any,
+        *args: Any,
+        change_set: Any,
+        before_template: Any,
+        after_template: Any,
+        before_parameters: Any,
+        after_parameters: Any,
+        **more: Any,
+    ) -> None:
+        with refusing():
+            if after_template:
+                check_before_transforms(after_template)
+            change_set.is_extended = bool(after_template) and has_extensions(after_template)
+            resolved = _resolved(change_set, after_template, after_parameters)
+            original(
+                *args,
+                change_set=change_set,
+                before_template=_plain(change_set, before_template, before_parameters),
+                after_template=_plain(change_set, after_template, resolved),
+                before_parameters=before_parameters,
+                after_parameters=after_parameters,
+                **more,
+            )
+
+    @patched(ChangeSetModelTransform.transform)
+    def transform(original: Any, self: Any) -> Any:
+        before, after = original(self)
+        if not is_nothing(after) and after:
+            _check(self._change_set, after)
+        return before, after
+
+
+def _resolved(change_set: Any, template: Any, given: Any) -> Any:
+    """Resolve the parameters, and ask the section Rules about them."""
+    if not template or given is None:
+        return None
+    stack = change_set.stack
+    resolved = resolved_parameters(template, given, stack.account_id, stack.region_name)
+    values = parameter_values(stack, resolved)
+    check_rules(template.get("Rules"), EarlyValues(template, values))
+    if not template.get("Transform"):
+        _check(change_set, template, values)
+    return resolved
+
+
+def _plain(change_set: Any, template: Any, resolved: Any) -> Any:
+    if not template or not has_extensions(template):
+        return template
+    return without_extensions(template, parameter_values(change_set.stack, resolved))
+
+
+def _check(change_set: Any, template: Any, values: Any = None) -> None:
+    stack = change_set.stack
+    if values is None:
+        values = parameter_values(stack, change_set.resolved_parameters)
+    with refusing():
+        check_after_transforms(template, values, change_set.is_extended)
+        if missing := missing_capability(template["Resources"], capabilities_of_request()):
+            raise InsufficientCapabilitiesException(f"Requires capabilities : [{missing}]")

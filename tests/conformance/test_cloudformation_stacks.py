@@ -1,0 +1,147 @@
+"""Stacks through their lives: what each step ends as, and that all is gone at the end."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.conformance.rows import Row, parameters_of
+from tests.conformance.stacks import Stacks
+from tests.integration.conftest import Client
+
+# A subscription to a topic that isn't there fails when it is made, not before.
+FAILING = {
+    "Type": "AWS::SNS::Subscription",
+    "Properties": {
+        "Protocol": "sqs",
+        "Endpoint": "arn:aws:sqs:us-east-1:123456789012:nowhere",
+        "TopicArn": {"Fn::Sub": "arn:aws:sns:${AWS::Region}:${AWS::AccountId}:no-such-topic"},
+    },
+}
+
+
+def topics(letters: str) -> dict[str, Any]:
+    """A topic a letter; ! is a resource that fails."""
+    resources: dict[str, Any] = {
+        f"Topic{letter}": {"Type": "AWS::SNS::Topic"} for letter in letters if letter != "!"
+    }
+    if "!" in letters:
+        failing = {**FAILING, "DependsOn": list(resources)}
+        resources["Failing"] = failing
+    return {"Resources": resources}
+
+
+@pytest.mark.parametrize("by", ["update", "change set"])
+@pytest.mark.parametrize("row", parameters_of("cloudformation/sequences"))
+def test_stack_ends_as_on_aws(row: Row, by: str, stacks: Stacks) -> None:
+    first, *others = row.asks["steps"]
+    stack = stacks.create(topics(first))
+    ends = [stack.status]
+    for step in others:
+        if by == "update":
+            ends.append(stacks.update(stack.name, topics(step)).status)
+        else:
+            ends.append(stacks.change(stack.name, topics(step)).status)
+    ends.append(stacks.delete(stack.name))
+    assert ends == row.answer
+
+
+def test_removed_topics_are_gone(stacks: Stacks, client: Client) -> None:
+    stack = stacks.create(topics("AB"))
+    arns = {s["PhysicalResourceId"] for s in summaries(client, stack.name)}
+    stacks.update(stack.name, topics("B"))
+    stacks.delete(stack.name)
+    left = {topic["TopicArn"] for topic in client("sns").list_topics()["Topics"]}
+    assert arns
+    assert not arns & left
+
+
+def test_retained_resource_of_a_failed_deletion_stays(stacks: Stacks, client: Client) -> None:
+    bucket = f"row-{uuid4().hex[:12]}"
+    properties = {"BucketName": bucket}
+    body = {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": properties}}}
+    stack = stacks.create(body)
+    client("s3").put_object(Bucket=bucket, Key="k", Body=b"x")
+    assert stacks.delete(stack.name) == "DELETE_FAILED"
+    assert stacks.delete(stack.name, RetainResources=["B"]) == "DELETE_COMPLETE"
+    client("s3").delete_object(Bucket=bucket, Key="k")
+    client("s3").delete_bucket(Bucket=bucket)
+
+
+def test_resources_are_retained_of_failed_deletions_alone(stacks: Stacks) -> None:
+    stack = stacks.create(topics("A"))
+    with pytest.raises(ClientError, match="ValidationError"):
+        stacks.delete(stack.name, RetainResources=["TopicA"])
+
+
+def test_stack_of_a_failed_creation_can_not_be_updated(stacks: Stacks) -> None:
+    stack = stacks.create(topics("A!"))
+    with pytest.raises(ClientError, match="is in ROLLBACK_COMPLETE state and can not be updated"):
+        stacks.update(stack.name, topics("A"))
+    with pytest.raises(ClientError, match="is in ROLLBACK_COMPLETE state and can not be updated"):
+        stacks.change(stack.name, topics("A"))
+
+
+def test_update_takes_the_previous_template(stacks: Stacks, client: Client) -> None:
+    template = {
+        "Parameters": {"P": {"Type": "String", "Default": "one"}},
+        "Outputs": {"O": {"Value": {"Ref": "P"}}},
+    }
+    stack = stacks.create(template)
+    client("cloudformation").update_stack(
+        StackName=stack.name,
+        UsePreviousTemplate=True,
+        Parameters=[{"ParameterKey": "P", "ParameterValue": "two"}],
+    )
+    assert stacks.ended(stack.name).outputs == {"O": "two"}
+
+
+def test_update_without_a_change_is_refused(stacks: Stacks) -> None:
+    stack = stacks.create(topics("A"))
+    with pytest.raises(ClientError, match="No updates are to be performed"):
+        stacks.update(stack.name, topics("A"))
+
+
+def test_export_names_are_unique(stacks: Stacks) -> None:
+    name = f"row-{uuid4().hex[:8]}"
+    template = {"Outputs": {"O": {"Value": "x", "Export": {"Name": name}}}}
+    first = stacks.create(template)
+    second = stacks.create(template)
+    assert second.status == "ROLLBACK_COMPLETE"
+    reason = f"Export with name {name} is already exported by stack {first.name}"
+    assert any(reason in e.get("ResourceStatusReason", "") for e in stacks.events(second.name))
+
+
+def test_protection_holds_from_creation(stacks: Stacks, client: Client) -> None:
+    stack = stacks.create(topics("A"), EnableTerminationProtection=True)
+    assert stack.described["EnableTerminationProtection"] is True
+    with pytest.raises(ClientError, match="cannot be deleted while TerminationProtection"):
+        stacks.delete(stack.name)
+    client("cloudformation").update_termination_protection(
+        StackName=stack.name, EnableTerminationProtection=False
+    )
+
+
+def test_hidden_value_stays_hidden_in_a_change_set(stacks: Stacks, client: Client) -> None:
+    template = {"Parameters": {"P": {"Type": "String", "NoEcho": True}}}
+    stack = stacks.create(
+        template, Parameters=[{"ParameterKey": "P", "ParameterValue": "secret-1"}]
+    )
+    cloudformation = client("cloudformation")
+    made = cloudformation.create_change_set(
+        StackName=stack.name,
+        ChangeSetName="c",
+        TemplateBody=json.dumps({**template, **topics("A")}),
+        Parameters=[{"ParameterKey": "P", "UsePreviousValue": True}],
+    )
+    described = cloudformation.describe_change_set(ChangeSetName=made["Id"])
+    assert [p["ParameterValue"] for p in described["Parameters"]] == ["****"]
+
+
+def summaries(client: Client, name: str) -> list[dict[str, Any]]:
+    """Give a stack's resources."""
+    listed = client("cloudformation").list_stack_resources(StackName=name)
+    found: list[dict[str, Any]] = listed["StackResourceSummaries"]
+    return found
