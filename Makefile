@@ -22,7 +22,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay resend dashboard \
-        aws-deploy aws-dashboard aws-resend aws-teardown test parity record-trino aws-examples test-compose check format \
+        aws-deploy aws-dashboard aws-resend aws-teardown permissions test parity record-trino aws-examples test-compose check format \
         bench bench-dashboard diagram clean
 
 help: ## list the commands
@@ -105,6 +105,9 @@ aws-examples: install ## fetch the dashboards that AWS publishes, for tests/fore
 
 test-compose: install ## the same product in containers, for real (minutes; needs a Docker engine)
 	@TEST_COMPOSE=1 $(UV) run --frozen --quiet pytest tests/compose $(ARGS)
+
+permissions: install ## what the deployer's policies lack or grant for nothing, offline (ARGS="--policy FILE")
+	@$(RUN) scripts.permissions $(STACKS) $(ARGS)
 
 check: install ## linters, types and templates
 	@$(RUN) scripts.check

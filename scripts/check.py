@@ -35,6 +35,7 @@ CHECKS: dict[str, list[str]] = {
     ],
     "rooms apart": ["lint-imports", "--no-logo"],
     "yamllint": ["yamllint", "--strict", "."],
+    "permissions": [sys.executable, "-m", "scripts.permissions"],
     "cfn-lint": ["cfn-lint", "cloudformation/*.yaml", ".github/aws/*.yaml"],
     "checkov": CHECKOV,
     "named queries": [sys.executable, "-m", "scripts.generators.named_queries", "--check"],

@@ -8,12 +8,12 @@ from rich.console import Console
 
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import from_environment
-from scripts.options import deployment_options, plain_errors
+from scripts.options import deployment_options, parameters_given, plain_errors
 from scripts.preflight.checks import CheckError
 from scripts.release.notes import print_notes
 from scripts.release.package import PackageError
 from scripts.release.rollout import Rollout
-from scripts.release.stack_requests import Options
+from scripts.release.stack_requests import Options, ParameterError
 from scripts.smoke_test import trials
 from scripts.stacks.deployment import COMPONENTS, Deployment
 from scripts.stacks.drift import DriftUnknownError
@@ -21,8 +21,8 @@ from scripts.stacks.stack_events import StackFailedError
 from scripts.stacks.templates import TemplateError
 
 EXPECTED_ERRORS = (
-    BucketError, CheckError, DriftUnknownError, PackageError, StackFailedError, TemplateError,
-    trials.SmokeTestError,
+    BucketError, CheckError, DriftUnknownError, PackageError, ParameterError, StackFailedError,
+    TemplateError, trials.SmokeTestError,
 )  # fmt: skip
 ASKS_IN = ("prod",)
 
@@ -47,6 +47,12 @@ ASKS_IN = ("prod",)
     "--component", type=click.Choice(["all", *COMPONENTS]), default="all", show_default=True,
     help="One stack alone; its parents must stand.",
 )  # fmt: skip
+@click.option(
+    "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", callback=parameters_given,
+    help="A template parameter, such as CurrencyCode=EUR or RateLimitPerSecond=50; several are "
+    "given one after another. It stays deployed until it is given again, or until "
+    "environments.yaml names it.",
+)  # fmt: skip
 @click.option("--region", default=None, help="AWS region; by default the environment's.")
 @click.option(
     "--run-tests/--no-run-tests", default=None,
@@ -60,13 +66,14 @@ ASKS_IN = ("prod",)
 )  # fmt: skip
 @click.option("--yes", is_flag=True, help="Don't ask before prod loses or replaces a resource.")
 @plain_errors
-def main(  # noqa: PLR0913 - one argument an option
+def main(  # noqa: PLR0913, PLR0917 - one argument an option
     prefix: str,
     environment: str,
     email_address: str | None,
     s3_bucket_name: str | None,
     principal_arn: str | None,
     component: str,
+    parameters: dict[str, str],
     region: str | None,
     *,
     run_tests: bool | None,
@@ -81,7 +88,7 @@ def main(  # noqa: PLR0913 - one argument an option
         Deployment(prefix, environment),
         Console(highlight=False, soft_wrap=True),
         tuple(COMPONENTS if component == "all" else (component,)),
-        Options(s3_bucket_name, email_address, principal_arn),
+        Options(s3_bucket_name, email_address, principal_arn, parameters),
     )
     rollout.console.print(f"[bold]{prefix}-{environment}[/] to {target.title}")
     try:

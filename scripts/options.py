@@ -35,6 +35,16 @@ def deployment_options[**P, R](command: Callable[P, R]) -> Callable[P, R]:
     return environment(prefix(command))
 
 
+def parameters_given(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str]:
+    """Read `KEY=VALUE`; everything after the first equals sign is the value."""
+    wrong = [one for one in given if not one.partition("=")[0] or "=" not in one]
+    if wrong:
+        raise click.BadParameter(f"{wrong[0]!r} is not KEY=VALUE.")
+    return dict(one.split("=", 1) for one in given)
+
+
 def plain_errors[**P, R](command: Callable[P, R]) -> Callable[P, R]:
     """Turn what users can mend into one line and exit code 1."""
 

@@ -4,13 +4,17 @@ What can't be found out is said and doesn't stop the run; what is known to fail 
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scripts.aws import buckets
 from scripts.aws.target import Target
-from scripts.preflight import permissions, quotas
+from scripts.grants.names import Place
+from scripts.grants.needs import Scope
+from scripts.grants.published import NotPublishedError
+from scripts.preflight import quotas, simulation
 from scripts.stacks import templates
+from scripts.stacks.deployment import Deployment
 
 Report = Callable[[str], None]
 
@@ -38,12 +42,23 @@ class Checks:
             buckets.require(self.target, bucket)
             self._passed(f"bucket {bucket} is ours and in this region")
 
-    def room(self, components: Sequence[str], new: Sequence[str]) -> None:
+    def room(
+        self,
+        deployment: Deployment,
+        components: Sequence[str],
+        new: Sequence[str],
+        parameters: Mapping[str, str],
+    ) -> None:
         """Check permissions for all stacks, and quotas for those that don't stand yet.
 
         Raises `CheckError` where one is known not to suffice.
         """
-        self._permissions(components)
+        place = Place(
+            self.target.region,
+            self.target.account_id,
+            self.target.session.get_partition_for_region(self.target.region),
+        )
+        self._permissions(Scope(deployment, place, parameters, components))
         kinds = [kind for name in new for kind in templates.resource_types(_text(name))]
         rooms, unknown = quotas.look(self.target, Counter(kinds) | Counter(stacks=len(new)))
         for line in unknown:
@@ -58,20 +73,24 @@ class Checks:
         self._passed(f"room for {', '.join(enough)}")
 
     @property
-    def caller(self) -> permissions.Caller:
+    def caller(self) -> simulation.Caller:
         """Ask STS who deploys."""
-        return permissions.Caller(self.target.caller_arn)
+        return simulation.Caller(self.target.caller_arn)
 
-    def _permissions(self, components: Sequence[str]) -> None:
-        wanted = permissions.actions(components)
+    def _permissions(self, scope: Scope) -> None:
         try:
-            denied = permissions.denied(self.target, self.caller, wanted)
-        except permissions.NotSimulatedError as error:
+            wanted = simulation.wanted(scope)
+            found = simulation.verdicts(self.target, self.caller, wanted)
+        except (simulation.NotSimulatedError, NotPublishedError) as error:
             self._unknown(f"permissions: {error}")
             return
-        if denied:
-            raise CheckError(f"{self.caller.arn} may not: {', '.join(denied)}")
-        self._passed(f"{len(wanted)} permissions, by IAM's simulation")
+        if denied := [one for one in found if one.is_denied]:
+            named = ", ".join(sorted({f"{one.action} on {one.resource}" for one in denied}))
+            raise CheckError(f"{self.caller.arn} may not: {named}")
+        for one in (one for one in found if not one.is_allowed):
+            self._unknown(f"permission {one.action} on {one.resource}: {one.doubt}")
+        sure = sum(one.is_allowed for one in found)
+        self._passed(f"{sure} permissions on what will be made, by IAM's simulation")
 
     def _passed(self, text: str) -> None:
         self.report(f"[dim]checked[/]      {text}")

@@ -124,7 +124,8 @@ class Deployer:
             change_sets.protect(self.target, stack_name, is_protected=True)
 
     def _show_and_discard(self, component: str, request: Request) -> None:
-        change_set = change_sets.create(self.target, request, self.requests.upload(component))
+        template = self.requests.upload(component, is_plan=True)
+        change_set = change_sets.create(self.target, request, template)
         if change_set is None:
             self.progress.line(component, "no changes")
             return

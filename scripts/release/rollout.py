@@ -32,7 +32,7 @@ class Rollout:
     def deploy(self, *, asks: bool) -> list[str]:
         """Check, then make every stack as it should be; gives the components that changed."""
         checks = self._checked()
-        room = _once(lambda: checks.room(self.components, self._new()))
+        room = _once(lambda: self._look(checks))
         deployer = self._deployer(asks=asks, before_first_change=room)
         workers = 1 if asks else schedule.SIDE_BY_SIDE
         with nullcontext() if asks else deployer.progress.live():
@@ -69,11 +69,21 @@ class Rollout:
         if "ApiId" in found:
             self.console.print(f"Events go to [bold]{self.target.public_events_url(found)}[/]")
 
+    def _look(self, checks: Checks) -> None:
+        """Check permissions and room for what the components will be made of."""
+        given = {
+            name: value
+            for component in self.components
+            for name, value in self._requests.parameters(component).items()
+        }
+        checks.room(self.deployment, self.components, self._new(), given)
+
     def _new(self) -> list[str]:
         stack_name = self.deployment.stack_name
         return [name for name in self.components if not describe(self.target, stack_name(name))]
 
     def _checked(self) -> Checks:
+        self._requests.check_parameters(self.components)
         checks = Checks(self.target, self.console.print)
         checks.place(self.components, self._requests.bucket_name)
         return checks

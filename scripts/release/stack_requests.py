@@ -1,7 +1,8 @@
 """What each stack of a deployment shall be: template, parameters, tags, and the code it needs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 ARCHITECTURE = "arm64"
 IAM_TYPES = "AWS::IAM::"
+PLANS = "plans/"  # the folder of what nothing but a plan reads
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,18 @@ class Options:
     bucket_name: str | None = None
     email_address: str | None = None
     principal_arn: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+# What an option or the script itself says.
+OWN_PARAMETERS = (
+    "Architecture", "ArtifactBucketName", "CodeBucketName", "EmailAddress", "Environment",
+    "IngestCodeKey", "ManageAccountSetting", "Prefix", "PrincipalArn", "TransformCodeKey",
+)  # fmt: skip
+
+
+class ParameterError(Exception):
+    """A template parameter can't be set; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +68,21 @@ class StackRequests:
             ("CAPABILITY_NAMED_IAM",) if has_roles else (),
         )
 
-    def upload(self, component: str) -> dict[str, str]:
-        """Put what a stack needs where CloudFormation reads it, and give the template's address."""
+    def parameters(self, component: str) -> dict[str, str]:
+        """Return what a component's stack shall have, before it or its parents stand."""
+        stack = describe(self.target, self.deployment.stack_name(component))
+        known = self.deployment.parameters(component) | self._set_by_hand(stack)
+        given = {"PrincipalArn": self.principal_arn(stack), "ArtifactBucketName": self.bucket_name}
+        return known | given | dict(self.options.parameters)
+
+    def upload(self, component: str, *, is_plan: bool = False) -> dict[str, str]:
+        """Put what a stack needs where CloudFormation reads it, and give the template's address.
+
+        A plan needs no code, and its template goes where no deployment reads any.
+        """
         bucket = self.bucket()
+        if is_plan:
+            return template_argument(component, bucket, PLANS)
         if component == "lambda":
             for built in self._packages.values():
                 self._code_bucket().upload(built.key, built.body)
@@ -91,9 +117,40 @@ class StackRequests:
         return bucket
 
     def _parameters(self, component: str, stack: "StackTypeDef | None") -> dict[str, str]:
-        known = self.deployment.parameters(component) | self._of_this_run(component, stack)
         declared = templates.parameter_defaults(templates.text(component))
+        fixed = self.deployment.parameters(component) | self._of_this_run(component, stack)
+        known = self._set_by_hand(stack) | fixed | dict(self.options.parameters)
         return {name: value for name, value in known.items() if name in declared}
+
+    def _set_by_hand(self, stack: "StackTypeDef | None") -> dict[str, str]:
+        """Return the parameters of a stack that aren't its own template's defaults: they stay.
+
+        A default that a newer template changes is taken over where nobody had set another value.
+        """
+        given = given_parameters(stack)
+        if stack is None or not given:
+            return {}
+        client = self.target.session.client("cloudformation")
+        body = client.get_template(StackName=stack["StackName"], TemplateStage="Original")
+        defaults = templates.parameter_defaults(str(body["TemplateBody"]) or "Parameters: {}")
+        return {name: value for name, value in given.items() if value != defaults.get(name)}
+
+    def check_parameters(self, components: Sequence[str]) -> None:
+        """Raise `ParameterError` for a given parameter that no template takes, or that is ours."""
+        declared = {
+            name
+            for component in components
+            for name in templates.parameter_defaults(templates.text(component))
+        }
+        for name in self.options.parameters:
+            if name not in declared:
+                close = get_close_matches(name, declared, 1)
+                raise ParameterError(
+                    f"No template of {', '.join(components)} has a parameter {name}"
+                    f"{f': is it {close[0]}?' if close else '.'}"
+                )
+            if name in OWN_PARAMETERS or name.startswith("Parent"):
+                raise ParameterError(f"{name} is reckoned by the script, or has an option.")
 
     def _of_this_run(self, component: str, stack: "StackTypeDef | None") -> dict[str, str]:
         given, options = given_parameters(stack), self.options

@@ -190,7 +190,9 @@ def _failure(client: "CloudFormationClient", found: ChangeSet) -> str | None:
     except WaiterError:
         answer = client.describe_change_set(**found.name)
         reason = answer.get("StatusReason", answer["Status"])
-        return "; ".join([reason, *early_validation.findings(client, found.change_set_id)])
+        return "; ".join(
+            [reason, *early_validation.findings(client, found.change_set_id, found.stack_id)]
+        )
     return None
 
 

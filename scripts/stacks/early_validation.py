@@ -16,20 +16,22 @@ if TYPE_CHECKING:
 FAILED = ("FAILED", "HOOK_COMPLETE_FAILED", "HOOK_FAILED")
 
 
-def findings(client: "CloudFormationClient", change_set_id: str) -> list[str]:
+def findings(client: "CloudFormationClient", change_set_id: str, stack_id: str) -> list[str]:
     """Say what each failed check found, once; nothing where CloudFormation won't tell."""
     try:
-        return list(dict.fromkeys(_text(event) for event in _events(client, change_set_id)))
+        return list(
+            dict.fromkeys(_text(event) for event in _events(client, change_set_id, stack_id))
+        )
     except (BotoCoreError, ClientError):
         return []  # the reason that is known says enough not to fail here: an older emulator, say
 
 
 def _events(
-    client: "CloudFormationClient", change_set_id: str
+    client: "CloudFormationClient", change_set_id: str, stack_id: str
 ) -> "Iterator[OperationEventTypeDef]":
     more: dict[str, Any] = {}
     while True:
-        page = client.describe_events(ChangeSetName=change_set_id, **more)
+        page = client.describe_events(ChangeSetName=change_set_id, StackName=stack_id, **more)
         for event in page.get("OperationEvents", []):
             status = event.get("ValidationStatus") or event.get("HookStatus")
             if status in FAILED:

@@ -87,6 +87,14 @@ def test_plan_changes_nothing(run: Run, account: Account) -> None:
     assert account.cloudformation.stacks == {}
 
 
+def test_plan_uploads_nothing_that_a_deployment_would_trust(run: Run, account: Account) -> None:
+    run("--component", "iam")
+    run("--component", "s3")
+    account.s3.buckets["ours"].clear()
+    run("--plan", "--component", "lambda")
+    assert {key.split("/")[0] for key in account.s3.buckets["ours"]} == {"plans"}
+
+
 def test_code_goes_by_its_key(run: Run, account: Account) -> None:
     run()
     parameters = account.cloudformation.stacks["shop-dev-lambda"].request["Parameters"]
@@ -135,7 +143,75 @@ def test_missing_permission_stops_before_anything_is_changed(run: Run, account: 
     account.iam.denied = {"iam:PassRole"}
     result = run()
     assert result.exit_code == 1
-    assert "may not: iam:PassRole" in result.output
+    assert f"may not: iam:PassRole on arn:aws:iam::{ACCOUNT}:role/shop-dev-" in result.output
+    assert account.cloudformation.stacks == {}
+
+
+def test_permissions_are_asked_on_the_names_that_will_be_used(run: Run, account: Account) -> None:
+    run()
+    asked = {
+        (action, resource): call["knowing"]
+        for call in account.iam.asked
+        for action in call["actions"]
+        for resource in call["on"]
+    }
+    role = f"arn:aws:iam::{ACCOUNT}:role/shop-dev-eu-west-1-ingest"
+    assert asked["iam:PassRole", role]["iam:PassedToService"] == "lambda.amazonaws.com"
+    stream = f"arn:aws:firehose:eu-west-1:{ACCOUNT}:deliverystream/shop-dev-clickstream"
+    assert ("firehose:CreateDeliveryStream", stream) in asked
+
+
+def test_nothing_is_asked_about_what_a_condition_leaves_out(run: Run, account: Account) -> None:
+    run()
+    actions = {action for call in account.iam.asked for action in call["actions"]}
+    assert not {action for action in actions if action.startswith(("wafv2:", "secretsmanager:"))}
+    account.cloudformation.stacks.clear()
+    account.iam.asked.clear()
+    run("--parameter", "WebFirewall=true")
+    actions = {action for call in account.iam.asked for action in call["actions"]}
+    assert "wafv2:CreateWebACL" in actions
+
+
+def test_denial_that_a_simulation_cannot_be_sure_of_is_told_and_passed(
+    run: Run, account: Account
+) -> None:
+    account.iam.doubted = {"firehose:CreateDeliveryStream"}
+    result = run()
+    assert result.exit_code == 0
+    assert "not checked  permission firehose:CreateDeliveryStream on" in result.output
+    assert "a policy of the organization may refuse it" in result.output
+
+
+def parameter(account: Account, component: str, name: str) -> str | None:
+    given = account.cloudformation.stacks[f"shop-dev-{component}"].request["Parameters"]
+    return {one["ParameterKey"]: one["ParameterValue"] for one in given}.get(name)
+
+
+def test_parameter_that_is_given_once_stays(
+    run: Run, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("--parameter", "RateLimitPerSecond=7").exit_code == 0
+    assert parameter(account, "api-gateway", "RateLimitPerSecond") == "7"
+    again = run("--email-address", "owner@example.com")
+    assert again.output.count("no changes") == len(COMPONENTS) - 1
+    assert parameter(account, "api-gateway", "RateLimitPerSecond") == "7"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("RateLimitPerSeconds=7", "is it RateLimitPerSecond?"),
+        ("Prefix=other", "Prefix is reckoned by the script"),
+        ("ParentS3Stack=other", "ParentS3Stack is reckoned by the script"),
+        ("RateLimitPerSecond", "is not KEY=VALUE"),
+    ],
+)
+def test_parameter_that_cannot_be_set_is_refused(
+    run: Run, account: Account, given: str, told: str
+) -> None:
+    result = run("--parameter", given)
+    assert result.exit_code != 0
+    assert told in result.output
     assert account.cloudformation.stacks == {}
 
 
@@ -150,7 +226,7 @@ def test_role_is_simulated_by_its_full_name(run: Run, account: Account) -> None:
     account.sts.arn = f"arn:aws:sts::{ACCOUNT}:assumed-role/deployer/session"
     account.iam.roles = {"deployer"}
     assert run().exit_code == 0
-    assert account.iam.simulated == [f"arn:aws:iam::{ACCOUNT}:role/a/deployer"]
+    assert set(account.iam.simulated) == {f"arn:aws:iam::{ACCOUNT}:role/a/deployer"}
 
 
 def test_new_accounts_low_concurrency_is_told(run: Run, account: Account) -> None:

@@ -1,5 +1,7 @@
 """An account in memory: what the scripts see of its services."""
 
+import hashlib
+from base64 import b64encode
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, cast
@@ -37,9 +39,12 @@ class FakeS3:
             raise client_error("404", "Not Found")
         return {"BucketRegion": self.region}
 
-    def head_object(self, Bucket: str, Key: str, **_: str) -> None:  # noqa: N803
+    def head_object(self, Bucket: str, Key: str, ChecksumMode: str, **_: str) -> dict[str, str]:  # noqa: N803
+        assert ChecksumMode == "ENABLED"
         if Key not in self.buckets[Bucket]:
             raise client_error("404", "Not Found")
+        digest = hashlib.sha256(self.buckets[Bucket][Key]).digest()
+        return {"ChecksumSHA256": b64encode(digest).decode()}
 
     def put_object(self, Bucket: str, Key: str, Body: bytes, **_: str) -> None:  # noqa: N803
         self.puts += 1
@@ -93,6 +98,8 @@ class FakeIam:
 
     roles: set[str] = field(default_factory=set)
     denied: set[str] = field(default_factory=set)
+    doubted: set[str] = field(default_factory=set)
+    asked: list[dict[str, Any]] = field(default_factory=list)
     may_simulate: bool = True
     most_roles: int = 1000
     simulated: list[str] = field(default_factory=list)
@@ -109,15 +116,27 @@ class FakeIam:
         self,
         PolicySourceArn: str,  # noqa: N803
         ActionNames: list[str],  # noqa: N803
+        ResourceArns: list[str],  # noqa: N803
+        ContextEntries: list[dict[str, Any]],  # noqa: N803
     ) -> dict[str, Any]:
         if not self.may_simulate:
             raise client_error("AccessDenied", "not authorized")
         self.simulated.append(PolicySourceArn)
-        verdicts = {
-            name: "implicitDeny" if name in self.denied else "allowed" for name in ActionNames
+        context = {one["ContextKeyName"]: one["ContextKeyValues"][0] for one in ContextEntries}
+        self.asked.append({"actions": ActionNames, "on": ResourceArns, "knowing": context})
+        return {"EvaluationResults": [self._result(name, ResourceArns) for name in ActionNames]}
+
+    def _result(self, action: str, resources: list[str]) -> dict[str, Any]:
+        is_allowed = action not in self.denied | self.doubted
+        verdict = "allowed" if is_allowed else "implicitDeny"
+        on_each = [{"EvalResourceName": one, "EvalResourceDecision": verdict} for one in resources]
+        organization = {"AllowedByOrganizations": action not in self.doubted}
+        return {
+            "EvalActionName": action,
+            "EvalDecision": verdict,
+            "ResourceSpecificResults": on_each,
+            "OrganizationsDecisionDetail": organization,
         }
-        results = [{"EvalActionName": name, "EvalDecision": verdicts[name]} for name in verdicts]
-        return {"EvaluationResults": results}
 
     def get_paginator(self, operation: str) -> Pages:
         return Pages(getattr(self, operation))
@@ -154,6 +173,10 @@ class Account:
     sts: FakeSts = field(default_factory=FakeSts)
     lambda_: FakeLambda = field(default_factory=FakeLambda)
     firehose: FakeFirehose = field(default_factory=FakeFirehose)
+
+    def get_partition_for_region(self, region: str) -> str:
+        """As boto3's session."""
+        return "aws-cn" if region.startswith("cn-") else "aws"
 
     def client(self, service: str) -> Any:
         """Give a service as boto3's session would."""

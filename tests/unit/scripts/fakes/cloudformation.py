@@ -104,8 +104,9 @@ class FakeCloudFormation:
         changes = [{"ResourceChange": change} for change in self.changes]
         return {"Status": "CREATE_COMPLETE", "Changes": changes}
 
-    def describe_events(self, ChangeSetName: str) -> dict[str, Any]:  # noqa: N803
+    def describe_events(self, ChangeSetName: str, StackName: str) -> dict[str, Any]:  # noqa: N803
         assert ChangeSetName in self.change_sets
+        assert StackName in self.stacks
         return {"OperationEvents": self.invalid}
 
     def execute_change_set(self, ChangeSetName: str, StackName: str) -> None:  # noqa: N803

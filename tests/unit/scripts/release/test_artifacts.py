@@ -22,6 +22,14 @@ def test_upload_puts_an_object_once(account: Account, bucket: ArtifactBucket) ->
     assert account.s3.puts == 1
 
 
+def test_object_that_is_not_what_its_name_says_is_put_again(
+    account: Account, bucket: ArtifactBucket
+) -> None:
+    account.s3.buckets["ours"]["code/1.zip"] = b"somebody else's"
+    bucket.upload("code/1.zip", b"zip")
+    assert account.s3.buckets["ours"]["code/1.zip"] == b"zip"
+
+
 def test_template_is_named_by_its_content(account: Account, bucket: ArtifactBucket) -> None:
     url = bucket.upload_template("s3")
     (key,) = account.s3.buckets["ours"]

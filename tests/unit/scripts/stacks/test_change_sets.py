@@ -134,7 +134,7 @@ def test_early_validation_tells_resource_identifier_and_reason(account: Account)
 def test_reason_stays_where_nothing_can_be_told_of_a_failed_check(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(ChangeSetName: str) -> None:  # noqa: N803
+    def refuse(ChangeSetName: str, StackName: str) -> None:  # noqa: N803
         raise client_error("InvalidAction", f"no events of {ChangeSetName}")
 
     account.cloudformation.invalid = [{"ValidationStatus": "FAILED"}]
