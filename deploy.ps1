@@ -6,7 +6,8 @@ Needs uv (https://docs.astral.sh/uv/). AWS_ENDPOINT_URL chooses an emulator inst
 .EXAMPLE
 ./deploy.ps1 -Environment dev -EmailAddress owner@example.com
 #>
-[CmdletBinding()]
+# Nothing is taken by its place: `-Force $false` is a value of Force, never one of the next parameter.
+[CmdletBinding(PositionalBinding = $false)]
 param(
     [ValidateSet('dev', 'test', 'prod')]
     [string]$Environment = 'dev',
@@ -14,11 +15,13 @@ param(
     [string]$S3BucketName,
     [ValidateSet('all', 'iam', 's3', 'athena', 'lambda', 'firehose', 'api-gateway', 'monitoring', 'quicksight')]
     [string]$Component = 'all',
-    # Leave it out and a run over all components that changed something is tested; -RunTests:$false never.
-    [switch]$RunTests,
+    # Left out, a run over all components that changed something is tested; $true always, $false never.
+    [bool]$RunTests = $true,
     [string]$StackNamePrefix = 'poc',
     [string]$Region,
     [string]$QuickSightPrincipalArn,
+    # Template parameters, such as CurrencyCode=EUR, RateLimitPerSecond=50.
+    [string[]]$Parameter,
     [switch]$Plan,
     [switch]$Drift,
     [switch]$Yes
@@ -30,6 +33,7 @@ if ($PSBoundParameters.ContainsKey('EmailAddress')) { $options += @('--email-add
 if ($PSBoundParameters.ContainsKey('S3BucketName')) { $options += @('--s3-bucket-name', $S3BucketName) }
 if ($QuickSightPrincipalArn) { $options += @('--quicksight-principal-arn', $QuickSightPrincipalArn) }
 if ($Region) { $options += @('--region', $Region) }
+foreach ($one in $Parameter) { $options += @('--parameter', $one) }
 if ($PSBoundParameters.ContainsKey('RunTests')) {
     if ($RunTests) { $options += '--run-tests' } else { $options += '--no-run-tests' }
 }

@@ -4,9 +4,10 @@ Deletes the stacks from AWS: scripts/teardown with PowerShell's way of naming pa
 .DESCRIPTION
 Needs uv (https://docs.astral.sh/uv/). AWS_ENDPOINT_URL chooses an emulator instead of AWS.
 .EXAMPLE
-./teardown.ps1 -Environment dev -Force
+./teardown.ps1 -Environment dev -Force $true
 #>
-[CmdletBinding()]
+# Nothing is taken by its place: `-Force $false` is a value of Force, never one of the next parameter.
+[CmdletBinding(PositionalBinding = $false)]
 param(
     [ValidateSet('dev', 'test', 'prod')]
     [string]$Environment = 'dev',
@@ -16,7 +17,7 @@ param(
     [string]$Component = 'all',
     # Prod keeps its data unless its bucket is named here, in full.
     [string]$DeleteDataBucket,
-    [switch]$Force
+    [bool]$Force = $false
 )
 $ErrorActionPreference = 'Stop'
 

@@ -10,6 +10,7 @@ from rich.table import Table
 from scripts.aws.target import Target, from_environment
 from scripts.local.emulator import control, is_installed
 from scripts.options import deployment_options, port_option
+from scripts.stacks import sample_calls
 from scripts.stacks.deployment import COMPONENTS, Deployment, NotDeployedError, describe
 from scripts.stacks.events_api import EventsApi
 
@@ -47,7 +48,11 @@ def print_api(console: Console, target: Target, deployment: Deployment) -> None:
     except NotDeployedError as error:
         console.print(str(error), soft_wrap=True)
         return
-    console.print(f"POST {api.public_url}\nx-api-key: {api.key}", soft_wrap=True)
+    key = api.key if api.needs_key else ""
+    header = f"x-api-key: {key}" if key else "no key is asked for"
+    console.print(f"POST {api.public_url}\n{header}\n", soft_wrap=True)
+    for call in (sample_calls.curl, sample_calls.powershell):
+        console.print(call(api.public_url, key), soft_wrap=True, markup=False, highlight=False)
 
 
 if __name__ == "__main__":

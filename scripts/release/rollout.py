@@ -15,8 +15,9 @@ from scripts.release import schedule
 from scripts.release.deployer import Deployer
 from scripts.release.progress import Progress
 from scripts.release.stack_requests import Options, StackRequests
-from scripts.stacks import drift
+from scripts.stacks import drift, sample_calls
 from scripts.stacks.deployment import PARENTS, Deployment, describe, outputs
+from scripts.stacks.events_api import needs_key
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,18 @@ class Rollout:
         for name, value in found.items():
             self.console.print(f"  {name:<22} {value}")
         if "ApiId" in found:
-            self.console.print(f"Events go to [bold]{self.target.public_events_url(found)}[/]")
+            self._print_calls(found)
+
+    def _print_calls(self, found: dict[str, str]) -> None:
+        """Print where events go, and a call for each shell; never a key, for logs are kept."""
+        url = self.target.public_events_url(found)
+        key = sample_calls.key_command(found["ApiKeyId"]) if needs_key(found) else ""
+        self.console.print(f"Events go to [bold]{url}[/]")
+        if key and self.target.is_local:
+            self.console.print("make status prints a call with its key.")
+            return
+        self.console.print(sample_calls.curl(url, key), markup=False)
+        self.console.print(sample_calls.powershell(url, key), markup=False)
 
     def _look(self, checks: Checks) -> None:
         """Check permissions and room for what the components will be made of."""

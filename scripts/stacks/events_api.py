@@ -13,6 +13,12 @@ class EventsApi:
     url: str
     key: str
     public_url: str
+    needs_key: bool = True
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the headers by which the API knows a sender; none where it asks for none."""
+        return {"x-api-key": self.key} if self.needs_key else {}
 
     @classmethod
     def of_deployment(cls, target: Target, prefix: str, environment: str) -> "EventsApi":
@@ -20,4 +26,9 @@ class EventsApi:
         found = required_outputs(target, prefix, environment)
         client = target.session.client("apigateway")
         key = client.get_api_key(apiKey=found["ApiKeyId"], includeValue=True)["value"]
-        return cls(target.events_url(found), key, target.public_events_url(found))
+        return cls(target.events_url(found), key, target.public_events_url(found), needs_key(found))
+
+
+def needs_key(outputs: dict[str, str]) -> bool:
+    """Return whether the API asks for its key; a stack of an older template always does."""
+    return outputs.get("IsApiKeyRequired", "true") == "true"

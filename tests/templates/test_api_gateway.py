@@ -46,7 +46,9 @@ def test_model_leaves_the_number_of_events_to_the_function(template: Template) -
 
 
 def test_posting_needs_a_key_and_asking_first_does_not(template: Template) -> None:
-    assert properties(template, "PostEventsMethod")["ApiKeyRequired"] is True
+    required = properties(template, "PostEventsMethod")["ApiKeyRequired"]
+    assert required == {"Fn::If": ["IsKeyRequired", True, False]}
+    assert {settings(name)["ApiKeyRequired"] for name in ("dev", "test", "prod")} == {"true"}
     assert properties(template, "PreflightMethod")["ApiKeyRequired"] is False
 
 
@@ -74,12 +76,19 @@ def test_errors_of_the_gateway_can_be_read_by_pages(template: Template) -> None:
 
 
 def test_deployment_waits_for_all_that_it_snapshots(template: Template) -> None:
-    (name,) = [name for name in template["Resources"] if LOGICAL_ID.fullmatch(name)]
-    waits_for = set(template["Resources"][name]["DependsOn"])
+    made = [name for name in template["Resources"] if LOGICAL_ID.fullmatch(name)]
     kinds = {"AWS::ApiGateway::Method", "AWS::ApiGateway::GatewayResponse"}
-    assert waits_for == {
-        name for name, item in template["Resources"].items() if item["Type"] in kinds
-    }
+    snapshot = {name for name, item in template["Resources"].items() if item["Type"] in kinds}
+    assert len(made) == 2
+    for name in made:
+        assert set(template["Resources"][name]["DependsOn"]) == snapshot
+
+
+def test_each_answer_to_whether_a_key_is_needed_has_a_deployment(template: Template) -> None:
+    """A snapshot isn't taken anew where only a parameter changes."""
+    condition, keyed, keyless = properties(template, "Stage")["DeploymentId"]["Fn::If"]
+    conditions = [template["Resources"][one["Ref"]]["Condition"] for one in (keyed, keyless)]
+    assert (condition, conditions) == ("IsKeyRequired", ["IsKeyRequired", "IsKeyless"])
 
 
 def test_deployment_is_named_by_what_it_deploys() -> None:
