@@ -20,6 +20,9 @@ from athena_client.query import QueryFailedError
 from dashboard.aws.reach import AwayError
 from dashboard.callers import OwnPagesOnly
 from dashboard.choices import BadRequestError, UnknownError, read_choices
+from dashboard.exports.csv_file import csv_file
+from dashboard.exports.table import Table
+from dashboard.exports.xlsx_file import xlsx_file
 from dashboard.refusal import NotDrawnError
 from dashboard.session import Session
 from dashboard.vega import vega_bundle
@@ -36,6 +39,10 @@ EXPECTED = (
     QueryFailedError,
     UnknownError,
 )
+FILES: dict[str, tuple[Callable[[Table], bytes], str]] = {
+    "csv": (csv_file, "text/csv; charset=utf-8"),
+    "xlsx": (xlsx_file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; base-uri 'none'; frame-ancestors 'none'",
@@ -85,6 +92,11 @@ def create_app(open_session: Callable[[], Session], hosts: list[str] | None = No
         ),
         Route("/api/dashboards/{id}/trace", _answering(lambda r: _trace(session(), r))),
         Route("/api/dashboards/{id}/sheets/{sheet}/draw", _drawing(session), methods=["POST"]),
+        Route(
+            "/api/dashboards/{id}/sheets/{sheet}/visuals/{visual}/export/{kind}",
+            _exporting(session),
+            methods=["POST"],
+        ),
         Mount("/static", Assets(directory=STATIC)),
     ]
     middleware = [
@@ -132,6 +144,26 @@ def _drawing(session: Callable[[], Session]) -> Callable[[Request], Any]:
     return endpoint
 
 
+def _exporting(session: Callable[[], Session]) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        path, body = request.path_params, await request.body()
+        try:
+            if path["kind"] not in FILES:
+                raise UnknownError(f"Files are written as {' and '.join(FILES)}")
+            write, media_type = FILES[path["kind"]]
+            table = await run_in_threadpool(
+                lambda: session().export(
+                    path["id"], path["sheet"], path["visual"], read_choices(body)
+                )
+            )
+            written = await run_in_threadpool(write, table)
+        except EXPECTED as error:
+            return _failure(error)
+        return Response(written, media_type=media_type)
+
+    return endpoint
+
+
 def _lines(first: dict[str, Any] | None, rest: Iterator[dict[str, Any]]) -> Iterator[str]:
     """Write a line for each visual; a drawing that breaks off ends with a line that says why."""
     if first is not None:
@@ -140,7 +172,7 @@ def _lines(first: dict[str, Any] | None, rest: Iterator[dict[str, Any]]) -> Iter
         for one in rest:
             yield json.dumps(one) + "\n"
     except EXPECTED as error:
-        yield json.dumps({"error": str(error), "status": _status(error)}) + "\n"
+        yield json.dumps(_told(error) | {"status": _status(error)}) + "\n"
 
 
 def _trace(session: Session, request: Request) -> list[dict[str, Any]]:
@@ -151,7 +183,13 @@ def _trace(session: Session, request: Request) -> list[dict[str, Any]]:
 
 
 def _failure(error: Exception) -> Response:
-    return JSONResponse({"error": str(error)}, status_code=_status(error))
+    return JSONResponse(_told(error), status_code=_status(error))
+
+
+def _told(error: Exception) -> dict[str, Any]:
+    """Return what the page is told of an error; `names` are the choices that are wrong."""
+    names = getattr(error, "names", [])
+    return {"error": str(error)} | ({"names": names} if names else {})
 
 
 def _status(error: Exception) -> int:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.deployed import Deployed, only, visual_ids
+from dashboard.parameters import TYPES, typed
+from dashboard.refusal import NotDrawnError
 
+BOUND_TYPES = {
+    "TimeRangeFilter": "DATETIME",
+    "TimeEqualityFilter": "DATETIME",
+    "NumericRangeFilter": "DECIMAL",
+    "NumericEqualityFilter": "DECIMAL",
+}
 MEMBERS = {"parameters", "filters", "visuals"}
 RELATIVE = {  # of a relative date filter, RelativeDateType and TimeGranularity
     "type": ["PREVIOUS", "THIS", "LAST", "NOW", "NEXT"],
@@ -15,7 +23,11 @@ RELATIVE = {  # of a relative date filter, RelativeDateType and TimeGranularity
 
 
 class BadRequestError(Exception):
-    """A request that can't be read; the text says what is wrong with it."""
+    """A request that can't be read; the text says what is wrong, `names` which choices are."""
+
+    def __init__(self, message: str, names: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.names = list(names)
 
 
 class UnknownError(Exception):
@@ -54,10 +66,37 @@ def check_choices(chosen: Chosen, deployed: Deployed, sheet: Mapping[str, Any]) 
     filters = filter_kinds(deployed)
     _known("filter", chosen.filters, filters)
     _known("visual", chosen.visuals or (), visual_ids(sheet))
+    _check_parameters(chosen.parameters, deployed)
     for name, choice in chosen.filters.items():
-        amount = str(choice.get("value") or 1)
-        if filters[name] == "RelativeDatesFilter" and not (amount.isdigit() and len(amount) < 5):
-            raise BadRequestError(f"The filter {name}: value must be a count of periods")
+        _check_bounds(name, filters[name], choice)
+
+
+def _check_parameters(chosen: Mapping[str, Any], deployed: Deployed) -> None:
+    """Refuse a value that isn't of its parameter's type, once and not in each visual's place."""
+    for declaration in deployed.definition.get("ParameterDeclarations") or []:
+        kind, body = only(declaration)
+        name = body["Name"]
+        values = chosen.get(name)
+        for value in values if isinstance(values, list) else [values]:
+            _check_type(f"the parameter {name}", name, value, TYPES[kind])
+
+
+def _check_bounds(name: str, kind: str, choice: Mapping[str, Any]) -> None:
+    amount = str(choice.get("value") or 1)
+    if kind == "RelativeDatesFilter" and not (amount.isdigit() and len(amount) < 5):
+        raise BadRequestError(f"The filter {name}: value must be a count of periods", [name])
+    if kind in BOUND_TYPES:
+        for member in ("min", "max", "value"):
+            _check_type(f"the filter {name}", name, choice.get(member), BOUND_TYPES[kind])
+
+
+def _check_type(what: str, name: str, value: Any, data_type: str) -> None:
+    if value in (None, ""):
+        return
+    try:
+        typed(value, data_type)
+    except NotDrawnError as error:
+        raise BadRequestError(f"{what}: {error}", [name]) from error
 
 
 def sheet_of(deployed: Deployed, sheet_id: str) -> dict[str, Any]:
@@ -103,7 +142,7 @@ def _object(what: str, value: Any) -> dict[str, Any]:
 def _known(kind: str, asked: Iterable[str], known: Iterable[str]) -> None:
     if unknown := sorted(set(asked) - set(known)):
         has = ", ".join(sorted(known)) or "none"
-        raise BadRequestError(f"There is no {kind} {', '.join(unknown)}; known: {has}")
+        raise BadRequestError(f"There is no {kind} {', '.join(unknown)}; known: {has}", unknown)
 
 
 def _check_values(what: str, values: Any) -> None:

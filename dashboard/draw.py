@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,18 +14,24 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from athena_client.query import QueryFailedError
 from dashboard.aws.athena import Answer
+from dashboard.aws.reach import AwayError
 from dashboard.deployed import DataSet, Deployed, only
 from dashboard.parameters import Noting, Parameters, as_utc, read_parameters
+from dashboard.periods import check_periods
 from dashboard.queries.combined import combine, grouped
-from dashboard.queries.filters import Choices
-from dashboard.queries.query import Query
-from dashboard.refusal import NotDrawnError
+from dashboard.queries.fields import Field
+from dashboard.queries.filters import Choices, Conditions
+from dashboard.queries.query import Order, Query, build_query
+from dashboard.refusal import NotDrawnError, NothingError
 from dashboard.results import SharedResults
 from dashboard.visuals.catalog import field_wells, planner
-from dashboard.visuals.reader import Plan, Reader
+from dashboard.visuals.reader import Plan, Reader, ValuesOf, cell_text
 from dashboard.wording import choosable_texts
+from dashboard.zones import to_local, zone_of
 
 LOG = logging.getLogger(__name__)
+MOST_VALUES = 200
+VALUES_SECONDS = 600.0
 type Answers = dict[str, Answer | Exception]
 
 
@@ -67,7 +73,7 @@ class Drawer:
         `chosen` holds the reader's `parameters` and `filters`; `only_ids` limits which visuals.
         """
         started = time.monotonic()
-        planning = Planning(deployed, sheet_id, chosen)
+        planning = Planning(deployed, sheet_id, chosen, self.values)
         if only_ids is None:
             yield from planning.texts()
         drafts = []
@@ -124,15 +130,44 @@ class Drawer:
         key = (data_set.work_group, sql, self.versions.version(data_set))
         return self.results.get(key, lambda: self.athena.run(sql, data_set.work_group))
 
+    def values(self, data_set: DataSet, field: Field) -> Callable[[], Sequence[str]]:
+        """Begin to ask for a column's values, whatever is filtered; the function waits for them.
+
+        They seldom change, so they are asked every few minutes, not with each change of the data.
+        """
+        everything = Conditions([], [])
+        query = build_query(data_set, [field], everything, [Order(0, "ASC")], MOST_VALUES)
+        key = (data_set.work_group, query.sql, int(time.monotonic() / VALUES_SECONDS))
+        asked = self.executor.submit(
+            lambda: self.results.get(key, lambda: self.athena.run(query.sql, data_set.work_group))
+        )
+
+        def known() -> Sequence[str]:
+            try:
+                return [cell_text(row[0], field) for row in asked.result().rows]
+            except (AwayError, QueryFailedError, ClientError, BotoCoreError):
+                return []  # colours go by the names that are shown
+
+        return known
+
 
 class Planning:
     """Plans a sheet's visuals for one set of choices, at one moment."""
 
-    def __init__(self, deployed: Deployed, sheet_id: str, chosen: Mapping[str, Any]) -> None:
-        self._deployed, self._sheet_id = deployed, sheet_id
+    def __init__(
+        self,
+        deployed: Deployed,
+        sheet_id: str,
+        chosen: Mapping[str, Any],
+        values: ValuesOf | None = None,
+        is_export: bool = False,
+    ) -> None:
+        self._is_export = is_export
+        self._deployed, self._sheet_id, self._values = deployed, sheet_id, values
         self._parameters = chosen.get("parameters") or {}
         self._choices = Choices(chosen.get("filters") or {})
-        self._now = as_utc(datetime.now(UTC)).replace(second=0, microsecond=0)
+        now = to_local(as_utc(datetime.now(UTC)), zone_of(deployed.definition))
+        self._now = now.replace(second=0, microsecond=0)
 
     def texts(self) -> Iterator[dict[str, Any]]:
         """Yield the text boxes with the values of parameters; of a wrong one the visuals tell."""
@@ -146,12 +181,13 @@ class Planning:
         """Return what is known of a visual before its query runs; no plan where it isn't drawn."""
         result: dict[str, Any] = {"id": body["VisualId"]}
         try:
-            plan = self._plan(kind, body)
+            plan = self.plan(kind, body)
         except Exception as error:
             return result | _reason(error), None
         return result | {"sql": plan.query.sql}, plan
 
-    def _plan(self, kind: str, body: Mapping[str, Any]) -> Plan:
+    def plan(self, kind: str, body: Mapping[str, Any]) -> Plan:
+        """Plan one visual, or say why it isn't drawn."""
         read, wells = planner(kind), field_wells(kind, body)
         parameters = Noting(self._known)
         reader = Reader.of_visual(
@@ -163,7 +199,9 @@ class Planning:
             self._choices,
             self._now,
         )
+        reader = replace(reader, values=self._values, is_export=self._is_export)
         plan = read(body, wells, reader)
+        check_periods(self._deployed.definition, parameters)
         return replace(plan, notes=[*plan.notes, *parameters.notes])
 
     @cached_property
@@ -193,6 +231,8 @@ def _drawn(result: dict[str, Any], plan: Plan, answers: Answers) -> dict[str, An
 
 def _reason(error: Exception) -> dict[str, Any]:
     """Say why a visual isn't drawn: a fault of this app's own mustn't take its sheet with it."""
+    if isinstance(error, NothingError):
+        return {"state": "empty", "reason": str(error)}
     if isinstance(error, NotDrawnError):
         return {"state": "undrawn", "reason": str(error)}
     LOG.error("a visual could not be drawn", exc_info=error)

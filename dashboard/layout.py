@@ -17,6 +17,7 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
     """Describe a sheet for the page."""
     parameters = read_parameters(deployed.definition, {}, now)
     notes = [f"{one.refusal}." for one in parameters.values() if one.refusal]
+    notes += list(_mapped(deployed))
     elements, layout_notes = _elements(sheet)
     return {
         "id": sheet["SheetId"],
@@ -29,6 +30,15 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
         "controls": sheet_controls(deployed, sheet, parameters, now),
         "notes": [*notes, *layout_notes],
     }
+
+
+def _mapped(deployed: Deployed) -> Iterator[str]:
+    """Say which parameters also set ones of data sets, which isn't done here."""
+    for declaration in deployed.definition.get("ParameterDeclarations") or []:
+        _, body = only(declaration)
+        for one in body.get("MappedDataSetParameters") or []:
+            place = f"{one['DataSetParameterName']} of the data set {one['DataSetIdentifier']}"
+            yield f"The parameter {body['Name']} does not set {place} here."
 
 
 def _visuals(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[str, Any]]:
@@ -97,18 +107,32 @@ def _on_grid(layout: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Round free-form places to the grid, at the canvas's own width."""
     canvas = (layout.get("CanvasSizeOptions") or {}).get("ScreenCanvasSizeOptions") or {}
     cell = _pixels(canvas.get("OptimizedViewPortWidth") or "1600px") / GRID_COLUMNS
-    return [
-        {
-            "ElementId": one["ElementId"],
-            "ElementType": one["ElementType"],
-            "ColumnIndex": min(round(_pixels(one["XAxisLocation"]) / cell), GRID_COLUMNS - 1),
-            "ColumnSpan": max(1, round(_pixels(one["Width"]) / cell)),
-            "RowIndex": round(_pixels(one["YAxisLocation"]) / cell),
-            "RowSpan": max(1, round(_pixels(one["Height"]) / cell)),
-        }
-        for one in layout["Elements"]
-        if one.get("Visibility") != "HIDDEN"
-    ]
+    found = []
+    for one in layout["Elements"]:
+        if one.get("Visibility") == "HIDDEN":
+            continue
+        column, columns = _rounded(one["XAxisLocation"], one["Width"], cell, GRID_COLUMNS)
+        row, rows = _rounded(one["YAxisLocation"], one["Height"], cell)
+        found.append(
+            {
+                "ElementId": one["ElementId"],
+                "ElementType": one["ElementType"],
+                "ColumnIndex": column,
+                "ColumnSpan": columns,
+                "RowIndex": row,
+                "RowSpan": rows,
+            }
+        )
+    return found
+
+
+def _rounded(start: str, length: str, cell: float, most: int | None = None) -> tuple[int, int]:
+    """Round where an element starts and where it ends, so that neighbours still only touch."""
+    first = round(_pixels(start) / cell)
+    last = max(first + 1, round((_pixels(start) + _pixels(length)) / cell))
+    if most is not None:
+        first, last = min(first, most - 1), min(last, most)
+    return first, last - first
 
 
 def _pixels(text: str) -> float:

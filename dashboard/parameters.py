@@ -1,6 +1,6 @@
 """A dashboard's parameters: their declared types and defaults, and the reader's choices."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -66,6 +66,11 @@ class Noting(Mapping[str, Parameter]):
     def __len__(self) -> int:
         """Count the parameters."""
         return len(self._parameters)
+
+    @property
+    def asked(self) -> Set[str]:
+        """Return the names of those that were asked for."""
+        return self._asked.keys()
 
     @property
     def notes(self) -> list[str]:

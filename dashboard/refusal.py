@@ -3,3 +3,7 @@
 
 class NotDrawnError(Exception):
     """What isn't drawn and why, in words for the reader of the dashboard."""
+
+
+class NothingError(NotDrawnError):
+    """A choice that no row can meet, in words for the reader who made it."""

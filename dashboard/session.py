@@ -19,7 +19,7 @@ from dashboard.aws.pipeline.reader import PipelineReader, make_clients
 from dashboard.aws.pipeline.rows import rows_hop, trace_rows
 from dashboard.aws.quicksight import QuickSight
 from dashboard.aws.reach import AWAY, AwayError, ReachingAthena
-from dashboard.aws.tables import Table
+from dashboard.aws.tables import Table as SourceTable
 from dashboard.choices import (
     Chosen,
     UnknownError,
@@ -31,6 +31,7 @@ from dashboard.choices import (
 from dashboard.controls import control_column, sheet_controls
 from dashboard.deployed import DataSet, Deployed
 from dashboard.draw import Drawer
+from dashboard.exports.table import Table, visual_table
 from dashboard.expressions.translation import Scope
 from dashboard.layout import page_sheet
 from dashboard.parameters import as_utc
@@ -40,6 +41,7 @@ from dashboard.queries.query import Order, build_query
 from dashboard.refusal import NotDrawnError
 from dashboard.results import SharedResults
 from dashboard.themes import page_theme
+from dashboard.zones import to_local, zone_of
 
 WORKERS = 10
 HOP_WORKERS = 8
@@ -90,8 +92,10 @@ class Session:
     def page(self, dashboard_id: str) -> dict[str, Any]:
         """Describe a dashboard for the page: sheets, theme, version."""
         deployed = self.deployed(dashboard_id)
-        now = as_utc(datetime.now(UTC))
+        zone = zone_of(deployed.definition)
+        now = to_local(as_utc(datetime.now(UTC)), zone)
         return {
+            "zone": zone,
             "id": deployed.id,
             "name": deployed.name,
             "version": deployed.version,
@@ -107,6 +111,12 @@ class Session:
         deployed = self.deployed(dashboard_id)
         check_choices(chosen, deployed, sheet_of(deployed, sheet_id))
         return self._drawer.draw_sheet(deployed, sheet_id, chosen.json(), chosen.visuals)
+
+    def export(self, dashboard_id: str, sheet_id: str, visual_id: str, chosen: Chosen) -> Table:
+        """Return all rows of a visual, once the choices are known to be the dashboard's."""
+        deployed = self.deployed(dashboard_id)
+        check_choices(chosen, deployed, sheet_of(deployed, sheet_id))
+        return visual_table(self._drawer, deployed, (sheet_id, visual_id), chosen.json())
 
     def freshness(self, dashboard_id: str) -> dict[str, Any]:
         """Say how fresh a dashboard's data is: the newest of its sets, and a version of all."""
@@ -141,16 +151,16 @@ class Session:
             found.append({"table": table.sql, "hops": [hop.json() for hop in hops]})
         return found
 
-    def _tables(self, dashboard_id: str) -> list[tuple[Table, DataSet]]:
+    def _tables(self, dashboard_id: str) -> list[tuple[SourceTable, DataSet]]:
         """Return each table in S3 that a dashboard reads, with the first data set that reads it."""
-        found: dict[str, tuple[Table, DataSet]] = {}
+        found: dict[str, tuple[SourceTable, DataSet]] = {}
         for data_set in self.deployed(dashboard_id).data_sets.values():
             for table in [] if data_set.refusal else self._described(data_set):
                 if table.bucket:
                     found.setdefault(table.sql, (table, data_set))
         return list(found.values())
 
-    def _described(self, data_set: DataSet) -> list[Table]:
+    def _described(self, data_set: DataSet) -> list[SourceTable]:
         try:
             return self._freshness.tables(data_set)
         except SqlglotError as error:

@@ -39,9 +39,6 @@ DATA_SETS: dict[str, list[Column]] = {
         Column("orderid", "STRING", "Order"),
         Column("customerid", "STRING", "Customer"),
         Column("revenue", "DECIMAL", "Revenue"),
-        Column("hourofday", "INTEGER", "Hour"),
-        Column("weekdaynumber", "INTEGER", "Weekday number"),
-        Column("weekday", "STRING", "Weekday"),
         Column("visitor", "STRING", "Guest"),
     ],
     "menu": [*SHARED, *MENU, Column("menuclass", "STRING", "Class")],
@@ -59,9 +56,27 @@ DATA_SETS: dict[str, list[Column]] = {
 }
 
 NOW = "{Ordered at} >= ${From} AND {Ordered at} < addDateTime(1, 'DD', ${To})"
+# Like with like: as many whole weeks earlier as the period needs, so that each day stands against
+# the same weekday, and a day that is still going on against as much of it.
+WEEKS = "-7 * ceil((dateDiff(${From}, ${To}, 'DD') + 1) / 7)"
+END = "ifelse(addDateTime(1, 'DD', ${To}) < now(), addDateTime(1, 'DD', ${To}), now())"
 BEFORE = (
-    "{Ordered at} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 1), 'DD', ${From})"
-    " AND {Ordered at} < ${From}"
+    f"{{Ordered at}} >= addDateTime({WEEKS}, 'DD', ${{From}})"
+    f" AND {{Ordered at}} < addDateTime({WEEKS}, 'DD', {END})"
+)
+TODAY = "truncDate('DD', now())"
+DAYS = {
+    "today": f"{{Ordered at}} >= {TODAY}",
+    "today a week ago": f"{{Ordered at}} >= addDateTime(-7, 'DD', {TODAY})"
+    " AND {Ordered at} < addDateTime(-7, 'DD', now())",
+    "yesterday": f"{{Ordered at}} >= addDateTime(-1, 'DD', {TODAY}) AND {{Ordered at}} < {TODAY}",
+    "yesterday a week ago": f"{{Ordered at}} >= addDateTime(-8, 'DD', {TODAY})"
+    f" AND {{Ordered at}} < addDateTime(-7, 'DD', {TODAY})",
+}
+WEEKDAY = "extract('WD', {Ordered at})"  # Sunday is 1
+WEEKDAYS = ", ".join(
+    f"{place}, '{name}'"
+    for place, name in enumerate(("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"), 1)
 )
 
 
@@ -73,11 +88,17 @@ def calculated_fields() -> list[Json]:
         _field("order_lines", "Order number", "coalesce({Order}, {Refunded order})"),
         _field("order_lines", "Refund rate", "sum({Refunded}) / sum({Revenue})"),
         _field("menu", "Average price", "sum({Revenue}) / sum({Units})"),
+        _field("orders", "Hour", "extract('HH', {Ordered at})"),
+        _field("orders", "Weekday number", f"mod({WEEKDAY} + 5, 7) + 1"),
+        _field("orders", "Weekday", f"switch({WEEKDAY}, {WEEKDAYS}, '')"),
     ]
+    for suffix, when in DAYS.items():
+        net = f"coalesce(sumIf({{Revenue}} - {{Refunded}}, {when}), 0)"
+        fields.append(_field("order_lines", f"Net {suffix}", net))
     for suffix, when in (("now", NOW), ("before", BEFORE)):
         returning = f"distinct_countIf({{Customer}}, {{Guest}} = 'Returning' AND {when})"
         fields += [
-            _field("orders", f"Revenue {suffix}", f"sumIf({{Revenue}}, {when})"),
+            _field("orders", f"Revenue {suffix}", f"coalesce(sumIf({{Revenue}}, {when}), 0)"),
             _field("orders", f"Orders {suffix}", f"countIf({{Order}}, {when})"),
             _field(
                 "orders",

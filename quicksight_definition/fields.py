@@ -97,6 +97,11 @@ def percent(decimals: int = 1) -> Json:
     return {"PercentageDisplayFormatConfiguration": _decimals(decimals)}
 
 
+def points(decimals: int = 1) -> Json:
+    """Write a difference of two shares in percentage points."""
+    return {"PercentageDisplayFormatConfiguration": {"Suffix": " points"} | _decimals(decimals)}
+
+
 def field_id(field: Json) -> str:
     """Return the id of a field, for sorting by it."""
     body = next(iter(field.values())) if "FieldId" not in field else field

@@ -110,7 +110,7 @@ def controls(sheet: str) -> Json:
                     "ParameterControlId": name,
                     "Title": parameter,
                     "SourceParameterName": parameter,
-                    "DisplayOptions": {"DateTimeFormat": "YYYY-MM-DD"},
+                    "DisplayOptions": {"DateTimeFormat": "MMM D, YYYY"},
                 }
             }
             for parameter, name in dates

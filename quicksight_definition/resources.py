@@ -8,7 +8,7 @@ from quicksight_definition.fields import Json
 from quicksight_definition.filters import filter_groups, parameters
 from quicksight_definition.permissions import owner
 from quicksight_definition.sheets import all_sheets
-from quicksight_definition.theme import configuration
+from quicksight_definition.theme import column_colours, configuration
 
 SQL = Path(__file__).resolve().parent.parent / "queries" / "data_sets"
 INDENT = " " * 4
@@ -55,11 +55,12 @@ def definition() -> Json:
         "DataSetIdentifierDeclarations": declarations,
         "ParameterDeclarations": parameters(),
         "CalculatedFields": calculated_fields(),
+        "ColumnConfigurations": column_colours(),
         "FilterGroups": filter_groups(
             {sheet.id: sheet.charts() for sheet in sheets if sheet.charts()}
         ),
         "Sheets": [sheet.definition() for sheet in sheets],
-        "Options": {"WeekStart": "SUNDAY"},
+        "Options": {"Timezone": {"Ref": "TimeZone"}, "WeekStart": "SUNDAY"},
     }
 
 

@@ -59,10 +59,17 @@ PARAMETERS: dict[str, Json] = {
         "AllowedPattern": "([01][0-9]|2[0-3]):[0-5][0-9]",
     },
     "CurrencyCode": {
-        "Description": "ISO 4217 code of the currency that amounts are in.",
+        "Description": "ISO 4217 code of the one currency of all amounts, as in lambda.yaml.",
         "Type": "String",
         "Default": "GBP",
         "AllowedPattern": "[A-Z]{3}",
+    },
+    "TimeZone": {
+        "Description": "IANA time zone whose days and hours the dashboard shows, such as "
+        "Europe/London; rows hold UTC.",
+        "Type": "String",
+        "Default": "UTC",
+        "AllowedPattern": "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}",
     },
 }
 CONDITIONS: dict[str, Json] = {

@@ -8,16 +8,22 @@ HIDDEN = {"Visibility": "HIDDEN"}
 VISIBLE = {"Visibility": "VISIBLE"}
 
 
-def kpi(visual_id: str, title: str, value: Json, before: Json) -> Json:
-    """Show a value of the chosen period against the period before."""
+def kpi(
+    visual_id: str, title: str, value: Json, before: Json, subtitle: str, points: Json | None = None
+) -> Json:
+    """Show a value against another: the difference in percent, or that of two shares in points."""
+    comparison: Json = {"ComparisonMethod": "PERCENT_DIFFERENCE"}
+    if points:
+        comparison = {"ComparisonMethod": "DIFFERENCE", "ComparisonFormat": points}
     options = {
-        "Comparison": {"ComparisonMethod": "PERCENT_DIFFERENCE"},
+        "Comparison": comparison,
         "PrimaryValueDisplayType": "ACTUAL",
         "TrendArrows": VISIBLE,
         "ProgressBar": HIDDEN,
     }
     wells = {"Values": [value], "TargetValues": [before]}
-    return _visual("KPIVisual", visual_id, title, "", {"FieldWells": wells, "KPIOptions": options})
+    configuration = {"FieldWells": wells, "KPIOptions": options}
+    return _visual("KPIVisual", visual_id, title, subtitle, configuration)
 
 
 def lines(
@@ -37,6 +43,9 @@ def lines(
         "Type": kind,
         "XAxisLabelOptions": HIDDEN,
         "PrimaryYAxisLabelOptions": HIDDEN,
+        "PrimaryYAxisDisplayOptions": {
+            "MissingDataConfigurations": [{"TreatmentOption": "SHOW_AS_ZERO"}]
+        },
         "Legend": {"Visibility": "VISIBLE", "Position": "TOP"} if colour else HIDDEN,
     }
     return _visual("LineChartVisual", visual_id, title, subtitle, configuration)
@@ -83,7 +92,12 @@ def donut(visual_id: str, title: str, by: Json, value: Json, subtitle: str = "")
             "DonutCenterOptions": {"LabelVisibility": "VISIBLE"},
         },
         "Legend": {"Visibility": "VISIBLE", "Position": "RIGHT"},
-        "DataLabels": HIDDEN,
+        "DataLabels": VISIBLE
+        | {
+            "CategoryLabelVisibility": "HIDDEN",
+            "MeasureLabelVisibility": "VISIBLE",
+            "LabelContent": "PERCENT",
+        },
     }
     return _visual("PieChartVisual", visual_id, title, subtitle, configuration)
 
@@ -122,22 +136,16 @@ def scatter(  # noqa: PLR0913 -- the parts that a sheet chooses
     group: Json,
     label: Json,
     size: Json,
-    colours: dict[str, str],
     subtitle: str = "",
 ) -> Json:
-    """Draw points by two measures; `colours` fixes the groups' colours."""
+    """Draw points by two measures."""
     wells = {"XAxis": [x], "YAxis": [y], "Category": [group], "Label": [label], "Size": [size]}
-    palette = [
-        {"Element": {"FieldId": field_id(group), "FieldValue": name}, "Color": colour}
-        for name, colour in colours.items()
-    ]
     configuration = {
         "FieldWells": {"ScatterPlotCategoricallyAggregatedFieldWells": wells},
         "XAxisLabelOptions": VISIBLE,
         "YAxisLabelOptions": VISIBLE,
         "DataLabels": VISIBLE,
         "Legend": {"Visibility": "VISIBLE", "Position": "TOP"},
-        "VisualPalette": {"ColorMap": palette},
     }
     return _visual("ScatterPlotVisual", visual_id, title, subtitle, configuration)
 

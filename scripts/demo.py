@@ -2,6 +2,7 @@
 
 import sys
 import time
+from datetime import UTC, datetime
 
 import click
 from rich.console import Console
@@ -63,7 +64,8 @@ def main(  # noqa: PLR0913 - one argument an option
     if has_rows(target, found["DataBucketName"]):
         console.print("There are orders already (make seed adds more).")
     else:
-        context.invoke(seed.main, events=events, days=days, seed=number, **place)
+        month = {"events": events, "days": days, "seed": number, "hours": datetime.now(UTC).hour}
+        context.invoke(seed.main, **month, **place)
     target.flush(found["DeliveryStreamName"])
     console.rule("What the owner asks", align="left")
     context.invoke(query.main, rows=ROWS_A_QUESTION, **place)

@@ -23,6 +23,10 @@ from seed.run import seed_month
     help="The days end before this one begins (UTC); default today.",
 )
 @click.option(
+    "--hours", default=0, show_default=True, type=click.IntRange(0, 23),
+    help="So many hours of that last day count too, so that today has orders already.",
+)  # fmt: skip
+@click.option(
     "--ground-truth",
     default=Path("build/ground-truth.json"),
     show_default=True,
@@ -36,13 +40,14 @@ def main(  # noqa: PLR0913, PLR0917  # one parameter an option, as click hands t
     days: int,
     seed: int,
     end_date: datetime | None,
+    hours: int,
     ground_truth: Path,
     dry_run: bool,
 ) -> None:
     """Make a restaurant group's month of events, post it, and write its ground truth."""
     if not dry_run and not (api_endpoint and api_key):
         raise click.UsageError("Posting needs --api-endpoint and --api-key (or --dry-run).")
-    plan = Plan(events, days, seed, (end_date or datetime.now(UTC)).date())
+    plan = Plan(events, days, seed, (end_date or datetime.now(UTC)).date(), hours)
     target = None if dry_run else Target(api_endpoint or "", api_key or "")
     try:
         seed_month(plan, target, ground_truth, Console())

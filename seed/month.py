@@ -23,12 +23,16 @@ EVENTS_PER_REGULAR = 300
 
 @dataclass(frozen=True)
 class Plan:
-    """How much to make: `events` in all over the `days` that end before `end` begins (UTC)."""
+    """How much to make: `events` in all over the `days` that end before `end` begins (UTC).
+
+    So many `hours` of the day `end` itself count too, for a day that is going on.
+    """
 
     events: int
     days: int
     seed: int
     end: date
+    hours: int = 0
 
 
 def make_month(plan: Plan) -> list[PlannedEvent]:
@@ -59,7 +63,7 @@ class _Clock:
     def __init__(self, group: Group, plan: Plan, rng: random.Random) -> None:
         self._rng = rng
         first = datetime.combine(plan.end, time(), UTC) - timedelta(days=plan.days)
-        hours = [first + timedelta(hours=hour) for hour in range(24 * plan.days)]
+        hours = [first + timedelta(hours=hour) for hour in range(24 * plan.days + plan.hours)]
         self._slots = [(restaurant, hour) for restaurant in group.restaurants for hour in hours]
         self._weights = list(
             accumulate(

@@ -11,7 +11,6 @@ from dashboard.charts.base import (
     colour,
     frame,
     ordered,
-    tooltip,
     value_axis,
 )
 
@@ -36,22 +35,23 @@ class BarOptions:
     legend: str | None = None
     has_labels: bool = False
     colours: dict[str, str] = field(default_factory=dict)
+    is_coloured: bool = False  # by a column, so that one series has its own colour too
 
 
 def bar_chart(rows: Rows, options: BarOptions) -> Spec:
     """Draw one bar for each category and series; many scroll."""
-    has_series = len(ordered(rows, "series")) > 1
+    has_series = options.is_coloured or len(ordered(rows, "series")) > 1
     is_crowd = not options.is_horizontal and len(ordered(rows, "category")) > MANY
     options = replace(options, has_labels=options.has_labels and not has_series and not is_crowd)
     encoding = _encoding(rows, options, has_series)
-    bars = {
-        "mark": {"type": "bar", "cornerRadiusEnd": 0 if has_series else 3, "tooltip": True},
+    bars: Spec = {
+        "mark": {"type": "bar", "cornerRadiusEnd": 0 if has_series else 3},
         "encoding": encoding,
     }
-    room = _room(rows, options)
+    room, hints = _room(rows, options), _hints(options, has_series)
     if not options.has_labels:
-        return frame(rows, **bars, **room)
-    return frame(rows, layer=[bars, _labels(encoding, options)], **room)
+        return frame(rows, hints, **bars, **room)
+    return frame(rows, hints, layer=[bars, _labels(encoding, options)], **room)
 
 
 def _room(rows: Rows, options: BarOptions) -> Spec:
@@ -75,7 +75,6 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
             "axis": category_axis(options.category_title, **_category_labels(rows, options)),
             "scale": {"paddingInner": 0.28, "paddingOuter": 0.14},
         },
-        "tooltip": tooltip(*_tooltip(options, has_series)),
     }
     if has_series:
         encoding["color"] = colour(rows, options.colours, options.legend)
@@ -129,7 +128,7 @@ def _are_short(rows: Rows) -> bool:
     return len(names) * max((len(str(name)) for name in names), default=0) < 95
 
 
-def _tooltip(options: BarOptions, has_series: bool) -> list[tuple[str, str]]:
+def _hints(options: BarOptions, has_series: bool) -> list[tuple[str, str]]:
     fields = [("category", options.category_name)]
     if has_series:
         fields.append(("series", "Series"))
@@ -142,7 +141,7 @@ def _labels(encoding: Spec, options: BarOptions) -> Spec:
         if options.is_horizontal
         else {"align": "center", "baseline": "bottom", "dy": -4}
     )
-    channels = {name: encoding[name] for name in ("x", "y", "tooltip")}
+    channels = {name: encoding[name] for name in ("x", "y")}
     return {
         "mark": {"type": "text", "fontWeight": 500, **offsets},
         "encoding": {**channels, "text": {"field": "label", "type": "nominal"}},

@@ -1,4 +1,4 @@
-"""What all charts share: the frame that fills its tile, axes, legend, tooltips."""
+"""What all charts share: the frame that fills its tile, axes, legend, what a mark tells."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,10 +17,16 @@ OWN_COLOURS = 8  # the fewest data colours that a theme of QuickSight has
 
 type Rows = Sequence[Mapping[str, Any]]
 type Spec = dict[str, Any]
+type Hints = Sequence[tuple[str, str]]
 
 
-def frame(rows: Rows, **parts: Any) -> Spec:
-    """Wrap a chart so that it takes its tile's size."""
+def frame(rows: Rows, hints: Hints = (), shared: str | None = None, **parts: Any) -> Spec:
+    """Wrap a chart so that it takes its tile's size.
+
+    `hints` are what the page tells of a mark, as (field, title) of its row; all are text already.
+    Marks with the same value of the field `shared` are told together, such as the lines of a day.
+    """
+    told = {"fields": [list(one) for one in hints], "shared": shared}
     return {
         "$schema": SCHEMA,
         "width": "container",
@@ -29,6 +35,7 @@ def frame(rows: Rows, **parts: Any) -> Spec:
         "params": [{"name": name, "value": value} for name, value in ROOM_SIGNALS.items()],
         "data": {"values": list(rows)},
         **parts,
+        "usermeta": {**parts.get("usermeta", {}), "hints": told},
     }
 
 
@@ -44,11 +51,6 @@ def category_axis(title: str | None = None, **extra: Any) -> Spec:
     """Return an axis for names: no grid, long names cut."""
     room = {"expr": "labelRoom"}
     return {"title": title, "grid": False, "ticks": False, "labelLimit": room, **extra}
-
-
-def tooltip(*fields: tuple[str, str]) -> list[Spec]:
-    """Return a tooltip of (field, title) pairs; all are text already."""
-    return [{"field": name, "title": title, "type": "nominal"} for name, title in fields]
 
 
 def legend(position: str | None, names: Sequence[Any]) -> Spec | None:

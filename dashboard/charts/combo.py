@@ -11,7 +11,6 @@ from dashboard.charts.base import (
     colour,
     frame,
     ordered,
-    tooltip,
     value_axis,
 )
 
@@ -46,16 +45,14 @@ def combo_chart(bars: Rows, lines: Rows, options: ComboOptions) -> Spec:
             "scale": {"paddingInner": 0.28, "paddingOuter": 0.14},
         },
         "color": colour(rows, options.colours, options.legend, ordered(lines, "series")),
-        "tooltip": tooltip(
-            ("category", options.category_name), ("series", "Series"), ("label", "Value")
-        ),
     }
     layers = [_bars(bars, shared, options), _lines(lines, shared, options)]
     scales = {"y": "independent" if options.has_two_axes and bars and lines else "shared"}
     beside = len(ordered(bars, "series")) if options.arrangement == "CLUSTERED" else 1
     room = bands(len(ordered(rows, "category")), max(BAND, THIN * beside), is_horizontal=False)
     drawn = [layer for layer in layers if layer]
-    return frame([], layer=drawn, resolve={"scale": scales}, **room)
+    hints = [("category", options.category_name), ("series", "Series"), ("label", "Value")]
+    return frame([], hints, "category", layer=drawn, resolve={"scale": scales}, **room)
 
 
 def _bars(rows: Rows, shared: Spec, options: ComboOptions) -> Spec | None:
@@ -74,7 +71,7 @@ def _bars(rows: Rows, shared: Spec, options: ComboOptions) -> Spec | None:
         value["stack"] = "zero"
     if options.arrangement == "STACKED_PERCENT":
         value |= {"stack": "normalize", "axis": value_axis("format(datum.value, '.0%')")}
-    return {"data": _values(rows), "mark": {"type": "bar", "tooltip": True}, "encoding": encoding}
+    return {"data": _values(rows), "mark": {"type": "bar"}, "encoding": encoding}
 
 
 def _lines(rows: Rows, shared: Spec, options: ComboOptions) -> Spec | None:
@@ -89,7 +86,7 @@ def _lines(rows: Rows, shared: Spec, options: ComboOptions) -> Spec | None:
         "type": "quantitative",
         "axis": value_axis(expression, title, **side),
     }
-    mark = {"type": "line", "strokeWidth": 2.5, "point": {"size": 45}, "tooltip": True}
+    mark = {"type": "line", "strokeWidth": 2.5, "point": {"size": 45}}
     return {"data": _values(rows), "mark": mark, "encoding": {"y": value, **shared}}
 
 

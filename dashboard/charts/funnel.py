@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.base import Rows, Spec, category_axis, frame, ordered, tooltip
+from dashboard.charts.base import Rows, Spec, category_axis, frame, ordered
 
 # Whether a stage's bar is as wide as its caption: letters of 7 pixels, and a little room.
 FITS = "datum.part * width >= 7 * length(datum.caption) + 12"
@@ -30,23 +30,22 @@ def funnel_chart(rows: Rows, options: FunnelOptions) -> Spec:
         "axis": category_axis(None, domain=False, labelPadding=8),
         "scale": {"paddingInner": 0.12},
     }
-    hints = tooltip(
+    hints = [
         ("category", options.category_name),
         ("label", options.value_name),
         ("share", options.share_name),
-    )
+    ]
     scale = {"domain": [-widest / 2, widest / 2], "nice": False}
     hidden = {"type": "quantitative", "axis": None, "scale": scale}
     bars: Spec = {
-        "mark": {"type": "bar", "cornerRadius": 4, "tooltip": True},
+        "mark": {"type": "bar", "cornerRadius": 4},
         "encoding": {
             "y": stages,
             "x": {"field": "start", **hidden},
             "x2": {"field": "end"},
-            "tooltip": hints,
         },
     }
-    caption = {"y": stages, "text": {"field": "caption", "type": "nominal"}, "tooltip": hints}
+    caption = {"y": stages, "text": {"field": "caption", "type": "nominal"}}
     text = {"type": "text", "fontWeight": 600, "fontSize": 12}
     inside: Spec = {
         "transform": [{"filter": FITS}],
@@ -58,7 +57,7 @@ def funnel_chart(rows: Rows, options: FunnelOptions) -> Spec:
         "mark": {**text, "align": "left", "dx": 6},
         "encoding": {**caption, "x": {"field": "end", **hidden}},
     }
-    return frame(placed, layer=[bars, inside, beside])
+    return frame(placed, hints, layer=[bars, inside, beside])
 
 
 def _placed(row: Mapping[str, Any], widest: float) -> dict[str, Any]:

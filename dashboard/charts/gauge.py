@@ -27,7 +27,8 @@ class GaugeOptions:
 
 def gauge_chart(options: GaugeOptions) -> Spec:
     """Draw the whole arc, the part that the value fills, the target and the texts."""
-    hints = {"name": options.value_name, "label": options.text}
+    row = {"label": options.text, "target_label": options.target_text}
+    hints = [("label", options.value_name)]
     layers = [
         _arc(START, END, opacity=0.14),
         _arc(START, _angle(options.value, options)),
@@ -37,8 +38,8 @@ def gauge_chart(options: GaugeOptions) -> Spec:
     if options.target is not None:
         at = _angle(options.target, options)
         layers.append(_arc(at - 0.02, at + 0.02, opacity=1, thickness=0.6))
-        hints |= {"target": options.target_name, "target_label": options.target_text}
-    return frame([hints], layer=layers)
+        hints.append(("target_label", options.target_name))
+    return frame([row], hints, layer=layers)
 
 
 def _angle(value: float | None, options: GaugeOptions) -> float:
@@ -56,7 +57,6 @@ def _arc(start: float, end: float, opacity: float = 1, thickness: float = 0.72) 
             "outerRadius": {"expr": RADIUS},
             "innerRadius": {"expr": f"{RADIUS} * {thickness}"},
             "opacity": opacity,
-            "tooltip": {"content": "data"},
         },
         "encoding": {"color": {"datum": "value", "type": "nominal", "legend": None}},
     }

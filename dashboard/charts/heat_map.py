@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.charts.base import Rows, Spec, bands, category_axis, frame, ordered, tooltip
+from dashboard.charts.base import Rows, Spec, bands, category_axis, frame, ordered
 
 LINE = 16  # pixels of a row, so that its label is read
 
@@ -41,15 +41,15 @@ def heat_map(rows: Rows, options: HeatMapOptions) -> Spec:
             "sort": list(options.row_order) or ordered(rows, "row"),
             "axis": category_axis(options.row_title, labelOverlap=True, domain=False),
         },
-        "tooltip": tooltip(
-            ("row", options.row_name),
-            ("column", options.column_name),
-            ("label", options.value_name),
-        ),
     }
+    hints = [
+        ("row", options.row_name),
+        ("column", options.column_name),
+        ("label", options.value_name),
+    ]
     scale: Spec = {"range": list(options.colours)} if options.colours else {}
     cells = {
-        "mark": {"type": "rect", "cornerRadius": 2, "stroke": None, "tooltip": True},
+        "mark": {"type": "rect", "cornerRadius": 2, "stroke": None},
         "encoding": {
             **encoding,
             "color": {
@@ -66,7 +66,7 @@ def heat_map(rows: Rows, options: HeatMapOptions) -> Spec:
     }
     layers = [cells, *([_labels(encoding)] if options.has_labels else [])]
     room = bands(len(encoding["y"]["sort"]), LINE, is_horizontal=True)
-    return frame(rows, layer=layers, config=spaced, **room)
+    return frame(rows, hints, layer=layers, config=spaced, **room)
 
 
 def _legend(options: HeatMapOptions) -> Spec:

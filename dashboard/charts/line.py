@@ -9,7 +9,6 @@ from dashboard.charts.base import (
     colour,
     frame,
     ordered,
-    tooltip,
     value_axis,
 )
 
@@ -34,18 +33,25 @@ class LineOptions:
     axis_expression: str | None = None
     legend: str | None = None
     colours: dict[str, str] = field(default_factory=dict)
+    is_coloured: bool = False  # by a column, so that one series has its own colour too
 
 
 def line_chart(rows: Rows, options: LineOptions) -> Spec:
-    """Draw a line for each series, with points that answer the pointer."""
-    has_series = len(ordered(rows, "series")) > 1
+    """Draw a line for each series, with a point for each value that the page tells of.
+
+    Points are seen where no line goes through them; rows have `isAlone` there.
+    """
+    has_series = options.is_coloured or len(ordered(rows, "series")) > 1
     encoding = _encoding(rows, options, has_series)
+    seen = {"condition": {"test": "datum.isAlone", "value": 1}, "value": 0}
     point = {
-        "mark": {"type": "point", "filled": True, "size": 60, "tooltip": True},
-        "params": [_hover()],
-        "encoding": {**encoding, "opacity": _opacity()},
+        "mark": {"type": "point", "filled": True, "size": 60},
+        "encoding": {**encoding, "opacity": seen},
     }
-    return frame(rows, layer=[*_marks(options, encoding, has_series), point])
+    hints = [("when", "When")]
+    hints += [("series", "Series")] if has_series else []
+    hints += [("label", options.value_name)]
+    return frame(rows, hints, "when", layer=[*_marks(options, encoding, has_series), point])
 
 
 def _marks(options: LineOptions, encoding: Spec, has_series: bool) -> list[Spec]:
@@ -67,11 +73,6 @@ def _encoding(rows: Rows, options: LineOptions, has_series: bool) -> Spec:
     encoding: Spec = {
         "x": _horizontal(rows, options),
         "y": value,
-        "tooltip": tooltip(
-            ("when", "When"),
-            *([("series", "Series")] if has_series else []),
-            ("label", options.value_name),
-        ),
     }
     if has_series:
         encoding["color"] = colour(rows, options.colours, options.legend)
@@ -89,12 +90,3 @@ def _horizontal(rows: Rows, options: LineOptions) -> Spec:
         }
     sort = ordered(rows, "when")
     return {"field": "when", "type": "nominal", "sort": sort, "axis": axis}
-
-
-def _hover() -> Spec:
-    select = {"type": "point", "on": "pointerover", "nearest": True, "clear": "pointerout"}
-    return {"name": "hover", "select": select}
-
-
-def _opacity() -> Spec:
-    return {"condition": {"param": "hover", "empty": False, "value": 1}, "value": 0}

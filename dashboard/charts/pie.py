@@ -1,8 +1,10 @@
 """Pies and donuts, each slice with its share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from dashboard.charts.base import Rows, Spec, frame, legend, ordered, tooltip
+from dashboard.charts.base import Rows, Spec, frame, legend, ordered
 
 HOLES = {
     "SMALL": 0.82,
@@ -10,6 +12,9 @@ HOLES = {
     "LARGE": 0.55,
     "WHOLE": 0.0,
 }  # share of the radius left empty
+ROOM = 0.05  # of the whole; a smaller slice has no room for its label
+
+type Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,7 @@ class PieOptions:
     category_name: str = "Category"
     value_name: str = "Value"
     legend: str | None = "RIGHT"
+    label_content: str | None = None  # VALUE, PERCENT or VALUE_AND_PERCENT, written on slices
     colours: dict[str, str] = field(default_factory=dict)
 
 
@@ -39,7 +45,6 @@ def pie_chart(rows: Rows, options: PieOptions) -> Spec:
             "innerRadius": {"expr": f"{radius} * {hole}"},
             "padAngle": 0.012,
             "cornerRadius": 2,
-            "tooltip": True,
         },
         "encoding": {
             "theta": {"field": "value", "type": "quantitative", "stack": True},
@@ -51,15 +56,39 @@ def pie_chart(rows: Rows, options: PieOptions) -> Spec:
                 "scale": scale,
                 "legend": legend(options.legend, names),
             },
-            "tooltip": tooltip(
-                ("category", options.category_name),
-                ("label", options.value_name),
-                ("share", "Share"),
-            ),
         },
     }
+    hints = [
+        ("category", options.category_name),
+        ("label", options.value_name),
+        ("share", "Share"),
+    ]
     layers = [slices, *([_centre(options.total)] if hole and options.total else [])]
-    return frame([{**row, "rank": rank} for rank, row in enumerate(rows)], layer=layers)
+    if options.label_content:
+        layers.append(_labels(slices["encoding"], f"{radius} * {(1 + hole) / 2}"))
+    placed = [_placed(row, rank, rows, options) for rank, row in enumerate(rows)]
+    return frame(placed, hints, layer=layers)
+
+
+def _placed(row: Row, rank: int, rows: Rows, options: PieOptions) -> dict[str, Any]:
+    """Add a slice's place, and its label where it has room for one."""
+    total = sum(float(one["value"] or 0) for one in rows)
+    has_room = total > 0 and float(row["value"] or 0) / total >= ROOM
+    texts = {"PERCENT": row["share"], "VALUE_AND_PERCENT": f"{row['label']} ({row['share']})"}
+    text = texts.get(options.label_content or "", row["label"])
+    return {**row, "rank": rank, "caption": text if has_room else ""}
+
+
+def _labels(encoding: Spec, radius: str) -> Spec:
+    """Write on the slices in near-black or white, whichever contrasts more with them."""
+    slice_ = "scale('color', datum.category)"
+    is_dark = f"contrast('#ffffff', {slice_}) >= contrast('#111111', {slice_})"
+    ink = {"condition": {"test": is_dark, "value": "#ffffff"}, "value": "#111111"}
+    place = {name: encoding[name] for name in ("theta", "order")}
+    return {
+        "mark": {"type": "text", "radius": {"expr": radius}, "fontSize": 11, "fontWeight": 600},
+        "encoding": {**place, "text": {"field": "caption", "type": "nominal"}, "color": ink},
+    }
 
 
 def _centre(total: str) -> Spec:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.charts.base import Rows, Spec, colour, frame, ordered, tooltip, value_axis
+from dashboard.charts.base import Rows, Spec, colour, frame, value_axis
 
 AREA = 110  # square pixels of a point that has no size of its own
 
@@ -39,21 +39,20 @@ def scatter_plot(rows: Rows, options: ScatterOptions) -> Spec:
             "field": "x",
             "type": "quantitative",
             "axis": value_axis(options.x_expression, options.x_title, **grid),
-            "scale": {"zero": False, "padding": 20, "nice": True},
+            "scale": _scale(rows, "x"),
         },
         "y": {
             "field": "y",
             "type": "quantitative",
             "axis": value_axis(options.y_expression, options.y_title, **grid),
-            "scale": {"zero": False, "padding": 20, "nice": True},
+            "scale": _scale(rows, "y"),
         },
-        "tooltip": tooltip(*fields),
     }
     points: Spec = {
-        "mark": {"type": "circle", "opacity": 0.85, "size": AREA, "tooltip": True},
+        "mark": {"type": "circle", "opacity": 0.85, "size": AREA},
         "encoding": dict(encoding),
     }
-    if len(ordered(rows, "series")) > 1:
+    if any(row["series"] for row in rows):
         points["encoding"]["color"] = colour(rows, options.colours, options.legend)
     if options.size_title:
         scale = {"range": [40, 700], "zero": True}
@@ -64,10 +63,17 @@ def scatter_plot(rows: Rows, options: ScatterOptions) -> Spec:
             "scale": scale,
         }
     if not options.has_labels:
-        return frame(rows, layer=[points])
+        return frame(rows, fields, layer=[points])
     kept = names_apart(rows)
     marked = [{**row, "caption": row["name"] if row["name"] in kept else ""} for row in rows]
-    return frame(marked, layer=[points, _labels(encoding, options)])
+    return frame(marked, fields, layer=[points, _labels(encoding, options)])
+
+
+def _scale(rows: Rows, name: str) -> Spec:
+    """Begin at zero, as QuickSight's axes do; with negative values, a little before the least."""
+    if all(float(row[name] or 0) >= 0 for row in rows):
+        return {"zero": True, "nice": True}
+    return {"zero": False, "padding": 20, "nice": True}
 
 
 def names_apart(rows: Rows) -> set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.base import Rows, Spec, frame, tooltip
+from dashboard.charts.base import Rows, Spec, frame
 
 WIDTH, HEIGHT = 16.0, 10.0  # about a tile's shape; the chart is stretched to the real one
 LETTER = 0.012  # of the tile's width, about what a letter takes
@@ -48,10 +48,9 @@ def tree_map(rows: Rows, options: TreeMapOptions) -> Spec:
         "x2": {"field": "right"},
         "y": {"field": "top", "type": "quantitative", "axis": None, "scale": _scale(-HEIGHT)},
         "y2": {"field": "bottom"},
-        "tooltip": tooltip(*hints),
     }
     boxes: Spec = {
-        "mark": {"type": "rect", "cornerRadius": 3, "tooltip": True},
+        "mark": {"type": "rect", "cornerRadius": 3},
         "encoding": {**encoding, **_colour(options)},
     }
     middle = {"field": "middle", "type": "quantitative", "axis": None, "scale": _scale(WIDTH)}
@@ -62,10 +61,9 @@ def tree_map(rows: Rows, options: TreeMapOptions) -> Spec:
             "x": middle,
             "y": centre,
             "text": {"field": "caption", "type": "nominal"},
-            "tooltip": encoding["tooltip"],
         },
     }
-    return frame(placed, layer=[boxes, names])
+    return frame(placed, hints, layer=[boxes, names])
 
 
 def squarified(values: Sequence[float]) -> list[Place]:

@@ -9,7 +9,6 @@ from dashboard.charts.base import (
     frame,
     legend,
     ordered,
-    tooltip,
     value_axis,
 )
 
@@ -42,9 +41,9 @@ def waterfall_chart(rows: Rows, options: WaterfallOptions) -> Spec:
         "scale": {"paddingInner": 0.2},
     }
     axis = value_axis(options.axis_expression, options.value_title)
-    hints = tooltip(("category", options.category_name), ("label", options.value_name))
+    hints = [("category", options.category_name), ("label", options.value_name)]
     bars: Spec = {
-        "mark": {"type": "bar", "tooltip": True},
+        "mark": {"type": "bar"},
         "encoding": {
             "x": across,
             "y": {"field": "start", "type": "quantitative", "axis": axis},
@@ -55,7 +54,6 @@ def waterfall_chart(rows: Rows, options: WaterfallOptions) -> Spec:
                 "scale": {"domain": KINDS},
                 "legend": legend(options.legend, KINDS),
             },
-            "tooltip": hints,
         },
     }
     texts: Spec = {
@@ -64,10 +62,9 @@ def waterfall_chart(rows: Rows, options: WaterfallOptions) -> Spec:
             "x": across,
             "y": {"field": "upper", "type": "quantitative"},
             "text": {"field": "label", "type": "nominal"},
-            "tooltip": hints,
         },
     }
-    return frame(steps, layer=[bars, texts] if options.has_labels else [bars])
+    return frame(steps, hints, layer=[bars, texts] if options.has_labels else [bars])
 
 
 def _labels(count: int) -> Spec:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from dashboard.expressions.rolling import PERIODS
 from dashboard.expressions.text_functions import TEXT_FUNCTIONS
-from dashboard.expressions.typed_sql import Sql, as_number, as_text
+from dashboard.expressions.typed_sql import Sql, as_number, as_text, check_mixture
 from dashboard.refusal import NotDrawnError
 
 type Arguments = Sequence[Sql]
@@ -56,6 +56,7 @@ def truncated_sql(date: str, granularity: str) -> str:
 
 def call(name: str, arguments: Arguments) -> Sql:
     """Translate a call of a function that is in the allow-list."""
+    check_mixture(arguments)
     try:
         result = FUNCTIONS[name](arguments)
     except (IndexError, ValueError) as error:

@@ -19,9 +19,17 @@ from dashboard.expressions.syntax import (
     Text,
     parse,
 )
-from dashboard.expressions.typed_sql import NUMBERS, Sql, as_number, literal
+from dashboard.expressions.typed_sql import (
+    NUMBERS,
+    SQL_TYPES,
+    Sql,
+    as_number,
+    check_mixture,
+    literal,
+)
 from dashboard.expressions.windows import WINDOWS, RowWindows, at_level, window
 from dashboard.refusal import NotDrawnError
+from dashboard.zones import to_stored
 
 if TYPE_CHECKING:
     from dashboard.parameters import Parameter, Parameters
@@ -30,6 +38,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Scope:
     """What names mean: columns of the data set, its calculated fields, parameters, the time now.
+
+    Times are those of the dashboard's `zone`; `stored` are the columns as rows hold them, in UTC.
 
     For a visual's expressions also what table calculations stand on: the visual's dimensions, by
     column, and the columns over rows that are found on the way.
@@ -41,6 +51,21 @@ class Scope:
     now: datetime
     dimensions: Mapping[str, Sql] = field(default_factory=dict)
     windows: RowWindows | None = None
+    zone: str = "UTC"
+    stored: Mapping[str, Sql] = field(default_factory=dict)
+
+    def time_column(self, name: str) -> Sql:
+        """Return a column to compare with `moment`: as it is stored, wherever that can be.
+
+        Then Athena can tell from a file's statistics that it has no such rows.
+        """
+        is_own = name in self.stored and name not in self.calculated
+        return self.stored[name] if is_own else self.column(name)
+
+    def moment(self, moment: datetime, column: Sql) -> str:
+        """Write a moment of the dashboard's zone to compare with a `time_column`."""
+        is_stored = any(column == one for one in self.stored.values())
+        return literal(to_stored(moment, self.zone) if is_stored else moment).text
 
     def column(self, name: str, within: tuple[str, ...] = ()) -> Sql:
         """Return a column's SQL; a calculated field is put in its place, so cycles are refused."""
@@ -92,9 +117,10 @@ class Scope:
         parameter = self.declared(name)
         values = [literal(value).text for value in parameter.values]
         if parameter.is_multi:
-            return Sql(f"({', '.join(values) or 'NULL'})", parameter.type)
+            unset = f"CAST(NULL AS {SQL_TYPES[parameter.type]})"
+            return Sql(f"({', '.join(values) or unset})", parameter.type)
         if not values:
-            return Sql("NULL", "NULL")
+            return Sql(f"CAST(NULL AS {SQL_TYPES[parameter.type]})", parameter.type)
         return Sql(values[0], parameter.type)
 
     def declared(self, name: str) -> "Parameter":
@@ -118,6 +144,7 @@ class Scope:
 
 
 def _operation(operator: str, operands: list[Sql]) -> Sql:
+    check_mixture(operands)
     is_aggregate = any(operand.is_aggregate for operand in operands)
     if len(operands) == 1:
         kind = "BOOLEAN" if operator == "NOT" else operands[0].type

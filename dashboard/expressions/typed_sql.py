@@ -1,5 +1,6 @@
 """SQL with its type: what a translation gives, and the literals that it starts from."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -9,6 +10,12 @@ from dashboard.refusal import NotDrawnError
 NAME = "value over rows "  # of columns that each row of a visual has; see windows.py
 LEVEL_NAME = f"{NAME}of a level "
 NUMBERS = {"INTEGER", "DECIMAL"}
+SQL_TYPES = {  # of QuickSight's types, in Athena
+    "STRING": "varchar",
+    "INTEGER": "bigint",
+    "DECIMAL": "double",
+    "DATETIME": "timestamp",
+}
 TEXTS = {
     "DECIMAL": r"REGEXP_REPLACE(CAST(TRY_CAST({} AS decimal(38, 10)) AS varchar), '\.?0+$', '')",
     "DATETIME": "format_datetime({}, 'yyyy-MM-dd''T''HH:mm:ss.SSS''Z''')",
@@ -32,10 +39,25 @@ class Sql(NamedTuple):
         """Return whether it holds an aggregate by a list of fields, which repeats on many rows."""
         return LEVEL_NAME in self.text
 
+    @property
+    def reads_rows(self) -> bool:
+        """Return whether it stands for a value of each row, that nothing aggregates."""
+        return not self.is_aggregate and 't."' in self.text
+
     def check_repeats(self, function: str) -> None:
         """Refuse a function over rows that a repeated value would change."""
         if self.is_of_level and function not in {"MIN", "MAX", "DISTINCT_COUNT"}:
             raise NotDrawnError(f"{function} of an aggregate by a list of fields is not drawn")
+
+
+def check_mixture(operands: Iterable[Sql]) -> None:
+    """Refuse an aggregate beside a column of rows, as QuickSight does: "Mismatched aggregation"."""
+    known = list(operands)
+    if any(one.is_aggregate for one in known) and (rows := [o for o in known if o.reads_rows]):
+        raise NotDrawnError(
+            "Mismatched aggregation: a calculation has aggregated and not aggregated fields "
+            f"({rows[0].text} is not aggregated); QuickSight refuses it too"
+        )
 
 
 def as_number(sql: Sql) -> Sql:

@@ -93,6 +93,8 @@ def window(
     measure = scope.translate(arguments[0], within)
     if not measure.is_aggregate:
         raise NotDrawnError(f"{name} of what isn't aggregated is not drawn")
+    if measure.has_window:
+        raise NotDrawnError(f"{name} of another table calculation is not drawn")
     lists = [_list(one, scope, within) for one in arguments[1:] if isinstance(one, Items)]
     if name in RUNNING:
         return _running(name, measure, lists)
@@ -218,6 +220,8 @@ def _visual_field(node: Expression, scope: "Scope", within: tuple[str, ...]) -> 
         case Call("truncdate", (_, Column(name))) if name in scope.dimensions:
             return scope.dimensions[name].text
     sql = scope.translate(node, within)
+    if sql.has_window:
+        raise NotDrawnError("A table calculation sorted by another one is not drawn")
     if not sql.is_aggregate and sql.text not in {one.text for one in scope.dimensions.values()}:
         name = node.name if isinstance(node, Column) else "an expression"
         raise NotDrawnError(f"A table calculation over {name}, which isn't in the visual")

@@ -7,18 +7,11 @@ from typing import Any
 from dashboard.deployed import DataSet, only
 from dashboard.expressions.syntax import parse
 from dashboard.expressions.translation import Scope
-from dashboard.expressions.typed_sql import Sql, quoted
+from dashboard.expressions.typed_sql import SQL_TYPES, Sql, quoted
 from dashboard.parameters import as_utc
 from dashboard.refusal import NotDrawnError
 
 type Columns = dict[str, Sql]
-
-CAST_TYPES = {
-    "STRING": "varchar",
-    "INTEGER": "bigint",
-    "DECIMAL": "double",
-    "DATETIME": "timestamp",
-}
 
 
 def source_arn(described: Mapping[str, Any]) -> str:
@@ -29,6 +22,8 @@ def source_arn(described: Mapping[str, Any]) -> str:
 
 def read_data_set(identifier: str, described: Mapping[str, Any], work_group: str) -> DataSet:
     """Make a data set of DescribeDataSet's answer; `NotDrawnError` for what has no SQL here."""
+    if names := [only(one)[1]["Name"] for one in described.get("DatasetParameters") or []]:
+        raise NotDrawnError(f"A data set with parameters of its own ({', '.join(names)})")
     sql, columns = _physical(_single(described["PhysicalTableMap"], "physical"))
     logical = described.get("LogicalTableMap") or {}
     if logical:
@@ -100,7 +95,7 @@ def _cast(columns: Columns, body: Mapping[str, Any]) -> Columns:
     name, kind = body["ColumnName"], body["NewColumnType"]
     if body.get("Format"):
         raise NotDrawnError(f"Casting {name} by the format {body['Format']} is not drawn")
-    return {**columns, name: Sql(f"CAST({columns[name].text} AS {CAST_TYPES[kind]})", kind)}
+    return {**columns, name: Sql(f"CAST({columns[name].text} AS {SQL_TYPES[kind]})", kind)}
 
 
 def _create(columns: Columns, body: Mapping[str, Any]) -> Columns:

@@ -21,6 +21,8 @@ from dashboard.queries.time_filter import (
 from dashboard.queries.top_bottom import top_bottom_condition
 from dashboard.refusal import NotDrawnError
 
+TIME_FILTERS = {"TimeRangeFilter", "TimeEqualityFilter", "RelativeDatesFilter"}
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -45,7 +47,8 @@ def conditions(
     having: list[str] = []
     tops = []
     for kind, body in applicable(deployed, sheet_id, visual_id, data_set):
-        column = scope.column(body["Column"]["ColumnName"])
+        name = body["Column"]["ColumnName"]
+        column = scope.time_column(name) if kind in TIME_FILTERS else scope.column(name)
         if column.is_of_level:
             raise NotDrawnError("A filter on an aggregate by a list of fields is not drawn")
         if kind == "TopBottomFilter":

@@ -1,4 +1,4 @@
-"""Time filters as SQL. All times are UTC; periods are those of the filter's granularity.
+"""Time filters as SQL: times of the dashboard's zone, periods of the filter's granularity.
 
 Source: QuickSight user guide, "Adding date filters": "previous" is the whole period before this
 one, "last N" reaches from the anchor back over N periods with the current one, "next N" forward.
@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.expressions.rolling import rolling_date, shifted, truncated
 from dashboard.expressions.translation import Scope
-from dashboard.expressions.typed_sql import Sql, literal
+from dashboard.expressions.typed_sql import Sql
 from dashboard.parameters import as_utc, typed
 from dashboard.refusal import NotDrawnError
 
@@ -29,21 +29,23 @@ def time_range_condition(
     for name, member, operator in bounds:
         moment = _bound(body.get(member), scope, name, choice)
         if moment is not None:
-            parts.append(_compared(column, operator, moment, body.get("TimeGranularity")))
+            parts.append(_compared(column, operator, moment, body.get("TimeGranularity"), scope))
     return _with_nulls(" AND ".join(parts), body["NullOption"], column)
 
 
-def _compared(column: Sql, operator: str, moment: datetime, granularity: str | None) -> str:
+def _compared(
+    column: Sql, operator: str, moment: datetime, granularity: str | None, scope: Scope
+) -> str:
     """Compare a column's periods with a moment's.
 
     The column stands by itself, so that Athena can tell from a file's statistics that it has no
     such rows.
     """
     if granularity is None:
-        return f"{column.text} {operator} {literal(moment).text}"
+        return f"{column.text} {operator} {scope.moment(moment, column)}"
     start = truncated(moment, granularity)
     edge = shifted(start, 1, granularity) if operator in {">", "<="} else start
-    return f"{column.text} {'>=' if operator.startswith('>') else '<'} {literal(edge).text}"
+    return f"{column.text} {'>=' if operator.startswith('>') else '<'} {scope.moment(edge, column)}"
 
 
 def time_equality_condition(
@@ -59,7 +61,7 @@ def time_equality_condition(
     if moment is None:
         return ""
     granularity = body.get("TimeGranularity") or "DAY"
-    bounds = (_compared(column, operator, moment, granularity) for operator in (">=", "<="))
+    bounds = (_compared(column, operator, moment, granularity, scope) for operator in (">=", "<="))
     return " AND ".join(bounds)
 
 
@@ -75,7 +77,7 @@ def relative_condition(
     start, end = relative_range(anchor, kind, granularity, amount)
     if excluded := _excluded(body):
         end = min(end, _end_before(anchor, kind, excluded))
-    low, high = literal(start).text, literal(end).text
+    low, high = scope.moment(start, column), scope.moment(end, column)
     condition = f"{column.text} >= {low} AND {column.text} < {high}"
     return _with_nulls(condition, body["NullOption"], column)
 

@@ -8,6 +8,7 @@ from dashboard.aws.athena import Row
 from dashboard.charts.bar import BarOptions, bar_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.ordering import long_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.series import Series, read_series
@@ -31,12 +32,12 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     series = read_series(reader, categories[0], next(iter(colours), None), measures, sorting)
     query = series.query(reader)
     bars = _options(configuration, series)
+    colouring = Colouring.of(reader, configuration, series.colour, series.category)
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         records = long_rows(series, rows)
-        colours = options.completed(bars.colours, records, reader.deployed.theme)
         return {
-            "spec": bar_chart(records, replace(bars, colours=colours)),
+            "spec": bar_chart(records, replace(bars, colours=colouring.colours(records))),
             "table": table_of(series.shown, rows),
         }
 
@@ -57,7 +58,7 @@ def _options(configuration: Mapping[str, Any], series: Series) -> BarOptions:
         category_name=series.category.label,
         value_name=measure.label,
         axis_expression=number_format(measure).axis_expression(),
+        is_coloured=series.colour is not None,
         legend=options.legend_position(configuration),
         has_labels=options.has_data_labels(configuration),
-        colours=options.colours(configuration),
     )

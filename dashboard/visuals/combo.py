@@ -11,6 +11,7 @@ from dashboard.queries.fields import Field
 from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.ordering import ordered_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.series import Series, read_series, records
@@ -34,10 +35,11 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     whole = read_series(reader, categories[0], None, [*bars, *lines], sorting)
     chart = _options(configuration, categories[0], bars, lines)
     notes = [*options.notes(body), *whole.notes]
+    colour = next(iter(colours), None)
+    colouring = Colouring.of(reader, configuration, colour, categories[0])
 
     def draw(bar_rows: Records, line_rows: Records) -> dict[str, Any]:
-        theme = reader.deployed.theme
-        colours = options.completed(chart.colours, [*bar_rows, *line_rows], theme)
+        colours = colouring.colours([*bar_rows, *line_rows])
         return combo_chart(bar_rows, line_rows, replace(chart, colours=colours))
 
     if not colours:
@@ -118,5 +120,4 @@ def _options(
         line_expression=number_format((lines or bars)[0]).axis_expression(),
         category_name=category.label,
         legend=options.legend_position(configuration, "TOP"),
-        colours=options.colours(configuration),
     )

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from dashboard.aws.athena import Row
 from dashboard.charts.line import LineOptions, line_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.colouring import Colouring
+from dashboard.visuals.missing import filled, treatment
 from dashboard.visuals.ordering import long_rows
-from dashboard.visuals.reader import Plan, Reader, number_format, table_of
+from dashboard.visuals.reader import Plan, Reader, cell_text, number_format, table_of
 from dashboard.visuals.series import Series, read_series
 
 WELLS = "LineChartAggregatedFieldWells"
@@ -35,30 +38,24 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     series = read_series(reader, categories[0], colour, measures, sorting, LIMIT)
     query = series.query(reader)
     lines = _options(configuration, series)
+    how = treatment(configuration)
+    colouring = Colouring.of(reader, configuration, series.colour, series.category)
+
+    def text(value: datetime | int) -> str:
+        field = categories[0] if isinstance(value, datetime) else series.measures[0]
+        return cell_text(value, field)
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         records = long_rows(series, rows)
-        colours = options.completed(lines.colours, records, reader.deployed.theme)
-        chart = replace(lines, colours=colours)
+        chart = replace(lines, colours=colouring.colours(records))
+        is_stacked = lines.type == "STACKED_AREA"
+        drawn = filled(records, lines.granularity, how, text, is_stacked)
         return {
-            "spec": line_chart(filled(records, lines.type), chart),
+            "spec": line_chart(drawn, chart),
             "table": table_of(series.shown, sorted(rows, key=lambda row: str(row[0]))),
         }
 
     return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
-
-
-def filled(records: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
-    """Put zeros where a stacked series has no value, since layers rest on one another."""
-    if kind != "STACKED_AREA":
-        return records
-    known = {(row["when"], row["series"]): row for row in records}
-    moments = {row["when"]: row for row in records}
-    return [
-        known.get((when, name)) or {**moment, "series": name, "value": 0, "label": "–"}
-        for name in dict.fromkeys(row["series"] for row in records)
-        for when, moment in moments.items()
-    ]
 
 
 def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:
@@ -71,6 +68,6 @@ def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:
         value_title=options.axis_title(configuration.get("PrimaryYAxisLabelOptions"), None),
         value_name=measure.label,
         axis_expression=number_format(measure).axis_expression(),
+        is_coloured=series.colour is not None,
         legend=options.legend_position(configuration, "TOP"),
-        colours=options.colours(configuration),
     )

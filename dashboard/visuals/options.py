@@ -1,11 +1,9 @@
 """Presentation options that several visuals share, read from their configuration."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import cycle, repeat
 from typing import Any
 
 from dashboard.queries.fields import Field
-from dashboard.themes import page_theme
 
 SORTING = {
     "CategorySort",
@@ -91,36 +89,6 @@ def legend_position(configuration: Mapping[str, Any], default: str = "RIGHT") ->
 def has_data_labels(configuration: Mapping[str, Any]) -> bool:
     """Return whether values are written beside the marks."""
     return (configuration.get("DataLabels") or {}).get("Visibility") == "VISIBLE"
-
-
-def colours(configuration: Mapping[str, Any]) -> dict[str, str]:
-    """Return the colours that a visual's palette fixes for values."""
-    palette = configuration.get("VisualPalette") or {}
-    return {
-        one["Element"]["FieldValue"]: one["Color"]
-        for one in palette.get("ColorMap") or []
-        if one["Element"].get("FieldValue") is not None
-    }
-
-
-def completed(
-    fixed: Mapping[str, str], records: Sequence[Mapping[str, Any]], theme: Mapping[str, Any]
-) -> dict[str, str]:
-    """Return every series' colour where a palette fixes some: the others have the theme's in turn.
-
-    Where there is one series only, the palette's values are categories, and the others are alike.
-    """
-    series = list(dict.fromkeys(record["series"] for record in records))
-    categories = list(dict.fromkeys(record["category"] for record in records))
-    names = series if len(series) > 1 else categories
-    if not any(name in fixed for name in names):
-        return {}
-    page = page_theme(theme)
-    listed = page["colors"][page["mode"]]
-    taken = {one.casefold() for one in fixed.values()}
-    free = [one for one in listed if one.casefold() not in taken] or listed
-    rest = cycle(free) if len(series) > 1 else repeat(listed[0])
-    return {name: fixed.get(name) or next(rest) for name in names}
 
 
 def value_title(measures: Iterable[Field]) -> str | None:

@@ -9,6 +9,7 @@ from dashboard.aws.athena import Row
 from dashboard.charts.pie import PieOptions, pie_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.ordering import long_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.series import Series, read_series
@@ -28,6 +29,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     sorting = configuration.get("SortConfiguration") or {}
     series = read_series(reader, categories[0], None, measures, sorting)
     query = series.query(reader)
+    colouring = Colouring.of(reader, configuration, categories[0], categories[0])
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         records = with_shares(long_rows(series, rows))
@@ -35,8 +37,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         total_text = number_format(measures[0]).text(total)
         chart = _options(configuration, series, total_text)
         slices = [{**row, "series": row["category"]} for row in records]
-        colours = options.completed(chart.colours, slices, reader.deployed.theme)
-        spec = pie_chart(records, replace(chart, colours=colours))
+        spec = pie_chart(records, replace(chart, colours=colouring.colours(slices)))
         return {"spec": spec, "table": table_of(series.shown, rows)}
 
     return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
@@ -59,5 +60,14 @@ def _options(configuration: Mapping[str, Any], series: Series, total: str) -> Pi
         category_name=series.category.label,
         value_name=series.measures[0].label,
         legend=options.legend_position(configuration),
-        colours=options.colours(configuration),
+        label_content=_label_content(configuration),
     )
+
+
+def _label_content(configuration: Mapping[str, Any]) -> str | None:
+    """Return what is written on slices; which content counts by default, AWS doesn't document."""
+    labels = configuration.get("DataLabels") or {}
+    hidden = labels.get("Visibility") != "VISIBLE"
+    if hidden or labels.get("MeasureLabelVisibility") == "HIDDEN":
+        return None
+    return str(labels.get("LabelContent") or "PERCENT")

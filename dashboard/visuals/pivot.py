@@ -9,7 +9,7 @@ from dashboard.aws.athena import Cell, Row
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
-from dashboard.visuals.reader import Plan, Reader, cell_text, is_number, raw_text
+from dashboard.visuals.reader import Plan, Reader, cell_text, column_of, raw_text
 from dashboard.visuals.values import amount, is_additive, sortable
 
 WELLS = "PivotTableAggregatedFieldWells"
@@ -88,7 +88,7 @@ def laid_out(pivot: Pivot, rows: Sequence[Row]) -> dict[str, Any]:
     down = _keys(pivot, rows, pivot.down, 0)
     across = _keys(pivot, rows, pivot.across, split)
     lines = _lines_by_measure if pivot.is_by_row else _lines
-    columns = [{"title": one.label, "isNumber": False} for one in pivot.down]
+    columns = [column_of(one, one.label) | {"isNumber": False} for one in pivot.down]
     table: dict[str, Any] = {"columns": columns, "rows": [], "raw": []}
     columns.extend(_columns(pivot, across))
     for texts, raw in lines(pivot, cells, down, across):
@@ -106,8 +106,11 @@ def _columns(pivot: Pivot, across: Sequence[Key]) -> Iterator[dict[str, Any]]:
         for one in measures:
             is_named = one and (len(pivot.measures) > 1 or not pivot.across)
             parts = [*heading, *([one.label] if one and is_named else [])]
-            numeric = bool(pivot.measures) and is_number(one or pivot.measures[0])
-            yield {"title": " · ".join(filter(None, parts)), "isNumber": numeric}
+            title = " · ".join(filter(None, parts))
+            if pivot.measures:
+                yield column_of(one or pivot.measures[0], title)
+            else:
+                yield {"title": title, "isNumber": False}
 
 
 def _lines(
@@ -122,7 +125,11 @@ def _lines(
         texts = [cell_text(value, one) for value, one in zip(values, repeated, strict=True)]
         yield (
             _heads(pivot, key) + texts + blank,
-            [raw_text(value) for value in (*key, *values)] + blank,
+            [
+                raw_text(value, one)
+                for value, one in zip((*key, *values), (*pivot.down, *repeated), strict=True)
+            ]
+            + blank,
         )
 
 
@@ -136,7 +143,11 @@ def _lines_by_measure(
             values = [cells.get((key, other), empty)[place] for other in across]
             yield (
                 [*_heads(pivot, key), one.label, *(cell_text(value, one) for value in values)],
-                [*(raw_text(value) for value in key), one.label, *map(raw_text, values)],
+                [
+                    *(raw_text(value, head) for value, head in zip(key, pivot.down, strict=True)),
+                    one.label,
+                    *(raw_text(value, one) for value in values),
+                ],
             )
 
 

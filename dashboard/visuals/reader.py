@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from dashboard.aws.athena import Cell, Row
-from dashboard.deployed import Deployed, only
+from dashboard.deployed import DataSet, Deployed, only
 from dashboard.expressions.functions import aggregate
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.windows import RowWindows
@@ -18,8 +19,13 @@ from dashboard.queries.fields import Field
 from dashboard.queries.filters import Choices, Conditions, conditions
 from dashboard.queries.query import ROW_LIMIT, Order, Query, build_query
 from dashboard.refusal import NotDrawnError
+from dashboard.zones import local_columns, zone_of
 
 NULL_TEXT = "(none)"
+EXPORT_LIMIT = 1_000_000  # as many rows as QuickSight writes into a CSV file
+WHOLE_DAYS = {"DAY", "WEEK", "MONTH", "QUARTER", "YEAR"}
+
+type ValuesOf = Callable[[DataSet, Field], Callable[[], Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,10 @@ class Totals:
 
 @dataclass(frozen=True)
 class Reader:
-    """One visual on one sheet with the reader's choices."""
+    """One visual on one sheet with the reader's choices.
+
+    `values` asks for all values of a column; `is_export` wants every row, for a file.
+    """
 
     deployed: Deployed
     sheet_id: str
@@ -56,6 +65,8 @@ class Reader:
     data_set: str
     scope: Scope
     choices: Choices
+    values: ValuesOf | None = None
+    is_export: bool = False
 
     @classmethod
     def of_visual(
@@ -70,9 +81,11 @@ class Reader:
     ) -> "Reader":
         """Find the visual's data set and what names mean in it."""
         identifier = wells.data_set_of(field_wells)
-        columns = deployed.data_set(identifier).columns
+        stored = deployed.data_set(identifier).columns
+        zone = zone_of(deployed.definition)
+        columns = local_columns(stored, zone)
         calculated = deployed.calculated(identifier)
-        plain = Scope(columns, calculated, parameters, now, {}, RowWindows())
+        plain = Scope(columns, calculated, parameters, now, {}, RowWindows(), zone, stored)
         scope = replace(plain, dimensions=wells.dimensions_of(field_wells, plain, deployed))
         return cls(deployed, sheet_id, visual_id, identifier, scope, choices)
 
@@ -96,10 +109,14 @@ class Reader:
         self,
         fields: Sequence[Field],
         orders: Sequence[Order] = (),
-        limit: int = ROW_LIMIT,
+        limit: int | None = None,
         is_grouped: bool = True,
     ) -> Query:
-        """Write the visual's query with the filters that apply to it."""
+        """Write the visual's query with the filters that apply to it.
+
+        A limit is the definition's own; without one there is that of what the page can show.
+        """
+        limit = self.shown(ROW_LIMIT) if limit is None else limit
         found = conditions(
             self.deployed, self.sheet_id, self.visual_id, self.data_set, self.scope, self.choices
         )
@@ -109,6 +126,17 @@ class Reader:
             rows, where = self.scope.windows.over(data_set.sql, found.where)
             found = Conditions(where, found.having)
         return build_query(data_set, fields, found, orders, limit, is_grouped, rows)
+
+    def shown(self, limit: int) -> int:
+        """Return how many rows the page shows, or what a file holds where one is written."""
+        return EXPORT_LIMIT if self.is_export else limit
+
+    def known_values(self, field_: Field | None) -> Callable[[], Sequence[str]]:
+        """Begin to ask for all values of a column that colours; the function waits for them."""
+        is_asked = field_ and not field_.granularity and not field_.sql.has_window
+        if not self.values or not field_ or not is_asked or field_.sql.is_of_level:
+            return list
+        return self.values(self.deployed.data_set(self.data_set), field_)
 
     def sort_field(self, column_sort: Mapping[str, Any]) -> Field:
         """Make a measure of the column that a ColumnSort sorts by; MIN where it names none."""
@@ -157,12 +185,21 @@ def number(value: Cell) -> float | int | None:
 def table_of(fields: Sequence[Field], rows: Sequence[Row]) -> dict[str, Any]:
     """Return rows as the page's table: titles, kinds and texts, and raw values for CSV."""
     return {
-        "columns": [{"title": one.label, "isNumber": is_number(one)} for one in fields],
+        "columns": [column_of(one, one.label) for one in fields],
         "rows": [
             [cell_text(value, one) for value, one in zip(row, fields, strict=False)] for row in rows
         ],
-        "raw": [[raw_text(value) for value, _ in zip(row, fields, strict=False)] for row in rows],
+        "raw": [
+            [raw_text(value, one) for value, one in zip(row, fields, strict=False)] for row in rows
+        ],
     }
+
+
+def column_of(field_: Field, title: str) -> dict[str, Any]:
+    """Return a table's column; its kind is what its raw values are in a file."""
+    kinds = {"INTEGER": "NUMBER", "DECIMAL": "NUMBER", "DATETIME": "TIME"}
+    kind = kinds.get(field_.sql.type, "TEXT")
+    return {"title": title, "isNumber": is_number(field_), "kind": kind}
 
 
 def is_number(field_: Field) -> bool:
@@ -170,8 +207,19 @@ def is_number(field_: Field) -> bool:
     return field_.sql.type in {"INTEGER", "DECIMAL"}
 
 
-def raw_text(value: Cell) -> str:
-    """Write a value for CSV: exact, unformatted; NULL is nothing."""
-    if value is None:
-        return ""
-    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
+def raw_text(value: Cell, field_: Field) -> str:
+    """Write a value for a file: unformatted, a day without an hour; NULL is nothing.
+
+    A double has the 15 digits that are sure in decimal: 13.95, not 13.950000000000001.
+    """
+    match value:
+        case None:
+            return ""
+        case datetime():
+            is_whole = field_.granularity in WHOLE_DAYS
+            return value.date().isoformat() if is_whole else value.isoformat(sep=" ")
+        case float():
+            return f"{Decimal(f'{value:.15g}'):f}" if isfinite(value) else str(value)
+        case Decimal():
+            return f"{value:f}"
+    return str(value)

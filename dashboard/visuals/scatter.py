@@ -9,6 +9,7 @@ from dashboard.charts.scatter import ScatterOptions, scatter_plot
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
 
 WELLS = "ScatterPlotCategoricallyAggregatedFieldWells"
@@ -27,13 +28,13 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     configuration = body["ChartConfiguration"]
     chart = _options(configuration, axes, sizes)
     start = len(groups) + len(names)
+    colouring = Colouring.of(reader, configuration, next(iter(groups), None), (names or groups)[0])
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         records = [_point(row, fields, start, bool(groups)) for row in rows]
         records.sort(key=lambda one: one["series"])
         named = [{**record, "category": record["name"]} for record in records]
-        colours = options.completed(chart.colours, named, reader.deployed.theme)
-        spec = scatter_plot(records, replace(chart, colours=colours))
+        spec = scatter_plot(records, replace(chart, colours=colouring.colours(named)))
         return {"spec": spec, "table": table_of(fields, rows)}
 
     return Plan(query, present, options.notes(body))
@@ -68,5 +69,4 @@ def _options(
         y_expression=number_format(y).axis_expression(),
         legend=options.legend_position(configuration, "TOP"),
         has_labels=options.has_data_labels(configuration),
-        colours=options.colours(configuration),
     )

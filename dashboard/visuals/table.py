@@ -30,7 +30,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     configuration = body["ChartConfiguration"]
     orders = read_orders(reader, configuration.get("SortConfiguration") or {}, fields)
     formatting = read_formatting(body, reader, fields, is_grouped)
-    query = reader.query([*fields, *formatting.fields], orders, ROW_LIMIT, is_grouped)
+    query = reader.query([*fields, *formatting.fields], orders, reader.shown(ROW_LIMIT), is_grouped)
     chosen = (configuration.get("FieldOptions") or {}).get("SelectedFieldOptions") or []
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:

@@ -31,8 +31,10 @@ class Problem:
         return asdict(self)
 
 
-def check_event(event: Any, now: datetime) -> list[Problem]:
+def check_event(event: Any, now: datetime, currency: str | None = None) -> list[Problem]:
     """Find every bad field of an event; none means that it may travel on.
+
+    With a `currency` the event's own must be that one, or absent: no sum may mix two.
 
     A price that came as a JSON number becomes its exact text, and the schema's defaults are
     filled in: the event is changed in place.
@@ -49,7 +51,15 @@ def check_event(event: Any, now: datetime) -> list[Problem]:
         problems = []
     if not any(problem.field == "timestamp" for problem in problems):
         problems += [_problem("timestamp")] if is_ahead(event["timestamp"], now) else []
+    if not any(problem.field == "currency" for problem in problems):
+        problems += _currency_problems(event, currency)
     return problems
+
+
+def _currency_problems(event: dict[str, Any], currency: str | None) -> list[Problem]:
+    if currency is None or event.get("currency", currency) == currency:
+        return []
+    return [Problem("currency", f"must be {currency}, the one currency of this deployment")]
 
 
 def _problems(event: dict[str, Any]) -> list[Problem]:

@@ -19,14 +19,17 @@ class Sorted:
     rejected: list[dict[str, Any]] = field(default_factory=list)
 
 
-def sort_events(events: list[Any], now: datetime, pseudonym: Pseudonym = str) -> Sorted:
+def sort_events(
+    events: list[Any], now: datetime, pseudonym: Pseudonym = str, currency: str | None = None
+) -> Sorted:
     """Check each event by the contract and write the acceptable ones as records, in order.
 
     Their customers get the names that `pseudonym` gives them; by default they keep their own.
     """
     result = Sorted()
     for index, event in enumerate(events):
-        problems = check_event(event, now) or _add_record(result, event, now, pseudonym)
+        problems = check_event(event, now, currency)
+        problems = problems or _add_record(result, event, now, pseudonym)
         if problems:
             errors = [problem.as_dict() for problem in problems]
             result.rejected.append({"index": index, "errors": errors})

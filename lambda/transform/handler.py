@@ -6,6 +6,7 @@ Firehose developer guide, "Transform source data": every record id comes back on
 
 import base64
 import logging
+import os
 from collections import Counter
 from typing import Any
 
@@ -18,6 +19,7 @@ FRAME_BYTES = 120  # of a record in the reply, beside its id and data: keys, res
 LOGGED_FAILURES = 20
 
 _log = make_logger("transform")
+_currency = os.environ.get("CURRENCY_CODE")
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -42,7 +44,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _transform(record: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     record_id = record["recordId"]
     try:
-        row = data_to_row(_decode(record["data"]), record_id, record["approximateArrivalTimestamp"])
+        arrival = record["approximateArrivalTimestamp"]
+        row = data_to_row(_decode(record["data"]), record_id, arrival, _currency)
     except RowError as error:
         return _failed(record_id, record["data"]), error.problems
     reply = {

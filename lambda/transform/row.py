@@ -30,18 +30,19 @@ class Row:
     day: str
 
 
-def data_to_row(data: bytes, record_id: str, arrival_ms: int) -> Row:
+def data_to_row(data: bytes, record_id: str, arrival_ms: int, currency: str | None = None) -> Row:
     """Return the row of a record, written by ingest or put straight into Firehose by others.
 
     `arrival_ms` is Firehose's approximate arrival (epoch milliseconds): the time of receipt
-    where the event tells none, and the now that its timestamp is held against. Raises RowError.
+    where the event tells none, and the now that its timestamp is held against. With a `currency`
+    the event has no other. Raises RowError.
     """
     arrival = datetime.fromtimestamp(arrival_ms / 1000, UTC)
     try:
         event = parse_json(data)
     except ValueError as error:
         raise RowError([Problem("event", f"must be JSON: {error}")]) from error
-    problems = check_event(event, arrival)
+    problems = check_event(event, arrival, currency)
     if problems:
         raise RowError(problems)
     return _event_to_row(event, record_id, arrival)

@@ -1,4 +1,5 @@
--- One row an order: when it began, what it came to, and whether it was the guest's first.
+-- One row an order: when it began, what it came to, and whether the guest had ordered shortly before.
+-- Returning means an order in the 30 days before, so that the figure doesn't depend on how long the data runs.
 WITH lines AS (
     {lines}
 ),
@@ -14,27 +15,18 @@ orders AS (
     WHERE eventtype = 'order_placed'
     GROUP BY orderid
 ),
-firsts AS (
-    SELECT customerid, MIN(orderedat) AS firstorderat FROM orders GROUP BY customerid
+visits AS (
+    SELECT
+        orders.*,
+        LAG(orderedat) OVER (PARTITION BY customerid ORDER BY orderedat, orderid) AS lastorderedat
+    FROM orders
 )
 SELECT
-    orders.orderid,
-    orders.customerid,
-    orders.restaurantid,
-    orders.channel,
-    orders.orderedat,
-    orders.revenue,
-    hour(orders.orderedat) AS hourofday,
-    day_of_week(orders.orderedat) AS weekdaynumber,
-    CASE day_of_week(orders.orderedat)
-        WHEN 1 THEN 'Mon'
-        WHEN 2 THEN 'Tue'
-        WHEN 3 THEN 'Wed'
-        WHEN 4 THEN 'Thu'
-        WHEN 5 THEN 'Fri'
-        WHEN 6 THEN 'Sat'
-        ELSE 'Sun'
-    END AS weekday,
-    CASE WHEN orders.orderedat > firsts.firstorderat THEN 'Returning' ELSE 'New' END AS visitor
-FROM orders
-JOIN firsts ON orders.customerid = firsts.customerid
+    orderid,
+    customerid,
+    restaurantid,
+    channel,
+    orderedat,
+    revenue,
+    CASE WHEN lastorderedat >= orderedat - INTERVAL '30' DAY THEN 'Returning' ELSE 'New' END AS visitor
+FROM visits

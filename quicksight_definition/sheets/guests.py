@@ -26,7 +26,7 @@ def guests() -> Sheet:
         hour(ORDERS, "Hour"),
         orders,
         sort_by_column(column(ORDERS, "Weekday number")),
-        "Orders by the hour they were placed (UTC)",
+        "Orders by the hour they were placed",
     )
     steps = funnel(
         "funnel",
@@ -43,7 +43,7 @@ def guests() -> Sheet:
         day,
         count(ORDERS, "Customer", distinct=True),
         category(ORDERS, "Guest"),
-        subtitle="Guests who ordered, by day",
+        subtitle="Returning: ordered in the 30 days before too",
         orientation="VERTICAL",
         arrangement="STACKED",
         sort=sort_by(day, "ASC"),

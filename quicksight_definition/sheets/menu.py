@@ -2,10 +2,7 @@
 
 from quicksight_definition.fields import calculated, category, count, measure, money
 from quicksight_definition.sheet import Sheet, Tile
-from quicksight_definition.theme import AMBER, BLUE, CORAL, GREEN
 from quicksight_definition.visuals import bars, scatter, sort_by, table
-
-CLASS_COLOURS = {"Star": GREEN, "Plowhorse": AMBER, "Puzzle": BLUE, "Dog": CORAL}
 
 
 def menu() -> Sheet:
@@ -21,7 +18,6 @@ def menu() -> Sheet:
         group=category("menu", "Class"),
         label=category("menu", "Menu item"),
         size=revenue,
-        colours=CLASS_COLOURS,
         subtitle="Popularity against price. Stars are ordered often and dear, dogs neither",
     )
     pairs = bars(

@@ -12,7 +12,7 @@ def orders() -> Sheet:
     when = plain(
         LINES,
         "Ordered at",
-        {"DateTimeFormatConfiguration": {"DateTimeFormat": "YYYY-MM-DD HH:mm:ss"}},
+        {"DateTimeFormatConfiguration": {"DateTimeFormat": "MMM D, YYYY HH:mm:ss"}},
     )
     amount = {"NumberFormatConfiguration": {"FormatConfiguration": money(2)}}
     names = ["Restaurant", "Channel", "Order number", "Customer", "Category", "Menu item", "Units"]

@@ -1,6 +1,16 @@
 """Overview: the key figures against the period before, and where revenue comes from."""
 
-from quicksight_definition.fields import calculated, category, date, measure, money, percent, whole
+from quicksight_definition.fields import (
+    Json,
+    calculated,
+    category,
+    date,
+    measure,
+    money,
+    percent,
+    points,
+    whole,
+)
 from quicksight_definition.sheet import Sheet, Tile
 from quicksight_definition.visuals import bars, donut, kpi, lines
 
@@ -10,24 +20,12 @@ LINES = "order_lines"
 def overview() -> Sheet:
     """Lay out the sheet that is seen first."""
     revenue = measure(LINES, "Revenue", "SUM", money())
-    figures = [
-        ("kpi-revenue", "Revenue", "Revenue", money()),
-        ("kpi-orders", "Orders", "Orders", whole()),
-        ("kpi-average-order", "Average order", "Average order", money(2)),
-        ("kpi-returning", "Returning guests", "Returning guests", percent()),
-    ]
+    days = [_day("today", "Today so far", "to this hour"), _day("yesterday", "Yesterday", "")]
     key_figures = [
-        Tile(
-            kpi(
-                name,
-                title,
-                calculated("orders", f"{field} now", style),
-                calculated("orders", f"{field} before", style),
-            ),
-            9,
-            3,
-        )
-        for name, title, field, style in figures
+        _figure("Revenue", money()),
+        _figure("Orders", whole()),
+        _figure("Average order", money(2)),
+        _figure("Returning guests", percent(), "Ordered in the 30 days before too"),
     ]
     by_day = lines(
         "revenue-by-day",
@@ -53,8 +51,26 @@ def overview() -> Sheet:
         "Overview",
         "How business is, and where it comes from.",
         [
+            days,
             key_figures,
             [Tile(by_day, 24, 10), Tile(channels, 12, 10)],
             [Tile(places, 15, 9), Tile(items, 21, 9)],
         ],
     )
+
+
+def _day(name: str, title: str, until: str) -> Tile:
+    """Show a day's money, net of refunds, whatever period is chosen."""
+    now = calculated(LINES, f"Net {name}", money())
+    before = calculated(LINES, f"Net {name} a week ago", money())
+    subtitle = ", ".join(filter(None, ["Net of refunds, against a week ago", until]))
+    return Tile(kpi(f"kpi-{name}", title, now, before, subtitle), 18, 3)
+
+
+def _figure(title: str, style: Json, subtitle: str = "Against the same weekdays before") -> Tile:
+    """Show a figure of the chosen period against as many whole weeks before."""
+    now = calculated("orders", f"{title} now", style)
+    before = calculated("orders", f"{title} before", style)
+    difference = points() if style == percent() else None
+    name = title.removesuffix(" guests").lower().replace(" ", "-")
+    return Tile(kpi(f"kpi-{name}", title, now, before, subtitle, difference), 9, 3)

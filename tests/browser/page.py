@@ -80,6 +80,11 @@ class Page:
         """Give a tile's text."""
         return self.text(f"[data-visual='{visual}']")
 
+    def reason(self, visual: str) -> str:
+        """Give what is behind the fold of a tile that failed; nothing where none did."""
+        read = "return document.querySelector(arguments[0])?.textContent ?? ''"
+        return str(self.browser.execute_script(read, f"[data-visual='{visual}'] details"))
+
     def figure(self, visual: str) -> float:
         """Read a key figure's exact value; not a number where none is shown."""
         read = "return document.querySelector(arguments[0])?.dataset.raw"
@@ -95,7 +100,7 @@ class Page:
         self.find("h1").click()
         self.wait_drawn()
 
-    def set_date(self, control: str, day: date) -> None:
+    def set_date(self, control: str, day: date | str) -> None:
         """Choose a date, as the browser's own picker does."""
         field = self.find(f"[data-control='{control}'] input")
         change = (

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -43,3 +44,35 @@ def test_png_is_a_picture_of_the_visual(page: Page, downloads: Path, visual: str
     assert body.startswith(PNG)
     assert width > 200
     assert height > 100
+
+
+def test_every_row_is_in_the_file_whatever_the_page_shows(
+    page: Page, month: Any, downloads: Path
+) -> None:
+    page.open("orders")
+    assert len(page.find_all("[data-visual=lines] tbody tr")) == 500
+    page.pick("lines", "Download CSV")
+    head, *rows = csv.reader(io.StringIO(saved(downloads, "csv").decode("utf-8-sig")))
+    orders = {row[head.index("Order number")] for row in rows}
+    assert len(orders) == int(month[1]["answers"]["key_figures"][0][1])
+
+
+def test_workbook_and_days_are_typed(page: Page, downloads: Path) -> None:
+    page.pick("revenue-by-day", "Download Excel")
+    assert saved(downloads, "xlsx").startswith(b"PK")
+    page.pick("revenue-by-day", "Download CSV")
+    _, first, *_ = csv.reader(io.StringIO(saved(downloads, "csv").decode("utf-8-sig")))
+    assert date.fromisoformat(first[0])
+    assert Decimal(first[1]).as_tuple().exponent >= -2
+
+
+def test_paper_and_picture_of_a_sheet_say_its_period_and_filters(
+    page: Page, downloads: Path
+) -> None:
+    page.browser.execute_script("dispatchEvent(new Event('beforeprint'))")
+    printed = page.find("#printed").get_attribute("textContent")
+    assert f"To: {page.plan['end']}" in printed
+    assert "Restaurant: All" in printed
+    page.find("#save").click()
+    next(one for one in page.find_all("[role=menuitem]") if "PNG" in one.text).click()
+    assert saved(downloads, "png").startswith(PNG)

@@ -1,6 +1,6 @@
 """What the reader chooses changes the numbers to those that Athena gives for the choice."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from scripts.answers.athena import Athena
@@ -39,3 +39,35 @@ def test_two_filters_apply_together(page: Page, month: Any) -> None:
     page.choose("overview-channel", "delivery")
     both = f"restaurantid = '{restaurant}' AND channel = 'delivery'"
     assert page.figure("kpi-revenue") == revenue(month, both)
+
+
+def test_cleared_date_is_the_dashboards_own_again(page: Page) -> None:
+    page.visit(sheet="overview")
+    page.wait_drawn()
+    before = page.figure("kpi-revenue")
+    page.set_date("overview-from", date.fromisoformat(page.plan["end"]) - timedelta(days=3))
+    assert page.figure("kpi-revenue") != before
+    page.set_date("overview-from", "")
+    assert page.figure("kpi-revenue") == before
+    assert page.find("[data-control='overview-from'] input").get_attribute("value")
+
+
+def test_period_that_ends_before_it_starts_is_said_in_words(page: Page) -> None:
+    page.set_date("overview-to", date.fromisoformat(page.plan["end"]) - timedelta(days=90))
+    for visual in ("kpi-revenue", "channels"):
+        assert "is after To" in page.tile(visual)
+
+
+def test_headline_stands_against_the_same_hours_of_the_same_weekdays(
+    page: Page, month: Any
+) -> None:
+    page.visit(sheet="overview")
+    page.wait_drawn()
+    now = datetime.now(UTC)
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    start, end = today - timedelta(days=13 + 14), now - timedelta(days=14)
+    expected = revenue(
+        month, f"eventtime >= timestamp '{start:%F %T}' AND eventtime < timestamp '{end:%F %T}'"
+    )
+    shown = page.text("[data-visual=kpi-revenue] .against").removeprefix("from £")
+    assert abs(float(shown.replace(",", "")) - expected) < 100  # an order of this very minute

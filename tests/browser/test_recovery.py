@@ -18,8 +18,8 @@ IS_MARKED = "return window.sameDocument === true"
 def test_dropped_table_is_named_and_spares_the_others(board_page: Page, board: Board) -> None:
     board_page.browser.execute_script(MARK)
     board.client("glue").delete_table(DatabaseName=board.database, Name="sales")
-    wait_until(lambda: "TABLE_NOT_FOUND" in board_page.tile("sold"))
-    assert board.database in board_page.tile("by-item")
+    wait_until(lambda: "TABLE_NOT_FOUND" in board_page.reason("sold"))
+    assert board.database in board_page.reason("by-item")
     assert (board_page.state("stored"), board_page.figure("stored")) == ("drawn", 7)
     board.client("glue").create_table(**board.table("sales"))
     wait_until(lambda: board_page.state("sold") == board_page.state("by-item") == "drawn")
@@ -30,8 +30,8 @@ def test_dropped_table_is_named_and_spares_the_others(board_page: Page, board: B
 def test_missing_column_is_named_until_it_is_back(board_page: Page, board: Board) -> None:
     glue = board.client("glue")
     glue.update_table(**board.table("sales", without="units"))
-    wait_until(lambda: "COLUMN_NOT_FOUND" in board_page.tile("sold"))
-    assert "units" in board_page.tile("sold").split("COLUMN_NOT_FOUND")[1]
+    wait_until(lambda: "COLUMN_NOT_FOUND" in board_page.reason("sold"))
+    assert "units" in board_page.reason("sold").split("COLUMN_NOT_FOUND")[1]
     assert board_page.state("stored") == "drawn"
     glue.update_table(**board.table("sales"))
     wait_until(lambda: board_page.state("sold") == "drawn")
@@ -41,8 +41,8 @@ def test_missing_column_is_named_until_it_is_back(board_page: Page, board: Board
 def test_replaced_file_fails_with_the_reason_of_athena(board_page: Page, board: Board) -> None:
     board.put("sales/first.parquet", b"no parquet at all")
     wait_until(lambda: board_page.state("sold") == "failed")
-    assert "HIVE_" in board_page.tile("sold")
-    assert "first.parquet" in board_page.tile("sold")
+    assert "HIVE_" in board_page.reason("sold")
+    assert "first.parquet" in board_page.reason("sold")
     board.put_row("sales", "first", 9)
     wait_until(lambda: board_page.state("sold") == "drawn")
     assert board_page.figure("sold") == 9
@@ -50,7 +50,7 @@ def test_replaced_file_fails_with_the_reason_of_athena(board_page: Page, board: 
 
 def test_sql_that_fails_for_its_rows_is_mended_by_an_update(board_page: Page, board: Board) -> None:
     board.query_units_as("CAST(item AS integer)")
-    wait_until(lambda: "INVALID_CAST_ARGUMENT" in board_page.tile("sold"))
+    wait_until(lambda: "INVALID_CAST_ARGUMENT" in board_page.reason("sold"))
     assert board_page.state("stored") == "drawn"
     board.query_units_as("units * 2")
     wait_until(lambda: board_page.state("sold") == "drawn")
@@ -63,7 +63,7 @@ def test_failure_that_leaves_no_trace_in_the_data_is_tried_again(
     athena = board.client("athena")
     athena.update_work_group(WorkGroup=board.name, State="DISABLED")
     board.put_row("sales", "second", 1)
-    wait_until(lambda: "is disabled" in board_page.tile("sold").lower())
+    wait_until(lambda: "is disabled" in board_page.reason("sold").lower())
     athena.update_work_group(WorkGroup=board.name, State="ENABLED")
     wait_until(lambda: board_page.state("sold") == "drawn", 30)
     assert board_page.figure("sold") == 8
@@ -159,3 +159,24 @@ def _post(product: Any, day: datetime, price: float) -> None:
     answer = requests.post(api.url, json=event, headers={"x-api-key": api.key}, timeout=30)
     assert answer.json()["accepted"] == 1
     product.target.flush(product.outputs()["DeliveryStreamName"])
+
+
+TIMED_OUT = """
+const original = window.fetch;
+window.fetch = async (path, options) => {
+  if (!String(path).endsWith("/freshness")) return original(path, options);
+  window.fetch = original;
+  window.timedOut = true;
+  return { ok: true, json: () => Promise.reject(new DOMException("too late", "TimeoutError")) };
+};
+"""
+
+
+def test_answer_that_breaks_off_in_its_body_does_not_end_the_watching(
+    board_page: Page, board: Board
+) -> None:
+    board_page.browser.execute_script(TIMED_OUT)
+    wait_until(lambda: board_page.browser.execute_script("return window.timedOut"))
+    board.put_row("sales", "second", 5)
+    wait_until(lambda: board_page.figure("sold") == 12)
+    wait_until(lambda: board_page.text("#freshness").startswith("Data from"))

@@ -78,10 +78,12 @@ def test_many_bars_scroll_by_keyboard_and_their_axis_stays(show: Show) -> None:
     assert before["labels"] == page.browser.execute_script(CHART)["labels"] >= 3
 
 
-def test_few_bars_are_no_stop_of_the_keyboard(show: Show) -> None:
+def test_few_bars_are_told_of_by_keyboard(show: Show) -> None:
     rows = [{"category": "tea", "series": "Units", "value": 1, "label": "1"}]
     page = show({"state": "drawn", "spec": bar_chart(rows, BarOptions(is_horizontal=True))})
-    assert page.find("[data-visual=shown] .chart").get_attribute("tabindex") is None
+    page.find("[data-visual=shown] .chart").send_keys(Keys.ARROW_RIGHT)
+    assert page.text(".hint").split() == ["Category", "tea", "Value", "1"]
+    assert page.text("#announcer") == "Category: tea, Value: 1"
 
 
 def test_hidden_title_is_heard_and_not_seen(show: Show) -> None:

@@ -23,6 +23,7 @@ VALUES = {
     "ImportMode": "DIRECT_QUERY",
     "RefreshTimeOfDay": "05:30",
     "CurrencyCode": "GBP",
+    "TimeZone": "Europe/London",
     "AWS::AccountId": "123456789012",
 }
 

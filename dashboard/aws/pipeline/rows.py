@@ -27,6 +27,10 @@ def rows_hop(table: Table, ask: Ask) -> Hop:
         hop.failures.append(Failure(datetime.now(UTC), str(error), sql))
         return hop
     hop.counts["rows"], hop.latest = int(str(answer.rows[0][0])), answer.finished
+    hop.note = (
+        "All rows that the table has now. The hops before count the last 24 hours, with records "
+        "whose rows were deleted since, such as a smoke test’s."
+    )
     return hop
 
 

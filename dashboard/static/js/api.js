@@ -1,9 +1,10 @@
 /** The app's API. Errors carry the answer's status: 503 means that AWS or the emulator is away. */
 
 export class ApiError extends Error {
-  constructor(message, status) {
+  constructor(message, status, names = []) {
     super(message);
     this.status = status;
+    this.names = names;
   }
 
   /** Whether it is the connection that failed, here or behind the dashboard's server. */
@@ -13,28 +14,41 @@ export class ApiError extends Error {
 }
 
 async function answered(path, options) {
-  let response;
-  try {
-    response = await fetch(path, options);
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    if (error.name === "TimeoutError") throw new ApiError("There is no answer in time.", 503);
-    throw new ApiError("The dashboard’s own server does not answer.", 0);
-  }
+  const response = await reached(fetch(path, options));
   if (!response.ok) {
     const body = await response.json().catch(() => ({}));
-    throw new ApiError(body.error || response.statusText, response.status);
+    throw new ApiError(body.error || response.statusText, response.status, body.names);
   }
   return response;
 }
 
+/** Wait for an answer or for a part of its body: either may come late, or break off. */
+async function reached(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error.name === "AbortError" || error instanceof ApiError) throw error;
+    if (error.name === "TimeoutError") throw new ApiError("There is no answer in time.", 503);
+    if (error instanceof SyntaxError) throw new ApiError("The answer is no JSON.", 502);
+    throw new ApiError("The dashboard’s own server does not answer.", 0);
+  }
+}
+
 /** Read JSON; a positive `seconds` is how long to wait for it at most. */
 export async function getJson(path, seconds = 0) {
-  return (await answered(path, seconds ? { signal: AbortSignal.timeout(seconds * 1000) } : {})).json();
+  const response = await answered(path, seconds ? { signal: AbortSignal.timeout(seconds * 1000) } : {});
+  return reached(response.json());
 }
 
 export function dashboardPath(dashboard, ...rest) {
   return ["/api/dashboards", dashboard, ...rest].map((part, index) => (index ? encodeURIComponent(part) : part)).join("/");
+}
+
+/** Fetch a visual's rows, all of them, as a file of a kind. */
+export async function exported(dashboard, sheet, visual, kind, chosen) {
+  const path = dashboardPath(dashboard, "sheets", sheet, "visuals", visual, "export", kind);
+  const response = await answered(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(chosen) });
+  return reached(response.blob());
 }
 
 /** Draw a sheet: `onVisual` gets each visual as soon as it is ready. */
@@ -48,7 +62,7 @@ export async function draw(dashboard, sheet, chosen, onVisual, signal) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reached(reader.read());
     if (done) break;
     const lines = (rest + value).split("\n");
     rest = lines.pop();
@@ -57,6 +71,6 @@ export async function draw(dashboard, sheet, chosen, onVisual, signal) {
 }
 
 function visual(found) {
-  if (found.error) throw new ApiError(found.error, found.status);
+  if (found.error) throw new ApiError(found.error, found.status, found.names);
   return found;
 }

@@ -1,9 +1,10 @@
 /** Draws a Vega-Lite specification into a box that may change its size. */
 
 import { element } from "./dom.js";
+import { answering } from "./hints.js";
 import { legendNames, NARROW, roomIn, withLegendBelow } from "./room.js";
 import { pin, sizeCanvas } from "./scroll.js";
-import { vegaConfig } from "./theme.js";
+import { inMode, vegaConfig } from "./theme.js";
 
 let library = null;
 
@@ -34,15 +35,16 @@ export async function drawChart(box, spec, theme, onReshape) {
   const room = roomIn(names, box.clientWidth, box.clientHeight);
   const config = { ...vegaConfig(theme), ...(spec.config || {}) };
   const params = (spec.params || []).map((one) => ({ ...one, value: room[one.name] ?? one.value }));
-  const sized = { ...arranged, width, height, params, config: undefined };
-  const result = await window.vegaEmbed(canvas, sized, { actions: false, renderer: "svg", ast: true, config, tooltip: { theme: "custom" } });
+  const sized = { ...inMode(arranged, theme), width, height, params, config: undefined };
+  const result = await window.vegaEmbed(canvas, sized, { actions: false, renderer: "svg", ast: true, config, tooltip: false });
   pin(box, canvas);
   const observer = new ResizeObserver(() => {
     if (box.clientWidth && isNarrow !== box.clientWidth < NARROW) onReshape();
     else resize(result.view, { box, canvas, needed, params, names });
   });
   observer.observe(box);
-  return { view: result.view, canvas, finalize: () => { observer.disconnect(); result.finalize(); } };
+  const silence = answering(box, canvas, result.view, spec.usermeta?.hints);
+  return { view: result.view, canvas, finalize: () => { silence(); observer.disconnect(); result.finalize(); } };
 }
 
 /** Fit a chart to its box's new size; a box that is hidden has none. */

@@ -27,7 +27,8 @@ function unsupported({ control }) {
 function dateField({ control, id, now, set }) {
   if (control.isRange && !control.parameter) return dateRange({ control, now, set });
   const value = day(control.parameter ? now ?? control.values[0] : now?.value ?? control.values?.[0]);
-  return element("input", { type: "date", class: "field", id, value, onchange: (event) => set(control.parameter ? event.target.value : { value: event.target.value }) });
+  // A date that is cleared is the definition's own again: QuickSight's picker has always one.
+  return element("input", { type: "date", class: "field", id, value, onchange: (event) => set(event.target.value ? (control.parameter ? event.target.value : { value: event.target.value }) : undefined) });
 }
 
 function dateRange({ control, now, set }) {

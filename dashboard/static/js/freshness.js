@@ -1,5 +1,6 @@
 /** Watches how fresh the data is; tells of new data, of an account that went away, and came back. */
 
+import { written } from "./moments.js";
 import { ApiError, dashboardPath, getJson } from "./api.js";
 
 const SECONDS = { seen: 3, hidden: 30, away: 2, patience: 8 };
@@ -25,7 +26,19 @@ export class Freshness {
     this.show();
   }
 
+  /** Ask, and then again after a pause, whatever came of it. */
   async check() {
+    try {
+      await this.ask();
+    } finally {
+      if (!this.stopped) {
+        const pause = this.away ? SECONDS.away : document.hidden ? SECONDS.hidden : SECONDS.seen;
+        this.timer = setTimeout(() => this.check(), pause * 1000);
+      }
+    }
+  }
+
+  async ask() {
     try {
       this.found = await getJson(dashboardPath(this.dashboard, "freshness"), SECONDS.patience);
       if (this.stopped) return;
@@ -36,14 +49,12 @@ export class Freshness {
       else if (changed) this.onChange();
     } catch (error) {
       if (this.stopped) return;
-      if (!(error instanceof ApiError)) throw error;
       this.away = true;
+      this.show();
+      if (!(error instanceof ApiError)) throw error;
       this.onAway(error);
     }
-    if (this.stopped) return;
-    this.show();
-    const pause = this.away ? SECONDS.away : document.hidden ? SECONDS.hidden : SECONDS.seen;
-    this.timer = setTimeout(() => this.check(), pause * 1000);
+    if (!this.stopped) this.show();
   }
 
   show() {
@@ -51,7 +62,7 @@ export class Freshness {
     if (this.away) this.label.textContent = "Not connected";
     else if (this.found?.newest) this.label.textContent = `Data from ${ago(new Date(this.found.newest))}`;
     else this.label.textContent = this.found?.source || "";
-    this.label.title = this.found ? `${this.found.newest || ""} ${this.found.source}`.trim() : "";
+    this.label.title = this.found ? `${this.found.newest ? written(new Date(this.found.newest), "medium") : ""} ${this.found.source}`.trim() : "";
   }
 }
 

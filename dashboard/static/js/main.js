@@ -4,8 +4,10 @@ import { dashboardPath, getJson } from "./api.js";
 import { controlRow } from "./controls.js";
 import { element } from "./dom.js";
 import { Freshness } from "./freshness.js";
+import { setZone } from "./moments.js";
 import { announce, banner, noDashboards, trouble, unreachable } from "./notice.js";
 import { PipelineView } from "./pipeline.js";
+import { choicesIn, printedLine, savingMenu } from "./saving.js";
 import { SheetView } from "./sheet.js";
 import { readState, withKnown, writeState } from "./state.js";
 import { showTabs, tabId } from "./tabs.js";
@@ -68,17 +70,19 @@ async function open(dashboard) {
   at("name").textContent = page.name;
   document.title = page.name;
   applyTheme(page.theme);
+  setZone(page.zone);
   freshness = new Freshness(dashboard, at("freshness"), { onChange: reread, onAway: lost, onBack: foundAgain });
-  show(state.sheet);
-  if (dropped.length) banner(`Left out of the address, for this dashboard doesn’t have it: ${dropped.join(", ")}.`, "note");
+  show(state.sheet, true);
+  if (dropped.length) tellDropped(dropped);
 }
 
-function show(id) {
+/** Show a sheet; `isGiven` tells that the address has it already, so that Back doesn't stay here. */
+function show(id, isGiven = false) {
   view?.stop();
   const sheet = page.sheets.find((one) => one.id === id) || (id === PIPELINE.id ? PIPELINE : page.sheets[0]);
   state.sheet = sheet.id;
-  writeState(state);
-  showTabs(at("tabs"), [...page.sheets, PIPELINE], sheet.id, show);
+  writeState(state, isGiven);
+  showTabs(at("tabs"), [...page.sheets, PIPELINE], sheet.id, (picked) => show(picked));
   at("sheet").setAttribute("role", "tabpanel");
   at("sheet").setAttribute("aria-labelledby", tabId(sheet.id));
   showControls(sheet);
@@ -95,19 +99,59 @@ function showControls(sheet) {
 
 function choose(change, isReset) {
   const base = isReset ? { parameters: {}, filters: {} } : state;
-  state.parameters = { ...base.parameters, ...change.parameters };
-  state.filters = { ...base.filters, ...change.filters };
+  state.parameters = chosen({ ...base.parameters, ...change.parameters });
+  state.filters = chosen({ ...base.filters, ...change.filters });
   writeState(state);
-  if (isReset || !document.querySelector(".choices")) showControls(view.sheet);
+  const isCleared = Object.values({ ...change.parameters, ...change.filters }).includes(undefined);
+  if (isReset || isCleared || !document.querySelector(".choices")) showControls(view.sheet);
   redraw();
+}
+
+/** What is chosen; a choice that was taken back is undefined. */
+function chosen(choices) {
+  return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
 }
 
 async function redraw() {
   try {
     await view?.draw({ parameters: state.parameters, filters: state.filters });
   } catch (error) {
-    failed(error);
+    if (error.status === 400 && error.names?.some(isChosen)) drop(error);
+    else failed(error);
   }
+}
+
+function isChosen(name) {
+  return name in state.parameters || name in state.filters;
+}
+
+/** Leave out of the address what the server can't read, and say so: the rest is drawn. */
+function drop({ names, message }) {
+  const without = (choices) => Object.fromEntries(Object.entries(choices).filter(([name]) => !names.includes(name)));
+  state = { ...state, parameters: without(state.parameters), filters: without(state.filters) };
+  writeState(state, true);
+  showControls(view.sheet);
+  banner(`Left out of the address: ${message}.`, "note");
+  redraw();
+}
+
+/** The reader went back or forth, or put another address into the tab. */
+async function moved() {
+  const next = readState();
+  if (JSON.stringify(next) === JSON.stringify(state)) return;
+  const isOther = next.dashboard && next.dashboard !== state.dashboard;
+  state = next;
+  banner(null);
+  if (!page || isOther) return start();
+  const { known, dropped } = withKnown({ ...state, dashboard: page.id }, page);
+  state = known;
+  show(state.sheet, true);
+  if (dropped.length) tellDropped(dropped);
+  return undefined;
+}
+
+function tellDropped(dropped) {
+  banner(`Left out of the address, for this dashboard doesn’t have it: ${dropped.join(", ")}.`, "note");
 }
 
 /** Something couldn't be read: the next sign of life ends it. */
@@ -146,6 +190,16 @@ at("controls").addEventListener("choices-closed", (event) => {
   showControls(view.sheet);
   if (document.activeElement === document.body) at(event.target.id)?.focus();
 });
+/** What a file or a sheet of paper says of what it shows. */
+function told() {
+  const sheet = view?.sheet;
+  const title = [page?.name, sheet?.name].filter(Boolean).join(" · ");
+  return { title, choices: choicesIn(at("controls")), tiles: view?.tiles ? [...view.tiles.values()] : [], box: at("sheet") };
+}
+
+savingMenu(at("save"), told);
+addEventListener("beforeprint", () => { at("printed").textContent = printedLine(told()); });
+addEventListener("popstate", () => moved());
 at("refresh").addEventListener("click", () => (view ? redraw() : start()));
 at("mode").addEventListener("click", () => {
   switchMode();

@@ -1,8 +1,23 @@
-/** Moments as a reader takes them in: the time alone where it is of today. */
+/** Moments in the dashboard's time zone and form: the time alone where it is of today. */
+
+let zone = "UTC";
+
+/** Set the time zone that the dashboard's definition names. */
+export function setZone(name) {
+  zone = name || "UTC";
+}
 
 export function clock(text) {
   const moment = new Date(text);
-  const time = moment.toLocaleTimeString("en-GB");
-  if (moment.toDateString() === new Date().toDateString()) return time;
-  return `${moment.toLocaleDateString("en-GB", { day: "numeric", month: "short" })} ${time}`;
+  const time = moment.toLocaleTimeString("en-GB", { timeZone: zone });
+  return day(moment) === day(new Date()) ? time : `${day(moment)} ${time}`;
+}
+
+/** A day and a time as the charts write them: "Nov 28, 2026 19:30". */
+export function written(moment, timeStyle = "short") {
+  return `${day(moment)} ${moment.toLocaleTimeString("en-GB", { timeZone: zone, timeStyle })}`;
+}
+
+function day(moment) {
+  return moment.toLocaleDateString("en-US", { day: "numeric", month: "short", year: "numeric", timeZone: zone });
 }

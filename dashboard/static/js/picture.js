@@ -16,9 +16,9 @@ export async function tilePicture(tile) {
   context.fillRect(0, 0, width, height);
   context.fillStyle = style.color;
   context.font = `600 15px ${font}`;
-  context.fillText(tile.visual.title, 16, 30);
+  context.fillText(tile.visual.title || "", 16, 30);
   context.font = `13px ${font}`;
-  context.fillText(tile.visual.subtitle, 16, 48);
+  context.fillText(tile.visual.subtitle || "", 16, 48, width - 32);
   if (tile.chart) await paintChart(context, tile);
   else paintText(context, tile, font);
   return canvas.toDataURL("image/png");

@@ -16,8 +16,6 @@ export function sizeCanvas(box, canvas, needed = {}) {
   canvas.style.width = width ? `${width}px` : "100%";
   canvas.style.height = height ? `${height}px` : "100%";
   box.classList.toggle("scrolls", Boolean(width || height));
-  if (width || height) box.tabIndex = 0;
-  else box.removeAttribute("tabindex");
   return [canvas.clientWidth, canvas.clientHeight];
 }
 

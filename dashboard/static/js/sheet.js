@@ -1,6 +1,6 @@
 /** A sheet: its tiles on the grid, drawn and drawn again as the reader chooses and data lands. */
 
-import { draw } from "./api.js";
+import { draw, exported } from "./api.js";
 import { element } from "./dom.js";
 import { textBox } from "./text.js";
 import { Tile } from "./tile.js";
@@ -25,7 +25,7 @@ export class SheetView {
     if (place.type === "TEXT_BOX") return this.text(place);
     const visual = this.sheet.visuals[place.id];
     if (!visual) return null;
-    const tile = new Tile(visual, place, theme, (id) => this.redrawSome([id]));
+    const tile = new Tile(visual, place, theme, (id) => this.redrawSome([id]), (id, kind) => exported(this.page.id, this.sheet.id, id, kind, this.chosen));
     this.tiles.set(visual.id, tile);
     return tile.node;
   }

@@ -11,8 +11,11 @@ export function readState() {
   }
 }
 
-export function writeState(state) {
-  history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(state))}`);
+/** Put the state into the address, as a step that Back takes back or in place of the last one. */
+export function writeState(state, isSameStep = false) {
+  const address = `#${encodeURIComponent(JSON.stringify(state))}`;
+  if (isSameStep) history.replaceState(null, "", address);
+  else if (address !== location.hash) history.pushState(null, "", address);
 }
 
 /** Keep the choices for what a dashboard has; an address may be older than its dashboard. */

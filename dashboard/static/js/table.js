@@ -3,23 +3,33 @@
 import { element } from "./dom.js";
 import { paint } from "./formatting.js";
 
+/**
+ * A table in a box that scrolls; its first column stays. Where a narrow box has no room for all
+ * columns, the numbers come right after the first one, for they are what is looked for.
+ */
 export function tableView(table, caption) {
-  const head = element("tr", {}, ...table.columns.map((column) => element("th", { scope: "col", class: column.isNumber ? "number" : null }, column.title)));
-  const body = table.rows.map((row, line) => element("tr", {}, ...row.map((text, index) => paint(cell(text, table.columns[index]), table.styles?.[line][index]))));
+  const box = element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption }, built(table, caption, table.columns.map((_, index) => index)));
+  requestAnimationFrame(() => {
+    if (box.clientWidth < NARROW && box.scrollWidth > box.clientWidth + 1) box.replaceChildren(built(table, caption, numbersFirst(table.columns)));
+  });
+  return box;
+}
+
+const NARROW = 600; // pixels, of a phone or of a third of a page
+
+function numbersFirst(columns) {
+  const rest = columns.map((_, index) => index).slice(1);
+  return [0, ...rest.filter((index) => columns[index].isNumber), ...rest.filter((index) => !columns[index].isNumber)];
+}
+
+function built(table, caption, order) {
+  const head = element("tr", {}, ...order.map((index) => element("th", { scope: "col", class: table.columns[index].isNumber ? "number" : null }, table.columns[index].title)));
+  const body = table.rows.map((row, line) => element("tr", {}, ...order.map((index) => paint(cell(row[index], table.columns[index]), table.styles?.[line][index]))));
   const view = element("table", {}, element("caption", { class: "visually-hidden" }, caption), element("thead", {}, head), element("tbody", {}, ...body));
-  if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...table.totals.map((text, index) => cell(text, table.columns[index])))));
-  return element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption }, view);
+  if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...order.map((index) => cell(table.totals[index], table.columns[index])))));
+  return view;
 }
 
 function cell(text, column) {
   return element("td", { class: column?.isNumber ? "number" : null, title: text.length > 36 ? text : null }, text);
-}
-
-/** Write CSV; a text that a spreadsheet would run as a formula begins with an apostrophe (OWASP). */
-export function csv(table) {
-  const isFormula = (text) => /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) && !/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
-  const harmless = (text) => (isFormula(text) ? `'${text}` : text);
-  const quoted = (text) => (/[",\n\r\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const lines = [table.columns.map((column) => column.title), ...table.raw];
-  return lines.map((row) => row.map(harmless).map(quoted).join(",")).join("\r\n") + "\r\n";
 }

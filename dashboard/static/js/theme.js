@@ -28,6 +28,14 @@ export function applyTheme(theme) {
   style.setProperty("--gap", theme.hasGutter ? "14px" : "0px");
 }
 
+/** A specification with the theme's colours as they are in the current mode; others stay. */
+export function inMode(spec, theme) {
+  const [own, now] = [theme.colors[theme.mode], theme.colors[currentMode()]];
+  const isColours = (key, value) => key === "range" && Array.isArray(value);
+  const shown = (colour) => now[own.indexOf(colour)] ?? colour;
+  return JSON.parse(JSON.stringify(spec), (key, value) => (isColours(key, value) ? value.map(shown) : value));
+}
+
 /** Vega's configuration for the theme. */
 export function vegaConfig(theme) {
   const colours = theme[currentMode()];

@@ -3,13 +3,15 @@
 import { drawChart } from "./chart.js";
 import { dismissable, download, element } from "./dom.js";
 import { kpiView } from "./kpi.js";
-import { csv, tableView } from "./table.js";
+import { banner } from "./notice.js";
+import { tableView } from "./table.js";
 
 export class Tile {
-  constructor(visual, place, theme, onRetry) {
+  constructor(visual, place, theme, onRetry, onExport) {
     this.visual = visual;
     this.theme = theme;
     this.onRetry = onRetry;
+    this.onExport = onExport;
     this.asTable = false;
     this.body = element("div", { class: "body" }, element("div", { class: "skeleton" }));
     this.footer = element("footer", { hidden: true });
@@ -69,7 +71,7 @@ export class Tile {
     this.footer.textContent = (drawn.notes || []).join(" ");
     this.menuBox.hidden = !drawn.table;
     const title = this.visual.name;
-    if (drawn.state === "empty") this.body.replaceChildren(message("No data", "Nothing matches the filters."));
+    if (drawn.state === "empty") this.body.replaceChildren(message("No data", drawn.reason || "Nothing matches the filters."));
     else if (drawn.state === "undrawn") this.body.replaceChildren(message("Not drawn here", drawn.reason));
     else if (drawn.state === "failed") this.body.replaceChildren(this.failure(drawn));
     else if (drawn.isTable || this.asTable) this.body.replaceChildren(tableView(drawn.table, title));
@@ -78,7 +80,7 @@ export class Tile {
   }
 
   async drawSpec(drawn, title) {
-    const box = element("div", { class: "chart", role: "img", "aria-label": this.visual.alt || `${title}: ${drawn.table.rows.length} rows. The menu shows them as a table.` });
+    const box = element("div", { class: "chart", role: "img", tabindex: "0", "aria-label": this.visual.alt || `${title}: ${drawn.table.rows.length} rows. The arrow keys tell of each mark; the menu shows them as a table.` });
     this.body.replaceChildren(box);
     try {
       this.chart = await drawChart(box, drawn.spec, this.theme, () => this.render());
@@ -90,8 +92,9 @@ export class Tile {
 
   failure(drawn) {
     const retry = element("button", { type: "button", onclick: () => this.onRetry(this.visual.id) }, "Try again");
-    const box = message("The query failed", null);
-    box.append(element("code", {}, drawn.reason), retry);
+    const box = message("This can’t be shown now", "Athena couldn’t answer its query. It is asked again by itself.");
+    const details = element("details", {}, element("summary", {}, "What it said"), element("code", {}, drawn.reason));
+    box.append(details, retry);
     return box;
   }
 
@@ -106,7 +109,8 @@ export class Tile {
     const item = (label, action) => element("li", { role: "none" }, element("button", { type: "button", role: "menuitem", onclick: () => { this.closeMenu(); action(); } }, label));
     const items = [];
     if (!this.drawn.isTable) items.push(item(this.asTable ? "Show as chart" : "Show as table", () => { this.asTable = !this.asTable; this.render(); }));
-    items.push(item("Download CSV", () => this.saveCsv()));
+    items.push(item("Download CSV", () => this.saveRows("csv")));
+    items.push(item("Download Excel", () => this.saveRows("xlsx")));
     items.push(item("Download PNG", () => this.savePng()));
     items.push(item("Copy the query", () => navigator.clipboard?.writeText(this.drawn.sql)));
     const list = element("ul", { role: "menu" }, ...items);
@@ -118,11 +122,15 @@ export class Tile {
     return undefined;
   }
 
-  saveCsv() {
-    const blob = new Blob(["\ufeff", csv(this.drawn.table)], { type: "text/csv;charset=utf-8" });
-    const address = URL.createObjectURL(blob);
-    download(`${this.fileName()}.csv`, address);
-    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  /** Save all rows, also those that the page has no room for. */
+  async saveRows(kind) {
+    try {
+      const address = URL.createObjectURL(await this.onExport(this.visual.id, kind));
+      download(`${this.fileName()}.${kind}`, address);
+      setTimeout(() => URL.revokeObjectURL(address), 1000);
+    } catch (error) {
+      banner(`The rows could not be saved: ${error.message}`);
+    }
   }
 
   async savePng() {

@@ -18,7 +18,8 @@ def deployed(deploy):
     }
     group = {"FilterGroupId": "g", "Filters": [{"RelativeDatesFilter": relative}]}
     place = {"StringParameterDeclaration": {"Name": "Place"}}
-    return deploy(bars(), FilterGroups=[group], ParameterDeclarations=[place])
+    since = {"DateTimeParameterDeclaration": {"Name": "Since"}}
+    return deploy(bars(), FilterGroups=[group], ParameterDeclarations=[place, since])
 
 
 def test_request_without_a_body_chooses_nothing():
@@ -81,3 +82,11 @@ def test_choices_of_the_dashboard_pass(deployed):
 def test_sheet_that_is_not_there_is_named_with_those_that_are(deployed):
     with pytest.raises(UnknownError, match="no sheet other; it has sheet"):
         sheet_of(deployed, "other")
+
+
+@pytest.mark.parametrize("value", ["yesterday", "2026-02-30", ["2026-02-01", 7]])
+def test_value_of_another_type_is_refused_once_and_by_its_name(deployed, value):
+    chosen = read_choices(json.dumps({"parameters": {"Since": value}}).encode())
+    with pytest.raises(BadRequestError, match="the parameter Since") as refused:
+        check_choices(chosen, deployed, sheet_of(deployed, "sheet"))
+    assert refused.value.names == ["Since"]

@@ -106,3 +106,16 @@ def test_numbers_are_written_plainly(scope, run, expression, text):
 def test_date_is_written_as_the_user_guide_shows_it(scope):
     sql = scope.translate(parse("toString({day})")).text
     assert sql == "format_datetime(t.\"day\", 'yyyy-MM-dd''T''HH:mm:ss.SSS''Z''')"
+
+
+@pytest.mark.parametrize(
+    "expression", ["sum({units}) + {price}", "ifelse({units} > 1, sum({units}), 0)"]
+)
+def test_aggregate_beside_a_column_is_refused_as_quicksight_does(scope, expression):
+    with pytest.raises(NotDrawnError, match="Mismatched aggregation"):
+        scope.translate(parse(expression))
+
+
+def test_table_calculation_of_another_one_is_refused_by_name(scope):
+    with pytest.raises(NotDrawnError, match="runningsum of another table calculation"):
+        scope.translate(parse("runningSum(maxOver(sum({units}), []), [sum({units}) ASC])"))

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from dashboard.layout import page_sheet
 from dashboard.rich_text import plain_text, text_blocks
 from dashboard.themes import contrast, page_theme
@@ -55,6 +57,37 @@ def test_free_form_places_are_rounded_to_the_grid(deploy):
     page = page_sheet(deployed, deployed.sheets[0] | {"Layouts": [layout]}, NOW)
     assert (page["elements"][0]["column"], page["elements"][0]["columns"]) == (18, 18)
     assert page["notes"] == ["The free-form layout is drawn on a grid."]
+
+
+@pytest.mark.parametrize("edge", range(400, 1200, 37))
+def test_free_form_neighbours_only_touch(deploy, edge):
+    places = [("0px", f"{edge}px"), (f"{edge}px", f"{1600 - edge}px")]
+    elements = [
+        {
+            "ElementId": name,
+            "ElementType": "VISUAL",
+            "XAxisLocation": left,
+            "Width": width,
+            "YAxisLocation": left,
+            "Height": width,
+        }
+        for name, (left, width) in zip("ab", places, strict=True)
+    ]
+    layout = {"Configuration": {"FreeFormLayout": {"Elements": elements}}}
+    deployed = deploy(bars("a"), bars("b"))
+    page = page_sheet(deployed, deployed.sheets[0] | {"Layouts": [layout]}, NOW)
+    first, second = page["elements"]
+    assert first["column"] + first["columns"] == second["column"]
+    assert first["row"] + first["rows"] == second["row"]
+    assert second["column"] + second["columns"] == 36
+
+
+def test_parameter_of_a_data_set_that_is_not_set_is_told_of(deploy):
+    mapped = [{"DataSetIdentifier": "sales", "DataSetParameterName": "region"}]
+    body = {"Name": "Region", "MappedDataSetParameters": mapped}
+    deployed = deploy(bars(), ParameterDeclarations=[{"StringParameterDeclaration": body}])
+    page = page_sheet(deployed, deployed.sheets[0], NOW)
+    assert page["notes"] == ["The parameter Region does not set region of the data set sales here."]
 
 
 def test_paginated_layout_is_told_of(deploy):

@@ -1,5 +1,6 @@
 """A parameter whose default can't be known spoils only what needs it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -69,3 +70,9 @@ def test_chosen_value_of_another_type_is_refused():
     definition = {"ParameterDeclarations": [{"IntegerParameterDeclaration": body}]}
     with pytest.raises(NotDrawnError, match="not a value of type INTEGER"):
         read_parameters(definition, {"Days": "many"}, NOW)
+
+
+def test_unset_parameter_is_a_null_of_its_type(scope):
+    since = Parameter("Since", "DATETIME", (), False)
+    found = replace(scope, parameters={"Since": since}).parameter("Since")
+    assert (found.text, found.type) == ("CAST(NULL AS timestamp)", "DATETIME")

@@ -156,3 +156,14 @@ def test_number_becomes_its_exact_text(make_event, price, text):
     event = make_event(price=Decimal(price))
     check_event(event, NOW)
     assert event["price"] == text
+
+
+def test_event_in_another_currency_is_refused_and_told_which(make_event):
+    (problem,) = check_event(make_event(currency="JPY"), NOW, "GBP")
+    assert problem.field == "currency"
+    assert "GBP" in problem.reason
+
+
+@pytest.mark.parametrize("own", [{}, {"currency": "GBP"}])
+def test_event_in_the_deployments_currency_is_accepted(make_event, own):
+    assert check_event(make_event(**own), NOW, "GBP") == []

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard.visuals.options import completed, notes
+from dashboard.visuals.colouring import completed
+from dashboard.visuals.options import notes
 
 
 def body(**configuration):

@@ -1,0 +1,100 @@
+/**
+ * What a chart's marks tell: by pointer, by tap, and by the arrow keys along the marks.
+ *
+ * The page finds the marks itself, so that one way serves every kind of chart and every way to ask.
+ */
+
+import { element } from "./dom.js";
+import { pointAt, pointsOf } from "./points.js";
+
+const MARGIN = 12;
+const SETTLED = 300; // milliseconds after which a scrolling is the reader's own
+let bubble = null;
+let owner = null;
+
+/** Let a chart's box answer; `hints` are the fields to tell. Gives the function that ends it. */
+export function answering(box, canvas, view, hints) {
+  if (!hints?.fields.length) return () => {};
+  const state = { box, canvas, view, hints, place: -1, revealed: 0 };
+  const handlers = {
+    pointermove: (event) => event.pointerType !== "touch" && pointed(state, event),
+    pointerleave: (event) => event.pointerType !== "touch" && hide(box),
+    click: (event) => pointed(state, event),
+    keydown: (event) => pressed(state, event),
+    blur: () => hide(box),
+    scroll: () => performance.now() - state.revealed > SETTLED && hide(box),
+  };
+  for (const [name, handler] of Object.entries(handlers)) box.addEventListener(name, handler);
+  box.tabIndex = 0;
+  return () => {
+    hide(box);
+    for (const [name, handler] of Object.entries(handlers)) box.removeEventListener(name, handler);
+  };
+}
+
+function pointed(state, event) {
+  const frame = state.canvas.getBoundingClientRect();
+  const points = pointsOf(state.view, state.hints);
+  const found = pointAt(points, event.target, event.clientX - frame.left, event.clientY - frame.top, state.hints);
+  state.place = found ? points.indexOf(found) : -1;
+  if (found) show(state, found);
+  else hide(state.box);
+}
+
+/** Move along the marks; Escape puts away what is told. */
+function pressed(state, event) {
+  if (event.key === "Escape") return hide(state.box);
+  const points = pointsOf(state.view, state.hints);
+  const next = { ArrowRight: state.place + 1, ArrowDown: state.place + 1, ArrowLeft: state.place - 1, ArrowUp: state.place - 1, Home: 0, End: points.length - 1 }[event.key];
+  if (next === undefined || !points.length) return undefined;
+  event.preventDefault();
+  state.place = Math.max(0, Math.min(points.length - 1, next));
+  const point = points[state.place];
+  reveal(state, point);
+  show(state, point);
+  document.getElementById("announcer").textContent = point.lines.map(([title, text]) => `${title}: ${text}`).join(", ");
+  return undefined;
+}
+
+/** Scroll a chart that is larger than its box to a point, without the scrolling putting it away. */
+function reveal(state, { x, y }) {
+  const { box } = state;
+  state.revealed = performance.now();
+  const left = Math.max(0, x - box.clientWidth / 2);
+  const top = Math.max(0, y - box.clientHeight / 2);
+  if (box.scrollWidth > box.clientWidth) box.scrollLeft = left;
+  if (box.scrollHeight > box.clientHeight) box.scrollTop = top;
+}
+
+function show({ box, canvas }, point) {
+  bubble ||= document.body.appendChild(element("div", { class: "hint", role: "tooltip", hidden: true }));
+  owner = box;
+  bubble.replaceChildren(...point.lines.map(line));
+  bubble.hidden = false;
+  mark(box, canvas, point);
+  const frame = canvas.getBoundingClientRect();
+  const [x, y] = [frame.left + point.x, frame.top + point.y];
+  const { offsetWidth: width, offsetHeight: height } = bubble;
+  const left = x + MARGIN + width > innerWidth ? x - MARGIN - width : x + MARGIN;
+  const top = y - MARGIN - height < 0 ? y + MARGIN : y - MARGIN - height;
+  bubble.style.left = `${Math.max(4, Math.min(left, innerWidth - width - 4))}px`;
+  bubble.style.top = `${Math.max(4, top)}px`;
+}
+
+function line([title, text, colour]) {
+  const sign = colour ? element("span", { class: "swatch", style: `background: ${colour}` }) : null;
+  return element("div", {}, element("span", { class: "key" }, sign, title), element("span", { class: "value" }, String(text)));
+}
+
+/** Ring each mark that is told of. */
+function mark(box, canvas, point) {
+  canvas.querySelectorAll(".ring").forEach((one) => one.remove());
+  for (const one of point.marks || [point]) canvas.append(element("span", { class: "ring", style: `left: ${one.x}px; top: ${one.y}px` }));
+}
+
+function hide(box) {
+  if (owner !== box) return;
+  if (bubble) bubble.hidden = true;
+  box.querySelectorAll(".ring").forEach((one) => one.remove());
+  owner = null;
+}
