@@ -23,7 +23,7 @@ from tests.parity.record_trino.compare import judged
 from tests.parity.record_trino.queries import Query
 
 CASES = Path(__file__).parent / "cases"
-MOST_MARKED = 23  # of trino_476.jsonl, refused or with another text of an error
+MOST_MARKED = 22  # of trino_476.jsonl, refused or with another text of an error
 MARKS = {
     "measured-on-athena": pytest.mark.aws_validated,
     "client-tests": pytest.mark.documented,

@@ -3,10 +3,11 @@
 from sqlglot import exp
 
 from ..binding.expressions.nested_order import orders_alike, whole
-from ..nodes.values import Value, cast_to, duck
+from ..nodes.values import Value, cast_to, duck, null
 from ..semantics.clocks import TIMED, as_compared
 from ..semantics.coercion import coerce
 from ..semantics.decimals import average
+from ..semantics.failures import ARGUMENT, failure, message
 from ..semantics.zones import ZONED
 from ..types import BIGINT, BOOLEAN, DOUBLE, INTEGERS, REAL, UNKNOWN, array, decimal
 from .registry import aggregate, aggregate_rule
@@ -107,7 +108,10 @@ def extreme(site: AggregateSite) -> Value:
 def _extreme_of(site: AggregateSite, value: Value) -> Value:
     if len(site.nodes) == 1:
         return site.of(value.type, site.name, value, distinct=False)
-    return site.of(array(value.type), site.name, value, site.coerced(1, BIGINT))
+    most = site.coerced(1, BIGINT)
+    if most == null(BIGINT):
+        return null(array(value.type))
+    return site.of(array(value.type), site.name, value, most)
 
 
 def _greatest_float(site: AggregateSite, value: Value) -> Value:
@@ -147,6 +151,8 @@ def extreme_by(site: AggregateSite) -> Value:
         return cast_to(REAL, wide)
     if len(site.nodes) == 2:
         return site.of(value.type, f"{name}_null", value, key, distinct=False)
+    if site.coerced(2, BIGINT) == null(BIGINT):
+        return null(array(value.type))
     # The form with n skips NULL values in DuckDB: they are wrapped.
     boxed = duck(value.type, "{'v': $1}", value)
     most = site.of(array(value.type), name, boxed, key, site.coerced(2, BIGINT))
@@ -198,9 +204,17 @@ def approx_distinct(site: AggregateSite) -> Value:
     value = site.arg(0)
     if value.type.kind in ("map", "row", "array"):
         raise site.unsupported(f"approx_distinct of {value.type}")
-    if site.over is not None:
-        raise site.unsupported("approx_distinct over a window")
-    return site.of(BIGINT, "count", as_compared(value), distinct=True)
+    counted = as_compared(value)
+    if len(site.nodes) == 2:
+        counted = _within_error(counted, site.coerced(1, DOUBLE))
+    return site.of(BIGINT, "count", counted, distinct=True)
+
+
+def _within_error(value: Value, error: Value) -> Value:
+    """Return a value that is NULL where its standard error is, and fails where no sketch has it."""
+    text = message("'Max standard error must be in [0.0040625, 0.26]: ' || $1", error)
+    form = "CASE WHEN $2 BETWEEN 0.0040625 AND 0.26 THEN $1 WHEN $2 IS NOT NULL THEN $3 END"
+    return duck(value.type, form, value, error, failure(ARGUMENT, text, value.type))
 
 
 @aggregate_rule("checksum")

@@ -3,6 +3,8 @@
 from ..types import BIGINT, DOUBLE, INTEGER, REAL, VARBINARY, VARCHAR
 from .registry import scalar
 
+for _name in ("from_hex", "from_base32", "from_base64", "from_base64url"):
+    scalar(_name, "varbinary", VARBINARY, f"athena_{_name}(athena_from_utf8($1))")
 scalar("to_hex", "varbinary", VARCHAR, "upper(hex($1))")
 scalar("from_hex", "varchar", VARBINARY, "athena_from_hex($1)")
 scalar("to_base64", "varbinary", VARCHAR, "to_base64($1)")

@@ -5,6 +5,7 @@ from ..nodes.logic import all_of
 from ..nodes.values import Case, Lambda, Literal, RowOf, Value, duck, null, text
 from ..semantics.coercion import coerce, entry_of
 from ..types import BIGINT, BOOLEAN, INTEGERS, VARCHAR, array, common_of, map_of
+from .array_arguments import map_argument
 from .lambdas import folded
 from .maps import map_of_first, multimap
 from .registry import aggregate_rule
@@ -80,9 +81,7 @@ def multimap_agg(site: AggregateSite) -> Value:
 def map_union(site: AggregateSite) -> Value:
     """Return map_union(map): the first value of a key stays."""
     site.expect(1)
-    value = site.arg(0)
-    if value.type.kind != "map":
-        raise site.mismatch()
+    value = map_argument(site)
     entries = array(entry_of(value.type))
     every = _listed(site, duck(entries, "map_entries($1)", value), _is_not_null(value))
     return map_of_first(duck(entries, "flatten($1)", every))

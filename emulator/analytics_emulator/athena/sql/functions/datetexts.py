@@ -24,10 +24,10 @@ def _formatted(site: CallSite, to_strftime: Callable[[str], str | None]) -> Valu
     value = moment_argument(site)
     if value.type.kind not in MOMENTS:
         raise site.mismatch()
-    pattern = to_strftime(site.text(1))
+    pattern = to_strftime(site.text(1, "%"))
     if pattern is None:
         raise site.unsupported(f"{site.name} with the pattern {site.text(1)}")
-    form = "strftime(CAST($1 AS TIMESTAMP), $2)"
+    form = "athena_strftime(CAST($1 AS TIMESTAMP), $2)"
     return duck(VARCHAR, form, local_time(value), text(pattern))
 
 
@@ -47,7 +47,7 @@ def format_datetime(site: CallSite) -> Value:
 def date_parse(site: CallSite) -> Value:
     """Return date_parse(text, MySQL pattern): timestamp(3)."""
     site.expect(2)
-    value, pattern = site.coerced(0, VARCHAR), site.text(1)
+    value, pattern = site.coerced(0, VARCHAR), site.text(1, "%Y")
     if mysql_to_strftime(pattern) is None:
         raise site.unsupported(f"date_parse with the pattern {pattern}")
     return duck(TIMESTAMP, "athena_date_parse($1, $2)", value, text(pattern))
@@ -70,7 +70,7 @@ def from_iso8601_timestamp(site: CallSite) -> Value:
 def from_iso8601_timestamp_nanos(site: CallSite) -> Value:
     """Return from_iso8601_timestamp_nanos of a constant: timestamp(9) with the text's own zone."""
     site.expect(1)
-    written = site.text(0)
+    written = site.text(0, "1970-01-01T00:00:00Z")
     found = iso8601(written)
     if "T" not in written:
         raise site.unsupported("from_iso8601_timestamp_nanos of a date")
@@ -86,22 +86,22 @@ def to_iso8601(site: CallSite) -> Value:
     site.expect(1)
     value = coerce(site.arg(0), DATE) if site.arg(0).type == UNKNOWN else site.arg(0)
     if value.type == DATE:
-        return duck(varchar(16), "CAST($1 AS VARCHAR)", value)
+        return duck(varchar(16), "athena_date_text($1)", value)
     if value.type.kind not in MOMENTS or value.type.precision != 3:
         raise site.unsupported(f"to_iso8601 of {value.type}")
     if value.type.kind == "timestamp":
-        return duck(varchar(26), f"strftime($1, '{_ISO}')", value)
+        return duck(varchar(26), _ISO, value)
     return once(value, _iso_with_offset)
 
 
-_ISO = "%Y-%m-%dT%H:%M:%S.%g"
+_ISO = "athena_moment_text($1, '%Y-%m-%d', 'T%H:%M:%S.%g')"
 
 
 def _iso_with_offset(value: Value) -> Value:
     known = offset_minutes(value.type.zone) if value.type.zone else None
     local = local_time(value)
     if known is None:
-        form = f"(strftime($1, '{_ISO}') || athena_offset_text(epoch_ms($1) - epoch_ms($2)))"
+        form = f"({_ISO} || athena_offset_text(epoch_ms($1) - epoch_ms($2)))"
         return duck(varchar(32), form, local, instant(value))
     suffix = zone_of(value) if known else text("Z")
-    return duck(varchar(32), f"(strftime($1, '{_ISO}') || $2)", local, suffix)
+    return duck(varchar(32), f"({_ISO} || $2)", local, suffix)

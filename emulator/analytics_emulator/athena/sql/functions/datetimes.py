@@ -37,7 +37,7 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 def _unit(site: CallSite, t: Type) -> str:
     """Return the call's unit, which values of the type have to have."""
-    wanted = site.text(0).lower()
+    wanted = site.text(0, "day" if t == DATE else "hour").lower()
     for unit in (*_MILLISECONDS, *_MONTHS):
         is_clock = unit in CLOCK
         fits = is_clock if t.kind in ("time", TIMED) else not is_clock or t != DATE

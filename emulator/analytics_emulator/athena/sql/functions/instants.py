@@ -172,7 +172,7 @@ def _zoned(value: Value) -> Value:
 def at_timezone(site: CallSite) -> Value:
     """Return at_timezone(x, zone)."""
     site.expect(2)
-    value = site.arg(0)
+    value = moment_argument(site)
     if value.type.kind not in MOMENTS:
         raise site.mismatch()
     found = _at_zone(_zoned(value), site.arg(1))

@@ -32,7 +32,7 @@ def _document_and_path(site: CallSite) -> tuple[Value, str]:
     document = site.arg(0)
     if document.type.kind not in ("varchar", "json", "unknown"):
         raise site.mismatch()
-    path = site.text(1)
+    path = site.text(1, "$")
     if not _PATH.fullmatch(path):
         raise site.unsupported(f"{site.name} with the path {path}")
     return coerce(document, VARCHAR) if document.type.kind == "unknown" else document, path

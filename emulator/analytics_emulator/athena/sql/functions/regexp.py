@@ -6,12 +6,13 @@ references, possessive quantifiers or Java-only classes is refused.
 
 import re
 
-from ..nodes.values import Lambda, Literal, Value, constant, duck, number, text
+from ..nodes.values import Lambda, Literal, Value, constant, duck, null, number, text
 from ..semantics.sharing import once, shared
 from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, Type, array, replaced_varchar
 from .registry import scalar_rule
-from .site import CallSite
+from .site import CallSite, NullArgumentError
 
+_ANY_GROUPS = "(a)" * 20  # what stands for a NULL: a pattern with whatever group is asked for
 _JAVA_ONLY = re.compile(
     r"\(\?[=!>]|\(\?<[=!]|\\[1-9]|[*+?}]\+|\\[GZRXk]|\[[^\]]*&&|\\p\{(?:java|In|Is)|\\u|\\h|\\e|\\c"
 )
@@ -22,9 +23,13 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\(\?<(\w)", r"(?P<\1", pattern))
 
 
+def _written(site: CallSite) -> str:
+    return site.text(1, _ANY_GROUPS)
+
+
 def _pattern(site: CallSite) -> Literal:
     """Return the constant pattern, if RE2 and Java agree on it."""
-    pattern = site.text(1)
+    pattern = _written(site)
     if _JAVA_ONLY.search(pattern):
         raise site.unsupported(f"{site.name} with the Java pattern {pattern}")
     try:
@@ -36,7 +41,7 @@ def _pattern(site: CallSite) -> Literal:
 
 def _refuse_empty_matches(site: CallSite) -> None:
     """Refuse patterns that match the empty text: Java and RE2 step over those differently."""
-    pattern = re.sub(r"\\[bBAz]|[\^$]", "", site.text(1))
+    pattern = re.sub(r"\\[bBAz]|[\^$]", "", _written(site))
     if _compiled(pattern).fullmatch(""):
         raise site.unsupported(f"{site.name} with a pattern that matches the empty text")
 
@@ -51,7 +56,7 @@ def _subject_type(site: CallSite) -> Type:
 
 
 def _groups(site: CallSite) -> int:
-    return _compiled(site.text(1)).groups
+    return _compiled(_written(site)).groups
 
 
 @scalar_rule("regexp_like")
@@ -72,13 +77,16 @@ def regexp_extract(site: CallSite) -> Value:
 
 def _refuse_optional(site: CallSite) -> None:
     """Refuse patterns whose group may be unset: Trino gives NULL, RE2 an empty string."""
-    if re.search(r"\)[*?{]|\|", site.text(1)):
+    if re.search(r"\)[*?{]|\|", _written(site)):
         raise site.unsupported(f"{site.name} with a group that may not take part")
 
 
 def _group(site: CallSite) -> Literal:
     """Return the group that the third argument chooses, 0 without one."""
-    value = constant(site.coerced(2, BIGINT)) if len(site.nodes) > 2 else 0
+    given = site.coerced(2, BIGINT) if len(site.nodes) > 2 else number(0)
+    if given == null(BIGINT):
+        raise NullArgumentError(2, number(0))
+    value = constant(given)
     if not isinstance(value, int):
         raise site.unsupported(f"{site.name} with a computed group")
     if not 0 <= value <= _groups(site):

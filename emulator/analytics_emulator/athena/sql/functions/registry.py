@@ -29,7 +29,7 @@ from ..types import (
     as_decimal,
     coercible,
 )
-from .site import AggregateSite, CallSite
+from .site import AggregateSite, CallSite, NullArgumentError
 
 type Result = Type | Callable[[list[Value]], Type]
 type Rule = Callable[[Any], Value]
@@ -57,7 +57,11 @@ class Function:
     def bind(self, site: CallSite) -> Value:
         """Return a call of the function, bound."""
         _check_known(site)
-        return self.rule(site) if self.rule else by_overload(site, self)
+        try:
+            return self.rule(site) if self.rule else by_overload(site, self)
+        except NullArgumentError as missing:
+            whole = self.bind(site.with_argument(missing.index, missing.instead))
+            return null(whole.type)
 
 
 FUNCTIONS: dict[str, Function] = {}
@@ -67,14 +71,13 @@ _DECISIVE = {
     "avg": 0, "date_add": 2, "date_trunc": 1, "json_extract_scalar": 0, "reverse": 0, "substr": 0,
     "sum": 0,
 }  # fmt: skip
-_AMBIGUOUS = "Could not choose a best candidate operator. Explicit type casts must be added."
 
 
 def _check_known(site: CallSite) -> None:
     """Refuse a NULL where its type would have to be known."""
     place = _DECISIVE.get(site.name, len(site.nodes))
     if place < len(site.nodes) and site.arg(place).type == UNKNOWN:
-        raise site.error("AMBIGUOUS_FUNCTION_CALL", _AMBIGUOUS)
+        raise site.ambiguous()
 
 
 def scalar(name: str, params: str, result: Result, form: str) -> None:

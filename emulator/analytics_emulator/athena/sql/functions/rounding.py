@@ -1,7 +1,7 @@
 """Functions that round: round, truncate, ceil and floor of decimals, width_bucket, mod."""
 
 from ..binding.expressions.operators import binary
-from ..nodes.values import Value, cast_to, constant, duck, number
+from ..nodes.values import Value, cast_to, constant, duck, null, number
 from ..semantics.coercion import coerce
 from ..semantics.decimals import DIGITS, scaled, unscaled
 from ..types import (
@@ -17,7 +17,7 @@ from ..types import (
     decimal,
 )
 from .registry import scalar, scalar_rule
-from .site import CallSite
+from .site import CallSite, NullArgumentError
 
 
 @scalar_rule("mod")
@@ -34,6 +34,8 @@ def round_(site: CallSite) -> Value:
     value = coerce(site.arg(0), TINYINT) if site.arg(0).type == UNKNOWN else site.arg(0)
     t = value.type
     digits = site.coerced(1, INTEGER) if len(site.nodes) == 2 else None
+    if digits == null(INTEGER):
+        raise NullArgumentError(1, number(0, INTEGER))
     if t.kind == "decimal":
         return _round_decimal(site, value, digits)
     if t.kind in INTEGERS:

@@ -1,8 +1,9 @@
 """sequence: of integers, dates and timestamps (Trino docs, Array functions)."""
 
-from ..nodes.values import Value, constant, duck
+from ..nodes.values import Value, constant, duck, null
+from ..semantics.coercion import coerce
 from ..semantics.failures import ARGUMENT, failure
-from ..types import BIGINT, DATE, INTERVAL_DAY, INTERVAL_YEAR, Type, array
+from ..types import BIGINT, DATE, INTERVAL_DAY, INTERVAL_YEAR, UNKNOWN, Type, array, common_type
 from .array_arguments import if_known
 from .registry import scalar_rule
 from .site import CallSite
@@ -15,7 +16,7 @@ _ONE_BY_ONE = "(CASE WHEN $1 <= $2 THEN 1 ELSE -1 END)"
 def sequence(site: CallSite) -> Value:
     """Return the values from a start to a stop; at most 10,000."""
     site.expect(2, 3)
-    start, stop = site.arg(0), site.arg(1)
+    start, stop = _sides(site)
     if start.type == stop.type and start.type.kind in ("date", "timestamp"):
         return _of_moments(site, start, stop)
     start, stop = site.coerced(0, BIGINT), site.coerced(1, BIGINT)
@@ -28,6 +29,19 @@ def sequence(site: CallSite) -> Value:
     made = f"CASE WHEN $5 IS NOT NULL THEN generate_series($1, $2, {safe}) END"
     zero = failure(ARGUMENT, "step must not be zero", array(BIGINT))
     return _checked(made, between, safe, start, stop, step, zero, zero="WHEN $5 = 0 THEN $6 ")
+
+
+def _sides(site: CallSite) -> tuple[Value, Value]:
+    """Return start and stop, in one type where they are moments or a NULL without a type."""
+    start, stop = site.arg(0), site.arg(1)
+    common = common_type(start.type, stop.type)
+    if common is not None and common.kind == "timestamp":
+        return coerce(start, common), coerce(stop, common)
+    if start.type == stop.type == UNKNOWN and len(site.nodes) == 2:
+        raise site.ambiguous()
+    if start.type == UNKNOWN:
+        return coerce(start, stop.type), stop
+    return start, coerce(stop, start.type) if stop.type == UNKNOWN else stop
 
 
 def _checked(
@@ -63,6 +77,8 @@ def _of_moments(site: CallSite, start: Value, stop: Value) -> Value:
             raise site.mismatch()
         return _by_days(start, stop, _ONE_BY_ONE)
     step, size = site.arg(2).type, constant(site.arg(2))
+    if site.arg(2) == null(step) and step in (INTERVAL_DAY, INTERVAL_YEAR, UNKNOWN):
+        return null(array(start.type))
     if step not in (INTERVAL_DAY, INTERVAL_YEAR):
         raise site.mismatch()
     if not isinstance(size, int) or not size:

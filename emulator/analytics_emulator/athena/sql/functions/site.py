@@ -1,20 +1,30 @@
 """A function call while it is bound: its arguments, its errors, its lambdas."""
 
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from sqlglot import exp
 
 from ..binding.binder import Binder
 from ..binding.scope import Scope
 from ..errors import AthenaQueryError
-from ..nodes.values import Aggregate, Lambda, Literal, Ordering, Value, Variable, Window
+from ..nodes.values import Aggregate, Lambda, Literal, Ordering, Value, Variable, Window, null, text
 from ..semantics.coercion import coerce
 from ..semantics.zones import mixes_zones
 from ..types import Type, coercible
 from .signatures import SIGNATURES
 
 # Text functions that have a form for char; elsewhere a char isn't taken for a varchar.
-TAKES_CHAR = {"length", "upper", "lower", "trim", "rtrim", "substr", "substring"}
+TAKES_CHAR = {"length", "lower", "ltrim", "rtrim", "substr", "substring", "trim", "upper"}
+
+
+class NullArgumentError(Exception):
+    """An argument that has to be a constant here and is NULL, by its place: so is the call."""
+
+    def __init__(self, index: int, instead: Value) -> None:
+        super().__init__(index)
+        self.index = index
+        self.instead = instead
 
 
 @dataclass
@@ -41,12 +51,18 @@ class CallSite:
             self._bound[index] = self.binder.value(self.nodes[index], self.scope)
         return self._bound[index]
 
-    def text(self, index: int) -> str:
-        """Return an argument that has to be a constant string here."""
+    def text(self, index: int, instead: str = "") -> str:
+        """Return an argument that has to be a constant string here; `instead` is one that fits."""
         value = self.arg(index)
+        if value.type.kind in ("varchar", "unknown") and value == null(value.type):
+            raise NullArgumentError(index, text(instead))
         if not isinstance(value, Literal) or not isinstance(value.value, str):
             raise self.unsupported(f"{self.name} with a computed argument {index + 1}")
         return value.value
+
+    def with_argument(self, index: int, value: Value) -> Self:
+        """Return the call with another argument."""
+        return replace(self, _bound={**self._bound, index: value})
 
     def error(self, name: str, message: str) -> AthenaQueryError:
         """Return an error placed at the call."""
@@ -55,6 +71,11 @@ class CallSite:
     def unsupported(self, what: str | None = None) -> AthenaQueryError:
         """Return the refusal of the call."""
         return self.binder.not_supported(self.node, what or f"Function {self.name}")
+
+    def ambiguous(self) -> AthenaQueryError:
+        """Return Trino's error for NULLs without a type that several overloads would take."""
+        text = "Could not choose a best candidate operator. Explicit type casts must be added."
+        return self.error("AMBIGUOUS_FUNCTION_CALL", text)
 
     def mismatch(self) -> AthenaQueryError:
         """Return Trino's error for arguments that no overload takes."""
@@ -159,12 +180,24 @@ class AggregateSite(CallSite):
 
         DISTINCT comes with it too unless `distinct` says otherwise; ORDER BY only where given.
         """
-        if self.over is not None:
-            return Window(
-                t, function, operands, self.ignore_nulls, self.over.partition, self.over.order,
-                self.over.frame, self.over.bounds,
-            )  # fmt: skip
         chosen = self.distinct if distinct is None else distinct
         if chosen and any(mixes_zones(o.type) for o in operands):
             raise self.unsupported(f"{self.name}(DISTINCT) of timestamps in several zones")
+        if self.over is not None:
+            return self._window(t, function, operands, self.over, order, distinct=chosen)
         return Aggregate(t, function, operands, chosen, order, self.condition + condition)
+
+    def _window(
+        self,
+        t: Type,
+        function: str,
+        operands: tuple[Value, ...],
+        over: Over,
+        order: tuple[Ordering, ...],
+        *,
+        distinct: bool,
+    ) -> Window:
+        return Window(
+            t, function, operands, self.ignore_nulls, over.partition, over.order, over.frame,
+            over.bounds, distinct, order,
+        )  # fmt: skip

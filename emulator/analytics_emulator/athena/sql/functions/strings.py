@@ -30,6 +30,10 @@ def _array_of_first(args: list[Value]) -> Type:
     return array(args[0].type)
 
 
+def _varchar_of_char(args: list[Value]) -> Type:
+    return varchar(args[0].type.precision)
+
+
 scalar("upper", "varchar", same_as_first, "athena_upper($1)")
 scalar("lower", "varchar", same_as_first, "lower($1)")
 scalar("length", "varchar", BIGINT, "CAST(length($1) AS BIGINT)")
@@ -37,9 +41,13 @@ scalar("length", "varbinary", BIGINT, "CAST(octet_length($1) AS BIGINT)")
 scalar("reverse", "varchar", same_as_first, "athena_reverse($1)")
 scalar("reverse", "array", same_as_first, "list_reverse($1)")
 scalar("reverse", "varbinary", VARBINARY, "athena_reverse_binary($1)")
+scalar("upper", "char", same_as_first, "athena_upper($1)")
+scalar("lower", "char", same_as_first, "lower($1)")
 for _name in ("trim", "ltrim", "rtrim"):
     scalar(_name, "varchar", same_as_first, f"athena_{_name}($1)")
     scalar(_name, "varchar varchar", same_as_first, f"{_name}($1, $2)")
+    scalar(_name, "char", _varchar_of_char, f"athena_{_name}($1)")  # of a text without its padding
+    scalar(_name, "char varchar", _varchar_of_char, f"{_name}($1, $2)")
 scalar("replace", "varchar varchar", same_as_first, "athena_replace($1, $2, '')")
 scalar(
     "replace",
@@ -73,6 +81,7 @@ scalar("hamming_distance", "varchar varchar", BIGINT, "athena_hamming($1, $2)")
 scalar("soundex", "varchar", varchar(4), "athena_soundex($1)")
 scalar("to_utf8", "varchar", VARBINARY, "encode($1)")
 scalar("from_utf8", "varbinary", VARCHAR, "athena_from_utf8($1)")
+scalar("from_utf8", "varbinary bigint", VARCHAR, "athena_from_utf8_with($1, athena_chr($2))")
 scalar("concat_ws", "varchar varchar …", VARCHAR, "concat_ws($*)")
 scalar(
     "split_to_map",
@@ -113,9 +122,9 @@ def _call(binder: Binder, name: str, nodes: list[exp.Expr], node: exp.Expr, scop
 
 @rule(exp.Substring, args=("start", "length"))
 def substring(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
-    """Return substring in both spellings."""
+    """Return substring(x FROM y FOR z), which is substr."""
     nodes = [node.this, node.args.get("start"), node.args.get("length")]
-    return _call(binder, "substring", [n for n in nodes if n is not None], node, scope)
+    return _call(binder, "substr", [n for n in nodes if n is not None], node, scope)
 
 
 @rule(exp.StrPosition, args=("substr",))
@@ -164,6 +173,8 @@ def codepoint(site: CallSite) -> Value:
 @scalar_rule("concat_ws")
 def concat_ws(site: CallSite) -> Value:
     """Return concat_ws(separator, texts…) or concat_ws(separator, array): NULLs are left out."""
+    if len(site.nodes) == 2 and site.arg(1).type == UNKNOWN:
+        raise site.ambiguous()
     if len(site.nodes) != 2 or site.arg(1).type.kind != "array":
         return by_overload(site, FUNCTIONS["concat_ws"])
     separator, texts = site.coerced(0, VARCHAR), site.coerced(1, array(VARCHAR))

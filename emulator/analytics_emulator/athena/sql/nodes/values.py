@@ -151,7 +151,10 @@ class Aggregate(Value):
 
 @dataclass(frozen=True, eq=False)
 class Window(Value):
-    """A DuckDB function over a window; `frame` is the frame clause, with its bounds as operands."""
+    """A DuckDB function over a window; `frame` is the frame clause, with its bounds as operands.
+
+    `distinct` and `arranged` are an aggregate's own: DISTINCT and ORDER BY among its arguments.
+    """
 
     function: str
     operands: tuple[Value, ...]
@@ -160,6 +163,8 @@ class Window(Value):
     order: tuple[Ordering, ...] = ()
     frame: str = ""
     bounds: tuple[Value, ...] = ()
+    distinct: bool = False
+    arranged: tuple[Ordering, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

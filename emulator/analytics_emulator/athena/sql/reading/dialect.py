@@ -6,7 +6,6 @@ from `[]`); here only functions with a grammar of their own (CAST, EXTRACT …) 
 
 from typing import Any, ClassVar
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.trino import Trino
 from sqlglot.errors import ParseError, TokenError
@@ -14,9 +13,10 @@ from sqlglot.parsers.trino import TrinoParser
 from sqlglot.tokenizer_core import TokenType
 
 from ..errors import AthenaQueryError, MalformedQueryError, not_supported
-from .grammar import RESERVED, first_word, recognise
+from .grammar import RESERVED, Recognised, first_word, recognise
 from .jsonsyntax import JSON_PARSERS
 from .positions import offset_position
+from .tokens import parser_tokens
 
 
 class TypedLiteral(exp.Expression, exp.Condition):
@@ -76,7 +76,17 @@ def _placed[N: exp.Expr | None](parser: Any, node: N, start: int) -> N:
     return node
 
 
-_OWN_GRAMMAR = {"CAST", "TRY_CAST", "EXTRACT", "POSITION", "TRIM", "SUBSTRING"}
+def _substring(parser: Any) -> exp.Expr:
+    """Parse SUBSTRING(a FROM b FOR c), or a call."""
+    parts = parser._parse_csv(parser._parse_bitwise)
+    if not parser._match(TokenType.FROM):
+        return exp.Anonymous(this="substring", expressions=parts)
+    start = parser._parse_bitwise()
+    length = parser._parse_bitwise() if parser._match(TokenType.FOR) else None
+    return exp.Substring(this=parts[0], start=start, length=length)
+
+
+_OWN_GRAMMAR = {"CAST", "TRY_CAST", "EXTRACT", "POSITION", "TRIM"}
 
 
 _T = TokenType
@@ -128,7 +138,11 @@ class AthenaSelect(Trino):
         TYPE_LITERAL_PARSERS = dict.fromkeys(exp.DType, _typed_literal)  # same
         PLACEHOLDER_PARSERS: ClassVar[dict[Any, Any]] = {TokenType.PLACEHOLDER: _placeholder}
         LAMBDAS: ClassVar[dict[Any, Any]] = {TokenType.ARROW: _lambda}
-        NO_PAREN_FUNCTION_PARSERS = TrinoParser.NO_PAREN_FUNCTION_PARSERS | {"IF": _if}  # same
+        NO_PAREN_FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {
+            word: parse
+            for word, parse in (TrinoParser.NO_PAREN_FUNCTION_PARSERS | {"IF": _if}).items()
+            if word != "ANY"  # which begins a quantified comparison only before a query
+        }
         UNARY_PARSERS = TrinoParser.UNARY_PARSERS | {TokenType.PLUS: _plus}  # same
         # sqlglot takes EXISTS (VALUES …) for a call.
         SUBQUERY_TOKENS = TrinoParser.SUBQUERY_TOKENS | {TokenType.VALUES, TokenType.TABLE}  # same
@@ -140,6 +154,7 @@ class AthenaSelect(Trino):
             }
             | JSON_PARSERS
             | _CLOCKS
+            | {"SUBSTRING": _substring}
         )
 
         def _parse_type(
@@ -153,6 +168,15 @@ class AthenaSelect(Trino):
             if opens and self._curr.token_type in _CALLABLE_TYPES:
                 return self._parse_column()
             return super()._parse_type(parse_interval, fallback_to_identifier)
+
+        def _parse_function_call(self, *args: Any, **named: Any) -> exp.Expr | None:
+            """Parse a call; `EXISTS ((SELECT 1))` and `ALL ((SELECT 1) LIMIT 1)` are none."""
+            predicate = self.SUBQUERY_PREDICATES.get(self._curr.token_type)
+            doubled = self._tokens[self._index + 1 : self._index + 3]
+            if predicate and [t.token_type for t in doubled] == [_T.L_PAREN, _T.L_PAREN]:
+                self._advance()
+                return self.expression(predicate(this=self._parse_primary()))
+            return super()._parse_function_call(*args, **named)
 
         def _parse_factor_operand(self) -> exp.Expr | None:
             """Parse an operand: what stands between operators."""
@@ -220,12 +244,21 @@ def parse_query(sql: str) -> exp.Query:
     word = first_word(sql)
     if word in _STATEMENTS:
         raise not_supported(f"Statement {word}")
-    recognise(sql)
+    found = recognise(sql)
     try:
-        tree = sqlglot.parse_one(sql, dialect=AthenaSelect)
+        tree = _parsed(found)
     except (ParseError, TokenError) as error:
         raise _unparsed(sql, error) from None
     return tree  # type: ignore[return-value]  # Values stands wherever a query can
+
+
+def _parsed(found: Recognised) -> exp.Expr:
+    dialect = AthenaSelect()
+    tokens = parser_tokens(dialect.tokenize, found)
+    (tree,) = dialect.parser().parse(tokens, found.tokens.sql)
+    if tree is None:
+        raise ParseError("No query")
+    return tree
 
 
 def _unparsed(sql: str, error: ParseError | TokenError) -> AthenaQueryError:
@@ -242,8 +275,7 @@ def _unparsed(sql: str, error: ParseError | TokenError) -> AthenaQueryError:
 def parse_expression(sql: str) -> exp.Expr | None:
     """Parse one expression; None where the text isn't one."""
     try:
-        recognise(f"SELECT {sql}")
-        return _select_item(sqlglot.parse_one(f"SELECT {sql}", dialect=AthenaSelect))
+        return _select_item(_parsed(recognise(f"SELECT {sql}")))
     except (MalformedQueryError, AthenaQueryError, ParseError, TokenError):
         return None
 

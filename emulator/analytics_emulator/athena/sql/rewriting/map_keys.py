@@ -28,7 +28,9 @@ def _told_apart(node: Node) -> Node:
     if isinstance(node, Aggregate) and node.distinct:
         return replace(node, operands=tuple(map(in_key_order, node.operands)))
     if isinstance(node, Window):
-        return replace(node, partition=tuple(map(in_key_order, node.partition)))
+        operands = map(in_key_order, node.operands) if node.distinct else node.operands
+        partition = map(in_key_order, node.partition)
+        return replace(node, partition=tuple(partition), operands=tuple(operands))
     return node
 
 
@@ -49,7 +51,7 @@ def _tells_maps_apart(node: Node) -> bool:
         case Aggregate(distinct=True):
             values = node.operands
         case Window():
-            values = node.partition
+            values = node.partition + (node.operands if node.distinct else ())
     return any(holds_map(v.type) for v in values)
 
 

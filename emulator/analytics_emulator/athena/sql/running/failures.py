@@ -12,6 +12,7 @@ _INTEGER_OVERFLOW = (
     r"Overflow in (addition|subtraction|multiplication) of INT(?:8|16|32|64) "
     r"\((-?\d+) . (-?\d+)\)"
 )
+_FAR = "a date or timestamp beyond the year 290000 is not supported by this emulator"
 _MANY_ROWS = "Scalar sub-query has returned multiple rows"
 _DUCKDB_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     (r"Division by zero", "DIVISION_BY_ZERO", "Division by zero"),
@@ -19,6 +20,7 @@ _DUCKDB_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     (r"Overflow in .* of DECIMAL|multiplication of DECIMAL", _RANGE, "Decimal overflow"),
     (r"More than one row returned by a subquery", "SUBQUERY_MULTIPLE_ROWS", _MANY_ROWS),
     (r"Type (HUGEINT|INT128) with value", _RANGE, "bigint addition overflow"),
+    (r"not in timestamp range|(?i:date|timestamp) out of range", "NOT_SUPPORTED", _FAR),
     (r"can't be cast because the value is out of range", _CAST, None),
     (r"Could not cast value \S+ to DECIMAL", _CAST, None),
     (r"Overflow|Out of Range", _RANGE, None),

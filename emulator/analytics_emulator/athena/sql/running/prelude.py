@@ -96,6 +96,24 @@ _MACROS = {
         " array_to_string(list_transform(list_filter(a, lambda e: e IS NOT NULL),"
         " lambda e, i: CASE WHEN i = 1 THEN e ELSE delimiter || e END), '') END"
     ),
+    "athena_year_text(y)": (
+        "CASE WHEN y > 9999 THEN '+' WHEN y < 0 THEN '-' ELSE '' END || format('{:04d}', abs(y))"
+    ),
+    "athena_date_text(d)": (
+        "CASE WHEN d >= DATE '0001-01-01' THEN CAST(d AS VARCHAR)"
+        " ELSE athena_year_text(year(d)) || strftime(d, '-%m-%d') END"
+    ),
+    "athena_moment_text(t, days, rest)": (
+        "CASE WHEN t BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'"
+        " THEN strftime(t, days || rest)"
+        " WHEN t IS NOT NULL THEN athena_year_text(year(t)) || strftime(t, substr(days, 3) || rest)"
+        " END"
+    ),
+    "athena_strftime(t, pattern)": (
+        "CASE WHEN t < TIMESTAMP '0001-01-01' THEN ([]::VARCHAR[])[CAST("
+        "'§NOT_SUPPORTED§a pattern with a year before 1§' || left(t::VARCHAR, 0) AS BIGINT)]"
+        " ELSE strftime(t, pattern) END"
+    ),
     # The multiple below, for negative numbers too: `//` cuts towards zero.
     "athena_multiple(n, unit)": "(n - ((n % unit) + unit) % unit)",
     "athena_zone_minutes(z)": (

@@ -1,7 +1,7 @@
 """Values as Athena's VarCharValue texts (measured: aoyagikouhei/athena-local, render)."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from analytics_emulator.java.numbers import double_text
 from analytics_emulator.java.numbers import float_text as real_text
 
 from ..texts.javatext import day_interval_text
+from ..texts.moments import date_text, moment_text, within_python
 from ..types import Type, field_name
 from ..types.zones import offset_minutes
 
@@ -26,19 +27,25 @@ def rows_as_text(table: pa.Table, types: list[Type]) -> Iterator[list[str | None
 
 
 def _column(values: pa.Array, render: Render) -> list[str | None]:
-    return [None if v is None else render(v) for v in _plain(values)]
+    numbers = _in_numbers(values.type)
+    held = values if numbers == values.type else values.view(numbers)
+    return [None if v is None else render(v) for v in held.to_pylist()]
 
 
-def _plain(values: pa.Array) -> list[Any]:
-    if pa.types.is_timestamp(values.type) and values.type.unit == "ns":
-        return list(values.cast(pa.int64()).to_pylist())
-    if pa.types.is_struct(values.type) and any(
-        pa.types.is_timestamp(f.type) and f.type.unit == "ns" for f in values.type
-    ):
-        names = [f.name for f in values.type]
-        parts = [_plain(values.field(i)) for i in range(len(names))]
-        return [dict(zip(names, p, strict=True)) for p in zip(*parts, strict=True)]
-    return list(values.to_pylist())
+def _in_numbers(t: pa.DataType) -> pa.DataType:
+    """Return a type with days and moments as numbers: Python's own end with the year 9999."""
+    if pa.types.is_date32(t):
+        return pa.int32()
+    if pa.types.is_timestamp(t):
+        return pa.int64()
+    if pa.types.is_list(t):
+        return pa.list_(t.value_field.with_type(_in_numbers(t.value_type)))
+    if pa.types.is_map(t):
+        parts = [f.with_type(_in_numbers(f.type)) for f in (t.key_field, t.item_field)]
+        return t if parts == [t.key_field, t.item_field] else pa.list_(pa.struct(parts))
+    if pa.types.is_struct(t):
+        return pa.struct([f.with_type(_in_numbers(f.type)) for f in t])
+    return t
 
 
 def renderer(t: Type) -> Render:  # noqa: C901, PLR0911, PLR0912  # one answer a type
@@ -57,7 +64,7 @@ def renderer(t: Type) -> Render:  # noqa: C901, PLR0911, PLR0912  # one answer a
         case "varbinary":
             return lambda v: v.hex(" ")
         case "date":
-            return date.isoformat
+            return date_text
         case "time":
             return lambda v: _time_text(v, t.precision)
         case "timestamp":
@@ -82,17 +89,13 @@ def _time_text(value: time, precision: int) -> str:
     return f"{value:%H:%M:%S}{_fraction(digits, precision)}"
 
 
-def _timestamp_text(value: datetime | int, precision: int) -> str:
-    if isinstance(value, int):
-        seconds, nanos = divmod(value, 10**9)
-        moment = datetime(1970, 1, 1) + _seconds(seconds)  # instants are held in UTC
-        return f"{moment.isoformat(' ')}{_fraction(f'{nanos:09d}', precision)}"
-    whole = value.replace(microsecond=0).isoformat(" ")
-    return f"{whole}{_fraction(f'{value.microsecond:06d}', precision)}"
+def _timestamp_text(value: int, precision: int) -> str:
+    return moment_text(value, _unit(precision), precision)
 
 
-def _seconds(number: int) -> timedelta:
-    return timedelta(seconds=number)
+def _unit(precision: int) -> int:
+    """Return how many parts of a second a moment is counted in."""
+    return 10**6 if precision <= 6 else 10**9
 
 
 def _zoned(t: Type) -> Render:
@@ -102,27 +105,28 @@ def _zoned(t: Type) -> Render:
     return lambda v: _zoned_text(v, zone, t.precision)
 
 
-def _zoned_text(moment: datetime | int, zone: str, precision: int) -> str:
+def _zoned_text(moment: int, zone: str, precision: int) -> str:
     name = "UTC" if zone in ("Z", "+00:00") else zone
     minutes = offset_minutes(zone)
-    shift = _named_shift(moment, zone) if minutes is None else timedelta(minutes=minutes)
-    if isinstance(moment, int):
-        moved = moment + int(shift.total_seconds()) * 10**9
-        return f"{_timestamp_text(moved, precision)} {name}"
-    return f"{_timestamp_text(moment + shift, precision)} {name}"
+    unit = _unit(precision)
+    shift = _named_shift(moment // unit, zone) if minutes is None else minutes * 60
+    return f"{_timestamp_text(moment + shift * unit, precision)} {name}"
 
 
-def _named_shift(moment: datetime | int, zone: str) -> timedelta:
-    """Return a named zone's offset at a UTC instant."""
-    utc = datetime(1970, 1, 1) + _seconds(moment // 10**9) if isinstance(moment, int) else moment
-    found = utc.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).utcoffset()
-    return found or timedelta()
+def _named_shift(seconds: int, zone: str) -> int:
+    """Return the seconds of a named zone's offset at a UTC instant."""
+    utc = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=within_python(seconds))
+    found = utc.astimezone(ZoneInfo(zone)).utcoffset()
+    return int(found.total_seconds()) if found else 0
 
 
 def _year_interval_text(months: int) -> str:
     sign = "-" if months < 0 else ""
     years, month = divmod(abs(months), 12)
     return f"{sign}{years}-{month}"
+
+
+_NESTED = ("array", "map", "row")
 
 
 def _or_null(render: Render) -> Render:
@@ -134,7 +138,8 @@ def _nested(t: Type) -> Render:
     if t.kind == "array":
         return lambda v: f"[{', '.join(map(inner[0], v))}]"
     if t.kind == "map":
-        return lambda v: _map_text(v, inner)
+        sorts = t.args[0].kind not in (*_NESTED, "timestamp with time zone")
+        return lambda v: _map_text(v, inner, sorts=sorts)
     keys = [field_name(t, i) for i in range(len(t.args))]
     heads = [f"{n}=" if n else "" for n in t.names]
     return lambda v: (
@@ -142,9 +147,10 @@ def _nested(t: Type) -> Render:
     )
 
 
-def _map_text(value: list[tuple[Any, Any]], inner: list[Render]) -> str:
-    """Write a map's entries by ascending key (measured)."""
-    entries = sorted(value, key=lambda e: e[0])
+def _map_text(value: list[Any], inner: list[Render], *, sorts: bool) -> str:
+    """Write a map's entries by ascending key (measured); nested keys as they come."""
+    pairs = [tuple(e.values()) if isinstance(e, dict) else e for e in value]
+    entries = sorted(pairs, key=lambda e: e[0]) if sorts else pairs
     return "{" + ", ".join(f"{inner[0](k)}={inner[1](v)}" for k, v in entries) + "}"
 
 

@@ -115,8 +115,10 @@ def _window(node: Window) -> Pieces:
         _form(node.frame, node.bounds),
     ]
     over = joined([p for p in parts if p], " ")
+    distinct = ["DISTINCT "] if node.distinct else []
     arguments = _arguments(node.function, node.operands)
-    return [f"{node.function}(", *arguments, f"{nulls}) OVER (", *over, ")"]
+    order = clause(" ORDER BY ", node.arranged)
+    return [f"{node.function}(", *distinct, *arguments, *order, f"{nulls}) OVER (", *over, ")"]
 
 
 VALUE_PIECES: dict[type[Node], Rule] = {

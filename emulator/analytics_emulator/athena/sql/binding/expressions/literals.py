@@ -10,7 +10,7 @@ from ...nodes.values import null as null_of
 from ...reading.dialect import TypedLiteral
 from ...semantics.coercion import retyped
 from ...texts.jsontext import parse
-from ...types import BIGINT, DATE, DOUBLE, INTEGER, JSON, VARBINARY, decimal
+from ...types import BIGINT, DATE, DOUBLE, INTEGER, JSON, VARBINARY, Type, decimal
 from ..binder import Binder, rule
 from ..scope import Scope
 from .casts import cast
@@ -47,23 +47,20 @@ def null(_binder: Binder, _node: exp.Expr, _scope: Scope) -> Value:
 
 
 @rule(exp.HexString, args=("is_integer",))
-def hex_string(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
+def hex_string(_binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
     """Return X'0102'."""
-    digits = re.sub(r"\s", "", str(node.this))
-    if len(digits) % 2 or not re.fullmatch(r"[0-9a-fA-F]*", digits):
-        raise binder.error("INVALID_LITERAL", "Invalid binary literal", node)
-    return duck(VARBINARY, "from_hex($1)", text(digits))
+    return duck(VARBINARY, "from_hex($1)", text(str(node.this)))
 
 
 @rule(exp.UnicodeString, args=("escape",))
-def unicode_string(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
-    """Return U&'…' with the escapes \\XXXX and \\+XXXXXX."""
-    if node.args.get("escape"):
-        raise binder.not_supported(node, "UESCAPE")
+def unicode_string(_binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
+    """Return U&'…' with the escapes \\XXXX and \\+XXXXXX; UESCAPE names another sign."""
+    escape = node.args.get("escape")
+    sign = re.escape(escape.name if escape else "\\")
     return text(
         re.sub(
-            r"\\(?:\+([0-9a-fA-F]{6})|([0-9a-fA-F]{4})|(\\))",
-            lambda m: "\\" if m[3] else chr(int(m[1] or m[2], 16)),
+            rf"{sign}(?:\+([0-9a-fA-F]{{6}})|([0-9a-fA-F]{{4}})|{sign})",
+            lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else m[0][0],
             str(node.this),
         )
     )
@@ -85,7 +82,30 @@ def typed_literal(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
         return date_literal(binder, written, node)
     if target == JSON:
         return _json_literal(binder, written, node)
-    return cast(binder, text(written), target, node, safe=False)
+    return _plain_literal(binder, written, target, node)
+
+
+_READABLE = {
+    "boolean": re.compile("t|true|1|f|false|0", re.IGNORECASE),
+    "double": re.compile(r"\s*[+-]?(NaN|Infinity|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*", re.ASCII),
+    "uuid": re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE),
+}
+_READABLE["real"] = _READABLE["double"]
+_BITS = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}
+
+
+def _plain_literal(binder: Binder, written: str, t: Type, node: exp.Expr) -> Value:
+    """Return a literal of a type whose texts a cast reads; what it can't read is no literal."""
+    readable = _READABLE.get(t.kind)
+    if t.kind in _BITS:
+        found = re.fullmatch(r"\s*[+-]?\d+\s*", written)
+        most = 2 ** (_BITS[t.kind] - 1)
+        if found and -most <= int(written) < most:
+            return number(int(written), t)
+    elif not readable or readable.fullmatch(written):
+        return cast(binder, text(written), t, node, safe=False)
+    words = f"'{written}' is not a valid {t.kind.upper()} literal"
+    raise binder.error("INVALID_LITERAL", words, node)
 
 
 def _json_literal(binder: Binder, written: str, node: exp.Expr) -> Value:

@@ -13,6 +13,9 @@ from ..binder import Binder
 from ..scope import Scope
 
 _EDGES = {"UNBOUNDED", "CURRENT ROW"}
+_BACKWARDS = (
+    ("CURRENT ROW", "PRECEDING"), ("FOLLOWING", "PRECEDING"), ("FOLLOWING", "CURRENT ROW"),
+)  # fmt: skip
 _ERROR = "INVALID_WINDOW_FRAME"
 
 
@@ -29,8 +32,24 @@ def frame(binder: Binder, spec: exp.Expr, over: Over, scope: Scope) -> Over:
             continue
         bounds.append(_offset(binder, edge, f"{kind} {name}", over, scope))
         edges.append(f"${len(bounds)} {side}")
+    _check_order(binder, edges, spec)
     text = f"BETWEEN {edges[0]} AND {edges[1]}" if len(edges) > 1 else edges[0]
     return replace(over, frame=f"{kind} {text}", bounds=tuple(bounds))
+
+
+def _check_order(binder: Binder, edges: list[str], node: exp.Expr) -> None:
+    """Refuse a frame that ends before it starts."""
+    start, end = edges[0], edges[1] if len(edges) > 1 else "CURRENT ROW"
+    begins, ends = (e if e == "CURRENT ROW" else e.split()[-1] for e in (start, end))
+    text = ""
+    if start == "UNBOUNDED FOLLOWING":
+        text = "start cannot be UNBOUNDED FOLLOWING"
+    elif end == "UNBOUNDED PRECEDING":
+        text = "end cannot be UNBOUNDED PRECEDING"
+    elif (begins, ends) in _BACKWARDS:
+        text = f"starting from {begins} cannot end with {ends}"
+    if text:
+        raise binder.error(_ERROR, f"Window frame {text}", node)
 
 
 def _offset(binder: Binder, node: exp.Expr, place: str, over: Over, scope: Scope) -> Value:
@@ -59,10 +78,11 @@ def _is_whole(t: Type) -> bool:
 def _beside_key(binder: Binder, value: Value, node: exp.Expr, over: Over) -> Value:
     """Return an offset from the value by which rows are ordered."""
     if len(over.order) != 1:
-        text = "Window frame of type RANGE PRECEDING or FOLLOWING requires single sort item in"
-        found = f"{text} ORDER BY (actual: {len(over.order)})"
-        name = "INVALID_ORDER_BY" if over.order else "MISSING_ORDER_BY"
-        raise binder.error(name, found, node)
+        text = "Window frame of type RANGE PRECEDING or FOLLOWING requires"
+        if not over.order:
+            raise binder.error("MISSING_ORDER_BY", f"{text} ORDER BY", node)
+        found = f"{text} single sort item in ORDER BY (actual: {len(over.order)})"
+        raise binder.error("INVALID_ORDER_BY", found, node)
     key = over.order[0].value.type
     if not _is_whole(key) or not _is_whole(value.type):
         raise binder.not_supported(node, f"RANGE of {value.type} beside {key}")

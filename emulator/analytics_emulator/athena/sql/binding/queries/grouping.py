@@ -164,8 +164,7 @@ class Grouping:
     def _grouping_sets(self, group: exp.Expr | None) -> tuple[GroupingSet, ...]:
         if group is None:
             return ()
-        elements = group.expressions or [exp.column("all")]  # the parser takes it for a word
-        parts = [self._part(item) for item in elements]
+        parts = [self._part(item) for item in group.expressions]
         count = 1
         for part in parts:
             count *= len(part)

@@ -15,6 +15,7 @@ from ..scope import Field, Scope
 from ..shape import Bound, Names, OutputColumn
 from .grouping import Grouping
 from .sorting import limited, select_order
+from .windows import check_windows, named_windows
 
 if TYPE_CHECKING:
     from .query_binder import QueryBinder
@@ -33,17 +34,17 @@ class SelectItem:
 def bind_select(queries: "QueryBinder", node: exp.Select, parent: Scope | None) -> Bound:
     """Return one SELECT, bound."""
     binder = queries.binder
-    if not node.expressions:  # the parser takes a column's name for a word
-        raise binder.not_supported(node, "SELECT of a column called ALL or FETCH")
     source = queries.relations.from_clause(node, parent)
     grouped = _is_grouped(node)
     # A key that a subquery is part of is known again where the subquery is bound once.
-    scope = Scope(source.fields, parent, windows=_windows(node), subqueries={} if grouped else None)
+    scope = Scope(source.fields, parent, subqueries={} if grouped else None)
+    scope.windows.update(named_windows(binder, node))
     where = node.args.get("where")
     if where:
         check_scalar(binder, where.this, "WHERE clause")
     conditions = (condition(binder, where.this, scope, "WHERE clause"),) if where else ()
     if not grouped:
+        check_windows(binder, scope)
         items = select_items(binder, node, scope)
         order = select_order(binder, node, items, scope)
         select = Select(outputs(items), source.relation, conditions, _is_distinct(node), order)
@@ -57,6 +58,8 @@ def _grouped(queries: "QueryBinder", node: exp.Select, rows: Grouped, scope: Sco
     inner = replace(scope, aggregate=Grouping.bind_aggregate(binder))
     items = select_items(binder, node, inner)
     grouping = Grouping(binder, node, queries.alias("g"), scope, items)
+    for part in check_windows(binder, inner):
+        grouping.outer(binder.value(part, inner), part, inner)
     order = select_order(binder, node, items, inner)
     having = [node.args["having"].this] if node.args.get("having") else []
     text = "HAVING clause cannot contain window functions or row pattern measures"
@@ -93,14 +96,15 @@ def all_of(columns: Sequence[OutputColumn], alias: str) -> tuple[Item, ...]:
 
 
 def _is_grouped(node: exp.Select) -> bool:
-    parts = [*node.expressions, *(node.args[a] for a in ("having", "order") if node.args.get(a))]
+    windows = node.args.get("windows") or []
+    parts = [
+        *node.expressions,
+        *windows,
+        *(node.args[a] for a in ("having", "order") if node.args.get(a)),
+    ]
     return bool(node.args.get("group") or node.args.get("having")) or any(
         map(contains_aggregate, parts)
     )
-
-
-def _windows(node: exp.Select) -> dict[str, exp.Expr]:
-    return {w.this.name.lower(): w for w in node.args.get("windows") or []}
 
 
 def _is_distinct(node: exp.Select) -> bool:

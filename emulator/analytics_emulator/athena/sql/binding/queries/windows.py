@@ -9,7 +9,7 @@ from ...errors import AthenaQueryError
 from ...functions.catalogue import UNIMPLEMENTED
 from ...functions.registry import FUNCTIONS, is_kind
 from ...functions.site import AggregateSite, Over
-from ...nodes.values import Value
+from ...nodes.values import Ordering, Value
 from ...semantics.zones import instant
 from ..binder import Binder, rule
 from ..expressions.calls import arguments
@@ -38,14 +38,41 @@ def window(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
         core = core.this
     name = function_name(core)
     nodes: list[exp.Expr] = core.expressions
+    distinct, order = False, tuple[Ordering, ...]()
     if is_kind(name, "aggregate") and not ignores_nulls:
         nodes, distinct, order = arguments(binder, core, scope)
-        if distinct or order:
-            raise binder.not_supported(node, f"{name} with DISTINCT or ORDER BY over a window")
     elif not is_kind(name, "window"):
         raise _not_over(binder, node, core)
-    site = AggregateSite(name, core, nodes, binder, scope, over=over, ignore_nulls=ignores_nulls)
+    site = AggregateSite(
+        name, core, nodes, binder, scope, distinct=distinct, order=order, over=over,
+        ignore_nulls=ignores_nulls,
+    )  # fmt: skip
     return FUNCTIONS[name].bind(site)
+
+
+def named_windows(binder: Binder, node: exp.Select) -> dict[str, exp.Expr]:
+    """Return the windows of a WINDOW clause by their names."""
+    found: dict[str, exp.Expr] = {}
+    for window_ in node.args.get("windows") or []:
+        name = window_.this.name
+        if name.lower() in found:
+            text = f"WINDOW name '{name}' specified more than once"
+            raise binder.error("DUPLICATE_WINDOW_NAME", text, window_.this)
+        found[name.lower()] = window_
+    return found
+
+
+def check_windows(binder: Binder, scope: Scope) -> list[exp.Expr]:
+    """Refuse windows of a WINDOW clause that can't be, used or not; return what they go by."""
+    found: list[exp.Expr] = []
+    text = "Cannot nest window functions or row pattern measures inside window specification"
+    for window_ in scope.windows.values():
+        check_without_windows(binder, window_parts(window_), text)
+        _named(binder, window_.this, scope)
+        order = window_.args.get("order")
+        found += window_.args.get("partition_by") or []
+        found += [item.this for item in order.expressions] if order else []
+    return found
 
 
 def _not_over(binder: Binder, node: exp.Expr, call: exp.Expr) -> AthenaQueryError:

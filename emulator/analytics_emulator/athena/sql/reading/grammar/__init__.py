@@ -5,6 +5,8 @@ SqlBase.g4 of Trino 476, but for what only newer engines than Athena's have.
 """
 
 from .lexing import RESERVED
+from .literals import integer
 from .queries import first_word, recognise
+from .recogniser import Recogniser as Recognised
 
-__all__ = ["RESERVED", "first_word", "recognise"]
+__all__ = ["RESERVED", "Recognised", "first_word", "integer", "recognise"]

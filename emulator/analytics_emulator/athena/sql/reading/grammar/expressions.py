@@ -61,10 +61,13 @@ class ExpressionRules(JsonRules):
             self._negatable()
 
     def _compared(self) -> None:
-        if self.peek(0) in ("ALL", "SOME", "ANY") and self._is_query_after(1):
+        """Take what stands beside an operator; `ANY ((SELECT 1))` is a call of a function."""
+        quantified = self.peek(0) in ("ALL", "SOME", "ANY") and self._is_query_after(1)
+        call = quantified and self.peek(2) == "(" and self.attempt(self.value)
+        if quantified and not call:
             self.at += 1
             self.subquery()
-        else:
+        elif not call:
             self.value()
 
     def _negatable(self) -> None:
@@ -201,7 +204,10 @@ class ExpressionRules(JsonRules):
         if self.peek(place) != "(":
             self.name()
             return
-        self.names()
+        self.calls.add(self.at)
+        self.word()
+        while self.take("."):
+            self.word()
         self._call()
 
     def _call(self) -> None:
@@ -400,7 +406,7 @@ class ExpressionRules(JsonRules):
 
     def _extract(self) -> None:
         self.need("(")
-        self.name()
+        self.word()
         self.need("FROM")
         self.value()
         self.need(")")

@@ -2,25 +2,28 @@
 
 import re
 
-from ...errors import not_supported
 from .recogniser import MismatchError, Recogniser
 
 _MOST = 2**63 - 1
 _HEX = "[0-9a-fA-F]"
 
 
+def integer(text: str) -> int:
+    """Return what an integer's text means: `1_000`, `0x1F`, `0o17` or `0b101`."""
+    digits = text.replace("_", "")
+    return int(digits) if digits.isdecimal() else int(digits, 0)
+
+
 class LiteralRules(Recogniser):
     """Rules of literals."""
 
     def number(self) -> None:
-        """Take a number; one written in a way that isn't read here is refused."""
-        text = self.tokens.text(self.at)
-        if self.kinds[self.at] == "integer" and text.isdecimal():
-            least = int(text) == _MOST + 1 and self.at and self.kinds[self.at - 1] == "-"
-            if int(text) > _MOST and not least:
+        """Take a number."""
+        if self.kinds[self.at] == "integer":
+            text = self.tokens.text(self.at)
+            least = integer(text) == _MOST + 1 and self.at and self.kinds[self.at - 1] == "-"
+            if integer(text) > _MOST and not least:
                 self.fault(f"Invalid numeric literal: {text}", self.at)
-        elif self.kinds[self.at] != "double" and not text.replace(".", "").isdecimal():
-            self.refuse(not_supported(f"Literal {text}", self.position(self.at)))
         self.at += 1
 
     def string(self) -> None:
@@ -31,10 +34,18 @@ class LiteralRules(Recogniser):
         self.at += 1
         if self.kinds[self.at - 1] == "unicode":
             start = self.at - 1
-            escape = self.tokens.text(self.at + 1)[1:-1] if self.peek(0) == "UESCAPE" else "\\"
-            if self.take("UESCAPE"):
-                self.need("string")
+            escape = self._escape(start)
             self._check_escapes(self.tokens.text(start)[3:-1], escape, start)
+
+    def _escape(self, at: int) -> str:
+        """Take UESCAPE, where it stands here; return the sign that begins an escape."""
+        if not self.take("UESCAPE"):
+            return "\\"
+        self.need("string")
+        sign = self.tokens.text(self.at - 1)[1:-1].replace("''", "'")
+        if not re.fullmatch(r"[!-~]", sign) or sign in "+'\"" or re.match(_HEX, sign):
+            self.fault(f"Invalid Unicode escape character: {sign}", at)
+        return sign
 
     def is_string(self, ahead: int = 0) -> bool:
         """Return whether a token is a text."""

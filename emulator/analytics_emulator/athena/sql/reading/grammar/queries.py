@@ -1,6 +1,5 @@
 """Trino's grammar of queries."""
 
-from ...errors import not_supported
 from .expressions import ExpressionRules
 from .lexing import Tokens
 from .recogniser import MismatchError
@@ -13,7 +12,7 @@ class QueryRules(ExpressionRules):
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
-        self._wrapped_ends: dict[int, int | None] = {}
+        self._wrapped: dict[int, tuple[int, set[int], set[int]] | None] = {}
 
     def query(self) -> None:
         """Take a query with the WITH before it."""
@@ -77,13 +76,17 @@ class QueryRules(ExpressionRules):
     def _wrapped_query(self) -> None:
         """Take a query in parentheses: whether one stands here is found out once a place."""
         start = self.at
-        if start not in self._wrapped_ends:
+        if start not in self._wrapped:
             fits = self.attempt(lambda: self.wrapped(self._ordered_query))
-            self._wrapped_ends[start] = self.at if fits else None
-        end = self._wrapped_ends[start]
-        if end is None:
+            inside = range(start, self.at)
+            names, calls = (found & set(inside) for found in (self.identifiers, self.calls))
+            self._wrapped[start] = (self.at, names, calls) if fits else None
+        known = self._wrapped[start]
+        if known is None:
             raise MismatchError
-        self.at = end
+        self.at = known[0]
+        self.identifiers |= known[1]
+        self.calls |= known[2]
 
     def _select(self) -> None:
         self.quantifier()
@@ -125,8 +128,6 @@ class QueryRules(ExpressionRules):
         self.expect("<identifier>")
         if not self._is_alias():
             return False
-        if self.peek(0) == "OVER":  # sqlglot takes it for a window
-            self.refuse(not_supported("Alias OVER", self.position(self.at)))
         self.name()
         return True
 
@@ -254,8 +255,9 @@ class QueryRules(ExpressionRules):
             self.value()
 
 
-def recognise(sql: str) -> None:
-    """Check that a text is a query in Trino's grammar, with types that Trino knows.
+def recognise(sql: str) -> QueryRules:
+    """Return what a text is made of, once it is known for a query in Trino's grammar, with types
+    that Trino knows.
 
     Raises MalformedQueryError where it isn't one, AthenaQueryError for what is refused.
     """
@@ -267,6 +269,7 @@ def recognise(sql: str) -> None:
         raise rules.mismatch() from None
     for error in (*rules.faults, *rules.refusals):
         raise error
+    return rules
 
 
 def first_word(sql: str) -> str:

@@ -26,6 +26,8 @@ class Recogniser:
         self.expected: set[str] = set()
         self.faults: list[MalformedQueryError] = []
         self.refusals: list[AthenaQueryError] = []
+        self.identifiers: set[int] = set()  # the tokens taken for names
+        self.calls: set[int] = set()  # those that begin a call's name
 
     def expect(self, label: str) -> None:
         """Note what would have fitted here."""
@@ -76,7 +78,13 @@ class Recogniser:
             self.expect("<identifier>")
             raise MismatchError
         self._check_name()
+        self.identifiers.add(self.at)
         self.at += 1
+
+    def word(self) -> None:
+        """Take an identifier that names a type or a function, not what a query has."""
+        self.name()
+        self.identifiers.discard(self.at - 1)
 
     def _check_name(self) -> None:
         kind = self.kinds[self.at]
@@ -114,6 +122,8 @@ class Recogniser:
             rule()
         except MismatchError:
             self.at = start
+            self.identifiers = {i for i in self.identifiers if i < start}
+            self.calls = {i for i in self.calls if i < start}
             return False
         return True
 

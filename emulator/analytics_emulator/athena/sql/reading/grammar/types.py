@@ -44,7 +44,7 @@ class TypeRules(LiteralRules):
             text = f"{self.position(self.at)}: Unknown resolvedType: {written}"
             text = f"io.trino.spi.TrinoException: {text}"
             self.refuse(AthenaQueryError("TYPE_NOT_FOUND", text))
-        self.name()
+        self.word()
 
     def type(self) -> None:
         """Take a type."""
@@ -99,7 +99,7 @@ class TypeRules(LiteralRules):
             self.expect("<type>")
             raise MismatchError
         name = self.tokens.text(self.at).strip('"').lower()
-        self.name()
+        self.word()
         start = self.at
         numbers = types = 0
         while self.take("(" if self.at == start else ","):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from analytics_emulator.athena.sql import AthenaQueryError, MalformedQueryError, SqlEngine
+from analytics_emulator.athena.sql.reading.dialect import AthenaSelect
 from analytics_emulator.athena.sql.reading.grammar import RESERVED, recognise
 from analytics_emulator.athena.sql.reading.grammar.recogniser import Recogniser
 
@@ -86,10 +87,21 @@ def test_word_that_foreign_dialects_know_is_a_name(engine: SqlEngine) -> None:
     assert engine.compile("SELECT 1 ISNULL, 2 NOTNULL", "shop").columns[0].name == "ISNULL"
 
 
-@pytest.mark.parametrize("sql", ["SELECT 1_000", "SELECT 0x1F", "SELECT sum(1) OVER FROM sales"])
-def test_what_is_not_read_as_trino_does_is_refused(engine: SqlEngine, sql: str) -> None:
-    with pytest.raises(AthenaQueryError, match="NOT_SUPPORTED"):
-        engine.compile(sql, "shop")
+PARSERS_WORDS = sorted(
+    word for word in AthenaSelect.Tokenizer.KEYWORDS if word.isalpha() and word not in RESERVED
+)
+
+
+@pytest.mark.parametrize("word", PARSERS_WORDS)
+def test_word_that_the_parser_knows_is_a_name_wherever_trino_takes_it_for_one(
+    engine: SqlEngine, word: str
+) -> None:
+    sql = f"SELECT {word}.{word} AS {word} FROM (SELECT 1 {word}) {word}({word}) GROUP BY 1"  # noqa: S608  # a word
+    assert engine.compile(sql, "shop").columns[0].name == word
+
+
+def test_function_before_a_column_called_over_is_no_window(engine: SqlEngine) -> None:
+    assert engine.compile("SELECT sum(1) OVER FROM sales", "shop").columns[0].name == "OVER"
 
 
 @pytest.mark.parametrize("word", sorted(RESERVED))

@@ -62,6 +62,7 @@ def _to_boolean(value: Value, target: Type, guard: Guard) -> Value:
 
 
 _DAY = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+_FAR_DAY = r"^\s*([+-][0-9]{4}|[+-]?[0-9]{5})[0-9]*-[0-9]{1,2}-[0-9]{1,2}\s*$"
 _CLOCK = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]+)?)?"
 
 
@@ -69,7 +70,8 @@ _CLOCK = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]+)?)?"
 def _to_date(value: Value, target: Type, guard: Guard) -> Value:
     form = rf"TRY_CAST(trim(regexp_extract($1, '^\s*{_DAY}\s*$')) AS DATE)"
     words = message("'Value cannot be cast to date: ' || $1", value)
-    return guard.total(value, duck(target, form, value), words)
+    converted = guard.total(value, duck(target, form, value), words)
+    return _refusing(value, _FAR_DAY, converted)
 
 
 # Digits beyond microseconds, and zones, which Trino reads as well.

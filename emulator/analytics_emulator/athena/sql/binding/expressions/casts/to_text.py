@@ -40,10 +40,16 @@ def _fitting(written: Value, target: Type, guard: Guard) -> Value:
     return guard.unless(fits, duck(target, "$1", written), words)
 
 
-@_texts_of("uuid", "ipaddress", "integer", "boolean", "date")
+@_texts_of("uuid", "ipaddress", "integer", "boolean")
 def _plain_text(value: Value) -> Value:
     """Return the text that DuckDB and Trino agree on."""
     return cast_to(VARCHAR, value)
+
+
+@_texts_of("date")
+def date_text(value: Value) -> Value:
+    """Return a date's text, of any year."""
+    return duck(VARCHAR, "athena_date_text($1)", value)
 
 
 @_texts_of("decimal")
@@ -78,8 +84,8 @@ def timestamp_text(value: Value) -> Value | None:
     digits = value.type.precision
     if digits > 6:
         return None
-    form = f"strftime($1, '%Y-%m-%d %H:%M:%S{'.%f' if digits else ''}')"
-    return duck(VARCHAR, form if digits in (0, 6) else f"left({form}, {20 + digits})", value)
+    form = f"athena_moment_text($1, '%Y-%m-%d', ' %H:%M:%S{'.%f' if digits else ''}')"
+    return duck(VARCHAR, form if digits in (0, 6) else f"left({form}, {digits - 6})", value)
 
 
 _texts_of("time")(clock_text)
