@@ -30,6 +30,7 @@ from analytics_emulator.cloudformation.findings import (
 )
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
 from analytics_emulator.cloudformation.tables import honoured_properties, notes_on
+from analytics_emulator.localstack.downloads import is_missing
 from analytics_emulator.localstack.typed import patched
 
 LOG = logging.getLogger(__name__)
@@ -168,8 +169,9 @@ def _findings(resource: TemplateResource) -> Iterator[Finding]:
     if honoured is not None:
         yield from properties_outside_tree(resource, honoured)
         return
+    service = resource.type_name.split("::")[1].lower() if "::" in resource.type_name else ""
     found = ResourceProviderExecutor.try_load_resource_provider(resource.type_name)
-    if found is None:
+    if found is None or is_missing(service):
         yield unprovided_type(resource)
     elif not resource.type_name.startswith(_OPEN_TYPES):
         yield from properties_outside_schema(resource, found.SCHEMA)

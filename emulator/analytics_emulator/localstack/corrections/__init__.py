@@ -25,8 +25,12 @@ def apply_to_apigateway() -> None:
         gateway_failures,
         gateway_metrics,
         gateway_responses,
+        proxy_answers,
         request_limits,
         request_models,
+        request_sizes,
+        request_validation,
+        service_integrations,
         stage_updates,
         unreadable_http,
     )
@@ -36,8 +40,12 @@ def apply_to_apigateway() -> None:
     gateway_metrics.apply()
     gateway_responses.apply()
     unreadable_http.apply_to_apis()
+    proxy_answers.apply()
     request_limits.apply()
     request_models.apply()
+    request_sizes.apply()
+    request_validation.apply()
+    service_integrations.apply()
     stage_updates.apply()
 
 

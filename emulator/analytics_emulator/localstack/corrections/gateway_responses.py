@@ -21,6 +21,8 @@ from analytics_emulator.localstack.typed import patched
 
 _PREFIX = "gatewayresponse.header."
 _JSON = "application/json"
+# Faults (5xx) answer with a space after the colon unless a template is set, as users quote them.
+_DEFAULT = {_JSON: '{"message":$context.error.messageString}'}
 
 
 def apply() -> None:
@@ -32,7 +34,8 @@ def apply() -> None:
         set_up = get_gateway_response_or_default(
             exception.type, context.deployment.rest_api.gateway_responses
         )
-        if templates := set_up.get("responseTemplates"):
+        templates = set_up.get("responseTemplates")
+        if templates and not (response.status_code >= 500 and templates == _DEFAULT):
             _fill(response, templates, context)
         response.headers.update(_headers(set_up.get("responseParameters") or {}, context))
         return response

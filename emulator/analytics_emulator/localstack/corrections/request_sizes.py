@@ -1,0 +1,44 @@
+"""Refuses bodies of more than 10 MB (quotas for REST APIs), and stages that aren't there.
+
+LocalStack hands large bodies on to fail elsewhere, and answers 404 in words of its own; AWS says
+Forbidden, as users report.
+"""
+
+from typing import Any
+
+from localstack.http import Response
+from localstack.services.apigateway.next_gen.execute_api import handlers
+from localstack.services.apigateway.next_gen.execute_api.gateway import RestApiGateway
+from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
+    RequestTooLargeError,
+)
+from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayEndpoint
+
+from analytics_emulator.localstack.typed import patched
+
+BODY_BYTES = 10 * 1024 * 1024
+
+
+def apply() -> None:
+    """Look at sizes once a request is read, and at stages before."""
+
+    @patched(RestApiGateway.__init__)
+    def create(init: Any, self: Any) -> None:
+        init(self)
+        parsed = self.request_handlers.index(handlers.parse_request)
+        self.request_handlers.insert(parsed + 1, refuse_large)
+
+    @patched(ApiGatewayEndpoint.create_not_found_response)
+    def create_not_found_response(create: Any, self: Any, api_id: str) -> Any:
+        if api_id not in self._global_store.active_deployments:
+            return create(api_id)
+        answer = Response(status=403)
+        answer.set_json({"message": "Forbidden"})
+        answer.headers["x-amzn-ErrorType"] = "ForbiddenException"
+        return answer
+
+
+def refuse_large(_chain: Any, context: Any, _response: Any) -> None:
+    """Answer 413 where there is too much."""
+    if len(context.invocation_request["body"] or b"") > BODY_BYTES:
+        raise RequestTooLargeError("Request Too Long")

@@ -1,0 +1,81 @@
+"""Lets an integration of type AWS call what it names, or refuses its deployment.
+
+LocalStack names the operation of four JSON services alone; the others (`firehose:action/PutRecord`)
+answer 200 from somewhere else, and the data is gone.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from localstack.aws.api.apigateway import BadRequestException
+from localstack.services.apigateway.helpers import get_moto_rest_api
+from localstack.services.apigateway.next_gen.execute_api.integrations.aws import (
+    RestApiAwsIntegration,
+)
+from localstack.services.apigateway.next_gen.provider import ApigatewayNextGenProvider
+from localstack.services.plugins import SERVICE_PLUGINS
+
+from analytics_emulator.apigateway.service_calls import (
+    ServiceCall,
+    service_call,
+    target_of,
+    why_not_callable,
+)
+from analytics_emulator.localstack.downloads import is_missing
+from analytics_emulator.localstack.typed import patched
+
+_FORM = "application/x-www-form-urlencoded"
+_LEGACY_QUERY = ("ssm",)  # LocalStack turns its query string into JSON
+
+
+def apply() -> None:
+    """Name operations when they are called, and look at them when they are deployed."""
+
+    @patched(RestApiAwsIntegration.get_action_service_target)
+    def target(original: Any, self: Any, service_name: str, action: str) -> str | None:
+        if service_name in _LEGACY_QUERY:
+            return str(original(self, service_name, action))
+        return target_of(ServiceCall(service_name, "action", action))
+
+    @patched(RestApiAwsIntegration.invoke)
+    def invoke(call: Any, self: Any, context: Any) -> Any:
+        made = service_call(context.integration_request["uri"])
+        if made and made.kind == "action" and made.speaks_query:
+            _send_as_form(context.integration_request, made)
+        return call(self, context)
+
+    @patched(ApigatewayNextGenProvider.create_deployment)
+    def create_deployment(
+        create: Any, self: Any, context: Any, rest_api_id: str, **more: Any
+    ) -> Any:
+        api = get_moto_rest_api(context, rest_api_id)
+        if faults := list(_faults(api)):
+            lines = "\n".join(f"- {fault}" for fault in faults)
+            raise BadRequestException(f"The emulator can't make these calls:\n{lines}")
+        return create(self, context, rest_api_id=rest_api_id, **more)
+
+
+def _send_as_form(request: Any, call: ServiceCall) -> None:
+    """Put the parameters into the body: what came as body would be read in their place."""
+    headers = request["headers"]
+    given = str(headers.get("Content-Type", ""))
+    form = request["body"].decode() if given.startswith(_FORM) else ""
+    parameters = {**request["query_string_parameters"], "Action": call.rest.split("&")[0]}
+    request["body"] = "&".join(filter(None, (urlencode(parameters, doseq=True), form))).encode()
+    request["query_string_parameters"] = {}
+    headers["Content-Type"] = _FORM
+
+
+def _faults(api: Any) -> Iterator[str]:
+    available = SERVICE_PLUGINS.list_available()
+    services = {service for service in available if not is_missing(service)}
+    for resource in api.resources.values():
+        for verb, method in resource.resource_methods.items():
+            found = method.method_integration
+            kind = getattr(found, "integration_type", None)
+            if kind not in ("AWS", "AWS_PROXY"):
+                continue
+            why = why_not_callable(kind, found.uri or "", found.http_method, services)
+            if why and "${stageVariables" not in (found.uri or ""):
+                yield f"{verb} {resource.get_path()} ({found.uri}): {why}"

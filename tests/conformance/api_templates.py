@@ -1,0 +1,174 @@
+"""Templates of the APIs that rows ask."""
+
+from typing import Any
+
+Template = dict[str, Any]
+
+# Returns what the request's body says, or its event.
+FUNCTION = """
+import json
+def handler(event, context):
+    if event["path"].endswith("echo"):
+        return {"body": json.dumps({"body": event["body"], "flag": event["isBase64Encoded"]})}
+    asked = json.loads(event["body"])
+    if asked.get("raises"):
+        raise ValueError("as asked")
+    return asked.get("returns")
+"""
+MODEL = {
+    "$schema": "http://json-schema.org/draft-04/schema#",
+    "type": "object",
+    "required": ["name"],
+    "additionalProperties": False,
+    "properties": {
+        "name": {"type": "string", "minLength": 2, "maxLength": 8},
+        "n": {"type": "integer", "minimum": 0, "maximum": 9},
+        "kind": {"enum": ["x", "y"]},
+        "code": {"type": "string", "pattern": "^[a-z]+$"},
+    },
+}
+
+
+def ref(name: str) -> Template:
+    return {"Ref": name}
+
+
+def att(name: str, attribute: str) -> Template:
+    return {"Fn::GetAtt": [name, attribute]}
+
+
+def typed(kind: str, **properties: Any) -> Template:
+    return {"Type": f"AWS::{kind}", "Properties": properties}
+
+
+def role(service: str) -> Template:
+    trusted = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    allowed = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    policy = {"Version": "2012-10-17", "Statement": [allowed]}
+    return typed(
+        "IAM::Role",
+        AssumeRolePolicyDocument={"Version": "2012-10-17", "Statement": [trusted]},
+        Policies=[{"PolicyName": "all", "PolicyDocument": policy}],
+    )
+
+
+def api(name: str, methods: dict[str, Template], **settings: Any) -> dict[str, Template]:
+    """An API of one method a path, deployed as the stage `live`; its names begin with `name`."""
+    resources: dict[str, Template] = {
+        name: typed(
+            "ApiGateway::RestApi", Name={"Fn::Sub": f"${{AWS::StackName}}-{name}"}, **settings
+        )
+    }
+    for path, properties in methods.items():
+        verb = properties.pop("Verb", "POST")
+        resources[f"{name}{path}Path"] = typed(
+            "ApiGateway::Resource",
+            RestApiId=ref(name),
+            ParentId=att(name, "RootResourceId"),
+            PathPart=path,
+        )
+        resources[f"{name}{path}"] = typed(
+            "ApiGateway::Method",
+            RestApiId=ref(name),
+            ResourceId=ref(f"{name}{path}Path"),
+            HttpMethod=verb,
+            AuthorizationType="NONE",
+            **properties,
+        )
+    deployment = typed("ApiGateway::Deployment", RestApiId=ref(name))
+    resources[f"{name}Deployment"] = {
+        **deployment,
+        "DependsOn": [f"{name}{path}" for path in methods],
+    }
+    resources[f"{name}Stage"] = typed(
+        "ApiGateway::Stage",
+        RestApiId=ref(name),
+        DeploymentId=ref(f"{name}Deployment"),
+        StageName="live",
+    )
+    return resources
+
+
+def proxied() -> Template:
+    """A method that the function answers."""
+    path = "lambda:path/2015-03-31/functions/${Function.Arn}/invocations"
+    uri = f"arn:aws:apigateway:${{AWS::Region}}:{path}"
+    return {
+        "Integration": {
+            "Type": "AWS_PROXY",
+            "IntegrationHttpMethod": "POST",
+            "Uri": {"Fn::Sub": uri},
+        }
+    }
+
+
+def validated(name: str) -> Template:
+    """A method that answers by itself whatever its validator lets pass."""
+    return {
+        "RequestValidatorId": ref(f"{name}Validator"),
+        "RequestModels": {"application/json": ref(f"{name}Model")},
+        "RequestParameters": {
+            "method.request.querystring.q": True,
+            "method.request.header.x-h": True,
+        },
+        "Integration": {
+            "Type": "MOCK",
+            "RequestTemplates": {"application/json": '{"statusCode": 200}'},
+            "IntegrationResponses": [{"StatusCode": "200"}],
+        },
+        "MethodResponses": [{"StatusCode": "200"}],
+    }
+
+
+def asked() -> Template:
+    """All APIs that rows ask, in one template."""
+    function = typed(
+        "Lambda::Function",
+        Code={"ZipFile": FUNCTION},
+        Handler="index.handler",
+        Runtime="python3.13",
+        Role=att("Role", "Arn"),
+    )
+    permission = typed(
+        "Lambda::Permission",
+        Action="lambda:InvokeFunction",
+        FunctionName=ref("Function"),
+        Principal="apigateway.amazonaws.com",
+    )
+    binary = {"octets": ["application/octet-stream", "image/*"], "all": ["*/*"]}
+    strict = {
+        **api("strict", {"events": validated("strict")}),
+        "strictModel": typed(
+            "ApiGateway::Model",
+            RestApiId=ref("strict"),
+            ContentType="application/json",
+            Schema=MODEL,
+        ),
+        "strictValidator": typed(
+            "ApiGateway::RequestValidator",
+            RestApiId=ref("strict"),
+            ValidateRequestBody=True,
+            ValidateRequestParameters=True,
+        ),
+        "strictResponse": typed(
+            "ApiGateway::GatewayResponse",
+            RestApiId=ref("strict"),
+            ResponseType="BAD_REQUEST_BODY",
+            ResponseTemplates={"application/json": "$context.error.validationErrorString"},
+        ),
+    }
+    strict["strictDeployment"]["DependsOn"].append("strictResponse")
+    apis = api("plain", {"answer": proxied(), "echo": proxied()})
+    for name, types in binary.items():
+        apis |= api(name, {"echo": proxied()}, BinaryMediaTypes=types)
+    names = ["plain", "octets", "all", "strict"]
+    return {
+        "Resources": {
+            "Role": role("lambda.amazonaws.com"),
+            "Function": function,
+            "Permission": permission,
+            **apis,
+            **strict,
+        },
+        "Outputs": {name: {"Value": ref(name)} for name in names},
+    }

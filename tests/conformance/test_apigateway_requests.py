@@ -1,0 +1,70 @@
+"""What callers of an API get: by what its function returned, and by what they sent."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+
+from tests.conformance.api_templates import asked
+from tests.conformance.rows import Row, parameters_of
+from tests.conformance.stacks import Stacks
+
+RIGHT = {"query": {"q": "x"}, "headers": {"x-h": "y"}, "body": '{"name":"ab"}'}
+OWN_MESSAGE = '{"message": "Internal server error"}'
+
+
+@pytest.fixture(scope="module")
+def address(stacks: Stacks, endpoint: str) -> Callable[..., str]:
+    """`address(api, path)` gives where one of the APIs is."""
+    stack = stacks.create(asked(), Capabilities=["CAPABILITY_IAM"])
+    assert stack.status == "CREATE_COMPLETE", stacks.events(stack.name)
+    apis = stack.outputs
+
+    def give(api: str, path: str, stage: str = "live") -> str:
+        return f"{endpoint}/_aws/execute-api/{apis[api]}/{stage}/{path}"
+
+    return give
+
+
+@pytest.mark.parametrize("row", parameters_of("apigateway/proxy_answers"))
+def test_proxy_answer(row: Row, address: Callable[..., str]) -> None:
+    body = json.dumps({name: row.asks[name] for name in ("returns", "raises") if name in row.asks})
+    answer = requests.post(address("plain", "answer"), data=body, timeout=30)
+    if isinstance(row.answer, int):
+        assert (answer.status_code, answer.text) == (row.answer, OWN_MESSAGE)
+        return
+    assert (answer.status_code, answer.content.decode()) == (
+        row.answer["status"],
+        row.answer["body"],
+    )
+    for name, value in row.answer.get("headers", {}).items():
+        assert answer.headers[name] == value
+
+
+@pytest.mark.parametrize("row", parameters_of("apigateway/binary"))
+def test_function_sees_the_body(row: Row, address: Callable[..., str]) -> None:
+    asks = row.asks
+    body = bytes.fromhex(asks["bytes"]) if "bytes" in asks else asks["body"].encode()
+    headers = {"content-type": asks["type"]}
+    url = address(asks["api"], "echo")
+    seen = requests.post(url, data=body, headers=headers, timeout=30).json()
+    assert seen == {"body": row.answer["body"], "flag": row.answer["isBase64Encoded"]}
+
+
+@pytest.mark.parametrize("row", parameters_of("apigateway/requests"))
+def test_request_is_validated(row: Row, address: Callable[..., str]) -> None:
+    sent: dict[str, Any] = {**RIGHT, **row.asks["with"]}
+    body = sent["body"] if "size" not in sent else "x" * sent["size"]
+    answer = requests.request(
+        sent.get("method", "POST"),
+        address("strict", sent.get("path", "events"), sent.get("stage", "live")),
+        params=sent["query"],
+        headers={"content-type": "application/json", **sent["headers"]},
+        data=body,
+        timeout=30,
+    )
+    assert answer.status_code == row.answer["status"], answer.text
+    if "body" in row.answer:
+        assert answer.text.replace('": "', '":"') == row.answer["body"]

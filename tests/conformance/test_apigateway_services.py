@@ -1,0 +1,161 @@
+"""APIs that call other services without a function: what was sent arrives, or isn't deployed."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+
+from tests.conformance.api_templates import Template, api, att, ref, role, typed
+from tests.conformance.rows import Row, parameters_of, rows_of
+from tests.conformance.stacks import Deployed, Stacks
+from tests.integration.conftest import Client
+
+ROWS = rows_of("apigateway/services")
+
+
+def resources(name: str) -> Template:
+    """One of each service's, with a topic that tells the queue."""
+    allowed = {"Effect": "Allow", "Principal": "*", "Action": "sqs:*", "Resource": "*"}
+    policy = {"Version": "2012-10-17", "Statement": [allowed]}
+    destination = {"BucketARN": att("Bucket", "Arn"), "RoleARN": att("Role", "Arn")}
+    hints = {"BufferingHints": {"IntervalInSeconds": 60, "SizeInMBs": 1}}
+    return {
+        "Role": role("apigateway.amazonaws.com"),
+        "Queue": typed("SQS::Queue", QueueName=name),
+        "QueuePolicy": typed("SQS::QueuePolicy", Queues=[ref("Queue")], PolicyDocument=policy),
+        "Topic": typed("SNS::Topic", TopicName=name),
+        "Subscription": typed(
+            "SNS::Subscription",
+            TopicArn=ref("Topic"),
+            Protocol="sqs",
+            Endpoint=att("Queue", "Arn"),
+            RawMessageDelivery=True,
+        ),
+        "Bucket": typed("S3::Bucket", BucketName=name),
+        "Delivery": typed(
+            "KinesisFirehose::DeliveryStream",
+            DeliveryStreamName=name,
+            DeliveryStreamType="DirectPut",
+            ExtendedS3DestinationConfiguration={**destination, **hints},
+        ),
+        "Group": typed("Logs::LogGroup", LogGroupName=name),
+        "LogStream": typed("Logs::LogStream", LogGroupName=ref("Group"), LogStreamName="s"),
+    }
+
+
+def integrated(row: Row, name: str) -> Template:
+    """A method that makes a row's call."""
+    asks = row.asks
+
+    def filled(text: str) -> Any:
+        parts = {"account": "${AWS::AccountId}", "queue_url": "${Queue}", "topic": "${Topic}"}
+        parts |= dict.fromkeys(("queue", "delivery", "bucket", "group"), name)
+        parts["now"] = str(int(time.time() * 1000))
+        for part, value in parts.items():
+            text = text.replace(f"{{{part}}}", value)
+        return {"Fn::Sub": text}
+
+    mapped = {
+        f"integration.request.querystring.{k}": filled(v) for k, v in asks.get("query", {}).items()
+    }
+    mapped |= {f"integration.request.header.{k}": v for k, v in asks.get("headers", {}).items()}
+    integration = {
+        "Type": "AWS",
+        "IntegrationHttpMethod": asks["method"],
+        "Credentials": att("Role", "Arn"),
+        "Uri": filled(f"arn:aws:apigateway:${{AWS::Region}}:{asks['uri']}"),
+        "RequestParameters": mapped,
+        "IntegrationResponses": [{"StatusCode": "200"}],
+    }
+    if "template" in asks:
+        integration["RequestTemplates"] = {"application/json": filled(asks["template"])}
+    return {"Integration": integration, "MethodResponses": [{"StatusCode": "200"}]}
+
+
+@pytest.fixture(scope="module")
+def calls(stacks: Stacks) -> Deployed:
+    """A stack with a method for each row."""
+    name = f"row-{uuid4().hex[:8]}"
+    methods = {f"p{index}": integrated(row, name) for index, row in enumerate(ROWS)}
+    template = {
+        "Resources": {**resources(name), **api("calls", methods)},
+        "Outputs": {
+            "Name": {"Value": name},
+            "Api": {"Value": ref("calls")},
+            "Queue": {"Value": ref("Queue")},
+        },
+    }
+    for index in range(len(ROWS)):
+        template["Resources"][f"callsp{index}"]["DependsOn"] = ["LogStream", "Delivery", "Bucket"]
+    stack = stacks.create(template, Capabilities=["CAPABILITY_IAM"])
+    assert stack.status == "CREATE_COMPLETE", stacks.events(stack.name)
+    return stack
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in ROWS])
+def test_call_arrives(row: Row, calls: Deployed, endpoint: str, client: Client) -> None:
+    index = ROWS.index(row)
+    url = f"{endpoint}/_aws/execute-api/{calls.outputs['Api']}/live/p{index}"
+    marked = f"hello-{uuid4().hex[:6]}"
+    answer = requests.post(url, data=marked, timeout=30)
+    assert answer.status_code == 200, answer.text
+    assert marked in HELD[row.answer](calls, endpoint, client)
+
+
+def of_queue(calls: Deployed, _endpoint: str, client: Client) -> str:
+    """Give what the queue holds."""
+    sqs = client("sqs")
+    told = sqs.receive_message(
+        QueueUrl=calls.outputs["Queue"], MaxNumberOfMessages=10, WaitTimeSeconds=5
+    )
+    return json.dumps([message["Body"] for message in told.get("Messages", [])])
+
+
+def of_object(calls: Deployed, _endpoint: str, client: Client) -> str:
+    """Give what is in the object."""
+    found = client("s3").get_object(Bucket=calls.outputs["Name"], Key="hello.txt")
+    return str(found["Body"].read().decode())
+
+
+def of_log(calls: Deployed, _endpoint: str, client: Client) -> str:
+    """Give what is in the log."""
+    told = client("logs").filter_log_events(logGroupName=calls.outputs["Name"])
+    return json.dumps([event["message"] for event in told["events"]])
+
+
+def of_delivery(calls: Deployed, endpoint: str, client: Client) -> str:
+    """Give what the stream delivers."""
+    name = calls.outputs["Name"]
+    requests.post(f"{endpoint}/_analytics/firehose/{name}/flush", timeout=30)
+    s3 = client("s3")
+    listed = s3.list_objects_v2(Bucket=name).get("Contents", [])
+    texts = [s3.get_object(Bucket=name, Key=o["Key"])["Body"].read().decode() for o in listed]
+    return "".join(texts)
+
+
+HELD: dict[str, Callable[[Deployed, str, Client], str]] = {
+    "delivery": of_delivery,
+    "log": of_log,
+    "object": of_object,
+    "queue": of_queue,
+}
+
+
+@pytest.mark.parametrize("row", parameters_of("apigateway/uncallable"))
+def test_uncallable_integration_is_not_deployed(
+    row: Row, deployed: Callable[..., Deployed], stacks: Stacks
+) -> None:
+    integration = {
+        "Type": row.asks["type"],
+        "IntegrationHttpMethod": "POST",
+        "Credentials": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/caller"},
+        "Uri": {"Fn::Sub": f"arn:aws:apigateway:${{AWS::Region}}:{row.asks['uri']}"},
+    }
+    stack = deployed({"Resources": api("calls", {"p": {"Integration": integration}})})
+    assert stack.status == "ROLLBACK_COMPLETE"
+    told = stacks.events(stack.name)
+    assert any(row.answer in event.get("ResourceStatusReason", "") for event in told)
