@@ -22,7 +22,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay resend dashboard \
-        aws-deploy aws-dashboard aws-resend aws-teardown permissions test parity record-trino aws-examples test-compose check format \
+        aws-deploy aws-dashboard aws-resend aws-teardown permissions test faults parity record-trino aws-examples test-compose check format \
         bench bench-dashboard diagram clean
 
 help: ## list the commands
@@ -90,6 +90,9 @@ aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 
 test: install ## all tests, files side by side; some of them by ARGS="-k firehose"
 	@$(UV) run --frozen --quiet pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile)
+
+faults: install ## kill -9 at random moments, disks, S3 and functions that fail: nothing accepted is lost (minutes)
+	@FAULTS=all $(UV) run --frozen --quiet pytest tests/faults $(ARGS)
 
 parity: install ## Athena's SQL: recorded answers, then drawn queries asked in several ways (SEED= FUZZ_SECONDS=)
 	@$(UV) run --frozen --quiet pytest tests/parity $(ARGS)

@@ -1,18 +1,18 @@
 """Where producers' records arrive: bounded, thread-safe, emptied by the stream's worker.
 
-Putting costs a lock and an append; whatever takes time happens on the worker's side.
+Putting costs a write to the spool, shared with the puts beside it; the rest is the worker's.
 """
 
-import itertools
-import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from analytics_emulator.firehose.counters import Counters
 from analytics_emulator.firehose.destination import Destination, Hints
 from analytics_emulator.firehose.records import RECORD_OVERHEAD_BYTES, Buffer, Record, chunks
 from analytics_emulator.firehose.settings import Settings
+from analytics_emulator.firehose.spool.segment import Entry, Incoming, Place
+from analytics_emulator.firehose.spool.spool import Spool, SpoolError
 from analytics_emulator.firehose.transform import MAX_PAYLOAD_BYTES
 
 _EVENT_HEAD_BYTES = 4096
@@ -29,46 +29,94 @@ class Limits:
 class Intake:
     """Accepted records: those for the destination, and their copies for the source backup."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
+    def __init__(self, settings: Settings, spool: Spool, clock: Callable[[], float]) -> None:
         self.lock = threading.Lock()
-        self.counters = Counters()
+        self._counters = Counters()
         self.pending_bytes = 0
         self._settings = settings
         self._clock = clock
-        # Sequences start at a random place, so that ids of two streams never meet.
-        self._sequence = itertools.count(secrets.randbelow(10**50))
+        self._spool = spool
         self._main = Buffer(0.0)
         self._backup = Buffer(0.0)
         self._closed = False
 
+    @property
+    def counters(self) -> Counters:
+        """Return what has become of the records."""
+        return self._counters
+
+    @counters.setter
+    def counters(self, kept: Counters) -> None:
+        """Go on from an earlier process's counts; what waits now comes in again."""
+        kept.incoming_records += self._counters.pending_records
+        self._counters = kept
+
+    def recover(self, *, backup: bool) -> None:
+        """Take over what an earlier process accepted; call it before anything else."""
+        now, found = self._clock(), self._spool.recovered()
+        records = [_recovered(entry) for entry in found[Place.DESTINATION]]
+        copies = [_recovered(entry) for entry in found[Place.BACKUP]]
+        with self.lock:
+            self._append(self._main, records, now)
+            self._counters.incoming_records += len(records)
+            self._counters.incoming_bytes += sum(record.accepted_bytes for record in records)
+            self.pending_bytes += sum(record.cost for record in (*records, *copies))
+            self._append(self._backup, copies, now)
+        if not backup:
+            self.settle(Place.BACKUP, copies)
+
     def put(self, blobs: Sequence[bytes], *, backup: bool) -> tuple[list[Record | None], bool]:
-        """Accept what fits into memory; None stands for a refused record.
+        """Accept what there is room for, and answer when it is safe; None is a refused record.
 
         The flag says whether the worker may have something to do sooner than it knows.
         """
         now = self._clock()
-        copies = 2 if backup else 1
+        taken = self._reserve(blobs, copies := 2 if backup else 1)
+        records = self._written(taken, int(now * 1000), backup=backup) if taken else []
+        refused = sum(_cost(blob) for blob in taken) * copies if not records else 0
         with self.lock:
             was_empty = not self._main.records
-            records = self._admit(blobs, int(now * 1000), copies)
-            accepted = [record for record in records if record is not None]
-            self._append(self._main, accepted, now)
+            self.pending_bytes -= refused
+            self._append(self._main, records, now)
             if backup:
-                self._append(self._backup, accepted, now)
-            self.counters.incoming_records += len(accepted)
-            self.counters.incoming_bytes += sum(record.accepted_bytes for record in accepted)
-            self.pending_bytes += copies * sum(record.cost for record in accepted)
-            return records, was_empty or self.under_pressure
+                self._append(self._backup, records, now)
+            self._counters.incoming_records += len(records)
+            self._counters.incoming_bytes += sum(record.accepted_bytes for record in records)
+            rest = [None] * (len(blobs) - len(records))
+            return [*records, *rest], was_empty or self.under_pressure
 
-    def _admit(self, blobs: Sequence[bytes], arrival_ms: int, copies: int) -> list[Record | None]:
-        room = -1 if self._closed else self._settings.max_pending_bytes - self.pending_bytes
-        records: list[Record | None] = []
-        for blob in blobs:
-            room -= copies * (len(blob) + RECORD_OVERHEAD_BYTES)
-            fits = room >= 0
-            number = next(self._sequence) if fits else 0
-            records.append(Record(number, arrival_ms, blob, len(blob)) if fits else None)
-        return records
+    def _reserve(self, blobs: Sequence[bytes], copies: int) -> Sequence[bytes]:
+        """Count the first records for which there is room as pending, and give them."""
+        with self.lock:
+            room = -1 if self._closed else self._settings.max_pending_bytes - self.pending_bytes
+            fitting = 0
+            for blob in blobs:
+                room -= copies * _cost(blob)
+                if room < 0:
+                    break
+                fitting += 1
+                self.pending_bytes += copies * _cost(blob)
+        return blobs[:fitting]
+
+    def _written(self, blobs: Sequence[bytes], arrival_ms: int, *, backup: bool) -> list[Record]:
+        """Return the records that the spool holds: all, or none where it can't take them."""
+        try:
+            first = self._spool.append(Incoming(blobs, arrival_ms, backup))
+        except SpoolError:
+            return []
+        return [
+            Record(sequence, arrival_ms, blob, len(blob))
+            for sequence, blob in enumerate(blobs, first)
+        ]
+
+    def settle(self, place: Place, records: Iterable[Record]) -> None:
+        """Let go of records that have got to a place, or were dropped on the way to it."""
+        settled = list(records)
+        if not settled:
+            return
+        with self.lock:
+            self.pending_bytes -= sum(record.cost for record in settled)
+        self._spool.settle(place, [record.sequence for record in settled])
 
     def close(self) -> None:
         """Refuse all further records, so that what is taken next is the last."""
@@ -133,3 +181,11 @@ class Intake:
         if not buffer.records:
             buffer.opened = now
         buffer.add(records)
+
+
+def _cost(blob: bytes) -> int:
+    return len(blob) + RECORD_OVERHEAD_BYTES
+
+
+def _recovered(entry: Entry) -> Record:
+    return Record(entry.sequence, entry.arrival_ms, entry.data, len(entry.data))

@@ -9,6 +9,7 @@ from analytics_emulator.firehose.metrics import StreamMetrics
 from analytics_emulator.firehose.objects import CONTENT_TYPE, S3Object
 from analytics_emulator.firehose.ports import ObjectStore
 from analytics_emulator.firehose.settings import Settings
+from analytics_emulator.firehose.spool.segment import Place
 from analytics_emulator.service import CallContext, ServiceError
 
 
@@ -96,7 +97,8 @@ class Outbox:
             counters.error_records += built.errors
             counters.backup_records += len(delivery.records) if delivery.kind == BACKUP else 0
             counters.last_delivery = self._clock()
-            self._intake.pending_bytes -= sum(record.cost for record in delivery.records)
+        place = Place.BACKUP if delivery.kind == BACKUP else Place.DESTINATION
+        self._intake.settle(place, delivery.records)
 
     def _postpone(self, delivery: Delivery, error: Exception) -> str:
         code = f"S3.{error.code}" if isinstance(error, ServiceError) else "InternalError"

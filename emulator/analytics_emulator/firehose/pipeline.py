@@ -22,8 +22,10 @@ from analytics_emulator.firehose.outbox import Outbox
 from analytics_emulator.firehose.ports import Ports
 from analytics_emulator.firehose.records import Record
 from analytics_emulator.firehose.settings import Settings
+from analytics_emulator.firehose.spool.segment import Place
+from analytics_emulator.firehose.stream_spool import StreamIdentity, spool_of
 from analytics_emulator.firehose.transform import Transformer, TransformResult
-from analytics_emulator.service import CallContext, ServiceError
+from analytics_emulator.service import ServiceError
 
 _LOG = logging.getLogger(__name__)
 _NO_DELAY = Limits(Hints(0, 0.0), splits=False)
@@ -36,15 +38,6 @@ class _Flush:
 
     done: threading.Event = field(default_factory=threading.Event)
     errors: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class StreamIdentity:
-    """Whose records these are."""
-
-    context: CallContext
-    name: str
-    arn: str
 
 
 class Pipeline:
@@ -60,7 +53,8 @@ class Pipeline:
         clock: Callable[[], float],
     ) -> None:
         context = identity.context
-        self.intake = Intake(settings, clock)
+        self._spool = spool_of(identity, settings)
+        self.intake = Intake(settings, self._spool, clock)
         self._identity, self._settings, self._pool, self._clock = identity, settings, pool, clock
         self._destination, self._version = destination, 1
         self._backs_up = destination.backup is not None
@@ -77,6 +71,7 @@ class Pipeline:
         self._awake = self._closing = self._discarding = False
         self._flushes: list[_Flush] = []
         self._changes: list[tuple[Destination, int]] = []
+        self.intake.recover(backup=self._backs_up)
         name = f"firehose-{identity.name}"
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -122,6 +117,7 @@ class Pipeline:
         self._discarding = self._closing = True
         self._notify()
         self._thread.join(timeout=5)
+        self._spool.destroy()
 
     def _notify(self, *_: object) -> None:
         with self._wake:
@@ -204,7 +200,7 @@ class Pipeline:
     def _route(self, result: TransformResult, made_by: Destination) -> None:
         with self.intake.lock:
             self.intake.counters.dropped_records += len(result.dropped)
-            self.intake.pending_bytes -= sum(record.cost for record in result.dropped)
+        self.intake.settle(Place.DESTINATION, result.dropped)
         if result.error and made_by.transform:
             arn = made_by.transform.function_arn
             self._log.write(made_by.target, self._version, *result.error, processor=arn)
@@ -249,9 +245,9 @@ class Pipeline:
                 self._wake.wait(timeout=self._settings.retry_seconds)
         for request in self._flushes:
             request.done.set()
-        if self._outbox.undelivered:
+        self._spool.close()
+        if left := self._outbox.undelivered:
+            kept = "kept in the spool" if self._settings.spool else "lost"
             _LOG.error(
-                "Stream %s ends with %d undelivered records",
-                self._identity.name,
-                self._outbox.undelivered,
+                "Stream %s ends with %d undelivered records, %s", self._identity.name, left, kept
             )

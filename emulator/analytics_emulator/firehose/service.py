@@ -15,7 +15,7 @@ from typing import Any
 
 from analytics_emulator.firehose.defaults import updated
 from analytics_emulator.firehose.errors import invalid_argument, slow_down, stream_not_found
-from analytics_emulator.firehose.pipeline import Pipeline, StreamIdentity
+from analytics_emulator.firehose.pipeline import Pipeline
 from analytics_emulator.firehose.ports import (
     FunctionInvoker,
     LogSink,
@@ -36,6 +36,7 @@ from analytics_emulator.firehose.stream_settings import (
     encryption_from,
     tags_from,
 )
+from analytics_emulator.firehose.stream_spool import StreamIdentity
 from analytics_emulator.firehose.streams import DESTINATION_ID, DeliveryStream, describe
 from analytics_emulator.metrics import MetricSink, NoMetrics
 from analytics_emulator.service import CallContext, ServiceError
@@ -166,7 +167,7 @@ class FirehoseService:
         return {"RecordId": self._record_id(), "Encrypted": stream.encrypted}
 
     def put_record_batch(self, context: CallContext, request: Request) -> Response:
-        """Accept up to 500 records and 4 MiB; what doesn't fit into memory fails by entry."""
+        """Accept up to 500 records and 4 MiB; what there is no room for fails by entry."""
         stream = self._stream(context, "PutRecordBatch", request)
         blobs = [bytes(record["Data"]) for record in request["Records"]]
         if sum(map(len, blobs)) > MAX_BATCH_BYTES:

@@ -1,6 +1,7 @@
 """Limits and paces that the host sets; the defaults are AWS's, or sized for one machine."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 MEBIBYTE = 1024 * 1024
 
@@ -13,7 +14,9 @@ class Settings:
     bounds what one stream holds in memory: half of it delivers buffers early, all of it refuses
     further records as AWS throttles. `active_partitions` is AWS's default quota per stream.
     A failed write or invocation is tried again after `retry_seconds`, doubling up to
-    `max_retry_seconds`; closing gives writes `close_seconds` to succeed.
+    `max_retry_seconds`; closing gives writes `close_seconds` to succeed. Accepted records wait in
+    the folder `spool`, in memory alone where there is none; `fsync` has the disk confirm them
+    before a put is answered, so that they outlive a power cut as well as the process.
     """
 
     max_buffer_seconds: float | None = None
@@ -23,6 +26,8 @@ class Settings:
     retry_seconds: float = 0.5
     max_retry_seconds: float = 30.0
     close_seconds: float = 30.0
+    spool: Path | None = None
+    fsync: bool = True
 
     def interval(self, seconds: float) -> float:
         """Cap a buffering interval."""

@@ -12,7 +12,7 @@ from analytics_emulator.localstack.metrics import metric_publisher
 
 if TYPE_CHECKING:
     from analytics_emulator.athena import AthenaService
-    from analytics_emulator.firehose import FirehoseService
+    from analytics_emulator.firehose import FirehoseService, Settings
     from analytics_emulator.glue import GlueService
     from analytics_emulator.quicksight import QuickSightService
 
@@ -39,17 +39,28 @@ def athena_service() -> "AthenaService":
 @functools.cache
 def firehose_service() -> "FirehoseService":
     """Return Firehose over LocalStack's S3, Lambda and Logs."""
-    from analytics_emulator.firehose import FirehoseService, Settings
+    from analytics_emulator.firehose import FirehoseService
     from analytics_emulator.localstack import firehose_ports as ports
 
-    cap = os.environ.get("ANALYTICS_FIREHOSE_MAX_BUFFER_SECONDS")
     return FirehoseService(
         ports.FirehoseObjects(),
         ports.FunctionInvocations(),
         ports.CatalogTables(),
         ports.LogEvents(),
-        Settings(max_buffer_seconds=float(cap) if cap else None),
+        _firehose_settings(),
         metrics=metric_publisher(),
+    )
+
+
+def _firehose_settings() -> "Settings":
+    from analytics_emulator.firehose import Settings
+    from analytics_emulator.state.folder import part_of_state
+
+    cap = os.environ.get("ANALYTICS_FIREHOSE_MAX_BUFFER_SECONDS")
+    return Settings(
+        max_buffer_seconds=float(cap) if cap else None,
+        spool=part_of_state("spool"),
+        fsync=not os.environ.get("ANALYTICS_STATE_NO_FSYNC"),
     )
 
 

@@ -226,3 +226,25 @@ def test_producers_in_parallel_lose_nothing(open_firehose, configure):
         thread.join()
     firehose.service.close()
     assert sorted(int(row["id"]) for row in firehose.rows()) == list(range(2000))
+
+
+def test_restarted_service_delivers_what_the_last_one_accepted(open_firehose, configure, tmp_path):
+    first = open_firehose(spool=tmp_path)
+    stream = first.create()
+    first.store.failures = 10**6
+    first.put(stream, b"one", b"two")
+    second = open_firehose(spool=tmp_path)
+    request = {"RoleARN": configure.role, "BucketARN": "arn:aws:s3:::data"}
+    named = {"DeliveryStreamName": stream, "ExtendedS3DestinationConfiguration": request}
+    second.service.create_delivery_stream(second.context, named)
+    assert second.status(stream)["BufferedRecords"] == 2
+    second.deliver(stream)
+    assert second.bodies() == [b"onetwo"]
+
+
+def test_deleted_stream_drops_its_spool(open_firehose, tmp_path):
+    firehose = open_firehose(spool=tmp_path)
+    stream = firehose.create()
+    firehose.put(stream, b"one")
+    firehose.service.delete_delivery_stream(firehose.context, {"DeliveryStreamName": stream})
+    assert not list(tmp_path.iterdir())
