@@ -33,6 +33,7 @@ class Execution:
     failure: ExecutionFailedError | None = None
     columns: list[ResultColumn] = field(default_factory=list)
     update_count: int | None = None
+    manifest: str | None = None
     has_result_file: bool = False
     scanned_bytes: int = 0
     submitted: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -104,7 +105,8 @@ class Execution:
         queued = self._clock["QUEUED"]
         end = self._clock.get("FINAL", time.monotonic())
         running = self._clock.get("RUNNING", end)
-        return {
+        manifest = {"DataManifestLocation": self.manifest} if self.manifest else {}
+        return manifest | {
             "EngineExecutionTimeInMillis": _milliseconds(end - running),
             "DataScannedInBytes": self.scanned_bytes,
             "TotalExecutionTimeInMillis": _milliseconds(end - queued),

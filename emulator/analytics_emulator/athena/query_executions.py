@@ -113,7 +113,7 @@ class QueryExecutionOperations:
             execution_id=execution.id,
             region=region,
             work_group=wanted.work_group,
-            database=wanted.query_context.get("Database"),
+            database=_unquoted(wanted.query_context.get("Database")),
             metastore=Metastore(self._glue, region.context),
             store=self._store,
             engine=self._engine,
@@ -123,6 +123,7 @@ class QueryExecutionOperations:
             submitted=execution.submitted,
             missing_catalog=wanted.missing_catalog,
             enforces_output=wanted.enforces_output,
+            parameters=wanted.parameters,
         )
         try:
             read = read_statement(wanted.text, wanted.kind, wanted.parameters, session)
@@ -130,6 +131,13 @@ class QueryExecutionOperations:
             raise malformed_query(str(error)) from None
         execution.kind, execution.query = read.kind, read.query
         return Job(execution, session, read.command)
+
+
+def _unquoted(database: str | None) -> str | None:
+    """Return a context's database, which clients may send in backticks (awswrangler does)."""
+    if database and len(database) > 1 and database[0] == database[-1] == "`":
+        return database[1:-1]
+    return database
 
 
 def find_execution(region: Region, execution_id: str) -> Execution:

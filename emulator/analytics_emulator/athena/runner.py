@@ -82,6 +82,7 @@ def _keep(job: Job, outcome: Outcome) -> None:
         _write(job, ".metadata", outcome.metadata, outcome.content_type)
     execution.columns = list(outcome.columns)
     execution.update_count = outcome.update_count
+    execution.manifest = outcome.manifest
     execution.has_result_file = outcome.body is not None
     execution.succeed()
 

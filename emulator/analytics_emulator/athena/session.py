@@ -39,6 +39,7 @@ class Session:
     submitted: datetime
     missing_catalog: str | None = None
     enforces_output: bool = False
+    parameters: Sequence[str] = ()
 
     def check_catalog(self, clean_up: str) -> None:
         """Fail a statement that writes where the context's catalog doesn't exist (measured)."""
@@ -56,7 +57,8 @@ class Session:
 class Outcome:
     """What a statement came to.
 
-    `body` is the result file, None where the statement has none; `metadata` its companion.
+    `body` is the result file, None where the statement has none; `metadata` its companion;
+    `manifest` where the files that were written are listed.
     Content types differ between what the query engine planned and what it didn't (measured,
     aoyagikouhei/athena-local, docs/result-files.md).
     """
@@ -66,6 +68,7 @@ class Outcome:
     metadata: bytes | None = None
     content_type: str = UNPLANNED
     update_count: int | None = None
+    manifest: str | None = None
 
 
 type ReportScannedBytes = Callable[[int], None]

@@ -102,11 +102,15 @@ def _catalog_id(request: dict[str, Any]) -> dict[str, Any]:
     return {"CatalogId": request["CatalogId"]} if request.get("CatalogId") else {}
 
 
+# A star that repeats no class is any letters, as in Hive: awswrangler asks for `*name*`.
+_STAR = re.compile(r"(?<![.\])}])\*")
+
+
 def _matching(names: dict[str, TableRecord], expression: str | None) -> list[str]:
     if not expression:
         return list(names)
     try:
-        pattern = re.compile(expression, re.IGNORECASE)
+        pattern = re.compile(_STAR.sub(".*", expression), re.IGNORECASE)
     except re.error as error:
         raise invalid_input(f"Invalid expression {expression}: {error}") from None
     return [name for name in names if pattern.fullmatch(name)]

@@ -16,6 +16,7 @@ from analytics_emulator.athena.sql import (
     QueryCancelledError,
     SqlEngine,
 )
+from analytics_emulator.athena.sql.binding.queries import unnest
 
 from .queries import Query
 from .tables import copied_tables
@@ -103,6 +104,7 @@ class EngineProcess:
 
 def _answer_all(queries: Connection, schemas: set[str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    unnest.ROWS_GIVE_COLUMNS = True  # as in Trino
     engine = SqlEngine(CopiedTables(schemas))
     while True:
         queries.send(answer(engine, queries.recv()))

@@ -11,7 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analytics_emulator.athena.commands.data_files import register_partitions, write_files
+from analytics_emulator.athena.commands.data_files import (
+    manifest_uri,
+    register_partitions,
+    write_files,
+)
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.partition_changes import existing_table
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
@@ -69,7 +73,8 @@ class CreateTableAs:
             codec = self.statement.codec
             partitions = write_files(session, table, rows, analysed.types, codec, query_id)
         self._register(session, table, partitions)
-        return _outcome(query_id, 0 if rows is None else rows.num_rows)
+        manifest = manifest_uri(session) if partitions else None
+        return _outcome(query_id, 0 if rows is None else rows.num_rows, manifest)
 
     def _register(
         self, session: Session, table: dict[str, Any], partitions: Sequence[PartitionValues]
@@ -151,12 +156,14 @@ def read_ctas(cursor: Cursor, session: Session) -> CreateTableAs:
     """Read the statement and compile its query."""
     statement = parse_ctas(cursor)
     name = table_name(statement.name, session)
-    return CreateTableAs(name, statement, select_command(statement.query, (), session), cursor.text)
+    return CreateTableAs(
+        name, statement, select_command(statement.query, session.parameters, session), cursor.text
+    )
 
 
-def _outcome(query_id: str, count: int) -> Outcome:
+def _outcome(query_id: str, count: int, manifest: str | None = None) -> Outcome:
     metadata = engine_metadata(query_id, [ROWS_COLUMN], "CREATE TABLE", count)
-    return Outcome([ROWS_COLUMN], None, metadata, PLANNED, update_count=count)
+    return Outcome([ROWS_COLUMN], None, metadata, PLANNED, count, manifest)
 
 
 def _clean_up(session: Session) -> str:

@@ -42,9 +42,14 @@ def write_files(
         _write(session, place, file.body)
         written[str(place)] = file.partition
     if written:
-        manifest = S3Location.parse(f"{session.output_prefix}{session.execution_id}-manifest.csv")
+        manifest = S3Location.parse(manifest_uri(session))
         _write(session, manifest, "".join(f"{uri}\n" for uri in written).encode())
     return list(written.values())
+
+
+def manifest_uri(session: Session) -> str:
+    """Return where the files that a statement wrote are listed (`DataManifestLocation`)."""
+    return f"{session.output_prefix}{session.execution_id}-manifest.csv"
 
 
 def register_partitions(

@@ -1,6 +1,6 @@
 """INSERT INTO a Parquet table (user guide, "INSERT INTO").
 
-A value is converted where Trino coerces its type to the column's; other types are a mismatch. Where
+A value is converted where Trino assigns its type to the column's; other types are a mismatch. Where
 a partition's folder isn't Hive's (a location template), the statement is refused.
 """
 
@@ -10,7 +10,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics_emulator.athena.commands.data_files import register_partitions, write_files
+from analytics_emulator.athena.commands.data_files import (
+    manifest_uri,
+    register_partitions,
+    write_files,
+)
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
@@ -18,7 +22,7 @@ from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.sql.types import Type, coercible, hive_type
+from analytics_emulator.athena.sql.types import Type, assignable, coercible, hive_type
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.tables.source import table_format
 from analytics_emulator.athena.tables.views import is_view
@@ -45,15 +49,27 @@ class Insert:
         shapes = [*table["StorageDescriptor"]["Columns"], *table["PartitionKeys"]]
         types = [hive_type(shape["Type"]) for shape in shapes]
         places = _places(self.columns, [shape["Name"] for shape in shapes])
-        _check_types([types[p] for p in places], self.select.analysed().types)
-        found = self.select.result(session, report).arrow()
+        select = self._assigning(session, [types[p] for p in places])
+        found = select.result(session, report).arrow()
         rows = _arranged(found, places, [shape["Name"] for shape in shapes])
         query_id = engine_query_id(session.submitted)
         codec = (table.get("Parameters") or {}).get("parquet.compression", "GZIP").lower()
         partitions = write_files(session, table, rows, types, codec, query_id)
         register_partitions(session, table, partitions)
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", rows.num_rows)
-        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, update_count=rows.num_rows)
+        manifest = manifest_uri(session) if partitions else None
+        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, rows.num_rows, manifest)
+
+    def _assigning(self, session: Session, types: Sequence[Type]) -> SelectCommand:
+        """Return the query with its values cast to the columns' types where only a cast does it."""
+        given = self.select.analysed().types
+        _check_types(types, given)
+        if all(map(coercible, given, types)):
+            return self.select
+        names = [f"c{place}" for place in range(len(types))]
+        casts = ", ".join(f"CAST({n} AS {t})" for n, t in zip(names, types, strict=True))
+        text = f"SELECT {casts} FROM ({self.select.text}) AS t ({', '.join(names)})"  # noqa: S608  # the user's own query
+        return select_command(text, session.parameters, session)
 
     def _table(self, session: Session) -> dict[str, Any]:
         table = session.metastore.table(self.name.database, self.name.table)
@@ -75,7 +91,9 @@ def read_insert(cursor: Cursor, session: Session) -> Insert:
         columns = _column_names(cursor)
     else:
         columns = []
-    return Insert(name, columns, select_command(cursor.rest_in_place(), (), session))
+    return Insert(
+        name, columns, select_command(cursor.rest_in_place(), session.parameters, session)
+    )
 
 
 def _column_names(cursor: Cursor) -> list[str]:
@@ -109,7 +127,7 @@ def _check_types(columns: Sequence[Type], given: Sequence[Type]) -> None:
     # Trino cuts a text only where nothing but blanks is lost.
     if len(given) == len(columns) and any(map(_shortens, pairs)):
         raise not_supported("INSERT of a text into a column of fewer characters")
-    if len(given) != len(columns) or not all(coercible(*pair) for pair in pairs):
+    if len(given) != len(columns) or not all(assignable(*pair) for pair in pairs):
         table, query = (", ".join(map(str, types)) for types in (columns, given))
         text = f"Insert query has mismatched column types: Table: [{table}], Query: [{query}]"
         raise AthenaQueryError("TYPE_MISMATCH", f"line 1:1: {text}")

@@ -30,10 +30,12 @@ class RepairTable:
             return _told([f"Tables not in metastore:\t{self.name.table}"])
         keys = [key["Name"] for key in table["PartitionKeys"]]
         known = {tuple(p["Values"]) for p in _partitions(session, table)} if keys else set()
-        found = _folders(session, location_of(table["StorageDescriptor"]["Location"]), keys)
+        place = location_of(table["StorageDescriptor"]["Location"])
+        found = _folders(session, place, keys) if keys else {}
         missing = [values for values in found if values not in known]
+        base = table["StorageDescriptor"]["Location"].rstrip("/")
         for values in missing:
-            add_partition(session, table, values)
+            add_partition(session, table, values, f"{base}/{found[values]}/")
         titles = [f"{table['Name']}:{partition_path(keys, v).rstrip('/')}" for v in missing]
         if not titles:
             return _told([])
@@ -57,17 +59,18 @@ def _partitions(session: Session, table: dict[str, Any]) -> list[dict[str, Any]]
     return session.metastore.partitions(table["DatabaseName"], table["Name"])
 
 
-def _folders(session: Session, location: S3Location, keys: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the partition values that folders `key=value` spell, in the order of their names."""
-    if not keys:
-        return []
-    found: dict[tuple[str, ...], None] = {}
+def _folders(
+    session: Session, location: S3Location, keys: Sequence[str]
+) -> dict[tuple[str, ...], str]:
+    """Return the folders `key=value` by the partition values that they spell, in their order; a
+    folder's own name is the partition's place, whatever it looks like."""
+    found: dict[tuple[str, ...], str] = {}
     for item in session.store.list(location.bucket, location.key):
         parts = item.key[len(location.key) :].split("/")[: len(keys)]
         pairs = [part.partition("=") for part in parts]
         if [pair[0].lower() for pair in pairs] == list(keys):
-            found[tuple(_value(pair[2]) for pair in pairs)] = None
-    return list(found)
+            found.setdefault(tuple(_value(pair[2]) for pair in pairs), "/".join(parts))
+    return found
 
 
 def _value(text: str) -> str:

@@ -7,7 +7,7 @@ GetQueryResults says of an UNLOAD isn't documented: here it is what INSERT answe
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics_emulator.athena.commands.data_files import write_files
+from analytics_emulator.athena.commands.data_files import manifest_uri, write_files
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.failure import not_supported
 from analytics_emulator.athena.results.columns import ROWS_COLUMN
@@ -45,9 +45,10 @@ class Unload:
             "StorageDescriptor": {"Location": self.destination},
         }
         query_id = engine_query_id(session.submitted)
-        write_files(session, table, rows, query.types, self.codec, query_id)
+        written = write_files(session, table, rows, query.types, self.codec, query_id)
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "UNLOAD", rows.num_rows)
-        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, update_count=rows.num_rows)
+        manifest = manifest_uri(session) if written else None
+        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, rows.num_rows, manifest)
 
     def _check_columns(self, query: CompiledQuery) -> None:
         for kind in query.types:
@@ -82,5 +83,5 @@ def read_unload(cursor: Cursor, session: Session) -> Unload:
         raise not_supported(f"The compression {given['compression']}")
     keys = given.get("partitioned_by", [])
     keys = [keys] if isinstance(keys, str) else keys
-    select = select_command(query, (), session)
+    select = select_command(query, session.parameters, session)
     return Unload(select, destination, codec, [key.lower() for key in keys])

@@ -54,10 +54,12 @@ class TableSource(Protocol):
 
 @dataclass(frozen=True)
 class View:
-    """A stored SELECT, and the database that its bare table names mean."""
+    """A stored SELECT, the database that its bare table names mean, and the names and Trino types
+    of its columns as they were when it was made; without any, what the SELECT gives now."""
 
     sql: str
     database: str
+    columns: Sequence[tuple[str, str]] = ()
 
 
 class TableResolver(Protocol):

@@ -8,7 +8,8 @@ from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.lexer import Token
 
 _PROPERTIES = {"format", "write_compression", "parquet_compression", "external_location"}
-_PROPERTIES |= {"partitioned_by"}
+_DEFAULTS = {"table_type": "hive", "is_external": "true"}
+_PROPERTIES |= {"partitioned_by", *_DEFAULTS}
 CODECS = {"GZIP": "gzip", "SNAPPY": "snappy", "ZSTD": "zstd", "NONE": "none"}
 
 
@@ -34,6 +35,9 @@ def parse_ctas(cursor: Cursor) -> CtasStatement:
     while columns and not cursor.takes_sign(")"):
         cursor.next()
     given = properties(cursor, _PROPERTIES, "CREATE TABLE AS") if cursor.takes("WITH") else {}
+    for key, default in _DEFAULTS.items():
+        if str(given.get(key, default)).lower() != default:
+            raise not_supported(f"The property '{key}' = {given[key]} of CREATE TABLE AS")
     cursor.expect("AS")
     query, with_data = _with_data(cursor.rest_in_place(), cursor.words)
     file_format = given.get("format", "PARQUET")
@@ -65,10 +69,17 @@ def properties(cursor: Cursor, known: set[str], statement: str) -> dict[str, str
         if key not in known:
             raise not_supported(f"The property '{key}' of {statement}")
         cursor.expect_sign("=")
-        found[key] = _array(cursor) if cursor.takes("ARRAY") else cursor.string()
+        found[key] = _value(cursor)
         if not cursor.takes_sign(","):
             cursor.expect_sign(")")
             return found
+
+
+def _value(cursor: Cursor) -> str | list[str]:
+    for word in ("true", "false"):
+        if cursor.takes(word.upper()):
+            return word
+    return _array(cursor) if cursor.takes("ARRAY") else cursor.string()
 
 
 def _array(cursor: Cursor) -> list[str]:

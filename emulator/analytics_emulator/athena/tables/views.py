@@ -23,7 +23,8 @@ def is_view(table: Mapping[str, Any]) -> bool:
 def view_of(table: Mapping[str, Any]) -> View:
     """Return a view's SELECT and the database that its bare names mean."""
     definition = view_definition(table)
-    return View(definition["originalSql"], definition["schema"])
+    columns = [(c["name"], c["type"]) for c in definition.get("columns") or []]
+    return View(definition["originalSql"], definition["schema"], columns)
 
 
 def view_definition(table: Mapping[str, Any]) -> dict[str, Any]:

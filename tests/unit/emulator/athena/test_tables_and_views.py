@@ -57,6 +57,14 @@ def test_msck_adds_the_folders_that_the_catalog_lacks(lab: Lab) -> None:
     assert lab.rows("MSCK REPAIR TABLE events") == []
 
 
+@pytest.mark.parametrize("folder", ["P=2", "p=a%20b", "p=a b"])
+def test_msck_reads_a_folder_by_its_own_name(lab: Lab, folder: str) -> None:
+    _events(lab)
+    lab.put_parquet(f"events/{folder}/x", {"n": pa.array([1], pa.int32())})
+    lab.rows("MSCK REPAIR TABLE events")
+    assert lab.rows("SELECT n FROM events")[1:] == [["1"]]
+
+
 def test_show_create_table_can_be_run_again(lab: Lab) -> None:
     _events(lab)
     statement = "\n".join(str(row[0]) for row in lab.rows("SHOW CREATE TABLE events"))
@@ -88,6 +96,25 @@ def test_view_is_read_like_a_table(lab: Lab) -> None:
     assert lab.rows("SELECT * FROM v") == [["n"], ["2"]]
     lab.rows("DROP VIEW v")
     assert "TABLE_NOT_FOUND" in lab.reason("SELECT * FROM v")
+
+
+def test_view_whose_query_gives_other_columns_is_stale(lab: Lab) -> None:
+    lab.rows("CREATE TABLE made AS SELECT 1 AS n")
+    lab.rows("CREATE VIEW v AS SELECT * FROM made")
+    lab.rows("ALTER TABLE made ADD COLUMNS (s string)")
+    assert lab.reason("SELECT * FROM v").startswith(
+        f"VIEW_IS_STALE: line 1:15: View 'awsdatacatalog.{lab.database}.v' is stale or in invalid"
+        " state: stored view column count (1) does not match column count derived from the view"
+    )
+
+
+def test_view_keeps_the_types_that_it_was_made_with(lab: Lab) -> None:
+    lab.rows("CREATE VIEW base AS SELECT BIGINT '1' AS n")
+    lab.rows("CREATE VIEW v AS SELECT n FROM base")
+    lab.rows("CREATE OR REPLACE VIEW base AS SELECT 2 AS n")
+    assert lab.rows("SELECT typeof(n), n FROM v")[1:] == [["bigint", "2"]]
+    lab.rows("CREATE OR REPLACE VIEW base AS SELECT 'x' AS n")
+    assert "cannot be coerced to column [n] of type bigint" in lab.reason("SELECT * FROM v")
 
 
 def test_ctas_writes_parquet_beside_the_results(lab: Lab) -> None:
@@ -134,10 +161,52 @@ def test_insert_converts_what_trino_coerces(lab: Lab) -> None:
 
 def test_insert_of_another_type_is_a_mismatch(lab: Lab) -> None:
     lab.rows("CREATE TABLE made AS SELECT 1 AS n")
-    assert lab.reason("INSERT INTO made SELECT BIGINT '2' AS n").startswith(
+    assert lab.reason("INSERT INTO made SELECT 'x' AS n").startswith(
         "TYPE_MISMATCH: line 1:1: Insert query has mismatched column types:"
-        " Table: [integer], Query: [bigint]. If a data manifest file"
+        " Table: [integer], Query: [varchar(1)]. If a data manifest file"
     )
+
+
+def test_insert_casts_what_trino_assigns(lab: Lab) -> None:
+    lab.rows("CREATE TABLE made AS SELECT 1 n, REAL '1' r, DECIMAL '1.00' p, DATE '2024-01-01' d")
+    lab.rows("INSERT INTO made SELECT BIGINT '2', 25e-1, 15e-1, TIMESTAMP '2024-02-03 04:05:06'")
+    assert lab.rows("SELECT * FROM made WHERE n = 2")[1:] == [["2", "2.5", "1.50", "2024-02-03"]]
+    assert "5000000000" in lab.reason("INSERT INTO made (n) SELECT BIGINT '5000000000'")
+
+
+def test_writing_statements_take_parameters(lab: Lab) -> None:
+    lab.rows("CREATE TABLE made AS SELECT ? AS a, ? AS b", ExecutionParameters=["1", "'x'"])
+    lab.rows("INSERT INTO made SELECT ?, ?", ExecutionParameters=["2", "'y'"])
+    unload = (
+        f"UNLOAD (SELECT a FROM made WHERE b = ?) TO '{lab.output}u/' WITH (format = 'PARQUET')"  # noqa: S608  # a name of its own
+    )
+    execution = lab.run(unload, ExecutionParameters=["y"])
+    assert lab.rows("SELECT * FROM made ORDER BY a")[1:] == [["1", "x"], ["2", "y"]]
+    assert lab.results(execution)["UpdateCount"] == 1
+
+
+@pytest.mark.parametrize(
+    "sql", ["CREATE TABLE made2 AS SELECT 1 AS n", "INSERT INTO made SELECT 2"]
+)
+def test_statistics_name_the_manifest_of_written_files(lab: Lab, sql: str) -> None:
+    lab.rows("CREATE TABLE made AS SELECT 1 AS n")
+    execution = lab.run(sql)
+    place = f"{lab.output}{execution['QueryExecutionId']}-manifest.csv"
+    assert execution["Statistics"]["DataManifestLocation"] == place
+    assert "DataManifestLocation" not in lab.run("SELECT 1")["Statistics"]
+
+
+def test_ctas_takes_the_defaults_that_clients_spell_out(lab: Lab) -> None:
+    lab.rows("CREATE TABLE made WITH (table_type = 'hive', is_external = true) AS SELECT 1 AS n")
+    assert lab.rows("SELECT n FROM made")[1:] == [["1"]]
+    iceberg = "CREATE TABLE i WITH (table_type = 'ICEBERG', is_external = false) AS SELECT 1 AS n"
+    assert lab.reason(iceberg).startswith("NOT_SUPPORTED: ")
+
+
+def test_database_of_the_context_may_stand_in_backticks(lab: Lab) -> None:
+    lab.rows("CREATE TABLE made AS SELECT 1 AS n")
+    context = {"Database": f"`{lab.database}`"}
+    assert lab.rows("SHOW TABLES", QueryExecutionContext=context) == [["made"]]
 
 
 def test_insert_with_columns_leaves_the_others_null(lab: Lab) -> None:

@@ -72,6 +72,14 @@ def test_get_tables_filters_whole_names(catalog: Catalog) -> None:
     assert len(catalog.of_database("get_tables", Expression="order")["TableList"]) == 0
 
 
+@pytest.mark.parametrize("expression", ["*order*", "or*", "orders*|x", "[a-z]*_?[a-z]*"])
+def test_star_in_get_tables_is_any_letters(catalog: Catalog, expression: str) -> None:
+    for name in ("orders", "orders_old"):
+        catalog.create_table(name)
+    found = catalog.of_database("get_tables", Expression=expression)["TableList"]
+    assert [table["Name"] for table in found] == ["orders", "orders_old"]
+
+
 def test_batch_delete_lists_what_failed(catalog: Catalog) -> None:
     catalog.create_table("t")
     answer = catalog.of_database("batch_delete_table", TablesToDelete=["t", "nope"])

@@ -3,7 +3,18 @@
 Source: Trino's TypeCoercion.
 """
 
-from .trino import INTEGER_DIGITS, INTEGERS, UNKNOWN, Type, array, decimal, map_of, row
+from .trino import (
+    INTEGER_DIGITS,
+    INTEGERS,
+    NUMERIC,
+    TEXT,
+    UNKNOWN,
+    Type,
+    array,
+    decimal,
+    map_of,
+    row,
+)
 
 _NUMERIC_RANK = {
     "tinyint": 0,
@@ -93,3 +104,20 @@ def common_of(types: list[Type]) -> Type | None:
             return None
         result = common_type(result, t)
     return result
+
+
+_ASSIGNED = (
+    NUMERIC,
+    TEXT,
+    ("date", "timestamp", "timestamp with time zone"),
+)
+
+
+def assignable(source: Type, target: Type) -> bool:
+    """Return whether INSERT puts values of one type into a column of another, with a cast where
+    they don't coerce: numbers of any kind, moments, and what holds them (a Trino 476)."""
+    if coercible(source, target):
+        return True
+    if source.args and source.kind == target.kind and len(source.args) == len(target.args):
+        return all(map(assignable, source.args, target.args))
+    return any(source.kind in kinds and target.kind in kinds for kinds in _ASSIGNED)

@@ -20,6 +20,7 @@ from ..scope import Field, Scope
 from ..shape import Bound, FromClause, OutputColumn, TableScan, fields_of
 from .correlation import check_correlation
 from .sampling import sampled
+from .stored_views import as_stored
 from .unnest import join_unnest, refuse_condition, unnest
 
 if TYPE_CHECKING:
@@ -214,6 +215,8 @@ class Relations:
         session.depth += 1
         bound = QueryBinder(view.sql, view.database, session).text(parse_query(view.sql))
         session.depth -= 1
+        if view.columns:
+            bound = as_stored(self._queries.binder, bound, view, name, node)
         named = exp.Table(alias=exp.TableAlias(this=node.this))
         return self._aliased(bound, node if node.args.get("alias") else named)
 

@@ -1,0 +1,16 @@
+import pytest
+
+from analytics_emulator.athena.sql import AthenaQueryError, SqlEngine
+
+ROWS = "UNNEST(ARRAY[CAST(ROW(1, 'x') AS row(n integer, s varchar))])"
+
+
+def test_element_of_an_array_of_rows_is_one_column(engine: SqlEngine) -> None:
+    sql = f"SELECT t.e.n, e.s, t.* FROM {ROWS} AS t(e)"  # noqa: S608  # a constant
+    result = engine.run(engine.compile(sql, "shop"))
+    assert list(result.rows) == [["1", "x", "{n=1, s=x}"]]
+
+
+def test_a_name_for_each_field_is_one_too_many(engine: SqlEngine) -> None:
+    with pytest.raises(AthenaQueryError, match=r"^MISMATCHED_COLUMN_ALIASES"):
+        engine.compile(f"SELECT n FROM {ROWS} AS t(n, s)", "shop")  # noqa: S608  # a constant
