@@ -38,6 +38,6 @@ __all__ = [
     "BIGINT", "BOOLEAN", "DATE", "DOUBLE", "INTEGER", "INTEGERS", "INTEGER_DIGITS", "INTERVAL_DAY",
     "INTERVAL_YEAR", "JSON", "NUMERIC", "REAL", "SMALLINT", "TIMESTAMP", "TIMESTAMP_TZ", "TINYINT",
     "UNBOUNDED", "UNKNOWN", "VARBINARY", "VARCHAR", "Type", "array", "as_decimal", "assignable",
-    "coercible", "column_info", "common_of", "common_type", "decimal", "field_name", "hive_type", "map_of",
-    "replaced_varchar", "row", "varchar",
+    "coercible", "column_info", "common_of", "common_type", "decimal", "field_name", "hive_type",
+    "map_of", "replaced_varchar", "row", "varchar",
 ]  # fmt: skip
