@@ -22,7 +22,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay resend dashboard \
-        aws-deploy aws-dashboard aws-resend aws-teardown permissions test faults parity record-trino aws-examples test-compose check format \
+        aws-deploy aws-dashboard aws-resend aws-teardown permissions test faults parity mutation record-trino aws-examples test-compose check format \
         bench bench-dashboard diagram clean
 
 help: ## list the commands
@@ -105,6 +105,9 @@ record-trino: install ## record the parity suites' answers anew from a Trino 476
 
 aws-examples: install ## fetch the dashboards that AWS publishes, for tests/foreign (ARGS="--from …": from clones)
 	@$(RUN) tests.foreign.obtain $(ARGS)
+
+mutation: install ## do the tests notice mistakes? Makes some hundred in a copy (half an hour; ARGS="--only joins")
+	@$(RUN) tests.mutation $(ARGS)
 
 test-compose: install ## the same product in containers, for real (minutes; needs a Docker engine)
 	@TEST_COMPOSE=1 $(UV) run --frozen --quiet pytest tests/compose $(ARGS)

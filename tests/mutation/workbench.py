@@ -1,10 +1,10 @@
 """A copy of the repository in which mutants are tried, one at a time; the repository stays."""
 
 import compileall
+import json
 import os
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from py_compile import PycInvalidationMode
+from typing import Any
 
 from .mutants import ROOT, Mutant
 
@@ -21,10 +22,12 @@ _LEFT_OUT = (
     *(".git", ".venv", ".tools", ".tabletop", "build", "node_modules", "__pycache__"),
     *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis"),
 )
-_PYTEST = [
-    *(sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "--tb=short", "--color=no"),
-    *("-p", "no:cacheprovider", "-p", "tests.mutation.narrowing"),
+_OPTIONS = [
+    *("-q", "-x", "--no-header", "--tb=short", "--color=no"),
+    *("-p", "no:cacheprovider", "-p", "no:anyio", "-p", "no:faker"),
+    *("-p", "tests.mutation.narrowing"),
 ]
+_WARM = Path(__file__).with_name("warm.py")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,14 @@ class Workbench:
             "PYTHONPATH": str(root / "emulator"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
+        self._warm = subprocess.Popen(
+            [sys.executable, str(_WARM), str(root)], env=self._environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """End the process that runs the tests."""
+        self._warm.communicate()
 
     def check(self) -> None:
         """Make sure that the code that is tested is the copy's."""
@@ -62,19 +73,18 @@ class Workbench:
     def run(self, tests: str) -> Outcome:
         """Run a selection of tests until the first that fails."""
         started = time.monotonic()
-        process = subprocess.Popen(
-            [*_PYTEST, *shlex.split(tests)], cwd=self.root, env=self._environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-        try:
-            output, _ = process.communicate(timeout=self._seconds)
-            timed_out = False
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            output, _ = process.communicate()
-            timed_out = True
-        passed = process.returncode == 0
-        return Outcome(passed, time.monotonic() - started, output, timed_out)
+        order = {"arguments": [*_OPTIONS, *shlex.split(tests)], "seconds": self._seconds}
+        found = self._ask(order)
+        seconds = time.monotonic() - started
+        return Outcome(found["code"] == 0, seconds, found["output"], found["code"] is None)
+
+    def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
+        if self._warm.stdin is None or self._warm.stdout is None:
+            raise RuntimeError("the process that runs tests has no pipes")
+        self._warm.stdin.write(json.dumps(order) + "\n")
+        self._warm.stdin.flush()
+        found: dict[str, Any] = json.loads(self._warm.stdout.readline())
+        return found
 
     def try_out(self, mutant: Mutant) -> Outcome:
         """Run a mutant's tests over it."""
@@ -98,5 +108,8 @@ def workbench(seconds: float) -> Iterator[Workbench]:
                 root / room, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH
             )
         bench = Workbench(root.resolve(), seconds)
-        bench.check()
-        yield bench
+        try:
+            bench.check()
+            yield bench
+        finally:
+            bench.close()

@@ -1,7 +1,8 @@
 """Look for statements that two ways answer differently: `python -m tests.parity.tables.fuzz`.
 
-Each statement is asked with and without choosing partitions, with and without kept rows, and of a
-Trino where one answers. Where answers differ, the smallest statement found is printed as JSON.
+Each statement is asked with and without choosing partitions (where some were left out), with and
+without kept rows, and of a Trino where one answers. Where answers differ, the smallest statement
+found is printed as JSON.
 """
 
 import json
@@ -22,17 +23,29 @@ from ..answers import Answer
 from ..catalog import DATABASE, Catalog
 from ..queries import Query
 from ..record import ask_trino, registered
-from .search import Ask, Difference, Search, asked
+from .search import Ask, Difference, Search, Way, asked
 
 ROUND = 200  # statements of one seed
 
 
-def _ways(catalog: Catalog, port: int) -> dict[str, Ask]:
-    engines = {
-        "unpruned": SqlEngine(catalog, prune=False),
-        "kept": SqlEngine(catalog, least_kept_rows=0),
+def _engine(catalog: Catalog) -> Ask:
+    """Return how to ask the engine: the catalog then knows what it left out."""
+    ask = asked(SqlEngine(catalog))
+
+    def answer(query: Query) -> Answer:
+        catalog.was_pruned()
+        return ask(query)
+
+    return answer
+
+
+def _ways(catalog: Catalog, port: int) -> dict[str, Way]:
+    unpruned = asked(SqlEngine(catalog, prune=False))
+    kept = asked(SqlEngine(catalog, least_kept_rows=0))
+    ways: dict[str, Way] = {
+        "unpruned": lambda query: unpruned(query) if catalog.was_pruned() else None,
+        "kept": kept,
     }
-    ways = {name: asked(engine) for name, engine in engines.items()}
     url = f"http://127.0.0.1:{port}"
     if answers(url):
         client = registered(TrinoClient(url, schema=DATABASE))
@@ -61,7 +74,7 @@ def main(first_seed: int, wanted: int, seconds: int, port: int, memory_gb: int) 
     shown: set[str] = set()
     with tempfile.TemporaryDirectory() as folder:
         catalog = Catalog(Path(folder))
-        search = Search(asked(SqlEngine(catalog)), _ways(catalog, port), deadline)
+        search = Search(_engine(catalog), _ways(catalog, port), deadline)
         for number in range(-(-wanted // ROUND)):
             if time.monotonic() > deadline:
                 break

@@ -5,6 +5,7 @@ import io
 import json
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics_emulator.firehose import FirehoseService, InvokeResult, Settings
+from analytics_emulator.metrics import Metric
 from analytics_emulator.service import CallContext, ServiceError
 
 ROLE = "arn:aws:iam::123456789012:role/delivery"
@@ -89,14 +91,35 @@ def echo(event: dict[str, Any]) -> dict[str, Any]:
     return {"records": records}
 
 
+class Samples:
+    """A sink that keeps every sample by the metric's name."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[float]] = defaultdict(list)
+        self.dimensions: set[Any] = set()
+
+    def add(self, context: CallContext, metric: Metric, value: float) -> None:
+        assert (metric.namespace, context.account_id) == ("AWS/Firehose", "123456789012")
+        self.found[metric.name].append(value)
+        self.dimensions.add(metric.dimensions)
+
+    def total(self, name: str) -> float:
+        return sum(self.found[name])
+
+
 class Firehose:
-    """One service with its ports."""
+    """One service with its ports; its clock can be set `ahead_seconds`."""
 
     def __init__(self, settings: Settings) -> None:
         self.context = CallContext("123456789012", "eu-central-1")
+        self.ahead_seconds, self.samples = 0.0, Samples()
         self.store, self.functions = MemoryStore(), Functions(echo)
         self.tables, self.logs = Tables(), Logs()
-        self.service = FirehoseService(self.store, self.functions, self.tables, self.logs, settings)
+        ports = self.store, self.functions, self.tables, self.logs
+        self.service = FirehoseService(*ports, settings, self._now, self.samples)
+
+    def _now(self) -> float:
+        return time.time() + self.ahead_seconds
 
     def create(self, **destination: Any) -> str:
         """Make a stream over a destination, and give its name."""

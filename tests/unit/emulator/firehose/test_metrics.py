@@ -1,44 +1,13 @@
 """The metrics that a stream gives while it works (developer guide, "Monitoring")."""
 
-from collections import defaultdict
-from typing import Any
-
 import pytest
 
-from analytics_emulator.firehose import FirehoseService, Settings
-from analytics_emulator.metrics import Metric
-from analytics_emulator.service import CallContext
-from tests.unit.emulator.firehose.conftest import Firehose, processing
-
-
-class Samples:
-    """A sink that keeps every sample by the metric's name."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, list[float]] = defaultdict(list)
-        self.dimensions: set[Any] = set()
-
-    def add(self, context: CallContext, metric: Metric, value: float) -> None:
-        assert (metric.namespace, context.account_id) == ("AWS/Firehose", "123456789012")
-        self.found[metric.name].append(value)
-        self.dimensions.add(metric.dimensions)
-
-    def total(self, name: str) -> float:
-        return sum(self.found[name])
+from tests.unit.emulator.firehose.conftest import Firehose, Samples, processing
 
 
 @pytest.fixture
-def samples() -> Samples:
-    return Samples()
-
-
-@pytest.fixture
-def firehose(samples: Samples) -> Any:
-    firehose = Firehose(Settings(retry_seconds=0.01))
-    ports = firehose.store, firehose.functions, firehose.tables, firehose.logs
-    firehose.service = FirehoseService(*ports, Settings(retry_seconds=0.01), metrics=samples)
-    yield firehose
-    firehose.service.close()
+def samples(firehose: Firehose) -> Samples:
+    return firehose.samples
 
 
 def test_puts_are_counted_with_their_stream(firehose: Firehose, samples: Samples) -> None:

@@ -35,6 +35,25 @@ def test_name_and_prefix_tell_the_arrival_of_the_oldest_record(firehose):
     assert firehose.written()[0].startswith(f"{arrival:%Y/%m/%d/%H/}")
 
 
+def test_later_records_change_no_name(firehose):
+    stream = firehose.create(Prefix="!{timestamp:yyyyMMddHHmmss}/", ErrorOutputPrefix="errors/")
+    firehose.put(stream, b"x")
+    latest = datetime.now(UTC)
+    firehose.ahead_seconds = 120
+    firehose.deliver(stream, b"y")
+    assert [key.partition("/")[0] <= f"{latest:%Y%m%d%H%M%S}" for key in firehose.written()] == [
+        True
+    ]
+
+
+def test_fractions_of_seconds_in_a_prefix_are_zeros(firehose):
+    stream = firehose.create(Prefix="!{timestamp:SSS}/", ErrorOutputPrefix="errors/")
+    for _ in range(3):
+        firehose.deliver(stream, b"x")
+        firehose.ahead_seconds += 0.123
+    assert {key.partition("/")[0] for key in firehose.written()} == {"000"}
+
+
 def test_custom_time_zone_drives_prefix_and_name(firehose):
     stream = firehose.create(CustomTimeZone="Pacific/Kiritimati")
     firehose.deliver(stream, b"x")

@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from analytics_emulator.service import ServiceError
+
 NULL_TEXT = "partitionKeys values must not be null or empty"
 
 
@@ -86,6 +88,32 @@ def test_delivered_partition_is_no_longer_active(open_firehose, configure):
         firehose.deliver(stream, {"day": day})
     assert firehose.errors() == []
     assert len(firehose.written()) == 3
+
+
+def test_partition_that_waits_to_be_written_is_active(open_firehose, configure):
+    firehose = open_firehose(active_partitions=1, retry_seconds=60)
+    stream = firehose.create(**configure.partitioning())
+    firehose.store.failures = 1
+    with pytest.raises(ServiceError, match="NoSuchBucket"):
+        firehose.deliver(stream, {"day": "a"})
+    firehose.deliver(stream, {"day": "b"})
+    assert firehose.status(stream)["ErrorRecords"] == {"activePartitionExceeded": 1}
+
+
+def test_records_keep_the_prefix_by_which_they_were_partitioned(firehose, configure, eventually):
+    stream = firehose.create(**configure.partitioning(BufferIntervalInSeconds="0"))
+    firehose.put(stream, {"day": "mon"})
+    eventually(lambda: firehose.samples.found["PartitionCount"] == [1])
+    update = {"Prefix": "shop=!{partitionKeyFromLambda:shop}/"}
+    request = {
+        "DeliveryStreamName": stream,
+        "CurrentDeliveryStreamVersionId": "1",
+        "DestinationId": "destinationId-000000000001",
+        "ExtendedS3DestinationUpdate": update,
+    }
+    firehose.service.update_destination(firehose.context, request)
+    firehose.deliver(stream)
+    assert [key.partition("/")[0] for key in firehose.written()] == ["day=mon"]
 
 
 def test_partition_buffers_deliver_by_their_own_age(open_firehose, configure, eventually):
