@@ -54,7 +54,7 @@ STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
         exp.TableSample: "method percent",
         exp.Tuple: "expressions",
         exp.Union: _SET_OPERATION,
-        exp.Unnest: "expressions alias offset",
+        exp.Unnest: "expressions alias offset joins",
         exp.Values: "expressions alias joins order limit offset",
         exp.Var: "this",
         exp.Where: "this",

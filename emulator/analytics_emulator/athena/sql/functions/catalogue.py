@@ -57,7 +57,6 @@ UNIMPLEMENTED = frozenset(
         "normal_cdf",
         "beta_cdf",
         "numeric_histogram",
-        "parse_datetime",
         "parse_presto_data_size",
         "qdigest_agg",
         "quantile_at_value",

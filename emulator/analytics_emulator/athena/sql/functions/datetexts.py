@@ -7,6 +7,7 @@ from ..semantics.coercion import coerce
 from ..semantics.sharing import once
 from ..semantics.zones import ZONED, instant, local_time, zone_of, zoned
 from ..texts.dateformats import joda_to_strftime, mysql_to_strftime
+from ..texts.jodaparsing import UnreadablePatternError, joda_reader
 from ..types import DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
 from ..types.zones import offset_minutes
 from ..udfs import iso8601
@@ -51,6 +52,18 @@ def date_parse(site: CallSite) -> Value:
     if mysql_to_strftime(pattern) is None:
         raise site.unsupported(f"date_parse with the pattern {pattern}")
     return duck(TIMESTAMP, "athena_date_parse($1, $2)", value, text(pattern))
+
+
+@scalar_rule("parse_datetime")
+def parse_datetime(site: CallSite) -> Value:
+    """Return parse_datetime(text, Joda pattern): timestamp(3) with the text's own zone."""
+    site.expect(2)
+    value, pattern = site.coerced(0, VARCHAR), site.text(1, "yyyy")
+    try:
+        joda_reader(pattern)
+    except UnreadablePatternError:
+        raise site.unsupported(f"parse_datetime with the pattern {pattern}") from None
+    return duck(Type(ZONED, 3), "athena_parse_datetime($1, $2)", value, text(pattern))
 
 
 @scalar_rule("from_iso8601_timestamp")

@@ -1,12 +1,14 @@
 """Regular expression functions: Trino takes Java's syntax, DuckDB RE2's.
 
 The two agree on most patterns. A pattern must be constant, and one with look-around, back
-references, possessive quantifiers or Java-only classes is refused.
+references, possessive quantifiers or Java-only classes is refused. What a word is they know alike
+of ASCII only: beyond it, Java's has the letters of every script (Trino 476: `\b`, `[:alpha:]`).
 """
 
 import re
 
 from ..nodes.values import Lambda, Literal, Value, constant, duck, null, number, text
+from ..semantics.failures import failure
 from ..semantics.sharing import once, shared
 from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, Type, array, replaced_varchar
 from .registry import scalar_rule
@@ -17,10 +19,17 @@ _JAVA_ONLY = re.compile(
     r"\(\?[=!>]|\(\?<[=!]|\\[1-9]|[*+?}]\+|\\[GZRXk]|\[[^\]]*&&|\\p\{(?:java|In|Is)|\\u|\\h|\\e|\\c"
 )
 
+# A class within a class is a union in Java's syntax, and brackets of RE2's, unless it is `[:…:]`.
+_NESTED_CLASS = re.compile(r"\[\^?\]?(?:\[:\^?[a-z]+:\]|[^\[\]])*+\[")
+_OTHER_CLASSES = re.compile(r"\[:\^?(?:punct|graph|print|ascii):\]")
+_OF_WORDS = re.compile(r"\\[bB]|\[:\^?[a-z]+:\]")
+_BEYOND_ASCII = "|".join(rf"[^\x00-\x7F\P{{{kind}}}]" for kind in ("L", "M", "N", "Pc", "Z", "C"))
+
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Return a pattern of Java's as Python's."""
-    return re.compile(re.sub(r"\(\?<(\w)", r"(?P<\1", pattern))
+    """Return a pattern of Java's as Python's, which has no `[:alpha:]`."""
+    named = re.sub(r"\(\?<(\w)", r"(?P<\1", pattern)
+    return re.compile(re.sub(r"\[:\^?[a-z]+:\]", r"\\w", named))
 
 
 def _written(site: CallSite) -> str:
@@ -30,7 +39,8 @@ def _written(site: CallSite) -> str:
 def _pattern(site: CallSite) -> Literal:
     """Return the constant pattern, if RE2 and Java agree on it."""
     pattern = _written(site)
-    if _JAVA_ONLY.search(pattern):
+    plain = re.sub(r"\\.", "x", pattern)
+    if _JAVA_ONLY.search(pattern) or _NESTED_CLASS.search(plain) or _OTHER_CLASSES.search(plain):
         raise site.unsupported(f"{site.name} with the Java pattern {pattern}")
     try:
         _compiled(pattern)
@@ -47,7 +57,15 @@ def _refuse_empty_matches(site: CallSite) -> None:
 
 
 def _subject(site: CallSite) -> Value:
-    return site.coerced(0, VARCHAR)
+    """Return the text that is searched, refused where words beyond ASCII are asked for."""
+    subject = site.coerced(0, VARCHAR)
+    pattern = _written(site)
+    if not _OF_WORDS.search(pattern):
+        return subject
+    words = f"{site.name} of text beyond ASCII with {pattern}"
+    refused = failure("NOT_SUPPORTED", f"{words} is not supported by this emulator", VARCHAR)
+    form = f"CASE WHEN regexp_matches($1, '{_BEYOND_ASCII}') THEN $2 ELSE $1 END"
+    return once(subject, lambda s: duck(VARCHAR, form, s, refused))
 
 
 def _subject_type(site: CallSite) -> Type:

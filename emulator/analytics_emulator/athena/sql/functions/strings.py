@@ -107,8 +107,9 @@ def concat(site: CallSite) -> Value:
     if len(site.nodes) < 2:
         text = "There must be two or more concatenation arguments"
         raise site.error("INVALID_FUNCTION_ARGUMENT", text)
+    values = site.args
     try:
-        found = joined(site.args)
+        found = joined(values)
     except AthenaQueryError as error:
         raise site.error(error.name, error.message) from None
     if found is None:

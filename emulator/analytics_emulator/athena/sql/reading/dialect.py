@@ -195,6 +195,14 @@ class AthenaSelect(Trino):
                 return parse(*args, **named)
             return self._try_parse(parse)
 
+        def _parse_wrapped_select(self, table: bool = False) -> exp.Expr | None:
+            """Parse what stands in parentheses; more may be joined to an UNNEST there."""
+            found = super()._parse_wrapped_select(table)
+            if isinstance(found, exp.Unnest):
+                for join in self._parse_joins():
+                    found.append("joins", join)
+            return found
+
         def _parse_bracket(self, this: exp.Expr | None = None) -> exp.Expr | None:
             """Parse a subscript; `"array"[1]` is one of a column."""
             named = this.this if isinstance(this, exp.Column) else this

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from ..texts.jodaparsing import JodaError, UnreadablePatternError, joda_reader
 from ..types.zones import offset_zone, zone_key
 from .table import MarkedError, Udf
 
@@ -125,6 +126,16 @@ def _date_parse(text: str, pattern: str) -> datetime:
         raise malformed from None
 
 
+def _parse_datetime(text: str, pattern: str) -> dict[str, Any]:
+    try:
+        moment, zone = joda_reader(pattern)(text)
+    except JodaError as error:
+        raise MarkedError(str(error)) from None
+    except (UnreadablePatternError, OverflowError):
+        raise MarkedError(f'parse_datetime of "{text}"', "NOT_SUPPORTED") from None
+    return {"t": moment, "z": zone}
+
+
 def _moment_of(parts: dict[str, str | None]) -> datetime:
     if parts.get("j") and not (parts.get("Y") or parts.get("y")):
         raise MarkedError("date_parse of a day of the year without a year", "NOT_SUPPORTED")
@@ -232,6 +243,7 @@ UDFS: list[Udf] = [
     ("athena_offset_zone", _offset_zone, ("BIGINT",), "VARCHAR"),
     ("athena_iso8601_date", _iso8601_date, ("VARCHAR",), "DATE"),
     ("athena_date_parse", _date_parse, ("VARCHAR", "VARCHAR"), "TIMESTAMP"),
+    ("athena_parse_datetime", _parse_datetime, ("VARCHAR", "VARCHAR"), _MOMENT),
     ("athena_parse_duration", _parse_duration, ("VARCHAR",), "BIGINT"),
     ("athena_human_readable_seconds", _human_readable_seconds, ("DOUBLE",), "VARCHAR"),
 ]

@@ -103,7 +103,7 @@ class Relations:
     def _subquery(self, node: exp.Subquery, parent: Scope | None) -> FromClause:
         check_args(self._queries.binder, node, {"this", "alias", "joins", "sample"})
         inner = node.this
-        if isinstance(inner, exp.Table | exp.Subquery) and not isinstance(inner, exp.Query):
+        if isinstance(inner, exp.Table | exp.Unnest) and not isinstance(inner, exp.Query):
             return self._nested_join(node, parent)
         if isinstance(inner, exp.Subquery) and (inner.args.get("alias") or inner.args.get("joins")):
             return self._nested_join(node, parent)
