@@ -102,6 +102,8 @@ def test_value_is_read_as_aws_reads_it(firehose, configure, kind, value, expecte
         ("int", "\ud800", 'For input string: "\ud800"'),
         ("int", "\u0663", 'For input string: "\u0663"'),
         ("double", "1e999", 'For input string: "1e999"'),
+        ("double", "inf", 'For input string: "inf"'),
+        ("double", "nan", 'For input string: "nan"'),
         ("timestamp", "1e999", 'For input string: "1e999"'),
         ("map<string,int>", 5, "java.lang.Long cannot be cast to a map"),
     ],
@@ -174,6 +176,13 @@ def test_bad_record_fails_alone(firehose, configure):
     assert convert(firehose, configure, "int", 1, "x", 3) == [1, 3]
     (error,) = firehose.errors()
     assert json.loads(base64.b64decode(error["rawData"])) == {"c": "x"}
+
+
+def test_first_bad_document_of_a_record_gives_its_error(firehose, configure):
+    firehose.tables.types = {"c": "int"}
+    firehose.deliver(firehose.create(**configure.conversion()), b'{"c": "x"}{"c": "y"}')
+    (error,) = firehose.errors("errors/format-conversion-failed/")
+    assert error["lastErrorMessage"].endswith('For input string: "x"')
 
 
 def test_unknown_key_is_ignored_and_absent_column_is_null(firehose, configure):

@@ -90,6 +90,15 @@ def test_delivered_partition_is_no_longer_active(open_firehose, configure):
     assert len(firehose.written()) == 3
 
 
+def test_partition_with_a_buffer_is_active(open_firehose, configure, eventually):
+    firehose = open_firehose(active_partitions=1)
+    stream = firehose.create(**configure.partitioning(BufferIntervalInSeconds="0"))
+    firehose.put(stream, {"day": "a"})
+    eventually(lambda: firehose.samples.found["PartitionCount"] == [1])
+    firehose.deliver(stream, {"day": "b"})
+    assert firehose.status(stream)["ErrorRecords"] == {"activePartitionExceeded": 1}
+
+
 def test_partition_that_waits_to_be_written_is_active(open_firehose, configure):
     firehose = open_firehose(active_partitions=1, retry_seconds=60)
     stream = firehose.create(**configure.partitioning())
