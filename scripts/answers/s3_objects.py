@@ -1,8 +1,9 @@
 """S3 as the Athena library reads it: listings and contents, through boto3."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from analytics_emulator.athena.object_store import ObjectInfo
+from analytics_emulator.athena.object_store import ObjectInfo, ObjectRange
 from scripts.aws.target import Target
 
 
@@ -23,7 +24,15 @@ class S3Objects:
         """Return an object's content."""
         return self._client.get_object(Bucket=bucket, Key=key)["Body"].read()
 
+    def read_range(self, bucket: str, key: str, start: int, size: int) -> ObjectRange:
+        """Refuse: results are read by whoever keeps them."""
+        raise NotImplementedError("replaying reads whole objects")
+
     def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
+        """Refuse: nothing is written by a replay."""
+        raise NotImplementedError("replaying reads only")
+
+    def write_file(self, bucket: str, key: str, path: Path, content_type: str) -> None:
         """Refuse: nothing is written by a replay."""
         raise NotImplementedError("replaying reads only")
 

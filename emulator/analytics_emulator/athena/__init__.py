@@ -5,7 +5,12 @@
 managed query results and result reuse are not here; what isn't there is refused by name.
 """
 
-from analytics_emulator.athena.object_store import ObjectInfo, ObjectNotFoundError, ObjectStore
+from analytics_emulator.athena.object_store import (
+    ObjectInfo,
+    ObjectNotFoundError,
+    ObjectRange,
+    ObjectStore,
+)
 from analytics_emulator.athena.service import AthenaService
 
-__all__ = ["AthenaService", "ObjectInfo", "ObjectNotFoundError", "ObjectStore"]
+__all__ = ["AthenaService", "ObjectInfo", "ObjectNotFoundError", "ObjectRange", "ObjectStore"]

@@ -20,6 +20,10 @@ class ExecutionFailedError(Exception):
     category: int = USER
     message: str | None = None
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the failure pass from one process to another."""
+        return type(self), (self.reason, self.error_type, self.category, self.message)
+
     def athena_error(self) -> dict[str, Any]:
         """Return the `AthenaError` shape."""
         return {

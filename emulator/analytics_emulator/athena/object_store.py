@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from analytics_emulator.athena.errors import invalid_request
@@ -18,6 +19,15 @@ class ObjectInfo:
     last_modified: datetime
 
 
+@dataclass(frozen=True)
+class ObjectRange:
+    """A part of an object, the whole object's size, and which content it is of."""
+
+    body: bytes
+    size: int
+    etag: str
+
+
 class ObjectStore(Protocol):
     """S3 as Athena sees it. A missing bucket or key raises `ObjectNotFoundError`."""
 
@@ -27,8 +37,14 @@ class ObjectStore(Protocol):
     def read(self, bucket: str, key: str) -> bytes:
         """Return an object's content."""
 
+    def read_range(self, bucket: str, key: str, start: int, size: int) -> ObjectRange:
+        """Return a part of an object, as far as there is one."""
+
     def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
         """Put an object."""
+
+    def write_file(self, bucket: str, key: str, path: Path, content_type: str) -> None:
+        """Put a file as an object, without holding all of it in memory."""
 
     def exists(self, bucket: str, key: str) -> bool:
         """Return whether an object is there."""

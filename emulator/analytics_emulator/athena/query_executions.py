@@ -121,6 +121,7 @@ class QueryExecutionOperations:
             cancel=execution.cancel,
             output_prefix=wanted.output_prefix,
             submitted=execution.submitted,
+            scratch=self._engine.scratch(execution.id),
             missing_catalog=wanted.missing_catalog,
             enforces_output=wanted.enforces_output,
             parameters=wanted.parameters,

@@ -11,12 +11,18 @@ import pyarrow as pa
 
 from analytics_emulator.athena.errors import invalid_request
 from analytics_emulator.athena.execution import Execution
-from analytics_emulator.athena.object_store import ObjectNotFoundError, ObjectStore, S3Location
+from analytics_emulator.athena.object_store import (
+    ObjectNotFoundError,
+    ObjectRange,
+    ObjectStore,
+    S3Location,
+)
 from analytics_emulator.athena.paging import offset_of, token_of
 from analytics_emulator.athena.query_executions import find_execution
 from analytics_emulator.athena.region import Regions
 from analytics_emulator.athena.results.files import read_csv_file, read_text_file
-from analytics_emulator.athena.results.recent import RecentResults
+from analytics_emulator.athena.results.large import CHUNK_BYTES, LargeResult
+from analytics_emulator.athena.results.recent import RecentResults, Result
 from analytics_emulator.athena.statements.kind import OutputName
 from analytics_emulator.service import CallContext, ServiceError
 
@@ -84,26 +90,35 @@ def _unfinished(execution: Execution) -> ServiceError:
     )
 
 
-def _read(store: ObjectStore, execution: Execution) -> pa.Table:
+def _read(store: ObjectStore, execution: Execution) -> Result:
     if not execution.has_result_file or execution.state == "FAILED":
         return read_text_file(b"")
     place = S3Location.parse(execution.output_location)
-    try:
-        body = store.read(place.bucket, place.key)
-    except ObjectNotFoundError:
-        raise invalid_request("Could not find results", "RESULT_NOT_FOUND") from None
-    if execution.kind.output == OutputName.CSV:
-        return read_csv_file(body, len(execution.columns))
-    return read_text_file(body)
+
+    def read(start: int, size: int) -> ObjectRange:
+        try:
+            return store.read_range(place.bucket, place.key, start, size)
+        except ObjectNotFoundError:
+            raise invalid_request("Could not find results", "RESULT_NOT_FOUND") from None
+
+    first = read(0, CHUNK_BYTES)
+    is_csv = execution.kind.output == OutputName.CSV
+    if is_csv and first.size > len(first.body):
+        return LargeResult(read, len(execution.columns))
+    if is_csv:
+        return read_csv_file(first.body, len(execution.columns))
+    rest = read(len(first.body), first.size).body if first.size > len(first.body) else b""
+    return read_text_file(first.body + rest)
 
 
-def _page(rows: pa.Table, token: str | None, size: int) -> tuple[list[dict[str, Any]], str | None]:
-    if rows.num_rows == 0:
-        return [], None
+def _page(rows: Result, token: str | None, size: int) -> tuple[list[dict[str, Any]], str | None]:
     start = 0 if token is None else offset_of(token)
+    if isinstance(rows, pa.Table) and rows.num_rows == 0:
+        return [], None
     if start is None:
         raise invalid_request(f"Malformed nextPageToken {token}")
-    columns = [column.to_pylist() for column in rows.slice(start, size).columns]
+    found = rows.page(start, size) if isinstance(rows, LargeResult) else rows.slice(start, size)
+    columns = [column.to_pylist() for column in found.columns]
     page = [{"Data": [_datum(value) for value in row]} for row in zip(*columns, strict=True)]
     return page, token_of(start + size) if len(page) == size else None
 

@@ -1,7 +1,11 @@
 """Runs executions in the background: from QUEUED over RUNNING to a final state and its files."""
 
+import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from analytics_emulator.athena.execution import Execution
 from analytics_emulator.athena.failure import SYSTEM, ExecutionFailedError
@@ -51,9 +55,9 @@ def run_job(job: Job) -> None:
     if not job.execution.start():
         return
     try:
-        with job.session.lease:
+        with job.session.lease, _scratch(job):
             outcome = job.command.run(job.session, job.execution.report_scanned_bytes)
-        _keep(job, outcome)
+            _keep(job, outcome)
     except QueryCancelledError:
         job.execution.stop("Query cancelled by user")
     except ExecutionFailedError as failure:
@@ -69,6 +73,15 @@ def run_job(job: Job) -> None:
             job,
             ExecutionFailedError(f"INTERNAL_ERROR: {type(error).__name__}: {error}", 100, SYSTEM),
         )
+
+
+@contextmanager
+def _scratch(job: Job) -> Iterator[None]:
+    """Delete an execution's own files when it has ended."""
+    try:
+        yield
+    finally:
+        shutil.rmtree(job.session.scratch, ignore_errors=True)
 
 
 def _keep(job: Job, outcome: Outcome) -> None:
@@ -102,10 +115,14 @@ def _fail(job: Job, failure: ExecutionFailedError) -> None:
     job.execution.fail(failure)
 
 
-def _write(job: Job, ending: str, body: bytes, content_type: str) -> None:
+def _write(job: Job, ending: str, body: bytes | Path, content_type: str) -> None:
     place = S3Location.parse(job.execution.output_location)
+    store, key = job.session.store, place.key + ending
     try:
-        job.session.store.write(place.bucket, place.key + ending, body, content_type)
+        if isinstance(body, Path):
+            store.write_file(place.bucket, key, body, content_type)
+        else:
+            store.write(place.bucket, key, body, content_type)
     except ObjectNotFoundError:
         raise ExecutionFailedError(
             f"Unable to verify/create output bucket {place.bucket}", error_type=401

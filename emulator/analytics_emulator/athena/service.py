@@ -30,7 +30,8 @@ class AthenaService(
 ):
     """Athena over a Glue catalog and an object store, by account and region.
 
-    Local copies of the tables' files are kept below `cache_directory`, which is bounded.
+    Local copies of the tables' files are kept below `cache_directory`, which is bounded; what
+    queries write beside it, under `<its name>-queries`, is gone when they end.
     """
 
     def __init__(
@@ -44,9 +45,13 @@ class AthenaService(
         self._glue = glue
         self._store = store
         self._cache = ObjectCache(cache_directory, store)
-        self._engine = QueryEngine()
+        self._engine = QueryEngine(cache_directory.with_name(f"{cache_directory.name}-queries"))
         self._results = RecentResults()
         self._runner = QueryRunner(metrics or NoMetrics())
+
+    def start(self) -> None:
+        """Get ready for the first query while nobody waits for it."""
+        self._engine.start()
 
     def close(self) -> None:
         """Cancel what runs and wait until it has ended."""
@@ -55,3 +60,4 @@ class AthenaService(
                 for execution in region.executions.values():
                     execution.stop("Query cancelled by user")
         self._runner.close()
+        self._engine.close()

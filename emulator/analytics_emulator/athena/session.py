@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from analytics_emulator.athena.failure import ExecutionFailedError
@@ -22,8 +23,8 @@ PLANNED, UNPLANNED = "application/octet-stream", "binary/octet-stream"
 class Session:
     """The run of one execution.
 
-    `output_prefix` is where results go, with a slash at its end; `missing_catalog` names the
-    context's catalog where no such catalog exists.
+    `output_prefix` is where results go, with a slash at its end; `scratch` a folder for files that
+    go when it ends; `missing_catalog` names the context's catalog where no such catalog exists.
     """
 
     execution_id: str
@@ -37,6 +38,7 @@ class Session:
     cancel: threading.Event
     output_prefix: str
     submitted: datetime
+    scratch: Path
     missing_catalog: str | None = None
     enforces_output: bool = False
     parameters: Sequence[str] = ()
@@ -57,14 +59,14 @@ class Session:
 class Outcome:
     """What a statement came to.
 
-    `body` is the result file, None where the statement has none; `metadata` its companion;
-    `manifest` where the files that were written are listed.
+    `body` is the result file or its content, None where the statement has none; `metadata` its
+    companion; `manifest` where the files that were written are listed.
     Content types differ between what the query engine planned and what it didn't (measured,
     aoyagikouhei/athena-local, docs/result-files.md).
     """
 
     columns: Sequence[ResultColumn] = ()
-    body: bytes | None = b""
+    body: bytes | Path | None = b""
     metadata: bytes | None = None
     content_type: str = UNPLANNED
     update_count: int | None = None

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
 
 from botocore.exceptions import ClientError
 from localstack.constants import AWS_REGION_US_EAST_1, DEFAULT_AWS_ACCOUNT_ID
 from localstack.services.s3.models import S3Bucket, S3Object, s3_stores
 
-from analytics_emulator.athena import ObjectInfo, ObjectNotFoundError
+from analytics_emulator.athena import ObjectInfo, ObjectNotFoundError, ObjectRange
 from analytics_emulator.localstack.clients import client
 
+PART_BYTES = 16 * 1024**2
 _ABSENT = frozenset({"404", "NoSuchKey", "NoSuchBucket"})
 
 
@@ -28,6 +32,22 @@ def _bucket(name: str) -> S3Bucket:
     if owner is None:
         raise ObjectNotFoundError(f"The specified bucket does not exist: {name}")
     return s3_stores[owner][AWS_REGION_US_EAST_1].buckets[name]
+
+
+def _upload_parts(s3: Any, target: dict[str, str], path: Path, content_type: str) -> None:
+    upload = s3.create_multipart_upload(ContentType=content_type, **target)["UploadId"]
+    parts = []
+    try:
+        with path.open("rb") as file:
+            for number in count(1):
+                if not (body := file.read(PART_BYTES)):
+                    break
+                part = s3.upload_part(UploadId=upload, PartNumber=number, Body=body, **target)
+                parts.append({"PartNumber": number, "ETag": part["ETag"]})
+        s3.complete_multipart_upload(UploadId=upload, MultipartUpload={"Parts": parts}, **target)
+    except BaseException:
+        s3.abort_multipart_upload(UploadId=upload, **target)
+        raise
 
 
 class AthenaObjects:
@@ -50,10 +70,35 @@ class AthenaObjects:
             body: bytes = client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
         return body
 
+    def read_range(self, bucket: str, key: str, start: int, size: int) -> ObjectRange:
+        """Return a part of an object, as far as there is one."""
+        try:
+            found = self._ranged(bucket, key, f"bytes={start}-{start + size - 1}")
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "InvalidRange":
+                raise
+            found = client("s3").head_object(Bucket=bucket, Key=key)
+            return ObjectRange(b"", found["ContentLength"], found["ETag"])
+        whole = int(found["ContentRange"].rpartition("/")[2])
+        return ObjectRange(found["Body"].read(), whole, found["ETag"])
+
+    def _ranged(self, bucket: str, key: str, wanted: str) -> dict[str, Any]:
+        with _absence():
+            answer: dict[str, Any] = client("s3").get_object(Bucket=bucket, Key=key, Range=wanted)
+        return answer
+
     def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
         """Put an object."""
         with _absence():
             client("s3").put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type)
+
+    def write_file(self, bucket: str, key: str, path: Path, content_type: str) -> None:
+        """Put a file as an object, in parts where it is large."""
+        if path.stat().st_size <= PART_BYTES:
+            self.write(bucket, key, path.read_bytes(), content_type)
+            return
+        with _absence():
+            _upload_parts(client("s3"), {"Bucket": bucket, "Key": key}, path, content_type)
 
     def exists(self, bucket: str, key: str) -> bool:
         """Return whether an object is there."""

@@ -31,9 +31,11 @@ def athena_service() -> "AthenaService":
     from analytics_emulator.athena import AthenaService
     from analytics_emulator.localstack.athena_ports import AthenaObjects
 
-    return AthenaService(
+    service = AthenaService(
         glue_service(), AthenaObjects(), Path(config.dirs.tmp) / "athena", metric_publisher()
     )
+    service.start()
+    return service
 
 
 @functools.cache

@@ -43,7 +43,7 @@ class Plain:
 
 def quick(engine: SqlEngine) -> SqlEngine:
     """Return the engine without the threads that so few rows don't need."""
-    engine.cursor().execute("SET threads = 1")
+    engine.executor.core.database.execute("SET threads = 1")
     return engine
 
 

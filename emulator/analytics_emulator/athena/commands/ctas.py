@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics_emulator.athena.commands.data_files import (
+    Destination,
     manifest_uri,
     register_partitions,
-    write_files,
+    write_rows,
 )
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.partition_changes import existing_table
@@ -28,7 +29,7 @@ from analytics_emulator.athena.statements.create_table import FORMATS
 from analytics_emulator.athena.statements.ctas import CtasStatement, parse_ctas
 from analytics_emulator.athena.statements.ctas_places import formatted_place
 from analytics_emulator.athena.statements.cursor import Cursor
-from analytics_emulator.athena.tables.parquet_writing import hive_type
+from analytics_emulator.athena.tables.parquet_writing import WrittenRows, hive_type
 from analytics_emulator.athena.tables.partitions import PartitionValues, location_of
 
 _LINE = re.compile(r"line (\d+):(\d+):")
@@ -66,15 +67,16 @@ class CreateTableAs:
         _check_columns(analysed, _clean_up(session))
         table = self._table(analysed, self._location(session))
         query_id = engine_query_id(session.submitted)
-        rows = None
-        partitions: Sequence[PartitionValues] = ()
+        written = WrittenRows(0, ())
         if self.statement.with_data:
-            rows = self.select.result(session, report).arrow()
+            names = [column.name for column in analysed.columns]
+            places = range(len(names))
             codec = self.statement.codec
-            partitions = write_files(session, table, rows, analysed.types, codec, query_id)
-        self._register(session, table, partitions)
-        manifest = manifest_uri(session) if partitions else None
-        return _outcome(query_id, 0 if rows is None else rows.num_rows, manifest)
+            destination = Destination(table, names, analysed.types, places, codec)
+            written = write_rows(self.select, destination, query_id, session, report)
+        self._register(session, table, [file.partition for file in written.files])
+        manifest = manifest_uri(session) if written.files else None
+        return _outcome(query_id, written.count, manifest)
 
     def _register(
         self, session: Session, table: dict[str, Any], partitions: Sequence[PartitionValues]

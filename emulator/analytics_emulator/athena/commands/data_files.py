@@ -4,17 +4,19 @@ The manifest `<id>-manifest.csv` names each file that was written (user guide, "
 results").
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from analytics_emulator.athena.commands.partition_changes import add_partition
+from analytics_emulator.athena.commands.select import SelectCommand
 from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.object_store import ObjectNotFoundError, S3Location
-from analytics_emulator.athena.session import PLANNED, Session
+from analytics_emulator.athena.session import PLANNED, ReportScannedBytes, Session
 from analytics_emulator.athena.sql.types import Type
-from analytics_emulator.athena.tables.parquet_writing import parquet_files
+from analytics_emulator.athena.tables.parquet_writing import ParquetSink, WrittenRows
 from analytics_emulator.athena.tables.partitions import (
     HIVE_NULL,
     PartitionValues,
@@ -25,26 +27,50 @@ from analytics_emulator.athena.tables.projection import is_projected
 from analytics_emulator.service import ServiceError
 
 
-def write_files(
-    session: Session,
-    table: Mapping[str, Any],
-    rows: pa.Table,
-    types: Sequence[Type],
-    codec: str,
+@dataclass(frozen=True)
+class Destination:
+    """A table's shape, the types of its columns, and the codec of its files.
+
+    `places` tells for each of a query's columns which of the table's it is.
+    """
+
+    table: Mapping[str, Any]
+    names: Sequence[str]
+    types: Sequence[Type]
+    places: Sequence[int]
+    codec: str
+
+
+def write_rows(
+    select: SelectCommand,
+    destination: Destination,
     query_id: str,
-) -> list[PartitionValues]:
-    """Write the rows below the table's location; give the partitions that they belong to."""
-    keys = [key["Name"] for key in table["PartitionKeys"]]
-    base = location_of(table["StorageDescriptor"]["Location"])
-    written: dict[str, PartitionValues] = {}
-    for file in parquet_files(rows, types, len(keys), codec, query_id):
-        place = S3Location(base.bucket, base.key + partition_path(keys, file.partition) + file.name)
-        _write(session, place, file.body)
-        written[str(place)] = file.partition
-    if written:
+    session: Session,
+    report: ReportScannedBytes,
+) -> WrittenRows:
+    """Run a query, and write its rows below the table's location."""
+    keys = [key["Name"] for key in destination.table["PartitionKeys"]]
+    sink = ParquetSink(
+        session.scratch,
+        query_id,
+        destination.names,
+        destination.types,
+        destination.places,
+        len(keys),
+        destination.codec,
+        session.engine.limits.disk_bytes,
+    )
+    written = select.into(sink, session, report)
+    base = location_of(destination.table["StorageDescriptor"]["Location"])
+    places = []
+    for file in written.files:
+        key = base.key + partition_path(keys, file.partition) + file.path.name
+        places.append(S3Location(base.bucket, key))
+        _put(session, places[-1], file.path)
+    if places:
         manifest = S3Location.parse(manifest_uri(session))
-        _write(session, manifest, "".join(f"{uri}\n" for uri in written).encode())
-    return list(written.values())
+        _write(session, manifest, "".join(f"{place}\n" for place in places).encode())
+    return written
 
 
 def manifest_uri(session: Session) -> str:
@@ -67,9 +93,21 @@ def register_partitions(
                 raise
 
 
+def _put(session: Session, place: S3Location, path: Path) -> None:
+    with _bucket_exists(place):
+        session.store.write_file(place.bucket, place.key, path, PLANNED)
+    path.unlink()
+
+
 def _write(session: Session, place: S3Location, body: bytes) -> None:
-    try:
+    with _bucket_exists(place):
         session.store.write(place.bucket, place.key, body, PLANNED)
+
+
+@contextmanager
+def _bucket_exists(place: S3Location) -> Iterator[None]:
+    try:
+        yield
     except ObjectNotFoundError:
         raise ExecutionFailedError(
             f"HIVE_WRITER_OPEN_ERROR: The specified bucket does not exist: {place.bucket}", 1006

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
 from analytics_emulator.athena.commands.data_files import (
+    Destination,
     manifest_uri,
     register_partitions,
-    write_files,
+    write_rows,
 )
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
@@ -50,15 +49,15 @@ class Insert:
         types = [hive_type(shape["Type"]) for shape in shapes]
         places = _places(self.columns, [shape["Name"] for shape in shapes])
         select = self._assigning(session, [types[p] for p in places])
-        found = select.result(session, report).arrow()
-        rows = _arranged(found, places, [shape["Name"] for shape in shapes])
         query_id = engine_query_id(session.submitted)
         codec = (table.get("Parameters") or {}).get("parquet.compression", "GZIP").lower()
-        partitions = write_files(session, table, rows, types, codec, query_id)
-        register_partitions(session, table, partitions)
-        metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", rows.num_rows)
-        manifest = manifest_uri(session) if partitions else None
-        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, rows.num_rows, manifest)
+        names = [shape["Name"] for shape in shapes]
+        destination = Destination(table, names, types, places, codec)
+        written = write_rows(select, destination, query_id, session, report)
+        register_partitions(session, table, [file.partition for file in written.files])
+        metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", written.count)
+        manifest = manifest_uri(session) if written.files else None
+        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, written.count, manifest)
 
     def _assigning(self, session: Session, types: Sequence[Type]) -> SelectCommand:
         """Return the query with its values cast to the columns' types where only a cast does it."""
@@ -138,14 +137,6 @@ def _shortens(pair: tuple[Type, Type]) -> bool:
     return {source.kind, target.kind} <= {"varchar", "char"} and (
         source.precision > target.precision
     )
-
-
-def _arranged(rows: pa.Table, places: Sequence[int], names: Sequence[str]) -> pa.Table:
-    """Put the query's columns where they go; columns that aren't given are NULL."""
-    found = {place: rows.column(i) for i, place in enumerate(places)}
-    missing = pa.nulls(rows.num_rows)
-    columns = [found.get(place, pa.chunked_array([missing])) for place in range(len(names))]
-    return pa.Table.from_arrays(columns, names=list(names))
 
 
 def _clean_up(session: Session) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics_emulator.athena.results.files import csv_file
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import (
     PLANNED,
@@ -16,7 +15,8 @@ from analytics_emulator.athena.session import (
 from analytics_emulator.athena.sql import (
     AthenaQueryError,
     CompiledQuery,
-    QueryResult,
+    CsvSink,
+    Sink,
 )
 from analytics_emulator.athena.statements.lexer import tokens, without_comments
 
@@ -33,22 +33,26 @@ class SelectCommand:
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
         """Run the query and write its CSV."""
-        result = self.result(session, report)
-        body = csv_file([column.name for column in result.columns], result.rows)
+        columns = self.analysed().columns
+        path = session.scratch / "result.csv"
+        header = [column.name for column in columns]
+        most_bytes = session.engine.limits.disk_bytes
+        self.into(CsvSink(path, header, self.analysed().types, most_bytes), session, report)
         query_id = engine_query_id(session.submitted)
         return Outcome(
-            columns=result.columns,
-            body=body,
-            metadata=engine_metadata(query_id, result.columns),
+            columns=columns,
+            body=path,
+            metadata=engine_metadata(query_id, columns),
             content_type=UNPLANNED if is_only_literals(self.text) else PLANNED,
             update_count=0,
         )
 
-    def result(self, session: Session, report: ReportScannedBytes) -> QueryResult:
-        """Run the query and give its typed rows."""
-        result = session.engine.sql.run(self.analysed(), session.cancel)
-        report(result.scanned_bytes)
-        return result
+    def into[T](self, sink: Sink[T], session: Session, report: ReportScannedBytes) -> T:
+        """Run the query and return what a sink makes of its rows, in files of the session's."""
+        session.scratch.mkdir(exist_ok=True)
+        made, scanned_bytes = session.engine.sql.answer(self.analysed(), sink, session.cancel)
+        report(scanned_bytes)
+        return made
 
     def analysed(self) -> CompiledQuery:
         """Return the query without running it; raises what is wrong with it."""

@@ -7,7 +7,7 @@ GetQueryResults says of an UNLOAD isn't documented: here it is what INSERT answe
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics_emulator.athena.commands.data_files import manifest_uri, write_files
+from analytics_emulator.athena.commands.data_files import Destination, manifest_uri, write_rows
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.failure import not_supported
 from analytics_emulator.athena.results.columns import ROWS_COLUMN
@@ -39,16 +39,17 @@ class Unload:
         if any(True for _ in session.store.list(place.bucket, place.key)):
             text = f"Target directory already exists: {self.destination}"
             raise AthenaQueryError("HIVE_PATH_ALREADY_EXISTS", text)
-        rows = self.select.result(session, report).arrow()
         table = {
             "PartitionKeys": [{"Name": name} for name in self.partitioned_by],
             "StorageDescriptor": {"Location": self.destination},
         }
         query_id = engine_query_id(session.submitted)
-        written = write_files(session, table, rows, query.types, self.codec, query_id)
-        metadata = engine_metadata(query_id, [ROWS_COLUMN], "UNLOAD", rows.num_rows)
-        manifest = manifest_uri(session) if written else None
-        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, rows.num_rows, manifest)
+        names = [column.name for column in query.columns]
+        destination = Destination(table, names, query.types, range(len(names)), self.codec)
+        written = write_rows(self.select, destination, query_id, session, report)
+        metadata = engine_metadata(query_id, [ROWS_COLUMN], "UNLOAD", written.count)
+        manifest = manifest_uri(session) if written.files else None
+        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, written.count, manifest)
 
     def _check_columns(self, query: CompiledQuery) -> None:
         for kind in query.types:

@@ -1,8 +1,8 @@
 """The bytes of result files (Athena user guide, "Query results"; measured byte for byte in
 aoyagikouhei/athena-local, docs/result-files.md).
 
-CSV: every value that isn't NULL stands in double quotes, the header too; NULL is nothing between
-commas; lines end with LF. Text: rows joined with LF, without one at the end.
+A SELECT's is written where its rows are computed (`CsvSink`) and read here. Text: rows joined with
+LF, without one at the end.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,13 +13,6 @@ from pyarrow import csv
 type TextRow = Sequence[str | None]
 
 
-def csv_file(header: TextRow, rows: Iterable[TextRow]) -> bytes:
-    """Write a SELECT's result."""
-    lines = [_csv_line(header)]
-    lines.extend(_csv_line(row) for row in rows)
-    return "".join(lines).encode()
-
-
 def text_file(rows: Iterable[TextRow]) -> bytes:
     """Write a SHOW's, DESCRIBE's or DDL's result; columns are parted by tabs."""
     return "\n".join("\t".join(value or "" for value in row) for row in rows).encode()
@@ -28,6 +21,8 @@ def text_file(rows: Iterable[TextRow]) -> bytes:
 def read_csv_file(body: bytes, width: int) -> pa.Table:
     """Read a SELECT's result back: `width` text columns, the header as the first row."""
     names = [f"f{i}" for i in range(width)]
+    if not body:
+        return pa.table({name: pa.array([], pa.large_string()) for name in names})
     return csv.read_csv(
         pa.BufferReader(body),
         read_options=csv.ReadOptions(column_names=names, block_size=max(len(body), 1024)),
@@ -45,7 +40,3 @@ def read_text_file(body: bytes) -> pa.Table:
     """Read a text result back: one column, one row a line; an empty file has no rows."""
     lines = body.decode().split("\n") if body else []
     return pa.table({"f0": pa.array(lines, pa.large_string())})
-
-
-def _csv_line(row: TextRow) -> str:
-    return ",".join("" if v is None else '"' + v.replace('"', '""') + '"' for v in row) + "\n"

@@ -6,6 +6,10 @@ is handed to DuckDB as the user wrote it.
 
 from .errors import AthenaQueryError, MalformedQueryError, QueryCancelledError
 from .running.engine import CompiledQuery, QueryResult, ResultColumn, SqlEngine, duckdb_sql
+from .running.limits import Limits, limits_of_machine
+from .running.sinks import CsvSink
+from .running.statement import Sink
+from .running.workers import WorkerPool
 from .source import Column, DataFile, TableResolver, TableSource, View
 from .stages import stages
 
@@ -13,15 +17,20 @@ __all__ = [
     "AthenaQueryError",
     "Column",
     "CompiledQuery",
+    "CsvSink",
     "DataFile",
+    "Limits",
     "MalformedQueryError",
     "QueryCancelledError",
     "QueryResult",
     "ResultColumn",
+    "Sink",
     "SqlEngine",
     "TableResolver",
     "TableSource",
     "View",
+    "WorkerPool",
     "duckdb_sql",
+    "limits_of_machine",
     "stages",
 ]

@@ -5,6 +5,7 @@ Category 2 is a user error; the types are those measured on Athena engine versio
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 _ERROR_TYPES = {
     "TABLE_NOT_FOUND": 1301,
@@ -17,6 +18,8 @@ _ERROR_TYPES = {
     "INVALID_CAST_ARGUMENT": 1100,
     "NUMERIC_VALUE_OUT_OF_RANGE": 1100,
     "NOT_SUPPORTED": 1200,
+    "EXCEEDED_LOCAL_MEMORY_LIMIT": 1,
+    "EXCEEDED_TIME_LIMIT": 206,
 }
 
 
@@ -41,10 +44,45 @@ class AthenaQueryError(Exception):
         self.message = message
         self.category = category
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error pass from one process to another."""
+        return partial(type(self), category=self.category), (self.name, self.message)
+
     @property
     def error_type(self) -> int:
         """The number that Athena puts into `AthenaError.ErrorType`."""
         return _ERROR_TYPES.get(self.name, _ERROR_TYPES["NOT_SUPPORTED"])
+
+
+class ResourcesExhaustedError(AthenaQueryError):
+    """A query that took more memory or disk than it may (Athena user guide, "Error catalog").
+
+    Trino's name is ours to tell it by; Athena's text has none. Which of the catalog's types 0 to 8
+    it is, and its category, are unverified.
+    """
+
+    def __init__(self) -> None:
+        text = "Query exhausted resources at this scale factor"
+        super().__init__("EXCEEDED_LOCAL_MEMORY_LIMIT", text, category=1)
+
+    def __str__(self) -> str:
+        """Give Athena's text."""
+        return self.message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error pass from one process to another."""
+        return type(self), ()
+
+
+class QueryTimeoutError(AthenaQueryError):
+    """A query that ran longer than a DML query may (text: dbt-adapters issue 1813)."""
+
+    def __init__(self) -> None:
+        super().__init__("EXCEEDED_TIME_LIMIT", "Query timeout", category=1)
+
+    def __str__(self) -> str:
+        """Give Athena's text."""
+        return self.message
 
 
 class MalformedQueryError(Exception):

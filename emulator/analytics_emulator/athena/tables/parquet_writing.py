@@ -1,21 +1,24 @@
 """Rows of a query written as the Parquet files of a Hive table."""
 
-import io
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics_emulator.athena.failure import ExecutionFailedError
+from analytics_emulator.athena.sql.errors import ResourcesExhaustedError
 from analytics_emulator.athena.sql.types import Type
 from analytics_emulator.athena.tables.partitions import PartitionValues
 from analytics_emulator.hive.arrow_types import NUMBERS_AND_DATES, arrow_type
 from analytics_emulator.hive.types import HiveType
 
 MAX_PARTITIONS = 100
+_ROW_GROUP_ROWS = 100_000
 _HIVE_NAMES = {
     "boolean": "boolean",
     "tinyint": "tinyint",
@@ -41,11 +44,18 @@ _STORED = {
 
 @dataclass(frozen=True)
 class WrittenFile:
-    """A file's content, the partition that it belongs to, and its name."""
+    """A file, and the partition that it belongs to."""
 
     partition: PartitionValues
-    name: str
-    body: bytes
+    path: Path
+
+
+@dataclass(frozen=True)
+class WrittenRows:
+    """How many rows there were, and the files that hold them."""
+
+    count: int
+    files: Sequence[WrittenFile]
 
 
 def hive_type(kind: Type) -> HiveType:
@@ -64,21 +74,87 @@ def hive_type(kind: Type) -> HiveType:
     raise ExecutionFailedError(f"NOT_SUPPORTED: Unsupported Hive type: {kind}", 1200)
 
 
-def parquet_files(
-    rows: pa.Table, types: Sequence[Type], partition_count: int, codec: str, query_id: str
-) -> Iterator[WrittenFile]:
-    """Yield a file for each partition; the last `partition_count` columns are its values."""
-    names = [name.lower() for name in rows.column_names]
-    stored = [arrow_type(hive_type(kind), _STORED) for kind in types]
-    schema = pa.schema(list(zip(names, stored, strict=True)))
-    columns = [_cast(rows.column(i), field.type) for i, field in enumerate(schema)]
-    width = len(columns) - partition_count
-    for values, part in _partitions(pa.table(columns, schema), width):
-        name = f"{query_id}_{uuid.uuid4()}"
-        yield WrittenFile(values, name, _parquet(part.select(range(width)), codec))
+@dataclass(frozen=True)
+class ParquetSink:
+    """Writes a query's rows below a folder, a file for each partition, up to a number of bytes.
+
+    `names` and `types` are the table's columns, of which the last `partition_count` are a row's
+    partition; `places` tells for each of the query's columns which of them it is.
+    """
+
+    folder: Path
+    query_id: str
+    names: Sequence[str]
+    types: Sequence[Type]
+    places: Sequence[int]
+    partition_count: int
+    codec: str
+    most_bytes: int
+
+    def take(self, rows: pa.RecordBatchReader) -> WrittenRows:
+        """Write the files."""
+        stored = [arrow_type(hive_type(kind), _STORED) for kind in self.types]
+        schema = pa.schema(list(zip((name.lower() for name in self.names), stored, strict=True)))
+        files: dict[PartitionValues, _File] = {}
+        count = 0
+        with ExitStack() as closing:
+            for batch in rows:
+                count += batch.num_rows
+                self._write(self._arranged(batch, schema), files, closing)
+                if sum(file.path.stat().st_size for file in files.values()) > self.most_bytes:
+                    raise ResourcesExhaustedError
+        return WrittenRows(count, [WrittenFile(v, file.path) for v, file in files.items()])
+
+    def _arranged(self, batch: pa.RecordBatch, schema: pa.Schema) -> pa.Table:
+        """Put the query's columns where they go; columns that aren't given are NULL."""
+        found = {place: batch.column(i) for i, place in enumerate(self.places)}
+        missing = pa.nulls(batch.num_rows)
+        columns = [_cast(found.get(i, missing), kind) for i, kind in enumerate(schema.types)]
+        return pa.table(columns, schema)
+
+    def _write(
+        self, rows: pa.Table, files: dict[PartitionValues, "_File"], closing: ExitStack
+    ) -> None:
+        width = rows.num_columns - self.partition_count
+        for values, part in _partitions(rows, width):
+            if values not in files:
+                if len(files) >= MAX_PARTITIONS:
+                    raise _too_many_partitions()
+                path = self.folder / f"{self.query_id}_{uuid.uuid4()}"
+                files[values] = _File(path, part.schema.remove_metadata(), width, self.codec)
+                closing.callback(files[values].close)
+            files[values].add(part.select(range(width)))
 
 
-def _cast(values: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+class _File:
+    """A file that is being written; small pieces wait for each other."""
+
+    def __init__(self, path: Path, schema: pa.Schema, width: int, codec: str) -> None:
+        self.path = path
+        self._writer = pq.ParquetWriter(
+            path,
+            pa.schema([schema.field(i) for i in range(width)]),
+            compression=codec,
+            use_deprecated_int96_timestamps=True,
+        )
+        self._waiting: list[pa.Table] = []
+
+    def add(self, rows: pa.Table) -> None:
+        self._waiting.append(rows)
+        if sum(waiting.num_rows for waiting in self._waiting) >= _ROW_GROUP_ROWS:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._writer.write_table(pa.concat_tables(self._waiting))
+            self._waiting = []
+
+
+def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array:
     try:
         return values.cast(kind)
     except pa.ArrowInvalid as error:
@@ -93,11 +169,7 @@ def _partitions(rows: pa.Table, width: int) -> Iterator[tuple[PartitionValues, p
     keys = pa.table({f"k{i}": c for i, c in enumerate(rows.columns[width:])})
     distinct = keys.group_by(keys.column_names).aggregate([])
     if distinct.num_rows > MAX_PARTITIONS:
-        raise ExecutionFailedError(
-            "HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for"
-            " partitions/buckets",
-            1200,
-        )
+        raise _too_many_partitions()
     for values in zip(*(column.to_pylist() for column in distinct.columns), strict=True):
         mask = None
         for column, value in zip(rows.columns[width:], values, strict=True):
@@ -106,7 +178,8 @@ def _partitions(rows: pa.Table, width: int) -> Iterator[tuple[PartitionValues, p
         yield tuple(None if v is None else str(v) for v in values), rows.filter(mask)
 
 
-def _parquet(rows: pa.Table, codec: str) -> bytes:
-    body = io.BytesIO()
-    pq.write_table(rows, body, compression=codec, use_deprecated_int96_timestamps=True)
-    return body.getvalue()
+def _too_many_partitions() -> ExecutionFailedError:
+    return ExecutionFailedError(
+        "HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions/buckets",
+        1200,
+    )

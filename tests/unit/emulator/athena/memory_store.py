@@ -3,8 +3,9 @@
 import hashlib
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
-from analytics_emulator.athena import ObjectInfo, ObjectNotFoundError
+from analytics_emulator.athena import ObjectInfo, ObjectNotFoundError, ObjectRange
 
 
 class MemoryStore:
@@ -30,6 +31,13 @@ class MemoryStore:
         if (bucket, key) not in self.objects:
             raise ObjectNotFoundError(key)
         return self.objects[bucket, key][0]
+
+    def read_range(self, bucket: str, key: str, start: int, size: int) -> ObjectRange:
+        body = self.read(bucket, key)
+        return ObjectRange(body[start : start + size], len(body), hashlib.sha256(body).hexdigest())
+
+    def write_file(self, bucket: str, key: str, path: Path, content_type: str) -> None:
+        self.write(bucket, key, path.read_bytes(), content_type)
 
     def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
         if bucket == "missing":

@@ -120,6 +120,6 @@ def repeat(site: CallSite) -> Value:
     many = failure(ARGUMENT, f"{words} less than or equal to 10000", t)
     form = (
         "CASE WHEN $2 < 0 THEN $3 WHEN $2 > 10000 THEN $4"
-        " WHEN $2 IS NOT NULL THEN list_resize(CAST([] AS $5), $2, $1) END"
+        " WHEN $2 IS NOT NULL THEN list_resize(CAST([] AS $5), least($2, 10000), $1) END"
     )
     return duck(t, form, value, number, few, many, t)

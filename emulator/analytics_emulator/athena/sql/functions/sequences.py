@@ -22,11 +22,11 @@ def sequence(site: CallSite) -> Value:
     start, stop = site.coerced(0, BIGINT), site.coerced(1, BIGINT)
     between = "(CAST($2 AS HUGEINT) - $1)"
     if len(site.nodes) == 2:
-        made = f"generate_series($1, $2, {_ONE_BY_ONE})"
+        made = f"generate_series($1, {_near(between, _ONE_BY_ONE)}, {_ONE_BY_ONE})"
         return _checked(made, between, _ONE_BY_ONE, start, stop)
     step = site.coerced(2, BIGINT)
     safe = "(CASE WHEN $5 = 0 THEN 1 ELSE $5 END)"
-    made = f"CASE WHEN $5 IS NOT NULL THEN generate_series($1, $2, {safe}) END"
+    made = f"CASE WHEN $5 IS NOT NULL THEN generate_series($1, {_near(between, safe)}, {safe}) END"
     zero = failure(ARGUMENT, "step must not be zero", array(BIGINT))
     return _checked(made, between, safe, start, stop, step, zero, zero="WHEN $5 = 0 THEN $6 ")
 
@@ -42,6 +42,11 @@ def _sides(site: CallSite) -> tuple[Value, Value]:
     if start.type == UNKNOWN:
         return coerce(start, stop.type), stop
     return start, coerce(stop, start.type) if stop.type == UNKNOWN else stop
+
+
+def _near(between: str, step: str) -> str:
+    """Return the stop; DuckDB makes constants ahead, also those of branches not taken."""
+    return f"CASE WHEN {between} // {step} >= 10000 THEN $1 ELSE $2 END"
 
 
 def _checked(
@@ -92,8 +97,14 @@ def _of_moments(site: CallSite, start: Value, stop: Value) -> Value:
     return _by_days(start, stop, str(size // _MILLISECONDS_A_DAY))
 
 
+def _few(between: str, step: int) -> str:
+    """Return how many steps there are, no more than are allowed."""
+    return f"least({between} // {step}, 10000)"
+
+
 def _by_days(start: Value, stop: Value, days: str) -> Value:
-    numbers = f"generate_series(0, $2 - $1, {days})"
+    last = f"CASE WHEN ($2 - $1) // {days} >= 10000 THEN 0 ELSE $2 - $1 END"
+    numbers = f"generate_series(0, {last}, {days})"
     made = f"list_transform({numbers}, lambda _d: $1 + CAST(_d AS INTEGER))"
     return _checked(made, "($2 - $1)", days, start, stop)
 
@@ -103,7 +114,7 @@ def _by_milliseconds(site: CallSite, start: Value, stop: Value, step: int) -> Va
         raise site.unsupported("sequence of timestamps beyond milliseconds")
     between = "(epoch_ms($2) - epoch_ms($1))"
     moment = f"$1 + to_milliseconds(_m * {step})"
-    made = f"list_transform(range(0, {between} // {step} + 1), lambda _m: {moment})"
+    made = f"list_transform(range(0, {_few(between, step)} + 1), lambda _m: {moment})"
     return _checked(made, between, str(step), start, stop)
 
 
@@ -113,7 +124,7 @@ def _by_months(site: CallSite, start: Value, stop: Value, step: int) -> Value:
     t = start.type
     moment = f"CAST($1 + to_months(CAST(_m * {step} AS INTEGER)) AS $5)"
     count = "datediff('month', $1, $2)"
-    every = f"list_transform(range(0, {count} // {step} + 1), lambda _m: {moment})"
+    every = f"list_transform(range(0, {_few(count, step)} + 1), lambda _m: {moment})"
     made = f"list_filter({every}, lambda _m: _m <= $2)"
     between = f"(CASE WHEN $2 < $1 THEN -1 ELSE {count} END)"
     return _checked(made, between, str(step), start, stop, t)

@@ -31,7 +31,12 @@ def uses(form: str) -> dict[int, int]:
 @cache
 def functions(form: str) -> frozenset[str]:
     """Return the macros and functions of this package that a form calls."""
-    return frozenset(re.findall(r"\bathena_\w+", form))
+    return called(form)
+
+
+def called(sql: str) -> frozenset[str]:
+    """Return those that finished SQL calls; it is no form, and is seen once."""
+    return frozenset(re.findall(r"\bathena_\w+", sql))
 
 
 @cache

@@ -1,11 +1,11 @@
-"""Derived tables that take work to compute, kept in memory for the queries that share them.
+"""Derived tables that take work to compute, kept for the queries that share them.
 
 A dashboard's visuals ask `SELECT … FROM (the data set's SQL) AS t` in ever new ways, and its data
-sets begin with the same WITH queries. The rows of such a derived table over many rows, and those of
-its WITH queries, are kept, compressed, each in a DuckDB database of its own. The key is the DuckDB
-SQL with its files: a path stands for one content for ever, so other data is another key. What isn't
-deterministic is never kept. Answers are Athena's, which computes anew; so are the bytes scanned,
-counted from the files.
+sets begin with the same WITH queries. The rows of such a derived table over many rows, and those
+of its WITH queries, are kept, compressed, each in a DuckDB database of its own, a file that any
+process can read. The key is the DuckDB SQL with its files: a path stands for one content for ever,
+so other data is another key. What isn't deterministic is never kept. Answers are Athena's, which
+computes anew; so are the bytes scanned, counted from the files.
 """
 
 import hashlib
@@ -15,80 +15,58 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import count
+from pathlib import Path
 
 import duckdb
 
-from ..errors import QueryCancelledError
-from .interruption import interrupting
+from analytics_emulator.sql_text import text_literal
+
+from ..errors import AthenaQueryError, QueryCancelledError
+from ..nodes.forms import called
+from .local import exceeds
+from .statement import Connection, Statement
 
 LEAST_ROWS = 200_000  # below these a query over files is as quick
 LIMIT_BYTES = 1024**3
-UNCOMPRESSED = 4  # times as much may a table take while it is being built
 MOST_TABLES = 50
 WAIT_SECONDS = 0.05
-MEMORY_POLL_SECONDS = 0.1
 
 _VOLATILE = """
 SELECT DISTINCT function_name FROM duckdb_functions()
 WHERE stability <> 'CONSISTENT' AND function_name <> 'error'
 """
-_MEMORY = "SELECT memory_usage_bytes FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'"
-
-
-@dataclass
-class _Memory:
-    """What tables in memory take, against a limit."""
-
-    connection: duckdb.DuckDBPyConnection
-    limit_bytes: int
-    was_exceeded: bool = False
-
-    def is_exceeded(self) -> bool:
-        """Look whether the limit is passed, and remember it."""
-        self.was_exceeded = self.was_exceeded or _taken_bytes(self.connection) > self.limit_bytes
-        return self.was_exceeded
-
-
-def _taken_bytes(connection: duckdb.DuckDBPyConnection) -> int:
-    ((taken,),) = connection.execute(_MEMORY).fetchall()
-    return int(taken)
 
 
 @dataclass
 class _Kept:
-    """One derived table: who uses it, and its name once it is built (None where it can't be)."""
+    """One derived table: who uses it, and its file once it is built (None where it can't be)."""
 
     users: int = 0
-    name: str | None = None
+    path: Path | None = None
     built: threading.Event = field(default_factory=threading.Event)
 
 
 class DerivedTables:
     """What is kept; safe to use from several threads.
 
-    A table is made from `least_rows` rows of files or more. Together they take up to `limit_bytes`;
-    what wasn't used for longest goes first.
+    A table is made from `least_rows` rows of files or more. Together they take up to `limit_bytes`
+    in files of the folder; what wasn't used for longest goes first.
     """
 
     def __init__(
-        self,
-        database: duckdb.DuckDBPyConnection,
-        least_rows: int = LEAST_ROWS,
-        limit_bytes: int = LIMIT_BYTES,
+        self, folder: Path, least_rows: int = LEAST_ROWS, limit_bytes: int = LIMIT_BYTES
     ) -> None:
-        self._database = database
+        self._folder = folder
         self._least_rows = least_rows
         self._limit_bytes = limit_bytes
         self._lock = threading.Lock()
         self._numbers = count(1)
         self._kept: OrderedDict[str, _Kept] = OrderedDict()  # in order of use, the latest last
+        self._volatile: re.Pattern[str] | None = None
 
     @contextmanager
-    def lease(
-        self, connection: duckdb.DuckDBPyConnection, cancel: threading.Event | None
-    ) -> Iterator["Lease"]:
+    def lease(self, connection: Connection, cancel: threading.Event | None) -> Iterator["Lease"]:
         """Return a hold on the tables that one query uses, until its block ends."""
         lease = Lease(self, connection, cancel)
         try:
@@ -98,26 +76,29 @@ class DerivedTables:
                 for kept in lease.held:
                     kept.users -= 1
 
-    @cached_property
-    def _volatile(self) -> re.Pattern[str]:
-        """Find calls of functions that give another value each time; read when first needed."""
-        with self._database.cursor() as own:
-            names = [re.escape(name) for (name,) in own.execute(_VOLATILE).fetchall()]
-        return re.compile(rf"\b({'|'.join(names)})\(")
-
     def hold(
         self, sql: str, rows: int, lease: "Lease", shorter: Callable[[], str] | None
     ) -> str | None:
         """Return the name of a table with a derived table's rows; None where none is kept."""
-        if rows < self._least_rows or self._volatile.search(sql):
+        if rows < self._least_rows or self._is_volatile(sql, lease.connection):
             return None
         kept, is_builder = self._entry(hashlib.sha256(sql.encode()).hexdigest(), lease)
         if is_builder:
-            self._build(kept, shorter or (lambda: sql), lease.connection)
+            self._build(kept, shorter or (lambda: sql), lease)
         while not kept.built.wait(WAIT_SECONDS):
             if lease.cancel and lease.cancel.is_set():
                 raise QueryCancelledError
-        return kept.name
+        if kept.path is None:
+            return None
+        lease.files[kept.path.stem] = kept.path
+        return f"{kept.path.stem}.main.rows"
+
+    def _is_volatile(self, sql: str, connection: Connection) -> bool:
+        """Look for calls of functions that give another value each time."""
+        if self._volatile is None:
+            names = [re.escape(str(name)) for (name,) in connection.rows(Statement(_VOLATILE))]
+            self._volatile = re.compile(rf"\b({'|'.join(names)})\(")
+        return self._volatile.search(sql) is not None
 
     def _entry(self, key: str, lease: "Lease") -> tuple[_Kept, bool]:
         """Return what is kept by a key, and whether the caller is to build it."""
@@ -129,42 +110,43 @@ class DerivedTables:
             lease.held.append(kept)
             return kept, is_builder
 
-    def _build(
-        self, kept: _Kept, sql: Callable[[], str], connection: duckdb.DuckDBPyConnection
-    ) -> None:
+    def _build(self, kept: _Kept, sql: Callable[[], str], lease: "Lease") -> None:
         """Compute the rows; what fails is left to the query itself, which may not need it."""
-        database = f"kept_{next(self._numbers)}"
+        path = self._folder / f"kept_{next(self._numbers)}.db"
         try:
-            if self._make(database, sql(), connection):
-                kept.name = f"{database}.main.rows"
+            if self._make(path, sql(), lease):
+                kept.path = path
         except (duckdb.InterruptException, QueryCancelledError):
             self._forget(kept)
             raise
         finally:
-            if kept.name is None:
-                connection.execute(f"DETACH DATABASE IF EXISTS {database}")
+            if kept.path is None:
+                _delete(path)
             kept.built.set()
-        self._evict(connection)
+        self._evict()
 
-    def _make(self, database: str, sql: str, connection: duckdb.DuckDBPyConnection) -> bool:
-        """Make a table in a database of its own; tell whether it could be made.
+    def _make(self, path: Path, sql: str, lease: "Lease") -> bool:
+        """Make a table in a file of its own; tell whether it could be made.
 
         A LIMIT on its rows would bound its size more simply, but DuckDB 2.0 plans joins under one
         so that they don't end.
         """
-        with connection.cursor() as own:
-            memory = _Memory(own, self._limit_bytes * UNCOMPRESSED)
+        connection, name = lease.connection, path.stem
+        self._folder.mkdir(parents=True, exist_ok=True)
+        create = f"CREATE TABLE {name}.main.rows AS FROM ({sql})"
+        try:
+            connection.rows(Statement(f"ATTACH {text_literal(str(path))} AS {name}"))
             try:
-                connection.execute(f"ATTACH ':memory:' AS {database} (COMPRESS)")
-                with interrupting(connection, memory.is_exceeded, MEMORY_POLL_SECONDS):
-                    connection.execute(f"CREATE TABLE {database}.main.rows AS FROM ({sql})")
-                connection.execute(f"CHECKPOINT {database}")  # this is when it compresses
-            except duckdb.InterruptException:
-                if not memory.was_exceeded:
-                    raise
-                return False
-            except duckdb.Error:
-                return False
+                largest = path, self._limit_bytes
+                connection.rows(Statement(create, called(create), lease.files), largest)
+            finally:
+                connection.rows(Statement(f"DETACH DATABASE IF EXISTS {name}"))
+        except duckdb.InterruptException:
+            if not exceeds(path, self._limit_bytes):
+                raise
+            return False
+        except (duckdb.Error, AthenaQueryError):
+            return False
         return True
 
     def _forget(self, kept: _Kept) -> None:
@@ -172,22 +154,28 @@ class DerivedTables:
             key = next(key for key, found in self._kept.items() if found is kept)
             del self._kept[key]
 
-    def _evict(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Let go of what nobody uses until the rest is within the limits.
-
-        A table that is being built isn't compressed yet, so its builder does this when it is.
-        """
+    def files(self) -> list[Path]:
+        """Return the files of the tables that are kept."""
         with self._lock:
-            if not all(kept.built.is_set() for kept in self._kept.values()):
-                return
+            return [kept.path for kept in self._kept.values() if kept.path]
+
+    def _evict(self) -> None:
+        """Let go of what nobody uses until the rest is within the limits."""
+        with self._lock:
             for key, kept in list(self._kept.items()):
-                taken = _taken_bytes(connection)
+                paths = [found.path for found in self._kept.values() if found.path]
+                taken = sum(path.stat().st_size for path in paths)
                 if taken <= self._limit_bytes and len(self._kept) <= MOST_TABLES:
                     return
-                if not kept.users:
-                    if kept.name:
-                        connection.execute(f"DETACH {kept.name.partition('.')[0]}")
+                if not kept.users and kept.built.is_set():
+                    if kept.path:
+                        _delete(kept.path)
                     del self._kept[key]
+
+
+def _delete(path: Path) -> None:
+    for file in (path, path.with_name(f"{path.name}.wal")):
+        file.unlink(missing_ok=True)
 
 
 @dataclass
@@ -195,9 +183,10 @@ class Lease:
     """The tables that one query uses."""
 
     tables: DerivedTables
-    connection: duckdb.DuckDBPyConnection
+    connection: Connection
     cancel: threading.Event | None
     held: list[_Kept] = field(default_factory=list)
+    files: dict[str, Path] = field(default_factory=dict)
 
     def name(self, sql: str, rows: int, shorter: Callable[[], str] | None = None) -> str | None:
         """Return the name of a table that has the rows of `sql`, made from `rows` rows of files.

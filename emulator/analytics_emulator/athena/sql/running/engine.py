@@ -1,16 +1,20 @@
 """The way in: compile a query once, run it as often as wanted, several at a time."""
 
+import shutil
+import tempfile
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
-import duckdb
 import pyarrow as pa
 
 from ..binding.queries.query_binder import QueryBinder
 from ..binding.shape import OutputColumn, Session, TableScan
-from ..errors import AthenaQueryError, QueryCancelledError
+from ..errors import AthenaQueryError, QueryTimeoutError, ResourcesExhaustedError
 from ..nodes.queries import Query, Scan
 from ..nodes.values import Value
 from ..nodes.walking import walk
@@ -21,16 +25,22 @@ from ..source import TableResolver
 from ..types import Type, column_info
 from ..writing import write
 from .datascan import scanned_bytes
-from .deep import DUCKDB_DEPTH, on_deep_stack, too_deep, with_room
+from .deep import with_room
 from .derived_tables import LEAST_ROWS, DerivedTables, Lease
-from .failures import athena_error, is_depth_error
-from .interruption import interrupting
 from .kept import Kept
-from .prelude import PythonFunctions, install
+from .local import LocalExecutor
 from .render import rows_as_text
 from .scans import ReadScan, read_scan
+from .sinks import TableSink
+from .statement import Connection, Sink, Statement
 
-CANCEL_POLL_SECONDS = 0.05
+
+class Executor(Protocol):
+    """Where queries are executed: in this process, or in others."""
+
+    def connection(self, cancel: threading.Event | None) -> AbstractContextManager[Connection]:
+        """Return a connection for one query, which `cancel` ends."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -91,25 +101,24 @@ class QueryResult:
 class SqlEngine:
     """Compiles and runs Athena SELECTs over the tables of a resolver.
 
-    Derived tables that take work over `least_kept_rows` rows of files or more are kept. Without
-    `prune` every partition is read, which changes no answer.
+    They are executed in this process, or where the executor says. Derived tables that take work
+    over `least_kept_rows` rows of files or more are kept in the folder. Without `prune` every
+    partition is read, which changes no answer.
     """
 
     def __init__(
-        self, resolver: TableResolver, least_kept_rows: int = LEAST_ROWS, *, prune: bool = True
+        self,
+        resolver: TableResolver,
+        least_kept_rows: int = LEAST_ROWS,
+        *,
+        prune: bool = True,
+        executor: Executor | None = None,
+        folder: Path | None = None,
     ) -> None:
         self._resolver = resolver
         self._prune = prune
-        self._database = duckdb.connect()
-        self._lock = threading.Lock()
-        install(self._database)
-        self._functions = PythonFunctions(self._database)
-        self._derived = DerivedTables(self._database, least_kept_rows)
-
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Return a connection of its own to the one database."""
-        with self._lock:
-            return self._database.cursor()
+        self.executor = executor or LocalExecutor()
+        self.derived = DerivedTables(folder or _temporary_folder(self), least_kept_rows)
 
     def compile(
         self, sql: str, database: str | None, parameters: Sequence[str] = ()
@@ -129,70 +138,50 @@ class SqlEngine:
         return CompiledQuery(query, bound.columns, session.scans, columns_touched(query), self)
 
     def run(self, query: CompiledQuery, cancel: threading.Event | None = None) -> QueryResult:
-        """Run a compiled query; `cancel` interrupts it (QueryCancelledError)."""
-        connection = self.cursor()
-        try:
-            with (
-                _cancellable(connection, cancel),
-                self._derived.lease(connection, cancel) as lease,
-            ):
-                scans = read_scans(query, connection)
-                table = self._answer(query, scans, lease)
-        except duckdb.InterruptException:
-            raise QueryCancelledError from None
-        finally:
-            connection.close()
+        """Run a compiled query in this process; `cancel` interrupts it (QueryCancelledError)."""
+        table, scanned = self.answer(query, TableSink(), cancel)
+        return QueryResult(query, table, scanned)
+
+    def answer[T](
+        self, query: CompiledQuery, sink: Sink[T], cancel: threading.Event | None = None
+    ) -> tuple[T, int]:
+        """Run a compiled query; return what the sink made of its rows, and the bytes scanned."""
+        with (
+            self.executor.connection(cancel) as connection,
+            self.derived.lease(connection, cancel) as lease,
+        ):
+            scans = read_scans(query, connection)
+            taken = _answer(query, scans, lease, sink)
         pairs = [(s.files, query.touched.get(n, set())) for n, s in scans.items()]
-        return QueryResult(query, table, scanned_bytes(pairs))
-
-    def _answer(self, query: CompiledQuery, scans: dict[int, ReadScan], lease: Lease) -> pa.Table:
-        """Run a query over kept tables where there are some; what fails so runs over its files."""
-        written = write(query.query, _texts(scans))
-        self._functions.register(written.functions)
-        kept = Kept(scans, lease).put_into(query.query)
-        if kept is not query.query:
-            with suppress(AthenaQueryError):
-                return _execute(lease.connection, write(kept, _texts(scans)).sql)
-        return _execute(lease.connection, written.sql)
+        return taken, scanned_bytes(pairs)
 
 
-def _cancellable(
-    connection: duckdb.DuckDBPyConnection, cancel: threading.Event | None
-) -> AbstractContextManager[None]:
-    if cancel is None:
-        return nullcontext()
-    if cancel.is_set():
-        raise QueryCancelledError
-    return interrupting(connection, cancel.is_set, CANCEL_POLL_SECONDS)
+def _temporary_folder(owner: object) -> Path:
+    """Return a folder that goes with its owner."""
+    folder = tempfile.mkdtemp(prefix="athena-kept-")
+    weakref.finalize(owner, shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
-def _execute(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
-    try:
-        return connection.sql(sql).to_arrow_table()
-    except duckdb.InterruptException:
-        raise
-    except duckdb.Error as error:
-        if is_depth_error(error):
-            return _execute_deep(connection, sql)
-        raise athena_error(error) from error
+def _answer[T](query: CompiledQuery, scans: dict[int, ReadScan], lease: Lease, sink: Sink[T]) -> T:
+    """Run a query over kept tables where there are some; what fails so runs over its files."""
+    kept = Kept(scans, lease).put_into(query.query)
+    if kept is not query.query:
+        try:
+            return lease.connection.answer(_statement(kept, scans, lease.files), sink)
+        except (ResourcesExhaustedError, QueryTimeoutError):
+            raise
+        except AthenaQueryError:
+            pass
+    return lease.connection.answer(_statement(query.query, scans, {}), sink)
 
 
-def _execute_deep(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
-    """Run a query whose expressions nest deeper than a usual stack holds."""
-    connection.execute(f"SET max_expression_depth = {DUCKDB_DEPTH}")
-    # This one takes time by the cube of the depth: 9 s for 1,200 additions.
-    connection.execute("SET disabled_optimizers = 'common_subexpressions'")
-    try:
-        return on_deep_stack(lambda: connection.sql(sql).to_arrow_table())
-    except duckdb.InterruptException:
-        raise
-    except duckdb.Error as error:
-        raise (too_deep() if is_depth_error(error) else athena_error(error)) from error
-    finally:
-        connection.execute("RESET disabled_optimizers")
+def _statement(query: Query, scans: dict[int, ReadScan], kept: Mapping[str, Path]) -> Statement:
+    written = write(query, _texts(scans))
+    return Statement(written.sql, written.functions, dict(kept))
 
 
-def read_scans(query: CompiledQuery, connection: duckdb.DuckDBPyConnection) -> dict[int, ReadScan]:
+def read_scans(query: CompiledQuery, connection: Connection) -> dict[int, ReadScan]:
     """Choose the files of all of a query's scans; return them by the scan's number."""
     conditions: dict[int, tuple[Value, ...]] = {
         n.number: n.conditions for n in walk(query.query) if isinstance(n, Scan)
@@ -210,8 +199,5 @@ def _texts(scans: dict[int, ReadScan]) -> dict[int, str]:
 
 def duckdb_sql(compiled: CompiledQuery) -> str:
     """Return the DuckDB SQL that runs, with its files (its macros are in `prelude`)."""
-    connection = compiled.engine.cursor()
-    try:
+    with compiled.engine.executor.connection(None) as connection:
         return write(compiled.query, _texts(read_scans(compiled, connection))).sql
-    finally:
-        connection.close()

@@ -4,7 +4,7 @@ import re
 
 import duckdb
 
-from ..errors import AthenaQueryError
+from ..errors import AthenaQueryError, ResourcesExhaustedError
 
 _MARKED = re.compile(r"§([A-Z_]+)§(.*?)§", re.DOTALL)
 _RANGE, _CAST = "NUMERIC_VALUE_OUT_OF_RANGE", "INVALID_CAST_ARGUMENT"
@@ -28,16 +28,21 @@ _DUCKDB_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
 )
 
 
-def is_depth_error(error: duckdb.Error) -> bool:
+def is_depth_error(error: Exception) -> bool:
     """Return whether DuckDB found an expression nested too deep."""
     return "Max expression depth limit" in str(error)
 
 
-def athena_error(error: duckdb.Error) -> AthenaQueryError:
-    """Return the error of Athena's that a DuckDB error while running stands for."""
+def athena_error(error: Exception) -> AthenaQueryError:
+    """Return the error of Athena's that a DuckDB error while running stands for.
+
+    One that comes while rows are read is of Arrow's making; its text is DuckDB's.
+    """
     text = str(error)
     if marked := _MARKED.search(text):
         return AthenaQueryError(marked[1], marked[2])
+    if isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory" in text:
+        return ResourcesExhaustedError()
     for pattern, name, message in _DUCKDB_MESSAGES:
         if found := re.search(pattern, text):
             return AthenaQueryError(name, message or _first_line(text, found))

@@ -17,6 +17,7 @@ from analytics_emulator.sql_text import text_literal
 
 from ..nodes.forms import functions
 from ..udfs import UDFS
+from .limits import DuckLimits
 
 _SETTINGS = (
     "SET TimeZone = 'UTC'",
@@ -144,13 +145,18 @@ _MACROS = {
 }
 
 
-def install(connection: duckdb.DuckDBPyConnection) -> None:
+def install(connection: duckdb.DuckDBPyConnection, limits: DuckLimits) -> None:
     """Prepare a database: its cursors see the same macros.
 
     What doesn't fit into memory goes to the system's temporary files, not beside the caller's.
     """
     spilled = Path(tempfile.gettempdir()) / f"athena-{os.getpid()}-{uuid4().hex[:8]}"
-    connection.execute(f"SET temp_directory = {text_literal(str(spilled))}")
+    connection.execute(f"SET temp_directory = {text_literal(str(limits.folder or spilled))}")
+    if limits.memory_bytes is not None:
+        connection.execute(f"SET memory_limit = '{limits.memory_bytes // 2**20}MiB'")
+    if limits.disk_bytes is not None:
+        size = f"{limits.disk_bytes // 2**20}MiB"
+        connection.execute(f"SET max_temp_directory_size = '{size}'")
     for setting in _SETTINGS:
         connection.execute(setting)
     for signature, body in _MACROS.items():

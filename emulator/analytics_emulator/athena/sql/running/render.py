@@ -1,6 +1,6 @@
 """Values as Athena's VarCharValue texts (measured: aoyagikouhei/athena-local, render)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,12 +18,17 @@ from ..types.zones import offset_minutes
 type Render = Callable[[Any], str]
 
 
-def rows_as_text(table: pa.Table, types: list[Type]) -> Iterator[list[str | None]]:
+def rows_as_text(table: pa.Table, types: Sequence[Type]) -> Iterator[list[str | None]]:
     """Return a result's rows as texts; None is NULL."""
-    renders = [renderer(t) for t in types]
     for batch in table.to_batches(max_chunksize=10_000):
-        columns = [_column(c, r) for c, r in zip(batch.columns, renders, strict=True)]
-        yield from ([c[i] for c in columns] for i in range(batch.num_rows))
+        yield from batch_as_text(batch, types)
+
+
+def batch_as_text(batch: pa.RecordBatch, types: Sequence[Type]) -> Iterator[list[str | None]]:
+    """Return some rows as texts."""
+    renders = [renderer(t) for t in types]
+    columns = [_column(c, r) for c, r in zip(batch.columns, renders, strict=True)]
+    yield from ([c[i] for c in columns] for i in range(batch.num_rows))
 
 
 def _column(values: pa.Array, render: Render) -> list[str | None]:

@@ -8,11 +8,13 @@ from analytics_emulator.sql_text import quoted, text_literal
 
 from ..binding.shape import TableScan
 from ..errors import AthenaQueryError, not_supported
+from ..nodes.forms import called
 from ..nodes.values import Value
 from ..source import DataFile
 from ..types import Type
 from ..writing import write
 from .parquetfiles import ParquetFile, parquet_file
+from .statement import Connection, Statement
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,7 @@ class ReadScan:
     files: list[ParquetFile]
 
 
-def read_scan(
-    scan: TableScan, conditions: tuple[Value, ...], connection: duckdb.DuckDBPyConnection
-) -> ReadScan:
+def read_scan(scan: TableScan, conditions: tuple[Value, ...], connection: Connection) -> ReadScan:
     """Choose a scan's partitions and files, and write the SQL that reads them."""
     if scan.source.format not in ("parquet", "text"):
         raise not_supported(f"Table format {scan.source.format}")
@@ -39,7 +39,7 @@ def read_scan(
 
 
 def chosen_partitions(
-    scan: TableScan, conditions: tuple[Value, ...], connection: duckdb.DuckDBPyConnection
+    scan: TableScan, conditions: tuple[Value, ...], connection: Connection
 ) -> list[tuple[str | None, ...]] | None:
     """Return the partitions that the scan's filters leave, None for an unpartitioned table."""
     candidates = scan.source.partitions()
@@ -59,11 +59,11 @@ def chosen_partitions(
     typed = f"SELECT number, {', '.join(columns)} FROM {values_sql}"  # noqa: S608  # SQL of our own making
     sql = f"SELECT number FROM ({typed}) AS p WHERE {where}"  # noqa: S608  # same
     try:
-        chosen = connection.execute(sql).fetchall()
+        chosen = connection.rows(Statement(sql, called(sql)))
     except duckdb.Error:
         # A filter that fails on some partition's value fails, or not, where the query runs it.
         return list(candidates)
-    return [candidates[number] for (number,) in sorted(chosen)]
+    return [candidates[number] for number in sorted(int(str(n)) for (n,) in chosen)]
 
 
 def _value(text: str | None) -> str:

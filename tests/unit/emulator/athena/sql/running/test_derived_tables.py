@@ -5,14 +5,17 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
-import duckdb
 import pytest
 
 from analytics_emulator.athena.sql import SqlEngine
 from analytics_emulator.athena.sql.errors import QueryCancelledError
 from analytics_emulator.athena.sql.running import derived_tables
-from analytics_emulator.athena.sql.running.derived_tables import DerivedTables
+from analytics_emulator.athena.sql.running.derived_tables import DerivedTables, Lease
+from analytics_emulator.athena.sql.running.local import LocalConnection, LocalExecutor
+from analytics_emulator.athena.sql.running.sinks import TableSink
+from analytics_emulator.athena.sql.running.statement import Statement
 from tests.unit.emulator.athena.sql.conftest import Catalog, Table, sales_of, write
 
 SHARED = (
@@ -35,29 +38,39 @@ type Name = Callable[..., str | None]
 
 
 @pytest.fixture
-def database() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
+def connection() -> Iterator[LocalConnection]:
+    with LocalExecutor().connection(None) as connection:
         yield connection
 
 
 @pytest.fixture
-def name(database: duckdb.DuckDBPyConnection) -> Name:
+def tables(tmp_path: Path) -> DerivedTables:
+    return DerivedTables(tmp_path, least_rows=10)
+
+
+@pytest.fixture
+def name(tables: DerivedTables, connection: LocalConnection) -> Name:
     """Ask for the table that holds a derived table's rows."""
-    tables = DerivedTables(database, least_rows=10)
 
     def ask(sql: str, rows: int = 10) -> str | None:
-        with tables.lease(database, None) as lease:
+        with tables.lease(connection, None) as lease:
             return lease.name(sql, rows)
 
     return ask
 
 
+def rows_of(connection: LocalConnection, lease: Lease, name: str | None) -> list[dict[str, Any]]:
+    statement = Statement(f"FROM {name}", kept=lease.files)
+    return list(connection.answer(statement, TableSink()).to_pylist())
+
+
 def test_rows_are_kept_for_whoever_asks_next(
-    name: Name, database: duckdb.DuckDBPyConnection
+    name: Name, tables: DerivedTables, connection: LocalConnection
 ) -> None:
     kept = name("SELECT 42 AS a")
-    assert database.execute(f"FROM {kept}").fetchall() == [(42,)]
-    assert name("SELECT 42 AS a") == kept
+    with tables.lease(connection, None) as lease:
+        assert lease.name("SELECT 42 AS a", 10) == kept
+        assert rows_of(connection, lease, kept) == [{"a": 42}]
     assert name("SELECT 43 AS a") != kept
 
 
@@ -70,35 +83,36 @@ def test_few_rows_are_not_kept(name: Name) -> None:
     assert name("SELECT 1 AS a", rows=9) is None
 
 
-def test_what_takes_too_much_memory_is_given_up(database: duckdb.DuckDBPyConnection) -> None:
-    tables = DerivedTables(database, least_rows=0, limit_bytes=2**20)
-    with tables.lease(database, None) as lease:
+def test_what_takes_too_much_room_is_given_up(tmp_path: Path, connection: LocalConnection) -> None:
+    tables = DerivedTables(tmp_path, least_rows=0, limit_bytes=2**20)
+    with tables.lease(connection, None) as lease:
         assert lease.name("SELECT md5(range::TEXT) AS a FROM range(10**10)", 1) is None
-    assert database.execute("SELECT count(*) FROM duckdb_tables()").fetchall() == [(0,)]
+    assert not list(tmp_path.iterdir())
 
 
-def test_what_fails_is_left_to_the_query(name: Name, database: duckdb.DuckDBPyConnection) -> None:
+def test_what_fails_is_left_to_the_query(name: Name, tmp_path: Path) -> None:
     assert [name("SELECT CAST('x' AS INTEGER) AS a") for _ in range(2)] == [None, None]
-    assert database.execute("SELECT count(*) FROM duckdb_tables()").fetchall() == [(0,)]
+    assert not list(tmp_path.iterdir())
 
 
-def test_over_the_limit_the_longest_unused_goes(database: duckdb.DuckDBPyConnection) -> None:
-    tables = DerivedTables(database, least_rows=0, limit_bytes=1)
+def test_over_the_limit_the_longest_unused_goes(
+    tmp_path: Path, connection: LocalConnection
+) -> None:
+    tables = DerivedTables(tmp_path, least_rows=0, limit_bytes=1)
     for sql in HASHES:
-        with tables.lease(database, None) as lease:
+        with tables.lease(connection, None) as lease:
             kept = lease.name(sql, 1)
-    found = database.execute("SELECT database_name FROM duckdb_tables()").fetchall()
-    assert found == [(str(kept).partition(".")[0],)]
+    assert [path.stem for path in tmp_path.iterdir()] == [str(kept).partition(".")[0]]
 
 
 def test_what_was_used_lately_stays(
-    database: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, connection: LocalConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(derived_tables, "MOST_TABLES", 2)
-    tables = DerivedTables(database, least_rows=0)
+    tables = DerivedTables(tmp_path, least_rows=0)
 
     def name(number: int) -> str | None:
-        with tables.lease(database, None) as lease:
+        with tables.lease(connection, None) as lease:
             return lease.name(f"SELECT {number} AS a", 1)
 
     first, second, _, third = name(1), name(2), name(1), name(3)
@@ -106,40 +120,44 @@ def test_what_was_used_lately_stays(
     assert name(2) != second
 
 
-def test_what_a_query_uses_stays_over_the_limit(database: duckdb.DuckDBPyConnection) -> None:
-    tables = DerivedTables(database, least_rows=0, limit_bytes=1)
-    with tables.lease(database, None) as lease:
+def test_what_a_query_uses_stays_over_the_limit(
+    tmp_path: Path, connection: LocalConnection
+) -> None:
+    tables = DerivedTables(tmp_path, least_rows=0, limit_bytes=1)
+    with tables.lease(connection, None) as lease:
         used = lease.name(HASHES[0], 1)
         assert lease.name(HASHES[1], 1) is not None
-        counted = database.execute(f"SELECT count(*) FROM {used}")  # noqa: S608  # its own name
-        assert counted.fetchall() == [(9999,)]
+        assert len(rows_of(connection, lease, used)) == 9999
 
 
-def test_waiting_for_a_table_can_be_cancelled(database: duckdb.DuckDBPyConnection) -> None:
-    tables, cancel = DerivedTables(database, least_rows=0), threading.Event()
-    cancel.set()
-    builder = database.cursor()
-    with tables.lease(builder, None) as first, ThreadPoolExecutor() as threads:
-        building = threads.submit(first.name, ENDLESS, 1)
-        wait_until(lambda: first.held)
-        second = tables.lease(database.cursor(), cancel)
-        with second as lease, pytest.raises(QueryCancelledError):
-            lease.name(ENDLESS, 1)
-        builder.interrupt()
-        assert isinstance(building.exception(), duckdb.InterruptException)
+def test_waiting_for_a_table_can_be_cancelled(tmp_path: Path) -> None:
+    tables, executor = DerivedTables(tmp_path, least_rows=0), LocalExecutor()
+    builders, waiters = threading.Event(), threading.Event()
+    with ThreadPoolExecutor() as threads:
+        building = threads.submit(asked, tables, executor, builders)
+        wait_until(lambda: list(tmp_path.iterdir()))
+        waiting = threads.submit(asked, tables, executor, waiters)
+        for cancel, asking in ((waiters, waiting), (builders, building)):
+            cancel.set()
+            assert isinstance(asking.exception(10), QueryCancelledError)
+
+
+def asked(tables: DerivedTables, executor: LocalExecutor, cancel: threading.Event) -> None:
+    with executor.connection(cancel) as connection, tables.lease(connection, cancel) as lease:
+        lease.name("SELECT 1 AS a", 1)
+        lease.name(ENDLESS, 1)
 
 
 def test_what_a_cancelled_query_was_to_compute_is_computed_by_the_next(
-    database: duckdb.DuckDBPyConnection,
+    tables: DerivedTables, connection: LocalConnection
 ) -> None:
     def cancelled() -> str:
         raise QueryCancelledError
 
-    tables = DerivedTables(database, least_rows=0)
-    with tables.lease(database, None) as lease:
+    with tables.lease(connection, None) as lease:
         with pytest.raises(QueryCancelledError):
-            lease.name("SELECT 42 AS a", 1, cancelled)
-        assert lease.name("SELECT 42 AS a", 1) is not None
+            lease.name("SELECT 42 AS a", 10, cancelled)
+        assert lease.name("SELECT 42 AS a", 10) is not None
 
 
 def test_answers_and_scanned_bytes_are_the_same(catalog: Catalog) -> None:
@@ -148,7 +166,7 @@ def test_answers_and_scanned_bytes_are_the_same(catalog: Catalog) -> None:
         kept, computed = (one.run(one.compile(question, "shop")) for one in (keeping, plain))
         assert list(kept.rows) == list(computed.rows)
         assert kept.scanned_bytes == computed.scanned_bytes
-    assert keeping.cursor().execute("SELECT count(*) FROM duckdb_tables()").fetchall() == [(1,)]
+    assert len(keeping.derived.files()) == 1
 
 
 def test_with_queries_that_several_derived_tables_share_are_kept_once(catalog: Catalog) -> None:
@@ -162,8 +180,7 @@ def test_with_queries_that_several_derived_tables_share_are_kept_once(catalog: C
     keeping, plain = SqlEngine(catalog, least_kept_rows=1), SqlEngine(catalog)
     for question in questions * 2:
         assert counted(keeping, question) == counted(plain, question)
-    tables = keeping.cursor().execute("SELECT count(*) FROM duckdb_tables()").fetchall()
-    assert tables == [(3,)]  # the lines, and what two of the three make of them
+    assert len(keeping.derived.files()) == 3  # the lines, and what two of the three make of them
 
 
 def test_new_files_are_seen(catalog: Catalog, sales: Table, tmp_path: Path) -> None:
