@@ -1,7 +1,7 @@
 """A file of accepted records, and beside it which of them are settled.
 
 Both are only ever appended to. `n.log` begins with a frame that says how the rest is to be read and
-the first record's sequence; each further frame is a record, and their sequences count up. `n.done`
+the first record's sequence; each further frame is a put's records, and sequences count up. `n.done`
 holds frames of settled ranges; it is written without fsync, for what it loses is delivered twice.
 """
 
@@ -17,7 +17,7 @@ from analytics_emulator.firehose.spool.frames import DamagedError, framed, frame
 
 _LOG = logging.getLogger(__name__)
 _FORMAT = b"firehose spool 1\n"
-_RECORD = struct.Struct("<BQ")
+_PUT = struct.Struct("<BQI")
 _RANGE = struct.Struct("<BII")
 _BACKED_UP = 1
 
@@ -78,8 +78,10 @@ class Segment:
 
     def encoded(self, put: Incoming) -> bytes:
         """Return a put's records as they are written."""
-        head = _RECORD.pack(_BACKED_UP if put.backup else 0, put.arrival_ms)
-        return framed(head + blob for blob in put.blobs)
+        count = len(put.blobs)
+        head = _PUT.pack(_BACKED_UP if put.backup else 0, put.arrival_ms, count)
+        lengths = struct.pack(f"<{count}I", *map(len, put.blobs))
+        return framed([b"".join((head, lengths, *put.blobs))])
 
     def take(self, put: Incoming) -> int:
         """Count a put that was written; give its first record's sequence."""
@@ -142,9 +144,12 @@ def write_whole(file: int, content: bytes) -> None:
 def _records(segment: Segment, found: Iterator[bytes]) -> Iterator[tuple[int, int, int, bytes]]:
     try:
         for payload in found:
-            flags, arrival_ms = _RECORD.unpack_from(payload)
-            yield segment.first + segment.count, flags, arrival_ms, payload[_RECORD.size :]
-            segment.count += 1
+            flags, arrival_ms, count = _PUT.unpack_from(payload)
+            at = _PUT.size + 4 * count
+            for length in struct.unpack_from(f"<{count}I", payload, _PUT.size):
+                yield segment.first + segment.count, flags, arrival_ms, payload[at : at + length]
+                at += length
+                segment.count += 1
     except DamagedError as error:
         segment.is_damaged = True
         _LOG.error("%s is damaged at %s: what follows can't be read", segment.path, error)

@@ -108,7 +108,8 @@ def test_refused_put_leaves_nothing_and_the_next_is_taken(
 
 
 def test_damaged_segment_gives_what_it_can_and_stays(spool: DiskSpool, tmp_path: Path) -> None:
-    spool.append(put(b"first", b"second", b"third"))
+    for blob in (b"first", b"second", b"third"):
+        spool.append(put(blob))
     (log,) = tmp_path.glob("*.log")
     log.write_bytes(log.read_bytes().replace(b"second", b"sEcond"))
     again = DiskSpool(tmp_path, fsync=False)
