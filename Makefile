@@ -21,7 +21,7 @@ GENERATORS := named_queries api_deployment monitoring_dashboard quicksight_templ
 STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down status logs local-deploy local-teardown seed query queries replay resend dashboard \
+.PHONY: help install demo up down status doctor logs local-deploy local-teardown seed query queries replay resend dashboard \
         aws-deploy aws-dashboard aws-resend aws-teardown permissions test faults parity mutation record-trino aws-examples test-compose check format \
         bench bench-dashboard diagram clean
 
@@ -48,6 +48,9 @@ down: install ## deliver what is buffered and stop the emulator
 
 status: install ## what runs, what is deployed, the API's address and key
 	@$(LOCAL) $(RUN) scripts.status --port $(PORT) $(STACKS) $(ARGS)
+
+doctor: ## look for all that would keep the project from running here
+	@python3 -m scripts.doctor --port $(PORT) --dashboard-port $(DASHBOARD_PORT) $(ARGS)
 
 logs: install ## the emulator's log (ARGS=--follow)
 	@$(RUN) scripts.logs --port $(PORT) $(ARGS)

@@ -32,8 +32,8 @@ class BackgroundProcess:
         try:
             record = json.loads(self._record.read_text())
             process = psutil.Process(record["pid"])
-        except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
-            return None
+        except (FileNotFoundError, ValueError, TypeError, KeyError, psutil.NoSuchProcess):
+            return None  # also where the record can't be trusted
         return process if process.create_time() == record["started"] else None
 
     def start(self, command: Sequence[str], environment: Mapping[str, str], place: Path) -> None:

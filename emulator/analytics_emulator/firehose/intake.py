@@ -31,7 +31,7 @@ class Intake:
 
     def __init__(self, settings: Settings, spool: Spool, clock: Callable[[], float]) -> None:
         self.lock = threading.Lock()
-        self._counters = Counters()
+        self.counters = Counters()
         self.pending_bytes = 0
         self._settings = settings
         self._clock = clock
@@ -40,17 +40,6 @@ class Intake:
         self._backup = Buffer(0.0)
         self._closed = False
 
-    @property
-    def counters(self) -> Counters:
-        """Return what has become of the records."""
-        return self._counters
-
-    @counters.setter
-    def counters(self, kept: Counters) -> None:
-        """Go on from an earlier process's counts; what waits now comes in again."""
-        kept.incoming_records += self._counters.pending_records
-        self._counters = kept
-
     def recover(self, *, backup: bool) -> None:
         """Take over what an earlier process accepted; call it before anything else."""
         now, found = self._clock(), self._spool.recovered()
@@ -58,8 +47,8 @@ class Intake:
         copies = [_recovered(entry) for entry in found[Place.BACKUP]]
         with self.lock:
             self._append(self._main, records, now)
-            self._counters.incoming_records += len(records)
-            self._counters.incoming_bytes += sum(record.accepted_bytes for record in records)
+            self.counters.incoming_records += len(records)
+            self.counters.incoming_bytes += sum(record.accepted_bytes for record in records)
             self.pending_bytes += sum(record.cost for record in (*records, *copies))
             self._append(self._backup, copies, now)
         if not backup:
@@ -80,8 +69,8 @@ class Intake:
             self._append(self._main, records, now)
             if backup:
                 self._append(self._backup, records, now)
-            self._counters.incoming_records += len(records)
-            self._counters.incoming_bytes += sum(record.accepted_bytes for record in records)
+            self.counters.incoming_records += len(records)
+            self.counters.incoming_bytes += sum(record.accepted_bytes for record in records)
             rest = [None] * (len(blobs) - len(records))
             return [*records, *rest], was_empty or self.under_pressure
 

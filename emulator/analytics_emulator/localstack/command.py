@@ -21,6 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except host.HostError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 -- a command talks by printing
         return 1
+    except OSError as error:
+        place = error.filename or state.path
+        reason = f"{place}: {error.strerror}: make room, or use another --state-directory"
+        print(f"error: {reason}", file=sys.stderr)  # noqa: T201 -- as above
+        return 1
 
 
 def _start(options: argparse.Namespace, state: StateDirectory) -> int:

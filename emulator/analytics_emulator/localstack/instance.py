@@ -51,10 +51,11 @@ class StateDirectory:
     def running(self) -> Instance | None:
         """Return the instance that runs with this directory, if one does."""
         try:
-            instance = Instance(**json.loads(self._record.read_text()))
-        except (FileNotFoundError, ValueError, TypeError):
-            return None
-        return instance if instance.process() else None
+            known = json.loads(self._record.read_text())
+            instance = Instance(int(known["pid"]), int(known["port"]), float(known["started"]))
+            return instance if instance.process() else None
+        except (FileNotFoundError, ValueError, TypeError, KeyError, OverflowError):
+            return None  # nothing is known that could be trusted
 
     def remember(self, instance: Instance) -> None:
         """Record a started instance."""

@@ -10,6 +10,8 @@ import sys
 
 from localstack.runtime.main import main as run_localstack
 
+from analytics_emulator.localstack.file_limit import raise_file_limit
+
 # Loading services makes millions of lasting objects; collecting among them often is wasted time.
 _ALLOCATIONS_PER_COLLECTION = 100_000
 
@@ -17,6 +19,7 @@ _ALLOCATIONS_PER_COLLECTION = 100_000
 def main() -> None:
     """Run until SIGTERM or SIGINT, then leave with LocalStack's exit code."""
     gc.set_threshold(_ALLOCATIONS_PER_COLLECTION)
+    raise_file_limit()
     code = 1
     try:
         run_localstack()  # type: ignore[no-untyped-call] # untyped there
