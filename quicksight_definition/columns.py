@@ -13,7 +13,9 @@ class Column(NamedTuple):
     title: str
 
 
+# The day is the partition's own: a filter on it leaves out the files of all other days.
 SHARED = [
+    Column("orderday", "DATETIME", "Day"),
     Column("orderedat", "DATETIME", "Ordered at"),
     Column("restaurantid", "STRING", "Restaurant"),
     Column("channel", "STRING", "Channel"),
@@ -24,6 +26,7 @@ MENU = [
     Column("units", "INTEGER", "Units"),
     Column("revenue", "DECIMAL", "Revenue"),
 ]
+PLACES = "places"  # asked without a period, for all that can be chosen: so it reads little
 DATA_SETS: dict[str, list[Column]] = {
     "order_lines": [
         *SHARED,
@@ -39,7 +42,16 @@ DATA_SETS: dict[str, list[Column]] = {
         Column("orderid", "STRING", "Order"),
         Column("customerid", "STRING", "Customer"),
         Column("revenue", "DECIMAL", "Revenue"),
+    ],
+    "guests": [
+        *SHARED,
+        Column("orderid", "STRING", "Order"),
+        Column("customerid", "STRING", "Customer"),
         Column("visitor", "STRING", "Guest"),
+    ],
+    PLACES: [
+        Column("restaurantid", "STRING", "Restaurant"),
+        Column("channel", "STRING", "Channel"),
     ],
     "menu": [*SHARED, *MENU, Column("menuclass", "STRING", "Class")],
     "baskets": [
@@ -72,6 +84,17 @@ DAYS = {
     "yesterday": f"{{Ordered at}} >= addDateTime(-1, 'DD', {TODAY}) AND {{Ordered at}} < {TODAY}",
     "yesterday a week ago": f"{{Ordered at}} >= addDateTime(-8, 'DD', {TODAY})"
     f" AND {{Ordered at}} < addDateTime(-7, 'DD', {TODAY})",
+}
+# Which days a data set's key figures are about, whatever the chosen period: 1, else 0. As many whole
+# weeks as a period needs are its length and six days at most.
+BOTH = (
+    "ifelse({Day} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 7), 'DD', ${From})"
+    " AND {Day} < addDateTime(1, 'DD', ${To}), 1, 0)"
+)
+COMPARED = {
+    "orders": BOTH,
+    "guests": BOTH,
+    "order_lines": f"ifelse({{Day}} >= addDateTime(-8, 'DD', {TODAY}), 1, 0)",
 }
 WEEKDAY = "extract('WD', {Ordered at})"  # Sunday is 1
 WEEKDAYS = ", ".join(
@@ -106,11 +129,12 @@ def calculated_fields() -> list[Json]:
                 f"{{Revenue {suffix}}} / {{Orders {suffix}}}",
             ),
             _field(
-                "orders",
+                "guests",
                 f"Returning guests {suffix}",
                 f"{returning} / distinct_countIf({{Customer}}, {when})",
             ),
         ]
+    fields += [_field(data_set, "Is compared", days) for data_set, days in COMPARED.items()]
     return fields
 
 

@@ -1,6 +1,6 @@
 """Parameters, filters and their controls: the period, restaurants and channels."""
 
-from quicksight_definition.columns import DATA_SETS
+from quicksight_definition.columns import COMPARED, DATA_SETS, PLACES
 from quicksight_definition.fields import Json, column
 
 TODAY = "truncDate('DD', now())"
@@ -26,13 +26,18 @@ def _date(name: str, expression: str) -> Json:
     }
 
 
-def filter_groups(charts: dict[str, list[str]]) -> list[Json]:
+def filter_groups(
+    charts: dict[str, list[str]], figures: dict[str, list[str]] | None = None
+) -> list[Json]:
     """Filter every visual by restaurant and channel, and `charts` (by sheet) by the period.
 
-    The key figures compare two periods, so the period's filter leaves them out.
+    The key figures compare two periods, so the period's filter leaves them out; theirs is wider.
+    All are on the partition's own day, so that no query reads other days than it tells of.
     """
-    periods = [_period(data_set, charts) for data_set in DATA_SETS]
-    return [_choice("restaurant", "Restaurant"), _choice("channel", "Channel"), *periods]
+    periods = [_period(name, charts) for name in DATA_SETS if name != PLACES]
+    compared = [_compared(data_set, figures) for data_set in COMPARED] if figures else []
+    choices = [_choice("restaurant", "Restaurant"), _choice("channel", "Channel")]
+    return [*choices, *periods, *compared]
 
 
 def _choice(name: str, title: str) -> Json:
@@ -48,7 +53,7 @@ def _choice(name: str, title: str) -> Json:
     }
     body = {
         "FilterId": name,
-        "Column": column("order_lines", title),
+        "Column": column(PLACES, title),
         "Configuration": configuration,
         "DefaultFilterControlConfiguration": control,
     }
@@ -63,13 +68,9 @@ def _choice(name: str, title: str) -> Json:
 
 def _period(data_set: str, charts: dict[str, list[str]]) -> Json:
     name = f"period-{data_set.replace('_', '-')}"
-    scopes = [
-        {"SheetId": sheet, "Scope": "SELECTED_VISUALS", "VisualIds": visuals}
-        for sheet, visuals in charts.items()
-    ]
     body = {
         "FilterId": name,
-        "Column": column(data_set, "Ordered at"),
+        "Column": column(data_set, "Day"),
         "IncludeMinimum": True,
         "IncludeMaximum": True,
         "RangeMinimumValue": {"Parameter": "From"},
@@ -77,12 +78,32 @@ def _period(data_set: str, charts: dict[str, list[str]]) -> Json:
         "NullOption": "NON_NULLS_ONLY",
         "TimeGranularity": "DAY",
     }
+    return _group(name, charts, {"TimeRangeFilter": body})
+
+
+def _compared(data_set: str, figures: dict[str, list[str]]) -> Json:
+    name = f"compared-{data_set.replace('_', '-')}"
+    body = {
+        "FilterId": name,
+        "Column": column(data_set, "Is compared"),
+        "Value": 1,
+        "MatchOperator": "EQUALS",
+        "NullOption": "NON_NULLS_ONLY",
+    }
+    return _group(name, figures, {"NumericEqualityFilter": body})
+
+
+def _group(name: str, visuals: dict[str, list[str]], body: Json) -> Json:
+    scopes = [
+        {"SheetId": sheet, "Scope": "SELECTED_VISUALS", "VisualIds": chosen}
+        for sheet, chosen in visuals.items()
+    ]
     return {
         "FilterGroupId": name,
         "CrossDataset": "SINGLE_DATASET",
         "ScopeConfiguration": {"SelectedSheets": {"SheetVisualScopingConfigurations": scopes}},
         "Status": "ENABLED",
-        "Filters": [{"TimeRangeFilter": body}],
+        "Filters": [body],
     }
 
 

@@ -57,7 +57,8 @@ def definition() -> Json:
         "CalculatedFields": calculated_fields(),
         "ColumnConfigurations": column_colours(),
         "FilterGroups": filter_groups(
-            {sheet.id: sheet.charts() for sheet in sheets if sheet.charts()}
+            {sheet.id: sheet.charts() for sheet in sheets if sheet.charts()},
+            {sheet.id: sheet.figures() for sheet in sheets if sheet.figures()},
         ),
         "Sheets": [sheet.definition() for sheet in sheets],
         "Options": {"Timezone": {"Ref": "TimeZone"}, "WeekStart": "SUNDAY"},

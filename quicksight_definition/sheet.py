@@ -31,6 +31,10 @@ class Sheet(NamedTuple):
         """Return the ids of the visuals that one period filters: all but the key figures."""
         return [visual_id(one) for one in self.visuals() if "KPIVisual" not in one]
 
+    def figures(self) -> list[str]:
+        """Return the ids of the key figures, which compare a period with the one before."""
+        return [visual_id(one) for one in self.visuals() if "KPIVisual" in one]
+
     def definition(self) -> Json:
         """Return the sheet in the API's form."""
         return {

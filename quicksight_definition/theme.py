@@ -8,7 +8,7 @@ CHANNELS = ["app", "delivery", "dine in", "kiosk", "takeaway", "web"]
 VALUES = {  # fixed for every sheet; restaurants are data, and keep their places by name
     ("order_lines", "Channel"): dict(zip(CHANNELS, COLOURS, strict=False)),
     ("orders", "Channel"): dict(zip(CHANNELS, COLOURS, strict=False)),
-    ("orders", "Guest"): {"New": AMBER, "Returning": GREEN},
+    ("guests", "Guest"): {"New": AMBER, "Returning": GREEN},
     ("menu", "Class"): {"Star": GREEN, "Plowhorse": AMBER, "Puzzle": BLUE, "Dog": CORAL},
 }
 

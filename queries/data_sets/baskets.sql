@@ -4,20 +4,24 @@ WITH lines AS (
 ),
 baskets AS (
     SELECT
+        dt,
         orderid,
-        menuitem,
         ARBITRARY(restaurantid) AS restaurantid,
         ARBITRARY(channel) AS channel,
-        MIN(eventtime) AS orderedat
+        MIN(eventtime) AS orderedat,
+        array_agg(DISTINCT menuitem) AS items
     FROM lines
     WHERE eventtype = 'order_placed'
-    GROUP BY orderid, menuitem
+    GROUP BY orderid, dt
 )
 SELECT
-    a.orderid,
-    a.restaurantid,
-    a.channel,
-    a.orderedat,
+    CAST(dt AS timestamp) AS orderday,
+    orderid,
+    restaurantid,
+    channel,
+    orderedat,
     a.menuitem || ' + ' || b.menuitem AS pair
-FROM baskets a
-JOIN baskets b ON a.orderid = b.orderid AND a.menuitem < b.menuitem
+FROM baskets
+CROSS JOIN UNNEST(items) AS a (menuitem)
+CROSS JOIN UNNEST(items) AS b (menuitem)
+WHERE a.menuitem < b.menuitem

@@ -1,4 +1,5 @@
 SELECT
+    dt,
     ARBITRARY(eventtype) AS eventtype,
     ARBITRARY(eventtime) AS eventtime,
     ARBITRARY(COALESCE(orderid, eventid)) AS orderid,
@@ -11,4 +12,4 @@ SELECT
     ARBITRARY(price) AS price
 FROM clickstream_data
 WHERE eventtype IN ('order_placed', 'order_refunded')
-GROUP BY eventid
+GROUP BY eventid, dt

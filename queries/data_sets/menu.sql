@@ -1,6 +1,15 @@
--- One row a line of an order with its item's class: popularity and price against the averages.
+-- One row a line of an order with its item's class: popularity and price against the averages of all time.
 WITH lines AS (
     {lines}
+),
+history AS (
+    SELECT
+        ARBITRARY(menuitem) AS menuitem,
+        ARBITRARY(quantity) AS quantity,
+        ARBITRARY(price) AS price
+    FROM clickstream_data
+    WHERE eventtype = 'order_placed'
+    GROUP BY eventid
 ),
 items AS (
     SELECT
@@ -8,8 +17,7 @@ items AS (
         SUM(quantity) AS units,
         SUM(price * quantity) AS revenue,
         CAST(SUM(price * quantity) / SUM(quantity) AS decimal(18, 2)) AS averageprice
-    FROM lines
-    WHERE eventtype = 'order_placed'
+    FROM history
     GROUP BY menuitem
 ),
 menu AS (
@@ -33,6 +41,7 @@ classes AS (
     CROSS JOIN menu
 )
 SELECT
+    CAST(lines.dt AS timestamp) AS orderday,
     lines.eventtime AS orderedat,
     lines.restaurantid,
     lines.channel,

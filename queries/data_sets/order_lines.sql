@@ -3,6 +3,7 @@ WITH lines AS (
     {lines}
 )
 SELECT
+    CAST(dt AS timestamp) AS orderday,
     eventtime AS orderedat,
     CASE WHEN eventtype = 'order_placed' THEN orderid END AS orderid,
     CASE WHEN eventtype = 'order_refunded' THEN orderid END AS refundedorderid,

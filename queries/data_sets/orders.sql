@@ -1,10 +1,10 @@
--- One row an order: when it began, what it came to, and whether the guest had ordered shortly before.
--- Returning means an order in the 30 days before, so that the figure doesn't depend on how long the data runs.
+-- One row an order: when it began, and what it came to.
 WITH lines AS (
     {lines}
 ),
 orders AS (
     SELECT
+        dt,
         orderid,
         ARBITRARY(customerid) AS customerid,
         ARBITRARY(restaurantid) AS restaurantid,
@@ -13,20 +13,14 @@ orders AS (
         SUM(price * quantity) AS revenue
     FROM lines
     WHERE eventtype = 'order_placed'
-    GROUP BY orderid
-),
-visits AS (
-    SELECT
-        orders.*,
-        LAG(orderedat) OVER (PARTITION BY customerid ORDER BY orderedat, orderid) AS lastorderedat
-    FROM orders
+    GROUP BY orderid, dt
 )
 SELECT
+    CAST(dt AS timestamp) AS orderday,
     orderid,
     customerid,
     restaurantid,
     channel,
     orderedat,
-    revenue,
-    CASE WHEN lastorderedat >= orderedat - INTERVAL '30' DAY THEN 'Returning' ELSE 'New' END AS visitor
-FROM visits
+    revenue
+FROM orders

@@ -1,6 +1,7 @@
 -- One row for each step that a visit took on its way to an order.
 WITH steps AS (
     SELECT
+        dt,
         sessionid,
         eventtype,
         ARBITRARY(restaurantid) AS restaurantid,
@@ -11,9 +12,10 @@ WITH steps AS (
         AND eventtype IN (
             'menu_viewed', 'item_viewed', 'item_added', 'checkout_started', 'order_placed'
         )
-    GROUP BY sessionid, eventtype
+    GROUP BY sessionid, eventtype, dt
 )
 SELECT
+    CAST(dt AS timestamp) AS orderday,
     sessionid,
     restaurantid,
     channel,

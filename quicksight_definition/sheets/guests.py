@@ -36,13 +36,13 @@ def guests() -> Sheet:
         sort_by_column(column("visits", "Step number")),
         "Visits that reached each step",
     )
-    day = date(ORDERS, "Ordered at")
+    day = date("guests", "Ordered at")
     returning = bars(
         "returning",
         "New and returning guests",
         day,
-        count(ORDERS, "Customer", distinct=True),
-        category(ORDERS, "Guest"),
+        count("guests", "Customer", distinct=True),
+        category("guests", "Guest"),
         subtitle="Returning: ordered in the 30 days before too",
         orientation="VERTICAL",
         arrangement="STACKED",

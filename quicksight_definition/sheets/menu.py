@@ -31,9 +31,9 @@ def menu() -> Sheet:
     categories = bars(
         "categories",
         "Categories",
-        category("menu", "Category"),
-        revenue,
-        category("menu", "Restaurant"),
+        category("order_lines", "Category"),
+        measure("order_lines", "Revenue", "SUM", money()),
+        category("order_lines", "Restaurant"),
         subtitle="Revenue by restaurant",
         arrangement="STACKED",
     )

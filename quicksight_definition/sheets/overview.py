@@ -69,8 +69,9 @@ def _day(name: str, title: str, until: str) -> Tile:
 
 def _figure(title: str, style: Json, subtitle: str = "Against the same weekdays before") -> Tile:
     """Show a figure of the chosen period against as many whole weeks before."""
-    now = calculated("orders", f"{title} now", style)
-    before = calculated("orders", f"{title} before", style)
+    data_set = "guests" if title == "Returning guests" else "orders"
+    now = calculated(data_set, f"{title} now", style)
+    before = calculated(data_set, f"{title} before", style)
     difference = points() if style == percent() else None
     name = title.removesuffix(" guests").lower().replace(" ", "-")
     return Tile(kpi(f"kpi-{name}", title, now, before, subtitle, difference), 9, 3)

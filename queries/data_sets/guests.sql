@@ -1,0 +1,48 @@
+-- One row an order, and whether the guest had ordered shortly before.
+-- Returning means an order in the 30 days before, so that the figure doesn't depend on how long the data runs. Those
+-- days lie outside the period: of them the moments of each guest's orders are read, and nothing else.
+WITH lines AS (
+    {lines}
+),
+orders AS (
+    SELECT
+        dt,
+        orderid,
+        ARBITRARY(customerid) AS customerid,
+        ARBITRARY(restaurantid) AS restaurantid,
+        ARBITRARY(channel) AS channel,
+        MIN(eventtime) AS orderedat
+    FROM lines
+    WHERE eventtype = 'order_placed'
+    GROUP BY orderid, dt
+),
+moments AS (
+    SELECT DISTINCT customerid, eventtime
+    FROM clickstream_data
+    WHERE eventtype = 'order_placed'
+),
+visits AS (
+    SELECT
+        orders.dt,
+        orders.orderid,
+        ARBITRARY(orders.customerid) AS customerid,
+        ARBITRARY(orders.restaurantid) AS restaurantid,
+        ARBITRARY(orders.channel) AS channel,
+        ARBITRARY(orders.orderedat) AS orderedat,
+        MAX(moments.eventtime) AS lastorderedat
+    FROM orders
+    LEFT JOIN moments
+        ON orders.customerid = moments.customerid
+            AND moments.eventtime < orders.orderedat
+            AND moments.eventtime >= orders.orderedat - INTERVAL '30' DAY
+    GROUP BY orders.dt, orders.orderid
+)
+SELECT
+    CAST(dt AS timestamp) AS orderday,
+    orderid,
+    customerid,
+    restaurantid,
+    channel,
+    orderedat,
+    CASE WHEN lastorderedat IS NULL THEN 'New' ELSE 'Returning' END AS visitor
+FROM visits

@@ -1,0 +1,133 @@
+"""What the dashboard's data sets read for two weeks of a year: those weeks, in direct query."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from analytics_emulator.athena.sql import SqlEngine
+from dashboard.expressions.syntax import parse
+from dashboard.expressions.translation import Scope
+from dashboard.expressions.typed_sql import Sql
+from dashboard.parameters import Parameter
+from quicksight_definition.columns import BOTH, DATA_SETS, PLACES
+from quicksight_definition.resources import SQL
+from tests.unit.emulator.athena.sql.conftest import Catalog, Table, write
+
+FIRST, DAYS, EVENTS_A_DAY = date(2025, 12, 1), 365, 40
+FROM, TO = date(2026, 11, 1), date(2026, 11, 14)
+TYPES = ["menu_viewed", "item_viewed", "item_added", "checkout_started", "order_placed"]
+COLUMNS = (
+    "eventid string; eventtype string; eventtime timestamp; orderid string; sessionid string; "
+    "menuitem string; category string; quantity int; price decimal(10,2); customerid string; "
+    "restaurantid string; channel string"
+)
+WITH_HISTORY = {"guests", "menu"}  # a guest's first order and an item's class are of all time
+
+
+def events_of(day: date, draw: random.Random) -> dict[str, Any]:
+    """A day's events as Firehose would have laid them down."""
+    texts = {
+        "eventid": lambda _: str(UUID(int=draw.getrandbits(128))),
+        "eventtype": lambda number: TYPES[number % len(TYPES)],
+        "orderid": lambda _: str(UUID(int=draw.getrandbits(128))),
+        "sessionid": lambda _: str(UUID(int=draw.getrandbits(128))),
+        "menuitem": lambda _: f"Item {draw.randrange(40)}",
+        "category": lambda _: f"Category {draw.randrange(6)}",
+        "customerid": lambda _: f"customer-{draw.randrange(2000)}",
+        "restaurantid": lambda _: f"place-{draw.randrange(8)}",
+        "channel": lambda _: draw.choice(["dine_in", "delivery", "takeaway"]),
+    }
+    made: dict[str, Any] = {
+        name: pa.array([make(number) for number in range(EVENTS_A_DAY)])
+        for name, make in texts.items()
+    }
+    noon = datetime(day.year, day.month, day.day, 12)
+    times = [noon + timedelta(minutes=number) for number in range(EVENTS_A_DAY)]
+    made["eventtime"] = pa.array(times, pa.timestamp("ms"))
+    made["quantity"] = pa.array([1 + number % 3 for number in range(EVENTS_A_DAY)], pa.int32())
+    made["price"] = pa.array([Decimal("7.50")] * EVENTS_A_DAY, pa.decimal128(10, 2))
+    return made
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
+    folder, draw = tmp_path_factory.mktemp("year"), random.Random(12)
+    days = [FIRST + timedelta(days=number) for number in range(DAYS)]
+    files = [write(folder / f"{d}.parquet", events_of(d, draw), (str(d),)) for d in days]
+    return Table(COLUMNS, "dt string", files)
+
+
+@pytest.fixture
+def engine(table: Table) -> SqlEngine:
+    table.asked.clear()
+    return SqlEngine(Catalog(clickstream_data=table))
+
+
+def sql_of(name: str) -> str:
+    lines = (SQL / "lines.sql").read_text()
+    return (SQL / f"{name}.sql").read_text().replace("{lines}", lines)
+
+
+def asked(engine: SqlEngine, table: Table, name: str, condition: str) -> tuple[Any, list[int]]:
+    """Run a data set under a visual's filter; gives the result and how many days each scan read."""
+    sql = f"SELECT count(*) FROM ({sql_of(name)}) t WHERE {condition}"  # noqa: S608
+    done = engine.run(engine.compile(sql, "shop"))
+    return done, sorted(len(partitions or []) for partitions in table.asked)
+
+
+PERIOD = (
+    f"t.orderday >= TIMESTAMP '{FROM} 00:00:00' "
+    f"AND t.orderday < TIMESTAMP '{TO} 00:00:00' + INTERVAL '1' DAY"
+)
+
+
+@pytest.mark.parametrize("name", sorted(set(DATA_SETS) - WITH_HISTORY - {PLACES}))
+def test_period_reads_its_own_days_alone(engine: SqlEngine, table: Table, name: str) -> None:
+    done, days = asked(engine, table, name, PERIOD)
+    assert list(done.rows) != [("0",)]
+    assert days == [14]
+
+
+@pytest.mark.parametrize("name", sorted(WITH_HISTORY))
+def test_history_is_read_once_beside_the_period(engine: SqlEngine, table: Table, name: str) -> None:
+    _, days = asked(engine, table, name, PERIOD)
+    assert days == [14, DAYS]
+
+
+def test_key_figures_read_no_more_than_the_periods_that_they_compare(
+    engine: SqlEngine, table: Table
+) -> None:
+    parameters = {
+        name: Parameter(name, "DATETIME", (datetime(d.year, d.month, d.day),), False)
+        for name, d in (("From", FROM), ("To", TO))
+    }
+    scope = Scope({"Day": Sql("t.orderday", "DATETIME")}, {}, parameters, datetime.now(UTC))
+    condition = f"{scope.translate(parse(BOTH)).text} = 1"
+    _, days = asked(engine, table, "orders", condition)
+    assert days == [14 + 14 + 6]
+
+
+def test_choices_of_the_controls_read_no_identifiers(engine: SqlEngine) -> None:
+    """They are asked without a period: the whole table's three columns of few values."""
+    asking = "SELECT DISTINCT restaurantid FROM ({})"
+    places, lines = (
+        engine.run(engine.compile(asking.format(sql_of(name)), "shop"))
+        for name in (PLACES, "order_lines")
+    )
+    assert len(list(places.rows)) == 8
+    assert places.scanned_bytes < lines.scanned_bytes / 3
+
+
+def test_two_weeks_of_a_year_cost_two_weeks(engine: SqlEngine, table: Table) -> None:
+    """The bytes of what is read, at most 1.3 times those of the fourteen days."""
+    done, _ = asked(engine, table, "order_lines", PERIOD)
+    whole = sum(Path(file.path).stat().st_size for file in table.files(None))
+    assert done.scanned_bytes <= 1.3 * whole * 14 / DAYS
+    assert pq.read_metadata(table.files(None)[0].path).num_rows == EVENTS_A_DAY
