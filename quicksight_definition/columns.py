@@ -85,8 +85,8 @@ DAYS = {
     "yesterday a week ago": f"{{Ordered at}} >= addDateTime(-8, 'DD', {TODAY})"
     f" AND {{Ordered at}} < addDateTime(-7, 'DD', {TODAY})",
 }
-# Which days a data set's key figures are about, whatever the chosen period: 1, else 0. As many whole
-# weeks as a period needs are its length and six days at most.
+# Which days a data set's key figures are about, whatever the chosen period: 1, else 0. As many
+# whole weeks as a period needs are its length and six days at most.
 BOTH = (
     "ifelse({Day} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 7), 'DD', ${From})"
     " AND {Day} < addDateTime(1, 'DD', ${To}), 1, 0)"
