@@ -185,6 +185,13 @@ def test_first_bad_document_of_a_record_gives_its_error(firehose, configure):
     assert error["lastErrorMessage"].endswith('For input string: "x"')
 
 
+def test_first_bad_column_of_a_record_gives_its_error(firehose, configure):
+    firehose.tables.types = {"c": "int", "d": "int"}
+    firehose.deliver(firehose.create(**configure.conversion()), {"d": "y", "c": "x"})
+    (error,) = firehose.errors("errors/format-conversion-failed/")
+    assert error["lastErrorMessage"].endswith('For input string: "x"')
+
+
 def test_unknown_key_is_ignored_and_absent_column_is_null(firehose, configure):
     stream = firehose.create(**configure.conversion())
     firehose.deliver(stream, {"ID": "a", "unknown": 1})

@@ -166,6 +166,12 @@ def test_batches_hold_no_more_than_the_buffer_size(firehose, configure):
     assert sorted(sizes) == [1, 3, 3, 3]
 
 
+def test_batch_keeps_to_its_size_as_base64():
+    records = [Record(n, 0, b"x" * 300, 300) for n in range(5)]
+    batches = chunks(records, 10_000, 2 * (400 + 160))  # 300 bytes are 400 digits, and JSON
+    assert [len(batch) for batch in batches] == [2, 2, 1]
+
+
 def test_batches_of_tiny_records_stay_within_the_payload_limit():
     records = [Record(i, 1_700_000_000_000, b"", 0) for i in range(60_000)]
     batches = chunks(records, 3 * 1024 * 1024, 6 * 1024 * 1024)

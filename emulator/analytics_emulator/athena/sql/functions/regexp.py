@@ -10,26 +10,20 @@ import re
 from ..nodes.values import Lambda, Literal, Value, constant, duck, null, number, text
 from ..semantics.failures import failure
 from ..semantics.sharing import once, shared
+from ..texts.javapatterns import (
+    GroupKind,
+    asks_for_words,
+    compiled,
+    group_kind,
+    is_javas_only,
+    matches_empty,
+)
 from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, Type, array, replaced_varchar
 from .registry import scalar_rule
 from .site import CallSite, NullArgumentError
 
 _ANY_GROUPS = "(a)" * 20  # what stands for a NULL: a pattern with whatever group is asked for
-_JAVA_ONLY = re.compile(
-    r"\(\?[=!>]|\(\?<[=!]|\\[1-9]|[*+?}]\+|\\[GZRXk]|\[[^\]]*&&|\\p\{(?:java|In|Is)|\\u|\\h|\\e|\\c"
-)
-
-# A class within a class is a union in Java's syntax, and brackets of RE2's, unless it is `[:…:]`.
-_NESTED_CLASS = re.compile(r"\[\^?\]?(?:\[:\^?[a-z]+:\]|[^\[\]])*+\[")
-_OTHER_CLASSES = re.compile(r"\[:\^?(?:punct|graph|print|ascii):\]")
-_OF_WORDS = re.compile(r"\\[bB]|\[:\^?[a-z]+:\]")
 _BEYOND_ASCII = "|".join(rf"[^\x00-\x7F\P{{{kind}}}]" for kind in ("L", "M", "N", "Pc", "Z", "C"))
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Return a pattern of Java's as Python's, which has no `[:alpha:]`."""
-    named = re.sub(r"\(\?<(\w)", r"(?P<\1", pattern)
-    return re.compile(re.sub(r"\[:\^?[a-z]+:\]", r"\\w", named))
 
 
 def _written(site: CallSite) -> str:
@@ -39,11 +33,10 @@ def _written(site: CallSite) -> str:
 def _pattern(site: CallSite) -> Literal:
     """Return the constant pattern, if RE2 and Java agree on it."""
     pattern = _written(site)
-    plain = re.sub(r"\\.", "x", pattern)
-    if _JAVA_ONLY.search(pattern) or _NESTED_CLASS.search(plain) or _OTHER_CLASSES.search(plain):
+    if is_javas_only(pattern):
         raise site.unsupported(f"{site.name} with the Java pattern {pattern}")
     try:
-        _compiled(pattern)
+        compiled(pattern)
     except re.error:
         raise site.unsupported(f"{site.name} with the pattern {pattern}") from None
     return text(pattern)
@@ -51,8 +44,7 @@ def _pattern(site: CallSite) -> Literal:
 
 def _refuse_empty_matches(site: CallSite) -> None:
     """Refuse patterns that match the empty text: Java and RE2 step over those differently."""
-    pattern = re.sub(r"\\[bBAz]|[\^$]", "", _written(site))
-    if _compiled(pattern).fullmatch(""):
+    if matches_empty(_written(site)):
         raise site.unsupported(f"{site.name} with a pattern that matches the empty text")
 
 
@@ -60,7 +52,7 @@ def _subject(site: CallSite) -> Value:
     """Return the text that is searched, refused where words beyond ASCII are asked for."""
     subject = site.coerced(0, VARCHAR)
     pattern = _written(site)
-    if not _OF_WORDS.search(pattern):
+    if not asks_for_words(pattern):
         return subject
     words = f"{site.name} of text beyond ASCII with {pattern}"
     refused = failure("NOT_SUPPORTED", f"{words} is not supported by this emulator", VARCHAR)
@@ -74,7 +66,7 @@ def _subject_type(site: CallSite) -> Type:
 
 
 def _groups(site: CallSite) -> int:
-    return _compiled(_written(site)).groups
+    return compiled(_written(site)).groups
 
 
 @scalar_rule("regexp_like")
@@ -89,7 +81,10 @@ def regexp_extract(site: CallSite) -> Value:
     """Return the first match or its group, NULL where nothing matches (DuckDB's is empty)."""
     site.expect(2, 3)
     subject, pattern, group = _subject(site), _pattern(site), _group(site)
-    form = "CASE WHEN regexp_matches($1, $2) THEN regexp_extract($1, $2, $3) END"
+    found = "regexp_extract($1, $2, $3)"
+    if _may_be_unset(site, group):
+        found = f"nullif({found}, '')"
+    form = f"CASE WHEN regexp_matches($1, $2) THEN {found} END"
     return duck(_subject_type(site), form, subject, pattern, group)
 
 
@@ -110,9 +105,16 @@ def _group(site: CallSite) -> Literal:
     if not 0 <= value <= _groups(site):
         words = f"Pattern has {_groups(site)} groups. Cannot access group {value}"
         raise site.error("INVALID_FUNCTION_ARGUMENT", words)
-    if value:
-        _refuse_optional(site)
     return number(value, INTEGER)
+
+
+def _may_be_unset(site: CallSite, group: Literal) -> bool:
+    """Return whether RE2's empty text stands for a group that took no part, in Trino a NULL."""
+    pattern = _written(site)
+    found = group_kind(pattern, int(str(group.value)))
+    if found is None:
+        raise site.unsupported(f"{site.name} with a group that may not take part")
+    return found is GroupKind.OPTIONAL
 
 
 @scalar_rule("regexp_extract_all")
@@ -122,7 +124,10 @@ def regexp_extract_all(site: CallSite) -> Value:
     subject, pattern, group = _subject(site), _pattern(site), _group(site)
     _refuse_empty_matches(site)
     t = array(_subject_type(site))
-    return duck(t, "regexp_extract_all($1, $2, $3)", subject, pattern, group)
+    form = "regexp_extract_all($1, $2, $3)"
+    if _may_be_unset(site, group):
+        form = f"list_transform({form}, lambda _g: nullif(_g, ''))"
+    return duck(t, form, subject, pattern, group)
 
 
 @scalar_rule("regexp_replace")
