@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.controls import sheet_controls
 from dashboard.deployed import Deployed, only, visual_ids
 from dashboard.parameters import Parameters, read_parameters
+from dashboard.periods import sheet_period
 from dashboard.wording import texts, titles
 
 GRID_COLUMNS = 36
@@ -19,6 +20,7 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
     notes = [f"{one.refusal}." for one in parameters.values() if one.refusal]
     notes += list(_mapped(deployed))
     elements, layout_notes = _elements(sheet)
+    controls = sheet_controls(deployed, sheet, parameters, now)
     return {
         "id": sheet["SheetId"],
         "name": sheet.get("Name") or sheet.get("Title") or sheet["SheetId"],
@@ -27,7 +29,8 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
         "elements": elements,
         "visuals": {one["id"]: one for one in _visuals(sheet, parameters)},
         "texts": texts(sheet, parameters),
-        "controls": sheet_controls(deployed, sheet, parameters, now),
+        "controls": controls,
+        "period": sheet_period(deployed.definition, controls),
         "notes": [*notes, *layout_notes],
     }
 

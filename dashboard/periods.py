@@ -1,6 +1,6 @@
 """Periods between two parameters, as time filters name them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,17 @@ def check_periods(definition: Mapping[str, Any], parameters: Noting) -> None:
             if start and end and start > end:
                 texts = [date_text(one, "DAY", None) for one in (start, end)]
                 raise NothingError(f"{first} ({texts[0]}) is after {last} ({texts[1]}).")
+
+
+def sheet_period(
+    definition: Mapping[str, Any], controls: Sequence[Mapping[str, Any]]
+) -> dict[str, str] | None:
+    """Return the two parameters that bound a sheet's period, where it has controls for both."""
+    controlled = {one.get("parameter") for one in controls if one["kind"] == "DateTimePicker"}
+    for first, last in _bounds(definition):
+        if {first, last} <= controlled:
+            return {"from": first, "to": last}
+    return None
 
 
 def _bounds(definition: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

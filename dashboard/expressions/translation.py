@@ -72,10 +72,20 @@ class Scope:
         if name in within:
             raise NotDrawnError(f"The calculated field {name} is made of itself")
         if name in self.calculated:
-            return self.translate(parse(self.calculated[name]), (*within, name))
+            return self._calculated(name, within)
         if name not in self.columns:
             raise NotDrawnError(f"The data set has no column {name}")
         return self.columns[name]
+
+    def _calculated(self, name: str, within: tuple[str, ...]) -> Sql:
+        """Translate a calculated field, once for a visual's dimensions."""
+        if self.windows is None:
+            return self.translate(parse(self.calculated[name]), (*within, name))
+        key = (name, tuple(self.dimensions))
+        if key not in self.windows.translated:
+            found = self.translate(parse(self.calculated[name]), (*within, name))
+            self.windows.translated[key] = self.windows.calculated_column(found)
+        return self.windows.translated[key]
 
     def translate(  # noqa: PLR0911 -- one return a case
         self, node: Expression, within: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from dashboard.refusal import NotDrawnError
 
 NAME = "value over rows "  # of columns that each row of a visual has; see windows.py
 LEVEL_NAME = f"{NAME}of a level "
+CALCULATED_NAME = "calculated field "  # of columns that hold long calculated fields
 NUMBERS = {"INTEGER", "DECIMAL"}
 SQL_TYPES = {  # of QuickSight's types, in Athena
     "STRING": "varchar",

@@ -10,6 +10,7 @@ aggregates one value for each of its groups. As a column every row of a group ha
 only what repeats can't change is drawn of it: least and greatest, distinct counts, dimensions.
 """
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,13 +25,14 @@ from dashboard.expressions.syntax import (
     Ordered,
     Text,
 )
-from dashboard.expressions.typed_sql import LEVEL_NAME, NAME, Sql, quoted
+from dashboard.expressions.typed_sql import CALCULATED_NAME, LEVEL_NAME, NAME, Sql, quoted
 from dashboard.refusal import NotDrawnError
 
 if TYPE_CHECKING:
     from dashboard.expressions.translation import Scope
 
 LEVEL = "a list of fields"
+LONG = 400  # letters of SQL; a shorter calculated field stands where it is named
 STAGES = ("PRE_FILTER", "PRE_AGG")
 TABLE = "POST_AGG_FILTER"
 AT_LEVEL = {
@@ -53,6 +55,29 @@ class RowWindows:
     """The columns over rows that one visual's expressions need, inner ones first."""
 
     found: dict[tuple[str, str], str] = field(default_factory=dict)
+    calculated: dict[str, str] = field(default_factory=dict)
+    translated: dict[tuple[str, tuple[str, ...]], Sql] = field(default_factory=dict)
+
+    def calculated_column(self, sql: Sql) -> Sql:
+        """Return a calculated field as a column of the rows where its SQL is long.
+
+        Put in wherever it is named, a field made of fields made of fields multiplies.
+        """
+        if len(sql.text) <= LONG or sql.is_aggregate or NAME in sql.text:
+            return sql
+        name = self.calculated.setdefault(sql.text, f"{CALCULATED_NAME}{len(self.calculated)}")
+        return sql._replace(text=f"t.{quoted(name)}")
+
+    def source(self, source: str) -> str:
+        """Return the rows' SQL with the calculated columns: a sub-select for each level of them."""
+        left, known = dict(self.calculated), set[str]()
+        while left:
+            names = {text: name for text, name in left.items() if _needs(text) <= known}
+            columns = ", ".join(f"{text} AS {quoted(name)}" for text, name in names.items())
+            source = f"SELECT t.*, {columns} FROM ({source}\n) AS t"  # noqa: S608 -- of translated parts
+            known |= set(names.values())
+            left = {text: name for text, name in left.items() if text not in names}
+        return source
 
     def column(self, stage: str, sql: str) -> str:
         """Return the SQL of a column over rows, the same for the same calculation."""
@@ -66,7 +91,7 @@ class RowWindows:
         if any(NAME in one and "(SELECT kept" in one for one in late):
             raise NotDrawnError("A top or bottom filter over a level-aware calculation")
         early = [one for one in where if one not in late]
-        rows = self._stage({"PRE_FILTER"}, source)
+        rows = self._stage({"PRE_FILTER"}, self.source(source))
         if early:
             conditions = "\n  AND ".join(early)
             rows = f"SELECT * FROM ({rows}\n) AS t WHERE {conditions}"  # noqa: S608 -- of translated parts
@@ -77,6 +102,11 @@ class RowWindows:
             if own in stages:
                 rows = f"SELECT t.*, {sql} AS {quoted(name)} FROM ({rows}\n) AS t"  # noqa: S608 -- see above
         return rows
+
+
+def _needs(text: str) -> set[str]:
+    """Name the calculated columns that a text is made of."""
+    return set(re.findall(rf'"({CALCULATED_NAME}\d+)"', text))
 
 
 def window(

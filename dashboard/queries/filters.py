@@ -60,6 +60,8 @@ def conditions(
         if condition:
             (having if is_having else where).append(condition)
     source = deployed.data_set(data_set).sql
+    if tops and scope.windows:
+        source = scope.windows.source(source)
     for body, column in tops:
         where = [*where, top_bottom_condition(body, column, scope, source, where)]
     return Conditions(where, having)

@@ -11,6 +11,7 @@ from dashboard.aws.athena import Cell, Row
 from dashboard.deployed import DataSet, Deployed, only
 from dashboard.expressions.functions import aggregate
 from dashboard.expressions.translation import Scope
+from dashboard.expressions.typed_sql import CALCULATED_NAME, NAME
 from dashboard.expressions.windows import RowWindows
 from dashboard.formats import NumberFormat, date_text, read_number_format
 from dashboard.parameters import Parameters
@@ -122,8 +123,9 @@ class Reader:
         )
         data_set = self.deployed.data_set(self.data_set)
         rows = None
-        if self.scope.windows and self.scope.windows.found:
-            rows, where = self.scope.windows.over(data_set.sql, found.where)
+        windows = self.scope.windows
+        if windows and (windows.found or windows.calculated):
+            rows, where = windows.over(data_set.sql, found.where)
             found = Conditions(where, found.having)
         return build_query(data_set, fields, found, orders, limit, is_grouped, rows)
 
@@ -133,8 +135,9 @@ class Reader:
 
     def known_values(self, field_: Field | None) -> Callable[[], Sequence[str]]:
         """Begin to ask for all values of a column that colours; the function waits for them."""
-        is_asked = field_ and not field_.granularity and not field_.sql.has_window
-        if not self.values or not field_ or not is_asked or field_.sql.is_of_level:
+        if not self.values or not field_ or field_.granularity:
+            return list
+        if any(name in field_.sql.text for name in (NAME, CALCULATED_NAME, " OVER (")):
             return list
         return self.values(self.deployed.data_set(self.data_set), field_)
 

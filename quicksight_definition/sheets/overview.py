@@ -64,7 +64,7 @@ def _day(name: str, title: str, until: str) -> Tile:
     now = calculated(LINES, f"Net {name}", money())
     before = calculated(LINES, f"Net {name} a week ago", money())
     subtitle = ", ".join(filter(None, ["Net of refunds, against a week ago", until]))
-    return Tile(kpi(f"kpi-{name}", title, now, before, subtitle), 18, 3)
+    return Tile(kpi(f"kpi-{name}", title, now, before, subtitle), 18, 4)
 
 
 def _figure(title: str, style: Json, subtitle: str = "Against the same weekdays before") -> Tile:
@@ -74,4 +74,4 @@ def _figure(title: str, style: Json, subtitle: str = "Against the same weekdays 
     before = calculated(data_set, f"{title} before", style)
     difference = points() if style == percent() else None
     name = title.removesuffix(" guests").lower().replace(" ", "-")
-    return Tile(kpi(f"kpi-{name}", title, now, before, subtitle, difference), 9, 3)
+    return Tile(kpi(f"kpi-{name}", title, now, before, subtitle, difference), 9, 4)

@@ -89,3 +89,16 @@ def test_nothing_is_loaded_from_elsewhere(page: Page) -> None:
     )
     assert names
     assert all(name.startswith(page.address) for name in names)
+
+
+def test_click_on_a_head_sorts_a_whole_table(page: Page) -> None:
+    page.open("restaurants")
+    read = "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)"
+    cells = "[data-visual=compared] tbody td:nth-child(2)"
+    heads = page.find_all("[data-visual=compared] th button")
+    heads[1].click()
+    falling = page.browser.execute_script(read, cells)
+    page.find("[data-visual=compared] th:nth-child(2) button").click()
+    assert page.browser.execute_script(read, cells) == falling[::-1]
+    amounts = [float(text.strip("£").replace(",", "")) for text in falling]
+    assert amounts == sorted(amounts, reverse=True)

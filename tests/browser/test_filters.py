@@ -71,3 +71,12 @@ def test_headline_stands_against_the_same_hours_of_the_same_weekdays(
     )
     shown = page.text("[data-visual=kpi-revenue] .against").removeprefix("from £")
     assert abs(float(shown.replace(",", "")) - expected) < 100  # an order of this very minute
+
+
+def test_period_of_every_day_is_one_choice(page: Page, month: Any) -> None:
+    page.find("#control-period").send_keys("Yesterday")
+    page.wait_drawn()
+    today = datetime.now(UTC).date()
+    day = today - timedelta(days=1)
+    condition = f"eventtime >= DATE '{day}' AND eventtime < DATE '{today}'"
+    assert page.figure("kpi-revenue") == revenue(month, condition)

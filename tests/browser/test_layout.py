@@ -81,3 +81,30 @@ def test_captions_of_a_funnel_stand_out_from_its_bars(page: Page, mode: str) -> 
     page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert len(contrasts) == 5
     assert min(contrasts) >= 4.5
+
+
+SHIFT = """
+const [done] = arguments;
+let sum = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => { sum += one.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+setTimeout(() => done(sum), 200);
+"""
+HEADS = "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)"
+
+
+def test_little_moves_while_the_page_comes(wide_as: Page) -> None:
+    wide_as.visit(sheet="overview")
+    wide_as.wait_drawn()
+    assert wide_as.browser.execute_async_script(SHIFT) < 0.05
+
+
+def test_table_on_a_phone_shows_its_numbers_beside_its_first_column(page: Page) -> None:
+    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        page.open("orders")
+        heads = page.browser.execute_script(HEADS, "[data-visual=lines] th")
+        assert heads[:5] == ["Ordered at", "Units", "Price", "Revenue", "Refunded"]
+    finally:
+        page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -76,8 +76,12 @@ def _list_refused(clients: Clients, hop: Hop, stage: Mapping[str, Any]) -> None:
         return
     for line in recent_lines(clients["logs"], log.group):
         hop.latest = max(hop.latest or line.when, line.when)
-        if log.status(line) >= 400:
-            hop.failures.append(Failure(line.when, log.reason(line), line.text, REMEDY))
+        if (status := log.status(line)) >= 400:
+            is_refusal = status < 500
+            reason = log.reason(line)
+            hop.failures.append(
+                Failure(line.when, reason, line.text, REMEDY, is_refusal=is_refusal)
+            )
 
 
 def trace_api(clients: Clients, api_id: str, text: str) -> Trace:

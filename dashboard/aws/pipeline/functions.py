@@ -11,6 +11,7 @@ from dashboard.aws.pipeline.hop import Clients, Failure, Hop, Sighting, Trace
 from dashboard.aws.pipeline.logs import MOST_LINES, Line, metric_sum, recent_lines
 
 BAD_LEVELS = {"WARNING", "WARN", "ERROR", "CRITICAL", "FATAL"}
+QUIET_LEVELS = {"INFO", "DEBUG", "TRACE"}
 BAD_WORDS = ("fail", "reject", "error", "refus")
 CAPITAL = re.compile("[A-Z]")
 NOT_COUNTS = {"status"}
@@ -42,7 +43,8 @@ def function_hop(clients: Clients, name: str) -> Hop:
             hop.latest = line.when
             counts.update(_numbers(line.fields))
         if reason := _failure_reason(line):
-            hop.failures.append(Failure(line.when, reason, _detail(line.fields)))
+            detail = _detail(line.fields)
+            hop.failures.append(Failure(line.when, reason, detail, is_refusal=_is_refusal(line)))
     hop.counts |= counts
     if len(lines) >= MOST_LINES:
         hop.note = f"Counted from the last {len(lines):,} log lines."
@@ -102,6 +104,11 @@ def _failure_reason(line: Line) -> str:
         return ""
     message, reason = str(fields.get("message", "")), fields.get("reason")
     return ": ".join(filter(None, [message, reason and str(reason), "; ".join(told)]))
+
+
+def _is_refusal(line: Line) -> bool:
+    """Return whether a function says in passing, at no level of alarm, what it didn't take."""
+    return not _is_platform(line) and line.fields.get("level") in QUIET_LEVELS
 
 
 def _lowered(capital: re.Match[str]) -> str:

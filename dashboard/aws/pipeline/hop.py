@@ -10,17 +10,23 @@ SHOWN_FAILURES = 25
 
 @dataclass(frozen=True)
 class Failure:
-    """Something that went wrong: when, why, what was in it, and how to have it done again."""
+    """Something that went wrong: when, why, what was in it, and how to have it done again.
+
+    A refusal is the sender's mistake, told to the sender: the hop did what it should.
+    """
 
     when: datetime
     reason: str
     detail: str
     remedy: str = ""
     command: str = ""
+    is_refusal: bool = False
 
     def json(self) -> dict[str, Any]:
         """Return it for the page."""
-        return {**vars(self), "when": self.when.isoformat()}
+        told = {**vars(self), "when": self.when.isoformat(), "isRefusal": self.is_refusal}
+        del told["is_refusal"]
+        return told
 
 
 @dataclass
@@ -43,6 +49,8 @@ class Hop:
             "counts": self.counts,
             "latest": self.latest.isoformat() if self.latest else None,
             "failures": [one.json() for one in newest[:SHOWN_FAILURES]],
+            "failed": sum(not one.is_refusal for one in newest),
+            "refused": sum(one.is_refusal for one in newest),
             "hiddenFailures": max(0, len(newest) - SHOWN_FAILURES),
             "note": self.note,
         }

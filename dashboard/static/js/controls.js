@@ -2,9 +2,14 @@
 
 import { dismissable, element } from "./dom.js";
 import { dashboardPath, getJson } from "./api.js";
+import { periodControl } from "./periods.js";
 
-export function controlRow(sheet, chosen, dashboard, onChange) {
+export function controlRow(sheet, chosen, { id: dashboard, zone }, onChange) {
   const nodes = sheet.controls.map((control) => controlNode(control, chosen, dashboard, onChange));
+  if (sheet.period) {
+    const dates = [sheet.period.from, sheet.period.to].map((name) => day(chosen.parameters[name] ?? sheet.controls.find((one) => one.parameter === name).values[0]));
+    nodes.unshift(periodControl(sheet.period, dates, zone, onChange));
+  }
   const changed = Object.keys(chosen.filters).length + Object.keys(chosen.parameters).length;
   if (nodes.length && changed) nodes.push(element("button", { type: "button", class: "reset", onclick: () => onChange({ parameters: {}, filters: {} }, true) }, "Reset"));
   return nodes;

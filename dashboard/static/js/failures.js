@@ -18,14 +18,14 @@ export function failureTable(hops, state, onAll) {
   const more = [];
   if (shown.length < failures.length) more.push(element("button", { type: "button", class: "small-button", onclick: onAll }, `Show ${failures.length - shown.length} more`));
   else if (older) more.push(element("p", { class: "quiet" }, `and ${older} earlier ones, in the logs`));
-  return element("section", { class: "card failures" }, element("h2", {}, "What failed, and why"), table, ...more);
+  return element("section", { class: "card failures" }, element("h2", {}, failures.some((one) => !one.isRefusal) ? "What failed or was refused, and why" : "What was refused, and why"), table, ...more);
 }
 
 function row(one, open) {
   const key = `${one.when} ${one.hop.name} ${one.detail.slice(0, 60)}`;
   const parts = [element("pre", { tabindex: "0" }, pretty(one.detail)), one.remedy ? element("p", {}, one.remedy) : null, one.command ? commandBox(one.command) : null];
   const details = element("details", { "data-key": key, open: open.has(key) }, element("summary", {}, one.reason), ...parts.filter(Boolean));
-  return element("tr", {}, element("td", { class: "moment" }, clock(one.when)), element("td", { class: "place" }, element("strong", {}, one.hop.service), element("span", {}, ...breakable(one.hop.name))), element("td", {}, details));
+  return element("tr", {}, element("td", { class: "moment" }, clock(one.when)), element("td", { class: "place" }, element("strong", {}, one.isRefusal ? `${one.hop.service}, refused` : one.hop.service), element("span", {}, ...breakable(one.hop.name))), element("td", {}, details));
 }
 
 /** A command with a button that copies it. */

@@ -8,7 +8,7 @@ export function hopList(hops) {
 }
 
 function hopNode(hop) {
-  const failed = hop.failures.length + hop.hiddenFailures;
+  const { failed } = hop;
   const counted = Object.values(hop.counts).some((value) => value > 0);
   const state = failed ? "failed" : counted || hop.latest ? "ok" : "idle";
   const counts = Object.entries(hop.counts).flatMap(([name, value]) => [element("dt", {}, words(name)), element("dd", {}, amount(name, value))]);
@@ -23,6 +23,7 @@ function lastLine(hop, failed, counted) {
   if (hop.latest) parts.push(`Last ${clock(hop.latest)}`);
   else if (!counted) parts.push("Nothing in the last 24 hours");
   if (failed) parts.push(`${failed} reports of failure`);
+  if (hop.refused) parts.push(`${hop.refused} refused, as told to their senders`);
   return parts.join(" · ");
 }
 

@@ -92,8 +92,9 @@ function show(id, isGiven = false) {
 
 /** Fill the row of controls; the keyboard stays where it was. */
 function showControls(sheet) {
+  delete at("controls").dataset.state;
   const focused = at("controls").contains(document.activeElement) ? document.activeElement.id : null;
-  at("controls").replaceChildren(...(sheet.controls ? controlRow(sheet, state, state.dashboard, choose) : []));
+  at("controls").replaceChildren(...(sheet.controls ? controlRow(sheet, state, page, choose) : []));
   if (focused) at(focused)?.focus();
 }
 
@@ -102,8 +103,9 @@ function choose(change, isReset) {
   state.parameters = chosen({ ...base.parameters, ...change.parameters });
   state.filters = chosen({ ...base.filters, ...change.filters });
   writeState(state);
+  const isWide = Object.keys(change.parameters || {}).length > 1; // a period sets two dates
   const isCleared = Object.values({ ...change.parameters, ...change.filters }).includes(undefined);
-  if (isReset || isCleared || !document.querySelector(".choices")) showControls(view.sheet);
+  if (isReset || isCleared || isWide || !document.querySelector(".choices")) showControls(view.sheet);
   redraw();
 }
 

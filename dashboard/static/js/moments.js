@@ -10,7 +10,7 @@ export function setZone(name) {
 export function clock(text) {
   const moment = new Date(text);
   const time = moment.toLocaleTimeString("en-GB", { timeZone: zone });
-  return day(moment) === day(new Date()) ? time : `${day(moment)} ${time}`;
+  return day(moment) === day(new Date()) ? time : `${day(moment).split(",")[0]} ${time}`;
 }
 
 /** A day and a time as the charts write them: "Nov 28, 2026 19:30". */

@@ -9,6 +9,7 @@ export function showNotice({ kind, heading, text, code, waiting }) {
   const sign = kind === "loading" ? element("span", { class: "spinner", "aria-hidden": "true" }) : element("span", { class: "sign", "aria-hidden": "true" }, kind === "error" ? "!" : "○");
   const parts = [sign, element("h2", {}, heading), text && element("p", {}, text), code && element("code", {}, code), waiting && element("p", { class: "waiting" }, waiting)];
   at("controls").replaceChildren();
+  delete at("controls").dataset.state;
   at("sheet").replaceChildren(element("div", { class: "notice", "data-kind": kind }, ...parts.filter(Boolean)));
   for (const name of ["role", "aria-labelledby"]) at("sheet").removeAttribute(name);
   at("sheet").setAttribute("aria-busy", String(kind === "loading"));

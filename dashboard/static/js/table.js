@@ -3,31 +3,61 @@
 import { element } from "./dom.js";
 import { paint } from "./formatting.js";
 
+const NARROW = 600; // pixels, of a phone or of a third of a page
+
 /**
  * A table in a box that scrolls; its first column stays. Where a narrow box has no room for all
- * columns, the numbers come right after the first one, for they are what is looked for.
+ * columns, the numbers come right after the first one, for they are what is looked for. A click on
+ * a head sorts, unless rows are missing: the greatest of those that are shown would mislead.
  */
-export function tableView(table, caption) {
-  const box = element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption }, built(table, caption, table.columns.map((_, index) => index)));
+export function tableView(table, caption, { isCut = false } = {}) {
+  const box = element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption });
+  const state = { table, caption, isCut, columns: table.columns.map((_, index) => index), by: null, isDescending: false };
+  const render = () => box.replaceChildren(built(state, (index) => {
+    state.isDescending = state.by === index ? !state.isDescending : Boolean(table.columns[index].isNumber);
+    state.by = index;
+    render();
+    box.querySelector(`[data-column="${index}"]`)?.focus();
+  }));
+  render();
   requestAnimationFrame(() => {
-    if (box.clientWidth < NARROW && box.scrollWidth > box.clientWidth + 1) box.replaceChildren(built(table, caption, numbersFirst(table.columns)));
+    if (box.clientWidth >= NARROW || box.scrollWidth <= box.clientWidth + 1) return;
+    state.columns = numbersFirst(table.columns);
+    render();
   });
   return box;
 }
-
-const NARROW = 600; // pixels, of a phone or of a third of a page
 
 function numbersFirst(columns) {
   const rest = columns.map((_, index) => index).slice(1);
   return [0, ...rest.filter((index) => columns[index].isNumber), ...rest.filter((index) => !columns[index].isNumber)];
 }
 
-function built(table, caption, order) {
-  const head = element("tr", {}, ...order.map((index) => element("th", { scope: "col", class: table.columns[index].isNumber ? "number" : null }, table.columns[index].title)));
-  const body = table.rows.map((row, line) => element("tr", {}, ...order.map((index) => paint(cell(row[index], table.columns[index]), table.styles?.[line][index]))));
+function built(state, onSort) {
+  const { table, caption, columns } = state;
+  const head = element("tr", {}, ...columns.map((index) => headCell(state, index, onSort)));
+  const body = lines(state).map((line) => element("tr", {}, ...columns.map((index) => paint(cell(table.rows[line][index], table.columns[index]), table.styles?.[line][index]))));
   const view = element("table", {}, element("caption", { class: "visually-hidden" }, caption), element("thead", {}, head), element("tbody", {}, ...body));
-  if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...order.map((index) => cell(table.totals[index], table.columns[index])))));
+  if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...columns.map((index) => cell(table.totals[index], table.columns[index])))));
   return view;
+}
+
+function headCell({ table, isCut, by, isDescending }, index, onSort) {
+  const { title, isNumber } = table.columns[index];
+  const sorted = by === index ? (isDescending ? "descending" : "ascending") : null;
+  const sign = sorted ? element("span", { "aria-hidden": "true" }, isDescending ? " ↓" : " ↑") : null;
+  const words = isCut || !title ? [title] : [element("button", { type: "button", class: "sort", "data-column": index, onclick: () => onSort(index) }, title, sign)];
+  return element("th", { scope: "col", class: isNumber ? "number" : null, "aria-sort": sorted }, ...words);
+}
+
+/** Give the rows' places in the order that the reader chose; nothing comes last either way. */
+function lines({ table, by, isDescending }) {
+  const places = table.rows.map((_, place) => place);
+  if (by === null) return places;
+  const sign = isDescending ? -1 : 1;
+  const value = (place) => table.raw[place][by];
+  const compared = table.columns[by].isNumber ? (one, other) => Number(one) - Number(other) : (one, other) => one.localeCompare(other);
+  return places.sort((one, other) => (value(one) === "" ? 1 : value(other) === "" ? -1 : sign * compared(value(one), value(other))));
 }
 
 function cell(text, column) {

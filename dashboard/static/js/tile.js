@@ -74,7 +74,7 @@ export class Tile {
     if (drawn.state === "empty") this.body.replaceChildren(message("No data", drawn.reason || "Nothing matches the filters."));
     else if (drawn.state === "undrawn") this.body.replaceChildren(message("Not drawn here", drawn.reason));
     else if (drawn.state === "failed") this.body.replaceChildren(this.failure(drawn));
-    else if (drawn.isTable || this.asTable) this.body.replaceChildren(tableView(drawn.table, title));
+    else if (drawn.isTable || this.asTable) this.body.replaceChildren(tableView(drawn.table, title, { isCut: (drawn.notes || []).some((one) => one.startsWith("Only the first")) }));
     else if (drawn.kpi) this.body.replaceChildren(kpiView(drawn.kpi));
     else await this.drawSpec(drawn, title);
   }

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.parameters import Noting, read_parameters
-from dashboard.periods import check_periods
+from dashboard.periods import check_periods, sheet_period
 from dashboard.refusal import NothingError
 from tests.unit.dashboard.conftest import NOW
 
@@ -34,3 +34,11 @@ def test_end_before_the_start_is_said_in_words():
 )
 def test_other_periods_and_visuals_without_one_are_left_alone(last, names):
     check_periods(DEFINITION, asked("2026-03-09", last, *names))
+
+
+@pytest.mark.parametrize(
+    ("names", "found"), [(["From", "To"], {"from": "From", "to": "To"}), (["From"], None)]
+)
+def test_sheet_with_controls_for_both_ends_has_a_period(names, found):
+    controls = [{"kind": "DateTimePicker", "parameter": name} for name in names]
+    assert sheet_period(DEFINITION, controls) == found

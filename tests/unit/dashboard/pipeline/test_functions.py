@@ -68,3 +68,14 @@ def test_event_is_found_in_the_line_that_names_it(aws, clients):
     aws.log(GROUP, {"message": "answered", "eventIds": ["e1"]}, {"message": "answered"})
     assert [one.what for one in trace_function(clients, "take", "e1").sightings] == ["answered"]
     assert "needn't name every event" in trace_function(clients, "take", "e9").note
+
+
+def test_what_a_function_refuses_at_info_is_no_failure_of_its_hop(aws, clients):
+    aws.log(GROUP, {"message": "answered", "level": "INFO", "rejected": 2})
+    aws.log(GROUP, {"message": "batch", "level": "WARNING", "failed": 1})
+    told = function_hop(clients, "take").json()
+    assert (told["refused"], told["failed"]) == (1, 1)
+    assert {one["reason"]: one["isRefusal"] for one in told["failures"]} == {
+        "answered: rejected 2": True,
+        "batch: failed 1": False,
+    }
