@@ -22,7 +22,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo up down status doctor logs local-deploy local-teardown seed query queries replay resend dashboard \
-        aws-deploy aws-dashboard aws-resend aws-teardown permissions test faults parity mutation record-trino aws-examples test-compose check format \
+        aws-deploy aws-dashboard aws-resend aws-teardown cost permissions test faults parity mutation record-trino aws-examples test-compose check format \
         bench bench-dashboard diagram clean
 
 help: ## list the commands
@@ -114,6 +114,9 @@ mutation: install ## do the tests notice mistakes? Makes some hundred in a copy 
 
 test-compose: install ## the same product in containers, for real (minutes; needs a Docker engine)
 	@TEST_COMPOSE=1 $(UV) run --frozen --quiet pytest tests/compose $(ARGS)
+
+cost: install ## what a month costs at a rate (ARGS="--events-a-second 4 --looks 20")
+	@$(RUN) scripts.cost --environment $(ENVIRONMENT) $(ARGS)
 
 permissions: install ## what the deployer's policies lack or grant for nothing, offline (ARGS="--policy FILE")
 	@$(RUN) scripts.permissions $(STACKS) $(ARGS)

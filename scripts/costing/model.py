@@ -1,0 +1,180 @@
+"""What a month costs, line by line: how much of each thing is used, and at which price."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from quicksight_definition.sheets import all_sheets
+
+PRICES = Path(__file__).with_name("prices.yaml")
+SECONDS_A_MONTH = 30 * 86_400
+GB = 1_000_000_000  # as AWS's prices count it where they say GB of data scanned or ingested
+# Measured on this product: seeded months through the emulator, whose Parquet is Firehose's.
+TABLE_BYTES_AN_EVENT = 74  # all columns, Snappy
+READ_SHARE = 0.85  # of those bytes, what a chart of orders reads
+HISTORY_BYTES_AN_EVENT = {"guests": 14, "menu": 14}  # of columns read whatever the period
+RAW_BYTES_AN_EVENT = 60  # compressed by GZIP, of some 420
+INGEST_SECONDS_A_REQUEST, INGEST_SECONDS_AN_EVENT = 0.02, 0.0004
+TRANSFORM_SECONDS_AN_EVENT = 0.0002
+FUNCTION_GB = 0.5
+LOG_BYTES_A_REQUEST = 1_200  # the access log's line, and the function's start, end and report
+# Firehose rounds each record up to the next 5 KB before it counts gigabytes (pricing, Direct PUT).
+RECORD_BYTES = 5_120
+LEAST_SCANNED_BYTES = 10_000_000  # of one query (Athena pricing)
+PERIOD_DAYS = 14
+ALARMS, CUSTOM_METRICS = 16, 2
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How much comes in and how often it is looked at."""
+
+    events_a_second: float
+    batch_events: int
+    looks_a_day: int
+    months_of_history: int
+    readers: int
+    settings: Mapping[str, str]
+
+    @property
+    def events(self) -> float:
+        """Return the events of a month."""
+        return self.events_a_second * SECONDS_A_MONTH
+
+    @property
+    def requests(self) -> float:
+        """Return the requests that bring them."""
+        return self.events / self.batch_events
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the bill."""
+
+    service: str
+    what: str
+    dollars: float
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """How far a query is from the bytes after which the work group cancels it."""
+
+    query: str
+    bytes: float
+    limit: float
+
+    @property
+    def share(self) -> float:
+        """Return the part of the limit that the query takes."""
+        return self.bytes / self.limit
+
+
+@cache
+def prices() -> dict[str, float]:
+    """Read the prices."""
+    table: dict[str, Any] = yaml.safe_load(PRICES.read_text())["prices"]
+    return {name: entry["dollars"] for name, entry in table.items()}
+
+
+def lines(usage: Usage) -> Iterator[Line]:
+    """Yield what each service costs a month."""
+    price, events, requests = prices(), usage.events, usage.requests
+    yield Line("API Gateway", f"{requests:,.0f} requests", requests * price["api_gateway_request"])
+    yield from _functions(usage)
+    gigabytes = events * RECORD_BYTES / GB
+    yield Line(
+        "Firehose",
+        f"{gigabytes:,.1f} GB, each event counted as 5 KB: taken, converted, partitioned",
+        gigabytes
+        * sum(
+            price[name]
+            for name in ("firehose_gb", "firehose_conversion_gb", "firehose_partitioning_gb")
+        ),
+    )
+    objects = SECONDS_A_MONTH / float(usage.settings["BufferIntervalInSeconds"]) if events else 0
+    yield Line(
+        "Firehose", f"{objects:,.0f} objects", objects * price["firehose_partitioned_object"]
+    )
+    yield from _storage(usage, objects)
+    yield _athena(usage)
+    yield from _watching(usage)
+    yield Line("QuickSight", f"{usage.readers} readers", usage.readers * price["quicksight_reader"])
+
+
+def _functions(usage: Usage) -> Iterator[Line]:
+    price, events, requests = prices(), usage.events, usage.requests
+    seconds = requests * INGEST_SECONDS_A_REQUEST + events * INGEST_SECONDS_AN_EVENT
+    work = seconds * FUNCTION_GB * price["lambda_gb_second_arm"]
+    yield Line("Lambda", "ingest", requests * price["lambda_request"] + work)
+    calls = min(events, SECONDS_A_MONTH / 10)  # the processor's buffer is 10 seconds
+    work = events * TRANSFORM_SECONDS_AN_EVENT * FUNCTION_GB * price["lambda_gb_second_arm"]
+    yield Line("Lambda", "transform", calls * price["lambda_request"] + work)
+
+
+def _storage(usage: Usage, objects: float) -> Iterator[Line]:
+    price, settings = prices(), usage.settings
+    raw = usage.events * RAW_BYTES_AN_EVENT * float(settings["RawRetentionInDays"]) / 30
+    table = usage.events * TABLE_BYTES_AN_EVENT * usage.months_of_history
+    stored = (raw + table) / GB
+    yield Line("S3", f"{stored:,.2f} GB stored", stored * price["s3_gb_month"])
+    queries = _queries(usage) * 30
+    asked = queries * PERIOD_DAYS * (price["s3_put_or_list"] + 2 * price["s3_get"])
+    yield Line("S3", "puts, lists and gets", 2 * objects * price["s3_put_or_list"] + asked)
+
+
+def _queries(usage: Usage) -> float:
+    """Return the queries of a day: a look is one sheet, and QuickSight asks for each visual."""
+    sheets = all_sheets()
+    return usage.looks_a_day * sum(len(sheet.visuals()) for sheet in sheets) / len(sheets)
+
+
+def _athena(usage: Usage) -> Line:
+    scanned = max(LEAST_SCANNED_BYTES, period_bytes(usage))
+    gigabytes = 0.0
+    if usage.settings["ImportMode"] == "DIRECT_QUERY":
+        gigabytes = _queries(usage) * 30 * scanned / GB
+    return Line(
+        "Athena", f"{gigabytes:,.1f} GB scanned by looks", gigabytes * prices()["athena_gb"]
+    )
+
+
+def period_bytes(usage: Usage) -> float:
+    """Return the bytes that a chart of two weeks reads."""
+    days = min(PERIOD_DAYS, 30 * usage.months_of_history)
+    return usage.events / 30 * days * TABLE_BYTES_AN_EVENT * READ_SHARE
+
+
+def cutoffs(usage: Usage) -> Iterator[Cutoff]:
+    """Yield how far each kind of query is from its cutoff."""
+    limit = float(usage.settings["BytesScannedCutoffInBytes"])
+    history = usage.events * usage.months_of_history
+    yield Cutoff("a chart of two weeks", period_bytes(usage), limit)
+    for name, size in HISTORY_BYTES_AN_EVENT.items():
+        yield Cutoff(f"the data set {name}", period_bytes(usage) + history * size, limit)
+    whole = history * TABLE_BYTES_AN_EVENT * READ_SHARE
+    yield Cutoff("a question of queries/ over everything", whole, limit)
+
+
+def _watching(usage: Usage) -> Iterator[Line]:
+    price = prices()
+    logs = usage.requests * LOG_BYTES_A_REQUEST / GB
+    yield Line("CloudWatch", f"{logs:,.2f} GB of logs", logs * price["cloudwatch_logs_gb"])
+    fixed = ALARMS * price["cloudwatch_alarm"] + CUSTOM_METRICS * price["cloudwatch_metric"]
+    yield Line("CloudWatch", f"{ALARMS} alarms, {CUSTOM_METRICS} metrics", fixed)
+    if not usage.settings["KmsKeyArn"]:
+        yield Line("KMS", "the alerts' key", price["kms_key_month"])
+    if usage.settings["TracingMode"] == "Active":
+        # By X-Ray's default rule: the first request of each second, and 5 % of the rest.
+        first = min(usage.requests, SECONDS_A_MONTH)
+        traces = math.ceil(first + 0.05 * (usage.requests - first))
+        yield Line("X-Ray", f"{traces:,} traces", traces * price["xray_trace"])
+    if usage.settings["WebFirewall"] == "true":
+        yield Line(
+            "WAF", "rules, requests", price["waf_month"] + usage.requests * price["waf_request"]
+        )

@@ -1,0 +1,70 @@
+"""The reckoning of a month: roundings, minimums, switches, and prices with their sources."""
+
+from dataclasses import replace
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from scripts import cost
+from scripts.costing import model
+from scripts.costing.model import Usage
+from scripts.stacks.deployment import settings
+
+USAGE = Usage(4, 10, 20, 12, 1, settings("dev"))
+
+
+def dollars(usage: Usage, service: str) -> float:
+    return sum(line.dollars for line in model.lines(usage) if line.service == service)
+
+
+def test_firehose_counts_each_event_as_five_kilobytes() -> None:
+    gigabytes = USAGE.events * 5_120 / 1e9
+    assert dollars(USAGE, "Firehose") >= gigabytes * (0.029 + 0.018 + 0.02)
+    assert dollars(replace(USAGE, batch_events=500), "Firehose") == dollars(USAGE, "Firehose")
+
+
+def test_larger_batches_cost_fewer_requests() -> None:
+    assert dollars(replace(USAGE, batch_events=100), "API Gateway") == pytest.approx(
+        dollars(USAGE, "API Gateway") / 10
+    )
+
+
+def test_query_of_little_is_paid_as_ten_megabytes() -> None:
+    small, smaller = replace(USAGE, events_a_second=0.01), replace(USAGE, events_a_second=0.001)
+    assert dollars(small, "Athena") == dollars(smaller, "Athena") > 0
+
+
+def test_looks_into_spice_scan_nothing() -> None:
+    usage = replace(USAGE, settings={**USAGE.settings, "ImportMode": "SPICE"})
+    assert dollars(usage, "Athena") == 0
+
+
+def test_tracing_is_paid_only_where_it_is_on() -> None:
+    assert dollars(USAGE, "X-Ray") == 0
+    traced = replace(USAGE, settings={**USAGE.settings, "TracingMode": "Active"})
+    assert dollars(traced, "X-Ray") == pytest.approx(USAGE.requests * 0.000005, rel=0.01)
+
+
+def test_period_stays_as_far_from_the_cutoff_while_history_grows() -> None:
+    year, five = (
+        {one.query: one.share for one in model.cutoffs(replace(USAGE, months_of_history=months))}
+        for months in (12, 60)
+    )
+    assert year["a chart of two weeks"] == five["a chart of two weeks"] < 1
+    assert five["the data set menu"] > year["the data set menu"]
+
+
+def test_every_price_has_its_source_and_the_table_its_date() -> None:
+    table = yaml.safe_load(model.PRICES.read_text())
+    assert table["date"]
+    for entry in table["prices"].values():
+        assert entry["dollars"] > 0
+        assert entry["source"].startswith("https://aws.amazon.com/")
+
+
+def test_command_prints_bill_and_cutoffs() -> None:
+    done = CliRunner().invoke(cost.main, ["--events-a-second", "4"])
+    assert done.exit_code == 0, done.output
+    assert "Firehose" in done.output
+    assert "of the cutoff" in done.output
