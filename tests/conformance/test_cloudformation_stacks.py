@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.conformance.api_templates import att, role, typed
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Stacks
 from tests.integration.conftest import Client
@@ -145,3 +146,23 @@ def summaries(client: Client, name: str) -> list[dict[str, Any]]:
     listed = client("cloudformation").list_stack_resources(StackName=name)
     found: list[dict[str, Any]] = listed["StackResourceSummaries"]
     return found
+
+
+@pytest.mark.parametrize("row", parameters_of("cloudformation/failed_functions"))
+def test_failed_function_leaves_its_name_free(row: Row, stacks: Stacks) -> None:
+    name = f"row-{uuid4().hex[:8]}"
+    properties = {
+        "FunctionName": name,
+        "Code": {"ZipFile": "def handler(event, context): pass"},
+        "Handler": "index.handler",
+        "Runtime": "python3.13",
+        "Role": att("Role", "Arn"),
+    }
+    failing = typed("Lambda::Function", **{**properties, **row.asks["with"]})
+    made = {"Role": role("lambda.amazonaws.com"), "F": failing}
+    capability = {"Capabilities": ["CAPABILITY_IAM"]}
+    stack = stacks.create({"Resources": made}, **capability)
+    assert stack.status == "ROLLBACK_COMPLETE"
+    assert stacks.delete(stack.name) == "DELETE_COMPLETE"
+    made = {**made, "F": typed("Lambda::Function", **properties)}
+    assert stacks.create({"Resources": made}, **capability).status == "CREATE_COMPLETE"

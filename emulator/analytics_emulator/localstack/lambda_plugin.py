@@ -18,9 +18,14 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
 
     def load(self, *_args: Any, **_kwargs: Any) -> type["ProcessExecutor"]:
         """Return the executor, and mend LocalStack's invocations for it; called once and again."""
-        from analytics_emulator.localstack import lambda_invoke, lambda_metrics  # noqa: PLC0415 -- see above
+        from analytics_emulator.localstack import (  # noqa: PLC0415 -- see above
+            lambda_invoke,
+            lambda_metrics,
+            lambda_versions,
+        )
         from analytics_emulator.localstack.lambda_executor import ProcessExecutor  # noqa: PLC0415 -- see above
 
         lambda_invoke.apply_patches()
         lambda_metrics.apply_patches()
+        lambda_versions.apply_patches()
         return ProcessExecutor

@@ -22,6 +22,11 @@ class UpdateUnavailableError(Exception):
 _POLL_SECONDS = 0.05
 
 
+def begun_creation(executor: Any, logical_id: str) -> Any:
+    """Return what a creation has made before it failed; None where it made nothing."""
+    return vars(executor).get("begun_creations", {}).get(logical_id)
+
+
 def apply() -> None:
     """Let unavailable updates fail, failures say why, and nobody wait for what is done."""
 
@@ -33,6 +38,11 @@ def apply() -> None:
     def execute_action(execute: Any, self: Any, resource_provider: Any, payload: Any) -> Any:
         honest = resource_provider if is_lenient() else _HonestProvider(resource_provider)
         event = execute(self, honest, payload)
+        # What fails before it has made anything raises, or gives no model.
+        has_begun = payload["action"] == "Add" and event.status != OperationStatus.SUCCESS
+        if has_begun and event.resource_model:
+            begun = vars(self).setdefault("begun_creations", {})
+            begun[payload["requestData"]["logicalResourceId"]] = event.resource_model
         cause = event.custom_context.get("exception")
         if event.status == OperationStatus.FAILED and cause:
             event.message = str(cause)

@@ -28,6 +28,7 @@ from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import Stack
 
 from analytics_emulator.cloudformation.imported import importing
+from analytics_emulator.localstack.corrections.actions import begun_creation
 from analytics_emulator.localstack.corrections.imports import imported_buckets
 from analytics_emulator.localstack.corrections.outputs import fault_of_outputs
 from analytics_emulator.localstack.typed import patched
@@ -142,7 +143,19 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         if event.status == OperationStatus.SUCCESS and action != ChangeAction.Remove:
             was = self._was.get(logical_resource_id)
             self._done.append(_Done(action, logical_resource_id, resource_type, was))
+        if event.status == OperationStatus.FAILED and action == ChangeAction.Add:
+            self._remove_begun(logical_resource_id, resource_type)
         return event
+
+    def _remove_begun(self, logical_id: str, type_name: str) -> None:
+        """Take away what a failed creation left, which else would keep its name."""
+        begun = begun_creation(self.resource_provider_executor, logical_id)
+        if begun is not None:
+            failed = self.resources[logical_id]
+            super()._execute_resource_action(
+                ChangeAction.Remove, logical_id, type_name, PreprocProperties(begun), None
+            )
+            self.resources[logical_id] = failed
 
     def _roll_back(self, failure: str) -> ChangeSetModelExecutorResult:
         """Undo in reverse order; deletions that waited for success never happen."""
