@@ -21,6 +21,7 @@ from localstack.services.cloudformation.resource_provider import ResourceProvide
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.cloudformation.dropped_properties import lost_changes
 from analytics_emulator.cloudformation.findings import (
     Finding,
     TemplateResource,
@@ -82,6 +83,7 @@ class _ResourceCollector(ChangeSetModelValidator):
     def __init__(self, change_set: Any) -> None:
         super().__init__(change_set=change_set)
         self.resources: dict[str, TemplateResource] = {}
+        self.lost: list[Finding] = []
         self.missing_exports: set[str] = set()
         self.attributes: set[tuple[str, str]] = set()
 
@@ -101,10 +103,21 @@ class _ResourceCollector(ChangeSetModelValidator):
         after: Any = delta.after
         if not is_nothing(after):
             given = {} if is_nothing(after.properties) else after.properties.properties
-            self.resources[after.logical_id] = TemplateResource(
-                after.logical_id, after.resource_type, given
-            )
+            resource = TemplateResource(after.logical_id, after.resource_type, given)
+            self.resources[after.logical_id] = resource
+            if not is_nothing(delta.before) and not after.requires_replacement:
+                self._note_lost_changes(resource, delta.before)
         return delta
+
+    def _note_lost_changes(self, resource: TemplateResource, before: Any) -> None:
+        """Note what an update by LocalStack would pass over."""
+        if resource.type_name in RESOURCE_TYPES or resource.type_name != before.resource_type:
+            return
+        had = {} if is_nothing(before.properties) else before.properties.properties
+        if resource.type_name.startswith(_OPEN_TYPES) or had == resource.properties:
+            return
+        for name in lost_changes(resource.type_name, had, resource.properties):
+            self.lost.append(Finding(resource, name, "the emulator can't update this property"))
 
     def _resolve_attribute(self, arguments: str | list[str], select_before: bool) -> str:
         """Note what `Fn::GetAtt` and `Fn::Sub` ask of a resource."""
@@ -131,6 +144,7 @@ def _check(change_set: Any) -> None:
         _refuse_unknown_attributes(change_set, collector)
     resources = collector.resources.values()
     findings = [finding for resource in resources for finding in _findings(resource)]
+    findings += {str(finding): finding for finding in collector.lost}.values()
     if findings and not is_lenient():
         lines = "\n".join(f"- {finding}" for finding in findings)
         _refuse(change_set, f"The template uses what the emulator can't do:\n{lines}")

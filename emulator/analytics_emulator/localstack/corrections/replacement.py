@@ -1,5 +1,7 @@
 """Replaces a resource when, and only when, the value of a create-only property changes.
 
+What an update no longer names becomes its default again (`dropped_properties`).
+
 LocalStack compares templates, and top-level properties only: a changed `TableInput.Name` would be
 sent as an update, and a property that refers to a changed resource counts as changed although its
 value stays.
@@ -13,7 +15,9 @@ from localstack.services.cloudformation.engine.v2.change_set_model_preproc impor
 )
 from localstack.services.cloudformation.resource_provider import ResourceProviderExecutor
 
+from analytics_emulator.cloudformation.dropped_properties import with_defaults
 from analytics_emulator.cloudformation.resource_type import Properties, value_at
+from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
 from analytics_emulator.localstack.typed import patched
 
 
@@ -28,7 +32,17 @@ def apply() -> None:
             after.requires_replacement = before.resource_type == after.resource_type and (
                 _create_only_change(after.resource_type, _given(before), _given(after))
             )
+            if not after.requires_replacement and not is_nothing(after.properties):
+                _give_defaults(before, after)
         return delta
+
+
+def _give_defaults(before: Any, after: Any) -> None:
+    """Reset what an update no longer names, where LocalStack's provider would leave it."""
+    if after.resource_type in RESOURCE_TYPES or before.resource_type != after.resource_type:
+        return
+    given = after.properties.properties
+    after.properties.properties = with_defaults(after.resource_type, _given(before), given)
 
 
 def _create_only_change(type_name: str, before: Properties, after: Properties) -> bool:

@@ -1,0 +1,112 @@
+"""What updates leave of properties that they no longer name."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.conformance.api_templates import Template, att, role, typed
+from tests.conformance.rows import Row, rows_of
+from tests.conformance.stacks import Stacks
+from tests.integration.conftest import Client
+
+ROWS = rows_of("cloudformation/dropped")
+
+
+def function(name: str, **more: Any) -> Template:
+    code = {"ZipFile": "def handler(event, context): pass"}
+    given = {"FunctionName": name, "Code": code, "Handler": "index.handler"}
+    return typed("Lambda::Function", **given, Runtime="python3.13", Role=att("Role", "Arn"), **more)
+
+
+def shown_function(client: Client, name: str) -> dict[str, Any]:
+    told = client("lambda").get_function(FunctionName=name)
+    return {**told["Configuration"], "Tags": told.get("Tags") or None}
+
+
+def shown_topic(client: Client, name: str) -> dict[str, Any]:
+    arn = f"arn:aws:sns:us-east-1:000000000000:{name}"
+    found: dict[str, Any] = client("sns").get_topic_attributes(TopicArn=arn)["Attributes"]
+    return found
+
+
+def shown_queue(client: Client, name: str) -> dict[str, Any]:
+    url = client("sqs").get_queue_url(QueueName=name)["QueueUrl"]
+    told = client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+    found: dict[str, Any] = told["Attributes"]
+    return found
+
+
+def shown_log_group(client: Client, name: str) -> dict[str, Any]:
+    told = client("logs").describe_log_groups(logGroupNamePrefix=name)
+    found: dict[str, Any] = told["logGroups"][0]
+    return found
+
+
+def shown_bucket(client: Client, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = client("s3").get_bucket_versioning(Bucket=name)
+    return found
+
+
+KINDS: dict[str, tuple[Callable[..., Template], Callable[[Client, str], dict[str, Any]]]] = {
+    "function": (function, shown_function),
+    "topic": (lambda name, **more: typed("SNS::Topic", TopicName=name, **more), shown_topic),
+    "queue": (lambda name, **more: typed("SQS::Queue", QueueName=name, **more), shown_queue),
+    "log group": (
+        lambda name, **more: typed("Logs::LogGroup", LogGroupName=name, **more),
+        shown_log_group,
+    ),
+    "bucket": (lambda name, **more: typed("S3::Bucket", BucketName=name, **more), shown_bucket),
+}
+
+
+@pytest.fixture(scope="module")
+def updated(stacks: Stacks) -> Callable[[Row], tuple[str, str | None]]:
+    """`updated(row)` gives the name of what was updated, and the refusal; all of a type at once."""
+    done: dict[tuple[str, bool], tuple[str, str | None]] = {}
+
+    def give(row: Row) -> tuple[str, str | None]:
+        key = (row.asks["type"], "refused" in row.asks)
+        if key not in done:
+            alike = [r for r in ROWS if (r.asks["type"], "refused" in r.asks) == key]
+            drops = {k: v for r in alike for k, v in r.asks["drops"].items()}
+            done[key] = _updated(stacks, row.asks["type"], drops)
+        return done[key]
+
+    return give
+
+
+def _updated(stacks: Stacks, kind: str, drops: dict[str, Any]) -> tuple[str, str | None]:
+    template, name = KINDS[kind][0], f"row-{uuid4().hex[:8]}"
+    head = {"Role": role("lambda.amazonaws.com")} if kind == "function" else {}
+    capability = {"Capabilities": ["CAPABILITY_IAM"]}
+    made = {"Resources": {**head, "It": template(name, **drops)}}
+    stack = stacks.create(made, **capability)
+    assert stack.status == "CREATE_COMPLETE", stacks.events(stack.name)
+    try:
+        left = {"Resources": {**head, "It": template(name)}}
+        assert stacks.update(stack.name, left, **capability).status == "UPDATE_COMPLETE"
+    except ClientError as error:
+        return name, str(error)
+    return name, None
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in ROWS])
+def test_dropped_property_is_reset_or_refused(
+    row: Row, updated: Callable[[Row], tuple[str, str | None]], client: Client
+) -> None:
+    name, refusal = updated(row)
+    if refusal is not None:
+        assert f"{row.asks['refused']}: the emulator can't update this property" in refusal
+        return
+    assert KINDS[row.asks["type"]][1](client, name).get(row.asks["shows"]) == row.answer
+
+
+def test_topic_without_a_name_keeps_its_own(stacks: Stacks, client: Client) -> None:
+    stack = stacks.create({"Resources": {"T": typed("SNS::Topic")}})
+    resources = client("cloudformation").list_stack_resources(StackName=stack.name)
+    arn = resources["StackResourceSummaries"][0]["PhysicalResourceId"]
+    stacks.update(stack.name, {"Resources": {"T": typed("SNS::Topic", DisplayName="x")}})
+    assert client("sns").get_topic_attributes(TopicArn=arn)["Attributes"]["DisplayName"] == "x"
