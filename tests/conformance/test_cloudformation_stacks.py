@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.conformance.api_templates import att, role, typed
+from tests.conformance.api_templates import att, ref, role, typed
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Stacks
 from tests.integration.conftest import Client
@@ -166,3 +166,31 @@ def test_failed_function_leaves_its_name_free(row: Row, stacks: Stacks) -> None:
     assert stacks.delete(stack.name) == "DELETE_COMPLETE"
     made = {**made, "F": typed("Lambda::Function", **properties)}
     assert stacks.create({"Resources": made}, **capability).status == "CREATE_COMPLETE"
+
+
+def test_policy_of_a_role_stands_by_itself(stacks: Stacks, client: Client) -> None:
+    allowed = {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}
+    document = {"Version": "2012-10-17", "Statement": [allowed]}
+    policy = typed(
+        "IAM::RolePolicy", RoleName=ref("Role"), PolicyName="own", PolicyDocument=document
+    )
+    resources = {"Role": role("lambda.amazonaws.com"), "Policy": policy}
+    template = {"Resources": resources, "Outputs": {"Role": {"Value": ref("Role")}}}
+    stack = stacks.create(template, Capabilities=["CAPABILITY_IAM"])
+    name = stack.outputs["Role"]
+    assert "own" in client("iam").list_role_policies(RoleName=name)["PolicyNames"]
+    stacks.update(
+        stack.name, {"Resources": {"Role": resources["Role"]}}, Capabilities=["CAPABILITY_IAM"]
+    )
+    assert "own" not in client("iam").list_role_policies(RoleName=name)["PolicyNames"]
+
+
+def test_lifecycle_rules_need_no_id(stacks: Stacks, client: Client) -> None:
+    bucket = f"row-{uuid4().hex[:12]}"
+    rules = [
+        {"Status": "Enabled", "ExpirationInDays": days, "Prefix": f"p{days}/"} for days in (1, 2)
+    ]
+    properties = {"BucketName": bucket, "LifecycleConfiguration": {"Rules": rules}}
+    assert stacks.create({"Resources": {"B": typed("S3::Bucket", **properties)}}).outputs == {}
+    told = client("s3").get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    assert len({rule["ID"] for rule in told}) == 2

@@ -91,6 +91,25 @@ def _set_boundary(api: Api, role: Properties, before: str | None, after: str | N
         api.call("delete_role_permissions_boundary", role)
 
 
+ROLE_POLICY = ResourceType(
+    "AWS::IAM::RolePolicy",
+    service="iam",
+    reference="PolicyName",
+    create=Operation(
+        "put_role_policy",
+        members("PolicyDocument", "PolicyName", "RoleName"),
+        conversions={"PolicyDocument": _as_text},
+    ),
+    update=Operation(
+        "put_role_policy",
+        members("PolicyDocument", "PolicyName", "RoleName"),
+        conversions={"PolicyDocument": _as_text},
+    ),
+    delete=Operation("delete_role_policy", members("PolicyName", "RoleName")),
+    create_only=("PolicyName", "RoleName"),
+)
+
+
 class _RoleRemoval:
     """IAM deletes no role that still has policies."""
 

@@ -11,7 +11,7 @@ from analytics_emulator.cloudformation.budgets_types import BUDGET
 from analytics_emulator.cloudformation.cloudwatch_types import ALARM, METRICS_DASHBOARD
 from analytics_emulator.cloudformation.firehose_types import DELIVERY_STREAM
 from analytics_emulator.cloudformation.glue_types import DATABASE, PARTITION, TABLE
-from analytics_emulator.cloudformation.iam_types import ROLE
+from analytics_emulator.cloudformation.iam_types import ROLE, ROLE_POLICY
 from analytics_emulator.cloudformation.logs_types import LOG_GROUP, METRIC_FILTER
 from analytics_emulator.cloudformation.quicksight_types import (
     ANALYSIS,
@@ -40,6 +40,7 @@ RESOURCE_TYPES = {
         DELIVERY_STREAM,
         LOG_GROUP,
         ROLE,
+        ROLE_POLICY,
         METRIC_FILTER,
         ALARM,
         METRICS_DASHBOARD,

@@ -4,6 +4,9 @@ The two name and nest the same things differently (CloudFormation reference, AWS
 reference, PutBucket…).
 """
 
+import base64
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -93,7 +96,7 @@ def _lifecycle_rule(rule: Settings) -> Settings:
     )
     old = rule.get("NoncurrentVersionExpirationInDays")
     return _present(
-        ID=rule.get("Id"),
+        ID=rule.get("Id") or _made_up_id(rule),
         Status=rule["Status"],
         Filter=_lifecycle_filter(rule),
         Expiration=expiration or None,
@@ -103,6 +106,12 @@ def _lifecycle_rule(rule: Settings) -> Settings:
         NoncurrentVersionTransitions=_listed(rule, "NoncurrentVersionTransition", old_days),
         AbortIncompleteMultipartUpload=rule.get("AbortIncompleteMultipartUpload"),
     )
+
+
+def _made_up_id(rule: Settings) -> str:
+    """Name a rule as S3 does where the template doesn't; the same rule keeps its name."""
+    digest = hashlib.sha256(json.dumps(rule, sort_keys=True, default=str).encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _lifecycle_filter(rule: Settings) -> Settings:

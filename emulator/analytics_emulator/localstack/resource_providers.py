@@ -24,6 +24,7 @@ from analytics_emulator.cloudformation.resource_type import (
     with_value,
 )
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
+from analytics_emulator.localstack.custom_resources import CustomResourcePlugin
 from analytics_emulator.service import CallContext, ServiceError
 
 type Request = ResourceRequest[Properties]
@@ -41,7 +42,9 @@ class _OwnTypesFirst(PluginFinder):  # type: ignore[misc] # plux is untyped
 
     def find_plugins(self) -> list[PluginSpec]:
         others = [s for s in self._others.find_plugins() if s.name not in RESOURCE_TYPES]
-        return [*others, *map(_plugin_spec, RESOURCE_TYPES.values())]
+        namespace = CloudFormationResourceProviderPlugin.namespace
+        custom = PluginSpec(namespace, CustomResourcePlugin.name, CustomResourcePlugin)
+        return [*others, custom, *map(_plugin_spec, RESOURCE_TYPES.values())]
 
 
 def _plugin_spec(resource_type: ResourceType) -> PluginSpec:

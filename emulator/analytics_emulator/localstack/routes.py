@@ -39,6 +39,7 @@ def add_routes(router: Router[Any]) -> None:
     router.add(stream, get_stream_status, methods=["GET"])
     router.add(f"{stream}/flush", post_stream_flush, methods=["POST"])
     router.add("/_analytics/cloudformation/<stack>/notes", get_stack_notes, methods=["GET"])
+    router.add("/_analytics/custom-resources/<token>", put_custom_resource, methods=["PUT"])
     router.add("/_analytics/role-calls", get_role_calls, methods=["GET"])
     router.add("/_analytics/role-calls", record_role_calls, methods=["POST"])
 
@@ -75,6 +76,13 @@ def post_stream_flush(request: Request, stream: str) -> Response:
         return firehose_service().stream_status(_context(request), stream)
 
     return _answer(flush)
+
+
+def put_custom_resource(request: Request, token: str) -> Response:
+    """Take the answer of a custom resource's provider."""
+    from analytics_emulator.localstack.custom_resources import put_answer
+
+    return put_answer(request, token)
 
 
 def get_stack_notes(request: Request, stack: str) -> Response:

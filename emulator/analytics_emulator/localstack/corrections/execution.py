@@ -6,6 +6,7 @@ update restores the old properties and removes what it added, and a failed delet
 (CloudFormation guide, "Choose how to handle failures when provisioning resources").
 """
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,11 +28,16 @@ from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import Stack
 
+from analytics_emulator.cloudformation.custom_resources import is_custom
 from analytics_emulator.cloudformation.imported import importing
 from analytics_emulator.localstack.corrections.actions import begun_creation
 from analytics_emulator.localstack.corrections.imports import imported_buckets
 from analytics_emulator.localstack.corrections.outputs import fault_of_outputs
 from analytics_emulator.localstack.typed import patched
+
+# Whether a resource's event is being told: LocalStack takes its failure for the stack's, which on
+# AWS goes from CREATE_IN_PROGRESS to ROLLBACK_IN_PROGRESS.
+_tells_a_resource: ContextVar[bool] = ContextVar("tells_a_resource", default=False)
 
 
 class DeploymentError(Exception):
@@ -44,6 +50,8 @@ def apply() -> None:
 
     @patched(Stack.set_stack_status)
     def set_stack_status(set_status: Any, self: Any, status: str, reason: Any = None) -> None:
+        if _tells_a_resource.get():
+            return
         is_over = "ROLLBACK" in self.status and not self.status.endswith("_IN_PROGRESS")
         if is_over and status in (StackStatus.CREATE_FAILED, StackStatus.UPDATE_FAILED):
             return
@@ -98,6 +106,19 @@ class CorrectedExecutor(ChangeSetModelExecutor):
             self.imports.add(name)
         return delta
 
+    def _after_deployed_property_value_of(
+        self, resource_logical_id: str, property_name: str
+    ) -> str:
+        """Give an attribute; one that a custom resource's answer lacks is an error."""
+        value = super()._after_deployed_property_value_of(resource_logical_id, property_name)
+        resource = self.resources.get(resource_logical_id)
+        if value is None and resource and is_custom(resource["Type"]):
+            raise RuntimeError(
+                "CustomResource attribute error: Vendor response doesn't contain "
+                f"{property_name} attribute in object {resource_logical_id}"
+            )
+        return value
+
     def _attempt(self) -> str | None:
         try:
             self.process()
@@ -122,6 +143,13 @@ class CorrectedExecutor(ChangeSetModelExecutor):
             self._stack.status_reason = failure
             raise DeploymentError(failure)
         return ChangeSetModelExecutorResult({}, [])
+
+    def _process_event(self, **event: Any) -> None:
+        token = _tells_a_resource.set(True)
+        try:
+            super()._process_event(**event)
+        finally:
+            _tells_a_resource.reset(token)
 
     def _execute_resource_action(
         self,
