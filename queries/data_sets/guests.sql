@@ -1,6 +1,6 @@
 -- One row an order, and whether the guest had ordered shortly before.
--- Returning means an order in the 30 days before, so that the figure doesn't depend on how long the data runs. Those
--- days lie outside the period: of them the moments of each guest's orders are read, and nothing else.
+-- Returning means an order in the 30 days before, so that the figure doesn't depend on how long the data runs.
+-- Those days lie outside the period: of them the moments of each guest's orders are read, and nothing else.
 WITH lines AS (
     {lines}
 ),

@@ -1,5 +1,5 @@
 -- One row a line of an order with its item's class: popularity and price against the averages of all time.
--- Those are of few columns and name no event, so that they stay cheap; an event that came twice counts twice in them.
+-- Those are of few columns and name no event, so that they stay cheap: an event that came twice counts twice.
 WITH lines AS (
     {lines}
 ),

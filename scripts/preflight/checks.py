@@ -79,8 +79,8 @@ class Checks:
 
     def _permissions(self, scope: Scope) -> None:
         try:
-            wanted = simulation.wanted(scope)
-            found = simulation.verdicts(self.target, self.caller, wanted)
+            source = simulation.source(self.target, self.caller)
+            found = simulation.verdicts(self.target, source, simulation.wanted(scope))
         except (simulation.NotSimulatedError, NotPublishedError) as error:
             self._unknown(f"permissions: {error}")
             return

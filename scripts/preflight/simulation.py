@@ -67,13 +67,12 @@ def wanted(scope: Scope) -> list[Need]:
     return list(found)
 
 
-def verdicts(target: Target, caller: Caller, wanted: Iterable[Need]) -> list[Verdict]:
-    """Simulate the caller's policies for all that is wanted.
+def verdicts(target: Target, source: str, wanted: Iterable[Need]) -> list[Verdict]:
+    """Simulate the policies of a user or role for all that is wanted.
 
-    Raises `NotSimulatedError` for a caller that IAM has no policies of, or who may not ask.
+    Raises `NotSimulatedError` for a caller who may not ask.
     """
     iam = target.session.client("iam")
-    source = _source(target, caller)
     found: list[Verdict] = []
     for call in _calls(wanted):
         try:
@@ -170,7 +169,11 @@ def _doubt(result: "EvaluationResultTypeDef") -> str:
     return ""
 
 
-def _source(target: Target, caller: Caller) -> str:
+def source(target: Target, caller: Caller) -> str:
+    """Name the user or role whose policies count for a caller.
+
+    Raises `NotSimulatedError` for a caller that IAM has no policies of.
+    """
     if caller.kind == "user":
         return caller.arn
     if caller.kind == "assumed-role":

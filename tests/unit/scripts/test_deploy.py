@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scripts import deploy
+from scripts.preflight import simulation
 from scripts.release import package
 from scripts.release.package import Package
 from scripts.stacks.deployment import COMPONENTS, PARENTS
@@ -220,6 +221,16 @@ def test_caller_who_may_not_simulate_is_told_so(run: Run, account: Account) -> N
     result = run()
     assert result.exit_code == 0
     assert "not checked  permissions: the caller may not ask IAM" in result.output
+
+
+def test_caller_without_policies_is_told_so_before_anything_is_reckoned(
+    run: Run, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulation, "wanted", None)
+    account.sts.arn = f"arn:aws:iam::{ACCOUNT}:root"
+    result = run()
+    assert result.exit_code == 0
+    assert "IAM has no policies of a root caller" in result.output
 
 
 def test_role_is_simulated_by_its_full_name(run: Run, account: Account) -> None:

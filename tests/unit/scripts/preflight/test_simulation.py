@@ -6,16 +6,16 @@ import pytest
 
 from scripts.grants.policy import Need
 from scripts.preflight import simulation
-from scripts.preflight.simulation import Caller, Verdict
+from scripts.preflight.simulation import Verdict
 from tests.unit.scripts.fakes.account import ACCOUNT, Account
 from tests.unit.scripts.fakes.answers import client_error
 
-CALLER = Caller(f"arn:aws:iam::{ACCOUNT}:user/deployer")
+USER = f"arn:aws:iam::{ACCOUNT}:user/deployer"
 NEEDS = [Need("s3:CreateBucket", "b"), Need("s3:ListBucket", "b"), Need("s3:PutObject", "b/k")]
 
 
 def verdicts(account: Account) -> list[Verdict]:
-    return simulation.verdicts(account.target, CALLER, NEEDS)
+    return simulation.verdicts(account.target, USER, NEEDS)
 
 
 def test_actions_on_the_same_names_are_asked_together(account: Account) -> None:
