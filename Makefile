@@ -18,6 +18,7 @@ UV  := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --quiet python -m
 LOCAL := AWS_ENDPOINT_URL=http://127.0.0.1:$(PORT)
 GENERATORS := named_queries api_deployment monitoring_dashboard quicksight_template
+START := $(if $(filter-out 0,$(FRESH)),--fresh)
 STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
@@ -38,15 +39,15 @@ install: $(filter .tools/bin/uv,$(UV)) ## install what the project needs, from i
 	@PATH="$(CURDIR)/.tools/bin:$$PATH" emulator/lambda_environment/install.sh
 
 demo: install ## the whole product on this machine: start, deploy, seed, answer every question
-	@$(LOCAL) $(RUN) scripts.demo --port $(PORT) --dashboard-port $(DASHBOARD_PORT) --events $(EVENTS) --days $(DAYS) --seed $(SEED) $(STACKS) $(ARGS)
+	@$(LOCAL) $(RUN) scripts.demo --port $(PORT) --dashboard-port $(DASHBOARD_PORT) --events $(EVENTS) --days $(DAYS) --seed $(SEED) $(STACKS) $(START) $(ARGS)
 
-up: install ## start the emulator on 127.0.0.1 (PORT=4566)
-	@$(RUN) scripts.up --port $(PORT) $(ARGS)
+up: install ## start the emulator on 127.0.0.1 with what it knew (PORT=4566; FRESH=1 starts empty)
+	@$(RUN) scripts.up --port $(PORT) $(START) $(ARGS)
 
 down: install ## deliver what is buffered and stop the emulator
 	@$(RUN) scripts.down --port $(PORT) --dashboard-port $(DASHBOARD_PORT) $(ARGS)
 
-status: install ## what runs, what is deployed, the API's address and key
+status: install ## what runs, its state's place, age and size, what is deployed, the API's address and key
 	@$(LOCAL) $(RUN) scripts.status --port $(PORT) $(STACKS) $(ARGS)
 
 doctor: ## look for all that would keep the project from running here

@@ -14,6 +14,7 @@ from scripts.local.emulator import control
 from scripts.options import (
     dashboard_port_option,
     deployment_options,
+    fresh_option,
     plain_errors,
     port_option,
 )
@@ -28,6 +29,7 @@ ROWS_A_QUESTION = 5
     "--start/--no-start", default=True, show_default=True,
     help="Start an emulator here, or take the one at AWS_ENDPOINT_URL.",
 )  # fmt: skip
+@fresh_option
 @click.option("--events", default=20_000, show_default=True, type=click.IntRange(1))
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 365))
 @click.option("--seed", "number", default=7, show_default=True, help="The same seed, same events.")
@@ -47,6 +49,7 @@ def main(  # noqa: PLR0913 - one argument an option
     *,
     dashboard_port: int,
     start: bool,
+    fresh: bool,
 ) -> None:
     """Do each step as its own command would; a month is seeded only into an empty table."""
     console, began = Console(highlight=False), time.monotonic()
@@ -54,7 +57,7 @@ def main(  # noqa: PLR0913 - one argument an option
 
     if start:
         console.rule("Starting the emulator", align="left")
-        if code := control("start", port):
+        if code := control("start", port, *(["--fresh"] if fresh else [])):
             sys.exit(code)
     console.rule("Deploying the templates", align="left")
     context.invoke(deploy.main, **place)

@@ -21,6 +21,10 @@ port_option = click.option(
 dashboard_port_option = click.option(
     "--dashboard-port", default=8600, show_default=True, help="Port of the page on 127.0.0.1."
 )
+fresh_option = click.option(
+    "--fresh/--kept", default=False, show_default=True,
+    help="Remove what the emulator knew on this port first, or go on with it.",
+)  # fmt: skip
 
 
 def deployment_options[**P, R](command: Callable[P, R]) -> Callable[P, R]:

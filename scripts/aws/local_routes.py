@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import requests
 
@@ -56,18 +55,3 @@ class LocalRoutes:
         answer = requests.get(url, place, timeout=NOTES_TIMEOUT_SECONDS)
         answer.raise_for_status()
         return list(answer.json()["notes"])
-
-    def process(self) -> str:
-        """Return a name that each process of the emulator has to itself."""
-        name: str = self._asked("info")["session_id"]
-        return name
-
-    def is_ready(self) -> bool:
-        """Return whether the emulator has started whole."""
-        return bool(self._asked("init/ready")["completed"])
-
-    def _asked(self, what: str) -> dict[str, Any]:
-        answer = requests.get(f"{self.endpoint}/_localstack/{what}", timeout=LOOK_TIMEOUT_SECONDS)
-        answer.raise_for_status()
-        found: dict[str, Any] = answer.json()
-        return found

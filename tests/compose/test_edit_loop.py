@@ -51,6 +51,6 @@ def test_deploying_a_saved_handler_changes_nothing(
 def test_saved_question_is_asked(project: Project) -> None:
     path = project.folder / "queries" / "soup.sql"
     path.write_text("-- title: Soup\n-- How many soups?\nSELECT 'forty-two' AS soups\n")
-    asked = project.compose("exec", "-T", "redeploy", "python", "-m", "scripts.query", "soup")
+    asked = project.compose("exec", "-T", "dashboard", "python", "-m", "scripts.query", "soup")
     path.unlink()
     assert "forty-two" in asked.stdout

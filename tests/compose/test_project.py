@@ -34,12 +34,11 @@ def test_everything_is_usable_within_three_minutes(running: Running) -> None:
     assert running.up_seconds < 180
     states = {
         service: running.project.container(service).attrs["State"]
-        for service in ("localstack", "deploy", "redeploy", "dashboard")
+        for service in ("localstack", "deploy", "dashboard")
     }
     assert (states["deploy"]["Status"], states["deploy"]["ExitCode"]) == ("exited", 0)
     assert states["localstack"]["Health"]["Status"] == "healthy"
     assert states["dashboard"]["Health"]["Status"] == "healthy"
-    assert states["redeploy"]["Status"] == "running"
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
@@ -80,10 +79,13 @@ def test_dashboard_shows_what_is_deployed(project: Project) -> None:
     assert listed.json()
 
 
-def test_restarted_emulator_is_filled_again(running: Running, answers: dict[str, Any]) -> None:
+@pytest.mark.parametrize("command", [("restart",), ("kill", "-s", "KILL")])
+def test_restarted_emulator_comes_back_with_its_data(
+    running: Running, answers: dict[str, Any], command: tuple[str, ...]
+) -> None:
     project, before = running.project, running.project.api()
-    project.compose("restart", "localstack")
-    question = QUESTIONS[0]
-    wait_until(lambda: project.api().key != before.key)
-    wait_until(lambda: answers_equal(project, question, answers))
-    assert post(project.api(), UNACCEPTABLE_EVENT).status_code == 400
+    project.compose(*command, "localstack")
+    project.compose("up", "-d")
+    wait_until(lambda: project.api() == before)
+    assert answers_equal(project, QUESTIONS[0], answers)
+    assert post(before, UNACCEPTABLE_EVENT).status_code == 400

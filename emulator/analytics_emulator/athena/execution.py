@@ -100,6 +100,17 @@ class Execution:
                 self._final.set()
             return True
 
+    def times(self) -> dict[str, float]:
+        """Return the seconds from the submission to each state that it was in."""
+        return {state: moment - self._clock["QUEUED"] for state, moment in self._clock.items()}
+
+    def set_times(self, times: dict[str, float]) -> None:
+        """Take over the times of an execution of an earlier process."""
+        now = time.monotonic()
+        self._clock = {state: now + seconds for state, seconds in times.items()}
+        if self.is_final:
+            self._final.set()
+
     def statistics(self) -> dict[str, Any]:
         """Return the times and the bytes scanned (`QueryExecutionStatistics`)."""
         queued = self._clock["QUEUED"]

@@ -71,3 +71,8 @@ class Regions:
         """Return every region that was used."""
         with self._lock:
             return list(self._regions.values())
+
+    def add(self, regions: list[Region]) -> None:
+        """Put regions in place of those of the same callers."""
+        with self._lock:
+            self._regions |= {region.context: region for region in regions}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analytics_emulator.athena.execution import Execution
 from analytics_emulator.athena.failure import SYSTEM, ExecutionFailedError
+from analytics_emulator.athena.history import History
 from analytics_emulator.athena.metrics import publish_metrics
 from analytics_emulator.athena.object_store import ObjectNotFoundError, S3Location
 from analytics_emulator.athena.session import PLANNED, Command, Outcome, Session
@@ -33,12 +34,13 @@ class Job:
 class QueryRunner:
     """A pool of threads; queries beyond its size wait as QUEUED."""
 
-    def __init__(self, metrics: MetricSink) -> None:
-        self._metrics = metrics
+    def __init__(self, metrics: MetricSink, history: History | None = None) -> None:
+        self._metrics, self._history = metrics, history
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="athena-query")
 
     def submit(self, job: Job) -> None:
         """Run a job as soon as a thread is free."""
+        self._note(job)
         self._pool.submit(self._run, job)
 
     def close(self) -> None:
@@ -47,7 +49,12 @@ class QueryRunner:
 
     def _run(self, job: Job) -> None:
         run_job(job)
+        self._note(job)
         publish_metrics(self._metrics, job.session.region, job.execution)
+
+    def _note(self, job: Job) -> None:
+        if self._history:
+            self._history.note(job.session.region, job.execution)
 
 
 def run_job(job: Job) -> None:

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from analytics_emulator.athena.data_catalogs import DataCatalogOperations
+from analytics_emulator.athena.history import History
 from analytics_emulator.athena.named_queries import NamedQueryOperations
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.prepared_statements import PreparedStatementOperations
 from analytics_emulator.athena.query_engine import QueryEngine
 from analytics_emulator.athena.query_executions import QueryExecutionOperations
 from analytics_emulator.athena.query_results import QueryResultOperations
-from analytics_emulator.athena.region import Regions
+from analytics_emulator.athena.region import Region, Regions
 from analytics_emulator.athena.results.recent import RecentResults
 from analytics_emulator.athena.runner import QueryRunner
 from analytics_emulator.athena.tables.object_cache import ObjectCache
@@ -17,6 +18,10 @@ from analytics_emulator.athena.tags import TagOperations
 from analytics_emulator.athena.work_groups import WorkGroupOperations
 from analytics_emulator.glue import GlueService
 from analytics_emulator.metrics import MetricSink, NoMetrics
+from analytics_emulator.service import CallContext
+from analytics_emulator.state.values import Document
+
+_DOCUMENT = Document(1, CallContext, Region, skipped=frozenset({"lock", "executions"}))
 
 
 class AthenaService(
@@ -40,14 +45,32 @@ class AthenaService(
         store: ObjectStore,
         cache_directory: Path,
         metrics: MetricSink | None = None,
+        history: History | None = None,
     ) -> None:
         self._regions = Regions()
+        self._history = history
         self._glue = glue
         self._store = store
         self._cache = ObjectCache(cache_directory, store)
         self._engine = QueryEngine(cache_directory.with_name(f"{cache_directory.name}-queries"))
         self._results = RecentResults()
-        self._runner = QueryRunner(metrics or NoMetrics())
+        self._runner = QueryRunner(metrics or NoMetrics(), history)
+
+    def dump_state(self) -> bytes:
+        """Return all but the executions, as `load_state` takes them."""
+        regions = self._regions.all()
+        if self._history:
+            self._history.forget_deleted(regions)
+        return _DOCUMENT.text(regions).encode()
+
+    def load_state(self, content: bytes) -> None:
+        """Put what was kept in place of nothing."""
+        self._regions.add(_DOCUMENT.value(content))
+
+    def load_history(self) -> None:
+        """Put kept executions in place of none, after the work groups that they belong to."""
+        if self._history:
+            self._history.load(self._regions)
 
     def start(self) -> None:
         """Get ready for the first query while nobody waits for it."""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from analytics_emulator.service import CallContext, ServiceError
+from analytics_emulator.state.values import Document
 
 Request = dict[str, Any]
 Response = dict[str, Any]
@@ -21,15 +22,21 @@ _MAX_EMAILS, _MAX_TOPICS = 10, 1  # of a notification; Subscriber, API reference
 
 
 @dataclass
-class _Budget:
+class Budget:
+    """A budget's settings, and its notifications with whom they tell."""
+
     settings: dict[str, Any]
     alerts: list[dict[str, Any]] = field(default_factory=list)
 
     def alert(self, notification: dict[str, Any]) -> dict[str, Any]:
+        """Find a notification."""
         for alert in self.alerts:
             if alert["Notification"] == _completed(notification):
                 return alert
         raise ServiceError("NotFoundException", "The notification doesn't exist.")
+
+
+_DOCUMENT = Document(1, Budget)
 
 
 class BudgetsService:
@@ -37,7 +44,7 @@ class BudgetsService:
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._accounts: dict[str, dict[str, _Budget]] = {}
+        self._accounts: dict[str, dict[str, Budget]] = {}
 
     def create_budget(self, context: CallContext, request: Request) -> Response:
         """Make a budget with its notifications."""
@@ -51,7 +58,7 @@ class BudgetsService:
                     "DuplicateRecordException",
                     f"Error creating budget: {name} - the budget already exists.",
                 )
-            budget = _Budget(settings)
+            budget = Budget(settings)
             for alert in alerts:
                 _add_alert(budget, alert["Notification"], alert["Subscribers"])
             budgets[name] = budget
@@ -113,14 +120,24 @@ class BudgetsService:
             alert = self._budget(context, request).alert(request["Notification"])
             return _page("Subscribers", deepcopy(alert["Subscribers"]), request)
 
-    def _budgets(self, context: CallContext, request: Request) -> dict[str, _Budget]:
+    def dump_state(self) -> bytes:
+        """Return all budgets, as `load_state` takes them."""
+        with self._lock:
+            return _DOCUMENT.text(self._accounts).encode()
+
+    def load_state(self, content: bytes) -> None:
+        """Put kept budgets in place of none."""
+        with self._lock:
+            self._accounts = _DOCUMENT.value(content)
+
+    def _budgets(self, context: CallContext, request: Request) -> dict[str, Budget]:
         if request["AccountId"] != context.account_id:
             raise ServiceError(
                 "AccessDeniedException", f"Account {request['AccountId']} is not the caller's."
             )
         return self._accounts.setdefault(context.account_id, {})
 
-    def _budget(self, context: CallContext, request: Request) -> _Budget:
+    def _budget(self, context: CallContext, request: Request) -> Budget:
         name = request["BudgetName"]
         found = self._budgets(context, request).get(name)
         if found is None:
@@ -146,7 +163,7 @@ def _completed(notification: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add_alert(
-    budget: _Budget, notification: dict[str, Any], subscribers: list[dict[str, Any]]
+    budget: Budget, notification: dict[str, Any], subscribers: list[dict[str, Any]]
 ) -> None:
     kinds = [subscriber["SubscriptionType"] for subscriber in subscribers]
     if len(budget.alerts) == _MAX_NOTIFICATIONS:
@@ -161,7 +178,7 @@ def _add_alert(
     budget.alerts.append({"Notification": wanted, "Subscribers": deepcopy(subscribers)})
 
 
-def _shown(budget: _Budget) -> dict[str, Any]:
+def _shown(budget: Budget) -> dict[str, Any]:
     nothing = {"Amount": "0.0", "Unit": budget.settings["BudgetLimit"]["Unit"]}
     spend = {"ActualSpend": nothing, "ForecastedSpend": nothing}
     return deepcopy(budget.settings) | {"CalculatedSpend": spend}

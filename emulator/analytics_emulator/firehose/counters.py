@@ -1,8 +1,8 @@
 """What has become of a stream's records, in numbers."""
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
 
 
 @dataclass
@@ -30,6 +30,15 @@ class Counters:
         """Return the records that are accepted and not yet anywhere."""
         settled = self.delivered_records + self.dropped_records + self.error_records.total()
         return self.incoming_records - settled
+
+    def add(self, earlier: Self) -> None:
+        """Count what an earlier process counted too."""
+        for field_ in fields(self):
+            before, now = getattr(earlier, field_.name), getattr(self, field_.name)
+            if field_.name.startswith("last_"):
+                setattr(self, field_.name, before if now is None else now)
+            else:
+                setattr(self, field_.name, before + now)
 
     def status(self, pending_bytes: int) -> dict[str, Any]:
         """Return the numbers for a status page; times are seconds since the epoch."""

@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from analytics_emulator.firehose.counters import Counters
 from analytics_emulator.firehose.defaults import updated
+from analytics_emulator.firehose.destination import Destination, destination_from
 from analytics_emulator.firehose.errors import invalid_argument, slow_down, stream_not_found
 from analytics_emulator.firehose.pipeline import Pipeline
 from analytics_emulator.firehose.ports import (
@@ -37,14 +39,22 @@ from analytics_emulator.firehose.stream_settings import (
     tags_from,
 )
 from analytics_emulator.firehose.stream_spool import StreamIdentity
-from analytics_emulator.firehose.streams import DESTINATION_ID, DeliveryStream, describe
+from analytics_emulator.firehose.streams import (
+    DESTINATION_ID,
+    KEPT_AS_IT_IS,
+    DeliveryStream,
+    KeptStream,
+    describe,
+)
 from analytics_emulator.metrics import MetricSink, NoMetrics
 from analytics_emulator.service import CallContext, ServiceError
+from analytics_emulator.state.values import Document
 
 Request = Mapping[str, Any]
 Response = dict[str, Any]
 
 _MAX_TAGS = 50
+_DOCUMENT = Document(1, CallContext, Counters, KeptStream)
 
 
 class FirehoseService:
@@ -93,14 +103,14 @@ class FirehoseService:
                     "ResourceInUseException",
                     f"Firehose {name} under accountId {context.account_id} already exists",
                 )
-            identity = StreamIdentity(context, name, arn)
-            pipeline = Pipeline(
-                identity, destination, self._ports, self._settings, self._pool, self._clock
-            )
+            pipeline = self._pipeline(StreamIdentity(context, name, arn), destination)
             stream = DeliveryStream(name, arn, config, pipeline, encryption=encryption)
             stream.tags.update(tags_from(request.get("Tags") or []))
             self._streams[context, name] = stream
         return {"DeliveryStreamARN": arn}
+
+    def _pipeline(self, identity: StreamIdentity, destination: Destination) -> Pipeline:
+        return Pipeline(identity, destination, self._ports, self._settings, self._pool, self._clock)
 
     def describe_delivery_stream(self, context: CallContext, request: Request) -> Response:
         """Describe a stream."""
@@ -240,6 +250,26 @@ class FirehoseService:
         intake = self._find(context, stream_name).pipeline.intake
         with intake.lock:
             return intake.counters.status(intake.pending_bytes)
+
+    def dump_state(self) -> bytes:
+        """Return all streams, as `load_state` takes them."""
+        with self._lock:
+            streams = dict(self._streams)
+        kept = [KeptStream.of(context, stream) for (context, _), stream in streams.items()]
+        return _DOCUMENT.text(kept).encode()
+
+    def load_state(self, content: bytes) -> None:
+        """Make kept streams work again."""
+        for kept in _DOCUMENT.value(content):
+            identity = StreamIdentity(kept.context, kept.name, kept.arn)
+            destination = destination_from(kept.config)
+            pipeline = self._pipeline(identity, destination)
+            pipeline.reconfigure(destination, kept.version)
+            with pipeline.intake.lock:
+                pipeline.intake.counters.add(kept.counters)
+            own = {name: getattr(kept, name) for name in KEPT_AS_IT_IS}
+            with self._lock:
+                self._streams[kept.context, kept.name] = DeliveryStream(pipeline=pipeline, **own)
 
     def close(self) -> None:
         """Deliver everything and end all threads; further puts are refused."""

@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
+from analytics_emulator.firehose.counters import Counters
 from analytics_emulator.firehose.pipeline import Pipeline
+from analytics_emulator.service import CallContext
 
 DESTINATION_ID = "destinationId-000000000001"
+KEPT_AS_IT_IS = ("name", "arn", "config", "tags", "encryption", "version", "created", "updated")
 _S3_MEMBERS = (
     "RoleARN",
     "BucketARN",
@@ -39,6 +43,32 @@ class DeliveryStream:
     def encrypted(self) -> bool:
         """Return whether server-side encryption of the stream is on."""
         return self.encryption is not None
+
+
+@dataclass
+class KeptStream:
+    """What outlives the process of a stream: all but its pipeline, whose counts are kept."""
+
+    context: CallContext
+    name: str
+    arn: str
+    config: dict[str, Any]
+    counters: Counters
+    tags: dict[str, str]
+    encryption: dict[str, str] | None
+    version: int
+    created: float
+    updated: float | None
+
+    @classmethod
+    def of(cls, context: CallContext, stream: DeliveryStream) -> Self:
+        """Return what is to be kept of a stream."""
+        intake = stream.pipeline.intake
+        with intake.lock:
+            counters = deepcopy(intake.counters)
+        counters.incoming_records -= counters.pending_records  # they come in again, from the spool
+        own = {name: getattr(stream, name) for name in KEPT_AS_IT_IS}
+        return cls(context=context, counters=counters, **own)
 
 
 def describe(stream: DeliveryStream) -> dict[str, Any]:

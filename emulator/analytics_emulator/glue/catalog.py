@@ -82,3 +82,13 @@ class Catalogs:
             raise entity_not_found(f"Catalog {catalog_id} not found.")
         with self._lock:
             return self._catalogs.setdefault(context, Catalog(context.account_id))
+
+    def all(self) -> dict[CallContext, Catalog]:
+        """Return every catalog that was used."""
+        with self._lock:
+            return dict(self._catalogs)
+
+    def replace(self, catalogs: dict[CallContext, Catalog]) -> None:
+        """Put other catalogs in place of all."""
+        with self._lock:
+            self._catalogs = catalogs

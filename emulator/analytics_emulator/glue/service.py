@@ -4,12 +4,16 @@ moto's Glue backend would be an alternative, but it answers in shapes and rules 
 partition-expression checks, no folded names) and is present only where LocalStack is installed.
 """
 
-from analytics_emulator.glue.catalog import Catalogs
+from analytics_emulator.glue.catalog import Catalog, Catalogs, DatabaseRecord, TableRecord
 from analytics_emulator.glue.databases import DatabaseOperations
 from analytics_emulator.glue.partition_batches import PartitionBatchOperations
 from analytics_emulator.glue.table_versions import TableVersionOperations
 from analytics_emulator.glue.tables import TableOperations
 from analytics_emulator.glue.tags import TagOperations
+from analytics_emulator.service import CallContext
+from analytics_emulator.state.values import Document
+
+_DOCUMENT = Document(1, CallContext, Catalog, DatabaseRecord, TableRecord)
 
 
 class GlueService(
@@ -23,3 +27,11 @@ class GlueService(
 
     def __init__(self) -> None:
         self._catalogs = Catalogs()
+
+    def dump_state(self) -> bytes:
+        """Return all catalogs, as `load_state` takes them."""
+        return _DOCUMENT.text(self._catalogs.all()).encode()
+
+    def load_state(self, content: bytes) -> None:
+        """Put kept catalogs in place of the empty ones."""
+        self._catalogs.replace(_DOCUMENT.value(content))

@@ -5,9 +5,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from analytics_emulator.localstack import host
 from analytics_emulator.localstack.instance import StateDirectory
+from analytics_emulator.state.description import describe
 
 NOT_RUNNING = 3  # as `systemctl status` has it
 
@@ -29,14 +31,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _start(options: argparse.Namespace, state: StateDirectory) -> int:
-    instance, fresh = host.start(options.port, state, options.timeout)
-    _say(f"{'started' if fresh else 'already running'}: {instance.endpoint} (pid {instance.pid})")
+    instance, started = host.start(options.port, state, options.timeout, fresh=options.fresh)
+    verb = "started" if started else "already running"
+    _say(f"{verb}: {instance.endpoint} (pid {instance.pid})")
+    for note in ((host.health(instance.port) or {}).get("state") or {}).get("notes", []):
+        _say(f"  note: {note}")
     return 0
 
 
 def _stop(options: argparse.Namespace, state: StateDirectory) -> int:
+    running = state.running()
+    found = (host.health(running.port) if running else None) or {}
     instance = host.stop(state, options.timeout)
     _say(f"stopped: {instance.endpoint} (pid {instance.pid})" if instance else "not running")
+    _say_state_problems(found)
     return 0
 
 
@@ -44,13 +52,21 @@ def _status(_options: argparse.Namespace, state: StateDirectory) -> int:
     instance = state.running()
     if instance is None:
         _say("not running")
+        _say(f"  state: {describe(state.kept)}")
         return NOT_RUNNING
     found = host.health(instance.port) or {"status": "no answer"}
     _say(f"{found['status']}: {instance.endpoint} (pid {instance.pid}), log {state.log}")
     for name in ("version", "services", "lambda", "problems"):
         if found.get(name):
             _say(f"  {name}: {found[name]}")
+    _say(f"  state: {describe(state.kept)}")
+    _say_state_problems(found)
     return 0 if found["status"] == "ok" else 1
+
+
+def _say_state_problems(health: dict[str, Any]) -> None:
+    for problem in (health.get("state") or {}).get("problems", []):
+        _say(f"  state: {problem}")
 
 
 def _logs(options: argparse.Namespace, state: StateDirectory) -> int:
@@ -85,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--timeout", type=float, default=60, help="seconds to wait for start or stop (%(default)s)"
     )
+    parser.add_argument("--fresh", action="store_true", help="start without the state that is kept")
     parser.add_argument("--lines", type=int, default=100, help="of the log (%(default)s)")
     parser.add_argument("--follow", action="store_true", help="keep printing the log")
     return parser

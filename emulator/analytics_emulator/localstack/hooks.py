@@ -1,10 +1,15 @@
 # ruff: noqa: PLC0415 -- a start must not wait for what is needed later
 """What happens when LocalStack starts and stops (plux namespaces `localstack.hooks.*`)."""
 
+from typing import TYPE_CHECKING
+
 from localstack import config
 from localstack.runtime.shutdown import SERVICE_SHUTDOWN_PRIORITY
 
 from analytics_emulator.localstack.typed import on_ready, on_shutdown, on_start, patched
+
+if TYPE_CHECKING:
+    from analytics_emulator.localstack.persistence.keeper import Keeper
 
 # Services of LocalStack's that a provider of ours named `analytics` stands in for.
 STOOD_IN_FOR = ("apigateway", "cloudformation", "cloudwatch", "firehose", "logs", "s3")
@@ -17,6 +22,7 @@ def prepare_analytics() -> None:
 
     from analytics_emulator.localstack import corrections
     from analytics_emulator.localstack.listening import honour_listen_host
+    from analytics_emulator.localstack.persistence.keeper import keeper, open_keeper
     from analytics_emulator.localstack.routes import add_routes
 
     for api in STOOD_IN_FOR:
@@ -25,6 +31,9 @@ def prepare_analytics() -> None:
     corrections.apply_to_gateway()
     honour_listen_host()
     add_routes(ROUTER)
+    open_keeper()
+    if found := keeper():
+        _keep_state(found)
 
 
 @on_ready
@@ -43,6 +52,25 @@ def deliver_buffers() -> None:
 
     preloading.stop()
     close_services()
+
+
+@on_shutdown(priority=SERVICE_SHUTDOWN_PRIORITY + 10)
+def save_state() -> None:
+    """Save what has changed, once buffers are delivered and before services are taken down."""
+    from analytics_emulator.localstack.persistence.keeper import keeper
+
+    if found := keeper():
+        found.close()
+
+
+def _keep_state(found: "Keeper") -> None:
+    """Restore services as they start, and look at each call."""
+    from localstack.aws import handlers
+
+    from analytics_emulator.localstack.persistence.services import keep_services
+
+    keep_services(found)
+    handlers.run_custom_response_handlers.append(found)
 
 
 def _stay_offline() -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,15 +17,23 @@ from analytics_emulator.localstack.instance import (
 )
 from analytics_emulator.localstack.service_catalog import keep_index, lend_index
 from analytics_emulator.localstack.settings import emulator_environment
+from analytics_emulator.state.folder import StateFolderError, private_folder
 
 
 class HostError(Exception):
     """The emulator could not be started or stopped as asked; the text says why and what to do."""
 
 
-def start(port: int, state: StateDirectory, patience_seconds: float = 60) -> tuple[Instance, bool]:
-    """Start an emulator and wait until it is healthy; give it, and whether it was just started."""
+def start(
+    port: int, state: StateDirectory, patience_seconds: float = 60, *, fresh: bool = False
+) -> tuple[Instance, bool]:
+    """Start an emulator and wait until it is healthy; give it, and whether it was just started.
+
+    It goes on with the state that was kept; a fresh one removes that first.
+    """
     if running := state.running():
+        if fresh:
+            raise HostError(f"an emulator runs at port {port}: stop it before a fresh start")
         if running.port != port:
             raise HostError(
                 f"an emulator with {state.path} already runs on port {running.port} "
@@ -33,6 +42,7 @@ def start(port: int, state: StateDirectory, patience_seconds: float = 60) -> tup
         _wait_until_healthy(running, state, patience_seconds)
         return running, False
     _require_free_port(port)
+    _prepare_kept(state, fresh=fresh)
     lend_index(state.filesystem)
     instance = _spawn(port, state)
     try:
@@ -86,13 +96,22 @@ def _spawn(port: int, state: StateDirectory) -> Instance:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env=emulator_environment(port, state.filesystem, state.state),
+            env=emulator_environment(port, state.filesystem, state.kept),
             cwd=state.path,
             start_new_session=True,
         )
     instance = Instance.of_process(process.pid, port)
     state.remember(instance)
     return instance
+
+
+def _prepare_kept(state: StateDirectory, *, fresh: bool) -> None:
+    if fresh:
+        shutil.rmtree(state.kept, ignore_errors=True)
+    try:
+        private_folder(state.kept)
+    except StateFolderError as error:
+        raise HostError(str(error)) from error
 
 
 def _require_free_port(port: int) -> None:

@@ -45,7 +45,7 @@ class StateDirectory:
         self.path = path.absolute()
         self.log = self.path / "emulator.log"
         self.filesystem = self.path / "filesystem"
-        self.state = self.path / "state"
+        self.kept = self.path / "state"
         self._record = self.path / "emulator.json"
 
     def running(self) -> Instance | None:

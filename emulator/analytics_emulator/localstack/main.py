@@ -11,6 +11,7 @@ import sys
 from localstack.runtime.main import main as run_localstack
 
 from analytics_emulator.localstack.file_limit import raise_file_limit
+from analytics_emulator.localstack.persistence.keeper import open_keeper
 
 # Loading services makes millions of lasting objects; collecting among them often is wasted time.
 _ALLOCATIONS_PER_COLLECTION = 100_000
@@ -20,6 +21,7 @@ def main() -> None:
     """Run until SIGTERM or SIGINT, then leave with LocalStack's exit code."""
     gc.set_threshold(_ALLOCATIONS_PER_COLLECTION)
     raise_file_limit()
+    open_keeper()  # first, so that a folder which can't be used ends the start with its reason
     code = 1
     try:
         run_localstack()  # type: ignore[no-untyped-call] # untyped there

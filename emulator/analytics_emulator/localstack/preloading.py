@@ -1,13 +1,16 @@
 """Loads the services that deployments use while nobody waits for them.
 
 Each takes up to seconds to load when it is first called. A thread loads them once the emulator is
-ready, one after the other in the order in which a deployment needs them.
+ready, one after the other in the order in which a deployment needs them; then those of which state
+was kept, since some of them have work to go on with.
 """
 
 import logging
 import threading
 
 from localstack.services.plugins import SERVICE_PLUGINS
+
+from analytics_emulator.localstack.persistence.keeper import keeper
 
 LOG = logging.getLogger(__name__)
 
@@ -40,7 +43,9 @@ def stop() -> None:
 
 
 def _load() -> None:
-    for service in SERVICES:
+    found = keeper()
+    kept = sorted(set(found.names if found else ()) - set(SERVICES))
+    for service in (*SERVICES, *kept):
         if _stopping.is_set():
             return
         try:

@@ -59,16 +59,23 @@ def apigateway() -> Service:
 
 @provides("s3", name="analytics")
 def s3() -> Service:
-    """Host LocalStack's S3 with its files in this instance's own directory.
+    """Host LocalStack's S3 with its objects kept, or at least in this instance's own directory.
 
-    It keeps them below /tmp by bucket name, where two instances delete each other's.
+    It has them below /tmp by bucket name, where two instances delete each other's.
     """
     from localstack import config
-    from localstack.services.providers import s3 as localstack_s3
     from localstack.services.s3 import provider
 
+    from analytics_emulator.localstack.persistence.keeper import keeper
+    from analytics_emulator.localstack.persistence.objects import keep_objects, kept_objects
+
     vars(provider)["DEFAULT_S3_TMP_DIR"] = str(Path(config.dirs.tmp) / "s3")
-    return create_service(localstack_s3)
+    objects, state = kept_objects(), keeper()
+    if objects is None or state is None:
+        return Service.for_provider(provider.S3Provider())
+    service = Service.for_provider(provider.S3Provider(objects.store))
+    keep_objects(service.skeleton.dispatch_table, state)
+    return service
 
 
 @provides("cloudformation", name="analytics")
@@ -93,11 +100,12 @@ def cloudformation() -> Service:
 def budgets() -> Service:
     """Host AWS Budgets."""
     from analytics_emulator.budgets import BudgetsService
+    from analytics_emulator.localstack.persistence.keeper import kept
     from analytics_emulator.localstack.service_provider import service_from_object
     from analytics_emulator.shapes.refusals import ValidationStyle
 
     style = ValidationStyle("InvalidParameterException")
-    return service_from_object("budgets", BudgetsService(), style)
+    return service_from_object("budgets", kept("budgets", BudgetsService()), style)
 
 
 @provides("cloudwatch", name="analytics")
@@ -106,7 +114,9 @@ def cloudwatch() -> Service:
     from localstack.services.providers import cloudwatch as localstack_cloudwatch
 
     from analytics_emulator.localstack.corrections import alarms
+    from analytics_emulator.localstack.persistence.metric_data import keep_metric_data
 
+    keep_metric_data()
     alarms.apply()
     return create_service(localstack_cloudwatch)
 

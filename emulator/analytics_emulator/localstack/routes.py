@@ -13,6 +13,7 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
 from analytics_emulator.lambda_runtime.live_source import SETTING as SOURCE
 from analytics_emulator.lambda_runtime.live_source import LiveSourceError, source_root
+from analytics_emulator.localstack.persistence.keeper import keeper
 from analytics_emulator.service import CallContext, ServiceError
 
 LAMBDA_RUNTIME = "python3.13"
@@ -54,6 +55,7 @@ def get_health(_request: Request) -> Response:
         "services": {api: _state(api) for api in PROVIDERS},
         "lambda": _lambda_settings(),
         "problems": problems,
+        "state": _kept_state(),
     }
     response = Response(status=503 if problems else 200)
     response.set_json(answer)
@@ -156,6 +158,19 @@ def _lambda_problems() -> list[str]:
     except (RuntimeUnavailableError, LiveSourceError) as error:
         return [f"lambda: {error}"]
     return []
+
+
+def _kept_state() -> dict[str, Any] | None:
+    """Say where the state lies and what is wrong with it, which doesn't make others wait."""
+    found = keeper()
+    if found is None:
+        return None
+    return {
+        "folder": str(found.folder),
+        "unsaved": found.unsaved,
+        "notes": found.notes,
+        "problems": found.problems,
+    }
 
 
 def _state(api: str) -> str:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localstack import config
+from localstack.services.plugins import SERVICE_PLUGINS
 
 from analytics_emulator.localstack.metrics import metric_publisher
+from analytics_emulator.localstack.persistence.keeper import keeper, kept
 
 if TYPE_CHECKING:
     from analytics_emulator.athena import AthenaService
@@ -22,18 +24,23 @@ def glue_service() -> "GlueService":
     """Return the data catalog that Athena, Firehose and the Glue API share."""
     from analytics_emulator.glue import GlueService
 
-    return GlueService()
+    return kept("glue", GlueService())
 
 
 @functools.cache
 def athena_service() -> "AthenaService":
     """Return Athena over the catalog and LocalStack's S3."""
     from analytics_emulator.athena import AthenaService
+    from analytics_emulator.athena.history import History
     from analytics_emulator.localstack.athena_ports import AthenaObjects
 
-    service = AthenaService(
-        glue_service(), AthenaObjects(), Path(config.dirs.tmp) / "athena", metric_publisher()
-    )
+    SERVICE_PLUGINS.require("s3")  # whose records are read past its API
+    found = keeper()
+    history = History(found.rows("athena-executions")) if found else None
+    cache = Path(config.dirs.tmp) / "athena"
+    service = AthenaService(glue_service(), AthenaObjects(), cache, metric_publisher(), history)
+    kept("athena", service)
+    service.load_history()
     service.start()
     return service
 
@@ -44,7 +51,7 @@ def firehose_service() -> "FirehoseService":
     from analytics_emulator.firehose import FirehoseService
     from analytics_emulator.localstack import firehose_ports as ports
 
-    return FirehoseService(
+    service = FirehoseService(
         ports.FirehoseObjects(),
         ports.FunctionInvocations(),
         ports.CatalogTables(),
@@ -52,6 +59,7 @@ def firehose_service() -> "FirehoseService":
         _firehose_settings(),
         metrics=metric_publisher(),
     )
+    return kept("firehose", service)
 
 
 def _firehose_settings() -> "Settings":
@@ -72,7 +80,7 @@ def quicksight_service() -> "QuickSightService":
     from analytics_emulator.localstack.quicksight_ports import AthenaQueries
     from analytics_emulator.quicksight import QuickSightService
 
-    return QuickSightService(AthenaQueries(athena_service()))
+    return kept("quicksight", QuickSightService(AthenaQueries(athena_service())))
 
 
 def close_services() -> None:

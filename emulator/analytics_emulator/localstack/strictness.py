@@ -7,7 +7,6 @@ here a deployment that can't be honoured is refused with the whole list.
 
 import logging
 import os
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,8 +38,7 @@ LOG = logging.getLogger(__name__)
 # Types whose properties and attributes their authors choose.
 _OPEN_TYPES = ("Custom::", "AWS::CloudFormation::")
 
-# (account, region, stack name) → notes of its last deployment.
-_notes: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+_NOTES = "notes"  # a stack's own member, so that they are kept with it
 
 
 def is_lenient() -> bool:
@@ -50,7 +48,9 @@ def is_lenient() -> bool:
 
 def notes_of_stack(account_id: str, region: str, stack_name: str) -> list[str]:
     """Return what a stack's last deployment uses that has no local effect."""
-    return list(_notes.get((account_id, region, stack_name), ()))
+    stacks = list(get_cloudformation_store(account_id, region).stacks_v2.values())
+    notes = [vars(s).get(_NOTES, []) for s in stacks if s.stack_name == stack_name]
+    return list(notes[-1]) if notes else []
 
 
 def make_strict() -> None:
@@ -152,8 +152,7 @@ def _check(change_set: Any) -> None:
         LOG.warning("Deployed without honouring: %s", finding)
     warnings = [f"{finding} (lenient)" for finding in findings]
     notes = [note for resource in resources for note in notes_on(resource)]
-    stack = change_set.stack
-    _notes[stack.account_id, stack.region_name, stack.stack_name] = warnings + notes
+    vars(change_set.stack)[_NOTES] = warnings + notes
 
 
 def _refuse_unknown_attributes(change_set: Any, collector: _ResourceCollector) -> None:

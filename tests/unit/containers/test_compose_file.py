@@ -13,6 +13,7 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 DOCKERFILES = ("Dockerfile", "emulator/Dockerfile")
 # What compose 1.29.2 or a build without BuildKit doesn't know.
 UNPORTABLE_KEYS = {"name", "version", "configs", "include"}
+STATE = "state:/var/lib/analytics"
 UNPORTABLE_LINES = r"# syntax=|<<\s*['\"]?EOF|RUN --mount|COPY --chmod|COPY --link"
 
 
@@ -32,8 +33,18 @@ def test_ports_are_open_to_this_machine_alone() -> None:
 
 
 def test_mounts_are_sources_that_no_container_can_change() -> None:
-    assert mounted()
-    assert all(re.fullmatch(r"\./\w+:/[\w/]+:ro", volume) for volume in mounted())
+    sources = [volume for volume in mounted() if volume != STATE]
+    assert sources
+    assert all(re.fullmatch(r"\./\w+:/[\w/]+:ro", volume) for volume in sources)
+
+
+def test_state_has_a_volume_that_the_emulator_alone_mounts() -> None:
+    assert [name for name, found in COMPOSE["services"].items() if STATE in found["volumes"]] == [
+        "localstack"
+    ]
+    assert set(COMPOSE["volumes"]) == {"state"}
+    dockerfile = (ROOT / "emulator" / "Dockerfile").read_text()
+    assert f"ANALYTICS_STATE_DIR={STATE.partition(':')[2]}/" in dockerfile
 
 
 def test_compose_file_has_no_key_that_a_supported_version_lacks() -> None:

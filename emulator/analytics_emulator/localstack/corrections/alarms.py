@@ -2,13 +2,15 @@
 
 An alarm is evaluated every minute; LocalStack waits for all of its evaluation periods. An update
 leaves its state as it is; LocalStack begins anew. Alarms that LocalStack would keep and never
-evaluate are refused.
+evaluate are refused. After a start with kept state it looks for alarms in all regions of one
+account; they stand in its stores.
 """
 
 from typing import Any
 
 from localstack.aws.api import CommonServiceException
 from localstack.services.cloudwatch import alarm_scheduler, provider_v2
+from localstack.services.cloudwatch.models import cloudwatch_stores
 from localstack.utils.scheduler import ScheduledTask, Scheduler
 
 from analytics_emulator.localstack.typed import patched
@@ -46,6 +48,13 @@ def apply() -> None:
             )
         elif after and request.get("Tags"):
             store.TAGS.tag_resource(after.alarm["AlarmArn"], request["Tags"])
+
+    @patched(alarm_scheduler.AlarmScheduler.restart_existing_alarms)
+    def restart_existing_alarms(_restart: object, self: Any) -> None:
+        for _, _, store in list(cloudwatch_stores.iter_stores()):
+            for found in list(store.alarms.values()):
+                if "MetricName" in found.alarm:
+                    self.schedule_metric_alarm(found.alarm["AlarmArn"])
 
 
 class _EveryMinute(Scheduler):

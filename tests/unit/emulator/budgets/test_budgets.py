@@ -91,3 +91,12 @@ def test_budgets_come_in_pages(budgets: BudgetsService, name: str) -> None:
     rest = budgets.describe_budgets(CONTEXT, request)
     names = [found["BudgetName"] for found in first["Budgets"] + rest["Budgets"]]
     assert names == [name, f"{name}-more"]
+
+
+def test_budgets_are_the_same_in_the_next_process(budgets: BudgetsService, name: str) -> None:
+    later = BudgetsService()
+    later.load_state(budgets.dump_state())
+    for operation in ("describe_budget", "describe_notifications_for_budget"):
+        found = [getattr(service, operation)(CONTEXT, about(name)) for service in (budgets, later)]
+        assert found[0] == found[1]
+    later.delete_budget(CONTEXT, about(name))

@@ -1,0 +1,170 @@
+"""The state of this process: read before services start, saved after the calls that change it."""
+
+import fcntl
+import logging
+import os
+import sys
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Protocol
+
+from analytics_emulator.state.durable import write_file
+from analytics_emulator.state.folder import StateFolderError, state_folder
+from analytics_emulator.state.pickles import undisturbed
+from analytics_emulator.state.rows import Rows
+from analytics_emulator.state.saver import Saver
+from analytics_emulator.state.setting_aside import set_aside
+from analytics_emulator.state.snapshots import Snapshots, UnreadableStateError
+
+LOG = logging.getLogger(__name__)
+
+# What has checks of its own, or belongs to this process, stays when the rest is set aside.
+_STAYING = frozenset({"spool", "lock"})
+_UNREADABLE = "unreadable"
+_READING = ("Get", "List", "Describe", "BatchGet", "Head", "Search", "Filter", "Simulate", "Test")
+# Their records are the spool's; what they change of a stream are counts.
+_NOT_STATE = frozenset({"PutRecord", "PutRecordBatch"})
+
+
+class Kept(Protocol):
+    """A service object of ours that can be kept."""
+
+    def dump_state(self) -> bytes:
+        """Return what it knows."""
+
+    def load_state(self, content: bytes) -> None:
+        """Take over what it knew."""
+
+
+class Keeper:
+    """The state folder, open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notes: list[str] = []
+        self._lock = _locked(folder)
+        self._snapshots = Snapshots(folder, _versions())
+        try:
+            _require_readable(folder)
+            self._snapshots.open()
+        except UnreadableStateError as error:
+            place = set_aside(folder, str(error), _STAYING)
+            self._note(f"the state can't be read, {error}: it was set aside in {place}")
+            self._snapshots = Snapshots(folder, _versions())
+            self._snapshots.open()
+        self._saver = Saver(self._snapshots, undisturbed)
+        self._saver.start()
+
+    @property
+    def names(self) -> list[str]:
+        """Return which parts there are from before."""
+        return self._snapshots.names
+
+    @property
+    def unsaved(self) -> list[str]:
+        """Return which parts are about to be saved."""
+        return self._saver.unsaved
+
+    @property
+    def problems(self) -> list[str]:
+        """Return what can't be kept at the moment, or couldn't be read."""
+        return list(self._saver.problems.values())
+
+    def adopt(
+        self,
+        name: str,
+        dump: Callable[[], bytes],
+        load: Callable[[bytes], None],
+        is_busy: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Give a part what was kept of it, and save it from now on."""
+        content = self._snapshots.read(name)
+        if content is not None:
+            try:
+                load(content)
+            except Exception as error:
+                reason = f"the kept state of {name} can't be read: {error!r}"
+                write_file(self.folder / _UNREADABLE, reason.encode())
+                self._saver.problems[name] = f"{reason}; the next start sets it aside"
+                raise
+        self._saver.add(name, dump, is_busy)
+
+    def rows(self, name: str) -> Rows:
+        """Return a file of rows in the state folder."""
+        return Rows(self.folder / f"{name}.db")
+
+    def touch(self, name: str) -> None:
+        """Have a part saved soon."""
+        self._saver.touch(name)
+
+    def save(self, name: str) -> None:
+        """Save a part before going on."""
+        self._saver.save(name)
+
+    def close(self) -> None:
+        """Save what has changed; nothing is kept afterwards."""
+        self._saver.close()
+
+    def __call__(self, chain: object, context: Any, response: object) -> None:  # noqa: ARG002 -- a LocalStack handler
+        """Have what a call may have changed saved."""
+        if context.service is None or context.operation is None:
+            return
+        operation = context.operation.name
+        if not operation.startswith(_READING) and operation not in _NOT_STATE:
+            self.touch(context.service.service_name)
+
+    def _note(self, text: str) -> None:
+        LOG.warning("%s", text)
+        self.notes.append(text)
+
+
+_open: list[Keeper] = []
+
+
+def open_keeper() -> None:
+    """Open the state folder, where one is set; ends the process where it can't be used."""
+    try:
+        folder = state_folder()
+        if folder and not _open:
+            _open.append(Keeper(folder))
+    except StateFolderError as error:
+        sys.exit(f"error: {error}")
+
+
+def keeper() -> Keeper | None:
+    """Return this process's keeper; None where nothing is to be kept."""
+    return _open[0] if _open else None
+
+
+def kept[T: Kept](name: str, service: T) -> T:
+    """Return a service of ours with what was kept of it, to be kept from now on."""
+    if found := keeper():
+        found.adopt(name, service.dump_state, service.load_state)
+    return service
+
+
+def _require_readable(folder: Path) -> None:
+    """Raise UnreadableStateError where an earlier process found so, and for broken rows."""
+    if (folder / _UNREADABLE).exists():
+        raise UnreadableStateError((folder / _UNREADABLE).read_text(errors="replace"))
+    for path in folder.glob("*.db"):
+        Rows(path).close()
+
+
+def _locked(folder: Path) -> int:
+    """Hold the folder as long as the process lives: two would overwrite each other's state."""
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise StateFolderError(
+            f"{folder} is in use by another emulator: stop that one, or choose another folder"
+        ) from None
+    return descriptor
+
+
+def _versions() -> dict[str, str]:
+    """Name what pickles depend on: the classes of LocalStack and moto, in their versions."""
+    packages = {name: metadata.version(name) for name in ("localstack-core", "moto-ext")}
+    return packages | {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}

@@ -1,0 +1,125 @@
+# ruff: noqa: PLC0415 -- what is needed of a service is imported with that service
+"""Which of LocalStack's services are kept, and what each needs besides its stores."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from localstack.services.plugins import Service
+
+from analytics_emulator.localstack.persistence.keeper import Keeper
+from analytics_emulator.localstack.persistence.stores import Stores
+from analytics_emulator.localstack.typed import patched
+from analytics_emulator.state.pickles import Reducer
+
+type Dump = Callable[[], bytes]
+type Load = Callable[[bytes], None]
+
+# These are objects of ours, kept where they are made.
+OURS = frozenset({"athena", "budgets", "firehose", "glue", "quicksight"})
+
+
+def keep_services(keeper: Keeper) -> None:
+    """Restore each service when it starts, before anybody can call it."""
+
+    @patched(Service.start)
+    def start(original: Callable[..., Any], self: Service, asynchronous: bool) -> Any:
+        started = original(self, asynchronous)
+        if self.plugin_name not in OURS:
+            _adopt(keeper, self)
+        return started
+
+
+def _adopt(keeper: Keeper, service: Service) -> None:
+    name: str = service.plugin_name
+    stores = Stores(service, _REDUCERS.get(name, dict))
+    dump: Dump = stores.dump
+    load: Load = stores.load
+    if name == "s3":
+        from analytics_emulator.localstack.persistence.objects import with_objects
+
+        load = with_objects(load)
+    if name == "logs":
+        from analytics_emulator.localstack.persistence.log_events import LogEvents
+
+        events = LogEvents(keeper.rows("log-events"))
+        dump, load = events.before(stores.dump), events.after(stores.load)
+
+    def load_and_revive(content: bytes) -> None:
+        hook = service.lifecycle_hook
+        _call(hook, "on_before_state_load")
+        load(content)
+        _call(hook, "on_after_state_load")
+
+    keeper.adopt(name, dump, load_and_revive, _BUSY.get(name, _never))
+
+
+def _call(hook: object, name: str) -> None:
+    if method := getattr(hook, name, None):
+        method()
+
+
+def _never() -> bool:
+    return False
+
+
+def _stacks_change() -> bool:
+    from localstack.services.cloudformation.stores import cloudformation_stores
+
+    stores = [store for _, _, store in list(cloudformation_stores.iter_stores())]
+    found: list[Any] = [one for s in stores for one in list(s.stacks_v2.values())]
+    found += [one for s in stores for one in list(s.change_sets.values())]
+    return any(str(one.status).endswith("IN_PROGRESS") for one in found)
+
+
+def _functions_change() -> bool:
+    from localstack.services.lambda_.invocation.models import lambda_stores
+
+    return any(
+        _is_changing(version.config)
+        for _, _, store in lambda_stores.iter_stores()
+        for function in list(store.functions.values())
+        for version in list(function.versions.values())
+    )
+
+
+def _is_changing(configuration: Any) -> bool:
+    update = configuration.last_update
+    updating = bool(update and update.status == "InProgress")
+    return updating or bool(configuration.state.state == "Pending")
+
+
+def _object_reducers() -> Mapping[type, Reducer]:
+    from localstack.services.s3.models import KeyStore, VersionedKeyStore
+
+    # Their objects are rows of their own.
+    return {
+        KeyStore: lambda _: (KeyStore, ()),
+        VersionedKeyStore: lambda _: (VersionedKeyStore, ()),
+    }
+
+
+def _stack_reducers() -> Mapping[type, Reducer]:
+    from analytics_emulator.localstack.persistence.change_sets import reducers
+
+    return reducers()
+
+
+def _log_reducers() -> Mapping[type, Reducer]:
+    from analytics_emulator.localstack.persistence.log_events import reducers
+
+    return reducers()
+
+
+def _parameter_reducers() -> Mapping[type, Reducer]:
+    from analytics_emulator.localstack.persistence.parameters import reducers
+
+    return reducers()
+
+
+_REDUCERS: dict[str, Callable[[], Mapping[type, Reducer]]] = {
+    "cloudformation": _stack_reducers,
+    "logs": _log_reducers,
+    "s3": _object_reducers,
+    "ssm": _parameter_reducers,
+}
+_BUSY = {"cloudformation": _stacks_change, "lambda": _functions_change}

@@ -1,0 +1,275 @@
+"""S3's bytes in files that are never changed: each put makes a file of its own, synced at its end.
+
+LocalStack's own store keeps them in temporary files, by key, and overwrites them in place.
+"""
+
+import base64
+import hashlib
+import os
+import secrets
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from io import BytesIO, UnsupportedOperation
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+from localstack.services.s3.constants import S3_CHUNK_SIZE
+from localstack.services.s3.storage.core import (
+    LimitedStream,
+    S3ObjectStore,
+    S3StoredMultipart,
+    S3StoredObject,
+    should_copy_in_place,
+)
+from localstack.services.s3.utils import get_s3_checksum
+
+from analytics_emulator.state.durable import sync_folder, syncs
+from analytics_emulator.state.snapshots import UnreadableStateError
+
+# The member of LocalStack's objects and parts that names their file.
+FILE = "kept_in"
+# Who found an object before it was replaced may still be about to open its file.
+_GRACE_SECONDS = 30.0
+
+type Mode = Literal["r", "w"]
+
+
+class ObjectFiles:
+    """The files, below one folder in 256 others."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._unused: deque[tuple[float, str]] = deque()
+        self._lock = threading.Lock()
+        for number in range(256):
+            (folder / f"{number:02x}").mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def new(self) -> str:
+        """Name a file that isn't there yet."""
+        name = secrets.token_hex(16)
+        return f"{name[:2]}/{name[2:]}"
+
+    def path(self, name: str) -> Path:
+        """Return where a file is."""
+        return self._folder / name
+
+    def discard(self, name: str) -> None:
+        """Remove a file after a while, since nobody finds it any more."""
+        now = time.monotonic()
+        with self._lock:
+            self._unused.append((now + _GRACE_SECONDS, name))
+            while self._unused and self._unused[0][0] <= now:
+                self.path(self._unused.popleft()[1]).unlink(missing_ok=True)
+
+    def keep_only(self, objects: set[str], parts: set[str]) -> None:
+        """Remove files that a crash left without an object; nobody may write meanwhile."""
+        found = {
+            f"{folder.name}/{f.name}" for folder in self._folder.iterdir() for f in folder.iterdir()
+        }
+        if missing := objects - found:
+            raise UnreadableStateError(f"{len(missing)} files of objects are missing")
+        for name in found - objects - parts:
+            self.path(name).unlink()
+
+
+class StoredObject(S3StoredObject):
+    """The bytes of one object or part, open to be read or written."""
+
+    def __init__(self, files: ObjectFiles, s3_object: Any, mode: Mode) -> None:
+        super().__init__(s3_object, mode)
+        if mode == "w":
+            setattr(s3_object, FILE, files.new())
+        self._path = files.path(getattr(s3_object, FILE))
+        self._file: BinaryIO = _opened(self._path, mode)
+        self._checksum: str | None = None
+        self._etag: str | None = None
+        self._reading = threading.Lock()
+
+    def read(self, s: int | None = -1) -> bytes:
+        """Read from where the last read or seek ended."""
+        with self._reading:
+            return self._file.read(-1 if s is None else s)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place."""
+        with self._reading:
+            return self._file.seek(offset, whence)
+
+    def truncate(self, size: int | None = None) -> int:
+        """Shorten what was written."""
+        self._require_writing()
+        return self._file.truncate(size)
+
+    def write(self, s: Any) -> int:
+        """Take over a stream from its place to its end, in place of what there is."""
+        self._require_writing()
+        stream: Any = BytesIO() if s is None else s
+        self._file.seek(0)
+        self._file.truncate()
+        etag = hashlib.md5(usedforsecurity=False)
+        checksum = self._new_checksum()
+        while data := stream.read(S3_CHUNK_SIZE):
+            self._file.write(data)
+            etag.update(data)
+            if checksum:
+                checksum.update(data)
+        self._etag = self.s3_object.etag = etag.hexdigest()
+        self._checksum = checksum and base64.b64encode(checksum.digest()).decode()
+        return self._written()
+
+    def append(self, part: S3StoredObject) -> int:
+        """Add the bytes of another one, read to its end."""
+        self._require_writing()
+        while data := part.read(S3_CHUNK_SIZE):
+            self._file.write(data)
+        return self._written()
+
+    def close(self) -> None:
+        """End; what was written is on the disk then."""
+        if self.closed:
+            return
+        self.closed = True
+        if self._mode == "w" and syncs():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            sync_folder(self._path.parent)
+        self._file.close()
+
+    @property
+    def last_modified(self) -> int:
+        """Return the object's own moment: its bytes never change."""
+        return int(self.s3_object.internal_last_modified)
+
+    @property
+    def checksum(self) -> str | None:
+        """Return the checksum that the object asks for."""
+        if self._checksum is None and (checksum := self._new_checksum()):
+            for data in self._from_start():
+                checksum.update(data)
+            self._checksum = base64.b64encode(checksum.digest()).decode()
+        return self._checksum
+
+    @property
+    def etag(self) -> str:
+        """Return the MD5 of the bytes."""
+        if self._etag is None:
+            etag = hashlib.md5(usedforsecurity=False)
+            for data in self._from_start():
+                etag.update(data)
+            self._etag = etag.hexdigest()
+        return self._etag
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the bytes from the present place on."""
+        while data := self.read(S3_CHUNK_SIZE):
+            yield data
+
+    def _from_start(self) -> Iterator[bytes]:
+        with self._reading:
+            place = self._file.seek(0, os.SEEK_CUR)
+            self._file.seek(0)
+            while data := self._file.read(S3_CHUNK_SIZE):
+                yield data
+            self._file.seek(place)
+
+    def _written(self) -> int:
+        self.s3_object.size = self._file.tell()
+        self.s3_object.internal_last_modified = time.time_ns()
+        return int(self.s3_object.size)
+
+    def _new_checksum(self) -> Any:
+        algorithm = self.s3_object.checksum_algorithm
+        return get_s3_checksum(algorithm) if algorithm else None
+
+    def _require_writing(self) -> None:
+        if self._mode != "w":
+            raise UnsupportedOperation("S3 object is not in write mode")
+
+
+class StoredMultipart(S3StoredMultipart):
+    """The parts of an upload; they are files as objects are."""
+
+    def __init__(self, store: "FileObjectStore", bucket: str, s3_multipart: Any) -> None:
+        super().__init__(store, bucket, s3_multipart)
+        self._files = store.files
+
+    def open(self, s3_part: Any, mode: Mode = "r") -> StoredObject:
+        """Open one part."""
+        return StoredObject(self._files, s3_part, mode)
+
+    def remove_part(self, s3_part: Any) -> None:
+        """Drop a part that was refused."""
+        _discard(self._files, s3_part)
+
+    def complete_multipart(self, parts: list[Any]) -> None:
+        """Make the object of its parts, in their order."""
+        with self._s3_store.open(self.bucket, self.s3_multipart.object, mode="w") as whole:
+            for s3_part in parts:
+                with self.open(s3_part) as stored_part:
+                    whole.append(stored_part)
+
+    def close(self) -> None:
+        """Drop all parts."""
+        for s3_part in self.s3_multipart.parts.values():
+            _discard(self._files, s3_part)
+
+    def copy_from_object(
+        self, s3_part: Any, src_bucket: str, src_s3_object: Any, range_data: Any
+    ) -> None:
+        """Make a part of an object or of a range of it."""
+        with (
+            self._s3_store.open(src_bucket, src_s3_object) as source,
+            self.open(s3_part, "w") as stored,
+        ):
+            stored.write(LimitedStream(source, range_data) if range_data else source)
+            if s3_part.checksum_algorithm:
+                s3_part.checksum_value = stored.checksum
+
+
+class FileObjectStore(S3ObjectStore):
+    """Where LocalStack's S3 keeps bytes; which objects there are is told by their rows."""
+
+    def __init__(self, files: ObjectFiles) -> None:
+        self.files = files
+        self.root_directory = str(files.path(""))
+
+    def open(self, bucket: str, s3_object: Any, mode: Mode = "r") -> StoredObject:  # noqa: ARG002 -- LocalStack's interface
+        """Open one object."""
+        return StoredObject(self.files, s3_object, mode)
+
+    def remove(self, bucket: str, s3_object: Any) -> None:
+        """Do nothing: a file goes with the row that names it."""
+
+    def copy(
+        self, src_bucket: str, src_object: Any, dest_bucket: str, dest_object: Any
+    ) -> StoredObject:
+        """Make an object of another's bytes; in place they are the same file."""
+        if should_copy_in_place(src_bucket, src_object, dest_bucket, dest_object):
+            setattr(dest_object, FILE, getattr(src_object, FILE))
+            dest_object.size = src_object.size
+            return self.open(dest_bucket, dest_object)
+        copied = self.open(dest_bucket, dest_object, "w")
+        with self.open(src_bucket, src_object) as source:
+            copied.write(source)
+        return copied
+
+    def get_multipart(self, bucket: str, s3_multipart: Any) -> StoredMultipart:
+        """Return an upload's parts."""
+        return StoredMultipart(self, bucket, s3_multipart)
+
+    def remove_multipart(self, bucket: str, s3_multipart: Any) -> None:
+        """Drop an upload's parts."""
+        self.get_multipart(bucket, s3_multipart).close()
+
+
+def _discard(files: ObjectFiles, s3_object: Any) -> None:
+    if name := getattr(s3_object, FILE, None):
+        files.discard(name)
+
+
+def _opened(path: Path, mode: Mode) -> BinaryIO:
+    if mode == "r":
+        return path.open("rb")
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b")

@@ -1,0 +1,84 @@
+"""An emulator of a test's own, started, stopped and killed by the command that users have."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boto3
+import requests
+
+from scripts.local.ports import free_port
+
+PYTHON = Path(__file__).parents[2] / "emulator" / ".venv" / "bin" / "python"
+
+
+@dataclass(frozen=True)
+class Host:
+    """One port of this machine and the folder of what is kept there."""
+
+    port: int
+    folder: Path
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def kept(self) -> Path:
+        return self.folder / str(self.port) / "state"
+
+    def run(self, verb: str, *options: str) -> subprocess.CompletedProcess[str]:
+        place = ["--port", str(self.port), "--state-directory", str(self.folder)]
+        command = [str(PYTHON), "-m", "analytics_emulator", verb, *place, *options]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+    def start(self, *options: str) -> str:
+        done = self.run("start", *options)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def stop(self) -> None:
+        done = self.run("stop")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def kill(self) -> None:
+        """End the process as a crash does, without a word."""
+        record = json.loads((self.folder / str(self.port) / "emulator.json").read_text())
+        os.kill(record["pid"], signal.SIGKILL)
+
+    def client(self, service: Any) -> Any:
+        return _session().client(service, endpoint_url=self.endpoint)
+
+    def state(self, member: str) -> list[str]:
+        found = requests.get(f"{self.endpoint}/_analytics/health", timeout=60).json()
+        return list(found["state"][member])
+
+    def until_saved(self) -> None:
+        """Wait for what comes within a second of a call."""
+        end = time.monotonic() + 60
+        while self.state("unsaved"):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+
+@cache
+def _session() -> boto3.Session:
+    return boto3.Session("test", "test", region_name="us-east-1")
+
+
+@contextmanager
+def host_in(folder: Path) -> Iterator[Host]:
+    """Give a host that isn't started, and end what runs there at last."""
+    found = Host(free_port(), folder)
+    try:
+        yield found
+    finally:
+        found.run("stop")

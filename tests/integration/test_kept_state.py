@@ -1,0 +1,177 @@
+"""What the emulator knows is there after a stop or a kill; what can't be read is set aside."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.integration.host import PYTHON, Host, host_in
+
+pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="the emulator is not installed")
+
+TOPIC = """
+Resources:
+  Topic: {Type: AWS::SNS::Topic}
+  Secret: {Type: AWS::SecretsManager::Secret, Properties: {SecretString: "x"}}
+  Setting: {Type: AWS::SSM::Parameter, Properties: {Name: /kept, Type: String, Value: "y"}}
+Outputs:
+  TopicArn: {Value: !Ref Topic}
+"""
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Host]:
+    with host_in(tmp_path) as found:
+        yield found
+
+
+def test_objects_are_there_after_a_kill_right_behind_the_answer(host: Host) -> None:
+    host.start()
+    s3 = host.client("s3")
+    s3.create_bucket(Bucket="kept")
+    enabled = {"Status": "Enabled"}
+    s3.put_bucket_versioning(Bucket="kept", VersioningConfiguration=enabled)
+    versions = [
+        s3.put_object(Bucket="kept", Key="a/b", Body=bytes([n]) * 9)["VersionId"] for n in (1, 2)
+    ]
+    s3.put_object(Bucket="kept", Key="gone", Body=b"gone")
+    s3.delete_object(Bucket="kept", Key="gone")
+    s3.copy_object(
+        Bucket="kept", Key="copy", CopySource="kept/a/b", Metadata={}, MetadataDirective="REPLACE"
+    )
+    before = s3.list_object_versions(Bucket="kept")
+    host.kill()
+    host.start()
+    after = host.client("s3").list_object_versions(Bucket="kept")
+    for listed in (before, after):
+        listed.pop("ResponseMetadata")
+    assert after == before
+    read = [host.client("s3").get_object(Bucket="kept", Key="a/b", VersionId=v) for v in versions]
+    assert [found["Body"].read() for found in read] == [b"\x01" * 9, b"\x02" * 9]
+    assert host.client("s3").get_object(Bucket="kept", Key="copy")["Body"].read() == b"\x02" * 9
+
+
+def test_deleted_objects_stay_deleted_and_upload_goes_on(host: Host) -> None:
+    host.start()
+    s3 = host.client("s3")
+    s3.create_bucket(Bucket="kept")
+    for key in ("one", "two", "three"):
+        s3.put_object(Bucket="kept", Key=key, Body=b"x")
+    s3.put_object(Bucket="kept", Key="one", Body=b"replaced")
+    s3.delete_objects(Bucket="kept", Delete={"Objects": [{"Key": "two"}, {"Key": "three"}]})
+    upload = {"Bucket": "kept", "Key": "big"}
+    upload["UploadId"] = s3.create_multipart_upload(**upload)["UploadId"]
+    part = s3.upload_part(**upload, PartNumber=1, Body=b"part")
+    host.stop()
+    host.start()
+    parts = [{"PartNumber": 1, "ETag": part["ETag"]}]
+    s3.complete_multipart_upload(**upload, MultipartUpload={"Parts": parts})
+    keys = [found["Key"] for found in s3.list_objects_v2(Bucket="kept")["Contents"]]
+    assert keys == ["big", "one"]
+    bodies = [s3.get_object(Bucket="kept", Key=key)["Body"].read() for key in keys]
+    assert bodies == [b"part", b"replaced"]
+
+
+def test_stack_can_be_changed_and_deleted_after_a_kill(host: Host) -> None:
+    host.start()
+    stacks = host.client("cloudformation")
+    stacks.create_stack(StackName="kept", TemplateBody=TOPIC)
+    stacks.get_waiter("stack_create_complete").wait(StackName="kept", WaiterConfig={"Delay": 1})
+    before = stacks.describe_stacks(StackName="kept")["Stacks"]
+    events = stacks.describe_stack_events(StackName="kept")["StackEvents"]
+    host.until_saved()
+    host.kill()
+    host.start()
+    assert stacks.describe_stacks(StackName="kept")["Stacks"] == before
+    assert stacks.describe_stack_events(StackName="kept")["StackEvents"] == events
+    assert host.client("ssm").get_parameter(Name="/kept")["Parameter"]["Value"] == "y"
+    changed = TOPIC.replace('Value: "y"', 'Value: "z"')
+    stacks.update_stack(StackName="kept", TemplateBody=changed)
+    stacks.get_waiter("stack_update_complete").wait(StackName="kept", WaiterConfig={"Delay": 1})
+    assert host.client("ssm").get_parameter(Name="/kept")["Parameter"]["Value"] == "z"
+    stacks.delete_stack(StackName="kept")
+    stacks.get_waiter("stack_delete_complete").wait(StackName="kept", WaiterConfig={"Delay": 1})
+    assert host.client("secretsmanager").list_secrets()["SecretList"] == []
+    assert host.state("problems") == []
+
+
+def test_log_events_are_there_after_a_kill_in_their_order(host: Host) -> None:
+    host.start()
+    logs, names = host.client("logs"), {"logGroupName": "kept", "logStreamName": "s"}
+    logs.create_log_group(logGroupName="kept")
+    logs.create_log_stream(**names)
+    for number in range(3):
+        events = [{"timestamp": 1_795_000_000_000 + number, "message": f"message {number}"}]
+        logs.put_log_events(**names, logEvents=events)
+        host.until_saved()
+    host.kill()
+    host.start()
+    found = logs.get_log_events(**names, startFromHead=True)["events"]
+    assert [event["message"] for event in found] == ["message 0", "message 1", "message 2"]
+
+
+def test_state_that_cant_be_read_is_set_aside_whole_and_told(host: Host) -> None:
+    host.start()
+    host.client("sns").create_topic(Name="kept")
+    host.stop()
+    part = next((host.kept / "parts").glob("sns.*"))
+    part.write_bytes(part.read_bytes()[:-1])
+    said = host.start()
+    assert "part sns isn't what was saved" in said
+    (aside,) = (host.kept / "set-aside").iterdir()
+    assert (aside / "parts" / part.name).exists()
+    assert (aside / "manifest.json").exists()
+    assert host.client("sns").list_topics()["Topics"] == []
+    assert "1 set aside" in host.run("status").stdout
+
+
+def test_folder_open_to_others_is_refused_with_what_to_do(host: Host) -> None:
+    host.start()
+    host.stop()
+    host.kept.chmod(0o755)
+    refused = host.run("start")
+    assert refused.returncode == 1
+    assert "open to other users" in refused.stderr
+    assert "chmod 700" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_fresh_start_knows_nothing_and_isnt_made_under_a_running_one(host: Host) -> None:
+    host.start()
+    host.client("s3").create_bucket(Bucket="kept")
+    assert "stop it before a fresh start" in host.run("start", "--fresh").stderr
+    host.stop()
+    host.start("--fresh")
+    assert host.client("s3").list_buckets()["Buckets"] == []
+
+
+def test_acknowledged_puts_survive_a_kill_under_load(host: Host) -> None:
+    host.start()
+    host.client("s3").create_bucket(Bucket="kept")
+    answered: list[str] = []
+
+    def put(worker: int) -> None:
+        s3: Any = host.client("s3")
+        for number in range(1000):
+            key = f"{worker}/{number}"
+            try:
+                s3.put_object(Bucket="kept", Key=key, Body=key.encode())
+            except (ClientError, OSError, Exception):  # the kill
+                return
+            answered.append(key)
+
+    workers = [threading.Thread(target=put, args=(worker,)) for worker in range(4)]
+    for worker in workers:
+        worker.start()
+    while len(answered) < 50:
+        workers[0].join(0.01)
+    host.kill()
+    for worker in workers:
+        worker.join()
+    host.start()
+    s3 = host.client("s3")
+    for key in answered:
+        assert s3.get_object(Bucket="kept", Key=key)["Body"].read() == key.encode()

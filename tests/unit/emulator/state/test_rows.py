@@ -1,0 +1,66 @@
+"""Rows are there for the next process, in their order, all of a change or none."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from analytics_emulator.state.rows import Rows
+from analytics_emulator.state.snapshots import UnreadableStateError
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Callable[[], Rows]]:
+    found: list[Rows] = []
+
+    def give() -> Rows:
+        found.append(Rows(tmp_path / "rows.db"))
+        return found[-1]
+
+    yield give
+    for rows in found:
+        rows.close()
+
+
+def test_rows_come_back_in_the_order_of_their_first_put(opened):
+    rows = opened()
+    rows.change([("b", "1", "x"), ("a", "1", "y"), ("b", "2", "z")])
+    rows.change([("b", "1", "changed")], [("a", "1")])
+    found = opened()  # the first isn't closed: so ends a process that is killed
+    assert found.all() == [("b", "1", "changed"), ("b", "2", "z")]
+    assert found.names("b") == {"1": "changed", "2": "z"}
+
+
+def test_scope_goes_whole(opened):
+    rows = opened()
+    rows.change([("a", "1", "x"), ("a", "2", "x"), ("aa", "1", "x")])
+    rows.remove_scope("a")
+    assert rows.all() == [("aa", "1", "x")]
+
+
+def test_change_that_fails_leaves_nothing(opened):
+    rows = opened()
+    with pytest.raises(sqlite3.Error):
+        rows.change([("a", "1", "x"), ("a", "2", None)])
+    assert rows.all() == []
+
+
+def test_file_is_its_owners_alone(opened, tmp_path):
+    opened()
+    assert (tmp_path / "rows.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_file_that_is_no_database_is_unreadable(tmp_path):
+    (tmp_path / "rows.db").write_bytes(b"x" * 4096)
+    with pytest.raises(UnreadableStateError, match=r"rows\.db"):
+        Rows(tmp_path / "rows.db")
+
+
+def test_file_of_another_format_is_unreadable(tmp_path):
+    Rows(tmp_path / "rows.db").close()
+    with closing(sqlite3.connect(tmp_path / "rows.db")) as connection:
+        connection.execute("PRAGMA user_version = 7")
+    with pytest.raises(UnreadableStateError, match="format"):
+        Rows(tmp_path / "rows.db")
