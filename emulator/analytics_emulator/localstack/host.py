@@ -57,7 +57,7 @@ def stop(state: StateDirectory, patience_seconds: float = 60) -> Instance | None
     """End the emulator and all its processes; give what was stopped, None if nothing ran.
 
     It delivers what is buffered before it ends. A process that doesn't end in time is killed, and
-    that is an error, since buffered records may be lost with it.
+    that is an error; what it had not delivered is delivered after the next start.
     """
     instance = state.running()
     process = instance.process() if instance else None
@@ -70,7 +70,8 @@ def stop(state: StateDirectory, patience_seconds: float = 60) -> Instance | None
     if any(victim.pid == process.pid for victim in killed):
         raise HostError(
             f"the emulator (pid {process.pid}) did not end within {patience_seconds:g} s and was "
-            f"killed; buffered records may be lost. Its log: {state.log}"
+            "killed; what it had not delivered waits on disk for the next start. "
+            f"Its log: {state.log}"
         )
     return instance
 

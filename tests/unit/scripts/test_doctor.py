@@ -58,6 +58,16 @@ def test_stale_and_corrupt_records_are_told(tmp_path: Path, record: str) -> None
     assert found["record of 4566"] == NOTE
 
 
+def test_process_that_is_only_a_zombie_is_gone(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    (tmp_path / "4566").mkdir()
+    record = json.dumps({"pid": ended.pid, "port": 4566})
+    (tmp_path / "4566" / "emulator.json").write_text(record)
+    assert states(instance_findings(tmp_path, {}))["record of 4566"] == NOTE
+    ended.wait()
+
+
 def test_state_that_others_can_read_is_wrong(tmp_path: Path) -> None:
     state = tmp_path / "4566" / "state"
     state.mkdir(parents=True, mode=0o755)
