@@ -19,10 +19,11 @@ class Node:
     identity: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        kind, own = type(self), self.__dict__  # a frozen dataclass is written to this way
         children: list[Node] = []
-        parts: list[bytes] = [type(self).__name__.encode()]
-        for name in field_names(type(self)):
-            value = self.__dict__[name]
+        parts: list[bytes] = [kind.__name__.encode()]
+        for name in _NAMES.get(kind) or field_names(kind):
+            value = own[name]
             if isinstance(value, Node):
                 children.append(value)
                 parts.append(value.identity)
@@ -32,7 +33,6 @@ class Node:
                 parts.extend([child.identity for child in value])
             else:
                 parts.append(getattr(value, "identity", None) or repr(value).encode())
-        own = self.__dict__  # a frozen dataclass is written to this way
         own["children"] = tuple(children)
         own["identity"] = blake2b(b"|".join(parts), digest_size=16).digest()
 

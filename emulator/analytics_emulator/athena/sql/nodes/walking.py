@@ -11,7 +11,7 @@ def walk(root: Node, enter: Callable[[Node], bool] = lambda _node: True) -> Iter
     while stack:
         node = stack.pop()
         yield node
-        if enter(node):
+        if node.children and enter(node):
             new = [c for c in reversed(node.children) if id(c) not in seen]
             seen.update(map(id, new))
             stack.extend(new)
@@ -26,8 +26,7 @@ def rewrite[N: Node](root: N, rule: Callable[[Node], Node]) -> N:
         if id(node) in done:
             stack.pop()
             continue
-        waiting = [c for c in node.children if id(c) not in done]
-        if waiting:
+        if node.children and (waiting := [c for c in node.children if id(c) not in done]):
             stack.extend(waiting)
             continue
         done[id(node)] = rule(_over(node, done))
@@ -48,8 +47,7 @@ def substitute[N: Node](root: N, replacement: Callable[[Node], Node | None]) -> 
         if instead is not None:
             done[id(node)] = instead
             continue
-        waiting = [c for c in node.children if id(c) not in done]
-        if waiting:
+        if node.children and (waiting := [c for c in node.children if id(c) not in done]):
             stack.extend(waiting)
             continue
         done[id(node)] = _over(node, done)

@@ -4,6 +4,7 @@ sqlglot would turn functions into dialect-neutral nodes and lose what tells them
 from `[]`); here only functions with a grammar of their own (CAST, EXTRACT …) get nodes.
 """
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlglot import exp
@@ -236,6 +237,8 @@ class AthenaSelect(Trino):
             return self.expression(exp.Escape(this=this, expression=self._parse_bitwise()))
 
 
+_LONGEST_REMEMBERED = 10_000  # characters; a tree takes some hundred times as many bytes
+
 _STATEMENT_WORDS = """
     ALTER ANALYZE CALL COMMENT COMMIT CREATE DEALLOCATE DELETE DENY DESC DESCRIBE DROP EXECUTE
     EXPLAIN GRANT INSERT MERGE MSCK PREPARE REFRESH RESET REVOKE ROLLBACK SET SHOW START TRUNCATE
@@ -245,10 +248,21 @@ _STATEMENTS = frozenset(_STATEMENT_WORDS.split())  # what begins a statement tha
 
 
 def parse_query(sql: str) -> exp.Query:
-    """Parse one SELECT, VALUES, TABLE or set operation.
+    """Parse one SELECT, VALUES, TABLE or set operation; nobody changes the tree.
 
     What Trino's grammar takes and sqlglot doesn't is valid on Athena, so it isn't malformed.
+    Dashboards and views ask the same texts again and again, and parsing is half of compiling: the
+    latest trees are remembered.
     """
+    return _remembered(sql) if len(sql) <= _LONGEST_REMEMBERED else _read(sql)
+
+
+@lru_cache(maxsize=128)
+def _remembered(sql: str) -> exp.Query:
+    return _read(sql)
+
+
+def _read(sql: str) -> exp.Query:
     word = first_word(sql)
     if word in _STATEMENTS:
         raise not_supported(f"Statement {word}")

@@ -13,10 +13,11 @@ from .dialect import parse_expression
 
 
 def bind(tree: exp.Expr, parameters: Sequence[str]) -> exp.Expr:
-    """Put the parameters into the tree, in the order of the `?` in the text."""
-    places = sorted(tree.find_all(exp.Placeholder), key=lambda p: p.meta["start"])
-    if not places:
+    """Return the tree with the parameters, in the order of the `?` in the text."""
+    if tree.find(exp.Placeholder) is None:
         return tree
+    tree = tree.copy()
+    places = sorted(tree.find_all(exp.Placeholder), key=lambda p: p.meta["start"])
     if len(places) != len(parameters):
         text = f"Incorrect number of parameters: expected {len(places)} but found {len(parameters)}"
         raise AthenaQueryError("INVALID_PARAMETER_USAGE", text)

@@ -5,6 +5,7 @@ A word's kind is the word in capitals, a sign's is the sign; the others have nam
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 _RESERVED_WORDS = """
     ALTER AND AS BETWEEN BY CASE CAST CONSTRAINT CREATE CROSS CUBE CURRENT_CATALOG CURRENT_DATE
@@ -49,11 +50,11 @@ class Tokens:
         self.starts: list[int] = []
         self.ends: list[int] = []
         for found in _TOKEN.finditer(sql):
-            kind = _kind(found)
-            if kind:
+            if kind := _kind(found):
+                start, end = found.span()
                 self.kinds.append(kind)
-                self.starts.append(found.start())
-                self.ends.append(found.end())
+                self.starts.append(start)
+                self.ends.append(end)
         self.kinds.append("eof")
         self.starts.append(len(sql))
         self.ends.append(len(sql))
@@ -65,6 +66,11 @@ class Tokens:
     def index(self, offset: int) -> int:
         """Return the number of the token that stands at an offset."""
         return bisect_right(self.starts, offset) - 1
+
+
+def kinds(sql: str) -> Iterator[str]:
+    """Yield the kinds of a text's tokens, as far as they are asked for."""
+    return filter(None, map(_kind, _TOKEN.finditer(sql)))
 
 
 def _kind(found: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """Trino's grammar of queries."""
 
 from .expressions import ExpressionRules
-from .lexing import Tokens
+from .lexing import Tokens, kinds
 from .recogniser import MismatchError
 
 _QUERY_WORDS = ("SELECT", "TABLE", "VALUES")
@@ -274,4 +274,4 @@ def recognise(sql: str) -> QueryRules:
 
 def first_word(sql: str) -> str:
     """Return a text's first word in capitals."""
-    return Tokens(sql).kinds[0]
+    return next(kinds(sql), "eof")

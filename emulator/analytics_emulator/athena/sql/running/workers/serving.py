@@ -8,7 +8,7 @@ from ..core import Core
 from ..limits import DuckLimits
 from ..statement import Sink, Statement
 
-NICENESS = 5
+NICENESS = 2
 
 
 class Calls:
