@@ -113,7 +113,7 @@ def asked(engine: SqlEngine) -> Ask:
 
     Threads cost more than they bring over so few rows.
     """
-    engine.cursor().execute("SET threads = 1")
+    engine.executor.core.database.execute("SET threads = 1")
 
     def answer(query: Query) -> Answer:
         try:

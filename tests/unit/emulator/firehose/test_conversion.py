@@ -178,6 +178,13 @@ def test_bad_record_fails_alone(firehose, configure):
     assert json.loads(base64.b64decode(error["rawData"])) == {"c": "x"}
 
 
+def test_number_beyond_a_double_fails_its_record(firehose, configure):
+    firehose.tables.types = {"c": "double"}
+    firehose.deliver(firehose.create(**configure.conversion()), b'{"c": 1e999}', b'{"c": 1.5}')
+    assert firehose.rows() == [{"c": 1.5}]
+    assert len(firehose.errors("errors/format-conversion-failed/")) == 1
+
+
 def test_first_bad_document_of_a_record_gives_its_error(firehose, configure):
     firehose.tables.types = {"c": "int"}
     firehose.deliver(firehose.create(**configure.conversion()), b'{"c": "x"}{"c": "y"}')

@@ -84,6 +84,14 @@ def test_failed_write_is_tried_again_under_the_same_key(firehose, eventually):
     assert {entry["errorCode"] for _, _, entry in firehose.logs.entries} == {"S3.NoSuchBucket"}
 
 
+def test_pauses_between_attempts_have_a_bound(open_firehose, eventually):
+    firehose = open_firehose(retry_seconds=0.01, max_retry_seconds=0.02)
+    firehose.store.failures = 12
+    with pytest.raises(ServiceError):
+        firehose.deliver(firehose.create(), b"x")
+    eventually(lambda: len(firehose.written()) == 1)
+
+
 def test_failing_destination_does_not_hold_up_the_backup(firehose, configure):
     backup = {"RoleARN": configure.role, "BucketARN": "arn:aws:s3:::raw"}
     stream = firehose.create(S3BackupMode="Enabled", S3BackupConfiguration=backup)
