@@ -64,6 +64,14 @@ def test_filter_that_could_change_the_answer_leaves_no_partition_out(
     assert asked(rows, sales, f"SELECT count(*) FROM {relation}") == ["123"]
 
 
+@pytest.mark.parametrize(
+    "condition", ["AND a.dt = '2026-11-02'", "WHERE a.dt = '2026-11-02'", "WHERE b.dt IS NULL"]
+)
+def test_full_join_keeps_the_rows_of_both_sides(rows: Any, sales: Any, condition: str) -> None:
+    sides = "sales AS a FULL JOIN sales AS b ON a.quantity = b.quantity"
+    assert asked(rows, sales, f"SELECT count(*) FROM {sides} {condition}") == ["123", "123"]
+
+
 def test_condition_with_a_subquery_is_left_to_the_query(rows: Any, sales: Any) -> None:
     sql = "SELECT count(*) FROM sales WHERE dt = (SELECT max(dt) FROM sales)"
     assert rows(sql) == [["3"]]
