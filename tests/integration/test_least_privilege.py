@@ -31,7 +31,7 @@ def product(endpoint: str) -> Iterator[Product]:
     """All stacks that hold roles, with everything that they can do turned on and done once."""
     with product_at(endpoint, "test") as product:
         requests.post(f"{endpoint}/_analytics/role-calls", timeout=30).raise_for_status()
-        done = product.script("deploy", "--no-run-tests")
+        done = product.script("deploy", "--no-run-tests", "--parameter", "TracingMode=Active")
         assert done.returncode == 0, done.stdout + done.stderr
         for component in ("iam", "lambda"):
             set_parameter(product, component, "PseudonymizeCustomerIds", "true")
