@@ -26,8 +26,8 @@ _SETTINGS = (
 )
 
 _MACROS = {
-    "athena_equal(a, b)": "(a = b AND NOT isnan(a))",
-    "athena_unequal(a, b)": "(NOT (a = b AND NOT isnan(a)))",
+    "athena_equal(a, b)": "(a = b AND (b IS NULL OR NOT isnan(a)))",
+    "athena_unequal(a, b)": "(NOT (a = b AND (b IS NULL OR NOT isnan(a))))",
     "athena_less(a, b)": "(a < b AND (a IS NULL OR NOT isnan(b)))",
     "athena_less_or_equal(a, b)": "(a <= b AND (a IS NULL OR NOT isnan(b)))",
     "athena_divide_half_up(n, d)": (

@@ -7,10 +7,20 @@ equal to nothing; a filter's join also fails where it orders rows with NULLs (co
 
 from dataclasses import replace
 
-from ..nodes.logic import any_of
+from ..nodes.logic import all_of, any_of
 from ..nodes.queries import Item, Select
-from ..nodes.values import Case, Logical, RowOf, Subquery, Value, duck
-from ..types import BOOLEAN
+from ..nodes.values import (
+    Case,
+    FieldOf,
+    Lambda,
+    Logical,
+    RowOf,
+    Subquery,
+    Value,
+    Variable,
+    duck,
+)
+from ..types import BOOLEAN, array
 from .failures import failure
 
 LOOKUPS = ("($2 IN ($1))", "($2 = ANY ($1))")
@@ -50,7 +60,31 @@ def _whole(value: Value) -> tuple[Value, ...]:
     return tuple(duck(BOOLEAN, "($1 IS NOT NULL)", f) for f in fields)
 
 
+_DECIDED = ("double", "real", "array", "map", "row")
+
+
 def _numbers(value: Value) -> tuple[Value, ...]:
+    """Return that what isn't NULL is equal to itself: there is no NaN, and no NULL within."""
     parts = value.fields if isinstance(value, RowOf) else (value,)
-    doubles = [p for p in parts if p.type.kind in ("double", "real")]
-    return tuple(duck(BOOLEAN, "($1 IS NULL OR NOT isnan($1))", p) for p in doubles)
+    found = [p for p in parts if p.type.kind in _DECIDED]
+    return tuple(duck(BOOLEAN, "($1 IS NULL OR $2)", p, _is_itself(p)) for p in found)
+
+
+def _is_itself(value: Value) -> Value:
+    """Return whether a value is equal to itself by `=`."""
+    t = value.type
+    present = duck(BOOLEAN, "($1 IS NOT NULL)", value)
+    if t.kind in ("double", "real"):
+        return duck(BOOLEAN, "($1 IS NOT NULL AND NOT isnan($1))", value)
+    if t.kind == "row":
+        return all_of([present, *(_is_itself(FieldOf(a, value, i)) for i, a in enumerate(t.args))])
+    if t.kind == "map":
+        keys, values = (array(a) for a in t.args)
+        lists = duck(keys, "map_keys($1)", value), duck(values, "map_values($1)", value)
+        return all_of([present, *map(_is_itself, lists)])
+    if t.kind != "array":
+        return present
+    element = Variable(t.element, f"_e{value.identity.hex()[:6]}")
+    test = Lambda(BOOLEAN, (element,), _is_itself(element))
+    every = "coalesce(list_bool_and(list_transform($1, $2)), TRUE)"
+    return duck(BOOLEAN, f"($1 IS NOT NULL AND {every})", value, test)

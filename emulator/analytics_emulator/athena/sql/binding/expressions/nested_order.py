@@ -4,12 +4,11 @@ fails.
 Source: Trino's RowType and ArrayType.
 """
 
-from sqlglot import exp
+from collections.abc import Callable
 
+from ...nodes.forms import spread
 from ...nodes.logic import any_of
 from ...nodes.values import (
-    FALSE,
-    TRUE,
     Case,
     FieldOf,
     Lambda,
@@ -18,15 +17,12 @@ from ...nodes.values import (
     Value,
     Variable,
     duck,
-    null,
 )
 from ...semantics.clocks import as_compared
 from ...semantics.failures import failure
 from ...semantics.sharing import once, shared
-from ...types import BIGINT, BOOLEAN, INTEGERS, Type
-from ..binder import Binder
+from ...types import BIGINT, BOOLEAN, INTEGERS, Type, array
 
-_NO_ORDER = ("array", "map", "row", "json")
 _ALIKE = (*INTEGERS, "boolean", "decimal", "varchar", "date", "timestamp")
 
 
@@ -68,56 +64,62 @@ def field_of(row: Value, index: int) -> Value:
     )
 
 
-def ordered(binder: Binder, operator: str, a: Value, b: Value, node: exp.Expr) -> Value:
+def each_pair(a: Value, b: Value, made: Callable[[Value, Value], Value]) -> Value:
+    """Return the list of what is made of the elements of two arrays at each place of both."""
+    place = Variable(BIGINT, f"_p{a.identity.hex()[:4]}{b.identity.hex()[:4]}")
+    x, y = (duck(v.type.element, "($1)[$2]", v, place) for v in (a, b))
+    body = made(x, y)
+    form = "list_transform(range(1, least(len($1), len($2)) + 1), $3)"
+    return duck(array(body.type), form, a, b, Lambda(body.type, (place,), body))
+
+
+_MISSING = {
+    2: "ARRAY comparison not supported for arrays with null elements",
+    3: "ROW comparison not supported for fields with null elements",
+}
+
+
+def ordered(operator: str, a: Value, b: Value) -> Value:
     """Return `a operator b`, one of < <= > >=, for rows or arrays of one type."""
-    if any(t.kind in _NO_ORDER for t in a.type.args):
-        raise binder.not_supported(node, f"{operator} of {a.type}")
     if operator in (">", ">="):
         a, b = b, a
-    either = operator in ("<=", ">=")
-    by_type = _rows if a.type.kind == "row" else _arrays
-    return shared([a, b], lambda sides: by_type(sides[0], sides[1], either=either))
+    less = "($1 <= 0)" if operator in ("<=", ">=") else "($1 < 0)"
+
+    def decided(code: Value) -> Value:
+        missing = [duck(BOOLEAN, f"($1 = {n})", code) for n in _MISSING]
+        failed = [failure("NOT_SUPPORTED", text, BOOLEAN) for text in _MISSING.values()]
+        return Case(BOOLEAN, tuple(missing), tuple(failed), duck(BOOLEAN, less, code))
+
+    return shared([a, b], lambda sides: once(_code(*sides), decided))
 
 
-def _rows(a: Value, b: Value, *, either: bool) -> Value:
-    """Return whether a row is less, or as great where `either`."""
-    found: Value = TRUE if either else FALSE
-    for place in reversed(range(len(a.type.args))):
-        found = _parts(field_of(a, place), field_of(b, place), found, "ROW", "fields")
-    return _unless_null(a, b, found)
+def _code(a: Value, b: Value) -> Value:
+    """Return -1, 0 or 1 as a is less, as great or greater than b; where NULLs among the parts would
+    have to decide it, what `_MISSING` says of it; NULL where a or b is."""
+    if a.type.kind == "row":
+        found = _code_of_fields(a, b)
+    elif a.type.kind == "array":
+        found = _code_of_elements(a, b)
+    else:
+        sides = (as_compared(a), as_compared(b))
+        form = "CASE WHEN $1 < $2 THEN -1 WHEN $1 > $2 THEN 1 WHEN $1 = $2 THEN 0 END"
+        return duck(BIGINT, form, *sides)
+    return duck(BIGINT, "CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN $3 END", a, b, found)
 
 
-def _arrays(a: Value, b: Value, *, either: bool) -> Value:
-    """Return whether an array is less, or as great where `either`: a shorter one is less where it
-    is the beginning of the other."""
-    form = (
-        "list_filter(range(1, least(len($1), len($2)) + 1), lambda _place:"
-        " ($1)[_place] IS NULL OR ($2)[_place] IS NULL OR ($1)[_place] <> ($2)[_place])[1]"
-    )
-    shorter = duck(BOOLEAN, f"(len($1) {'<=' if either else '<'} len($2))", a, b)
-    return _unless_null(
-        a, b, once(duck(BIGINT, form, a, b), lambda place: _at(a, b, place, shorter))
-    )
+def _code_of_fields(a: Value, b: Value) -> Value:
+    """Return the code of the first fields that differ."""
+    codes = [
+        duck(BIGINT, "nullif(coalesce($1, 3), 0)", _code(field_of(a, i), field_of(b, i)))
+        for i in range(len(a.type.args))
+    ]
+    return duck(BIGINT, spread("coalesce(*, 0)", len(codes)), *codes)
 
 
-def _at(a: Value, b: Value, place: Value, shorter: Value) -> Value:
-    alike = duck(BOOLEAN, "($1 IS NULL)", place)
-    x, y = (duck(v.type.element, "($1)[$2]", v, place) for v in (a, b))
-    return Case(BOOLEAN, (alike,), (shorter,), _parts(x, y, shorter, "ARRAY", "arrays"))
-
-
-def _parts(a: Value, b: Value, rest: Value, kind: str, whole: str) -> Value:
-    """Return whether a part is less, or what follows where both are the same."""
-    a, b = as_compared(a), as_compared(b)
-    missing, less, more = (
-        duck(BOOLEAN, form, a, b)
-        for form in ("($1 IS NULL OR $2 IS NULL)", "($1 < $2)", "($1 > $2)")
-    )
-    text = f"{kind} comparison not supported for {whole} with null elements"
-    failed = failure("NOT_SUPPORTED", text, BOOLEAN)
-    return Case(BOOLEAN, (missing, less, more), (failed, TRUE, FALSE), rest)
-
-
-def _unless_null(a: Value, b: Value, found: Value) -> Value:
-    missing = duck(BOOLEAN, "($1 IS NULL OR $2 IS NULL)", a, b)
-    return Case(BOOLEAN, (missing,), (null(BOOLEAN),), found)
+def _code_of_elements(a: Value, b: Value) -> Value:
+    """Return the code of the first elements that differ; a shorter array is less where it is the
+    beginning of the other."""
+    codes = each_pair(a, b, lambda x, y: duck(BIGINT, "coalesce($1, 2)", _code(x, y)))
+    first = "list_filter($1, lambda _c: _c <> 0)[1]"
+    form = f"coalesce({first}, sign(len($2) - len($3)))"
+    return duck(BIGINT, f"CAST({form} AS BIGINT)", codes, a, b)

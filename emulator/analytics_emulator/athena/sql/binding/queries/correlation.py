@@ -30,6 +30,7 @@ from .plans import (
     is_never_empty,
     parts,
     without_outputs,
+    without_unused,
 )
 
 
@@ -39,6 +40,9 @@ def check_correlation(query: Query, scope: Scope, kind: str, place: Position | N
     values = (f.value for f in scope.fields)
     outer = frozenset(p.relation for v in values for p in walk(v) if isinstance(p, Column))
     query = without_outputs(query) if kind == "exists" else query
+    if not Planner(outer, query).correlated(query):
+        return
+    query = without_unused(query)
     planner = Planner(outer, query)
     if planner.correlated(query) and not _Rules(planner).allow(planner.query(query), kind):
         raise _refusal(place)
@@ -77,7 +81,8 @@ class _Rules:
         if kind == "in":
             return self._is_looked_up(steps)
         if kind == "exists":
-            return is_never_empty(steps) or self._lifts(steps) or _unnests([_ALL_ROWS, *steps])
+            whole = is_never_empty(steps) or not any(s.correlated for s in _deciding(steps))
+            return whole or self._lifts(steps) or _unnests([_ALL_ROWS, *steps])
         if kind == "quantified":
             return self._groups(steps) or _unnests([_ALL_ROWS, *steps])
         if kind == "filtered lateral":
@@ -182,6 +187,15 @@ def _limited(step: Limit, below: _Lifted) -> _Lifted:
     if not below.symbols <= below.fixed:
         raise _UnliftableError
     return replace(below, single=step.count == 1)
+
+
+def _deciding(steps: Steps) -> Steps:
+    """Return the steps that decide whether there are rows."""
+    for number, step in enumerate(steps):
+        distinct = isinstance(step, Groups) and step.distinct and step.sets == 1 and not step.whole
+        if not (distinct or isinstance(step, Projection | Limit)):
+            return steps[number:]
+    return []
 
 
 def _unnests(steps: Steps) -> bool:

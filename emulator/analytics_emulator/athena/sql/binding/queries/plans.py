@@ -26,8 +26,18 @@ from ...nodes.queries import (
     Values,
     With,
 )
-from ...nodes.values import Aggregate, Column, Logical, Subquery, Value, Window, constant
-from ...nodes.walking import walk
+from ...nodes.values import (
+    Aggregate,
+    Column,
+    Comparison,
+    Constant,
+    Logical,
+    Subquery,
+    Value,
+    Window,
+    constant,
+)
+from ...nodes.walking import rewrite, walk
 
 
 @dataclass(frozen=True)
@@ -176,8 +186,8 @@ class Planner:
         return Projection(self._names_outer(values), self.symbols(values), plain)
 
     def _filtered(self, conditions: Sequence[Value], steps: Steps) -> Steps:
-        terms = tuple(t for c in conditions for t in _terms(c))
-        if any(constant(t) is False for t in terms):
+        terms = tuple(t for c in conditions for t in _terms(c) if _decided(t) is not True)
+        if any(_decided(t) is False for t in terms):
             return [Source(correlated=False, kind="empty")]
         if not terms:
             return steps
@@ -312,6 +322,23 @@ def without_outputs(query: Query) -> Query:
     return _pruned(query, ())
 
 
+def without_unused(query: Query) -> Query:
+    """Return a query in which what stands in FROM has no outputs that nothing names."""
+    while True:
+        used = {(n.relation, n.name) for n in walk(query) if isinstance(n, Column)}
+        pruned = rewrite(query, lambda node: _used_outputs(node, used))  # noqa: B023  # called here
+        if pruned == query:
+            return query
+        query = pruned
+
+
+def _used_outputs(node: Node, used: set[tuple[str, str]]) -> Node:
+    if not isinstance(node, Derived) or not isinstance(inner := _body(node.query), Select):
+        return node
+    items = tuple(i for i in inner.items if (node.alias, i.name) in used)
+    return node if items == inner.items else replace(node, query=_pruned(node.query, items))
+
+
 def _body(query: Query) -> Query:
     while isinstance(query, With):
         query = query.query
@@ -334,6 +361,14 @@ def _terms(condition: Value) -> Iterator[Value]:
             yield from _terms(term)
     else:
         yield condition
+
+
+def _decided(condition: Value) -> Constant:
+    """Return what a condition always is; None where rows decide it."""
+    if isinstance(condition, Comparison) and condition.operator == "=":
+        sides = constant(condition.left), constant(condition.right)
+        return None if None in sides else sides[0] == sides[1]
+    return constant(condition)
 
 
 def parts(value: Node) -> Iterator[Node]:

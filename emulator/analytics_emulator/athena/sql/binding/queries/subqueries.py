@@ -115,7 +115,8 @@ def _compared(
 ) -> Value:
     """Return a value compared with what a subquery gives, both in their common type."""
     source, column = subquery
-    if common.kind in ("array", "map") or any(t.args for t in common.args):
+    nested = common.kind in ("array", "map") or any(t.args for t in common.args)
+    if nested and form not in (*LOOKUPS, "($2 <> ALL ($1))"):
         raise binder.not_supported(node, f"subquery comparison of {common}")
     sides = [coerce(v, common) for v in (value, column)]
     outer, inner = identical(binder, sides, node)

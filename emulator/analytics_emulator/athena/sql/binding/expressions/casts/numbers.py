@@ -6,7 +6,7 @@ Source: Trino's DoubleOperators and DecimalCasts.
 from ....nodes.values import VARCHAR, Value, cast_to, duck
 from ....semantics.coercion import coerce, number_title
 from ....semantics.failures import message
-from ....types import BOOLEAN, INTEGERS, Type
+from ....types import BOOLEAN, INTEGERS, Type, as_decimal
 from .guard import INVALID, Guard, type_title
 from .table import converts
 
@@ -52,7 +52,8 @@ def _double_to_integer(value: Value, target: Type, guard: Guard) -> Value:
 @converts("real", "decimal")
 def _to_decimal(value: Value, target: Type, guard: Guard) -> Value:
     source = value.type
-    if source.kind == "decimal" and _widens(source, target):
+    exact = source.kind == "decimal" or source.kind in INTEGERS
+    if exact and _widens(as_decimal(source), target):
         return cast_to(target, value)
     text = cast_to(VARCHAR, value)
     names = [number_title(t) for t in (source, target)]
