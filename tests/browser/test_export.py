@@ -71,7 +71,7 @@ def test_paper_and_picture_of_a_sheet_say_its_period_and_filters(
 ) -> None:
     page.browser.execute_script("dispatchEvent(new Event('beforeprint'))")
     printed = page.find("#printed").get_attribute("textContent")
-    assert f"To: {page.plan['end']}" in printed
+    assert f"To: {date.fromisoformat(page.plan['end']):%b %-d, %Y}" in printed
     assert "Restaurant: All" in printed
     page.find("#save").click()
     next(one for one in page.find_all("[role=menuitem]") if "PNG" in one.text).click()

@@ -18,6 +18,11 @@ export function written(moment, timeStyle = "short") {
   return `${day(moment)} ${moment.toLocaleTimeString("en-GB", { timeZone: zone, timeStyle })}`;
 }
 
-function day(moment) {
-  return moment.toLocaleDateString("en-US", { day: "numeric", month: "short", year: "numeric", timeZone: zone });
+/** A calendar day, "2026-11-28", as the charts write it. */
+export function writtenDay(text) {
+  return day(new Date(`${text}T12:00:00Z`), "UTC");
+}
+
+function day(moment, timeZone = zone) {
+  return moment.toLocaleDateString("en-US", { day: "numeric", month: "short", year: "numeric", timeZone });
 }

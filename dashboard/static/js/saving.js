@@ -1,7 +1,7 @@
 /** The whole sheet as a picture, or on paper: what a file must say about the choices behind it. */
 
 import { dismissable, download, element } from "./dom.js";
-import { written } from "./moments.js";
+import { written, writtenDay } from "./moments.js";
 import { tilePicture } from "./picture.js";
 
 const SCALE = 2;
@@ -32,9 +32,16 @@ export function printedLine({ title, choices }) {
 export function choicesIn(controls) {
   return [...controls.querySelectorAll(".control")].map((control) => {
     const fields = [...control.querySelectorAll("input.field, select.field, button.field")];
-    const values = fields.map((one) => one.selectedOptions?.[0]?.textContent ?? (one.matches("button") ? one.textContent.trim() : one.value)).filter(Boolean);
+    const values = fields.map(valueOf).filter(Boolean);
     return `${control.getAttribute("aria-label")}: ${values.join(" – ") || "all"}`;
   });
+}
+
+/** A field's value as a reader sees it, a date in the form that the charts write. */
+function valueOf(field) {
+  if (field.selectedOptions) return field.selectedOptions[0]?.textContent;
+  if (field.matches("button")) return field.textContent.trim();
+  return field.type === "date" && field.value ? writtenDay(field.value) : field.value;
 }
 
 async function savePicture({ title, choices, tiles, box }) {
