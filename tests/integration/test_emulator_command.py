@@ -1,11 +1,13 @@
 """`python -m analytics_emulator` starts, tells, refuses and stops as a user expects."""
 
+import http.client
 import json
 import os
 import socket
 import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,15 @@ def test_start_is_healthy_and_a_second_start_says_so(emulator: Command, port: in
     again = emulator("start")
     assert again.stdout.startswith("already running")
     assert again.returncode == 0
+
+
+def test_api_that_is_not_there_is_told_so_from_the_first_call(emulator: Command, port: int) -> None:
+    emulator("start")
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("POST", "/_aws/execute-api/absent/dev/events", "{}")
+    with closing(connection), connection.getresponse() as answer:
+        assert answer.status == 404
+        assert "absent" in json.load(answer)["message"]
 
 
 def test_stop_leaves_no_process_and_status_tells(emulator: Command, tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ Each is a patch that goes when its fault does; `apply` puts it in place.
 def apply_to_gateway() -> None:
     """Put those of the way in, before any service, in place; the gateway must not exist yet."""
     from analytics_emulator.localstack.corrections import (
+        early_api_calls,
         foreign_pages,
         malformed_requests,
         unreadable_http,
     )
 
+    early_api_calls.apply()
     foreign_pages.apply()
     unreadable_http.apply()
     malformed_requests.apply()
