@@ -32,7 +32,7 @@ def dashboard_server(environment: dict[str, str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Emulator:
-    """An emulator on one port, which forgets everything when it ends."""
+    """An emulator on one port, which remembers what it knew unless it starts fresh."""
 
     port: int
     folder: Path
@@ -51,8 +51,8 @@ class Emulator:
         session = boto3.Session("test", "test", region_name="us-east-1")
         return session.client(service, endpoint_url=self.endpoint)
 
-    def start(self) -> None:
-        self._run("start")
+    def start(self, *options: str) -> None:
+        self._run("start", *options)
 
     def stop(self) -> None:
         self._run("stop")
@@ -69,6 +69,6 @@ class Emulator:
         record = self.folder / str(self.port) / "emulator.json"
         return int(json.loads(record.read_text())["pid"])
 
-    def _run(self, verb: str) -> None:
+    def _run(self, verb: str, *options: str) -> None:
         place = ["--port", str(self.port), "--state-directory", str(self.folder)]
-        subprocess.run([str(PYTHON), "-m", "analytics_emulator", verb, *place], check=True)
+        subprocess.run([str(PYTHON), "-m", "analytics_emulator", verb, *place, *options], check=True)

@@ -106,8 +106,17 @@ def test_emulator_that_went_away_is_told_of_and_its_last_picture_kept(
     assert page.text("#freshness") == "Not connected"
     assert (page.state("sold"), page.figure("sold")) == ("drawn", 7)
     emulator.start()
+    wait_until(lambda: page.text("#banner") == "")
+    assert (page.state("sold"), page.figure("sold")) == ("drawn", 7)
+
+
+def test_account_that_was_emptied_is_told_of_until_it_holds_a_dashboard_again(
+    lone_page: tuple[Page, Board], emulator: Emulator
+) -> None:
+    page, board = lone_page
+    emulator.stop()
+    emulator.start("--fresh")
     wait_until(lambda: "No dashboard is deployed yet" in page.text("#sheet"))
-    assert page.text("#banner") == ""
     board.create("Board, second version")
     wait_until(lambda: page.text("h1") == "Board, second version")
     wait_until(lambda: page.state("sold") == "drawn")

@@ -60,7 +60,7 @@ def test_each_kind_with_a_rule_is_tried() -> None:
 
 @pytest.mark.parametrize(("kind", "name"), dropped(), ids=lambda x: getattr(x, "__name__", x))
 def test_argument_that_no_rule_honours_is_refused(kind: type[exp.Expr], name: str) -> None:
-    tree = parse_query(places()[kind])
+    tree = parse_query(places()[kind]).copy()
     node = next(n for n in tree.walk() if type(n) is kind)
     node.set(name, exp.Var(this="newly"))
     with pytest.raises(AthenaQueryError, match="NOT_SUPPORTED") as refused:
