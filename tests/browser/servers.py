@@ -71,4 +71,5 @@ class Emulator:
 
     def _run(self, verb: str, *options: str) -> None:
         place = ["--port", str(self.port), "--state-directory", str(self.folder)]
-        subprocess.run([str(PYTHON), "-m", "analytics_emulator", verb, *place, *options], check=True)
+        command = [str(PYTHON), "-m", "analytics_emulator", verb]
+        subprocess.run([*command, *place, *options], check=True)

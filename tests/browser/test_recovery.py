@@ -99,7 +99,7 @@ def test_events_that_are_posted_appear_by_themselves(page: Page, month: Any) -> 
 def test_emulator_that_went_away_is_told_of_and_its_last_picture_kept(
     lone_page: tuple[Page, Board], emulator: Emulator
 ) -> None:
-    page, board = lone_page
+    page, _ = lone_page
     emulator.stop()
     wait_until(lambda: "AWS can’t be reached" in page.text("#banner"))
     page.find("#refresh").click()
