@@ -4,7 +4,6 @@ Roles are told by their credentials: Lambda functions have theirs in their envir
 takes on those of its configuration. So a test can hold policies against what is really done.
 """
 
-import functools
 import json
 import threading
 from typing import Any
@@ -12,6 +11,8 @@ from typing import Any
 from localstack.aws import handlers
 from localstack.utils.aws.request_context import extract_access_key_id_from_auth_header
 from moto.sts.models import sts_backends
+
+from analytics_emulator.single import Single
 
 LONGEST_PARAMETER = 1024  # longer texts are payload, not names
 
@@ -62,7 +63,7 @@ class CallRecorder:
         return self._role_names[key]
 
 
-@functools.cache
+@Single
 def call_recorder() -> CallRecorder:
     """Return the one recorder of this process; it records from now on."""
     return CallRecorder()

@@ -19,6 +19,8 @@ from analytics_emulator.localstack.service_catalog import keep_index, lend_index
 from analytics_emulator.localstack.settings import emulator_environment
 from analytics_emulator.state.folder import StateFolderError, private_folder
 
+LAST_BREATH_SECONDS = 10
+
 
 class HostError(Exception):
     """The emulator could not be started or stopped as asked; the text says why and what to do."""
@@ -41,7 +43,7 @@ def start(
             )
         _wait_until_healthy(running, state, patience_seconds)
         return running, False
-    _require_free_port(port)
+    _await_free_port(port)
     _prepare_kept(state, fresh=fresh)
     lend_index(state.filesystem)
     instance = _spawn(port, state)
@@ -113,6 +115,19 @@ def _prepare_kept(state: StateDirectory, *, fresh: bool) -> None:
         private_folder(state.kept)
     except StateFolderError as error:
         raise HostError(str(error)) from error
+
+
+def _await_free_port(port: int) -> None:
+    """Wait where nobody is left who holds the port: a killed emulator takes a moment to end."""
+    deadline = time.monotonic() + LAST_BREATH_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            return _require_free_port(port)
+        except HostError:
+            if port_holder(port):
+                raise
+        time.sleep(0.05)
+    return _require_free_port(port)
 
 
 def _require_free_port(port: int) -> None:

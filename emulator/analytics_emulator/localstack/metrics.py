@@ -1,6 +1,5 @@
 """Publishes our services' metrics to LocalStack's CloudWatch, off everybody's path."""
 
-import functools
 import itertools
 import logging
 import threading
@@ -11,6 +10,7 @@ from typing import Any
 from analytics_emulator.localstack.clients import client
 from analytics_emulator.metrics import GatheredMetrics, Metric, StatisticSet
 from analytics_emulator.service import CallContext
+from analytics_emulator.single import Single
 
 LOG = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class MetricPublisher(GatheredMetrics):
                 LOG.exception("Can't publish %d metrics", len(sets))
 
 
-@functools.cache
+@Single
 def metric_publisher() -> MetricPublisher:
     """Return the one publisher of this process."""
     return MetricPublisher()

@@ -1,7 +1,6 @@
 # ruff: noqa: PLC0415 -- a service is imported when it is first asked for: Athena's engine takes a second
 """The one instance of each service object in this process, joined to what it calls."""
 
-import functools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from localstack.services.plugins import SERVICE_PLUGINS
 
 from analytics_emulator.localstack.metrics import metric_publisher
 from analytics_emulator.localstack.persistence.keeper import keeper, kept
+from analytics_emulator.single import Single
 
 if TYPE_CHECKING:
     from analytics_emulator.athena import AthenaService
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analytics_emulator.quicksight import QuickSightService
 
 
-@functools.cache
+@Single
 def glue_service() -> "GlueService":
     """Return the data catalog that Athena, Firehose and the Glue API share."""
     from analytics_emulator.glue import GlueService
@@ -27,7 +27,7 @@ def glue_service() -> "GlueService":
     return kept("glue", GlueService())
 
 
-@functools.cache
+@Single
 def athena_service() -> "AthenaService":
     """Return Athena over the catalog and LocalStack's S3."""
     from analytics_emulator.athena import AthenaService
@@ -45,7 +45,7 @@ def athena_service() -> "AthenaService":
     return service
 
 
-@functools.cache
+@Single
 def firehose_service() -> "FirehoseService":
     """Return Firehose over LocalStack's S3, Lambda and Logs."""
     from analytics_emulator.firehose import FirehoseService
@@ -74,7 +74,7 @@ def _firehose_settings() -> "Settings":
     )
 
 
-@functools.cache
+@Single
 def quicksight_service() -> "QuickSightService":
     """Return QuickSight over this process's Athena."""
     from analytics_emulator.localstack.quicksight_ports import AthenaQueries
@@ -86,6 +86,6 @@ def quicksight_service() -> "QuickSightService":
 def close_services() -> None:
     """Deliver what Firehose holds and end what runs, of the services that were ever called."""
     for service in (firehose_service, athena_service):
-        if service.cache_info().currsize:
+        if service.is_made:
             service().close()
     metric_publisher().close()

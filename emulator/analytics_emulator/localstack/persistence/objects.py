@@ -7,7 +7,6 @@ with their rows, and what differs is written; so it doesn't matter how a call ch
 import json
 import threading
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any
 
 from localstack.constants import AWS_REGION_US_EAST_1
@@ -25,6 +24,7 @@ from analytics_emulator.localstack.persistence.stored_objects import (
     FileObjectStore,
     ObjectFiles,
 )
+from analytics_emulator.single import Single
 from analytics_emulator.state.rows import Rows
 from analytics_emulator.state.values import Document
 
@@ -92,7 +92,7 @@ class KeptObjects:
         self._files.keep_only(named, _files_of(parts))
 
 
-@cache
+@Single
 def kept_objects() -> KeptObjects | None:
     """Return this process's objects; None where nothing is kept."""
     found = keeper()
