@@ -48,6 +48,7 @@ def test_executions_and_their_results_are_kept(lab: Lab, kept: NextProcess) -> N
     done = [lab.run("SELECT 1 AS n, 'a' AS t"), lab.run("SELECT 1/0"), lab.run("SHOW TABLES")]
     assert {execution["Status"]["State"] for execution in done} == {"SUCCEEDED", "FAILED"}
     results = lab.results(done[0])
+    lab.athena.close()  # an end in order: it waits for what is being noted
     kept()
     assert [lab.execution(execution["QueryExecutionId"]) for execution in done] == done
     assert lab.results(done[0]) == results

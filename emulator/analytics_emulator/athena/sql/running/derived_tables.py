@@ -86,9 +86,9 @@ class DerivedTables:
         if is_builder:
             self._build(kept, shorter or (lambda: sql), lease)
         while not kept.built.wait(WAIT_SECONDS):
-            if lease.cancel and lease.cancel.is_set():
-                raise QueryCancelledError
+            lease.check()
         if kept.path is None:
+            lease.check()  # what was interrupted may have failed in other words
             return None
         lease.files[kept.path.stem] = kept.path
         return f"{kept.path.stem}.main.rows"
@@ -187,6 +187,11 @@ class Lease:
     cancel: threading.Event | None
     held: list[_Kept] = field(default_factory=list)
     files: dict[str, Path] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Raise QueryCancelledError where the query was cancelled."""
+        if self.cancel and self.cancel.is_set():
+            raise QueryCancelledError
 
     def name(self, sql: str, rows: int, shorter: Callable[[], str] | None = None) -> str | None:
         """Return the name of a table that has the rows of `sql`, made from `rows` rows of files.
