@@ -1,11 +1,12 @@
 """Nothing is cut off: legends, labels and pages, from phone to wide screen, light and dark."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.browser.page import Page
+from tests.browser.page import Page, wait_until
 
 WIDTHS = {"phone": 390, "desktop": 1440, "wide": 2560}
 SHEETS = ["overview", "menu", "guests", "restaurants", "orders"]
@@ -104,7 +105,8 @@ def test_table_on_a_phone_shows_its_numbers_beside_its_first_column(page: Page) 
     page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
         page.open("orders")
-        heads = page.browser.execute_script(HEADS, "[data-visual=lines] th")
-        assert heads[:5] == ["Ordered at", "Units", "Price", "Revenue", "Refunded"]
+        wanted = ["Ordered at", "Units", "Price", "Revenue", "Refunded"]
+        heads = partial(page.browser.execute_script, HEADS, "[data-visual=lines] th")
+        wait_until(lambda: heads()[:5] == wanted)
     finally:
         page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -20,11 +20,15 @@ export function tableView(table, caption, { isCut = false } = {}) {
     box.querySelector(`[data-column="${index}"]`)?.focus();
   }));
   render();
-  requestAnimationFrame(() => {
+  // As a chart's, a table's width is known when its box stands in the page, which takes its time.
+  const observer = new ResizeObserver(() => {
+    if (!box.clientWidth) return;
+    observer.disconnect();
     if (box.clientWidth >= NARROW || box.scrollWidth <= box.clientWidth + 1) return;
     state.columns = numbersFirst(table.columns);
     render();
   });
+  observer.observe(box);
   return box;
 }
 
