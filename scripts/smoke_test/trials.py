@@ -132,14 +132,8 @@ class SmokeTest:
         ]
 
     def _wait_for(self, own: Marks) -> None:
-        """Wait as long as Firehose may take to deliver, looking meanwhile."""
-
-        def wait(seconds: float) -> None:
-            self.report(f"  waiting up to {seconds:.0f} s for Firehose to deliver …")
-            marks.wait_until(lambda: self._is_there(own), seconds)
-
-        self.target.flush(self.outputs["DeliveryStreamName"], wait)
-        if not self._is_there(own):
+        """Wait as long as Firehose may take to deliver."""
+        if not self._comes(own, "waiting up to {:.0f} s for Firehose to deliver"):
             found = own.rows(self.athena)
             raise SmokeTestError(
                 f"Of {marks.EVENTS} accepted events Athena counts {found[0]}: look under errors/ "
@@ -148,14 +142,18 @@ class SmokeTest:
 
     def _wait_for_late(self, own: Marks) -> None:
         """Wait once more, so that marks which come after all are taken out too."""
+        if not self._comes(own, "waiting {:.0f} s more, to take out what comes late"):
+            self.report(f"  [yellow]may come yet[/]: dt={own.day}; the next run takes it out")
+
+    def _comes(self, own: Marks, said: str) -> bool:
+        """Flush, look as long as a delivery may take, and tell whether all marks are there."""
 
         def wait(seconds: float) -> None:
-            self.report(f"  waiting {seconds:.0f} s more, to take out what comes late …")
+            self.report(f"  {said.format(seconds)} …")
             marks.wait_until(lambda: self._is_there(own), seconds)
 
         self.target.flush(self.outputs["DeliveryStreamName"], wait)
-        if not self._is_there(own):
-            self.report(f"  [yellow]may come yet[/]: dt={own.day}; the next run takes it out")
+        return self._is_there(own)
 
     def _is_there(self, own: Marks) -> bool:
         wanted = (str(marks.EVENTS), f"{marks.EVENTS * marks.PRICE_CENTS / 100:.2f}")

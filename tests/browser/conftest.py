@@ -11,7 +11,8 @@ from scripts.local.ports import free_port
 from tests.browser.board import Board
 from tests.browser.page import Page, wait_until
 from tests.browser.servers import Emulator, dashboard_server
-from tests.integration.conftest import PYTHON, Client, client, endpoint
+from tests.integration.conftest import Client, client, endpoint
+from tests.integration.host import PYTHON
 from tests.integration.product import Product, seeded_month
 
 pytest.importorskip("selenium.webdriver", reason="selenium is not installed")

@@ -41,6 +41,17 @@ def typed(kind: str, **properties: Any) -> Template:
     return {"Type": f"AWS::{kind}", "Properties": properties}
 
 
+def inline_function(code: str) -> Template:
+    """A function whose code is in the template, with the role `Role`."""
+    return typed(
+        "Lambda::Function",
+        Code={"ZipFile": code},
+        Handler="index.handler",
+        Runtime="python3.13",
+        Role=att("Role", "Arn"),
+    )
+
+
 def role(service: str) -> Template:
     trusted = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
     allowed = {"Effect": "Allow", "Action": "*", "Resource": "*"}
@@ -122,13 +133,7 @@ def validated(name: str) -> Template:
 
 def asked() -> Template:
     """All APIs that rows ask, in one template."""
-    function = typed(
-        "Lambda::Function",
-        Code={"ZipFile": FUNCTION},
-        Handler="index.handler",
-        Runtime="python3.13",
-        Role=att("Role", "Arn"),
-    )
+    function = inline_function(FUNCTION)
     permission = typed(
         "Lambda::Permission",
         Action="lambda:InvokeFunction",

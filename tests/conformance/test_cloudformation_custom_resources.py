@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.api_templates import Template, att, ref, role, typed
+from tests.conformance.api_templates import Template, att, inline_function, ref, role
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Deployed, Stacks
 from tests.integration.conftest import Client
@@ -39,13 +39,7 @@ def handler(event, context):
 @pytest.fixture(scope="module")
 def token(stacks: Stacks) -> str:
     """The function that answers."""
-    function = typed(
-        "Lambda::Function",
-        Code={"ZipFile": FUNCTION},
-        Handler="index.handler",
-        Runtime="python3.13",
-        Role=att("Role", "Arn"),
-    )
+    function = inline_function(FUNCTION)
     template = {
         "Resources": {"Role": role("lambda.amazonaws.com"), "Function": function},
         "Outputs": {"Arn": {"Value": att("Function", "Arn")}},

@@ -1,19 +1,15 @@
 """One emulator for all integration tests: of this session on a free port, or ENDPOINT's."""
 
 import os
-import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
 from scripts.local.ports import free_port
+from tests.integration.host import PYTHON, Host
 from tests.integration.stacks import Stack
-
-EMULATOR = Path(__file__).parents[2] / "emulator"
-PYTHON = EMULATOR / ".venv" / "bin" / "python"
 
 Client = Callable[[str], Any]
 
@@ -26,13 +22,10 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     if not PYTHON.exists():
         pytest.skip("the emulator is not installed: run `make install`")
-    port = free_port()
-    state = tmp_path_factory.mktemp("emulator")
-    place = ["--port", str(port), "--state-directory", str(state)]
-    control = [str(PYTHON), "-m", "analytics_emulator"]
-    subprocess.run([*control, "start", *place], check=True)
-    yield f"http://127.0.0.1:{port}"
-    subprocess.run([*control, "stop", *place], check=True)
+    host = Host(free_port(), tmp_path_factory.mktemp("emulator"))
+    host.start()
+    yield host.endpoint
+    host.stop()
 
 
 @pytest.fixture(scope="session")

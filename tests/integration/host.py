@@ -51,8 +51,12 @@ class Host:
 
     def kill(self) -> None:
         """End the process as a crash does, without a word."""
-        record = json.loads((self.folder / str(self.port) / "emulator.json").read_text())
-        os.kill(record["pid"], signal.SIGKILL)
+        os.kill(self.pid, signal.SIGKILL)
+
+    @property
+    def pid(self) -> int:
+        record = self.folder / str(self.port) / "emulator.json"
+        return int(json.loads(record.read_text())["pid"])
 
     def client(self, service: Any) -> Any:
         return _session().client(service, endpoint_url=self.endpoint)

@@ -16,19 +16,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from scripts.local.ports import free_port
-
-PYTHON = Path(__file__).parents[2] / "emulator" / ".venv" / "bin" / "python"
+from tests.integration.host import Host
 
 Command = Callable[[str], subprocess.CompletedProcess[str]]
-
-
-def command_at(port: int, state: Path) -> Command:
-    def run(verb: str) -> subprocess.CompletedProcess[str]:
-        place = ["--port", str(port), "--state-directory", str(state)]
-        arguments = [str(PYTHON), "-m", "analytics_emulator", verb, *place]
-        return subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=120)
-
-    return run
 
 
 @pytest.fixture
@@ -39,7 +29,7 @@ def port() -> int:
 @pytest.fixture
 def emulator(port: int, tmp_path: Path) -> Iterator[Command]:
     """The command for an emulator that ends with the test."""
-    run = command_at(port, tmp_path)
+    run = Host(port, tmp_path).run
     yield run
     run("stop")
 
@@ -89,7 +79,7 @@ def test_taken_port_is_named_with_its_holder(emulator: Command, port: int) -> No
 
 def test_two_emulators_share_nothing(emulator: Command, port: int, tmp_path: Path) -> None:
     other_port = free_port()
-    other = command_at(other_port, tmp_path)
+    other = Host(other_port, tmp_path).run
     try:
         assert emulator("start").returncode == other("start").returncode == 0
         s3(port).create_bucket(Bucket="same-name")

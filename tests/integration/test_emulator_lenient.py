@@ -12,7 +12,7 @@ import boto3
 import pytest
 
 from scripts.local.ports import free_port
-from tests.integration.conftest import PYTHON
+from tests.integration.host import PYTHON
 from tests.integration.stacks import Stack
 
 

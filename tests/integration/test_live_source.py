@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from scripts.local.ports import free_port
-from tests.integration.conftest import PYTHON
+from tests.integration.host import PYTHON
 
 SOURCE = "from shop import prices\ndef handler(*_): return [{!r}, prices.VALUE]"
 PACKAGE = {"shop/__init__.py": "", "shop/prices.py": "VALUE = 1", "shop/app.py": SOURCE}

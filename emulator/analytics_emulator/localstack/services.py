@@ -64,13 +64,14 @@ def firehose_service() -> "FirehoseService":
 
 def _firehose_settings() -> "Settings":
     from analytics_emulator.firehose import Settings
+    from analytics_emulator.state.durable import syncs
     from analytics_emulator.state.folder import part_of_state
 
     cap = os.environ.get("ANALYTICS_FIREHOSE_MAX_BUFFER_SECONDS")
     return Settings(
         max_buffer_seconds=float(cap) if cap else None,
         spool=part_of_state("spool"),
-        fsync=not os.environ.get("ANALYTICS_STATE_NO_FSYNC"),
+        fsync=syncs(),
     )
 
 

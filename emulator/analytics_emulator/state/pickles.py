@@ -20,10 +20,6 @@ type Reducer = Callable[[Any], tuple[Any, ...] | str]
 
 PROTOCOL = 5
 _ATTEMPTS = 20
-_LOCKS: dict[type, Callable[[], Any]] = {
-    type(threading.Lock()): threading.Lock,
-    type(threading.RLock()): threading.RLock,
-}
 _SAFE_BUILTINS = frozenset(
     found.__name__
     for found in (
@@ -38,9 +34,7 @@ class Pickling:
 
     def __init__(self, packages: frozenset[str], reducers: Mapping[type, Reducer]) -> None:
         self._packages = packages
-        locks = {cls: _lock_reducer(make) for cls, make in _LOCKS.items()}
-        own = {**locks, ZoneInfo: lambda zone: (ZoneInfo, (zone.key,))}
-        self._reducers: dict[type, Reducer] = {**copyreg.dispatch_table, **own, **reducers}
+        self._reducers: dict[type, Reducer] = {**copyreg.dispatch_table, **_OWN, **reducers}
 
     def dumps(self, value: Any) -> bytes:
         """Return a pickle that `loads` reads; what other threads change meanwhile is tried again.
@@ -96,11 +90,6 @@ def _is_allowed(module: str, name: str, packages: frozenset[str]) -> bool:
     return name in _SAFE_BUILTINS if package == "builtins" else package in packages
 
 
-def _lock_reducer(make: Callable[[], Any]) -> Reducer:
-    maker = new_lock if make is threading.Lock else new_reentrant_lock
-    return lambda _lock: (maker, ())
-
-
 def new_lock() -> Any:
     """Make a lock in place of one that was pickled."""
     return threading.Lock()
@@ -109,6 +98,13 @@ def new_lock() -> Any:
 def new_reentrant_lock() -> Any:
     """Make a reentrant lock in place of one that was pickled."""
     return threading.RLock()
+
+
+_OWN: Mapping[type, Reducer] = {
+    type(threading.Lock()): lambda _lock: (new_lock, ()),
+    type(threading.RLock()): lambda _lock: (new_reentrant_lock, ()),
+    ZoneInfo: lambda zone: (ZoneInfo, (zone.key,)),
+}
 
 
 @contextmanager

@@ -25,11 +25,6 @@ def property_faults(type_name: str, properties: Any, values: EarlyValues) -> lis
     return list(_lines(validator.iter_errors(known(properties, values))))
 
 
-def is_aws_type(type_name: str) -> bool:
-    """Return whether AWS has a resource type of this name."""
-    return type_name in _hashes()
-
-
 def _lines(errors: Any) -> Iterator[str]:
     for error in errors:
         where = "".join(f"/{part}" for part in error.absolute_path)

@@ -24,6 +24,7 @@ from analytics_emulator.firehose.spool.segment import (
     read_segment,
     write_whole,
 )
+from analytics_emulator.state.durable import sync_folder
 
 _LOG = logging.getLogger(__name__)
 SEGMENT_BYTES = 8 * 1024 * 1024
@@ -238,12 +239,3 @@ class DiskSpool:
 def first_sequence() -> int:
     """Return a random place to count from, so that ids of two streams never meet."""
     return secrets.randbelow(10**50)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

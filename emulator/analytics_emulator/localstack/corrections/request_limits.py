@@ -10,26 +10,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from localstack.services.apigateway.next_gen.execute_api import handlers, moto_helpers
-from localstack.services.apigateway.next_gen.execute_api.gateway import RestApiGateway
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
     QuotaExceededError,
     ThrottledError,
 )
 
 from analytics_emulator.apigateway.limits import Key, Limits, Quota, Throttle
-from analytics_emulator.localstack.typed import patched
+from analytics_emulator.localstack.gateway_handlers import insert_after
 
 _LIMITS = Limits()
 
 
 def apply() -> None:
     """Put the limits behind the check of API keys."""
-
-    @patched(RestApiGateway.__init__)
-    def create(init: Any, self: Any) -> None:
-        init(self)
-        keys = self.request_handlers.index(handlers.api_key_validation_handler)
-        self.request_handlers.insert(keys + 1, enforce_limits)
+    insert_after(handlers.api_key_validation_handler, enforce_limits)
 
 
 def enforce_limits(_chain: Any, context: Any, _response: Any) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 from localstack.http import Response
 from localstack.services.apigateway.next_gen.execute_api import handlers
-from localstack.services.apigateway.next_gen.execute_api.gateway import RestApiGateway
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
     RequestTooLargeError,
 )
 from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayEndpoint
 
+from analytics_emulator.localstack.gateway_handlers import insert_after
 from analytics_emulator.localstack.typed import patched
 
 BODY_BYTES = 10 * 1024 * 1024
@@ -22,11 +22,7 @@ BODY_BYTES = 10 * 1024 * 1024
 def apply() -> None:
     """Look at sizes once a request is read, and at stages before."""
 
-    @patched(RestApiGateway.__init__)
-    def create(init: Any, self: Any) -> None:
-        init(self)
-        parsed = self.request_handlers.index(handlers.parse_request)
-        self.request_handlers.insert(parsed + 1, refuse_large)
+    insert_after(handlers.parse_request, refuse_large)
 
     @patched(ApiGatewayEndpoint.create_not_found_response)
     def create_not_found_response(create: Any, self: Any, api_id: str) -> Any:

@@ -1,6 +1,6 @@
-"""AND and OR of any number of terms."""
+"""AND and OR of any number of terms: made, and taken apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..types import BOOLEAN
 from .values import Logical, Value
@@ -14,3 +14,12 @@ def all_of(terms: Sequence[Value]) -> Value:
 def any_of(terms: Sequence[Value]) -> Value:
     """Return OR of one or more terms."""
     return terms[0] if len(terms) == 1 else Logical(BOOLEAN, "OR", tuple(terms))
+
+
+def conjuncts(condition: Value) -> Iterator[Value]:
+    """Yield what AND joins, at any depth."""
+    if isinstance(condition, Logical) and condition.word == "AND":
+        for term in condition.terms:
+            yield from conjuncts(term)
+    else:
+        yield condition

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..binding.shape import TableScan
+from ..nodes.logic import conjuncts
 from ..nodes.node import Node
 from ..nodes.outputs import output_names, own_aliases
 from ..nodes.queries import (
@@ -25,7 +26,7 @@ from ..nodes.queries import (
     Unnest,
     With,
 )
-from ..nodes.values import Aggregate, Column, Logical, Subquery, Value, Window
+from ..nodes.values import Aggregate, Column, Subquery, Value, Window
 from ..nodes.volatility import contains_volatile
 from ..nodes.walking import rewrite, substitute, walk
 
@@ -40,7 +41,7 @@ def prune_partitions(query: Query, parts: Sequence[Node], scans: list[TableScan]
     """
     pruning = _Pruning(scans, _read_once(parts))
     for condition, relation in _conditions(parts):
-        for conjunct in _conjuncts(condition):
+        for conjunct in conjuncts(condition):
             if not contains_volatile(conjunct):
                 pruning.follow(conjunct, relation)
     found = pruning.found
@@ -86,14 +87,6 @@ def _kept_sides(join: Join) -> tuple[Relation, ...]:
         "RIGHT": (join.right,),
     }
     return sides.get(join.kind, ())
-
-
-def _conjuncts(condition: Value) -> Iterator[Value]:
-    if isinstance(condition, Logical) and condition.word == "AND":
-        for term in condition.terms:
-            yield from _conjuncts(term)
-    else:
-        yield condition
 
 
 def _read_once(parts: Sequence[Node]) -> dict[str, CommonTable]:

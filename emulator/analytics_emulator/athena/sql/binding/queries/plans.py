@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
+from ...nodes.logic import conjuncts
 from ...nodes.node import Node
 from ...nodes.outputs import output_names
 from ...nodes.queries import (
@@ -31,7 +32,6 @@ from ...nodes.values import (
     Column,
     Comparison,
     Constant,
-    Logical,
     Subquery,
     Value,
     Window,
@@ -186,7 +186,7 @@ class Planner:
         return Projection(self._names_outer(values), self.symbols(values), plain)
 
     def _filtered(self, conditions: Sequence[Value], steps: Steps) -> Steps:
-        terms = tuple(t for c in conditions for t in _terms(c) if _decided(t) is not True)
+        terms = tuple(t for c in conditions for t in conjuncts(c) if _decided(t) is not True)
         if any(_decided(t) is False for t in terms):
             return [Source(correlated=False, kind="empty")]
         if not terms:
@@ -352,15 +352,6 @@ def _pruned(query: Query, items: tuple[Item, ...]) -> Query:
     if not isinstance(query, Select) or query.distinct:
         return query
     return replace(query, items=items)
-
-
-def _terms(condition: Value) -> Iterator[Value]:
-    """Yield what AND joins."""
-    if isinstance(condition, Logical) and condition.word == "AND":
-        for term in condition.terms:
-            yield from _terms(term)
-    else:
-        yield condition
 
 
 def _decided(condition: Value) -> Constant:
