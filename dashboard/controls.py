@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.deployed import Deployed, only
 from dashboard.expressions.rolling import rolling_date
 from dashboard.parameters import Parameters, as_utc
+from dashboard.zones import week_start_of
 
 DEFAULT_KINDS = {
     "DefaultDateTimePickerOptions": "DateTimePicker",
@@ -85,7 +86,7 @@ def _filter_controls(
             "isRange": body.get("Type") in {"DATE_RANGE", "RANGE"} or "Range" in filter_kind,
             "options": (body.get("SelectableValues") or {}).get("Values"),
             "hasColumn": filter_kind == "CategoryFilter",
-            **_filter_state(filter_body, now),
+            **_filter_state(filter_body, now, week_start_of(deployed.definition)),
             **_numbers(body),
         }
 
@@ -128,7 +129,7 @@ def _cross_sheet(
     return DEFAULT_KINDS.get(name, "CrossSheet"), body
 
 
-def _filter_state(body: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def _filter_state(body: Mapping[str, Any], now: datetime, week_start: str) -> dict[str, Any]:
     if "Configuration" in body:
         _, configuration = only(body["Configuration"])
         is_all = configuration.get("SelectAllOptions") == "FILTER_ALL_VALUES"
@@ -143,17 +144,17 @@ def _filter_state(body: Mapping[str, Any], now: datetime) -> dict[str, Any]:
             }
         }
     bounds = [
-        _moment(body.get("RangeMinimumValue") or body.get("RangeMinimum"), now),
-        _moment(body.get("RangeMaximumValue") or body.get("RangeMaximum"), now),
+        _moment(body.get("RangeMinimumValue") or body.get("RangeMinimum"), now, week_start),
+        _moment(body.get("RangeMaximumValue") or body.get("RangeMaximum"), now, week_start),
     ]
     return {"values": bounds}
 
 
-def _moment(bound: Mapping[str, Any] | None, now: datetime) -> Any:
+def _moment(bound: Mapping[str, Any] | None, now: datetime, week_start: str) -> Any:
     if not bound:
         return None
     if bound.get("RollingDate"):
-        return rolling_date(bound["RollingDate"]["Expression"], now).isoformat()
+        return rolling_date(bound["RollingDate"]["Expression"], now, week_start).isoformat()
     return _json(bound.get("StaticValue"))
 
 

@@ -215,11 +215,8 @@ def _drawn(result: dict[str, Any], plan: Plan, answers: Answers) -> dict[str, An
     )
     if failed is not None:
         return result | {"state": "failed", "reason": str(failed)}
-    answer = answers[plan.query.sql]
-    if isinstance(answer, Exception):
-        raise TypeError(answer)
     try:
-        drawn = result | _presented(plan, answer)
+        drawn = result | _presented(plan, [_answer(answers, query) for query in plan.queries])
         if plan.totals and drawn["state"] == "drawn":
             found = answers[plan.totals.query.sql]
             if isinstance(found, Answer):
@@ -240,20 +237,26 @@ def _reason(error: Exception) -> dict[str, Any]:
     return {"state": "failed", "reason": f"A fault of this page, not of your data: {fault}"}
 
 
-def _presented(plan: Plan, answer: Answer) -> dict[str, Any]:
-    notes, rows, limit = list(plan.notes), answer.rows, plan.query.limit
-    if limit is not None and len(rows) > limit:
-        rows = rows[:limit]
-        if not plan.is_top:
-            notes.append(f"Only the first {limit:,} rows are shown.")
-    shown = plan.present(rows)
-    digest = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+def _answer(answers: Answers, query: Query) -> Answer:
+    found = answers[query.sql]
+    if isinstance(found, Exception):
+        raise TypeError(found)
+    return found
+
+
+def _presented(plan: Plan, found: Sequence[Answer]) -> dict[str, Any]:
+    notes, limit, answer = list(plan.notes), plan.query.limit, found[0]
+    cut = [one.rows[: query.limit] for query, one in zip(plan.queries, found, strict=True)]
+    if limit is not None and len(answer.rows) > limit and not plan.is_top:
+        notes.append(f"Only the first {limit:,} rows are shown.")
+    shown = plan.present(*cut[: 1 + len(plan.others)])
+    digest = hashlib.sha256(repr(cut).encode()).hexdigest()[:16]
     return {
+        "state": "drawn" if cut[0] else "empty",
         **shown,
-        "state": "drawn" if rows else "empty",
         "notes": notes,
         "digest": digest,
-        "scannedBytes": answer.scanned_bytes,
-        "queryMilliseconds": answer.milliseconds,
+        "scannedBytes": sum(one.scanned_bytes for one in found),
+        "queryMilliseconds": max(one.milliseconds for one in found),
         "asOf": answer.finished.isoformat(),
     }

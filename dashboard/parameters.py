@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.expressions.rolling import rolling_date
 from dashboard.refusal import NotDrawnError
+from dashboard.zones import week_start_of
 
 type Value = str | int | Decimal | datetime
 TYPES = {
@@ -87,6 +88,7 @@ def read_parameters(
     isn't of the parameter's type.
     """
     found = {}
+    week_start = week_start_of(definition)
     for declaration in definition.get("ParameterDeclarations") or []:
         kind, body = next(iter(declaration.items()))
         name, data_type = body["Name"], TYPES[kind]
@@ -95,7 +97,7 @@ def read_parameters(
         if name in chosen:
             found[name] = replace(plain, known=_typed(chosen[name], data_type))
         else:
-            found[name] = _defaulted(plain, body, now)
+            found[name] = _defaulted(plain, body, now, week_start)
     return found
 
 
@@ -132,7 +134,9 @@ def _when_unset(body: Mapping[str, Any], data_type: str) -> tuple[Value, ...]:
     return _typed((body.get("ValueWhenUnset") or {}).get("CustomValue"), data_type)
 
 
-def _defaulted(plain: Parameter, body: Mapping[str, Any], now: datetime) -> Parameter:
+def _defaulted(
+    plain: Parameter, body: Mapping[str, Any], now: datetime, week_start: str
+) -> Parameter:
     """Return a parameter with its default; of those for each user, that of a user who has none.
 
     Source: user guide, "Creating parameter defaults": for a user without a default of their own the
@@ -141,7 +145,8 @@ def _defaulted(plain: Parameter, body: Mapping[str, Any], now: datetime) -> Para
     defaults = body.get("DefaultValues") or {}
     try:
         if rolling := defaults.get("RollingDate"):
-            known: tuple[Value, ...] = (rolling_date(rolling["Expression"], now),)
+            moment = rolling_date(rolling["Expression"], now, week_start)
+            known: tuple[Value, ...] = (moment,)
         else:
             known = _typed(defaults.get("StaticValues") or [], plain.type)
     except NotDrawnError as error:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dashboard.expressions.rolling import DAYS
 from dashboard.expressions.typed_sql import Sql
 from dashboard.refusal import NotDrawnError
 
@@ -23,6 +24,18 @@ def zone_of(definition: Mapping[str, object]) -> str:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise NotDrawnError(f"There is no time zone {name}") from error
+    return name
+
+
+def week_start_of(definition: Mapping[str, object]) -> str:
+    """Return the day on which a definition's weeks start, Sunday where it names none.
+
+    Source: API reference, AssetOptions (`WeekStart`).
+    """
+    options = definition.get("Options")
+    name = str(options.get("WeekStart") or "SUNDAY") if isinstance(options, Mapping) else "SUNDAY"
+    if name not in DAYS:
+        raise NotDrawnError(f"Weeks that start on {name} are not drawn")
     return name
 
 

@@ -1,13 +1,15 @@
 """The whole table behind a visual, whatever of it the page shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from dashboard.aws.athena import Row
 from dashboard.deployed import Deployed, only
 from dashboard.draw import Drawer, Planning
+from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals.reader import EXPORT_LIMIT
 
@@ -33,13 +35,17 @@ def visual_table(
     for kind, body in (only(union) for union in deployed.sheet(sheet_id).get("Visuals") or []):
         if body["VisualId"] == visual_id:
             plan = planning.plan(kind, body)
-            answer = drawer.athena.run(plan.query.sql, plan.query.data_set.work_group)
-            limit = plan.query.limit or EXPORT_LIMIT
-            if len(answer.rows) > limit == EXPORT_LIMIT:
-                raise NotDrawnError(f"There are more than {EXPORT_LIMIT:,} rows; choose fewer")
-            shown = plan.present(answer.rows[:limit])  # one row more tells of others
+            shown = plan.present(*(_rows(drawer, query) for query in [plan.query, *plan.others]))
             return _table(shown["table"], (shown.get("titles") or {}).get("name") or visual_id)
     raise NotDrawnError(f"The sheet {sheet_id} has no visual {visual_id}")
+
+
+def _rows(drawer: Drawer, query: Query) -> Sequence[Row]:
+    answer = drawer.athena.run(query.sql, query.data_set.work_group)
+    limit = query.limit or EXPORT_LIMIT
+    if len(answer.rows) > limit == EXPORT_LIMIT:
+        raise NotDrawnError(f"There are more than {EXPORT_LIMIT:,} rows; choose fewer")
+    return answer.rows[:limit]  # one row more tells of others
 
 
 def _table(table: Mapping[str, Any], name: str) -> Table:

@@ -6,7 +6,7 @@ Athena; integers divide to decimals there, and to integers in Athena.
 
 from collections.abc import Callable, Sequence
 
-from dashboard.expressions.rolling import PERIODS
+from dashboard.expressions.rolling import DAYS, PERIODS
 from dashboard.expressions.text_functions import TEXT_FUNCTIONS
 from dashboard.expressions.typed_sql import Sql, as_number, as_text, check_mixture
 from dashboard.refusal import NotDrawnError
@@ -47,18 +47,22 @@ def aggregate(name: str, argument: Sql) -> Sql:
     raise NotDrawnError(f"The aggregation {name} is not drawn")
 
 
-def truncated_sql(date: str, granularity: str) -> str:
-    """Return the start of a period; QuickSight's weeks start on Sunday, Athena's on Monday."""
-    if granularity == "WEEK":
-        return f"date_add('day', -1, date_trunc('week', date_add('day', 1, {date})))"
+def truncated_sql(date: str, granularity: str, week_start: str = "SUNDAY") -> str:
+    """Return the start of a period; Athena's weeks start on Monday, others are moved there."""
+    days = -DAYS.index(week_start) % len(DAYS)
+    if granularity == "WEEK" and days:
+        return f"date_add('day', -{days}, date_trunc('week', date_add('day', {days}, {date})))"
     return f"date_trunc('{granularity.lower()}', {date})"
 
 
-def call(name: str, arguments: Arguments) -> Sql:
+def call(name: str, arguments: Arguments, week_start: str = "SUNDAY") -> Sql:
     """Translate a call of a function that is in the allow-list."""
     check_mixture(arguments)
     try:
-        result = FUNCTIONS[name](arguments)
+        if name in OF_WEEKS:
+            result = OF_WEEKS[name](arguments, week_start)
+        else:
+            result = FUNCTIONS[name](arguments)
     except (IndexError, ValueError) as error:
         raise NotDrawnError(f"{name} doesn't take {len(arguments)} arguments") from error
     return result._replace(
@@ -152,9 +156,9 @@ def _member(word: str) -> Function:
     return function
 
 
-def _trunc_date(arguments: Arguments) -> Sql:
+def _trunc_date(arguments: Arguments, week_start: str) -> Sql:
     period, date = arguments
-    return Sql(truncated_sql(date.text, _period(period)), "DATETIME")
+    return Sql(truncated_sql(date.text, _period(period), week_start), "DATETIME")
 
 
 def _add_date_time(arguments: Arguments) -> Sql:
@@ -162,11 +166,12 @@ def _add_date_time(arguments: Arguments) -> Sql:
     return Sql(f"date_add('{_period(period).lower()}', {amount.text}, {date.text})", "DATETIME")
 
 
-def _date_diff(arguments: Arguments) -> Sql:
+def _date_diff(arguments: Arguments, week_start: str) -> Sql:
     """Count period boundaries between two dates, as QuickSight's dateDiff does."""
     first, second, *period = arguments
     granularity = _period(period[0]) if period else "DAY"
-    start, end = truncated_sql(first.text, granularity), truncated_sql(second.text, granularity)
+    start = truncated_sql(first.text, granularity, week_start)
+    end = truncated_sql(second.text, granularity, week_start)
     return Sql(f"date_diff('{granularity.lower()}', {start}, {end})", "INTEGER")
 
 
@@ -220,7 +225,6 @@ FUNCTIONS: dict[str, Function] = {
     "ceil": _template("CAST(CEIL({0}) AS bigint)", "INTEGER"),
     "coalesce": _coalesce,
     "concat": _concat,
-    "datediff": _date_diff,
     "decimaltoint": _template("CAST(TRUNCATE({0}) AS bigint)", "INTEGER"),
     "exp": _template("EXP(CAST({0} AS double))", "DECIMAL"),
     "extract": _extract,
@@ -248,5 +252,9 @@ FUNCTIONS: dict[str, Function] = {
     "tostring": _to_string,
     "toupper": _template("UPPER({0})", "STRING"),
     "trim": _template("TRIM({0})", "STRING"),
+}
+
+OF_WEEKS: dict[str, Callable[[Arguments, str], Sql]] = {
+    "datediff": _date_diff,
     "truncdate": _trunc_date,
 }

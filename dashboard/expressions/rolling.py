@@ -1,6 +1,7 @@
 """Rolling dates: the few date functions that a default or a filter's bound may use, evaluated here.
 
-Source: QuickSight user guide, date functions; all times are UTC.
+Source: QuickSight user guide, date functions; API reference, AssetOptions (`WeekStart` "determines
+the week start day for an analysis"). Weeks start on Sunday where nothing is said.
 """
 
 from datetime import datetime, timedelta
@@ -21,19 +22,23 @@ PERIODS = {
 }
 
 
-def rolling_date(expression: str, now: datetime) -> datetime:
-    """Evaluate `truncDate`, `addDateTime` and `now` at a moment without an offset (UTC)."""
-    return _evaluate(parse(expression), now)
+DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 
 
-def _evaluate(node: Expression, now: datetime) -> datetime:
+def rolling_date(expression: str, now: datetime, week_start: str = "SUNDAY") -> datetime:
+    """Evaluate `truncDate`, `addDateTime` and `now` at a moment without an offset."""
+    return _evaluate(parse(expression), now, week_start)
+
+
+def _evaluate(node: Expression, now: datetime, week_start: str) -> datetime:
     match node:
         case Call("now", ()):
             return now
         case Call("truncdate", (Text(period), date)):
-            return truncated(_evaluate(date, now), PERIODS.get(period.upper(), period))
+            moment = _evaluate(date, now, week_start)
+            return truncated(moment, PERIODS.get(period.upper(), period), week_start)
         case Call("adddatetime", (amount, Text(period), date)):
-            moment = _evaluate(date, now)
+            moment = _evaluate(date, now, week_start)
             return shifted(moment, _whole(amount), PERIODS.get(period.upper(), period))
     raise NotDrawnError("A rolling date may use now, truncDate and addDateTime only")
 
@@ -47,8 +52,10 @@ def _whole(node: Expression) -> int:
     raise NotDrawnError("addDateTime takes a whole number in a rolling date")
 
 
-def truncated(moment: datetime, granularity: str) -> datetime:  # noqa: PLR0911 -- one return a case
-    """Return the start of a moment's period; weeks start on Sunday, as QuickSight's."""
+def truncated(  # noqa: PLR0911 -- one return a case
+    moment: datetime, granularity: str, week_start: str = "SUNDAY"
+) -> datetime:
+    """Return the start of a moment's period."""
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     match granularity:
         case "YEAR":
@@ -58,7 +65,7 @@ def truncated(moment: datetime, granularity: str) -> datetime:  # noqa: PLR0911 
         case "MONTH":
             return midnight.replace(day=1)
         case "WEEK":
-            return midnight - timedelta(days=(moment.weekday() + 1) % 7)
+            return midnight - timedelta(days=(moment.weekday() - DAYS.index(week_start)) % 7)
         case "DAY":
             return midnight
         case "HOUR":

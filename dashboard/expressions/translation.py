@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from dashboard.expressions.functions import AGGREGATIONS, FUNCTIONS, call
+from dashboard.expressions.functions import AGGREGATIONS, FUNCTIONS, OF_WEEKS, call
 from dashboard.expressions.syntax import (
     Call,
     Column,
@@ -53,6 +53,7 @@ class Scope:
     windows: RowWindows | None = None
     zone: str = "UTC"
     stored: Mapping[str, Sql] = field(default_factory=dict)
+    week_start: str = "SUNDAY"
 
     def time_column(self, name: str) -> Sql:
         """Return a column to compare with `moment`: as it is stored, wherever that can be.
@@ -118,9 +119,10 @@ class Scope:
             return window(node.name, node.arguments, self, within)
         if node.name in AGGREGATIONS and len(node.arguments) == 2:
             return at_level(node.name, node.arguments, self, within)
-        if node.name not in FUNCTIONS:
+        if node.name not in {*FUNCTIONS, *OF_WEEKS}:
             raise NotDrawnError(f"The function {node.name} is not drawn")
-        return call(node.name, [self.translate(one, within) for one in node.arguments])
+        arguments = [self.translate(one, within) for one in node.arguments]
+        return call(node.name, arguments, self.week_start)
 
     def parameter(self, name: str) -> Sql:
         """Return a parameter's one value, or all of several in parentheses for `in`."""

@@ -53,7 +53,7 @@ def dimension(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Fiel
     granularity = None
     if kind == "DateDimensionField":
         granularity = body.get("DateGranularity") or "DAY"
-        sql = Sql(truncated_sql(sql.text, granularity), "DATETIME")
+        sql = Sql(truncated_sql(sql.text, granularity, scope.week_start), "DATETIME")
     return _field(body, sql, deployed, granularity=granularity)
 
 

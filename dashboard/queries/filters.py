@@ -4,14 +4,17 @@ A filter that applies and can't be translated is never left out: it raises `NotD
 the visuals in its scope say so instead of showing other numbers.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import partial
 from typing import Any
 
 from dashboard.deployed import Deployed, only
 from dashboard.expressions.translation import Scope
-from dashboard.expressions.typed_sql import Sql
+from dashboard.expressions.typed_sql import Sql, quoted
 from dashboard.queries.category_filter import category_condition
+from dashboard.queries.nested_filter import nested_condition
 from dashboard.queries.number_filter import equality_condition, range_condition
 from dashboard.queries.time_filter import (
     relative_condition,
@@ -22,6 +25,9 @@ from dashboard.queries.top_bottom import top_bottom_condition
 from dashboard.refusal import NotDrawnError
 
 TIME_FILTERS = {"TimeRangeFilter", "TimeEqualityFilter", "RelativeDatesFilter"}
+OVER_NAME = "filtered "  # of columns that hold the table calculations that are filtered by
+
+type Leading = tuple[dict[str, Any], Sql]
 
 
 @dataclass(frozen=True)
@@ -33,51 +39,85 @@ class Choices:
 
 @dataclass(frozen=True)
 class Conditions:
-    """SQL conditions on rows and on groups; `tops` narrow rows after all others."""
+    """SQL conditions on rows, on groups, and on the visual's rows with their table calculations.
+
+    `over` are the table calculations that conditions in `after` name, by their column's name.
+    """
 
     where: list[str]
     having: list[str]
+    over: dict[str, str] = field(default_factory=dict)
+    after: list[str] = field(default_factory=list)
+
+
+class Stage(Enum):
+    """What a condition is on."""
+
+    ROWS = "rows"
+    GROUPS = "groups"
+    VISUAL = "the visual's table calculations"
+    LEADING = "leading values"
 
 
 def conditions(
     deployed: Deployed, sheet_id: str, visual_id: str, data_set: str, scope: Scope, choices: Choices
 ) -> Conditions:
-    """Return every condition that the definition's filter groups put on a visual."""
-    where: list[str] = []
-    having: list[str] = []
-    tops = []
-    for kind, body in applicable(deployed, sheet_id, visual_id, data_set):
-        name = body["Column"]["ColumnName"]
-        column = scope.time_column(name) if kind in TIME_FILTERS else scope.column(name)
-        if column.is_of_level:
-            raise NotDrawnError("A filter on an aggregate by a list of fields is not drawn")
-        if kind == "TopBottomFilter":
-            tops.append((body, column))
+    """Return every condition that the definition's filter groups put on a visual.
+
+    All groups hold together; of a group's filters one is enough (user guide, "Adding filter
+    conditions (group filters) with AND and OR operators"). One that keeps all keeps all of them.
+    """
+    found = Conditions([], [])
+    leading: list[list[Leading]] = []
+    source = partial(_source, deployed, data_set, scope)
+    for group in applicable(deployed, sheet_id, visual_id, data_set):
+        parts = [_part(kind, body, scope, choices, source, found) for kind, body in group]
+        stage = parts[0][0]
+        if any(one is not stage for one, _ in parts):
+            raise NotDrawnError("A filter group on rows and on what is made of them is not drawn")
+        if stage is Stage.LEADING:
+            leading.append([part for _, part in parts if isinstance(part, tuple)])
             continue
-        condition, is_having = _condition(kind, body, column, scope, choices)
-        if condition and column.has_window:
-            raise NotDrawnError("A filter on a table calculation is not drawn")
-        if condition:
-            (having if is_having else where).append(condition)
-    source = deployed.data_set(data_set).sql
-    if tops and scope.windows:
-        source = scope.windows.source(source)
-    for body, column in tops:
-        where = [*where, top_bottom_condition(body, column, scope, source, where)]
-    return Conditions(where, having)
+        texts = [part for _, part in parts if isinstance(part, str)]
+        if all(texts):
+            _listed(found, stage).append(either(texts))
+    rows = list(found.where)
+    for group_of in leading:
+        conditions_of = [
+            top_bottom_condition(body, column, scope, source(), rows) for body, column in group_of
+        ]
+        rows = [*rows, either(conditions_of)]
+    return replace(found, where=rows)
+
+
+def either(texts: Sequence[str]) -> str:
+    """Return a condition of which one part is enough."""
+    return texts[0] if len(texts) == 1 else f"({' OR '.join(f'({text})' for text in texts)})"
+
+
+def _listed(found: Conditions, stage: Stage) -> list[str]:
+    return {Stage.ROWS: found.where, Stage.GROUPS: found.having}.get(stage, found.after)
+
+
+def _source(deployed: Deployed, data_set: str, scope: Scope) -> str:
+    """Return the rows' SQL with the calculated fields that stand in columns of their own."""
+    sql = deployed.data_set(data_set).sql
+    return scope.windows.source(sql) if scope.windows else sql
 
 
 def applicable(
     deployed: Deployed, sheet_id: str, visual_id: str, data_set: str
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the filters whose scope has the visual and whose column its data set has."""
+) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    """Yield the filters, by group, whose scope has the visual and whose column its data set has."""
     for group in deployed.definition.get("FilterGroups") or []:
         if group.get("Status") == "DISABLED" or not _in_scope(group, sheet_id, visual_id):
             continue
-        for union in group["Filters"]:
-            kind, body = only(union)
-            if _concerns(group, body["Column"], data_set, deployed):
-                yield kind, body
+        filters = [only(union) for union in group["Filters"]]
+        concerned = [
+            one for one in filters if _concerns(group, one[1]["Column"], data_set, deployed)
+        ]
+        if concerned:
+            yield concerned
 
 
 def _in_scope(group: Mapping[str, Any], sheet_id: str, visual_id: str) -> bool:
@@ -103,6 +143,34 @@ def _concerns(
     return name in deployed.data_set(data_set).columns or name in deployed.calculated(data_set)
 
 
+def _part(
+    kind: str,
+    body: dict[str, Any],
+    scope: Scope,
+    choices: Choices,
+    source: Callable[[], str],
+    found: Conditions,
+) -> tuple[Stage, str | Leading]:
+    """Return one filter's condition with what it is on; an empty one keeps all."""
+    name = body["Column"]["ColumnName"]
+    column = scope.time_column(name) if kind in TIME_FILTERS else scope.column(name)
+    if column.is_of_level:
+        raise NotDrawnError("A filter on an aggregate by a list of fields is not drawn")
+    if kind == "TopBottomFilter":
+        return Stage.LEADING, (body, column)
+    if kind == "NestedFilter":
+        if column.is_aggregate:
+            raise NotDrawnError("A nested filter on an aggregate is not drawn")
+        return Stage.ROWS, nested_condition(body, column, scope, source)
+    if column.has_window:
+        name = quoted(f"{OVER_NAME}{len(found.over)}")
+        found.over[name] = column.text
+        calculated = Sql(f"w.{name}", column.type, column.is_aggregate)
+        return Stage.VISUAL, _condition(kind, body, calculated, scope, choices)[0]
+    condition, is_having = _condition(kind, body, column, scope, choices)
+    return Stage.GROUPS if is_having else Stage.ROWS, condition
+
+
 def _condition(
     kind: str, body: dict[str, Any], column: Sql, scope: Scope, choices: Choices
 ) -> tuple[str, bool]:
@@ -122,6 +190,4 @@ def _condition(
             text = relative_condition(body, column, scope, choice)
         case _:
             raise NotDrawnError(f"A {kind} applies here and is not drawn")
-    if column.is_aggregate:
-        raise NotDrawnError(f"A {kind} on an aggregate is not drawn")
-    return text, False
+    return text, column.is_aggregate

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dashboard.deployed import DataSet
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Conditions
+from dashboard.refusal import NotDrawnError
 
 ROW_LIMIT = 10_000  # what a visual can show; a query that gives more says that it was cut
 
@@ -21,6 +22,7 @@ class Query:
     is_combinable: bool = False
     orders: tuple["Order", ...] = ()
     limit: int | None = None
+    is_filtered_after: bool = False  # by its own table calculations, so nothing sums it up
 
     @property
     def dimensions(self) -> list[Field]:
@@ -55,15 +57,10 @@ def build_query(
 
     `rows` is SQL that gives the data set's rows with further columns, instead of its own.
     """
-    columns = ", ".join(f"{field.sql.text} AS c{index}" for index, field in enumerate(fields))
-    parts = [f"SELECT {columns}", f"FROM ({rows or data_set.sql}\n) AS t"]
-    if conditions.where:
-        parts.append("WHERE " + "\n  AND ".join(conditions.where))
-    groups = [str(i + 1) for i, field in enumerate(fields) if not field.sql.is_aggregate]
-    if is_grouped and groups:
-        parts.append(f"GROUP BY {', '.join(groups)}")
-    if conditions.having:
-        parts.append("HAVING " + " AND ".join(conditions.having))
+    parts = _selected(rows or data_set.sql, fields, conditions, is_grouped)
+    groups = [one for one in fields if not one.sql.is_aggregate]
+    if conditions.after:
+        parts = _filtered_after(parts, len(fields), conditions.after, orders)
     if orders:
         parts.append(f"ORDER BY {', '.join(order.sql for order in orders)}")
     if groups:
@@ -79,8 +76,38 @@ def build_query(
         is_grouped
         and is_plain
         and not conditions.having
+        and not conditions.after
         and is_sorted_by_fields
         and is_cut_in_order,
         tuple(orders),
         limit if groups else None,
+        bool(conditions.after),
     )
+
+
+def _selected(
+    rows: str, fields: Sequence[Field], conditions: Conditions, is_grouped: bool
+) -> list[str]:
+    """Return the clauses that give the fields, and the table calculations to filter by."""
+    columns = [f"{field.sql.text} AS c{index}" for index, field in enumerate(fields)]
+    columns += [f"{text} AS {name}" for name, text in conditions.over.items()]
+    parts = [f"SELECT {', '.join(columns)}", f"FROM ({rows}\n) AS t"]
+    if conditions.where:
+        parts.append("WHERE " + "\n  AND ".join(conditions.where))
+    groups = [str(i + 1) for i, field in enumerate(fields) if not field.sql.is_aggregate]
+    if is_grouped and groups:
+        parts.append(f"GROUP BY {', '.join(groups)}")
+    if conditions.having:
+        parts.append("HAVING " + " AND ".join(conditions.having))
+    return parts
+
+
+def _filtered_after(
+    parts: Sequence[str], count: int, after: Sequence[str], orders: Sequence[Order]
+) -> list[str]:
+    """Filter a visual's rows once its table calculations have seen all of them."""
+    if any(isinstance(order.by, str) for order in orders):
+        raise NotDrawnError("A sort by a hidden column beside a filter on a table calculation")
+    columns = ", ".join(f"w.c{index}" for index in range(count))
+    inner = "\n".join(parts)
+    return [f"SELECT {columns} FROM ({inner}\n) AS w", f"WHERE {' AND '.join(after)}"]  # noqa: S608 -- of translated parts

@@ -43,7 +43,7 @@ def _compared(
     """
     if granularity is None:
         return f"{column.text} {operator} {scope.moment(moment, column)}"
-    start = truncated(moment, granularity)
+    start = truncated(moment, granularity, scope.week_start)
     edge = shifted(start, 1, granularity) if operator in {">", "<="} else start
     return f"{column.text} {'>=' if operator.startswith('>') else '<'} {scope.moment(edge, column)}"
 
@@ -74,19 +74,19 @@ def relative_condition(
     granularity = chosen.get("granularity") or body["TimeGranularity"]
     amount = int(chosen.get("value") or _amount(body, scope))
     anchor = _anchor(body, scope)
-    start, end = relative_range(anchor, kind, granularity, amount)
+    start, end = relative_range(anchor, kind, granularity, amount, scope.week_start)
     if excluded := _excluded(body):
-        end = min(end, _end_before(anchor, kind, excluded))
+        end = min(end, _end_before(anchor, kind, excluded, scope.week_start))
     low, high = scope.moment(start, column), scope.moment(end, column)
     condition = f"{column.text} >= {low} AND {column.text} < {high}"
     return _with_nulls(condition, body["NullOption"], column)
 
 
 def relative_range(
-    anchor: datetime, kind: str, granularity: str, amount: int
+    anchor: datetime, kind: str, granularity: str, amount: int, week_start: str = "SUNDAY"
 ) -> tuple[datetime, datetime]:
     """Return the start and the end (not included) of a period relative to the anchor."""
-    this = truncated(anchor, granularity)
+    this = truncated(anchor, granularity, week_start)
     following = shifted(this, 1, granularity)
     match kind:
         case "PREVIOUS":
@@ -107,7 +107,9 @@ def _excluded(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return found if found and found.get("Status", "ENABLED") == "ENABLED" else None
 
 
-def _end_before(anchor: datetime, kind: str, excluded: Mapping[str, Any]) -> datetime:
+def _end_before(
+    anchor: datetime, kind: str, excluded: Mapping[str, Any], week_start: str
+) -> datetime:
     """Return where "last N" ends without its latest periods, the current one among them.
 
     AWS's own dashboards title the last 33 days without 3 "Last 30 days", and the last 3 months
@@ -116,7 +118,7 @@ def _end_before(anchor: datetime, kind: str, excluded: Mapping[str, Any]) -> dat
     if kind != "LAST":
         raise NotDrawnError(f"A relative date filter by {kind} that excludes a period is not drawn")
     granularity = excluded["Granularity"]
-    this = truncated(anchor, granularity)
+    this = truncated(anchor, granularity, week_start)
     return shifted(this, 1 - int(excluded["Amount"]), granularity)
 
 
@@ -151,7 +153,7 @@ def _bound(
     if given.get("Parameter"):
         return _parameter(given["Parameter"], scope)
     if given.get("RollingDate"):
-        return rolling_date(given["RollingDate"]["Expression"], scope.now)
+        return rolling_date(given["RollingDate"]["Expression"], scope.now, scope.week_start)
     static = given.get("StaticValue")
     return as_utc(static) if isinstance(static, datetime) else None
 

@@ -71,7 +71,7 @@ def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader
     parameters = reader.scope.parameters
     plan = PLANNERS[kind](with_values(body, parameters), wells, reader)
     named = {"titles": _named(kind, body, wells, parameters)}
-    return replace(plan, present=lambda rows: plan.present(rows) | named)
+    return replace(plan, present=lambda *rows: plan.present(*rows) | named)
 
 
 def _named(

@@ -6,9 +6,7 @@ from typing import Any
 
 from dashboard.aws.athena import Row
 from dashboard.charts.combo import ComboOptions, combo_chart
-from dashboard.queries.combined import combine
 from dashboard.queries.fields import Field
-from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.colouring import Colouring
@@ -48,9 +46,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     if any(one.sql.has_window for one in [*bars, *lines]):
         raise NotDrawnError("A combo chart of colours and a table calculation is not drawn")
     parts = read_series(reader, categories[0], colours[0], bars, sorting)
-    queries = [reader.query(whole.fields), reader.query(parts.fields)]
-    coloured = _Coloured(whole, parts, queries, draw)
-    return Plan(coloured.query, coloured, [*notes, *parts.notes])
+    by_colour = reader.query(parts.fields)
+    coloured = _Coloured(whole, parts, draw)
+    totals = reader.query(whole.fields)
+    return Plan(by_colour, coloured, [*notes, *parts.notes], others=(totals,))
 
 
 class _Uncoloured:
@@ -71,19 +70,12 @@ class _Uncoloured:
 
 
 class _Coloured:
-    """Presents two levels of detail that one query gives, by GROUPING SETS."""
+    """Presents two levels of detail: bars by colour, lines without."""
 
-    def __init__(self, whole: Series, parts: Series, queries: Sequence[Query], draw: Draw) -> None:
+    def __init__(self, whole: Series, parts: Series, draw: Draw) -> None:
         self._whole, self._parts, self._draw = whole, parts, draw
-        self._combined = combine(queries)
-        first = queries[0]
-        self.query = Query(self._combined.sql, first.data_set, first.fields, first.where)
 
-    def __call__(self, rows: Sequence[Row]) -> dict[str, Any]:
-        split = self._combined.split(rows)
-        if split is None:
-            raise NotDrawnError("A combo chart of so many categories and colours is not drawn")
-        totals, found = split
+    def __call__(self, found: Sequence[Row], totals: Sequence[Row]) -> dict[str, Any]:
         ordered = ordered_rows(self._whole, totals)
         places = {row[0]: place for place, row in enumerate(ordered)}
         kept = [row for row in ordered_rows(self._parts, found) if row[0] in places]

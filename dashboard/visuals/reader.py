@@ -17,10 +17,10 @@ from dashboard.formats import NumberFormat, date_text, read_number_format
 from dashboard.parameters import Parameters
 from dashboard.queries import fields as wells
 from dashboard.queries.fields import Field
-from dashboard.queries.filters import Choices, Conditions, conditions
+from dashboard.queries.filters import Choices, conditions
 from dashboard.queries.query import ROW_LIMIT, Order, Query, build_query
 from dashboard.refusal import NotDrawnError
-from dashboard.zones import local_columns, zone_of
+from dashboard.zones import local_columns, week_start_of, zone_of
 
 NULL_TEXT = "(none)"
 EXPORT_LIMIT = 1_000_000  # as many rows as QuickSight writes into a CSV file
@@ -31,18 +31,22 @@ type ValuesOf = Callable[[DataSet, Field], Callable[[], Sequence[str]]]
 
 @dataclass(frozen=True)
 class Plan:
-    """A visual's query and what to make of its rows: a JSON object for the page."""
+    """A visual's query and what to make of its rows: a JSON object for the page.
+
+    `present` takes the query's rows, then those of each of the `others`.
+    """
 
     query: Query
-    present: Callable[[Sequence[Row]], dict[str, Any]]
+    present: Callable[..., dict[str, Any]]
     notes: list[str] = field(default_factory=list)
     totals: "Totals | None" = None
     is_top: bool = False  # its limit is the definition's own, so that a cut is no surprise
+    others: tuple[Query, ...] = ()
 
     @property
     def queries(self) -> list[Query]:
         """Return all queries that it needs."""
-        return [self.query, *([self.totals.query] if self.totals else [])]
+        return [self.query, *self.others, *([self.totals.query] if self.totals else [])]
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,16 @@ class Reader:
         zone = zone_of(deployed.definition)
         columns = local_columns(stored, zone)
         calculated = deployed.calculated(identifier)
-        plain = Scope(columns, calculated, parameters, now, {}, RowWindows(), zone, stored)
+        plain = Scope(
+            columns,
+            calculated,
+            parameters,
+            now,
+            windows=RowWindows(),
+            zone=zone,
+            stored=stored,
+            week_start=week_start_of(deployed.definition),
+        )
         scope = replace(plain, dimensions=wells.dimensions_of(field_wells, plain, deployed))
         return cls(deployed, sheet_id, visual_id, identifier, scope, choices)
 
@@ -126,7 +139,7 @@ class Reader:
         windows = self.scope.windows
         if windows and (windows.found or windows.calculated):
             rows, where = windows.over(data_set.sql, found.where)
-            found = Conditions(where, found.having)
+            found = replace(found, where=where)
         return build_query(data_set, fields, found, orders, limit, is_grouped, rows)
 
     def shown(self, limit: int) -> int:

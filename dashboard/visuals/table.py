@@ -42,8 +42,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     over_rows = any(one.sql.has_window for one in measures)
     notes = [*options.notes(body, is_formatted=True), *formatting.notes]
     wanted = (configuration.get("TotalOptions") or {}).get("TotalsVisibility") == "VISIBLE"
-    if wanted and over_rows:
-        notes.append("Not drawn: totals of table calculations.")
+    if wanted and (over_rows or query.is_filtered_after):
+        notes.append("Not drawn: totals beside table calculations.")
     elif wanted and is_grouped and measures:
         totals = Totals(reader.query(measures), partial(add_totals, fields, chosen))
     return Plan(query, present, notes, totals)

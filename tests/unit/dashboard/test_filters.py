@@ -7,6 +7,7 @@ from operator import ge, gt, le, lt
 import pytest
 
 from dashboard.expressions.rolling import truncated
+from dashboard.expressions.syntax import parse
 from dashboard.parameters import Parameter
 from dashboard.queries.filters import Choices, conditions
 from dashboard.queries.time_filter import time_range_condition
@@ -167,9 +168,50 @@ def test_disabled_group_does_nothing(deploy, scope, run):
 
 
 def test_filter_that_is_not_known_is_never_left_out(deploy, scope, run):
-    inner = {"IncludeInnerSet": True, "InnerFilter": {}}
-    with pytest.raises(NotDrawnError, match="A NestedFilter applies here"):
-        kept(deploy, scope, run, group("NestedFilter", **inner))
+    with pytest.raises(NotDrawnError, match="A NovelFilter applies here"):
+        kept(deploy, scope, run, group("NovelFilter"))
+
+
+@pytest.mark.parametrize(("is_kept", "items"), [(True, ["soup", "tea"]), (False, ["cake"])])
+def test_nested_filter_keeps_what_has_such_rows(deploy, scope, run, is_kept, items):
+    inner = {"Column": column("place"), **listed("north")}
+    nested = {"InnerFilter": {"CategoryInnerFilter": inner}, "IncludeInnerSet": is_kept}
+    assert kept(deploy, scope, run, group("NestedFilter", **nested)) == items
+
+
+def test_one_filter_of_a_group_is_enough(deploy, scope, run):
+    grouped = group("CategoryFilter", **listed("tea"))
+    other = group("CategoryFilter", **listed("soup"))
+    either = grouped | {"Filters": grouped["Filters"] + other["Filters"]}
+    assert kept(deploy, scope, run, either) == ["soup", "tea"]
+    assert kept(deploy, scope, run, grouped, other) == []
+
+
+def test_group_of_filters_on_rows_and_on_sums_is_refused(deploy, scope, run):
+    rows, sums = (
+        group("CategoryFilter", **listed("tea")),
+        group(
+            "NumericRangeFilter",
+            AggregationFunction={
+                "NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}
+            },
+            RangeMinimum={"StaticValue": 6.0},
+            NullOption="ALL_VALUES",
+        ),
+    )
+    sums["Filters"][0]["NumericRangeFilter"]["Column"] = column("units")
+    mixed = rows | {"Filters": rows["Filters"] + sums["Filters"]}
+    with pytest.raises(NotDrawnError, match="filter group on rows and on what is made of them"):
+        kept(deploy, scope, run, mixed)
+
+
+@pytest.mark.parametrize(("start", "first"), [("SUNDAY", 15), ("MONDAY", 16), ("THURSDAY", 12)])
+def test_weeks_start_on_the_definitions_day(scope, start, first):
+    weekly = replace(scope, week_start=start)
+    found = weekly.translate(parse("truncDate('WK', {day})")).text
+    days = 16 - first
+    assert (f"date_add('day', -{days}, " in found) is bool(days)
+    assert truncated(datetime(2026, 3, 18, 12), "WEEK", start) == datetime(2026, 3, first)
 
 
 def by_parameter(deploy, scope, run, parameter, kind="CategoryFilter", name="item", **body):

@@ -25,7 +25,8 @@ def show(deploy):
         )
         plan = planner(kind)(body, wells, reader)
         with duckdb.connect() as connection:
-            rows = connection.sql(plan.query.sql).fetchall()
-        return plan.present(rows[: plan.query.limit]) | {"notes": plan.notes}
+            queries = [plan.query, *plan.others]
+            found = [connection.sql(one.sql).fetchall()[: one.limit] for one in queries]
+        return plan.present(*found) | {"notes": plan.notes}
 
     return shown

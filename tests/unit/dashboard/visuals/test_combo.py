@@ -1,6 +1,6 @@
 """Combo charts: bars and lines of one category."""
 
-from tests.unit.dashboard.definitions import category, total
+from tests.unit.dashboard.definitions import category, column, total
 
 
 def combo(colours=(), **configuration):
@@ -38,6 +38,28 @@ def test_colours_split_the_bars_and_leave_the_line_whole(show):
     assert values(bars)[:2] == [("tea", "north", 2), ("tea", "south", 4)]
     assert values(lines)[0] == ("tea", "Price", 3.5)
     assert len(shown["table"]["rows"]) == 4
+
+
+def test_filter_on_sums_holds_for_bars_by_colour(show):
+    group = {
+        "FilterGroupId": "g",
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{"NumericRangeFilter": over_one("units")}],
+    }
+    bars, lines = show(combo([category("place")]), FilterGroups=[group])["spec"]["layer"]
+    assert {row[0] for row in values(bars)} == {row[0] for row in values(lines)} == {"tea"}
+
+
+def over_one(name):
+    aggregation = {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}
+    return {
+        "FilterId": "f",
+        "Column": column(name),
+        "AggregationFunction": aggregation,
+        "RangeMinimum": {"StaticValue": 1.0},
+        "NullOption": "NON_NULLS_ONLY",
+    }
 
 
 def test_colours_that_the_palette_leaves_out_are_the_themes(show):
