@@ -15,14 +15,16 @@ ARGS         ?=
 
 UV_VERSION := 0.13.9
 UV  := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
-RUN := $(UV) run --frozen --quiet python -m
+USE := $(UV) run --frozen --quiet --no-default-groups
+RUN := $(USE) python -m
+DEVELOP := $(UV) run --frozen --quiet --all-groups
 LOCAL := AWS_ENDPOINT_URL=http://127.0.0.1:$(PORT)
 GENERATORS := named_queries api_deployment monitoring_dashboard quicksight_template
 START := $(if $(filter-out 0,$(FRESH)),--fresh)
 STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down status doctor logs local-deploy local-teardown seed query queries replay resend dashboard \
+.PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dashboard \
         aws-deploy aws-dashboard aws-resend aws-teardown cost permissions test faults parity mutation record-trino aws-examples test-compose check format \
         bench bench-dashboard diagram clean
 
@@ -33,10 +35,15 @@ help: ## list the commands
 	@echo "uv is not installed: fetching it into .tools/"
 	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-install: $(filter .tools/bin/uv,$(UV)) ## install what the project needs, from its lock files
-	@$(UV) sync --frozen --quiet
-	@$(UV) sync --frozen --quiet --project emulator --extra localstack
+# `--inexact`: what `make tools` and `uv run awslocal` brought stays.
+install: $(filter .tools/bin/uv,$(UV)) ## install what the commands need, from the lock files
+	@$(UV) sync --frozen --quiet --inexact --no-default-groups
+	@$(UV) sync --frozen --quiet --inexact --no-default-groups --project emulator --extra localstack
 	@PATH="$(CURDIR)/.tools/bin:$$PATH" emulator/lambda_environment/install.sh
+
+tools: install ## install what tests and checks need besides
+	@$(UV) sync --frozen --quiet --all-groups
+	@$(UV) sync --frozen --quiet --all-groups --project emulator --extra localstack
 
 demo: install ## the whole product on this machine: start, deploy, seed, answer every question
 	@$(LOCAL) $(RUN) scripts.demo --port $(PORT) --dashboard-port $(DASHBOARD_PORT) --events $(EVENTS) --days $(DAYS) --seed $(SEED) $(STACKS) $(START) $(ARGS)
@@ -49,6 +56,10 @@ down: install ## deliver what is buffered and stop the emulator
 
 status: install ## what runs, its state's place, age and size, what is deployed, the API's address and key
 	@$(LOCAL) $(RUN) scripts.status --port $(PORT) $(STACKS) $(ARGS)
+
+env: install ## what a shell needs to speak to it: eval "$$(make -s env)"
+	@$(UV) sync --frozen --quiet --inexact
+	@$(LOCAL) $(RUN) scripts.env $(STACKS) $(ARGS)
 
 doctor: ## look for all that would keep the project from running here
 	@python3 -m scripts.doctor --port $(PORT) --dashboard-port $(DASHBOARD_PORT) $(ARGS)
@@ -92,42 +103,42 @@ aws-resend: install ## put failed records into the stream on AWS again (asks; FO
 aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 	@$(RUN) scripts.teardown $(STACKS) --component $(COMPONENT) $(if $(FORCE),--force) $(ARGS)
 
-test: install ## all tests, files side by side; some of them by ARGS="-k firehose"
-	@$(UV) run --frozen --quiet pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile)
+test: tools ## all tests, files side by side; some of them by ARGS="-k firehose"
+	@$(DEVELOP) pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile)
 
-faults: install ## kill -9 at random moments, disks, S3 and functions that fail: nothing accepted is lost (minutes)
-	@FAULTS=all $(UV) run --frozen --quiet pytest tests/faults $(ARGS)
+faults: tools ## kill -9 at random moments, disks, S3 and functions that fail: nothing accepted is lost (minutes)
+	@FAULTS=all $(DEVELOP) pytest tests/faults $(ARGS)
 
-parity: install ## Athena's SQL: recorded answers, then drawn queries asked in several ways (SEED= FUZZ_SECONDS=)
-	@$(UV) run --frozen --quiet pytest tests/parity $(ARGS)
-	@$(RUN) tests.parity.tables.fuzz --seed $(SEED) --seconds $(FUZZ_SECONDS)
+parity: tools ## Athena's SQL: recorded answers, then drawn queries asked in several ways (SEED= FUZZ_SECONDS=)
+	@$(DEVELOP) pytest tests/parity $(ARGS)
+	@$(DEVELOP) python -m tests.parity.tables.fuzz --seed $(SEED) --seconds $(FUZZ_SECONDS)
 
-record-trino: install ## record the parity suites' answers anew from a Trino 476 (needs Maven and Java 24; minutes)
-	@$(RUN) tests.parity.record_trino answers tests/parity/cases/trino_476.jsonl
-	@for suite in tpch tpcds engine; do $(RUN) tests.parity.record_trino record $$suite || exit 1; done
-	@$(RUN) tests.parity.tables.record --all
+record-trino: tools ## record the parity suites' answers anew from a Trino 476 (needs Maven and Java 24; minutes)
+	@$(DEVELOP) python -m tests.parity.record_trino answers tests/parity/cases/trino_476.jsonl
+	@for suite in tpch tpcds engine; do $(DEVELOP) python -m tests.parity.record_trino record $$suite || exit 1; done
+	@$(DEVELOP) python -m tests.parity.tables.record --all
 
-aws-examples: install ## fetch the dashboards that AWS publishes, for tests/foreign (ARGS="--from …": from clones)
-	@$(RUN) tests.foreign.obtain $(ARGS)
+aws-examples: tools ## fetch the dashboards that AWS publishes, for tests/foreign (ARGS="--from …": from clones)
+	@$(DEVELOP) python -m tests.foreign.obtain $(ARGS)
 
-mutation: install ## do the tests notice mistakes? Makes some hundred in a copy (half an hour; ARGS="--only joins")
-	@$(RUN) tests.mutation $(ARGS)
+mutation: tools ## do the tests notice mistakes? Makes some hundred in a copy (half an hour; ARGS="--only joins")
+	@$(DEVELOP) python -m tests.mutation $(ARGS)
 
-test-compose: install ## the same product in containers, for real (minutes; needs a Docker engine)
-	@TEST_COMPOSE=1 $(UV) run --frozen --quiet pytest tests/compose $(ARGS)
+test-compose: tools ## the same product in containers, for real (minutes; needs a Docker engine)
+	@TEST_COMPOSE=1 $(DEVELOP) pytest tests/compose $(ARGS)
 
 cost: install ## what a month costs at a rate (ARGS="--events-a-second 4 --looks 20")
 	@$(RUN) scripts.cost --environment $(ENVIRONMENT) $(ARGS)
 
-permissions: install ## what the deployer's policies lack or grant for nothing, offline (ARGS="--policy FILE")
-	@$(RUN) scripts.permissions $(STACKS) $(ARGS)
+permissions: tools ## what the deployer's policies lack or grant for nothing, offline (ARGS="--policy FILE")
+	@$(DEVELOP) python -m scripts.permissions $(STACKS) $(ARGS)
 
-check: install ## linters, types and templates
-	@$(RUN) scripts.check
+check: tools ## linters, types and templates
+	@$(DEVELOP) python -m scripts.check
 
-format: install ## lay out the code, and write the templates' generated parts
-	@$(UV) run --frozen --quiet ruff format . && $(UV) run --frozen --quiet ruff check --fix .
-	@for name in $(GENERATORS); do $(RUN) scripts.generators.$$name || exit 1; done
+format: tools ## lay out the code, and write the templates' generated parts
+	@$(DEVELOP) ruff format . && $(DEVELOP) ruff check --fix .
+	@for name in $(GENERATORS); do $(DEVELOP) python -m scripts.generators.$$name || exit 1; done
 
 bench: install ## measure the whole path (EVENTS=)
 	@$(RUN) scripts.bench --events $(EVENTS) $(ARGS)

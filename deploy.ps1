@@ -43,7 +43,7 @@ if ($Yes) { $options += '--yes' }
 
 Push-Location $PSScriptRoot
 try {
-    uv run --frozen --quiet python -m scripts.deploy @options
+    uv run --frozen --quiet --no-default-groups python -m scripts.deploy @options
     $code = $LASTEXITCODE
 }
 finally {

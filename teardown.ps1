@@ -28,7 +28,7 @@ if ($Force) { $options += '--force' }
 
 Push-Location $PSScriptRoot
 try {
-    uv run --frozen --quiet python -m scripts.teardown @options
+    uv run --frozen --quiet --no-default-groups python -m scripts.teardown @options
     $code = $LASTEXITCODE
 }
 finally {

@@ -5,7 +5,6 @@ from quicksight_definition.fields import Json, column
 
 TODAY = "truncDate('DD', now())"
 DAYS = 14
-KPI_SHEET = "overview"
 
 
 def parameters() -> list[Json]:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 LEVEL = "a list of fields"
 LONG = 400  # letters of SQL; a shorter calculated field stands where it is named
-STAGES = ("PRE_FILTER", "PRE_AGG")
 TABLE = "POST_AGG_FILTER"
 AT_LEVEL = {
     "sum": "SUM",

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import zipfile
 from datetime import datetime
 from decimal import Decimal
@@ -46,17 +45,30 @@ def test_csv_has_days_as_days_and_no_formula():
     assert rows[2] == ["'=1+1", "-2", "", ""]
 
 
+def workbook(table):
+    with zipfile.ZipFile(io.BytesIO(xlsx_file(table))) as package:
+        sheet = ElementTree.fromstring(package.read("xl/worksheets/sheet1.xml"))  # noqa: S314
+    space = {"": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    return {
+        cell.get("r"): (cell.get("t"), "".join(cell.itertext()))
+        for cell in sheet.iterfind(".//c", space)
+    }, sheet.findall(".//f", space)
+
+
 def test_workbook_has_typed_cells_and_texts_that_are_no_formulas():
-    with zipfile.ZipFile(io.BytesIO(xlsx_file(TABLE))) as package:
-        names = package.namelist()
-        sheet = package.read("xl/worksheets/sheet1.xml").decode()
-        for name in names:
-            ElementTree.fromstring(package.read(name))  # noqa: S314 -- written here
-    assert '<c t="inlineStr" s="0"><is><t xml:space="preserve">=1+1</t></is></c>' in sheet
-    assert "<c><v>13.95</v></c>" in sheet
-    assert '<c s="2"><v>46083.0</v></c>' in sheet
-    assert re.search(r'<c s="3"><v>46083\.8125</v></c>', sheet)
-    assert "<f>" not in sheet
+    cells, formulas = workbook(TABLE)
+    assert cells["A3"] == ("inlineStr", "=1+1")
+    assert cells["B2"] == (None, "13.95")
+    assert cells["C2"] == (None, "46083")
+    assert cells["D2"] == (None, "46083.8125")
+    assert formulas == []
+
+
+@pytest.mark.parametrize("text", ["https://a.example", "\ud800", "a\x00b", "x" * 40_000, "{=1}"])
+def test_workbook_takes_any_text(text):
+    cells, formulas = workbook(Table("[a]/b:" + text, ["Item"], [[text]], [False]))
+    assert cells["A2"][0] == "inlineStr"
+    assert formulas == []
 
 
 @pytest.mark.parametrize(("text", "kind"), [("-3", "TEXT"), ("n/a", "NUMBER"), ("soon", "TIME")])

@@ -1,0 +1,44 @@
+"""Print what a shell needs to speak to a deployment: eval "$(make -s env)".
+
+Then `aws s3 ls`, boto3, and the README's calls with $URL and $KEY work as they stand.
+"""
+
+import shlex
+
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+
+from scripts import ROOT
+from scripts.aws.target import Target, from_environment
+from scripts.options import deployment_options
+from scripts.stacks.deployment import Deployment, NotDeployedError
+from scripts.stacks.events_api import EventsApi
+
+
+@click.command(help=__doc__)
+@deployment_options
+def main(prefix: str, environment: str) -> None:
+    """Print an `export` a variable, and the folder of the AWS CLI before the others of PATH."""
+    target = from_environment()
+    try:
+        variables = target.process_environment | _of_api(target, Deployment(prefix, environment))
+    except (BotoCoreError, ClientError) as error:
+        raise click.ClickException(f"{target.title} doesn't answer: {error}") from error
+    if target.is_local:  # what a real account left in this shell
+        print("unset AWS_SESSION_TOKEN AWS_PROFILE")
+    for name, value in variables.items():
+        print(f"export {name}={shlex.quote(value)}")
+    print(f'export PATH={shlex.quote(str(ROOT / ".venv" / "bin"))}:"$PATH"')
+
+
+def _of_api(target: Target, deployment: Deployment) -> dict[str, str]:
+    try:
+        api = EventsApi.of_deployment(target, deployment.prefix, deployment.environment)
+    except NotDeployedError as error:
+        click.echo(f"{error} URL and KEY are left out.", err=True)
+        return {}
+    return {"URL": api.public_url, "KEY": api.key if api.needs_key else ""}
+
+
+if __name__ == "__main__":
+    main()
