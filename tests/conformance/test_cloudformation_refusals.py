@@ -83,7 +83,9 @@ def parameters(row: Row, client: Client) -> list[dict[str, Any]]:
     given = dict(row.asks.get("more", {}))
     if "stored" in row.asks:
         given["P"] = f"/rows/{uuid4().hex[:8]}"
-        client("ssm").put_parameter(Name=given["P"], Value=row.asks["stored"], Type="String")
+        kind = "StringList" if "List" in row.asks["declared"]["Type"] else "String"
+        kept = {"Value": row.asks["stored"], "Type": row.asks.get("stored_as", kind)}
+        client("ssm").put_parameter(Name=given["P"], **kept)
     elif "given" in row.asks:
         given["P"] = row.asks["given"]
     made = [{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()]

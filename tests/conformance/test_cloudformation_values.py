@@ -23,6 +23,7 @@ HEAD = {
     "Mappings": {"Sizes": {"us-east-1": {"Kind": "small", "Zones": ["z1", "z2"]}}},
     "Conditions": {
         "IsOn": {"Fn::Equals": [{"Ref": "Text"}, "hello"]},
+        "IsTrue": {"Fn::Equals": [True, "true"]},
         "IsOff": {"Fn::Not": [{"Condition": "IsOn"}]},
         "IsBoth": {"Fn::And": [{"Condition": "IsOn"}, {"Condition": "IsOff"}]},
         "IsEither": {"Fn::Or": [{"Condition": "IsOn"}, {"Condition": "IsOff"}]},

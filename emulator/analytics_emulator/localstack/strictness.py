@@ -30,6 +30,7 @@ from analytics_emulator.cloudformation.findings import (
 )
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
 from analytics_emulator.cloudformation.tables import honoured_properties, notes_on
+from analytics_emulator.cloudformation.templates.schemas import attributes_of
 from analytics_emulator.localstack.downloads import is_missing
 from analytics_emulator.localstack.typed import patched
 
@@ -37,6 +38,9 @@ LOG = logging.getLogger(__name__)
 
 # Types whose properties and attributes their authors choose.
 _OPEN_TYPES = ("Custom::", "AWS::CloudFormation::")
+
+# LocalStack says that it has waited, and hasn't.
+_WAITING = "AWS::CloudFormation::WaitCondition"
 
 _NOTES = "notes"  # a stack's own member, so that they are kept with it
 
@@ -174,10 +178,15 @@ def has_attribute(type_name: str, attribute: str) -> bool:
     found = ResourceProviderExecutor.try_load_resource_provider(type_name)
     if found is None or type_name.startswith(_OPEN_TYPES):
         return True
-    return attribute.partition(".")[0] in found.SCHEMA["properties"]
+    name = attribute.partition(".")[0]
+    given = attributes_of(type_name)
+    is_on_aws = given is None or attribute in given or name in given
+    return is_on_aws and name in found.SCHEMA["properties"]
 
 
 def _findings(resource: TemplateResource) -> Iterator[Finding]:
+    if resource.type_name == _WAITING and str(resource.properties.get("Count", 1)) != "0":
+        yield Finding(resource, "", "nothing here waits for signals")
     honoured = honoured_properties().get(resource.type_name)
     if honoured is not None:
         yield from properties_outside_tree(resource, honoured)

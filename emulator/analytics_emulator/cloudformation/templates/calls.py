@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from analytics_emulator.cloudformation.templates.arguments import check_arguments
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.functions import ADDED_BY_EXTENSIONS
 
@@ -49,10 +50,20 @@ def check_functions(node: Any, has_extensions: bool) -> None:
         for item in node:
             check_functions(item, has_extensions)
     elif isinstance(node, Mapping):
+        if list(node) == ["Ref"]:
+            check_arguments("Ref", node["Ref"])
         for name, value in node.items():
             if str(name).startswith("Fn::"):
+                _check_alone(name, node)
                 _check_function(name, value, has_extensions)
             check_functions(value, has_extensions)
+
+
+def _check_alone(name: str, node: Mapping[str, Any]) -> None:
+    """Raise for a function beside other members, which nothing would call; unverified."""
+    if len(node) > 1 and name != "Fn::Transform":
+        others = ", ".join(other for other in node if other != name)
+        raise TemplateError(f"Template format error: {name} can't stand beside {others}")
 
 
 def _check_function(name: str, arguments: Any, has_extensions: bool) -> None:
@@ -64,6 +75,7 @@ def _check_function(name: str, arguments: Any, has_extensions: bool) -> None:
         )
     if name in _OF_RULES:
         raise TemplateError(f"Template error: {name} is a function of the section Rules alone")
+    check_arguments(name, arguments)
     if name != "Fn::FindInMap":
         return
     if not isinstance(arguments, list) or len(arguments) not in (3, 4):

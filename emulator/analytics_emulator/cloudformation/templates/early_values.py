@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
-from analytics_emulator.cloudformation.templates.functions import length
+from analytics_emulator.cloudformation.templates.functions import are_equal, joined, length
 from analytics_emulator.cloudformation.templates.substitution import substituted
 
 NO_VALUE = object()  # what Ref gives for AWS::NoValue
@@ -106,8 +106,8 @@ def _select(arguments: Any) -> Any:
 _PLAIN: dict[str, Callable[[Any], Any]] = {
     "Fn::And": all,
     "Fn::Base64": lambda text: base64.b64encode(str(text).encode()).decode(),
-    "Fn::Equals": lambda values: str(values[0]) == str(values[1]),
-    "Fn::Join": lambda arguments: str(arguments[0]).join(map(str, arguments[1])),
+    "Fn::Equals": are_equal,
+    "Fn::Join": joined,
     "Fn::Length": length,
     "Fn::Not": lambda values: not values[0],
     "Fn::Or": any,

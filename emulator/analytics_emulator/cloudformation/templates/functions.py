@@ -27,6 +27,25 @@ def _without_null(value: Any) -> Any:
     return value
 
 
+def joined(arguments: Any) -> str:
+    """`Fn::Join`: a list's items with the delimiter between them; an empty text is no list."""
+    delimiter, values = arguments
+    listed = [] if values == "" else values
+    if not isinstance(listed, list) or any(isinstance(item, (list, dict)) for item in listed):
+        raise TemplateError("Template error: Fn::Join joins a list of strings, and nothing else")
+    return str(delimiter).join(_text(value) for value in listed if value is not None)
+
+
+def are_equal(arguments: Any) -> bool:
+    """`Fn::Equals`: whether two values have the same text; lists are compared as they are."""
+    first, second = arguments
+    return _text(first) == _text(second)
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def length(value: Any) -> int:
     """`Fn::Length`: how many elements a list has."""
     if not isinstance(value, list):

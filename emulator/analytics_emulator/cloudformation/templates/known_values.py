@@ -4,7 +4,7 @@ from typing import Any
 
 from analytics_emulator.cloudformation.templates.early_values import NO_VALUE, EarlyValues
 from analytics_emulator.cloudformation.templates.errors import TemplateError
-from analytics_emulator.cloudformation.templates.shape import is_function
+from analytics_emulator.cloudformation.templates.outputs import is_function
 
 
 class _Unknown:

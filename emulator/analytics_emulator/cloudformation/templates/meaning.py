@@ -7,16 +7,18 @@ conditions lead (as users quote CloudFormation's answers).
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from analytics_emulator.cloudformation.templates.arguments import may_not_be_early
 from analytics_emulator.cloudformation.templates.calls import (
     calls_of,
     check_functions,
-    conditions_in,
     ifs_in,
 )
+from analytics_emulator.cloudformation.templates.conditions import check_conditions
 from analytics_emulator.cloudformation.templates.cycles import circle
 from analytics_emulator.cloudformation.templates.early_values import EarlyValues
 from analytics_emulator.cloudformation.templates.errors import TemplateError
-from analytics_emulator.cloudformation.templates.known_values import known
+from analytics_emulator.cloudformation.templates.known_values import UNKNOWN, known
+from analytics_emulator.cloudformation.templates.outputs import check_export
 from analytics_emulator.cloudformation.templates.references import (
     Reference,
     both,
@@ -51,9 +53,11 @@ class Meaning:
 
     def check(self, has_extensions: bool) -> None:
         """Raise CloudFormation's error for the first fault."""
-        for section in (self._resources, self._outputs):
+        for section in (self._conditions, self._resources, self._outputs):
             check_functions(section, has_extensions)
-        self._check_conditions()
+        check_conditions(self._conditions, self._is_parameter)
+        for name in self._conditions:
+            self._holds(name)
         self._check_condition_names("Resources", self._resources)
         self._check_condition_names("Outputs", self._outputs)
         self._check_names("Resources", self._resources)
@@ -89,32 +93,6 @@ class Meaning:
 
     def _holds(self, condition: str) -> bool:
         return self._values.condition(condition)
-
-    def _check_conditions(self) -> None:
-        for condition in self._conditions.values():
-            if not isinstance(condition, Mapping) or len(condition) != 1:
-                raise TemplateError(
-                    "Template format error: Conditions can only be boolean operations on "
-                    "parameters and other conditions"
-                )
-            for reference in references_in(condition, both):
-                if not self._is_parameter(reference.name):
-                    raise TemplateError(
-                        f"Template format error: Unresolved dependencies [{reference.name}]. "
-                        "Cannot reference resources in the Conditions block of the template"
-                    )
-            if unknown := [n for n in conditions_in(condition) if n not in self._conditions]:
-                raise TemplateError(
-                    f"Template format error: Unresolved condition dependency {unknown[0]} in the "
-                    "Conditions block of the template"
-                )
-        edges = {name: set(conditions_in(node)) for name, node in self._conditions.items()}
-        if names := circle(edges):
-            raise TemplateError(
-                f"Template error: Circular dependency between conditions: [{', '.join(names)}]"
-            )
-        for name in self._conditions:
-            self._holds(name)
 
     def _check_condition_names(self, section: str, parts: Mapping[str, Any]) -> None:
         for part in parts.values():
@@ -197,7 +175,7 @@ class Meaning:
 
     def _check_outputs(self) -> None:
         exports: set[str] = set()
-        for output in self._outputs.values():
+        for output_name, output in self._outputs.items():
             if not self._exists(output):
                 continue
             if isinstance(known(output["Value"], self._values), list):
@@ -205,10 +183,27 @@ class Meaning:
                     "Template format error: The Value field of every Outputs member must evaluate "
                     "to a String and not a List."
                 )
-            name = known((output.get("Export") or {}).get("Name"), self._values)
+            name = self._export(output_name, output)
             if isinstance(name, str) and name in exports:
                 raise TemplateError(f"Duplicate Export names: [{name}] in the Outputs block")
             exports |= {name} if isinstance(name, str) else set()
+
+    def _export(self, output_name: str, output: Mapping[str, Any]) -> Any:
+        """Return the name of an output's export; None where it has none, or it isn't known yet."""
+        if "Export" not in output:
+            return None
+        given = output["Export"]["Name"]
+        needed = {reference.name for reference in references_in(given, self._taken)}
+        if needed & self._resources.keys() or may_not_be_early(given):
+            raise TemplateError(
+                f"Template format error: Output {output_name} is malformed. The Name field of "
+                "Export must not depend on any resources, imported values, or Fn::GetAZs."
+            )
+        name = known(given, self._values)
+        if name is UNKNOWN:
+            return None
+        check_export(output_name, name)
+        return name
 
     def _check_properties(self) -> None:
         """Raise for values that a type's schema doesn't take, with all of them in one list."""

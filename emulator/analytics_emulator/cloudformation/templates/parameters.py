@@ -9,14 +9,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.parameter_types import (
+    is_known_type,
+    java_pattern,
+    ssm_value_type,
+)
 
 type Declarations = Mapping[str, Mapping[str, Any]]
 
-_SSM_VALUE = re.compile(r"AWS::SSM::Parameter::Value<(List<[^<>]+>|[^<>]+)>")
-_AWS_TYPE = re.compile(
-    r"(AWS::[A-Za-z0-9]+(::[A-Za-z0-9]+)+|List<AWS::[A-Za-z0-9]+(::[A-Za-z0-9]+)+>)"
-)
-_PLAIN_TYPES = ("String", "Number", "List<Number>", "List<String>", "CommaDelimitedList")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_MOST_BYTES = 4096  # of a value (CloudFormation quotas)
+_MOST_OF_A_DESCRIPTION = 4000
 _MEMBERS = frozenset(
     [
         "AllowedPattern",
@@ -51,18 +54,31 @@ def _check_declaration(name: str, declared: Any) -> None:
         )
     if unknown := sorted(declared.keys() - _MEMBERS):
         raise TemplateError(f"Invalid template parameter property '{unknown[0]}'")
-    if isinstance(declared.get("Default"), (list, dict)):
+    if "Default" in declared and not _is_scalar(declared["Default"]):
         raise TemplateError("Template format error: Every Default member must be a string.")
+    if not isinstance(declared.get("AllowedValues", []), list):
+        raise TemplateError("Template format error: Every AllowedValues member must be a list.")
+    if as_text(declared.get("NoEcho", False)).lower() not in ("true", "false"):
+        raise TemplateError("Template format error: Every NoEcho member must be a boolean.")
+    _check_texts(name, declared)
     if not is_known_type(declared["Type"]):
         raise TemplateError(
             f"Template format error: Unrecognized parameter type: {declared['Type']}"
         )
 
 
-def is_known_type(name: Any) -> bool:
-    """Return whether a parameter may have this type."""
-    text = str(name)
-    return text in _PLAIN_TYPES or bool(_SSM_VALUE.fullmatch(text) or _AWS_TYPE.fullmatch(text))
+def _is_scalar(value: Any) -> bool:
+    return value is not None and not isinstance(value, (list, Mapping))
+
+
+def _check_texts(name: str, declared: Mapping[str, Any]) -> None:
+    if len(str(declared.get("Description", ""))) > _MOST_OF_A_DESCRIPTION:
+        raise TemplateError(
+            f"Template format error: Parameter {name}'s description is longer than "
+            f"{_MOST_OF_A_DESCRIPTION} characters"
+        )
+    if "AllowedPattern" in declared:
+        java_pattern(str(declared["AllowedPattern"]))
 
 
 def is_hidden(declared: Mapping[str, Any]) -> bool:
@@ -108,6 +124,8 @@ def _faults(declared: Mapping[str, Any], value: str) -> Iterator[tuple[str, str]
     items = [value]
     if type_name == "CommaDelimitedList" or type_name.startswith("List<"):
         items = split_list(value)
+    if len(value.encode()) > _MOST_BYTES:
+        yield "type", f"must be at most {_MOST_BYTES} bytes long"
     for item in items:
         if type_name in ("Number", "List<Number>"):
             yield from _number_faults(declared, item)
@@ -141,26 +159,18 @@ def _text_faults(declared: Mapping[str, Any], item: str) -> Iterator[tuple[str, 
     if most is not None and len(item) > most:
         yield "constraint", f"must contain at most {declared['MaxLength']} characters"
     pattern = declared.get("AllowedPattern")
-    if pattern is not None and not re.fullmatch(str(pattern), item):
+    if pattern is not None and not java_pattern(str(pattern)).fullmatch(item):
         yield "constraint", f"must match pattern {pattern}"
 
 
 def _number(value: Any) -> float | None:
-    try:
-        return None if isinstance(value, bool) or value is None else float(str(value).strip())
-    except ValueError:
-        return None
+    text = "" if isinstance(value, bool) or value is None else str(value)
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def split_list(value: str) -> list[str]:
     """Return a comma-delimited list's items, without the space around them."""
     return [item.strip() for item in value.split(",")]
-
-
-def ssm_value_type(type_name: str) -> str | None:
-    """Return what a parameter of Parameter Store is to hold; None for other parameters."""
-    match = _SSM_VALUE.fullmatch(type_name)
-    return match[1] if match else None
 
 
 def typed_value(type_name: str, value: Any) -> Any:

@@ -24,7 +24,7 @@ def has_extensions(template: Mapping[str, Any]) -> bool:
 
 
 def without_extensions(template: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a template with loops and policies as AWS::LanguageExtensions leaves them."""
+    """Return a template with loops, policies and names as AWS::LanguageExtensions leaves them."""
     made = copy.deepcopy(dict(template))
     if has_loop(made):
         made = expanded(made, EarlyValues(template, values).of)
@@ -33,7 +33,23 @@ def without_extensions(template: Mapping[str, Any], values: Mapping[str, Any]) -
         for policy in _POLICIES:
             if isinstance(resource, dict) and isinstance(resource.get(policy), dict):
                 resource[policy] = early.of(resource[policy])
-    return _without_transform(made)
+    return _without_transform(_with_plain_names(made, early))
+
+
+def _with_plain_names(node: Any, early: EarlyValues) -> Any:
+    """Return a node whose Ref and Fn::GetAtt name resources by texts, not by functions."""
+    if isinstance(node, list):
+        return [_with_plain_names(item, early) for item in node]
+    if not isinstance(node, dict):
+        return node
+    (name, arguments), *more = node.items() or [("", None)]
+    if name == "Ref" and isinstance(arguments, dict) and not more:
+        return {"Ref": early.of(arguments)}
+    if name == "Fn::GetAtt" and isinstance(arguments, list) and not more:
+        return {
+            name: [early.of(part) if index == 0 else part for index, part in enumerate(arguments)]
+        }
+    return {key: _with_plain_names(value, early) for key, value in node.items()}
 
 
 def _without_transform(template: dict[str, Any]) -> dict[str, Any]:

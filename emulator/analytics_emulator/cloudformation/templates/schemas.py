@@ -3,8 +3,10 @@
 The schemas are AWS's own, as cfn-lint carries them; a type without one is not looked at.
 """
 
+import ast
 import importlib.util
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -25,15 +27,51 @@ def property_faults(type_name: str, properties: Any, values: EarlyValues) -> lis
     return list(_lines(validator.iter_errors(known(properties, values))))
 
 
+def attributes_of(type_name: str) -> frozenset[str] | None:
+    """Return what Fn::GetAtt gives of a type: what its schema has as read-only; None for anything.
+
+    Some types give their other properties too, by a list that cfn-lint has measured.
+    """
+    schema = _schema(type_name)
+    everything, exceptions = _measured_attributes()
+    if schema is None or type_name in everything:
+        return None
+    listed = schema.get("readOnlyProperties", [])
+    names = {path.removeprefix("/properties/").replace("/", ".") for path in listed}
+    return frozenset(names | set(exceptions.get(type_name, [])))
+
+
+@cache
+def _measured_attributes() -> tuple[list[str], dict[str, list[str]]]:
+    """Read cfn-lint's lists, without importing it."""
+    source = ast.parse((_folder().parents[1] / "schema" / "_getatts.py").read_text())
+    found = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in source.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if node.targets[0].id in ("_all_property_types", "_exceptions")
+    }
+    return found["_all_property_types"], found["_exceptions"]
+
+
 def _lines(errors: Any) -> Iterator[str]:
     for error in errors:
         where = "".join(f"/{part}" for part in error.absolute_path)
-        if error.validator == "additionalProperties":
+        if error.validator == "additionalProperties" and not where:
             continue  # named elsewhere, with what the emulator doesn't honour
-        if error.validator in ("oneOf", "anyOf"):
+        if error.validator == "additionalProperties":
+            yield from _extraneous(where, error)
+        elif error.validator in ("oneOf", "anyOf"):
             yield f"#{where}: {_alternatives(error)}"
         else:
             yield f"#{where}: {error.message}"
+
+
+def _extraneous(where: str, error: Any) -> Iterator[str]:
+    known, patterns = error.schema.get("properties", {}), error.schema.get("patternProperties", {})
+    for name in error.instance:
+        if name not in known and not any(re.search(pattern, name) for pattern in patterns):
+            yield f"#{where}: extraneous key [{name}] is not permitted"
 
 
 def _alternatives(error: Any) -> str:
@@ -44,11 +82,16 @@ def _alternatives(error: Any) -> str:
 
 @cache
 def _validator(type_name: str) -> Any:
+    schema = _schema(type_name)
+    return None if schema is None else SchemaValidator(schema)
+
+
+@cache
+def _schema(type_name: str) -> Any:
     found = _hashes().get(type_name)
     if found is None:
         return None
-    schema = json.loads((_folder() / "resources" / f"{found}.json").read_text())
-    return SchemaValidator(schema)
+    return json.loads((_folder() / "resources" / f"{found}.json").read_text())
 
 
 @cache

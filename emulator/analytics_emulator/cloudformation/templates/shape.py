@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.mappings import check_mapping
+from analytics_emulator.cloudformation.templates.outputs import check_output
 from analytics_emulator.cloudformation.templates.parameters import check_declarations
 
 SERVERLESS = "AWS::Serverless-2016-10-31"
@@ -38,7 +40,7 @@ _RESOURCE_MEMBERS = frozenset(
         "UpdateReplacePolicy",
     ]
 )
-_OUTPUT_MEMBERS = frozenset(["Condition", "Description", "Export", "Value"])
+_UNHONOURED = frozenset(["CreationPolicy", "UpdatePolicy"])
 _DELETION_POLICIES = ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot")
 _REPLACE_POLICIES = ("Delete", "Retain", "Snapshot")
 _WITH_SNAPSHOTS = frozenset(
@@ -54,6 +56,7 @@ _WITH_SNAPSHOTS = frozenset(
     ]
 )
 # CloudFormation guide, "CloudFormation quotas".
+MOST_OF_A_NAME = 255
 _MOST = {"Resources": 500, "Outputs": 200, "Parameters": 200, "Mappings": 200}
 
 
@@ -83,6 +86,8 @@ def check_sections(template: Mapping[str, Any]) -> None:
         )
     if not isinstance(template.get("Resources"), Mapping) or not template["Resources"]:
         raise TemplateError("Template format error: At least one Resources member must be defined.")
+    if not isinstance(template.get("Metadata", {}), Mapping):
+        raise TemplateError("Template format error: Metadata must be an object")
     check_declarations(template.get("Parameters") or {})
     for section, most in _MOST.items():
         if len(template.get(section) or ()) > most:
@@ -99,10 +104,14 @@ def check_members(template: Mapping[str, Any]) -> None:
             raise TemplateError(f"[{path}] 'null' values are not allowed in templates")
     for name, resource in template["Resources"].items():
         _check_resource(str(name), resource)
+    if twice := template["Resources"].keys() & (template.get("Parameters") or {}).keys():
+        raise TemplateError(
+            f"Template format error: {min(twice)} is the name of a parameter and of a resource"
+        )
     for name, output in (template.get("Outputs") or {}).items():
-        _check_output(str(name), output)
+        check_output(str(name), output)
     for name, mapping in (template.get("Mappings") or {}).items():
-        _check_mapping(str(name), mapping)
+        check_mapping(str(name), mapping)
 
 
 def _check_resource(name: str, resource: Any) -> None:
@@ -112,6 +121,10 @@ def _check_resource(name: str, resource: Any) -> None:
         )
     if not name.isalnum():
         raise TemplateError(f"Template format error: Resource name {name} is non alphanumeric.")
+    if len(name) > MOST_OF_A_NAME:
+        raise TemplateError(
+            f"Template format error: Resource name {name} has more than {MOST_OF_A_NAME} letters"
+        )
     if not isinstance(resource.get("Type"), str):
         raise TemplateError(
             f"Template format error: [/Resources/{name}] Every Resources object must contain a "
@@ -127,6 +140,8 @@ def _check_resource(name: str, resource: Any) -> None:
     if not all(isinstance(d, str) for d in (depends if isinstance(depends, list) else [depends])):
         raise TemplateError("Template format error: DependsOn must be a string or list of strings.")
     _check_policies(name, resource)
+    if unheard := sorted(resource.keys() & _UNHONOURED):
+        raise TemplateError(f"The emulator doesn't honour {unheard[0]} (resource {name})")
 
 
 def _check_policies(name: str, resource: Mapping[str, Any]) -> None:
@@ -145,46 +160,6 @@ def _check_policies(name: str, resource: Mapping[str, Any]) -> None:
             raise TemplateError(
                 f"Template error: resource type {resource['Type']} does not support deletion "
                 "policy Snapshot"
-            )
-
-
-def _check_output(name: str, output: Any) -> None:
-    if not isinstance(output, Mapping) or "Value" not in output:
-        raise TemplateError(
-            "Template format error: Every Outputs member must contain a Value object"
-        )
-    if not name.isalnum():
-        raise TemplateError(f"Template format error: Output name {name} is non alphanumeric.")
-    if unknown := sorted(output.keys() - _OUTPUT_MEMBERS):
-        raise TemplateError(f"Invalid template output property '{unknown[0]}'")
-    value = output["Value"]
-    if isinstance(value, (bool, list)) or (isinstance(value, Mapping) and not is_function(value)):
-        raise TemplateError(
-            "Template format error: The Value field of every Outputs member must evaluate to a "
-            "String."
-        )
-    export = output.get("Export", {"Name": ""})
-    if not isinstance(export, Mapping) or set(export) != {"Name"}:
-        raise TemplateError(
-            f"Template format error: Output {name} is malformed. The Export field must contain a "
-            "Name"
-        )
-
-
-def is_function(value: Mapping[str, Any]) -> bool:
-    """Return whether a map is a function's call."""
-    names = list(value)
-    return len(names) == 1 and (names[0] in ("Ref", "Condition") or names[0].startswith("Fn::"))
-
-
-def _check_mapping(name: str, mapping: Any) -> None:
-    if not isinstance(mapping, Mapping):
-        raise TemplateError(f"Template format error: [/Mappings/{name}] must be a map")
-    for key, attributes in mapping.items():
-        if not isinstance(attributes, Mapping):
-            raise TemplateError(
-                f"Template format error: [/Mappings/{name}/{key}] Every Mappings attribute must be "
-                "a map"
             )
 
 

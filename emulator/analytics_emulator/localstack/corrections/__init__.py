@@ -66,6 +66,7 @@ def apply_to_cloudformation() -> None:
         requests,
         substitution,
         template_checks,
+        template_text,
     )
 
     actions.apply()
@@ -79,6 +80,7 @@ def apply_to_cloudformation() -> None:
     replacement.apply()
     substitution.apply()
     template_checks.apply()
+    template_text.apply()
     requests.apply()
 
 

@@ -1,8 +1,8 @@
-"""Gives LocalStack's engine the functions that it takes for plain maps.
+"""Gives LocalStack's engine the functions that it takes for plain maps, or resolves otherwise.
 
 They are `Fn::Cidr`, and what the transform AWS::LanguageExtensions adds: `Fn::Length`,
 `Fn::ToJsonString` and the default of `Fn::FindInMap`. Whether a template may use the latter is
-asked elsewhere (`template_checks`).
+asked elsewhere (`template_checks`). `Fn::Join` and `Fn::Equals` write booleans as CloudFormation.
 """
 
 from collections.abc import Callable
@@ -23,11 +23,19 @@ from localstack.services.cloudformation.engine.v2.change_set_model_visitor impor
 from localstack.services.cloudformation.engine.validations import ValidationError
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
-from analytics_emulator.cloudformation.templates.functions import cidr_blocks, json_string, length
+from analytics_emulator.cloudformation.templates.functions import (
+    are_equal,
+    cidr_blocks,
+    joined,
+    json_string,
+    length,
+)
 from analytics_emulator.localstack.typed import patched
 
 _ADDED: dict[str, Callable[[Any], Any]] = {
     "Fn::Cidr": cidr_blocks,
+    "Fn::Equals": are_equal,
+    "Fn::Join": joined,
     "Fn::Length": length,
     "Fn::ToJsonString": json_string,
 }
@@ -63,13 +71,16 @@ def apply() -> None:
 
 _METHOD = {
     "Fn::Cidr": "fn_cidr",
+    "Fn::Equals": "fn_equals",
+    "Fn::Join": "fn_join",
     "Fn::Length": "fn_length",
     "Fn::ToJsonString": "fn_to_json_string",
 }
 
 
 def _resolved_by(function: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
-    def visit(self: Any, node: Any) -> Any:
+    def visit(self: Any, node_intrinsic_function: Any) -> Any:  # by name, its subclasses call it
+        node = node_intrinsic_function
         delta = self.visit(node.arguments)
         return self._cached_apply(node.scope, delta, lambda value: _result(function, value))
 

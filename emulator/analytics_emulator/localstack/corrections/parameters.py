@@ -7,8 +7,6 @@ that the template doesn't have, and makes 1.1 of a number 1.10 (CloudFormation g
 import re
 from typing import Any
 
-from botocore.exceptions import ClientError
-from localstack.aws.connect import connect_to
 from localstack.services.cloudformation.engine.v2.change_set_model import is_nothing
 from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
     ChangeSetModelPreproc,
@@ -21,12 +19,15 @@ from localstack.utils.numbers import to_number
 from localstack.utils.urls import localstack_host
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.parameter_types import ssm_value_type
 from analytics_emulator.cloudformation.templates.parameters import (
     effective_values,
     is_hidden,
-    split_list,
-    ssm_value_type,
     typed_value,
+)
+from analytics_emulator.localstack.corrections.parameter_lookups import (
+    check_existence,
+    stored_value,
 )
 from analytics_emulator.localstack.typed import patched
 
@@ -48,7 +49,11 @@ def apply() -> None:
     def extract(
         _extract: Any, _self: Any, request_parameters: Any, before: Any = None
     ) -> dict[str, str]:
-        return dict(_given(parameter, before or {}) for parameter in request_parameters or [])
+        given = [_given(parameter, before or {}) for parameter in request_parameters or []]
+        names = [name for name, _ in given]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise TemplateError(f"Parameters: [{', '.join(sorted(twice))}] come more than once")
+        return dict(given)
 
     @patched(operations._render_resolved_parameters)
     def render(_render: Any, _self: Any, resolved: Any) -> list[dict[str, Any]]:
@@ -97,28 +102,19 @@ def resolved_parameters(
             default_value=None if is_given else text,
             no_echo=is_hidden(declared),
         )
-        if inner := ssm_value_type(declared["Type"]):
-            stored: Any = _stored(text, account_id, region)
-            is_list = inner == "CommaDelimitedList" or inner.startswith("List<")
-            value: Any = split_list(stored) if is_list else stored
-            resolved[name]["resolved_value"] = value
+        if ssm_value_type(declared["Type"]):
+            stored: Any = stored_value(declared["Type"], text, account_id, region)
+            resolved[name]["resolved_value"] = stored
+        value: Any = resolved[name].get("resolved_value", text)
+        check_existence(name, declared["Type"], value, account_id, region)
     return resolved
-
-
-def _stored(name: str, account_id: str, region: str) -> str:
-    """Read Parameter Store; the text is the one that users quote."""
-    client = connect_to(aws_access_key_id=account_id, region_name=region).ssm
-    try:
-        return str(client.get_parameter(Name=name)["Parameter"]["Value"])
-    except ClientError:
-        raise TemplateError(
-            f"Unable to fetch parameters [{name}] from parameter store for this account."
-        ) from None
 
 
 def _given(parameter: Any, before: dict[str, Any]) -> tuple[str, str]:
     """Read one parameter of a request; how AWS words the two refusals is unverified."""
-    name = parameter["ParameterKey"]
+    name = parameter.get("ParameterKey")
+    if not name:
+        raise TemplateError("Parameters: each must have a ParameterKey")
     if not parameter.get("UsePreviousValue"):
         if parameter.get("ParameterValue") is None:
             raise TemplateError(f"Parameters: [{name}] must have values")
