@@ -24,7 +24,7 @@ START := $(if $(filter-out 0,$(FRESH)),--fresh)
 STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dashboard \
+.PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard \
         aws-deploy aws-dashboard aws-resend aws-teardown cost permissions test faults parity mutation record-trino aws-examples test-compose check format \
         bench bench-dashboard diagram clean
 
@@ -87,6 +87,9 @@ replay: install ## every query by DuckDB straight over the Parquet, compared wit
 
 resend: install ## put failed records into the stream again (asks; FORCE=1 doesn't; ARGS=--list)
 	@$(LOCAL) $(RUN) scripts.resend $(STACKS) $(if $(FORCE),--force) $(ARGS)
+
+dev: tools ## watch: what is saved is deployed alone, its tests run, its answer shown
+	@$(LOCAL) $(DEVELOP) python -m scripts.dev --dashboard-port $(DASHBOARD_PORT) $(STACKS) $(ARGS)
 
 dashboard: install ## the QuickSight dashboard in the browser (DASHBOARD_PORT=8600)
 	@$(LOCAL) $(RUN) scripts.dashboard --dashboard-port $(DASHBOARD_PORT) $(ARGS)

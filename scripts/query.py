@@ -1,8 +1,10 @@
 """Ask one question, or every question, through Athena."""
 
 import click
+from botocore.exceptions import ClientError
 from rich.console import Console
 
+from athena_client.query import QueryFailedError
 from scripts.answers.athena import Athena
 from scripts.answers.questions import all_questions, question_named
 from scripts.answers.tables import print_answer
@@ -20,7 +22,11 @@ def main(name: str | None, prefix: str, environment: str, rows: int) -> None:
     athena = Athena.of_deployment(from_environment(), prefix, environment)
     console = Console()
     for question in [question_named(name)] if name else all_questions():
-        print_answer(console, question, athena.ask(question.sql), rows)
+        try:
+            answer = athena.ask(question.sql)
+        except (QueryFailedError, ClientError) as error:
+            raise click.ClickException(question.located(str(error))) from error
+        print_answer(console, question, answer, rows)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The questions of queries/*.sql: a title, a sentence and one Athena statement each."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from scripts import ROOT
 
 QUERIES = ROOT / "queries"
 TIED = {"top_items"}
+PLACE = re.compile(r"\bline (\d+):(\d+): ")
 
 type Row = Sequence[Any]
 
@@ -25,6 +27,14 @@ class Question:
     title: str
     description: str
     sql: str
+    first_line: int = 1  # where the statement begins in its file
+
+    def located(self, error: str) -> str:
+        """Return Athena's text with `file:line:column` before it, where it names a place."""
+        if not (found := PLACE.search(error)):
+            return error
+        line = int(found[1]) + self.first_line - 1
+        return f"queries/{self.name}.sql:{line}:{found[2]}: {error[found.end() :]}"
 
 
 def agree(question: Question, rows: Sequence[Row], expected: Sequence[Row]) -> bool:
@@ -44,11 +54,15 @@ def read_question(path: Path) -> Question:
     """Split a file into its `-- title:` line, its `-- sentence` lines and its statement."""
     lines = path.read_text(encoding="utf-8").splitlines()
     header = [line for line in lines if line.startswith("--")]
-    body = "\n".join(lines[len(header) :]).strip()
+    below = "\n".join(lines[len(header) :])
+    body = below.strip()
+    first_line = len(header) + 1 + below[: below.find(body)].count("\n")
     title, *sentences = (line.removeprefix("--").strip() for line in header)
     if not title.startswith("title:") or not sentences or not body:
         raise ValueError(f"{path}: expected '-- title: …', '-- a sentence', then one statement")
-    return Question(path.stem, title.removeprefix("title:").strip(), " ".join(sentences), body)
+    return Question(
+        path.stem, title.removeprefix("title:").strip(), " ".join(sentences), body, first_line
+    )
 
 
 def all_questions() -> list[Question]:
