@@ -1,12 +1,57 @@
 #!/bin/sh
-# Installs the locked packages into .venv beside this file. awslambdaric has wheels for Linux alone:
-# elsewhere its Linux wheel is unpacked all the same, and the emulator stands in for its native part.
+# Installs what a runtime's functions see besides their own zip: `install.sh [RUNTIME]`, python3.13 where none is named.
+#
+# python3.13 goes into .venv beside this file, by its lock; other Pythons into others/.venvs, by theirs; Node's runtime
+# client into node/, without its native part, for which the emulator stands in. awslambdaric has wheels for Linux alone:
+# elsewhere that of python3.13 is unpacked all the same, and the emulator stands in for its native part too.
 set -eu
 cd "$(dirname "$0")"
-if [ "${PLATFORM:-$(uname -s)}" = Linux ]; then
-    exec uv sync --frozen --quiet
-fi
-uv venv --quiet --allow-existing
-uv export --frozen --quiet --no-emit-project --output-file .venv/requirements.txt
-uv pip sync --quiet --python .venv/bin/python --python-platform aarch64-manylinux_2_28 \
-    --only-binary :all: .venv/requirements.txt
+runtime=${1:-python3.13}
+system=${PLATFORM:-$(uname -s)}
+
+install_node_client() { # VERSION SHA512 (npm: dist.integrity)
+    mkdir -p node
+    cd node
+    archive=$(npm pack --silent "aws-lambda-ric@$1")
+    if ! printf '%s' "$2" | node -e '
+        const sum = require("crypto").createHash("sha512").update(require("fs").readFileSync(process.argv[1]));
+        process.exit(sum.digest("base64") === require("fs").readFileSync(0, "utf8") ? 0 : 1)' "$archive"; then
+        echo "aws-lambda-ric $1 isn't what it was when its checksum was written down" >&2
+        exit 1
+    fi
+    mkdir -p "new-$$"
+    tar -xzf "$archive" -C "new-$$"
+    rm -rf "$runtime" "$archive"
+    mv "new-$$/package" "$runtime"
+    rmdir "new-$$"
+}
+
+case $runtime in
+python3.13)
+    if [ "$system" = Linux ]; then
+        exec uv sync --frozen --quiet
+    fi
+    uv venv --quiet --allow-existing
+    uv export --frozen --quiet --no-emit-project --output-file .venv/requirements.txt
+    uv pip sync --quiet --python .venv/bin/python --python-platform aarch64-manylinux_2_28 \
+        --only-binary :all: .venv/requirements.txt
+    ;;
+python3.*)
+    if [ "$system" != Linux ]; then
+        echo "awslambdaric for $runtime can be installed on Linux alone" >&2
+        exit 1
+    fi
+    UV_PROJECT_ENVIRONMENT="$PWD/others/.venvs/$runtime" exec \
+        uv sync --frozen --quiet --project others --python "${runtime#python}"
+    ;;
+nodejs20.x)
+    install_node_client 3.3.0 9p06TbKVK4a050NY/vYOxhMHvnIiUu5o1W0//q6yNLSqA/c91pn4BOj3C3sRTpplkUNsGJdU5qWyU2STo6L8hA==
+    ;;
+nodejs22.x | nodejs24.x)
+    install_node_client 4.0.2 FE5Vskx7mYNnqAnWWJXUOsLp2VGgdsJsCoRLFTa8L4Yk0QVtArqR8q58yPA++QC1a73ZWJXBQ2AH31nIAv7NOQ==
+    ;;
+*)
+    echo "there is nothing to install for $runtime" >&2
+    exit 1
+    ;;
+esac

@@ -104,10 +104,22 @@ def _logging(function: Function) -> dict[str, str]:
 def _paths(function: Function, interpreter: Interpreter) -> dict[str, str]:
     code, layers = function.code, function.layers
     libraries = [str(code), str(code / "lib")] + ([str(layers / "lib")] if layers else [])
-    programs = [str(interpreter.python.parent), "/usr/local/bin", "/usr/bin/", "/bin"]
+    programs = [str(interpreter.program.parent), "/usr/local/bin", "/usr/bin/", "/bin"]
     return {
         "PATH": os.pathsep.join(programs + ([str(layers / "bin")] if layers else [])),
         "LD_LIBRARY_PATH": os.pathsep.join(libraries),
-        "PYTHONPATH": str(interpreter.packages),
         "PWD": str(code),
+        **_modules(function, interpreter),
     }
+
+
+def _modules(function: Function, interpreter: Interpreter) -> dict[str, str]:
+    """Return where the interpreter looks for modules."""
+    if not interpreter.is_node:
+        return {"PYTHONPATH": str(interpreter.packages)}
+    version = function.runtime.removeprefix("nodejs").removesuffix(".x")
+    folders = [function.code]
+    if layers := function.layers:
+        own = layers / f"nodejs/node{version}/node_modules"
+        folders = [own, layers / "nodejs/node_modules", *folders]
+    return {"NODE_PATH": os.pathsep.join(map(str, folders))}

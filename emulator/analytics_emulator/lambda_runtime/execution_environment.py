@@ -153,8 +153,8 @@ class ExecutionEnvironment:
             process.api.address,
             self._temporary,
         )
-        python, layers = self._interpreter.python, self._function.layers
-        process.start(python, self._function.handler, layers, variables)
+        handler, layers = self._function.handler, self._function.layers
+        process.start(self._interpreter, handler, layers, variables)
         event = process.wait(deadline) if not self._stopped else Exited(_KILLED)
         process.peak_megabytes()
         self._log += process.logs.take()

@@ -1,16 +1,24 @@
 """The interpreter of a managed runtime: an environment that holds what AWS's runtime holds.
 
-It is a uv project of its own, `emulator/lambda_environment`, installed by its `install.sh` (on
-Linux the same as `uv sync --frozen` there); ANALYTICS_LAMBDA_ENVIRONMENT names another place. A
-function never runs on a version of Python other than the one it asks for.
+`emulator/lambda_environment/install.sh` installs them: python3.13 with the emulator, other versions
+when a function first asks for them. ANALYTICS_LAMBDA_ENVIRONMENT names another place for the
+former. A function never runs on another version than the one it asks for.
 """
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_DEFAULT = Path(__file__).resolve().parents[2] / "lambda_environment" / ".venv"
+from analytics_emulator.lambda_runtime.installation import InstallationError, install, node_program
+
+ENVIRONMENTS = Path(__file__).resolve().parents[2] / "lambda_environment"
+_DEFAULT = ENVIRONMENTS / ".venv"
+_INSTALLED = "python3.13"
+_LAUNCHERS = Path(__file__).with_name("process_side")
+_PYTHON = re.compile(r"python3\.(9|1[0-4])")
+_NODE = re.compile(r"nodejs(20|22|24)\.x")
 
 
 class RuntimeUnavailableError(Exception):
@@ -19,35 +27,76 @@ class RuntimeUnavailableError(Exception):
 
 @dataclass(frozen=True)
 class Interpreter:
-    """A Python program and the directory of the runtime's own packages (AWS: /var/runtime)."""
+    """A program, what it runs first, and the runtime's own packages (AWS: /var/runtime)."""
 
     runtime: str
-    python: Path
+    program: Path
     packages: Path
+    command: tuple[str, ...] = ()
+
+    @property
+    def is_node(self) -> bool:
+        """Return whether it runs JavaScript."""
+        return self.runtime.startswith("nodejs")
 
 
-def find_interpreter(runtime: str, settings: Mapping[str, str] = os.environ) -> Interpreter:
-    """Return the interpreter for a runtime such as `python3.13`."""
-    root = Path(settings.get("ANALYTICS_LAMBDA_ENVIRONMENT") or _DEFAULT)
-    installed = _installed_runtime(root)
+def find_interpreter(
+    runtime: str,
+    settings: Mapping[str, str] = os.environ,
+    installer: Callable[[str], None] = install,
+) -> Interpreter:
+    """Return the interpreter for a runtime such as `python3.13`; install it where it isn't yet."""
+    if runtime == _INSTALLED:
+        root = Path(settings.get("ANALYTICS_LAMBDA_ENVIRONMENT") or _DEFAULT)
+        return _python(runtime, root, _remedy(root))
+    if not (_PYTHON.fullmatch(runtime) or _NODE.fullmatch(runtime)):
+        raise RuntimeUnavailableError(
+            f"The runtime {runtime} is not available here: functions run as local processes of "
+            "python3.9 to python3.14, nodejs20.x, nodejs22.x or nodejs24.x."
+        )
+    try:
+        return _node(runtime, installer) if _NODE.fullmatch(runtime) else _other(runtime, installer)
+    except InstallationError as error:
+        raise RuntimeUnavailableError(
+            f"The runtime {runtime} is not available here: {error}"
+        ) from None
+
+
+def _other(runtime: str, installer: Callable[[str], None]) -> Interpreter:
+    root = ENVIRONMENTS / "others" / ".venvs" / runtime
+    if not (root / "lib" / runtime / "site-packages" / "awslambdaric").is_dir():
+        installer(runtime)
+    return _python(runtime, root, f"run emulator/lambda_environment/install.sh {runtime}")
+
+
+def _python(runtime: str, root: Path, remedy: str) -> Interpreter:
+    installed = _installed_runtime(root, remedy)
     if runtime != installed:
         raise RuntimeUnavailableError(
-            f"The runtime {runtime} is not available here: functions run as local processes, "
-            f"and the installed environment is {installed}."
+            f"The runtime {runtime} is not available here: the environment {root} is {installed}."
         )
     packages = root / "lib" / runtime / "site-packages"
     if not (packages / "awslambdaric").is_dir():
-        raise RuntimeUnavailableError(f"{root} has no awslambdaric: {_remedy(root)}")
-    return Interpreter(runtime, root / "bin" / "python", packages)
+        raise RuntimeUnavailableError(f"{root} has no awslambdaric: {remedy}")
+    # -P keeps the launcher's folder off the search path; before 3.11 the launcher does so itself.
+    options = ("-s",) if runtime in ("python3.9", "python3.10") else ("-s", "-P")
+    program = root / "bin" / "python"
+    return Interpreter(runtime, program, packages, (*options, str(_LAUNCHERS / "launcher.py")))
 
 
-def _installed_runtime(root: Path) -> str:
+def _node(runtime: str, installer: Callable[[str], None]) -> Interpreter:
+    program = node_program(runtime)
+    packages = ENVIRONMENTS / "node" / runtime
+    if not (packages / "package.json").is_file():
+        installer(runtime)
+    return Interpreter(runtime, program, packages, (str(_LAUNCHERS / "launcher.mjs"),))
+
+
+def _installed_runtime(root: Path, remedy: str) -> str:
     try:
         lines = (root / "pyvenv.cfg").read_text().splitlines()
     except OSError as error:
-        raise RuntimeUnavailableError(
-            f"No Lambda environment at {root}: {_remedy(root)}"
-        ) from error
+        raise RuntimeUnavailableError(f"No Lambda environment at {root}: {remedy}") from error
     entries = dict(line.split(" = ", 1) for line in lines if " = " in line)
     version = entries.get("version_info") or entries.get("version", "")
     return "python" + ".".join(version.split(".")[:2])

@@ -43,7 +43,8 @@ class PlatformLog:
     def __init__(self, function: Function) -> None:
         self._function = function
         self._json = function.log.format == "JSON"
-        self._runtime = function.runtime.replace("python", "python:")
+        name = function.runtime.removesuffix(".x")  # nodejs20.x is shown as nodejs:20
+        self._runtime = name.replace("python", "python:").replace("nodejs", "nodejs:")
 
     def init_start(self) -> list[LogEvent]:
         """A process is started."""

@@ -14,10 +14,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from analytics_emulator.lambda_runtime import memory
+from analytics_emulator.lambda_runtime.interpreter import Interpreter
 from analytics_emulator.lambda_runtime.log_events import LogPipes
 from analytics_emulator.lambda_runtime.runtime_api import ApiEvent, RuntimeApi
-
-_LAUNCHER = Path(__file__).with_name("process_side") / "launcher.py"
 
 # Linux ties "die with the parent" to the thread that started the process, so all are started by
 # one thread that lives as long as the emulator.
@@ -57,11 +56,16 @@ class RuntimeProcess:
         self.logs = LogPipes()
 
     def start(
-        self, python: Path, handler: str, layers: Path | None, variables: Mapping[str, str]
+        self,
+        interpreter: Interpreter,
+        handler: str,
+        layers: Path | None,
+        variables: Mapping[str, str],
     ) -> None:
         """Start AWS's runtime client with these variables and nothing else of ours."""
         arguments = [handler, str(layers or "")]
-        self._process = _STARTER.submit(self._spawn, python, arguments, dict(variables)).result()
+        spawned = _STARTER.submit(self._spawn, interpreter, arguments, dict(variables))
+        self._process = spawned.result()
         self.logs.start()
         threading.Thread(target=self._watch, name="lambda-process-watch", daemon=True).start()
 
@@ -101,13 +105,13 @@ class RuntimeProcess:
             self._lifeline = None
 
     def _spawn(
-        self, python: Path, arguments: list[str], variables: dict[str, str]
+        self, interpreter: Interpreter, arguments: list[str], variables: dict[str, str]
     ) -> subprocess.Popen[bytes]:
-        lifeline, inherited = self._tie_life()
+        lifeline, inherited = self._tie_life(interpreter.is_node)
         frames = self.logs.frames_writer
         try:
             return subprocess.Popen(
-                [python, "-s", "-P", _LAUNCHER, lifeline, *arguments],
+                [interpreter.program, *interpreter.command, lifeline, *arguments],
                 env=variables | {"_LAMBDA_TELEMETRY_LOG_FD": str(frames)},
                 cwd=variables["LAMBDA_TASK_ROOT"],
                 stdin=subprocess.DEVNULL,
@@ -120,9 +124,9 @@ class RuntimeProcess:
             for descriptor in inherited:
                 os.close(descriptor)
 
-    def _tie_life(self) -> tuple[str, list[int]]:
+    def _tie_life(self, needs_pipe: bool) -> tuple[str, list[int]]:
         """Return what tells the process of our end, and the descriptors that it inherits for it."""
-        if sys.platform == "linux":
+        if sys.platform == "linux" and not needs_pipe:
             return f"parent:{os.getpid()}", []
         reader, self._lifeline = os.pipe()
         return f"pipe:{reader}", [reader]

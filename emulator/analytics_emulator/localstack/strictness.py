@@ -31,6 +31,7 @@ from analytics_emulator.cloudformation.findings import (
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
 from analytics_emulator.cloudformation.tables import honoured_properties, notes_on
 from analytics_emulator.cloudformation.templates.schemas import attributes_of
+from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
 from analytics_emulator.localstack.downloads import is_missing
 from analytics_emulator.localstack.typed import patched
 
@@ -185,6 +186,9 @@ def has_attribute(type_name: str, attribute: str) -> bool:
 
 
 def _findings(resource: TemplateResource) -> Iterator[Finding]:
+    runtime = resource.properties.get("Runtime")
+    if resource.type_name == "AWS::Lambda::Function" and isinstance(runtime, str):
+        yield from _runtime_findings(resource, runtime)
     if resource.type_name == _WAITING and str(resource.properties.get("Count", 1)) != "0":
         yield Finding(resource, "", "nothing here waits for signals")
     honoured = honoured_properties().get(resource.type_name)
@@ -197,6 +201,13 @@ def _findings(resource: TemplateResource) -> Iterator[Finding]:
         yield unprovided_type(resource)
     elif not resource.type_name.startswith(_OPEN_TYPES):
         yield from properties_outside_schema(resource, found.SCHEMA)
+
+
+def _runtime_findings(resource: TemplateResource, runtime: str) -> Iterator[Finding]:
+    try:
+        find_interpreter(runtime)
+    except RuntimeUnavailableError as error:
+        yield Finding(resource, "Runtime", str(error))
 
 
 def _refuse(change_set: Any, reason: str) -> None:

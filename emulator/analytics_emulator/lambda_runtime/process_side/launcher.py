@@ -13,6 +13,8 @@ from importlib.util import find_spec
 def main(lifeline: str, handler: str, layers: str) -> None:
     """Run awslambdaric with the module search path that AWS's runtime has."""
     _die_with_emulator(lifeline)
+    if not getattr(sys.flags, "safe_path", False):  # before 3.11: this file's folder
+        del sys.path[0]
     sys.path[:0] = _function_paths(layers)
     if find_spec("runtime_client") is None:  # awslambdaric's native part
         sys.path.append(__file__.rpartition("/")[0] + "/portable")
