@@ -24,7 +24,8 @@ from dashboard.queries.filters import Choices, Conditions
 from dashboard.queries.query import Order, Query, build_query
 from dashboard.refusal import NotDrawnError, NothingError
 from dashboard.results import SharedResults
-from dashboard.visuals.catalog import field_wells, planner
+from dashboard.visuals import text
+from dashboard.visuals.catalog import field_wells, named_titles, planner
 from dashboard.visuals.reader import Plan, Reader, ValuesOf, cell_text
 from dashboard.wording import choosable_texts
 from dashboard.zones import to_local, zone_of
@@ -181,6 +182,9 @@ class Planning:
         """Return what is known of a visual before its query runs; no plan where it isn't drawn."""
         result: dict[str, Any] = {"id": body["VisualId"]}
         try:
+            if text.is_text(kind, body):
+                titles = named_titles(kind, body, {}, self._known)
+                return result | text.drawn(kind, body, self._known) | {"titles": titles}, None
             plan = self.plan(kind, body)
         except Exception as error:
             return result | _reason(error), None

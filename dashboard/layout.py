@@ -66,6 +66,10 @@ def _elements(sheet: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]
     is_free = kind == "FreeFormLayout"
     notes = ["The free-form layout is drawn on a grid."] if is_free else []
     elements = _on_grid(layout) if is_free else list(layout["Elements"])
+    if any(one.get("RenderingRules") for one in layout["Elements"]):
+        notes.append("Rules that show or hide visuals by parameters are not drawn.")
+    if sheet.get("Images"):
+        notes.append(f"Pictures of the layout that are not drawn: {len(sheet['Images'])}.")
     placed = {one["ElementId"] for one in layout["Elements"]}
     if left := [one for one in visual_ids(sheet) if one not in placed]:
         notes.append(f"Visuals without a place in the layout, drawn at the end: {len(left)}.")

@@ -27,9 +27,14 @@ def text_blocks(markup: str) -> list[dict[str, Any]]:
     """Return a text box's blocks; markup that isn't XML is one block of its text."""
     if not markup:
         return []
-    root = _parsed(markup)
+    root = parsed(markup)
     if root is None:
         return [{"align": "left", "runs": [{"text": markup}]}]
+    return blocks_of(root)
+
+
+def blocks_of(root: ElementTree.Element) -> list[dict[str, Any]]:
+    """Return the blocks of parsed markup."""
     blocks: list[dict[str, Any]] = [{"align": "left", "runs": []}]
     for kind, value in _parts(root, {}):
         if kind == "run":
@@ -41,7 +46,8 @@ def text_blocks(markup: str) -> list[dict[str, Any]]:
     return [block for block in blocks if block["runs"]]
 
 
-def _parsed(markup: str) -> ElementTree.Element | None:
+def parsed(markup: str) -> ElementTree.Element | None:
+    """Return markup as a tree, or nothing where it isn't XML."""
     if "<!" in markup or len(markup) > MAX_LENGTH:  # no DTD, so no entities to expand
         return None
     try:

@@ -12,6 +12,7 @@ from dashboard.draw import Drawer, Planning
 from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals.reader import EXPORT_LIMIT
+from dashboard.visuals.text import is_text
 
 type Value = str | Decimal | datetime | None
 
@@ -34,6 +35,8 @@ def visual_table(
     planning = Planning(deployed, sheet_id, chosen, is_export=True)
     for kind, body in (only(union) for union in deployed.sheet(sheet_id).get("Visuals") or []):
         if body["VisualId"] == visual_id:
+            if is_text(kind, body):
+                raise NotDrawnError("The visual is text; it has no rows")
             plan = planning.plan(kind, body)
             shown = plan.present(*(_rows(drawer, query) for query in [plan.query, *plan.others]))
             return _table(shown["table"], (shown.get("titles") or {}).get("name") or visual_id)

@@ -14,14 +14,18 @@ from dashboard.visuals import (
     funnel,
     gauge,
     heat_map,
+    histogram,
+    insight,
     kpi,
     line,
     pie,
     pivot,
+    sankey,
     scatter,
     table,
     tree_map,
     waterfall,
+    word_cloud,
 )
 from dashboard.visuals.naming import name_of
 from dashboard.visuals.reader import Plan, Reader
@@ -35,27 +39,34 @@ PLANNERS: dict[str, Planner] = {
     "FunnelChartVisual": funnel.plan,
     "GaugeChartVisual": gauge.plan,
     "HeatMapVisual": heat_map.plan,
+    "HistogramVisual": histogram.plan,
+    insight.KIND: insight.plan,
     "KPIVisual": kpi.plan,
     "LineChartVisual": line.plan,
     "PieChartVisual": pie.plan,
     "PivotTableVisual": pivot.plan,
+    "SankeyDiagramVisual": sankey.plan,
     "ScatterPlotVisual": scatter.plan,
     "TableVisual": table.plan,
     "TreeMapVisual": tree_map.plan,
     "WaterfallVisual": waterfall.plan,
+    "WordCloudVisual": word_cloud.plan,
 }
 DRAWN_WELLS = {
     bar.WELLS,
     combo.WELLS,
     funnel.WELLS,
     heat_map.WELLS,
+    histogram.WELLS,
     line.WELLS,
     pie.WELLS,
     pivot.WELLS,
+    sankey.WELLS,
     scatter.WELLS,
     *table.WELLS,
     tree_map.WELLS,
     waterfall.WELLS,
+    word_cloud.WELLS,
 }
 
 
@@ -70,11 +81,11 @@ def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader
     """Read a visual with parameters' values in its titles and labels."""
     parameters = reader.scope.parameters
     plan = PLANNERS[kind](with_values(body, parameters), wells, reader)
-    named = {"titles": _named(kind, body, wells, parameters)}
+    named = {"titles": named_titles(kind, body, wells, parameters)}
     return replace(plan, present=lambda *rows: plan.present(*rows) | named)
 
 
-def _named(
+def named_titles(
     kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], parameters: Parameters
 ) -> dict[str, str]:
     """Add the name that stands for a missing title, and for a hidden one where nobody sees it."""
@@ -86,6 +97,8 @@ def _named(
 
 def field_wells(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a visual's wells; those of KPIs and gauges have no level between."""
+    if kind == insight.KIND:
+        return insight.insight_wells(body)
     wells: Mapping[str, Any] = (body.get("ChartConfiguration") or {}).get("FieldWells") or {}
     if not wells:
         raise NotDrawnError("The visual has no fields")

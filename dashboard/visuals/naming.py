@@ -21,12 +21,15 @@ FUNCTIONS = {
     "VAR": "Variance",
     "VARP": "Variance",
 }
+TEXTS = {"InsightVisual": "Insight", "CustomContentVisual": "Content of another site"}
 TABLES = {"TableVisual", "PivotTableVisual"}
 FEW = 3  # fields of a kind; a table may have dozens
 
 
 def name_of(kind: str, wells: Mapping[str, Any]) -> str:
     """Name a visual by what it measures and by what it groups; tables needn't measure anything."""
+    if kind in TEXTS:
+        return TEXTS[kind]
     fields = list(_fields(wells))
     measures = [name for name, is_measure in fields if is_measure]
     groups = [name for name, is_measure in fields if not is_measure]

@@ -17,6 +17,9 @@ SORTING = {
     "HeatMapRowSort",
     "HeatMapColumnSort",
     "RowSort",
+    "SourceItemsLimit",
+    "DestinationItemsLimit",
+    "WeightSort",
     "PaginationConfiguration",  # the page scrolls instead
 }
 IGNORED = {

@@ -119,6 +119,11 @@ class Reader:
         """Read a well of columns as they are."""
         return [wells.unaggregated(item, self.scope, self.deployed) for item in items or []]
 
+    def row_values(self, item: Mapping[str, Any]) -> Field:
+        """Read a measure's column as it is in each row, whatever its aggregation."""
+        _, body = only(item)
+        return wells.unaggregated(body, self.scope, self.deployed)
+
     def query(
         self,
         fields: Sequence[Field],

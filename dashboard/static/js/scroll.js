@@ -43,8 +43,10 @@ function strip(svg, side, area, selector) {
     if (!kept.some((group) => one.contains(group) || group.contains(one))) one.remove();
   }
   const shown = kept.some((one) => one.querySelector("text")) && area.width > 0 && area.height > 0;
-  copy.setAttribute("viewBox", [area.x, area.y, area.width, area.height].join(" "));
-  for (const name of ["width", "height"]) copy.setAttribute(name, area[name]);
+  const [width, height] = [Math.max(0, area.width), Math.max(0, area.height)]; // a legend may leave no room
+  copy.setAttribute("viewBox", [area.x, area.y, width, height].join(" "));
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
   const under = side === "left" ? svg.clientHeight : area.height; // how far it is moved over the picture
   const size = `width: ${area.width}px; height: ${area.height}px; --under: -${under}px`;
   return element("div", { class: "pinned", "data-side": side, "aria-hidden": "true", hidden: !shown, style: size }, copy);

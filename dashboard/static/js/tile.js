@@ -5,6 +5,7 @@ import { dismissable, download, element } from "./dom.js";
 import { kpiView } from "./kpi.js";
 import { banner } from "./notice.js";
 import { tableView } from "./table.js";
+import { narrativeView, wordsView } from "./text.js";
 
 export class Tile {
   constructor(visual, place, theme, onRetry, onExport) {
@@ -75,6 +76,8 @@ export class Tile {
     else if (drawn.state === "undrawn") this.body.replaceChildren(message("Not drawn here", drawn.reason));
     else if (drawn.state === "failed") this.body.replaceChildren(this.failure(drawn));
     else if (drawn.isTable || this.asTable) this.body.replaceChildren(tableView(drawn.table, title, { isCut: (drawn.notes || []).some((one) => one.startsWith("Only the first")) }));
+    else if (drawn.narrative) this.body.replaceChildren(narrativeView(drawn.narrative, title));
+    else if (drawn.words) this.body.replaceChildren(wordsView(drawn.words, title));
     else if (drawn.kpi) this.body.replaceChildren(kpiView(drawn.kpi));
     else await this.drawSpec(drawn, title);
   }
@@ -149,7 +152,7 @@ function isSame(one, other) {
 }
 
 function labels(drawn) {
-  return JSON.stringify([drawn.table?.columns, drawn.spec]);
+  return JSON.stringify([drawn.table?.columns, drawn.spec, drawn.narrative]);
 }
 
 /** "KPIVisual" as a reader would say it. */

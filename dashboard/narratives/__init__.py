@@ -1,0 +1,1 @@
+"""Insights: what their computations give, and the text that an author wrote around it."""

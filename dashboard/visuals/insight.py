@@ -1,0 +1,92 @@
+"""InsightVisual: computations, and the narrative that names what they give."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.aws.athena import Row
+from dashboard.narratives.computations import KINDS, UNCOMPUTED, read_computation, wells_of
+from dashboard.narratives.evaluation import Evaluation
+from dashboard.narratives.template import Narrative, filled
+from dashboard.parameters import Parameters
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import options
+from dashboard.visuals.reader import Plan, Reader, table_of
+from dashboard.wording import worded
+
+KIND = "InsightVisual"
+
+
+def insight_wells(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of what is computed here, as wells."""
+    found: dict[str, list[Any]] = {}
+    for union in _computed(body):
+        for name, items in wells_of(union).items():
+            found.setdefault(name, []).extend(items)
+    return found
+
+
+def has_computations(body: Mapping[str, Any]) -> bool:
+    """Return whether anything of an insight is computed here, by a query."""
+    return bool(_computed(body))
+
+
+def text_alone(body: Mapping[str, Any], parameters: Parameters) -> dict[str, Any]:
+    """Return what is shown of an insight without computations."""
+    narrative = filled(_markup(body), Evaluation({}, parameters))
+    notes = [*options.notes(body), *_notes(body, narrative)]
+    return {"narrative": _worded(narrative, parameters), "notes": notes}
+
+
+def plan(body: Mapping[str, Any], _wells: Mapping[str, Any], reader: Reader) -> Plan:
+    """Read an insight: a query for each of its computations."""
+    computations = [read_computation(one, reader) for one in _computed(body)]
+    parameters, markup = reader.scope.parameters, _markup(body)
+    first, *others = [one.query for one in computations]
+    blank = {one.name: one.values([]) for one in computations}
+    notes = _notes(body, filled(markup, Evaluation(blank, parameters)))
+
+    def present(*found: Sequence[Row]) -> dict[str, Any]:
+        values = {one.name: one.values(rows) for one, rows in zip(computations, found, strict=True)}
+        narrative = filled(markup, Evaluation(values, parameters))
+        return {
+            "state": "drawn",
+            "narrative": _worded(narrative, parameters),
+            "table": table_of(first.fields, found[0]),
+        }
+
+    return Plan(first, present, [*options.notes(body), *notes], others=tuple(others), is_top=True)
+
+
+def _computed(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    listed = (body.get("InsightConfiguration") or {}).get("Computations") or []
+    return [union for union in listed if not UNCOMPUTED.keys() & union.keys()]
+
+
+def _markup(body: Mapping[str, Any]) -> str:
+    custom = (body.get("InsightConfiguration") or {}).get("CustomNarrative")
+    if custom is None:
+        raise NotDrawnError("A narrative that QuickSight writes by itself is not drawn here")
+    return str(custom.get("Narrative") or "")
+
+
+def _worded(narrative: Narrative, parameters: Parameters) -> list[dict[str, Any]]:
+    return [
+        block | {"runs": [run | {"text": worded(run["text"], parameters)} for run in block["runs"]]}
+        for block in narrative.blocks
+    ]
+
+
+def _notes(body: Mapping[str, Any], narrative: Narrative) -> list[str]:
+    """Name what is left out: what AWS alone computes, pictures from elsewhere."""
+    listed = (body.get("InsightConfiguration") or {}).get("Computations") or []
+    left_out = [words for kind, words in UNCOMPUTED.items() if any(kind in one for one in listed)]
+    left_out += [name for name in narrative.unknown if not _is_of(name, listed)]
+    if "<img" in _markup(body):
+        left_out.append("pictures")
+    return [f"Not drawn in the text: {', '.join(dict.fromkeys(left_out))}."] if left_out else []
+
+
+def _is_of(name: str, listed: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a name is of a computation that is named as a whole already."""
+    head = name.partition(".")[0]
+    return any(one[kind].get("Name") == head for one in listed for kind in one if kind not in KINDS)

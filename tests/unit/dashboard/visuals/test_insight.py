@@ -1,0 +1,115 @@
+"""Insights: computations, and the narrative that names what they give."""
+
+import pytest
+
+from dashboard.draw import Planning
+from tests.unit.dashboard.definitions import category, column, total
+
+DAY = {"DateDimensionField": {"FieldId": "day", "Column": column("day"), "DateGranularity": "DAY"}}
+
+
+def insight(narrative, *computations):
+    configuration = {
+        "Computations": list(computations),
+        "CustomNarrative": {"Narrative": narrative},
+    }
+    body = {"VisualId": "told", "DataSetIdentifier": "sales", "InsightConfiguration": configuration}
+    return {"InsightVisual": body}
+
+
+def computation(kind, name="It", **members):
+    return {kind: {"ComputationId": name, "Name": name, "Value": total("units"), **members}}
+
+
+def told(shown):
+    return "|".join("".join(run["text"] for run in block["runs"]) for block in shown["narrative"])
+
+
+def expression(path):
+    return f"<narrative><expression>{path}</expression></narrative>"
+
+
+@pytest.mark.parametrize(
+    ("found", "path", "text"),
+    [
+        (computation("TotalAggregation"), "It.totalAggregate.formattedValue", "8"),
+        (computation("MaximumMinimum", Time=DAY, Type="MAXIMUM"), "It.metricValue.value", "4"),
+        (
+            computation("MaximumMinimum", Time=DAY, Type="MINIMUM"),
+            "It.timeValue.formattedValue",
+            "Mar 18, 2026",
+        ),
+        (
+            computation("PeriodOverPeriod", Time=DAY),
+            "It.percentDifference.formattedValue",
+            "−75.00%",
+        ),
+        (
+            computation("PeriodOverPeriod", Time=DAY),
+            "It.absoluteDifference.formattedAbsoluteValue",
+            "3",
+        ),
+        (
+            computation("PeriodToDate", Time=DAY, PeriodTimeGranularity="MONTH"),
+            "It.currentMetricValue.formattedValue",
+            "8",
+        ),
+        (
+            computation("UniqueValues", Category=category("item")),
+            "It.uniqueGroupValuesCount.formattedValue",
+            "3",
+        ),
+    ],
+)
+def test_computation_gives_what_the_narrative_names(show, found, path, text):
+    assert told(show(insight(expression(path), found))) == text
+
+
+def test_ranked_values_are_told_one_by_one(show):
+    ranked = computation("TopBottomRanked", Category=category("item"), Type="TOP", ResultSize=2)
+    loop = (
+        '<narrative>First<if condition="It.itemsCount &gt; 1" level="inline">s</if>:'
+        '<for listExpression="It.items" level="block"><li>'
+        "<expression>It.items[index].categoryValue.formattedValue</expression> "
+        "<expression>It.items[index].metricValue.formattedValue</expression></li></for></narrative>"
+    )
+    assert told(show(insight(loop, ranked))) == "Firsts:|tea 6|cake 1"
+
+
+def test_movers_compare_the_latest_day_with_the_one_before(show):
+    definition = {"CalculatedFields": [], "ParameterDeclarations": []}
+    moved = computation("TopBottomMovers", Time=DAY, Category=category("item"), Type="TOP")
+    narrative = insight(expression("It.itemsCount"), moved)
+    assert told(show(narrative, **definition)) == "0"  # no item was sold on both days
+
+
+def test_what_nothing_gives_is_left_out_and_named(show):
+    forecast = computation("Forecast", "Next", Time=DAY)
+    markup = (
+        "<narrative><expression>Next.metricValue.formattedValue</expression>"
+        '<if condition="Odd.itemsCount = 0" level="block">nothing odd</if>'
+        "<expression>It.totalAggregate.formattedValue</expression></narrative>"
+    )
+    shown = show(insight(markup, computation("TotalAggregation"), forecast))
+    assert told(shown) == "…8"
+    assert shown["notes"] == [
+        "Not drawn in the text: a forecast, whose method AWS keeps, Odd.itemsCount."
+    ]
+
+
+def test_text_alone_is_drawn_without_a_query(deploy):
+    markup = (
+        "<narrative>Open\n    <expression>ifelse(1 = 2, 'never', 'daily')</expression></narrative>"
+    )
+    deployed = deploy(insight(markup))
+    ((kind, body),) = deployed.sheets[0]["Visuals"][0].items()
+    drawn, plan = Planning(deployed, "sheet", {}).draft(kind, body)
+    assert (drawn["state"], told(drawn), plan) == ("drawn", "Open daily", None)
+
+
+def test_content_of_another_site_is_a_link(deploy):
+    body = {"VisualId": "film", "ChartConfiguration": {"ContentUrl": "https://films.example/1"}}
+    drawn, plan = Planning(deploy(), "sheet", {}).draft("CustomContentVisual", body)
+    assert drawn["narrative"][0]["runs"][0]["href"] == "https://films.example/1"
+    assert "another site" in drawn["notes"][0]
+    assert plan is None
