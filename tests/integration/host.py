@@ -65,6 +65,11 @@ class Host:
         found = requests.get(f"{self.endpoint}/_analytics/health", timeout=60).json()
         return list(found["state"][member])
 
+    def part(self, name: str) -> bytes:
+        """Return what is on the disk of a part: what a kill now would leave."""
+        parts = json.loads((self.kept / "manifest.json").read_bytes())["parts"]
+        return (self.kept / "parts" / parts[name]["file"]).read_bytes()
+
     def until_saved(self) -> None:
         """Wait for what comes within a second of a call."""
         end = time.monotonic() + 60

@@ -1,7 +1,7 @@
 """What the emulator knows is there after a stop or a kill; what can't be read is set aside."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,19 @@ Resources:
 Outputs:
   TopicArn: {Value: !Ref Topic}
 """
+
+
+TRUST = '{"Version": "2012-10-17", "Statement": []}'
+ALARM: dict[str, Any] = {
+    "AlarmName": "kept",
+    "Namespace": "n",
+    "MetricName": "m",
+    "Statistic": "Sum",
+    "Period": 60,
+    "EvaluationPeriods": 1,
+    "Threshold": 1,
+    "ComparisonOperator": "GreaterThanThreshold",
+}
 
 
 @pytest.fixture
@@ -54,6 +67,105 @@ def test_objects_are_there_after_a_kill_right_behind_the_answer(host: Host) -> N
     assert host.client("s3").get_object(Bucket="kept", Key="copy")["Body"].read() == b"\x02" * 9
 
 
+# Where something is kept, what makes it, and what tells that it is there.
+MADE: dict[str, tuple[str, Callable[[Host], Any], Callable[[Host], Any]]] = {
+    "named query": (
+        "athena",
+        lambda h: h.client("athena").create_named_query(
+            Name="kept", Database="d", QueryString="SELECT 1"
+        ),
+        lambda h: h.client("athena").list_named_queries()["NamedQueryIds"],
+    ),
+    "database": (
+        "glue",
+        lambda h: h.client("glue").create_database(DatabaseInput={"Name": "kept"}),
+        lambda h: h.client("glue").get_databases()["DatabaseList"],
+    ),
+    "theme": (
+        "quicksight",
+        lambda h: h.client("quicksight").create_theme(
+            AwsAccountId="000000000000",
+            ThemeId="kept",
+            Name="kept",
+            BaseThemeId="CLASSIC",
+            Configuration={},
+        ),
+        lambda h: h.client("quicksight").describe_theme(
+            AwsAccountId="000000000000", ThemeId="kept"
+        )["Theme"],
+    ),
+    "secret": (
+        "secretsmanager",
+        lambda h: h.client("secretsmanager").create_secret(Name="kept", SecretString="s"),
+        lambda h: h.client("secretsmanager").get_secret_value(SecretId="kept")["SecretString"],
+    ),
+    "API key": (
+        "apigateway",
+        lambda h: h.client("apigateway").create_api_key(name="kept", enabled=True),
+        lambda h: h.client("apigateway").get_api_keys(includeValues=True)["items"],
+    ),
+    "role": (
+        "iam",
+        lambda h: h.client("iam").create_role(RoleName="kept", AssumeRolePolicyDocument=TRUST),
+        lambda h: h.client("iam").get_role(RoleName="kept")["Role"]["Arn"],
+    ),
+    "alarm": (
+        "cloudwatch",
+        lambda h: h.client("cloudwatch").put_metric_alarm(**ALARM),
+        lambda h: h.client("cloudwatch").describe_alarms()["MetricAlarms"][0]["AlarmArn"],
+    ),
+    "topic": (
+        "sns",
+        lambda h: h.client("sns").create_topic(Name="kept"),
+        lambda h: h.client("sns").list_topics()["Topics"],
+    ),
+    "upload": (
+        "s3",
+        lambda h: h.client("s3").create_multipart_upload(Bucket="there", Key="kept"),
+        lambda h: h.client("s3").list_multipart_uploads(Bucket="there")["Uploads"],
+    ),
+    "tagged object": (
+        "s3",
+        lambda h: h.client("s3").put_object(Bucket="there", Key="k", Body=b"", Tagging="tag=kept"),
+        lambda h: h.client("s3").get_object_tagging(Bucket="there", Key="k")["TagSet"],
+    ),
+}
+
+
+def test_what_was_answered_is_kept_and_there_after_a_kill(host: Host) -> None:
+    host.start()
+    host.client("s3").create_bucket(Bucket="there")
+    for kind, (part, make, _) in MADE.items():
+        make(host)
+        assert b"kept" in host.part(part), kind
+    host.kill()
+    host.start()
+    for kind, (_, _, tell) in MADE.items():
+        assert tell(host), kind
+
+
+def test_what_a_statement_made_is_kept_before_it_is_shown(host: Host) -> None:
+    host.start()
+    host.client("s3").create_bucket(Bucket="there")
+    athena = host.client("athena")
+    query = "CREATE EXTERNAL TABLE t (a int) STORED AS PARQUET LOCATION 's3://there/t/'"
+    for text in ("CREATE DATABASE d", query.replace("t (", "d.t (")):
+        query_id = athena.start_query_execution(
+            QueryString=text, ResultConfiguration={"OutputLocation": "s3://there/results/"}
+        )["QueryExecutionId"]
+        while (state := state_of(athena, query_id)) != "SUCCEEDED":
+            assert state in ("QUEUED", "RUNNING")
+    assert b"s3://there/t" in host.part("glue")
+    host.kill()
+    host.start()
+    assert state_of(athena, query_id) == "SUCCEEDED"
+
+
+def state_of(athena: Any, query_id: str) -> str:
+    found = athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
+    return str(found["Status"]["State"])
+
+
 def test_deleted_objects_stay_deleted_and_upload_goes_on(host: Host) -> None:
     host.start()
     s3 = host.client("s3")
@@ -82,7 +194,6 @@ def test_stack_can_be_changed_and_deleted_after_a_kill(host: Host) -> None:
     stacks.get_waiter("stack_create_complete").wait(StackName="kept", WaiterConfig={"Delay": 1})
     before = stacks.describe_stacks(StackName="kept")["Stacks"]
     events = stacks.describe_stack_events(StackName="kept")["StackEvents"]
-    host.until_saved()
     host.kill()
     host.start()
     assert stacks.describe_stacks(StackName="kept")["Stacks"] == before
@@ -106,7 +217,6 @@ def test_log_events_are_there_after_a_kill_in_their_order(host: Host) -> None:
     for number in range(3):
         events = [{"timestamp": 1_795_000_000_000 + number, "message": f"message {number}"}]
         logs.put_log_events(**names, logEvents=events)
-        host.until_saved()
     host.kill()
     host.start()
     found = logs.get_log_events(**names, startFromHead=True)["events"]

@@ -8,6 +8,8 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from analytics_emulator.state.values import Document
+
 type Key = tuple[str, ...]
 
 
@@ -54,9 +56,14 @@ class _Bucket:
 
 
 @dataclass
-class _Count:
+class Count:
+    """How many requests of a period there were."""
+
     period: str
     used: int
+
+
+_DOCUMENT = Document(1, Count)
 
 
 class Limits:
@@ -65,7 +72,7 @@ class Limits:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._buckets: dict[Key, _Bucket] = {}
-        self._counts: dict[Key, _Count] = {}
+        self._counts: dict[Key, Count] = {}
 
     def admits(self, key: Key, throttle: Throttle, now: float) -> bool:
         """Take a token at `now` (seconds of any clock that doesn't jump); tell if there was one.
@@ -84,10 +91,19 @@ class Limits:
         with self._lock:
             count = self._counts.get(key)
             if count is None:
-                count = self._counts[key] = _Count(period, used=quota.offset)
+                count = self._counts[key] = Count(period, used=quota.offset)
             elif count.period != period:
-                count = self._counts[key] = _Count(period, used=0)
+                count = self._counts[key] = Count(period, used=0)
             if count.used >= quota.limit:
                 return False
             count.used += 1
             return True
+
+    def dump_state(self) -> bytes:
+        """Return the counts, as `load_state` takes them; buckets are full again in a moment."""
+        with self._lock:
+            return _DOCUMENT.text(self._counts).encode()
+
+    def load_state(self, content: bytes) -> None:
+        """Put kept counts in place of none."""
+        self._counts = _DOCUMENT.value(content)

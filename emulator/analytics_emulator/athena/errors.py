@@ -31,6 +31,12 @@ def metadata_error(message: str) -> ServiceError:
     return ServiceError("MetadataException", message)
 
 
+def cant_keep(error: OSError) -> ServiceError:
+    """Return the answer where an execution can't be kept (API reference: "a platform issue")."""
+    reason = f"The execution can't be kept: {error.strerror}"
+    return ServiceError("InternalServerException", reason, status=500)
+
+
 def refuse_others(given: Mapping[str, Any], supported: Iterable[str], where: str) -> None:
     """Refuse members that carry a value which this emulator wouldn't honour."""
     known = set(supported)

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +28,8 @@ class Execution:
     result_configuration: dict[str, Any]
     work_group: str
     parameters: list[str]
+    token: str = ""
+    fingerprint: object = None
     bytes_scanned_cutoff: int | None = None
     state: str = "QUEUED"
     reason: str | None = None
@@ -42,6 +45,11 @@ class Execution:
     _final: threading.Event = field(default_factory=threading.Event)
     _clock: dict[str, float] = field(default_factory=lambda: {"QUEUED": time.monotonic()})
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _keep: Callable[[str], None] = field(default=lambda _state: None)
+
+    def keep_end(self, keep: Callable[[str], None]) -> None:
+        """Have a final state kept before anybody sees it."""
+        self._keep = keep
 
     @property
     def output_location(self) -> str:
@@ -69,8 +77,7 @@ class Execution:
 
     def fail(self, failure: ExecutionFailedError) -> None:
         """Finish with a failure and its reason."""
-        if self._advance("FAILED", failure.reason):
-            self.failure = failure
+        self._advance("FAILED", failure.reason, failure)
 
     def stop(self, reason: str) -> None:
         """Cancel, unless it is finished already; what runs is told to end."""
@@ -86,15 +93,17 @@ class Execution:
         """Wait for a final state, `seconds` at the most."""
         self._final.wait(seconds)
 
-    def _advance(self, state: str, reason: str | None) -> bool:
+    def _advance(
+        self, state: str, reason: str | None, failure: ExecutionFailedError | None = None
+    ) -> bool:
         with self._lock:
             if self.is_final:
                 return False
             self._clock[state] = time.monotonic()
-            self.reason = reason
             if state in FINAL_STATES:
-                self.completed = datetime.now(UTC)
+                self.reason, self.failure, self.completed = reason, failure, datetime.now(UTC)
                 self._clock["FINAL"] = self._clock[state]
+                self._keep(state)
             self.state = state
             if self.is_final:
                 self._final.set()
@@ -130,6 +139,8 @@ class Execution:
     def status(self) -> dict[str, Any]:
         """Return the state and why (`QueryExecutionStatus`)."""
         status: dict[str, Any] = {"State": self.state, "SubmissionDateTime": self.submitted}
+        if status["State"] not in FINAL_STATES:
+            return status
         if self.reason is not None:
             status["StateChangeReason"] = self.reason
         if self.completed is not None:

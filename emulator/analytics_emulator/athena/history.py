@@ -24,12 +24,16 @@ class History:
         self._rows = rows
         self._known: set[tuple[str, str]] = set()
 
-    def note(self, region: Region, execution: Execution) -> None:
-        """Keep an execution as it is now, unless it went with its work group meanwhile."""
+    def note(self, region: Region, execution: Execution, state: str) -> None:
+        """Keep an execution in this state, unless it went with its work group meanwhile.
+
+        Raises OSError where the disk takes nothing.
+        """
         row = (_scope(region.context), execution.id)
         with region.lock:
             if execution.id in region.executions:
-                self._rows.change([(*row, _DOCUMENT.text(_kept(execution)))])
+                content = _kept(execution) | {"state": state}
+                self._rows.change([(*row, _DOCUMENT.text(content))])
                 self._known.add(row)
 
     def load(self, regions: Regions) -> None:
@@ -37,7 +41,7 @@ class History:
         for scope, name, content in self._rows.all():
             context = CallContext(*scope.split("/"))
             execution = _execution(_DOCUMENT.value(content))
-            regions.of(context).executions[execution.id] = execution
+            regions.of(context).add(execution)
             self._known.add((scope, name))
 
     def forget_deleted(self, regions: list[Region]) -> None:

@@ -8,7 +8,7 @@ import uuid
 from typing import Any
 
 from analytics_emulator.athena.commands.reading import read_statement
-from analytics_emulator.athena.errors import invalid_request, malformed_query
+from analytics_emulator.athena.errors import cant_keep, invalid_request, malformed_query
 from analytics_emulator.athena.execution import Execution
 from analytics_emulator.athena.execution_request import ExecutionRequest, read_execution_request
 from analytics_emulator.athena.metastore import Metastore
@@ -46,12 +46,15 @@ class QueryExecutionOperations:
         wanted = read_execution_request(region, request)
         job = self._job(region, wanted)
         with region.lock:
-            earlier = region.requests_by_token.get(wanted.token)
+            earlier = region.executions_by_token.get(wanted.token)
             if earlier is not None:
                 return {"QueryExecutionId": _same_execution(earlier, wanted)}
-            region.executions[job.execution.id] = job.execution
-            region.requests_by_token[wanted.token] = (wanted.fingerprint, job.execution.id)
-        self._runner.submit(job)
+            region.add(job.execution)
+        try:
+            self._runner.submit(job)
+        except OSError as error:
+            region.remove(job.execution)
+            raise cant_keep(error) from error
         return {"QueryExecutionId": job.execution.id}
 
     def get_query_execution(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
@@ -107,6 +110,8 @@ class QueryExecutionOperations:
             result_configuration=wanted.result_configuration,
             work_group=wanted.work_group,
             parameters=wanted.parameters,
+            token=wanted.token,
+            fingerprint=wanted.fingerprint,
             bytes_scanned_cutoff=wanted.bytes_scanned_cutoff,
         )
         session = Session(
@@ -151,11 +156,10 @@ def find_execution(region: Region, execution_id: str) -> Execution:
         return region.executions[execution_id]
 
 
-def _same_execution(earlier: tuple[object, str], wanted: ExecutionRequest) -> str:
-    fingerprint, execution_id = earlier
-    if fingerprint != wanted.fingerprint:
+def _same_execution(earlier: Execution, wanted: ExecutionRequest) -> str:
+    if earlier.fingerprint != wanted.fingerprint:
         raise invalid_request("Idempotent parameters do not match", "IDEMPOTENT_PARAMETER_MISMATCH")
-    return execution_id
+    return earlier.id
 
 
 def _shape(execution: Execution) -> dict[str, Any]:

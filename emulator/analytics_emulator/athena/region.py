@@ -49,8 +49,20 @@ class Region:
     named_queries: dict[str, dict[str, Any]] = field(default_factory=dict)
     prepared_statements: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     executions: dict[str, Execution] = field(default_factory=dict)
+    executions_by_token: dict[str, Execution] = field(default_factory=dict)
     requests_by_token: dict[str, tuple[object, str]] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+
+    def add(self, execution: Execution) -> None:
+        """Have an execution found by its id, and by the token that it was asked for with."""
+        self.executions[execution.id] = execution
+        self.executions_by_token[execution.token] = execution
+
+    def remove(self, execution: Execution) -> None:
+        """Have an execution found no longer."""
+        with self.lock:
+            self.executions.pop(execution.id, None)
+            self.executions_by_token.pop(execution.token, None)
 
 
 class Regions:

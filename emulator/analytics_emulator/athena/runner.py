@@ -1,7 +1,8 @@
 """Runs executions in the background: from QUEUED over RUNNING to a final state and its files."""
 
+import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from analytics_emulator.athena.statements.kind import OutputName
 from analytics_emulator.metrics import MetricSink
 from analytics_emulator.service import ServiceError
 
+LOG = logging.getLogger(__name__)
+
 _WORKERS = 8
 
 
@@ -34,13 +37,17 @@ class Job:
 class QueryRunner:
     """A pool of threads; queries beyond its size wait as QUEUED."""
 
-    def __init__(self, metrics: MetricSink, history: History | None = None) -> None:
-        self._metrics, self._history = metrics, history
+    def __init__(
+        self, metrics: MetricSink, history: History | None, commit: Callable[[], None]
+    ) -> None:
+        self._metrics, self._history, self._commit = metrics, history, commit
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="athena-query")
 
     def submit(self, job: Job) -> None:
-        """Run a job as soon as a thread is free."""
-        self._note(job)
+        """Run a job as soon as a thread is free; raises OSError where it can't be kept."""
+        if self._history:
+            self._history.note(job.session.region, job.execution, job.execution.state)
+        job.execution.keep_end(lambda state: self._keep_end(job, state))
         self._pool.submit(self._run, job)
 
     def close(self) -> None:
@@ -49,12 +56,18 @@ class QueryRunner:
 
     def _run(self, job: Job) -> None:
         run_job(job)
-        self._note(job)
         publish_metrics(self._metrics, job.session.region, job.execution)
 
-    def _note(self, job: Job) -> None:
-        if self._history:
-            self._history.note(job.session.region, job.execution)
+    def _keep_end(self, job: Job, state: str) -> None:
+        """Keep what an execution did, then how it ended; one that can't be kept still ends."""
+        execution = job.execution
+        try:
+            if execution.kind.statement_type == "DDL" or execution.kind.substatement == "INSERT":
+                self._commit()
+            if self._history:
+                self._history.note(job.session.region, execution, state)
+        except Exception as error:
+            LOG.error("Can't keep the end of execution %s: %s", execution.id, error)
 
 
 def run_job(job: Job) -> None:

@@ -1,5 +1,6 @@
 """The Athena service object: its public methods are Athena's operations."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from analytics_emulator.athena.data_catalogs import DataCatalogOperations
@@ -21,7 +22,8 @@ from analytics_emulator.metrics import MetricSink, NoMetrics
 from analytics_emulator.service import CallContext
 from analytics_emulator.state.values import Document
 
-_DOCUMENT = Document(1, CallContext, Region, skipped=frozenset({"lock", "executions"}))
+_OF_HISTORY = frozenset({"lock", "executions", "executions_by_token"})
+_DOCUMENT = Document(1, CallContext, Region, skipped=_OF_HISTORY)
 
 
 class AthenaService(
@@ -36,7 +38,8 @@ class AthenaService(
     """Athena over a Glue catalog and an object store, by account and region.
 
     Local copies of the tables' files are kept below `cache_directory`, which is bounded; what
-    queries write beside it, under `<its name>-queries`, is gone when they end.
+    queries write beside it, under `<its name>-queries`, is gone when they end. `commit` returns
+    when what statements have changed of the catalog, and here, is on the disk.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class AthenaService(
         cache_directory: Path,
         metrics: MetricSink | None = None,
         history: History | None = None,
+        commit: Callable[[], None] = lambda: None,
     ) -> None:
         self._regions = Regions()
         self._history = history
@@ -54,7 +58,7 @@ class AthenaService(
         self._cache = ObjectCache(cache_directory, store)
         self._engine = QueryEngine(cache_directory.with_name(f"{cache_directory.name}-queries"))
         self._results = RecentResults()
-        self._runner = QueryRunner(metrics or NoMetrics(), history)
+        self._runner = QueryRunner(metrics or NoMetrics(), history, commit)
 
     def dump_state(self) -> bytes:
         """Return all but the executions, as `load_state` takes them."""
@@ -80,7 +84,8 @@ class AthenaService(
         """Cancel what runs and wait until it has ended."""
         for region in self._regions.all():
             with region.lock:
-                for execution in region.executions.values():
-                    execution.stop("Query cancelled by user")
+                executions = list(region.executions.values())
+            for execution in executions:
+                execution.stop("Query cancelled by user")
         self._runner.close()
         self._engine.close()

@@ -177,8 +177,6 @@ def _delete_contents(region: Region, name: str) -> None:
     region.prepared_statements = {
         key: statement for key, statement in region.prepared_statements.items() if key[0] != name
     }
-    region.executions = {
-        key: execution
-        for key, execution in region.executions.items()
-        if execution.work_group != name
-    }
+    for execution in list(region.executions.values()):
+        if execution.work_group == name:
+            region.remove(execution)

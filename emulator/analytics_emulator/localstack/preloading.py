@@ -45,7 +45,7 @@ def stop() -> None:
 def _load() -> None:
     found = keeper()
     kept = sorted(set(found.names if found else ()) - set(SERVICES))
-    for service in (*SERVICES, *kept):
+    for service in (*SERVICES, *filter(SERVICE_PLUGINS.exists, kept)):
         if _stopping.is_set():
             return
         try:

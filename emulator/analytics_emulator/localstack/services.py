@@ -38,11 +38,19 @@ def athena_service() -> "AthenaService":
     found = keeper()
     history = History(found.rows("athena-executions")) if found else None
     cache = Path(config.dirs.tmp) / "athena"
-    service = AthenaService(glue_service(), AthenaObjects(), cache, metric_publisher(), history)
+    service = AthenaService(
+        glue_service(), AthenaObjects(), cache, metric_publisher(), history, _commit_statement
+    )
     kept("athena", service)
     service.load_history()
     service.start()
     return service
+
+
+def _commit_statement() -> None:
+    """Have on the disk what a statement changed: tables and partitions, prepared statements."""
+    if found := keeper():
+        found.commit_touched("glue", "athena")
 
 
 @Single

@@ -4,10 +4,11 @@ A row is a text with a scope and a name, unique together; rows come back in the 
 they were first put. SQLite keeps them, in its write-ahead log until they are moved into the file.
 """
 
+import errno
 import sqlite3
 import threading
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from analytics_emulator.state.durable import syncs
@@ -58,15 +59,27 @@ class Rows:
             return dict(found.fetchall())
 
     def change(self, put: Iterable[Row], removed: Iterable[tuple[str, str]] = ()) -> None:
-        """Put and remove rows, all or none; return when that is on the disk."""
-        with self._lock, self._connection as transaction:
+        """Put and remove rows, all or none; return when that is on the disk.
+
+        Raises OSError where the disk takes nothing.
+        """
+        with self._transaction() as transaction:
             transaction.executemany("DELETE FROM kept WHERE scope = ? AND name = ?", removed)
             transaction.executemany(_PUT, put)
 
     def remove_scope(self, scope: str) -> None:
         """Remove a scope's rows."""
-        with self._lock, self._connection as transaction:
+        with self._transaction() as transaction:
             transaction.execute("DELETE FROM kept WHERE scope = ?", (scope,))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._lock, self._connection as transaction:
+                yield transaction
+        except sqlite3.OperationalError as error:
+            is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+            raise OSError(errno.ENOSPC if is_full else errno.EIO, str(error)) from error
 
     def close(self) -> None:
         """End, with everything in the one file."""

@@ -1,7 +1,8 @@
-"""Saves parts soon after they change, in the background, and at the end.
+"""Saves parts when somebody waits for it, soon after they change, and at the end.
 
-Whoever changes a part touches it. Work goes on behind many an answer (a stack is being made, a
-function becomes active), so a touched part is looked at again and again, ever more seldom.
+Whoever changes a part touches it, and commits it before telling anybody. Work goes on behind many
+an answer (a stack is being made, a function becomes active), so a touched part is looked at again
+and again, ever more seldom.
 """
 
 import hashlib
@@ -28,6 +29,9 @@ class _Part:
     is_busy: Callable[[], bool]
     due: list[float] = field(default_factory=list)
     is_unsaved: bool = False
+    is_awaited: bool = False
+    changes: int = 0  # how often something may have changed, and how many of them are saved
+    saved: int = 0
     digest: bytes = b""
 
 
@@ -68,8 +72,34 @@ class Saver:
                 return
             first = min([now + DELAY_SECONDS, *part.due[:1]])
             part.is_unsaved = True
+            part.changes += 1
             part.due = sorted({first, *(now + DELAY_SECONDS + s for s in LOOKS_AFTER_SECONDS[1:])})
         self._touched.set()
+
+    def commit(self, *names: str) -> None:
+        """Return when what these parts hold now is on the disk; all, where none is named.
+
+        Whoever comes while a save goes on shares the next one (group commit). Raises OSError where
+        the disk takes nothing.
+        """
+        wanted = self._await(names)
+        if not wanted:
+            return
+        with self._saving:
+            if any(part.saved < change for part, change in wanted):
+                self._save([name for name, part in self._parts.items() if part.is_awaited])
+
+    def _await(self, names: tuple[str, ...]) -> list[tuple[_Part, int]]:
+        """Return which of the parts have to be saved, and up to which change."""
+        wanted = []
+        with self._lock:
+            for name in names or self._parts:
+                part = self._parts.get(name)
+                if part is not None and part.is_unsaved:
+                    part.changes += 1  # a busy part changes without being touched
+                    part.is_awaited = True
+                    wanted.append((part, part.changes))
+        return wanted
 
     @property
     def unsaved(self) -> list[str]:
@@ -129,6 +159,8 @@ class Saver:
     def _save(self, names: list[str]) -> None:
         with self._lock:
             parts = {name: self._parts[name] for name in names if name in self._parts}
+            changes = {name: part.changes for name, part in parts.items()}
+        busy = {name for name, part in parts.items() if part.is_busy()}
         with self._undisturbed():
             dumped = {name: self._dumped(name, part) for name, part in parts.items()}
         contents = {name: content for name, content in dumped.items() if content is not None}
@@ -138,13 +170,19 @@ class Saver:
             self._snapshots.save(changed)
         for name in changed:
             parts[name].digest = digests[name]
+        with self._lock:
+            for name, part in parts.items():
+                part.saved = changes[name]
+                is_newer = part.changes > part.saved
+                part.is_unsaved, part.is_awaited = is_newer or name in busy, is_newer
         self.problems.pop("save", None)
 
     def _dumped(self, name: str, part: _Part) -> bytes | None:
         """Return a part's content; what can't be saved stays as it was, and others are saved."""
-        part.is_unsaved = part.is_busy()
         try:
             content = part.dump()
+        except OSError:  # of the disk, which takes nothing of the others either
+            raise
         except Exception as error:
             if name not in self.problems:
                 LOG.exception("Can't save %s", name)

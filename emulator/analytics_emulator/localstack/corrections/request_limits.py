@@ -17,25 +17,42 @@ from localstack.services.apigateway.next_gen.execute_api.gateway_response import
 
 from analytics_emulator.apigateway.limits import Key, Limits, Quota, Throttle
 from analytics_emulator.localstack.gateway_handlers import insert_after
+from analytics_emulator.localstack.persistence.keeper import keeper, kept
+from analytics_emulator.single import Single
 
-_LIMITS = Limits()
+_KEPT_AS = "usage"
 
 
 def apply() -> None:
     """Put the limits behind the check of API keys."""
+    limits()
     insert_after(handlers.api_key_validation_handler, enforce_limits)
+
+
+@Single
+def limits() -> Limits:
+    """Return what is counted in this process, on from what earlier ones counted."""
+    return kept(_KEPT_AS, Limits())
 
 
 def enforce_limits(_chain: Any, context: Any, _response: Any) -> None:
     """Answer 429 where a request is one too many."""
     plan = _usage_plan(context)
     throttles = [*_plan_throttles(context, plan), *_stage_throttles(context)]
-    if not all(_LIMITS.admits(key, throttle, time.monotonic()) for key, throttle in throttles):
+    if not all(limits().admits(key, throttle, time.monotonic()) for key, throttle in throttles):
         raise ThrottledError("Too Many Requests")
     if (quota := (plan or {}).get("quota")) and quota.get("limit") is not None:
         allowed = Quota(int(quota["limit"]), quota["period"], int(quota.get("offset") or 0))
-        if not _LIMITS.counts((plan["id"], _key_id(context)), allowed, datetime.now(UTC)):
+        if not _counts((plan["id"], _key_id(context)), allowed):
             raise QuotaExceededError("Limit Exceeded")
+
+
+def _counts(key: Key, allowed: Quota) -> bool:
+    """Count a request; it is saved soon (AWS: quotas are "applied on a best-effort basis")."""
+    counted = limits().counts(key, allowed, datetime.now(UTC))
+    if counted and (found := keeper()):
+        found.touch(_KEPT_AS)
+    return counted
 
 
 def _usage_plan(context: Any) -> Any:

@@ -1,4 +1,6 @@
-"""The state of this process: read before services start, saved after the calls that change it."""
+"""The state of this process: read before services start, saved before a call that changes it is
+answered.
+"""
 
 import fcntl
 import logging
@@ -9,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol
 
+from analytics_emulator.localstack.persistence.refusal import not_kept_answer
 from analytics_emulator.state.durable import write_file
 from analytics_emulator.state.folder import StateFolderError, state_folder
 from analytics_emulator.state.pickles import undisturbed
@@ -24,7 +27,11 @@ _STAYING = frozenset({"spool", "lock"})
 _UNREADABLE = "unreadable"
 _READING = ("Get", "List", "Describe", "BatchGet", "Head", "Search", "Filter", "Simulate", "Test")
 # Their records are the spool's; what they change of a stream are counts.
-_NOT_STATE = frozenset({"PutRecord", "PutRecordBatch"})
+_NOT_STATE = frozenset({"PutRecord", "PutRecordBatch", "Invoke", "PutMetricData"})
+# Its objects are rows of their own, and its operations write before they answer.
+_OWN_WAY = "s3"
+# What it makes is in other services.
+_MAKING_OTHERS = "cloudformation"
 
 
 class Kept(Protocol):
@@ -98,21 +105,36 @@ class Keeper:
         """Have a part saved soon."""
         self._saver.touch(name)
 
-    def save(self, name: str) -> None:
-        """Save a part before going on."""
-        self._saver.save(name)
+    def commit(self, *names: str) -> None:
+        """Return when what these parts hold is on the disk; all parts, where none is named."""
+        self._saver.commit(*names)
+
+    def commit_touched(self, *names: str) -> None:
+        """Return when parts that may have changed are on the disk."""
+        for name in names:
+            self.touch(name)
+        self.commit(*names)
 
     def close(self) -> None:
         """Save what has changed; nothing is kept afterwards."""
         self._saver.close()
 
-    def __call__(self, chain: object, context: Any, response: object) -> None:  # noqa: ARG002 -- a LocalStack handler
-        """Have what a call may have changed saved."""
+    def __call__(self, chain: object, context: Any, response: Any) -> None:  # noqa: ARG002 -- a LocalStack handler
+        """Have what a call may have changed, or shows, on the disk before it is answered.
+
+        Calls of the emulator's own don't wait: whoever asked it for something does.
+        """
         if context.service is None or context.operation is None:
             return
-        operation = context.operation.name
+        service, operation = context.service.service_name, context.operation.name
         if not operation.startswith(_READING) and operation not in _NOT_STATE:
-            self.touch(context.service.service_name)
+            self.touch(service)
+        if context.is_internal_call or service == _OWN_WAY:
+            return
+        try:
+            self.commit(*() if service == _MAKING_OTHERS else (service,))
+        except OSError as error:
+            response.update_from(not_kept_answer(context, error))
 
     def _note(self, text: str) -> None:
         LOG.warning("%s", text)

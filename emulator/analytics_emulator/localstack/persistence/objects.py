@@ -19,6 +19,7 @@ from localstack.services.s3.models import (
 )
 
 from analytics_emulator.localstack.persistence.keeper import Keeper, keeper
+from analytics_emulator.localstack.persistence.refusal import not_kept
 from analytics_emulator.localstack.persistence.stored_objects import (
     FILE,
     FileObjectStore,
@@ -32,6 +33,8 @@ _DOCUMENT = Document(1)
 _BETWEEN = "/"  # a scope is a bucket, which has no slash, and a key
 _NO_VERSION = "-"
 _BUCKET_CHANGES = frozenset({"PutBucketVersioning", "PostObject"})
+# All that these change are objects, unless they set tags, which a bucket holds.
+_OBJECT_CHANGES = frozenset({"PutObject", "CopyObject", "DeleteObject", "DeleteObjects"})
 
 
 class KeptObjects:
@@ -127,15 +130,22 @@ def _keeping(
         try:
             return handler(context, request)
         finally:
-            bucket, keys = (request or {}).get("Bucket") or "", _keys(request or {})
-            if operation in _BUCKET_CHANGES:
-                objects.sync_bucket(bucket)
-            if keys:
-                objects.sync(bucket, keys)
-            else:
-                state.save("s3")
+            try:
+                _keep(operation, request or {}, objects, state)
+            except OSError as error:
+                raise not_kept(error) from error
 
     return handle
+
+
+def _keep(operation: str, request: Any, objects: KeptObjects, state: Keeper) -> None:
+    bucket, keys = request.get("Bucket") or "", _keys(request)
+    if operation in _BUCKET_CHANGES:
+        objects.sync_bucket(bucket)
+    if keys:
+        objects.sync(bucket, keys)
+    if operation not in _OBJECT_CHANGES or request.get("Tagging"):
+        state.commit_touched("s3")
 
 
 def _keys(request: Any) -> list[str]:

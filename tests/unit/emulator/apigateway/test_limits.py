@@ -71,3 +71,11 @@ def test_period_is_named_by_its_first_day(period: str, first_day: str) -> None:
 
 def test_week_begins_on_sunday() -> None:
     assert Quota(1, "WEEK").period_of(NOON.replace(day=8)) == "2026-03-08"
+
+
+def test_counts_go_on_in_the_next_process() -> None:
+    limits, quota = Limits(), Quota(2, "DAY")
+    assert limits.counts(KEY, quota, NOON)
+    later = Limits()
+    later.load_state(limits.dump_state())
+    assert [later.counts(KEY, quota, NOON) for _ in range(2)] == [True, False]

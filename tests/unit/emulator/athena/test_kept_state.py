@@ -9,6 +9,7 @@ import pytest
 
 from analytics_emulator.athena import AthenaService
 from analytics_emulator.athena.history import History
+from analytics_emulator.service import ServiceError
 from analytics_emulator.state.rows import Rows
 from tests.unit.emulator.athena.conftest import Lab
 
@@ -48,7 +49,6 @@ def test_executions_and_their_results_are_kept(lab: Lab, kept: NextProcess) -> N
     done = [lab.run("SELECT 1 AS n, 'a' AS t"), lab.run("SELECT 1/0"), lab.run("SHOW TABLES")]
     assert {execution["Status"]["State"] for execution in done} == {"SUCCEEDED", "FAILED"}
     results = lab.results(done[0])
-    lab.athena.close()  # an end in order: it waits for what is being noted
     kept()
     assert [lab.execution(execution["QueryExecutionId"]) for execution in done] == done
     assert lab.results(done[0]) == results
@@ -94,6 +94,35 @@ def test_query_that_ran_at_the_end_has_failed(
     ended.set()
     assert status["State"] == "FAILED"
     assert "the emulator ended" in status["StateChangeReason"]
+
+
+def test_end_is_kept_before_anybody_sees_it(
+    lab: Lab, kept: NextProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, str]] = []
+    note = History.note
+
+    def look_and_note(self: History, region: Any, execution: Any, state: str) -> None:
+        seen.append((execution.state, state))
+        note(self, region, execution, state)
+
+    monkeypatch.setattr(History, "note", look_and_note)
+    lab.run("SELECT 1")
+    assert seen == [("QUEUED", "QUEUED"), ("RUNNING", "SUCCEEDED")]
+
+
+def test_start_that_cant_be_kept_is_refused_and_leaves_nothing(
+    lab: Lab, kept: NextProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Rows, "change", refuse)
+    with pytest.raises(ServiceError, match="No space left"):
+        lab.start("SELECT 1", ClientRequestToken="f" * 40)
+    monkeypatch.undo()
+    assert call(lab, "list_query_executions")["QueryExecutionIds"] == []
+    assert lab.run("SELECT 1", ClientRequestToken="f" * 40)["Status"]["State"] == "SUCCEEDED"
 
 
 def test_history_goes_with_its_work_group(lab: Lab, kept: NextProcess) -> None:

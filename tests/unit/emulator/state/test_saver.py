@@ -1,5 +1,6 @@
 """What is touched is saved soon, only where it changed, and nothing keeps others from it."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -116,3 +117,63 @@ def test_part_is_unsaved_from_its_touch_until_it_rests(saver):
     assert saver.unsaved == ["stacks"]
     busy[0] = False
     until(lambda: saver.unsaved == [])
+
+
+def test_committed_part_is_on_the_disk(saver, snapshots):
+    saver.add("glue", lambda: b"tables")
+    saver.touch("glue")
+    saver.commit("glue")
+    assert (snapshots.read("glue"), saver.unsaved) == (b"tables", [])
+
+
+def test_commit_of_nothing_changed_dumps_nothing(saver):
+    dumps = iter([b"tables"])
+    saver.add("glue", lambda: next(dumps))
+    saver.touch("glue")
+    saver.commit("glue")
+    saver.commit("glue")
+    assert saver.problems == {}
+
+
+def test_those_who_wait_for_a_save_share_the_next_one(snapshots):
+    saver, dumps, may_dump = Saver(snapshots), [], threading.Event()
+
+    def dump() -> bytes:
+        dumps.append(may_dump.wait(20))
+        return str(len(dumps)).encode()
+
+    saver.add("glue", dump)
+    waiting = []
+    for _ in range(8):
+        saver.touch("glue")
+        waiting.append(threading.Thread(target=saver.commit, args=("glue",)))
+        waiting[-1].start()
+    until(lambda: dumps == [] or len(dumps) == 1)
+    may_dump.set()
+    for thread in waiting:
+        thread.join()
+    assert len(dumps) <= 2
+
+
+def test_commit_sees_what_a_busy_part_became(saver, snapshots):
+    content, busy = [b"in progress"], [True]
+    saver.add("stacks", lambda: content[0], lambda: busy[0])
+    saver.touch("stacks")
+    saver.commit("stacks")
+    content[0], busy[0] = b"complete", False
+    saver.commit("stacks")
+    assert snapshots.read("stacks") == b"complete"
+
+
+def test_commit_onto_a_full_disk_is_no_success(saver, snapshots, monkeypatch):
+    def refuse(_parts: dict[str, bytes]) -> None:
+        raise OSError(28, "No space left on device")
+
+    saver.add("glue", lambda: b"tables")
+    monkeypatch.setattr(snapshots, "save", refuse)
+    saver.touch("glue")
+    with pytest.raises(OSError, match="No space left"):
+        saver.commit("glue")
+    monkeypatch.undo()
+    saver.commit("glue")
+    assert snapshots.read("glue") == b"tables"
