@@ -9,8 +9,10 @@ from analytics_emulator.athena.commands.names import TableName, unquoted_table_n
 from analytics_emulator.athena.commands.partition_changes import (
     read_add_partitions,
     read_drop_partitions,
+    read_rename_partition,
 )
 from analytics_emulator.athena.commands.tables import table_missing
+from analytics_emulator.athena.failure import USER, ExecutionFailedError, hive_ddl_failure
 from analytics_emulator.athena.results.metadata import hive_metadata
 from analytics_emulator.athena.session import (
     PLANNED,
@@ -19,7 +21,7 @@ from analytics_emulator.athena.session import (
     ReportScannedBytes,
     Session,
 )
-from analytics_emulator.athena.statements.create_table import column_list
+from analytics_emulator.athena.statements.create_table import column_list, read_column
 from analytics_emulator.athena.statements.cursor import Cursor
 
 type Change = Callable[[dict[str, Any]], None]
@@ -66,23 +68,25 @@ class ChangeTable:
         return Outcome(metadata=metadata, content_type=PLANNED)
 
 
+type Action = Callable[[Cursor, TableName], Command]
+
+
 def read_alter_table(cursor: Cursor, session: Session) -> Command:
     """Read the statement."""
     cursor.expect("ALTER", "TABLE")
     name = unquoted_table_name(cursor, session)
-    if cursor.takes("ADD", "COLUMNS"):
-        return _change(cursor, name, _added_columns(column_list(cursor)), changes_columns=True)
-    if cursor.takes("REPLACE", "COLUMNS"):
-        return _change(cursor, name, _new_columns(column_list(cursor)), changes_columns=True)
-    if cursor.takes("SET", "TBLPROPERTIES"):
-        return _change(cursor, name, _new_properties(cursor.properties()), changes_columns=False)
-    if cursor.takes("SET", "LOCATION"):
-        return _change(cursor, name, _new_location(cursor.string()), changes_columns=False)
-    if cursor.takes("ADD"):
-        return read_add_partitions(cursor, name)
-    if cursor.takes("DROP"):
-        return read_drop_partitions(cursor, name)
+    for words, read in _ACTIONS.items():
+        if cursor.takes(*words):
+            return read(cursor, name)
     raise cursor.refusal()
+
+
+def _rename(_cursor: Cursor, _name: TableName) -> Command:
+    raise ExecutionFailedError("Query type not supported by DDL engine.", 1006)
+
+
+def _drop_column(cursor: Cursor, _name: TableName) -> Command:
+    raise _no_such_grammar(cursor)
 
 
 def _change(
@@ -90,6 +94,43 @@ def _change(
 ) -> ChangeTable:
     cursor.expect_end()
     return ChangeTable(name, change, changes_columns)
+
+
+def _no_such_grammar(cursor: Cursor) -> ExecutionFailedError:
+    """Return Hive's failure for DROP COLUMN, which Athena starts and then can't read (measured)."""
+    parts = list(cursor.last_name)
+    first = parts[0] if len(parts) < 3 else parts[2]
+    near = ["."] if len(parts) > 2 else []
+    words = [*near, first.text, "DROP", "COLUMN"][:3]
+    shown = " ".join(f"'{word}'" for word in words)
+    reason = f"line 1:{first.start} cannot recognize input near {shown} in alter table statement"
+    named = cursor.text[: parts[-1].start].rstrip() if len(parts) > 2 else cursor.text[: first.end]
+    message = f"line 1:{first.start + 1}: no viable alternative at input '{named}'"
+    return ExecutionFailedError(f"FAILED: ParseException {reason}", 1006, USER, message)
+
+
+def _changed_column(cursor: Cursor) -> Change:
+    """Take `old new type [COMMENT 'text'] [FIRST | AFTER column]`."""
+    old, column = cursor.name().name, read_column(cursor)
+    first = cursor.takes("FIRST")
+    after = cursor.name().name if cursor.takes("AFTER") else None
+
+    def change(definition: dict[str, Any]) -> None:
+        columns = definition["StorageDescriptor"]["Columns"]
+        names = [found["Name"] for found in columns]
+        for name in [old, *([after] if after else [])]:
+            if name not in names:
+                raise hive_ddl_failure(f"Invalid column reference {name}")
+        if column["Name"] != old and column["Name"] in names:
+            raise hive_ddl_failure(f"Column name '{column['Name']}' already exists.")
+        place = names.index(old)
+        before = columns.pop(place)
+        comment = {"Comment": before["Comment"]} if "Comment" in before else {}
+        others = [found["Name"] for found in columns]
+        moved = 0 if first else others.index(after) + 1 if after else place
+        columns.insert(moved, comment | column)
+
+    return change
 
 
 def _added_columns(columns: Sequence[dict[str, Any]]) -> Change:
@@ -118,3 +159,31 @@ def _new_location(location: str) -> Change:
         definition["StorageDescriptor"]["Location"] = location
 
     return change
+
+
+_ACTIONS: dict[tuple[str, ...], Action] = {
+    ("ADD", "COLUMNS"): lambda cursor, name: _change(
+        cursor, name, _added_columns(column_list(cursor)), changes_columns=True
+    ),
+    ("REPLACE", "COLUMNS"): lambda cursor, name: _change(
+        cursor, name, _new_columns(column_list(cursor)), changes_columns=True
+    ),
+    ("CHANGE", "COLUMN"): lambda cursor, name: _change(
+        cursor, name, _changed_column(cursor), changes_columns=True
+    ),
+    ("CHANGE",): lambda cursor, name: _change(
+        cursor, name, _changed_column(cursor), changes_columns=True
+    ),
+    ("SET", "TBLPROPERTIES"): lambda cursor, name: _change(
+        cursor, name, _new_properties(cursor.properties()), changes_columns=False
+    ),
+    ("SET", "LOCATION"): lambda cursor, name: _change(
+        cursor, name, _new_location(cursor.string()), changes_columns=False
+    ),
+    ("RENAME", "TO"): _rename,
+    ("DROP", "COLUMN"): _drop_column,
+    ("PARTITION",): read_rename_partition,
+    ("ADD",): read_add_partitions,
+    ("DROP",): read_drop_partitions,
+}
+"""What stands behind the table's name, the longer words first."""

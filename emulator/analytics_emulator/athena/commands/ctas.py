@@ -1,4 +1,4 @@
-"""CREATE TABLE … AS SELECT, into Parquet.
+"""CREATE TABLE … AS SELECT, into files of a Hive table.
 
 Positions in the query's errors refer to a text that Athena formats anew; where that layout isn't
 known they are those of the submitted text. The data lies at `external_location` or beside the
@@ -20,17 +20,17 @@ from analytics_emulator.athena.commands.data_files import (
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.partition_changes import existing_table
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
-from analytics_emulator.athena.failure import ExecutionFailedError
+from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
 from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError, CompiledQuery
-from analytics_emulator.athena.statements.create_table import FORMATS
 from analytics_emulator.athena.statements.ctas import CtasStatement, parse_ctas
 from analytics_emulator.athena.statements.ctas_places import formatted_place
 from analytics_emulator.athena.statements.cursor import Cursor
-from analytics_emulator.athena.tables.parquet_writing import WrittenRows, hive_type
+from analytics_emulator.athena.tables.file_forms import FileForm, file_form
 from analytics_emulator.athena.tables.partitions import PartitionValues, location_of
+from analytics_emulator.athena.tables.row_writing import WrittenRows, hive_type
 
 _LINE = re.compile(r"line (\d+):(\d+):")
 
@@ -65,14 +65,14 @@ class CreateTableAs:
             return self._existing(session)
         analysed = self.select.analysed()
         _check_columns(analysed, _clean_up(session))
-        table = self._table(analysed, self._location(session))
+        form = self._form()
+        table = self._table(analysed, self._location(session), form)
         query_id = engine_query_id(session.submitted)
         written = WrittenRows(0, ())
         if self.statement.with_data:
             names = [column.name for column in analysed.columns]
             places = range(len(names))
-            codec = self.statement.codec
-            destination = Destination(table, names, analysed.types, places, codec)
+            destination = Destination(table, names, analysed.types, places, form)
             written = write_rows(self.select, destination, query_id, session, report)
         self._register(session, table, [file.partition for file in written.files])
         manifest = manifest_uri(session) if written.files else None
@@ -121,7 +121,17 @@ class CreateTableAs:
             )
         return str(place)
 
-    def _table(self, query: CompiledQuery, location: str) -> dict[str, Any]:
+    def _form(self) -> FileForm:
+        delimiter = self.statement.field_delimiter
+        if delimiter is not None and self.statement.format != "TEXTFILE":
+            raise not_supported(f"'field_delimiter' for the format {self.statement.format}")
+        given = {} if delimiter is None else {"field.delim": delimiter}
+        settings = {"serialization.format": given.get("field.delim", "1"), **given}
+        columnar = self.statement.format in ("PARQUET", "ORC", "AVRO", "JSON")
+        text = {} if columnar else settings
+        return file_form(self.statement.format, self.statement.compression, text)
+
+    def _table(self, query: CompiledQuery, location: str, form: FileForm) -> dict[str, Any]:
         shapes = [
             {"Name": column.name.lower(), "Type": str(hive_type(kind))}
             for column, kind in zip(query.columns, query.types, strict=True)
@@ -133,25 +143,40 @@ class CreateTableAs:
                 "Partition keys must be the last columns in the table and in the same order as the"
                 f" table properties: [{', '.join(keys)}]",
             )
-        parquet = FORMATS["PARQUET"]
+        file_format = form.file_format
         width = len(shapes) - len(keys)
         return {
             "Name": self.name.table,
             "TableType": "EXTERNAL_TABLE",
             "Parameters": {
                 "EXTERNAL": "TRUE",
-                "parquet.compression": self.statement.codec.upper(),
+                **form.parameters,
                 "transient_lastDdlTime": str(int(time.time())),
             },
             "PartitionKeys": shapes[width:],
             "StorageDescriptor": {
                 "Columns": shapes[:width],
                 "Location": location.rstrip("/"),
-                "InputFormat": parquet.input_format,
-                "OutputFormat": parquet.output_format,
-                "SerdeInfo": {"SerializationLibrary": parquet.serde},
+                "InputFormat": file_format.input_format,
+                "OutputFormat": file_format.output_format,
+                "SerdeInfo": {
+                    "SerializationLibrary": file_format.serde,
+                    **({"Parameters": dict(form.settings)} if form.settings else {}),
+                },
+                **self._buckets([shape["Name"] for shape in shapes[:width]]),
             },
         }
+
+    def _buckets(self, names: Sequence[str]) -> dict[str, Any]:
+        """Return what a table tells of its buckets; its rows stand in one file all the same."""
+        given = list(self.statement.bucketed_by)
+        if not given:
+            return {}
+        unknown = [name for name in given if name not in names]
+        if unknown or self.statement.bucket_count < 1:
+            text = f"Bucketing columns {unknown} not present in schema"
+            raise AthenaQueryError("INVALID_TABLE_PROPERTY", text)
+        return {"BucketColumns": given, "NumberOfBuckets": self.statement.bucket_count}
 
 
 def read_ctas(cursor: Cursor, session: Session) -> CreateTableAs:

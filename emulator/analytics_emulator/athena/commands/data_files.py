@@ -16,7 +16,7 @@ from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.object_store import ObjectNotFoundError, S3Location
 from analytics_emulator.athena.session import PLANNED, ReportScannedBytes, Session
 from analytics_emulator.athena.sql.types import Type
-from analytics_emulator.athena.tables.parquet_writing import ParquetSink, WrittenRows
+from analytics_emulator.athena.tables.file_forms import FileForm
 from analytics_emulator.athena.tables.partitions import (
     HIVE_NULL,
     PartitionValues,
@@ -24,12 +24,13 @@ from analytics_emulator.athena.tables.partitions import (
     partition_path,
 )
 from analytics_emulator.athena.tables.projection import is_projected
+from analytics_emulator.athena.tables.row_writing import FileSink, WrittenRows
 from analytics_emulator.service import ServiceError
 
 
 @dataclass(frozen=True)
 class Destination:
-    """A table's shape, the types of its columns, and the codec of its files.
+    """A table's shape, the types of its columns, and the form of its files.
 
     `places` tells for each of a query's columns which of the table's it is.
     """
@@ -38,7 +39,7 @@ class Destination:
     names: Sequence[str]
     types: Sequence[Type]
     places: Sequence[int]
-    codec: str
+    form: FileForm
 
 
 def write_rows(
@@ -50,14 +51,14 @@ def write_rows(
 ) -> WrittenRows:
     """Run a query, and write its rows below the table's location."""
     keys = [key["Name"] for key in destination.table["PartitionKeys"]]
-    sink = ParquetSink(
+    sink = FileSink(
         session.scratch,
         query_id,
         destination.names,
         destination.types,
         destination.places,
         len(keys),
-        destination.codec,
+        destination.form,
         session.engine.limits.disk_bytes,
     )
     written = select.into(sink, session, report)

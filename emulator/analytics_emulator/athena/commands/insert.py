@@ -1,4 +1,4 @@
-"""INSERT INTO a Parquet table (user guide, "INSERT INTO").
+"""INSERT INTO a table of files (user guide, "INSERT INTO").
 
 A value is converted where Trino assigns its type to the column's; other types are a mismatch. Where
 a partition's folder isn't Hive's (a location template), the statement is refused.
@@ -23,7 +23,8 @@ from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedByt
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import Type, assignable, coercible, hive_type
 from analytics_emulator.athena.statements.cursor import Cursor
-from analytics_emulator.athena.tables.source import table_format
+from analytics_emulator.athena.tables.file_forms import form_of_table
+from analytics_emulator.athena.tables.source import check_definition
 from analytics_emulator.athena.tables.views import is_view
 
 
@@ -50,9 +51,8 @@ class Insert:
         places = _places(self.columns, [shape["Name"] for shape in shapes])
         select = self._assigning(session, [types[p] for p in places])
         query_id = engine_query_id(session.submitted)
-        codec = (table.get("Parameters") or {}).get("parquet.compression", "GZIP").lower()
         names = [shape["Name"] for shape in shapes]
-        destination = Destination(table, names, types, places, codec)
+        destination = Destination(table, names, types, places, form_of_table(table))
         written = write_rows(select, destination, query_id, session, report)
         register_partitions(session, table, [file.partition for file in written.files])
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", written.count)
@@ -75,8 +75,10 @@ class Insert:
         if table is None:
             title = f"awsdatacatalog.{self.name.database}.{self.name.table}"
             raise AthenaQueryError("TABLE_NOT_FOUND", f"line 1:1: Table '{title}' does not exist")
-        if is_view(table) or table_format(table["StorageDescriptor"]) != "parquet":
-            raise not_supported("INSERT into what is no Parquet table")
+        if is_view(table):
+            raise not_supported("INSERT into a view")
+        form_of_table(table)
+        check_definition(table)
         if "storage.location.template" in (table.get("Parameters") or {}):
             raise not_supported("INSERT into a table with a location template")
         return table

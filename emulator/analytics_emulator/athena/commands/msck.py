@@ -29,18 +29,28 @@ class RepairTable:
         if table is None:
             return _told([f"Tables not in metastore:\t{self.name.table}"])
         keys = [key["Name"] for key in table["PartitionKeys"]]
-        known = {tuple(p["Values"]) for p in _partitions(session, table)} if keys else set()
         place = location_of(table["StorageDescriptor"]["Location"])
+        if not _exists(session, place):
+            return _told([f"Tables missing on filesystem:\t{table['Name']}"])
+        known = {tuple(p["Values"]): p for p in _partitions(session, table)} if keys else {}
         found = _folders(session, place, keys) if keys else {}
         missing = [values for values in found if values not in known]
         base = table["StorageDescriptor"]["Location"].rstrip("/")
         for values in missing:
             add_partition(session, table, values, f"{base}/{found[values]}/")
-        titles = [f"{table['Name']}:{partition_path(keys, v).rstrip('/')}" for v in missing]
-        if not titles:
-            return _told([])
-        added = [f"Repair: Added partition to metastore {title}" for title in titles]
-        return _told(["Partitions not in metastore:\t" + "\t".join(titles), *added])
+        gone = [v for v, p in known.items() if v not in found and not _has_files(session, p)]
+
+        def listed(heading: str, partitions: Sequence[Sequence[str]]) -> list[str]:
+            titles = [f"{table['Name']}:{partition_path(keys, v).rstrip('/')}" for v in partitions]
+            return [heading + "\t" + "\t".join(titles)] if titles else []
+
+        added = [
+            f"Repair: Added partition to metastore {table['Name']}:"
+            f"{partition_path(keys, values).rstrip('/')}"
+            for values in missing
+        ]
+        new = listed("Partitions not in metastore:", missing)
+        return _told([*new, *listed("Partitions missing from filesystem:", gone), *added])
 
 
 def read_msck(cursor: Cursor, session: Session) -> RepairTable:
@@ -53,6 +63,15 @@ def read_msck(cursor: Cursor, session: Session) -> RepairTable:
 
 def _told(lines: Sequence[str]) -> Outcome:
     return Outcome(body=text_file([line] for line in lines))
+
+
+def _exists(session: Session, place: S3Location) -> bool:
+    return any(True for _ in session.store.list(place.bucket, place.key))
+
+
+def _has_files(session: Session, partition: dict[str, Any]) -> bool:
+    location = (partition.get("StorageDescriptor") or {}).get("Location")
+    return location is None or _exists(session, location_of(location))
 
 
 def _partitions(session: Session, table: dict[str, Any]) -> list[dict[str, Any]]:

@@ -68,6 +68,39 @@ class DropPartitions:
         return Outcome()
 
 
+@dataclass(frozen=True)
+class RenamePartition:
+    """PARTITION (key = value, …) RENAME TO PARTITION (key = value, …): its place stays."""
+
+    name: TableName
+    old: PartitionSpec
+    new: PartitionSpec
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Give the partition other values."""
+        table = existing_table(session, self.name)
+        old, new = _values(table, self.old), _values(table, self.new)
+        known = session.metastore.partitions(self.name.database, self.name.table)
+        found = next((p for p in known if p["Values"] == old), None)
+        if found is None:
+            shown = ", ".join(f"{key}={value}" for key, value in self.old.items())
+            raise hive_semantic_failure(10006, f"Partition not found {{{shown}}}")
+        kept = {key: found[key] for key in ("StorageDescriptor", "Parameters") if key in found}
+        request = _of(self.name) | {"PartitionInput": {"Values": new, **kept}}
+        request["PartitionValueList"] = old
+        session.metastore.glue.update_partition(session.metastore.context, request)
+        return Outcome()
+
+
+def read_rename_partition(cursor: Cursor, name: TableName) -> RenamePartition:
+    """Read what follows PARTITION."""
+    old = partition_spec(cursor)
+    cursor.expect("RENAME", "TO", "PARTITION")
+    new = partition_spec(cursor)
+    cursor.expect_end()
+    return RenamePartition(name, old, new)
+
+
 def read_add_partitions(cursor: Cursor, name: TableName) -> AddPartitions:
     """Read what follows ADD."""
     if_not_exists = cursor.takes("IF", "NOT", "EXISTS")

@@ -54,7 +54,7 @@ class Deallocate:
 def read_prepare(cursor: Cursor, _session: Session) -> Prepare:
     """Read the statement."""
     cursor.expect("PREPARE")
-    name = cursor.name().spelling
+    name = cursor.any_name().spelling
     cursor.expect("FROM")
     return Prepare(name, cursor.rest())
 
@@ -62,7 +62,7 @@ def read_prepare(cursor: Cursor, _session: Session) -> Prepare:
 def read_deallocate(cursor: Cursor, _session: Session) -> Deallocate:
     """Read the statement."""
     cursor.expect("DEALLOCATE", "PREPARE")
-    name = cursor.name().spelling
+    name = cursor.any_name().spelling
     cursor.expect_end()
     return Deallocate(name)
 
@@ -71,7 +71,7 @@ def read_execute(text: str, parameters: Sequence[str], session: Session) -> Sele
     """Read EXECUTE and compile what it names, with the values of USING or of the request."""
     cursor = Cursor(text)
     cursor.expect("EXECUTE")
-    statement = find_statement(session.region, session.work_group, cursor.name().spelling)
+    statement = find_statement(session.region, session.work_group, cursor.any_name().spelling)
     values = _values(cursor) if cursor.takes("USING") else list(parameters)
     cursor.expect_end()
     query = statement["QueryStatement"]

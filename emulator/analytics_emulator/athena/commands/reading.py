@@ -59,6 +59,7 @@ _READERS: dict[str | None, Reader] = {
     "ALTER_TABLE_SET_LOCATION": read_alter_table,
     "ALTER_TABLE_ADD_PARTITION": read_alter_table,
     "ALTER_TABLE_DROP_PARTITION": read_alter_table,
+    "ALTER_TABLE_RENAME_PARTITION": read_alter_table,
     "MSCK_REPAIR": read_msck,
     "EXPLAIN": read_explain,
     "CREATE_VIEW": read_create_view,

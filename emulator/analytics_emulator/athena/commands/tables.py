@@ -17,6 +17,7 @@ from analytics_emulator.athena.statements.create_table import is_plain_column_li
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.quoted_names import check_quotes
 from analytics_emulator.athena.statements.syntax_errors import no_viable_alternative
+from analytics_emulator.athena.tables.source import check_definition
 
 _FOUR_PARTS = (
     "mismatched input '.' expecting {<EOF>, '(', 'SELECT', 'FROM', 'AS', 'ROW', 'WITH', 'VALUES',"
@@ -44,6 +45,7 @@ class CreateTable:
             text = f"Table {self.name.table} already exist"
             raise hive_ddl_failure(f"AlreadyExistsException(message:{text})", f"{text}s.")
         _check_columns(self.definition)
+        check_definition(self.definition)
         request = {"DatabaseName": self.name.database, "TableInput": self.definition}
         session.metastore.glue.create_table(session.metastore.context, request)
         return Outcome()

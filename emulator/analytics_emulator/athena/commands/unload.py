@@ -1,4 +1,4 @@
-"""UNLOAD (query) TO 's3://…' WITH (…), into Parquet (Athena user guide, "UNLOAD").
+"""UNLOAD (query) TO 's3://…' WITH (…) (Athena user guide, "UNLOAD").
 
 The destination must be empty. The files and their manifest are those of INSERT; what
 GetQueryResults says of an UNLOAD isn't documented: here it is what INSERT answers.
@@ -14,12 +14,13 @@ from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError, CompiledQuery
-from analytics_emulator.athena.statements.ctas import CODECS, properties
+from analytics_emulator.athena.statements.ctas import names_of, properties
 from analytics_emulator.athena.statements.cursor import Cursor
-from analytics_emulator.athena.tables.parquet_writing import hive_type
+from analytics_emulator.athena.tables.file_forms import FileForm, file_form
 from analytics_emulator.athena.tables.partitions import location_of
+from analytics_emulator.athena.tables.row_writing import hive_type
 
-_PROPERTIES = {"format", "compression", "partitioned_by"}
+_PROPERTIES = {"format", "compression", "partitioned_by", "field_delimiter"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Unload:
 
     select: SelectCommand
     destination: str
-    codec: str
+    form: FileForm
     partitioned_by: Sequence[str]
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
@@ -45,7 +46,7 @@ class Unload:
         }
         query_id = engine_query_id(session.submitted)
         names = [column.name for column in query.columns]
-        destination = Destination(table, names, query.types, range(len(names)), self.codec)
+        destination = Destination(table, names, query.types, range(len(names)), self.form)
         written = write_rows(self.select, destination, query_id, session, report)
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "UNLOAD", written.count)
         manifest = manifest_uri(session) if written.files else None
@@ -69,7 +70,7 @@ class Unload:
 
 
 def read_unload(cursor: Cursor, session: Session) -> Unload:
-    """Read the statement and compile its query; other formats than Parquet are refused."""
+    """Read the statement and compile its query."""
     cursor.expect("UNLOAD")
     query = cursor.parenthesised_in_place()
     cursor.expect("TO")
@@ -77,12 +78,8 @@ def read_unload(cursor: Cursor, session: Session) -> Unload:
     cursor.expect("WITH")
     given = properties(cursor, _PROPERTIES, "UNLOAD")
     cursor.expect_end()
-    if str(given.get("format", "")).upper() != "PARQUET":
-        raise not_supported(f"UNLOAD in the format {given.get('format')}")
-    codec = CODECS.get(str(given.get("compression", "GZIP")).upper())
-    if codec is None:
-        raise not_supported(f"The compression {given['compression']}")
-    keys = given.get("partitioned_by", [])
-    keys = [keys] if isinstance(keys, str) else keys
+    compression = str(given["compression"]) if "compression" in given else None
+    settings = {"field.delim": str(given["field_delimiter"])} if "field_delimiter" in given else {}
+    form = file_form(str(given.get("format", "")), compression, settings)
     select = select_command(query, session.parameters, session)
-    return Unload(select, destination, codec, [key.lower() for key in keys])
+    return Unload(select, destination, form, names_of(given, "partitioned_by"))

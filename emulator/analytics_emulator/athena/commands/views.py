@@ -10,7 +10,7 @@ from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Sessi
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import Type
 from analytics_emulator.athena.statements.cursor import Cursor
-from analytics_emulator.athena.tables.parquet_writing import hive_type
+from analytics_emulator.athena.tables.row_writing import hive_type
 from analytics_emulator.athena.tables.views import is_view, view_table_input
 
 

@@ -1,8 +1,9 @@
 """What the SQL engine needs to know of a table: the contract with whoever keeps the catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -15,11 +16,16 @@ class Column:
 
 @dataclass(frozen=True)
 class DataFile:
-    """A file that DuckDB can open; partition values are text, in the order of the columns."""
+    """A file that DuckDB can open; partition values are text, in the order of the columns.
+
+    `uri` and `modified` (in UTC) are the object's, as hidden columns tell them.
+    """
 
     path: str
     partition: tuple[str | None, ...]
     size: int
+    uri: str = ""
+    modified: datetime | None = None
 
 
 class TableSource(Protocol):
@@ -49,6 +55,22 @@ class TableSource(Protocol):
 
     def files(self, partitions: Sequence[tuple[str | None, ...]] | None) -> Sequence[DataFile]:
         """The files of these partitions; of the whole table for None."""
+        ...
+
+
+@runtime_checkable
+class InjectedSource(TableSource, Protocol):
+    """A table some of whose partition values only a query's own conditions name."""
+
+    @property
+    def injected_columns(self) -> Sequence[str]:
+        """The names of such columns; none where the table knows all of its partitions."""
+        ...
+
+    def partitions_with(
+        self, values: Mapping[str, Sequence[str]]
+    ) -> Sequence[tuple[str | None, ...]]:
+        """All candidate partition values, those of injected columns being the given ones."""
         ...
 
 

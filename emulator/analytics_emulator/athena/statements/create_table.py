@@ -55,6 +55,7 @@ def table_input(cursor: Cursor, name: str) -> dict[str, Any]:
     columns = column_list(cursor)
     description = cursor.string() if cursor.takes("COMMENT") else None
     keys = column_list(cursor) if cursor.takes("PARTITIONED", "BY") else []
+    buckets = _buckets(cursor)
     serde, parameters = _row_format(cursor)
     stored = _stored_as(cursor)
     if cursor.takes("WITH", "SERDEPROPERTIES"):
@@ -70,7 +71,7 @@ def table_input(cursor: Cursor, name: str) -> dict[str, Any]:
             "SerializationLibrary": serde or stored.serde,
             "Parameters": {"serialization.format": "1"} | parameters,
         },
-        "NumberOfBuckets": -1,
+        **buckets,
     } | ({"Location": location} if location else {})
     table: dict[str, Any] = {
         "Name": name,
@@ -79,8 +80,37 @@ def table_input(cursor: Cursor, name: str) -> dict[str, Any]:
         "PartitionKeys": keys,
         "StorageDescriptor": descriptor,
     }
-    table["Parameters"] |= properties
+    table["Parameters"] |= ({"comment": description} if description else {}) | properties
     return table | ({"Description": description} if description else {})
+
+
+def _buckets(cursor: Cursor) -> dict[str, Any]:
+    """Take CLUSTERED BY (…) [SORTED BY (…)] INTO n BUCKETS."""
+    if not cursor.takes("CLUSTERED", "BY"):
+        return {"NumberOfBuckets": -1}
+    names = _name_list(cursor)
+    ordered: list[dict[str, Any]] = []
+    if cursor.takes("SORTED", "BY"):
+        cursor.expect_sign("(")
+        while not ordered or cursor.takes_sign(","):
+            ordered.append({"Column": cursor.name().name})
+            ordered[-1]["SortOrder"] = 0 if cursor.takes("DESC") else 1
+            cursor.takes("ASC")
+        cursor.expect_sign(")")
+    cursor.expect("INTO")
+    count = cursor.number()
+    cursor.expect("BUCKETS")
+    found = {"NumberOfBuckets": count, "BucketColumns": names}
+    return found | ({"SortColumns": ordered} if ordered else {})
+
+
+def _name_list(cursor: Cursor) -> list[str]:
+    cursor.expect_sign("(")
+    names = [cursor.name().name]
+    while cursor.takes_sign(","):
+        names.append(cursor.name().name)
+    cursor.expect_sign(")")
+    return names
 
 
 def column_list(cursor: Cursor) -> list[dict[str, Any]]:
@@ -88,13 +118,18 @@ def column_list(cursor: Cursor) -> list[dict[str, Any]]:
     cursor.expect_sign("(")
     found = []
     while True:
-        column: dict[str, Any] = {"Name": cursor.name().name, "Type": hive_type(cursor)}
-        if cursor.takes("COMMENT"):
-            column["Comment"] = cursor.string()
-        found.append(column)
+        found.append(read_column(cursor))
         if not cursor.takes_sign(","):
             cursor.expect_sign(")")
             return found
+
+
+def read_column(cursor: Cursor) -> dict[str, Any]:
+    """Take `name type [COMMENT 'text']`."""
+    column: dict[str, Any] = {"Name": cursor.name().name, "Type": hive_type(cursor)}
+    if cursor.takes("COMMENT"):
+        column["Comment"] = cursor.string()
+    return column
 
 
 def is_plain_column_list(cursor: Cursor) -> bool:

@@ -1,16 +1,16 @@
 """CREATE TABLE … AS's grammar (Athena user guide, "CREATE TABLE AS")."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analytics_emulator.athena.failure import not_supported
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.lexer import Token
 
-_PROPERTIES = {"format", "write_compression", "parquet_compression", "external_location"}
+_COMPRESSIONS = ("write_compression", "parquet_compression", "orc_compression")
 _DEFAULTS = {"table_type": "hive", "is_external": "true"}
-_PROPERTIES |= {"partitioned_by", *_DEFAULTS}
-CODECS = {"GZIP": "gzip", "SNAPPY": "snappy", "ZSTD": "zstd", "NONE": "none"}
+_PROPERTIES = {"format", "field_delimiter", "external_location", "partitioned_by"}
+_PROPERTIES |= {"bucketed_by", "bucket_count", *_COMPRESSIONS, *_DEFAULTS}
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,13 @@ class CtasStatement:
     if_not_exists: bool
     query: str
     with_data: bool
-    codec: str = "gzip"
+    format: str = "PARQUET"
+    compression: str | None = None
+    field_delimiter: str | None = None
     external_location: str | None = None
     partitioned_by: Sequence[str] = ()
+    bucketed_by: Sequence[str] = ()
+    bucket_count: int = 0
 
 
 def parse_ctas(cursor: Cursor) -> CtasStatement:
@@ -40,24 +44,30 @@ def parse_ctas(cursor: Cursor) -> CtasStatement:
             raise not_supported(f"The property '{key}' = {given[key]} of CREATE TABLE AS")
     cursor.expect("AS")
     query, with_data = _with_data(cursor.rest_in_place(), cursor.words)
-    file_format = given.get("format", "PARQUET")
-    if str(file_format).upper() != "PARQUET":
-        raise not_supported(f"CREATE TABLE AS in the format {file_format}")
-    compression = given.get("write_compression") or given.get("parquet_compression")
-    codec = CODECS.get(str(compression or "GZIP").upper())
-    if codec is None:
-        raise not_supported(f"The compression {compression}")
-    location = given.get("external_location")
-    keys = given.get("partitioned_by", [])
+    compression = next((str(given[c]) for c in _COMPRESSIONS if c in given), None)
     return CtasStatement(
         name,
         if_not_exists,
         query,
         with_data,
-        codec,
-        None if location is None else str(location),
-        [key.lower() for key in keys] if isinstance(keys, list) else [str(keys)],
+        str(given.get("format", "PARQUET")).upper(),
+        compression,
+        _text(given, "field_delimiter"),
+        _text(given, "external_location"),
+        names_of(given, "partitioned_by"),
+        names_of(given, "bucketed_by"),
+        int(str(given.get("bucket_count", 0))),
     )
+
+
+def _text(given: Mapping[str, str | list[str]], key: str) -> str | None:
+    return str(given[key]) if key in given else None
+
+
+def names_of(given: Mapping[str, str | list[str]], key: str) -> list[str]:
+    """Return a property that names columns, in lower case."""
+    names = given.get(key, [])
+    return [name.lower() for name in ([names] if isinstance(names, str) else names)]
 
 
 def properties(cursor: Cursor, known: set[str], statement: str) -> dict[str, str | list[str]]:
@@ -79,6 +89,8 @@ def _value(cursor: Cursor) -> str | list[str]:
     for word in ("true", "false"):
         if cursor.takes(word.upper()):
             return word
+    if cursor.current.kind == "number":
+        return cursor.next().text
     return _array(cursor) if cursor.takes("ARRAY") else cursor.string()
 
 

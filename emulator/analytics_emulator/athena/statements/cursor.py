@@ -89,12 +89,23 @@ class Cursor:
             raise self.refusal()
         return self.next()
 
+    def any_name(self) -> Token:
+        """Take a name, bare or in whatever quotes."""
+        return self._name_part()
+
     def string(self) -> str:
         """Take a string in single or double quotes, as Hive reads both."""
         if self.current.kind not in ("string", "quoted"):
             raise self.refusal()
         token = self.next()
-        return _unescaped(token.text[1:-1])
+        quote = token.text[0]
+        return _unescaped(token.text[1:-1].replace(quote * 2, quote))
+
+    def number(self) -> int:
+        """Take a whole number."""
+        if not self.current.text.isdecimal():
+            raise self.refusal()
+        return int(self.next().text)
 
     def name_parts(self) -> Sequence[Token]:
         """Take a name of parts joined by dots, in whatever quotes."""

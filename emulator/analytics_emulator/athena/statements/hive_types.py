@@ -23,9 +23,7 @@ class _Types:
         return self._cursor.name().name
 
     def number(self) -> int:
-        if not self._cursor.current.text.isdecimal():
-            raise self.refusal()
-        return int(self._cursor.next().text)
+        return self._cursor.number()
 
     def takes(self, sign: str) -> bool:
         return self._cursor.takes_sign(sign)

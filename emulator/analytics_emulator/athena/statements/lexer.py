@@ -4,20 +4,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_TOKEN = re.compile(
-    r"""
+_TRINO, _HIVE = r"[^{q}]|{q}{q}", r"[^{q}\\]|\\.|{q}{q}"  # within quotes
+_TOKENS = r"""
     (?P<space>\s+)
   | (?P<line_comment>--[^\r\n]*)
   | (?P<block_comment>/\*.*?\*/)
-  | (?P<string>'(?:[^']|'')*')
-  | (?P<quoted>"(?:[^"]|"")*")
+  | (?P<string>'(?:{single})*')
+  | (?P<quoted>"(?:{double})*")
   | (?P<backquoted>`(?:[^`]|``)*`)
   | (?P<number>\d+(?:\.\d+)?)
   | (?P<word>[^\W\d]\w*|\d\w+)
   | (?P<sign><=|>=|<>|!=|\|\||.)
-    """,
-    re.VERBOSE | re.DOTALL,
+"""
+# Statements of Hive's grammar, in whose strings a backslash takes away the next letter's meaning.
+_OF_HIVE = re.compile(
+    r"(?:\s|--[^\r\n]*|/\*.*?\*/)*(?:CREATE\s+(?:EXTERNAL|DATABASE|SCHEMA)|ALTER)\b",
+    re.IGNORECASE | re.DOTALL,
 )
+
+
+def _pattern(inside: str) -> re.Pattern[str]:
+    quotes = (inside.replace("{q}", quote) for quote in "'\"")
+    single, double = quotes
+    filled = _TOKENS.replace("{single}", single).replace("{double}", double)
+    return re.compile(filled, re.VERBOSE | re.DOTALL)
+
+
+_PATTERNS = {False: _pattern(_TRINO), True: _pattern(_HIVE)}
 
 
 @dataclass(frozen=True)
@@ -59,7 +72,8 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """Split a text into all its tokens but spaces."""
-    found = (Token(m.lastgroup or "sign", m[0], m.start()) for m in _TOKEN.finditer(text))
+    pattern = _PATTERNS[_OF_HIVE.match(text) is not None]
+    found = (Token(m.lastgroup or "sign", m[0], m.start()) for m in pattern.finditer(text))
     return [token for token in found if token.kind != "space"]
 
 

@@ -6,6 +6,7 @@ quote within a field, an escape before another character) are refused.
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import Type, hive_type
@@ -18,11 +19,14 @@ from analytics_emulator.athena.tables.text_layout import (
 )
 from analytics_emulator.athena.tables.text_values import value_reader
 
+_EPOCH = datetime(1970, 1, 1)
 _TYPED = {
     "integer": r"[+-]?[0-9]{1,10}",
     "bigint": r"[+-]?[0-9]{1,19}",
     "double": r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?",
     "boolean": r"(?i:true|false)",
+    "timestamp": r"-?[0-9]{1,15}",
+    "date": r"-?[0-9]{1,7}",
 }
 
 
@@ -50,13 +54,22 @@ def _row(layout: TextLayout) -> ReadLine:
 def _value(text: str, t: Type, place: int) -> object:
     if t.kind == "varchar":
         return text
-    value = value_reader(t)(text) if re.fullmatch(_TYPED[t.kind], text) else None
+    value = _typed(text, t) if re.fullmatch(_TYPED[t.kind], text) else None
     if value is None:
         reason = (
             f"Error parsing field value '{text}' for field {place}: For input string: \"{text}\""
         )
         raise AthenaQueryError("HIVE_BAD_DATA", reason)
     return value
+
+
+def _typed(text: str, t: Type) -> object:
+    """Read a value; moments are numbers: milliseconds or days since 1970 (user guide)."""
+    if t.kind == "timestamp":
+        return _EPOCH + timedelta(milliseconds=int(text))
+    if t.kind == "date":
+        return (_EPOCH + timedelta(days=int(text))).date()
+    return value_reader(t)(text)
 
 
 def _fields(line: str, separator: str, quote: str, escape: str) -> Iterator[str]:
@@ -110,6 +123,6 @@ CSV_LINES = LineReader(
         "escapeChar": one_character,
         "serialization.format": anything,
     },
-    types={"string", "boolean", "int", "bigint", "double"},
+    types={"string", "varchar", "boolean", "int", "bigint", "double", "timestamp", "date"},
     row=_row,
 )

@@ -1,10 +1,13 @@
-"""JSON SerDes: an object a line, its keys matched to columns without regard to case.
+"""JSON SerDes: an object a line, its keys matched to columns, by default without regard to case.
 
-Source: Athena user guide, "JSON SerDe libraries". Values that the SerDes convert in ways of their
-own (a number in a text column beyond whole ones, a text in a number column) are refused.
+Source: Athena user guide, "JSON SerDe libraries" and "OpenX JSON SerDe". An object or array in a
+text column is its JSON, without blanks. OpenX's SerDe reads a text in a number's column as the
+number; what else the SerDes convert in ways of their own is refused.
 """
 
 import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -17,33 +20,118 @@ from analytics_emulator.athena.tables.text_layout import (
     TextLayout,
     anything,
     only,
+    refused,
 )
 from analytics_emulator.athena.tables.text_values import fitted_decimal, unclear, value_reader
 
-
-def _row(layout: TextLayout) -> ReadLine:
-    """Return the function that reads a line."""
-    keys = [layout.settings.get(f"mapping.{c.name}", c.name).lower() for c in layout.columns]
-    types = [hive_type(c.hive_type) for c in layout.columns]
-    columns = list(zip(keys, types, strict=True))
-
-    def row(line: str) -> list[object]:
-        members = _folded(_object(line))
-        return [_value(members.get(key), t) for key, t in columns]
-
-    return row
+_NUMBERS = {*INTEGERS, "double", "real", "decimal"}
 
 
-def _object(line: str) -> dict[str, Any]:
+class _Fraction(Decimal):
+    """A number with a point or an exponent, which knows how it was written."""
+
+    text: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> "_Fraction":
+        found = cls(text)
+        found.text = text
+        return found
+
+
+@dataclass(frozen=True)
+class _Values:
+    """How a SerDe makes values of a line's members."""
+
+    folds: bool
+    dots: bool
+    reads_numbers: bool
+
+    def members(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an object's members by the names that columns and fields have."""
+        named = ((key.replace(".", "_") if self.dots else key, v) for key, v in given.items())
+        members = {key.lower() if self.folds else key: value for key, value in named}
+        if len(members) < len(given):
+            raise refused("JSON keys that differ in case only, or in dots,")
+        return members
+
+    def value(self, value: Any, t: Type) -> object:
+        """Return a value as its column's type."""
+        if value is None:
+            return None
+        if t.kind in ("array", "map", "row"):
+            return self._nested(value, t)
+        found = self._scalar(value, t)
+        if found is None:
+            raise unclear(_compact(value), str(t))
+        return found
+
+    def _scalar(self, value: Any, t: Type) -> object:  # noqa: PLR0911  # one answer a type
+        """Return a scalar as its column's type; None where it isn't plainly one."""
+        if t.kind in ("varchar", "char"):
+            return _text(value)
+        if t.kind == "boolean":
+            return value if isinstance(value, bool) else _boolean(value)
+        if isinstance(value, str) and (t.kind not in _NUMBERS or self.reads_numbers):
+            return value_reader(t)(value)
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            return None
+        if t.kind in INTEGERS:
+            return value_reader(t)(str(value)) if isinstance(value, int) else None
+        if t.kind in ("double", "real"):
+            return float(value)
+        return fitted_decimal(Decimal(value), t) if t.kind == "decimal" else None
+
+    def _nested(self, value: Any, t: Type) -> object:
+        if t.kind == "array" and isinstance(value, list):
+            return [self.value(item, t.element) for item in value]
+        if t.kind == "map" and isinstance(value, dict):
+            key_of = value_reader(t.args[0])
+            return [(key_of(key), self.value(item, t.args[1])) for key, item in value.items()]
+        if t.kind == "row" and isinstance(value, dict):
+            members = self.members(value)
+            fields = zip(t.names, t.args, strict=True)
+            return {name: self.value(members.get(str(name)), part) for name, part in fields}
+        raise unclear(_compact(value), str(t))
+
+
+def _rows(*, reads_numbers: bool) -> Callable[[TextLayout], ReadLine]:
+    """Return what gives a SerDe's function that reads a line."""
+
+    def row_reader(layout: TextLayout) -> ReadLine:
+        settings = layout.settings
+        folds = settings.get("case.insensitive", "true").lower() == "true"
+        dots = settings.get("dots.in.keys", "false").lower() == "true"
+        values = _Values(folds, dots, reads_numbers)
+        skips = settings.get("ignore.malformed.json", "false").lower() == "true"
+        keys = [settings.get(f"mapping.{c.name}", c.name) for c in layout.columns]
+        folded = [key.lower() if folds else key for key in keys]
+        types = [hive_type(c.hive_type) for c in layout.columns]
+        columns = list(zip(folded, types, strict=True))
+
+        def row(line: str) -> list[object]:
+            found = _object(line)
+            if found is None and not skips:
+                raise AthenaQueryError("HIVE_CURSOR_ERROR", "Row is not a valid JSON Object")
+            members = values.members(found or {})
+            return [values.value(members.get(key), t) for key, t in columns]
+
+        return row
+
+    return row_reader
+
+
+def _object(line: str) -> dict[str, Any] | None:
     try:
         found = json.loads(
-            line, parse_float=Decimal, parse_constant=_invalid, object_pairs_hook=_unique
+            line,
+            parse_float=_Fraction.of,
+            parse_constant=_invalid,
+            object_pairs_hook=_unique,
         )
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise AthenaQueryError("HIVE_CURSOR_ERROR", "Row is not a valid JSON Object")
-    return found
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _invalid(text: str) -> Any:
@@ -53,79 +141,65 @@ def _invalid(text: str) -> Any:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        text = "A JSON object with a key twice is not supported by this emulator"
-        raise AthenaQueryError("NOT_SUPPORTED", text)
+        raise refused("A JSON object with a key twice")
     return found
 
 
-def _folded(members: dict[str, Any]) -> dict[str, Any]:
-    folded = {key.lower(): value for key, value in members.items()}
-    if len(folded) < len(members):
-        text = "JSON keys that differ in case only are not supported by this emulator"
-        raise AthenaQueryError("NOT_SUPPORTED", text)
-    return folded
-
-
-def _value(value: Any, t: Type) -> object:
-    if value is None:
-        return None
-    if t.kind in ("array", "map", "row"):
-        return _nested(value, t)
-    found = _scalar(value, t)
-    if found is None:
-        raise unclear(json.dumps(value, default=str), str(t))
-    return found
-
-
-def _scalar(value: Any, t: Type) -> object:
-    """Return a scalar as its column's type; None where it isn't plainly one."""
-    number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    if t.kind in ("varchar", "char"):
-        return _text(value)
-    if t.kind == "boolean":
-        return value if isinstance(value, bool) else None
-    if t.kind in INTEGERS:
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return value_reader(t)(str(value)) if whole else None
-    if t.kind in ("double", "real"):
-        return float(value) if number else None
-    if t.kind == "decimal":
-        return fitted_decimal(Decimal(value), t) if number else None
-    return value_reader(t)(value) if isinstance(value, str) else None
+def _boolean(value: Any) -> bool | None:
+    return {"true": True, "false": False}.get(value) if isinstance(value, str) else None
 
 
 def _text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, str | int) else None
+    if isinstance(value, _Fraction):
+        # Others write a number anew: the text is theirs too where the shortest digits stand.
+        return value.text if repr(float(value)) == value.text else None
+    return str(value) if isinstance(value, str | int) else _compact(value)
 
 
-def _nested(value: Any, t: Type) -> object:
-    if t.kind == "array" and isinstance(value, list):
-        return [_value(item, t.element) for item in value]
-    if t.kind == "map" and isinstance(value, dict):
-        return [(key, _value(item, t.args[1])) for key, item in value.items()]
-    if t.kind == "row" and isinstance(value, dict):
-        members = _folded(value)
-        fields = zip(t.names, t.args, strict=True)
-        return {name: _value(members.get(str(name)), part) for name, part in fields}
-    raise unclear(json.dumps(value, default=str), str(t))
+def _compact(value: Any) -> str:
+    return json.dumps(_plain(value), separators=(",", ":"), ensure_ascii=False)
 
 
-JSON_LINES = LineReader(
+def _plain(value: Any) -> Any:
+    """Return a value with its fractions as JSON's library writes them, as they were written."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+_SETTINGS = {"serialization.format": anything, "mapping.*": anything, "paths": anything}
+_TYPES = PLAIN | {"array", "map", "struct"}
+
+OPENX_LINES = LineReader(
     "json",
+    serdes=("org.openx.data.jsonserde.JsonSerDe",),
+    settings=_SETTINGS
+    | {
+        "ignore.malformed.json": anything,
+        "case.insensitive": anything,
+        "dots.in.keys": anything,
+        "use.null.for.invalid.data": only("false"),
+    },
+    types=_TYPES,
+    row=_rows(reads_numbers=True),
+)
+HIVE_JSON_LINES = LineReader(
+    "hive json",
     serdes=(
-        "org.openx.data.jsonserde.JsonSerDe",
         "org.apache.hive.hcatalog.data.JsonSerDe",
         "org.apache.hadoop.hive.serde2.JsonSerDe",
+        "com.amazon.emr.hive.serde.CloudTrailSerde",
     ),
-    settings={
-        "serialization.format": anything,
+    settings=_SETTINGS
+    | {
         "ignore.malformed.json": only("false"),
         "case.insensitive": only("true"),
-        "mapping.*": anything,
-        "paths": anything,
+        "timestamp.formats": only("yyyy-mm-dd hh:mm:ss.sss"),
     },
-    types=PLAIN | {"array", "map", "struct"},
-    row=_row,
+    types=_TYPES,
+    row=_rows(reads_numbers=False),
 )

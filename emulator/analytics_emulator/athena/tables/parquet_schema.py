@@ -83,7 +83,8 @@ def _nested_fits(stored: pa.DataType, wanted: Type) -> bool:
         return False
     parts = {field.name.lower(): field.type for field in stored}
     members = zip(wanted.names, wanted.args, strict=True)
-    return all(name in parts and fits(parts[name], kind) for name, kind in members)
+    common = [(parts[name], kind) for name, kind in members if name in parts]
+    return bool(common) and all(fits(part, kind) for part, kind in common)
 
 
 def _physical_type(path: Path, name: str) -> str:

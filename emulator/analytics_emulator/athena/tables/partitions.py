@@ -19,8 +19,15 @@ HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 _SPECIAL = re.compile(r"""[\x00-\x1f\x7f"#%'*/:=?\\{\[\]^]""")
 
 
-def partition_locations(table: Mapping[str, Any], metastore: Metastore | None) -> Locations:
-    """Return each partition's place; `metastore` None means that only projection can tell."""
+def partition_locations(
+    table: Mapping[str, Any],
+    metastore: Metastore | None,
+    injected: Mapping[str, Sequence[str]] | None = None,
+) -> Locations:
+    """Return each partition's place; `metastore` None means that only projection can tell.
+
+    `injected` has the values that a query names for columns of that type.
+    """
     names = [key["Name"] for key in table["PartitionKeys"]]
     parameters = table.get("Parameters") or {}
     if is_projected(parameters):
@@ -28,7 +35,7 @@ def partition_locations(table: Mapping[str, Any], metastore: Metastore | None) -
         template = _template(names, parameters, table["StorageDescriptor"]["Location"])
         return {
             values: _projected_location(template, tuple(names), values)
-            for values in projected_partitions(title, names, parameters)
+            for values in projected_partitions(title, names, parameters, injected=injected or {})
         }
     if metastore is None:
         raise AthenaQueryError(

@@ -34,10 +34,26 @@ def is_projected(parameters: Mapping[str, str]) -> bool:
     return _folded(parameters).get("projection.enabled", "").strip().lower() == "true"
 
 
+def injected_columns(columns: Sequence[str], parameters: Mapping[str, str]) -> list[str]:
+    """Return the columns whose values no property tells, but each query."""
+    if not is_projected(parameters):
+        return []
+    folded = _folded(parameters)
+    types = {name: folded.get(f"projection.{name}.type", "") for name in columns}
+    return [name for name, kind in types.items() if kind.strip().lower() == "injected"]
+
+
 def projected_partitions(
-    table: str, columns: Sequence[str], parameters: Mapping[str, str], now: datetime | None = None
+    table: str,
+    columns: Sequence[str],
+    parameters: Mapping[str, str],
+    now: datetime | None = None,
+    injected: Mapping[str, Sequence[str]] | None = None,
 ) -> list[tuple[str, ...]]:
-    """Return every partition that the properties describe; `table` is its full name, for errors."""
+    """Return every partition that the properties describe; `table` is its full name, for errors.
+
+    `injected` has the values that a query names for columns of that type.
+    """
     properties = _folded(parameters)
     missing = [name for name in columns if f"projection.{name}.type" not in properties]
     if missing:
@@ -46,7 +62,11 @@ def projected_partitions(
             f"Table {table} is configured for partition projection, but the following partition"
             f" columns are missing projection configuration: [{', '.join(missing)}]",
         )
-    values = [_values(table, name, properties, now or datetime.now(UTC)) for name in columns]
+    named, now = injected or {}, now or datetime.now(UTC)
+    values = [
+        list(named[name]) if name in named else _values(table, name, properties, now)
+        for name in columns
+    ]
     if math.prod(len(column) for column in values) > MAX_PARTITIONS:
         raise AthenaQueryError(
             "NOT_SUPPORTED",
@@ -71,8 +91,10 @@ def _values(table: str, column: str, properties: Mapping[str, str], now: datetim
             return _dates(of_column, now)
         case "injected":
             raise AthenaQueryError(
-                "NOT_SUPPORTED",
-                f"Projection type injected (column {column}) is not supported by this emulator",
+                "CONSTRAINT_VIOLATION",
+                f"For the injected projected partition column {column}, the WHERE clause must"
+                " contain only static equality conditions, and at least one such condition must"
+                " be present.",
             )
         case other:
             raise of_column.error(f"has the unknown projection type '{other}'")

@@ -10,17 +10,25 @@ from typing import Any
 from analytics_emulator.athena.sql import Column
 from analytics_emulator.athena.tables.csv_lines import CSV_LINES
 from analytics_emulator.athena.tables.delimited_lines import DELIMITED_LINES
-from analytics_emulator.athena.tables.json_lines import JSON_LINES
-from analytics_emulator.athena.tables.text_layout import LineReader, TextLayout, refused
+from analytics_emulator.athena.tables.grok_lines import GROK_LINES
+from analytics_emulator.athena.tables.json_lines import HIVE_JSON_LINES, OPENX_LINES
+from analytics_emulator.athena.tables.regex_lines import REGEX_LINES
+from analytics_emulator.athena.tables.symlinks import SYMLINK_INPUT
+from analytics_emulator.athena.tables.text_layout import PLAIN, LineReader, TextLayout, refused
 from analytics_emulator.hive.types import parse_type
 
 READERS: tuple[LineReader, ...] = (
     CSV_LINES,
     DELIMITED_LINES,
-    JSON_LINES,
+    GROK_LINES,
+    HIVE_JSON_LINES,
+    OPENX_LINES,
+    REGEX_LINES,
 )
 _BY_CLASS = {name: reader for reader in READERS for name in reader.serdes}
 _INPUT = "org.apache.hadoop.mapred.TextInputFormat"
+_RECORDS = "com.amazon.emr.cloudtrail.CloudTrailInputFormat"
+_INPUTS = (_INPUT, _RECORDS, SYMLINK_INPUT)
 
 
 def text_layout(table: Mapping[str, Any], columns: Sequence[Column]) -> TextLayout | None:
@@ -30,12 +38,16 @@ def text_layout(table: Mapping[str, Any], columns: Sequence[Column]) -> TextLayo
     reader = _BY_CLASS.get(serde.get("SerializationLibrary") or "")
     if reader is None:
         return None
-    if descriptor.get("InputFormat") != _INPUT:
-        raise refused(f"The input format '{descriptor.get('InputFormat')}'")
+    input_format = descriptor.get("InputFormat")
+    if input_format not in _INPUTS:
+        raise refused(f"The input format '{input_format}'")
     settings = serde.get("Parameters") or {}
     _check_settings(reader, settings)
     _check_types(reader, columns)
-    return TextLayout(reader, columns, settings, _header_lines(table.get("Parameters") or {}))
+    headers = _header_lines(table.get("Parameters") or {})
+    layout = TextLayout(reader, columns, settings, headers, input_format == _RECORDS)
+    reader.row(layout)  # what it can't be made for is refused before any file is read
+    return layout
 
 
 def _check_settings(reader: LineReader, settings: Mapping[str, str]) -> None:
@@ -58,8 +70,8 @@ def _is_read(reader: LineReader, text: str) -> bool:
         found = parse_type(text)
     except ValueError:
         return False
-    is_keyed_by_text = found.name != "map" or found.parts[0].name == "string"
-    return found.name in reader.types and is_keyed_by_text
+    has_plain_key = found.name != "map" or found.parts[0].name in PLAIN
+    return found.name in reader.types and has_plain_key
 
 
 def _header_lines(parameters: Mapping[str, str]) -> int:

@@ -1,12 +1,14 @@
 """A Glue table as the SQL engine reads it."""
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore, S3Location
 from analytics_emulator.athena.sql import AthenaQueryError, Column, DataFile
+from analytics_emulator.athena.sql.types import hive_type
+from analytics_emulator.athena.tables.conversions import Conversion, conversion
 from analytics_emulator.athena.tables.listing import FoundFile, list_files
 from analytics_emulator.athena.tables.object_cache import CacheLease
 from analytics_emulator.athena.tables.parquet_schema import check_parquet_file
@@ -16,9 +18,8 @@ from analytics_emulator.athena.tables.partitions import (
     location_of,
     partition_locations,
 )
-from analytics_emulator.athena.tables.serdes import text_layout
-from analytics_emulator.athena.tables.text_files import parquet_of
-from analytics_emulator.athena.tables.text_layout import TextLayout
+from analytics_emulator.athena.tables.projection import injected_columns
+from analytics_emulator.athena.tables.symlinks import SYMLINK_INPUT, named_files
 
 _PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 _PARQUET_INPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
@@ -41,47 +42,87 @@ class GlueTableSource:
         self._descriptor: Mapping[str, Any] = table.get("StorageDescriptor") or {}
         self.columns = _columns(self._descriptor.get("Columns") or [])
         self.partition_columns = _columns(table.get("PartitionKeys") or [])
-        self._layout = text_layout(table, self.columns)
-        self.format = "text" if self._layout else table_format(self._descriptor)
+        self._places: Locations | None = None
+        self._conversion = conversion(table, self.columns)
+        self.format = "text" if self._conversion else table_format(self._descriptor)
 
-    @cached_property
+    @property
     def _locations(self) -> Locations:
-        if self.partition_columns:
-            return partition_locations(self._table, self._metastore)
-        return {(): location_of(self._descriptor.get("Location") or "")}
+        if self._places is None:
+            if self.partition_columns:
+                self._places = partition_locations(self._table, self._metastore)
+            else:
+                self._places = {(): location_of(self._descriptor.get("Location") or "")}
+        return self._places
 
     def partitions(self) -> Sequence[PartitionValues] | None:
         """Return all candidate partitions; None for a table without partition columns."""
         return list(self._locations) if self.partition_columns else None
+
+    @property
+    def injected_columns(self) -> Sequence[str]:
+        """Return the partition columns whose values only a query's conditions name."""
+        if not self.partition_columns:
+            return []
+        names = [column.name for column in self.partition_columns]
+        return injected_columns(names, self._table.get("Parameters") or {})
+
+    def partitions_with(self, values: Mapping[str, Sequence[str]]) -> Sequence[PartitionValues]:
+        """Return all candidate partitions that have these values in injected columns."""
+        self._places = partition_locations(self._table, self._metastore, values)
+        return list(self._places)
 
     def files(self, partitions: Sequence[PartitionValues] | None) -> Sequence[DataFile]:
         """Return local copies of the partitions' files, all of them for None."""
         places = self._locations
         if partitions is not None:
             places = {values: places[values] for values in partitions}
-        return [self._data_file(found) for found in list_files(self._store, places)]
+        return [self._data_file(found) for found in self._found(places)]
+
+    def _found(self, places: Locations) -> Iterator[FoundFile]:
+        listed = list_files(self._store, places)
+        if self._descriptor.get("InputFormat") != SYMLINK_INPUT:
+            yield from listed
+            return
+        for found in listed:
+            yield from named_files(self._store, found)
 
     def _data_file(self, found: FoundFile) -> DataFile:
-        if self._layout:
-            return self._converted_file(found, self._layout)
+        if self._conversion:
+            return self._converted_file(found, self._conversion)
         path = self._lease.fetch(found.bucket, found.item)
-        uri = str(S3Location(found.bucket, found.item.key))
-        check_parquet_file(path, uri, tuple(self.columns))
-        return DataFile(str(path), found.partition, found.item.size)
+        file = _data_file(path, found)
+        check_parquet_file(path, file.uri, tuple(self.columns))
+        return file
 
-    def _converted_file(self, found: FoundFile, layout: TextLayout) -> DataFile:
+    def _converted_file(self, found: FoundFile, made_by: Conversion) -> DataFile:
         def convert(body: bytes) -> bytes:
-            return parquet_of(body, found.item.key, layout)
+            return made_by.convert(body, found.item.key)
 
-        path = self._lease.fetch(found.bucket, found.item, layout.fingerprint, convert)
-        return DataFile(str(path), found.partition, found.item.size)
+        path = self._lease.fetch(found.bucket, found.item, made_by.fingerprint, convert)
+        return _data_file(path, found)
+
+
+def _data_file(path: Path, found: FoundFile) -> DataFile:
+    uri, item = str(S3Location(found.bucket, found.item.key)), found.item
+    return DataFile(str(path), found.partition, item.size, uri, item.last_modified)
+
+
+def check_definition(table: Mapping[str, Any]) -> None:
+    """Refuse a table that couldn't be read, before there is anything in it."""
+    descriptor = table.get("StorageDescriptor") or {}
+    columns = _columns(descriptor.get("Columns") or [])
+    for column in (*columns, *_columns(table.get("PartitionKeys") or [])):
+        hive_type(column.hive_type)
+    if conversion(table, columns) is None:
+        table_format(descriptor)
 
 
 def table_format(descriptor: Mapping[str, Any]) -> str:
     """Name the format of a table's files; refuse one that can't be read faithfully.
 
-    The input format counts too: Hudi's and the symlink one go with Parquet's SerDe, but choose
-    other files than those of the location.
+    The input format counts too: Hudi's goes with Parquet's SerDe, but chooses other files than
+    those of the location.
     """
     serde = descriptor.get("SerdeInfo") or {}
     library = serde.get("SerializationLibrary") or ""
@@ -93,7 +134,7 @@ def table_format(descriptor: Mapping[str, Any]) -> str:
     if input_format is None:
         raise AthenaQueryError("HIVE_UNSUPPORTED_FORMAT", "Unable to create input format null")
     by_index = (serde.get("Parameters") or {}).get("parquet.column.index.access", "false")
-    if input_format != _PARQUET_INPUT or by_index.lower() != "false":
+    if input_format not in (_PARQUET_INPUT, SYMLINK_INPUT) or by_index.lower() != "false":
         raise AthenaQueryError(
             "NOT_SUPPORTED",
             f"The input format '{input_format}' or access to columns by index is not supported by"

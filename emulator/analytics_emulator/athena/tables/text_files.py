@@ -1,8 +1,7 @@
 """Text files of a table turned into Parquet, so that the engine reads one format only."""
 
-import bz2
-import gzip
 import io
+import json
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -10,20 +9,19 @@ import pyarrow.parquet as pq
 
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import Type, hive_type
+from analytics_emulator.athena.tables.compression import decompressed
 from analytics_emulator.athena.tables.text_layout import TextLayout
-
-_PLAIN = {"gz": gzip.decompress, "bz2": bz2.decompress}
-_UNREAD = ("zst", "snappy", "lzo", "lz4", "deflate", "zip", "xz")
 
 
 def parquet_of(body: bytes, key: str, layout: TextLayout) -> bytes:
     """Return an object's rows as a Parquet file with the table's types."""
     row = layout.reader.row(layout)
-    lines = list(_lines(_text(body, key), key))[layout.header_lines :]
+    split = _records if layout.holds_records else _lines
+    lines = list(split(_text(body, key), key))[layout.header_lines :]
     rows = [row(line) for line in lines]
     types = [hive_type(column.hive_type) for column in layout.columns]
     schema = pa.schema(
-        [(c.name.lower(), _arrow(t)) for c, t in zip(layout.columns, types, strict=True)]
+        [(c.name.lower(), arrow_of(t)) for c, t in zip(layout.columns, types, strict=True)]
     )
     cells = zip(*rows, strict=True) if rows else [[] for _ in types]
     arrays = [pa.array(list(v), f.type) for v, f in zip(cells, schema, strict=True)]
@@ -33,19 +31,11 @@ def parquet_of(body: bytes, key: str, layout: TextLayout) -> bytes:
 
 
 def _text(body: bytes, key: str) -> str:
-    ending = key.rsplit(".", 1)[-1].lower() if "." in key else ""
-    if ending in _UNREAD:
-        raise AthenaQueryError(
-            "NOT_SUPPORTED",
-            f"A text file compressed as .{ending} is not supported by this emulator",
-        )
     try:
-        return _PLAIN.get(ending, bytes)(body).decode()
+        return decompressed(body, key).decode()
     except UnicodeDecodeError:
         text = f"The text file {key}, which isn't UTF-8, is not supported by this emulator"
         raise AthenaQueryError("NOT_SUPPORTED", text) from None
-    except (OSError, EOFError) as error:
-        raise AthenaQueryError("HIVE_CURSOR_ERROR", f"Failed to read file {key}: {error}") from None
 
 
 def _lines(text: str, key: str) -> Iterator[str]:
@@ -61,6 +51,17 @@ def _lines(text: str, key: str) -> Iterator[str]:
         yield plain
 
 
+def _records(text: str, key: str) -> Iterator[str]:
+    """Yield the items of a CloudTrail file's one object, each as a line of JSON."""
+    try:
+        found = json.loads(text)["Records"]
+    except (ValueError, KeyError, TypeError):
+        reason = f"The file {key} is no CloudTrail log"
+        raise AthenaQueryError("HIVE_CURSOR_ERROR", reason) from None
+    for record in found:
+        yield json.dumps(record)
+
+
 _SIMPLE = {
     "boolean": pa.bool_(),
     "tinyint": pa.int8(),
@@ -72,19 +73,21 @@ _SIMPLE = {
     "date": pa.date32(),
     "varchar": pa.string(),
     "char": pa.string(),
+    "varbinary": pa.binary(),
     "timestamp": pa.timestamp("ms"),
 }
 
 
-def _arrow(t: Type) -> pa.DataType:
+def arrow_of(t: Type) -> pa.DataType:
+    """Return the Arrow type that holds a type of Athena's Hive tables."""
     if t.kind == "decimal":
         return pa.decimal128(t.precision, t.scale)
     if t.kind == "array":
-        return pa.list_(_arrow(t.element))
+        return pa.list_(arrow_of(t.element))
     if t.kind == "map":
-        return pa.map_(_arrow(t.args[0]), _arrow(t.args[1]))
+        return pa.map_(arrow_of(t.args[0]), arrow_of(t.args[1]))
     if t.kind == "row":
-        return pa.struct([(str(n), _arrow(a)) for n, a in zip(t.names, t.args, strict=True)])
+        return pa.struct([(str(n), arrow_of(a)) for n, a in zip(t.names, t.args, strict=True)])
     if t.kind not in _SIMPLE:
         text = f"A value of type {t} in a text table is not supported by this emulator"
         raise AthenaQueryError("NOT_SUPPORTED", text)

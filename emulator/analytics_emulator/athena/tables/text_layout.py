@@ -38,18 +38,23 @@ class LineReader:
 
 @dataclass(frozen=True)
 class TextLayout:
-    """A text table's reader and its settings."""
+    """A text table's reader and its settings.
+
+    A file that holds records is one JSON object, whose items are as lines.
+    """
 
     reader: LineReader
     columns: Sequence[Column]
     settings: Mapping[str, str] = field(default_factory=dict)
     header_lines: int = 0
+    holds_records: bool = False
 
     @property
     def fingerprint(self) -> str:
         """Tell layouts apart that read the same file differently."""
         columns = [(column.name, column.hive_type) for column in self.columns]
         parts = [self.reader.name, columns, sorted(self.settings.items()), self.header_lines]
+        parts.append(self.holds_records)
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

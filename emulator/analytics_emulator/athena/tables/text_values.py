@@ -4,6 +4,8 @@ A text that is plainly no value of the type is NULL, as Hive has it. Where reade
 around a number, `1.5` for an integer, `t` for a boolean, an unusual date) the file is refused.
 """
 
+import base64
+import binascii
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -25,6 +27,8 @@ def value_reader(t: Type) -> FromText:
     """Return the function that reads a type's texts."""
     if t.kind in ("varchar", "char"):
         return str
+    if t.kind == "varbinary":
+        return _binary
     if t.kind in INTEGERS:
         return lambda text: _integer(text, t)
     if t.kind == "decimal":
@@ -36,6 +40,14 @@ def unclear(text: str, kind: str) -> AthenaQueryError:
     """Refuse a text that readers take differently."""
     what = f"The text '{text}' in a column of type {kind}"
     return AthenaQueryError("NOT_SUPPORTED", f"{what} is not supported by this emulator")
+
+
+def _binary(text: str) -> bytes:
+    """Read bytes as Hive writes them, in base 64; a text that is none would be taken as it is."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise unclear(text, "binary") from None
 
 
 def _integer(text: str, t: Type) -> int | None:

@@ -282,8 +282,7 @@ def test_describe_extended_tells_a_table_in_one_line(lab: Lab) -> None:
     "sql",
     [
         "CREATE TABLE i (n int) LOCATION 's3://data/i/' TBLPROPERTIES ('table_type'='ICEBERG')",
-        "CREATE TABLE o WITH (format = 'ORC') AS SELECT 1 AS n",
-        "CREATE EXTERNAL TABLE b (n int) CLUSTERED BY (n) INTO 4 BUCKETS LOCATION 's3://data/b/'",
+        "CREATE TABLE o WITH (format = 'RCFILE') AS SELECT 1 AS n",
         "EXPLAIN SELECT 1",
         "SHOW FUNCTIONS",
         "OPTIMIZE t REWRITE DATA USING BIN_PACK",
@@ -330,7 +329,6 @@ def test_partition_value_with_special_letters_keeps_its_folder(lab: Lab) -> None
     [
         (None, "HIVE_UNSUPPORTED_FORMAT: "),
         ("org.apache.hudi.hadoop.HoodieParquetInputFormat", "NOT_SUPPORTED: "),
-        ("org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat", "NOT_SUPPORTED: "),
     ],
 )
 def test_input_format_that_chooses_files_itself_is_refused(

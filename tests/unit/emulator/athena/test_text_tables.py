@@ -10,6 +10,7 @@ from tests.unit.emulator.athena.conftest import Lab
 
 CSV = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'"
 JSON = "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'"
+HIVE_JSON = "ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'"
 COMMAS = "ROW FORMAT DELIMITED FIELDS TERMINATED BY ','"
 
 
@@ -92,9 +93,11 @@ def test_json_line_that_is_no_object_fails(lab: Lab, line: bytes) -> None:
     assert lab.reason("SELECT * FROM t") == "HIVE_CURSOR_ERROR: Row is not a valid JSON Object"
 
 
-def test_json_text_in_a_number_column_is_refused(lab: Lab) -> None:
+def test_json_text_in_a_number_column_is_read_by_openx_alone(lab: Lab) -> None:
     table(lab, "a int", JSON, b'{"a": "5"}')
-    assert lab.reason("SELECT * FROM t").startswith("NOT_SUPPORTED: The text")
+    assert data(lab) == [["5"]]
+    lab.rows(f"CREATE EXTERNAL TABLE h (a int) {HIVE_JSON} LOCATION 's3://data/{lab.database}/t/'")
+    assert lab.reason("SELECT * FROM h").startswith("NOT_SUPPORTED: The text")
 
 
 @pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("bz2", bz2.compress)])
@@ -122,13 +125,17 @@ def test_text_table_reads_partitions(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("columns", "form"),
     [
-        ("a array<int>", COMMAS),
-        ("a date", CSV),
+        ("a map<array<int>,int>", COMMAS),
+        ("a decimal(5,2)", CSV),
         ("a binary", JSON),
-        ("a string", f"{JSON} WITH SERDEPROPERTIES ('ignore.malformed.json'='true')"),
-        ("a string", "ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' ESCAPED BY '\\\\'"),
+        ("a string", f"{JSON} WITH SERDEPROPERTIES ('use.null.for.invalid.data'='true')"),
+        ("a string", "ROW FORMAT SERDE 'com.example.Unknown'"),
+        ("a string", "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe'"),
     ],
 )
-def test_settings_and_types_without_a_rule_are_refused(lab: Lab, columns: str, form: str) -> None:
-    table(lab, columns, form, b"x")
-    assert lab.reason("SELECT * FROM t").startswith("NOT_SUPPORTED")
+def test_table_that_could_not_be_read_is_refused_when_it_is_created(
+    lab: Lab, columns: str, form: str
+) -> None:
+    reason = lab.reason(f"CREATE EXTERNAL TABLE t ({columns}) {form} LOCATION 's3://data/t/'")
+    assert reason.startswith(("NOT_SUPPORTED", "HIVE_CURSOR_ERROR"))
+    assert lab.rows("SHOW TABLES") == []

@@ -10,13 +10,17 @@ from ..nodes.values import FieldOf, Value, Variable
 
 @dataclass(frozen=True)
 class Field:
-    """A column in scope: `relation` and `name` are folded, `label` is as it was written."""
+    """A column in scope: `relation` and `name` are folded, `label` is as it was written.
+
+    One that is hidden is no part of `*`.
+    """
 
     name: str | None
     label: str | None
     value: Value
     relation: str | None = None
     database: str | None = None
+    hidden: bool = False
 
     def matches(self, relation: str | None, database: str | None, name: str) -> bool:
         """Return whether a (folded) name means this column."""

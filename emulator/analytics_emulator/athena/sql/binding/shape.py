@@ -45,6 +45,7 @@ class TableScan:
     name: str
     columns: dict[str, Type]
     partition_columns: dict[str, Type]
+    hidden_columns: dict[str, Type] = field(default_factory=dict)
 
 
 class Names:

@@ -1,4 +1,4 @@
-"""Partition pruning: conditions that speak of one scan's partition columns alone choose its files.
+"""Partition pruning: conditions on one scan's partition and hidden columns alone choose its files.
 
 A condition is followed down to the scans that its rows come from, through everything that hands
 rows on one by one. Where it ends at a scan as a test of partition columns, the scan is given it;
@@ -31,7 +31,7 @@ from ..nodes.volatility import contains_volatile
 from ..nodes.walking import rewrite, substitute, walk
 
 PARTITION = "p"
-"""The relation of partition values that a scan's conditions are about."""
+"""The relation of partition values, and of hidden columns, that a scan's conditions are about."""
 
 
 def prune_partitions(query: Query, parts: Sequence[Node], scans: list[TableScan]) -> Query:
@@ -132,7 +132,9 @@ class _Pruning:
                 self._follow_moved(condition, columns, keys, relation.source)
 
     def _give(self, condition: Value, scan: Scan, columns: set[Column]) -> None:
-        if all(c.name in self._scans[scan.number].partition_columns for c in columns):
+        read = self._scans[scan.number]
+        of_files = {**read.partition_columns, **read.hidden_columns}
+        if all(c.name in of_files for c in columns):
             moved = _replaced(condition, {c: Column(c.type, PARTITION, c.name) for c in columns})
             self.found.setdefault(scan.number, []).append(moved)
 

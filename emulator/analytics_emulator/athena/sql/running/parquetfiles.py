@@ -10,10 +10,11 @@ import pyarrow.parquet as pq
 
 @dataclass(frozen=True)
 class StoredColumn:
-    """A top-level column: its name as it is spelt in the file, and its Arrow type in short."""
+    """A top-level column: its name as the file spells it, its Arrow type in short and whole."""
 
     name: str
     kind: str
+    type: pa.DataType
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def parquet_file(path: str, size: int) -> ParquetFile:  # noqa: ARG001  # the si
     """Read a file's footer."""
     with pq.ParquetFile(path) as opened:
         schema, metadata = opened.schema_arrow, opened.metadata
-    columns = {f.name.lower(): StoredColumn(f.name, _kind(f.type)) for f in schema}
+    columns = {f.name.lower(): StoredColumn(f.name, _kind(f.type), f.type) for f in schema}
     compressed: dict[str, int] = defaultdict(int)
     for group in range(metadata.num_row_groups):
         row_group = metadata.row_group(group)

@@ -1,18 +1,23 @@
 """Table scans at run time: partitions chosen, files listed, and the SQL that reads them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
+import pyarrow as pa
 
 from analytics_emulator.sql_text import quoted, text_literal
 
 from ..binding.shape import TableScan
 from ..errors import AthenaQueryError, not_supported
 from ..nodes.forms import called
-from ..nodes.values import Value
-from ..source import DataFile
+from ..nodes.values import Column, Value
+from ..nodes.walking import walk
+from ..source import DataFile, InjectedSource
 from ..types import Type
 from ..writing import write
+from .hidden_values import hidden_value, static_values
+from .nested_names import has_same_names, renamed
 from .parquetfiles import ParquetFile, parquet_file
 from .statement import Connection, Statement
 
@@ -29,7 +34,9 @@ def read_scan(scan: TableScan, conditions: tuple[Value, ...], connection: Connec
     """Choose a scan's partitions and files, and write the SQL that reads them."""
     if scan.source.format not in ("parquet", "text"):
         raise not_supported(f"Table format {scan.source.format}")
-    files = list(scan.source.files(chosen_partitions(scan, conditions, connection)))
+    of_partitions, of_files = _parted(scan, conditions)
+    partitions = chosen_partitions(scan, of_partitions, connection)
+    files = chosen_files(scan, list(scan.source.files(partitions)), of_files, connection)
     footers = [parquet_file(f.path, f.size) for f in files]
     if scan.source.format == "text":
         footers = [replace(p, whole=f.size) for p, f in zip(footers, files, strict=True)]
@@ -42,17 +49,63 @@ def chosen_partitions(
     scan: TableScan, conditions: tuple[Value, ...], connection: Connection
 ) -> list[tuple[str | None, ...]] | None:
     """Return the partitions that the scan's filters leave, None for an unpartitioned table."""
-    candidates = scan.source.partitions()
+    candidates = _candidates(scan, conditions)
     if candidates is None or not conditions or not candidates:
         return None if candidates is None else list(candidates)
-    columns = [
-        f"CAST(p{i} AS {t.duck}) AS {quoted(n)}"
-        for i, (n, t) in enumerate(scan.partition_columns.items())
-    ]
+    return _fulfilling(scan.partition_columns, candidates, candidates, conditions, connection)
+
+
+def chosen_files(
+    scan: TableScan,
+    files: list[DataFile],
+    conditions: tuple[Value, ...],
+    connection: Connection,
+) -> list[DataFile]:
+    """Return the files that the filters on hidden columns leave."""
+    if not conditions or not files:
+        return files
+    hidden = list(scan.hidden_columns)
+    rows = [(*f.partition, *(hidden_value(n, scan, f) for n in hidden)) for f in files]
+    columns = {**scan.partition_columns, **scan.hidden_columns}
+    return _fulfilling(columns, rows, files, conditions, connection)
+
+
+def _candidates(
+    scan: TableScan, conditions: tuple[Value, ...]
+) -> Sequence[tuple[str | None, ...]] | None:
+    """Return a table's partitions; where only the query tells some, those that it tells."""
+    source = scan.source
+    if isinstance(source, InjectedSource) and source.injected_columns:
+        named = {name: static_values(name, conditions) for name in source.injected_columns}
+        return source.partitions_with({n: v for n, v in named.items() if v is not None})
+    return source.partitions()
+
+
+def _parted(
+    scan: TableScan, conditions: tuple[Value, ...]
+) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    """Part conditions on partition columns alone from those that name hidden columns too."""
+
+    def names_hidden(condition: Value) -> bool:
+        parts = (p for p in walk(condition) if isinstance(p, Column))
+        return any(part.name in scan.hidden_columns for part in parts)
+
+    of_files = tuple(c for c in conditions if names_hidden(c))
+    return tuple(c for c in conditions if c not in of_files), of_files
+
+
+def _fulfilling[T](
+    types: Mapping[str, Type],
+    values: Sequence[tuple[str | None, ...]],
+    things: Sequence[T],
+    conditions: tuple[Value, ...],
+    connection: Connection,
+) -> list[T]:
+    """Return the things whose values, as texts, fulfil conditions by DuckDB's own judgement."""
+    columns = [f"CAST(p{i} AS {t.duck}) AS {quoted(n)}" for i, (n, t) in enumerate(types.items())]
     names = ", ".join(f"p{i}" for i in range(len(columns)))
     rows = ", ".join(
-        f"({number}, {', '.join(_value(v) for v in values)})"
-        for number, values in enumerate(candidates)
+        f"({number}, {', '.join(_value(v) for v in texts)})" for number, texts in enumerate(values)
     )
     where = " AND ".join(f"({write(c, {}).sql})" for c in conditions)
     values_sql = f"(VALUES {rows}) AS v(number, {names})"
@@ -62,8 +115,8 @@ def chosen_partitions(
         chosen = connection.rows(Statement(sql, called(sql)))
     except duckdb.Error:
         # A filter that fails on some partition's value fails, or not, where the query runs it.
-        return list(candidates)
-    return [candidates[number] for number in sorted(int(str(n)) for (n,) in chosen)]
+        return list(things)
+    return [things[number] for number in sorted(int(str(n)) for (n,) in chosen)]
 
 
 def _value(text: str | None) -> str:
@@ -71,7 +124,7 @@ def _value(text: str | None) -> str:
 
 
 def _empty(scan: TableScan) -> str:
-    columns = {**scan.columns, **scan.partition_columns}
+    columns = {**scan.columns, **scan.partition_columns, **scan.hidden_columns}
     outputs = ", ".join(f"CAST(NULL AS {t.duck}) AS {quoted(n)}" for n, t in columns.items())
     return f"SELECT {outputs} WHERE FALSE"
 
@@ -80,6 +133,10 @@ def _select(scan: TableScan, files: list[DataFile], footers: list[ParquetFile]) 
     outputs = [_stored(n, t, footers, scan.name) for n, t in scan.columns.items()]
     for index, (name, t) in enumerate(scan.partition_columns.items()):
         outputs.append(f"{_partition_value(index, t, files)} AS {quoted(name)}")
+    for name, t in scan.hidden_columns.items():
+        outputs.append(
+            f"{_of_file([hidden_value(name, scan, f) for f in files], t)} AS {quoted(name)}"
+        )
     paths = ", ".join(text_literal(f.path) for f in files)
     options = "hive_partitioning = false"
     if any(f.columns.keys() != footers[0].columns.keys() for f in footers):
@@ -88,7 +145,11 @@ def _select(scan: TableScan, files: list[DataFile], footers: list[ParquetFile]) 
 
 
 def _partition_value(index: int, t: Type, files: list[DataFile]) -> str:
-    values = [f.partition[index] for f in files]
+    return _of_file([f.partition[index] for f in files], t)
+
+
+def _of_file(values: Sequence[str | None], t: Type) -> str:
+    """Return the SQL of what is one value for each file."""
     if len(set(values)) == 1:
         return f"CAST({_value(values[0])} AS {t.duck})"
     listed = ", ".join("NULL" if v is None else text_literal(v) for v in values)
@@ -113,13 +174,24 @@ def _stored(name: str, t: Type, footers: list[ParquetFile], table: str) -> str:
             raise AthenaQueryError("HIVE_BAD_DATA", text)
     if t.kind == "timestamp":
         return f"{_timestamp(column, kinds)} AS {quoted(name)}"
+    if t.kind in ("array", "map", "row"):
+        return f"{_nested(column, {c.type for c in found}, t, name)} AS {quoted(name)}"
     if t.kind in ("varchar", "char") and t.precision < 2147483647:
         cut = f"left({column}, {t.precision})"
         return f"{f'rtrim({cut}, chr(32))' if t.kind == 'char' else cut} AS {quoted(name)}"
-    same = kinds <= _SAME.get(t.kind, set()) and t.kind not in ("decimal", "array", "map", "row")
+    same = kinds <= _SAME.get(t.kind, set()) and t.kind != "decimal"
     return (
         f"{column} AS {quoted(name)}" if same else f"CAST({column} AS {t.duck}) AS {quoted(name)}"
     )
+
+
+def _nested(column: str, stored: set[pa.DataType], t: Type, name: str) -> str:
+    """Return a nested column's SQL, its fields under the table's names."""
+    if all(has_same_names(kind, t) for kind in stored):
+        return f"CAST({column} AS {t.duck})"
+    if len(stored) > 1:
+        raise not_supported(f"Column {name}, whose fields are spelt differently in its files")
+    return f"CAST({renamed(column, next(iter(stored)), t)} AS {t.duck})"
 
 
 def _timestamp(column: str, kinds: set[str]) -> str:

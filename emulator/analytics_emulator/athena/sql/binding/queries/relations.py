@@ -19,6 +19,7 @@ from ..placement import check_scalar
 from ..scope import Field, Scope
 from ..shape import Bound, FromClause, OutputColumn, TableScan, fields_of
 from .correlation import check_correlation
+from .hidden_columns import hidden_columns, hidden_fields
 from .sampling import sampled
 from .stored_views import as_stored
 from .unnest import join_unnest, refuse_condition, unnest
@@ -114,11 +115,12 @@ class Relations:
         alias = node.args.get("alias")
         if alias is None:
             return clause
-        labels = [c.name for c in alias.columns] or [f.label for f in clause.fields]
-        if len(labels) != len(clause.fields):
-            raise self._mismatched(len(labels), len(clause.fields), node)
+        shown = [f for f in clause.fields if not f.hidden]
+        labels = [c.name for c in alias.columns] or [f.label for f in shown]
+        if len(labels) != len(shown):
+            raise self._mismatched(len(labels), len(shown), node)
         relation = alias.name.lower()
-        named = zip(labels, clause.fields, strict=True)
+        named = zip(labels, shown, strict=True)
         fields = [Field(n.lower() if n else None, n, f.value, relation) for n, f in named]
         return replace(clause, fields=fields)
 
@@ -227,11 +229,13 @@ class Relations:
         duck_name = session.names.unique(relation)
         stored = {c.name.lower(): hive_type(c.hive_type) for c in source.columns}
         parts = {c.name.lower(): hive_type(c.hive_type) for c in source.partition_columns}
-        scan = TableScan(len(session.scans), source, name, stored, parts)
+        hidden = hidden_columns(self._queries.binder.sql, partitioned=bool(parts))
+        scan = TableScan(len(session.scans), source, name, stored, parts, hidden)
         session.scans.append(scan)
         columns = [OutputColumn(n, n, t, n) for n, t in {**stored, **parts}.items()]
         labels = [c.name for c in alias.columns] if alias else []
         fields = fields_of(self._renamed(columns, labels, node), duck_name, relation)
+        fields += hidden_fields(hidden, duck_name, relation)
         if not alias:
             fields = [replace(f, database=database) for f in fields]
         return FromClause(Scan(scan.number, name, duck_name), fields)

@@ -1,5 +1,6 @@
 """TABLESAMPLE: each row with a probability. Trino's SYSTEM takes parts of files, ours rows too."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -8,7 +9,7 @@ from ...nodes.queries import Derived, Item, Select
 from ...nodes.values import FALSE, Column, Literal, Value, duck
 from ...types import BOOLEAN, DOUBLE, NUMERIC
 from ..binder import Binder, check_args
-from ..scope import Field, Scope
+from ..scope import Scope
 from ..shape import FromClause
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ def sampled(queries: "QueryBinder", clause: FromClause, sample: exp.Expr) -> Fro
     drawn = duck(BOOLEAN, "(random() * 100 < $1)", _number(percent)) if percent else FALSE
     items = tuple(Item(f"c{i}", f.value) for i, f in enumerate(clause.fields))
     fields = [
-        Field(f.name, f.label, Column(f.value.type, alias, f"c{i}"), f.relation, f.database)
-        for i, f in enumerate(clause.fields)
+        replace(f, value=Column(f.value.type, alias, f"c{i}")) for i, f in enumerate(clause.fields)
     ]
     return FromClause(Derived(Select(items, clause.relation, (drawn,)), alias), fields)
 

@@ -163,7 +163,8 @@ def _name(node: exp.Expr) -> str | None:
 
 
 def _star(binder: Binder, scope: Scope, relation: str | None, node: exp.Expr) -> list[Found]:
-    chosen = [f for f in scope.fields if relation is None or f.relation == relation]
+    shown = [f for f in scope.fields if not f.hidden]
+    chosen = [f for f in shown if relation is None or f.relation == relation]
     if not chosen:
         text = "SELECT * not allowed in queries without FROM clause"
         raise binder.error("COLUMN_NOT_FOUND", text, node)

@@ -5,6 +5,7 @@ arrays"; the pages of CloudTrail, WAF and Route 53 logs); Trino makes a column o
 has measured it on Athena; the pages win.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -70,8 +71,7 @@ def unnest(
     numbered = node.args.get("offset") not in (None, False)
     kept = tuple(f.value for f in left.fields)
     fields = [
-        Field(f.name, f.label, Column(f.value.type, alias, f"c{i}"), f.relation, f.database)
-        for i, f in enumerate(left.fields)
+        replace(f, value=Column(f.value.type, alias, f"c{i}")) for i, f in enumerate(left.fields)
     ]
     relation = Unnest(alias, left.relation, kept, tuple(lists), numbered, outer)
     return FromClause(relation, [*fields, *_columns(binder, alias, values, node)])

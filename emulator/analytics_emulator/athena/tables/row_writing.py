@@ -1,4 +1,4 @@
-"""Rows of a query written as the Parquet files of a Hive table."""
+"""Rows of a query written as the files of a Hive table."""
 
 import uuid
 from collections.abc import Iterator, Sequence
@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.sql.errors import ResourcesExhaustedError
 from analytics_emulator.athena.sql.types import Type
+from analytics_emulator.athena.tables.file_forms import FileForm
+from analytics_emulator.athena.tables.file_writers import ending, open_writer
 from analytics_emulator.athena.tables.partitions import PartitionValues
 from analytics_emulator.hive.arrow_types import NUMBERS_AND_DATES, arrow_type
 from analytics_emulator.hive.types import HiveType
@@ -68,6 +69,8 @@ def hive_type(kind: Type) -> HiveType:
         return HiveType(kind.kind, (kind.precision,))
     if kind.kind == "array":
         return HiveType("array", parts=(hive_type(kind.element),))
+    if kind.kind == "map":
+        return HiveType("map", parts=tuple(hive_type(part) for part in kind.args))
     if kind.kind == "row" and all(kind.names):
         parts = tuple(hive_type(part) for part in kind.args)
         return HiveType("struct", parts=parts, fields=tuple(map(str, kind.names)))
@@ -75,7 +78,7 @@ def hive_type(kind: Type) -> HiveType:
 
 
 @dataclass(frozen=True)
-class ParquetSink:
+class FileSink:
     """Writes a query's rows below a folder, a file for each partition, up to a number of bytes.
 
     `names` and `types` are the table's columns, of which the last `partition_count` are a row's
@@ -88,7 +91,7 @@ class ParquetSink:
     types: Sequence[Type]
     places: Sequence[int]
     partition_count: int
-    codec: str
+    form: FileForm
     most_bytes: int
 
     def take(self, rows: pa.RecordBatchReader) -> WrittenRows:
@@ -120,8 +123,8 @@ class ParquetSink:
             if values not in files:
                 if len(files) >= MAX_PARTITIONS:
                     raise _too_many_partitions()
-                path = self.folder / f"{self.query_id}_{uuid.uuid4()}"
-                files[values] = _File(path, part.schema.remove_metadata(), width, self.codec)
+                path = self.folder / f"{self.query_id}_{uuid.uuid4()}{ending(self.form)}"
+                files[values] = _File(path, part.schema.remove_metadata(), width, self.form)
                 closing.callback(files[values].close)
             files[values].add(part.select(range(width)))
 
@@ -129,14 +132,10 @@ class ParquetSink:
 class _File:
     """A file that is being written; small pieces wait for each other."""
 
-    def __init__(self, path: Path, schema: pa.Schema, width: int, codec: str) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, width: int, form: FileForm) -> None:
         self.path = path
-        self._writer = pq.ParquetWriter(
-            path,
-            pa.schema([schema.field(i) for i in range(width)]),
-            compression=codec,
-            use_deprecated_int96_timestamps=True,
-        )
+        held = pa.schema([schema.field(i) for i in range(width)])
+        self._writer = open_writer(path, held, form)
         self._waiting: list[pa.Table] = []
 
     def add(self, rows: pa.Table) -> None:
@@ -150,7 +149,7 @@ class _File:
 
     def _flush(self) -> None:
         if self._waiting:
-            self._writer.write_table(pa.concat_tables(self._waiting))
+            self._writer.write(pa.concat_tables(self._waiting))
             self._waiting = []
 
 

@@ -1,0 +1,36 @@
+"""Hidden columns: what a file's rows tell of the file (Trino, Hive connector, "Special columns").
+
+Their types are Trino's; moments are in UTC here, in the session's zone there, which is UTC too. A
+query that doesn't name one knows nothing of it.
+"""
+
+from collections.abc import Mapping
+
+from ...nodes.values import column
+from ...types import BIGINT, VARCHAR, Type
+from ..scope import Field
+
+_HIDDEN: Mapping[str, Type] = {
+    "$path": VARCHAR,
+    "$file_size": BIGINT,
+    "$file_modified_time": Type("timestamp with time zone", 3, zone="UTC"),
+    "$partition": VARCHAR,
+}
+
+
+def hidden_columns(sql: str, *, partitioned: bool) -> dict[str, Type]:
+    """Return the hidden columns that a text may name, in the table that is bound."""
+    folded = sql.lower()
+    return {
+        name: t
+        for name, t in _HIDDEN.items()
+        if name in folded and (partitioned or name != "$partition")
+    }
+
+
+def hidden_fields(columns: Mapping[str, Type], alias: str, relation: str | None) -> list[Field]:
+    """Return hidden columns as the scope sees them."""
+    return [
+        Field(name, name, column(t, alias, name), relation, hidden=True)
+        for name, t in columns.items()
+    ]

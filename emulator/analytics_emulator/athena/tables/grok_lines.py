@@ -1,0 +1,83 @@
+"""GrokSerDe: a line read by a pattern made of named ones, its names being the columns.
+
+Source: Athena user guide, "Grok SerDe". `%{NAME:column}` is a value; further patterns come with
+`input.grokCustomPatterns`, a name and a pattern a line. Columns are matched by name where the
+pattern names them, as AWS Glue's SerDe does (unverified); a line that doesn't match is NULLs.
+"""
+
+import re
+
+from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql.types import hive_type
+from analytics_emulator.athena.tables.grok_patterns import GROK_PATTERNS
+from analytics_emulator.athena.tables.regex_lines import java_pattern
+from analytics_emulator.athena.tables.text_layout import (
+    PLAIN,
+    LineReader,
+    ReadLine,
+    TextLayout,
+    anything,
+    refused,
+)
+from analytics_emulator.athena.tables.text_values import value_reader
+
+_REFERENCE = re.compile(r"%\{(\w+)(?::([\w.\[\]-]+))?(?::\w+)?\}")
+_DEEPEST = 20
+
+
+def _row(layout: TextLayout) -> ReadLine:
+    """Return the function that reads a line."""
+    if "input.format" not in layout.settings:
+        raise AthenaQueryError("HIVE_CURSOR_ERROR", "The SerDe property 'input.format' is missing")
+    known = GROK_PATTERNS | _custom(layout.settings.get("input.grokCustomPatterns", ""))
+    names: list[str] = []
+    pattern = java_pattern(_expanded(layout.settings["input.format"], known, names))
+    places = [_place(column.name, names) for column in layout.columns]
+    readers = [value_reader(hive_type(column.hive_type)) for column in layout.columns]
+
+    def row(line: str) -> list[object]:
+        match = pattern.search(line)
+        if match is None:
+            return [None] * len(readers)
+        texts = (match[f"_g{place}"] if place is not None else None for place in places)
+        return [None if t is None else read(t) for t, read in zip(texts, readers, strict=True)]
+
+    return row
+
+
+def _place(column: str, names: list[str]) -> int | None:
+    folded = [name.lower() for name in names]
+    return folded.index(column.lower()) if column.lower() in folded else None
+
+
+def _custom(text: str) -> dict[str, str]:
+    lines = (line.strip().split(None, 1) for line in text.splitlines() if line.strip())
+    return {line[0]: line[1] for line in lines if len(line) == 2}
+
+
+def _expanded(text: str, known: dict[str, str], names: list[str], depth: int = 0) -> str:
+    """Return a pattern with the texts of those that it names; `names` takes its columns."""
+
+    def text_of(found: re.Match[str]) -> str:
+        if found[1] not in known or depth == _DEEPEST:
+            raise refused(f"The Grok pattern '{found[1]}'")
+        if not found[2]:
+            return f"(?:{_expanded(known[found[1]], known, names, depth + 1)})"
+        names.append(found[2])
+        place = len(names) - 1
+        return f"(?P<_g{place}>{_expanded(known[found[1]], known, names, depth + 1)})"
+
+    return _REFERENCE.sub(text_of, text)
+
+
+GROK_LINES = LineReader(
+    "grok",
+    serdes=("com.amazonaws.glue.serde.GrokSerDe",),
+    settings={
+        "input.format": anything,
+        "input.grokCustomPatterns": anything,
+        "serialization.format": anything,
+    },
+    types=PLAIN,
+    row=_row,
+)
