@@ -36,7 +36,8 @@ def test_hidden_columns_choose_the_files_that_are_read(parts: Lab) -> None:
 
 
 def test_time_of_a_file_is_a_moment_in_utc(parts: Lab) -> None:
-    sql = """SELECT typeof("$file_modified_time"), "$file_modified_time" > DATE '2020-01-01' FROM h LIMIT 1"""
+    sql = """SELECT typeof("$file_modified_time"), "$file_modified_time" > DATE '2020-01-01'
+             FROM h LIMIT 1"""
     assert parts.rows(sql)[1:] == [["timestamp(3) with time zone", "true"]]
 
 
