@@ -6,6 +6,7 @@ Athena; integers divide to decimals there, and to integers in Athena.
 
 from collections.abc import Callable, Sequence
 
+from dashboard.expressions.constants import cases, compared, listed
 from dashboard.expressions.rolling import DAYS, PERIODS
 from dashboard.expressions.text_functions import TEXT_FUNCTIONS
 from dashboard.expressions.typed_sql import Sql, as_number, as_text, check_mixture
@@ -66,7 +67,8 @@ def call(name: str, arguments: Arguments, week_start: str = "SUNDAY") -> Sql:
     except (IndexError, ValueError) as error:
         raise NotDrawnError(f"{name} doesn't take {len(arguments)} arguments") from error
     return result._replace(
-        is_aggregate=result.is_aggregate or any(a.is_aggregate for a in arguments)
+        is_aggregate=result.is_aggregate or any(a.is_aggregate for a in arguments),
+        has_rows=result.has_rows or any(a.reads_rows for a in arguments),
     )
 
 
@@ -102,11 +104,8 @@ def _if_else(arguments: Arguments) -> Sql:
     if len(arguments) < 3 or len(arguments) % 2 == 0:
         raise ValueError(arguments)
     *pairs, otherwise = arguments
-    cases = " ".join(
-        f"WHEN {condition.text} THEN {value.text}"
-        for condition, value in zip(pairs[::2], pairs[1::2], strict=True)
-    )
-    return Sql(f"CASE {cases} ELSE {otherwise.text} END", _common_type([*pairs[1::2], otherwise]))
+    chosen = [(one.text, value) for one, value in zip(pairs[::2], pairs[1::2], strict=True)]
+    return cases(chosen, otherwise, _common_type([*pairs[1::2], otherwise]))
 
 
 def _switch(arguments: Arguments) -> Sql:
@@ -114,12 +113,14 @@ def _switch(arguments: Arguments) -> Sql:
     if len(rest) < 3 or len(rest) % 2 == 0:
         raise ValueError(arguments)
     *pairs, otherwise = rest
-    cases = " ".join(
-        f"WHEN {value.text} THEN {result.text}"
-        for value, result in zip(pairs[::2], pairs[1::2], strict=True)
-    )
+    chosen = list(zip(pairs[::2], pairs[1::2], strict=True))
     kind = _common_type([*pairs[1::2], otherwise])
-    return Sql(f"CASE {subject.text} {cases} ELSE {otherwise.text} END", kind)
+    known = [compared("=", subject, value) for value, _ in chosen]
+    if None not in known:
+        decided = zip(known, (result for _, result in chosen), strict=True)
+        return cases([(str(one), result) for one, result in decided], otherwise, kind)
+    written = " ".join(f"WHEN {value.text} THEN {result.text}" for value, result in chosen)
+    return Sql(f"CASE {subject.text} {written} ELSE {otherwise.text} END", kind)
 
 
 def _coalesce(arguments: Arguments) -> Sql:
@@ -151,7 +152,8 @@ def _round(arguments: Arguments) -> Sql:
 def _member(word: str) -> Function:
     def function(arguments: Arguments) -> Sql:
         value, items = arguments
-        return Sql(f"({value.text} {word} {items.text})", "BOOLEAN")
+        known = listed(value, items, word == "IN")
+        return Sql(known or f"({value.text} {word} {items.text})", "BOOLEAN")
 
     return function
 

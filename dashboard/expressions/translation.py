@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from dashboard.expressions.constants import compared
 from dashboard.expressions.functions import AGGREGATIONS, FUNCTIONS, OF_WEEKS, call
 from dashboard.expressions.syntax import (
     Call,
@@ -158,12 +159,15 @@ class Scope:
 def _operation(operator: str, operands: list[Sql]) -> Sql:
     check_mixture(operands)
     is_aggregate = any(operand.is_aggregate for operand in operands)
+    has_rows = any(operand.reads_rows for operand in operands)
     if len(operands) == 1:
         kind = "BOOLEAN" if operator == "NOT" else operands[0].type
-        return Sql(f"({operator} {operands[0].text})", kind, is_aggregate)
+        return Sql(f"({operator} {operands[0].text})", kind, is_aggregate, has_rows)
     left, right = operands
+    if not is_aggregate and (known := compared(operator, left, right)):
+        return Sql(known, "BOOLEAN", has_rows=has_rows)
     kind, text = _binary(operator, left, right)
-    return Sql(text, kind, is_aggregate)
+    return Sql(text, kind, is_aggregate, has_rows)
 
 
 def _binary(operator: str, left: Sql, right: Sql) -> tuple[str, str]:

@@ -24,11 +24,15 @@ TEXTS = {
 
 
 class Sql(NamedTuple):
-    """A SQL expression, its QuickSight type, and whether it aggregates rows."""
+    """A SQL expression, its QuickSight type, and whether it aggregates rows.
+
+    `has_rows` tells that it was made of columns of rows, even if none of them is left in it.
+    """
 
     text: str
     type: str
     is_aggregate: bool = False
+    has_rows: bool = False
 
     @property
     def has_window(self) -> bool:
@@ -43,7 +47,7 @@ class Sql(NamedTuple):
     @property
     def reads_rows(self) -> bool:
         """Return whether it stands for a value of each row, that nothing aggregates."""
-        return not self.is_aggregate and 't."' in self.text
+        return not self.is_aggregate and (self.has_rows or 't."' in self.text)
 
     def check_repeats(self, function: str) -> None:
         """Refuse a function over rows that a repeated value would change."""

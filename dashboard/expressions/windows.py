@@ -10,8 +10,9 @@ aggregates one value for each of its groups. As a column every row of a group ha
 only what repeats can't change is drawn of it: least and greatest, distinct counts, dimensions.
 """
 
+import hashlib
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from dashboard.expressions.translation import Scope
 
 LEVEL = "a list of fields"
-LONG = 400  # letters of SQL; a shorter calculated field stands where it is named
+LONG = 60  # letters of SQL; a shorter calculated field stands where it is named
+COLUMN = re.compile(rf'"((?:{CALCULATED_NAME}|{NAME})[^"]*)"')
 TABLE = "POST_AGG_FILTER"
 AT_LEVEL = {
     "sum": "SUM",
@@ -57,55 +59,99 @@ class RowWindows:
     calculated: dict[str, str] = field(default_factory=dict)
     translated: dict[tuple[str, tuple[str, ...]], Sql] = field(default_factory=dict)
 
+    @classmethod
+    def merged(cls, several: "Iterable[RowWindows]") -> "RowWindows":
+        """Return the columns of several visuals: the same calculation has the same name in all."""
+        result = cls()
+        for one in several:
+            result.found |= one.found
+            result.calculated |= one.calculated
+        return result
+
     def calculated_column(self, sql: Sql) -> Sql:
         """Return a calculated field as a column of the rows where its SQL is long.
 
-        Put in wherever it is named, a field made of fields made of fields multiplies.
+        Put in wherever it is named, a field made of fields made of fields multiplies. One of a
+        level stays where it is: what may be made of it is told by its text.
         """
-        if len(sql.text) <= LONG or sql.is_aggregate or NAME in sql.text:
+        if len(sql.text) <= LONG or sql.is_aggregate or sql.is_of_level:
             return sql
-        name = self.calculated.setdefault(sql.text, f"{CALCULATED_NAME}{len(self.calculated)}")
+        prefix = f"{NAME}calculated " if NAME in sql.text else CALCULATED_NAME
+        name = self.calculated.setdefault(sql.text, f"{prefix}{_mark(sql.text)}")
         return sql._replace(text=f"t.{quoted(name)}")
 
     def source(self, source: str) -> str:
-        """Return the rows' SQL with the calculated columns: a sub-select for each level of them."""
-        left, known = dict(self.calculated), set[str]()
-        while left:
-            names = {text: name for text, name in left.items() if _needs(text) <= known}
-            columns = ", ".join(f"{text} AS {quoted(name)}" for text, name in names.items())
-            source = f"SELECT t.*, {columns} FROM ({source}\n) AS t"  # noqa: S608 -- of translated parts
-            known |= set(names.values())
-            left = {text: name for text, name in left.items() if text not in names}
-        return source
+        """Return the rows' SQL with the calculated columns that see a row alone."""
+        alone = [name for name in self.calculated.values() if NAME not in name]
+        return self._layered(source, set(alone))
 
     def column(self, stage: str, sql: str) -> str:
         """Return the SQL of a column over rows, the same for the same calculation."""
         prefix = LEVEL_NAME if stage == LEVEL else NAME
-        name = self.found.setdefault((stage, sql), f"{prefix}{len(self.found)}")
+        name = self.found.setdefault((stage, sql), f"{prefix}{_mark(stage + sql)}")
         return f"t.{quoted(name)}"
 
-    def over(self, source: str, where: Sequence[str]) -> tuple[str, list[str]]:
-        """Return the rows' SQL with these columns, and the conditions that are left for it."""
-        late = [one for one in where if NAME in one or "(SELECT kept" in one]
-        if any(NAME in one and "(SELECT kept" in one for one in late):
+    def over(
+        self, source: str, where: Sequence[str], used: Sequence[str]
+    ) -> tuple[str, list[str]] | None:
+        """Return the rows' SQL with these columns, and the conditions that are left for it.
+
+        `used` are the other texts that name them; nothing where none is named. What PRE_AGG sees
+        are the rows that all filters leave but those that are made of it.
+        """
+        needed = self._needed([*used, *where])
+        if not needed:
+            return None
+        if any(NAME in one and "(SELECT kept" in one for one in where):
             raise NotDrawnError("A top or bottom filter over a level-aware calculation")
-        early = [one for one in where if one not in late]
-        rows = self._stage({"PRE_FILTER"}, self.source(source))
-        if early:
+        after = {name for name in needed if self._needed([quoted(name)]) & self._filtered}
+        rows = self._layered(source, needed - after)
+        if not after:
+            return rows, list(where)
+        late = [one for one in where if self._needed([one]) & after or "(SELECT kept" in one]
+        if early := [one for one in where if one not in late]:
             conditions = "\n  AND ".join(early)
             rows = f"SELECT * FROM ({rows}\n) AS t WHERE {conditions}"  # noqa: S608 -- of translated parts
-        return self._stage({"PRE_AGG", LEVEL}, rows), late
+        return self._layered(rows, after), late
 
-    def _stage(self, stages: Set[str], rows: str) -> str:
-        for (own, sql), name in self.found.items():
-            if own in stages:
-                rows = f"SELECT t.*, {sql} AS {quoted(name)} FROM ({rows}\n) AS t"  # noqa: S608 -- see above
+    @property
+    def _filtered(self) -> set[str]:
+        """Name the columns that see the rows which the filters leave."""
+        return {name for (stage, _), name in self.found.items() if stage in {"PRE_AGG", LEVEL}}
+
+    @property
+    def _made_of(self) -> dict[str, str]:
+        own = {name: sql for (_, sql), name in self.found.items()}
+        return own | {name: text for text, name in self.calculated.items()}
+
+    def _needed(self, used: Iterable[str]) -> set[str]:
+        """Name the columns that texts name, and those that these are made of."""
+        made_of, left = self._made_of, list(used)
+        found = set[str]()
+        while left:
+            named = set(COLUMN.findall(left.pop())) - found
+            found |= named
+            left.extend(made_of[name] for name in named)
+        return found
+
+    def _layered(self, rows: str, names: Set[str]) -> str:
+        """Add columns to rows: a sub-select for each level of what is made of one another."""
+        made_of = self._made_of
+        left = {name: sql for name, sql in made_of.items() if name in names}
+        while left:
+            level = {n: sql for n, sql in left.items() if not left.keys() & _named(sql)}
+            columns = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in level.items())
+            rows = f"SELECT t.*, {columns} FROM ({rows}\n) AS t"  # noqa: S608 -- of translated parts
+            left = {name: sql for name, sql in left.items() if name not in level}
         return rows
 
 
-def _needs(text: str) -> set[str]:
-    """Name the calculated columns that a text is made of."""
-    return set(re.findall(rf'"({CALCULATED_NAME}\d+)"', text))
+def _named(text: str) -> set[str]:
+    return set(COLUMN.findall(text))
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def window(

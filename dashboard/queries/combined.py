@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.aws.athena import Row
-from dashboard.queries.query import Order, Query
+from dashboard.expressions.windows import RowWindows
+from dashboard.queries.query import Order, Query, rows_over
 
 ROW_LIMIT = 20_000  # together; beyond it each query is asked by itself, with its own limit
 SETS_LIMIT = 12
@@ -106,11 +107,14 @@ class Combined:
         if names:
             columns.append(f"GROUPING({', '.join(names.values())}) AS mask")
         first = self.queries[0]
+        windows = RowWindows.merged(one.windows for one in self.queries if one.windows)
+        used = [text for query in self.queries for text in query.used]
+        rows, where = rows_over(first.data_set, windows, first.where, used)
         inner = ", ".join(["t.*", *(f"{text} AS {name}" for text, name in names.items())])
         parts = [
             f"SELECT {', '.join(columns)}",
-            f"FROM (SELECT {inner} FROM ({first.data_set.sql}\n) AS t",  # noqa: S608 -- as above
-            *([f"WHERE {chr(10).join(_joined(first.where))}"] if first.where else []),
+            f"FROM (SELECT {inner} FROM ({rows}\n) AS t",  # noqa: S608 -- as above
+            *([f"WHERE {chr(10).join(_joined(where))}"] if where else []),
             ") AS t",
         ]
         if names:

@@ -1,9 +1,10 @@
 """One visual's query: its fields and conditions over its data set's SQL."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.deployed import DataSet
+from dashboard.expressions.windows import RowWindows
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Conditions
 from dashboard.refusal import NotDrawnError
@@ -23,6 +24,8 @@ class Query:
     orders: tuple["Order", ...] = ()
     limit: int | None = None
     is_filtered_after: bool = False  # by its own table calculations, so nothing sums it up
+    windows: RowWindows | None = None
+    used: tuple[str, ...] = ()  # what may name the windows' columns, beside the conditions
 
     @property
     def dimensions(self) -> list[Field]:
@@ -51,13 +54,16 @@ def build_query(
     orders: Sequence[Order] = (),
     limit: int = ROW_LIMIT,
     is_grouped: bool = True,
-    rows: str | None = None,
+    windows: RowWindows | None = None,
 ) -> Query:
     """Write the query; without measures a grouped query gives distinct values.
 
-    `rows` is SQL that gives the data set's rows with further columns, instead of its own.
+    `windows` are the columns that the fields and conditions may name beside the data set's own.
     """
-    parts = _selected(rows or data_set.sql, fields, conditions, is_grouped)
+    used = [*(one.sql.text for one in fields), *conditions.having, *conditions.over.values()]
+    used += [order.by for order in orders if isinstance(order.by, str)]
+    rows, where = rows_over(data_set, windows, conditions.where, used)
+    parts = _selected(rows, fields, replace(conditions, where=where), is_grouped)
     groups = [one for one in fields if not one.sql.is_aggregate]
     if conditions.after:
         parts = _filtered_after(parts, len(fields), conditions.after, orders)
@@ -65,7 +71,7 @@ def build_query(
         parts.append(f"ORDER BY {', '.join(order.sql for order in orders)}")
     if groups:
         parts.append(f"LIMIT {limit + 1}")
-    is_plain = rows is None and not any(field.sql.has_window for field in fields)
+    is_plain = not any(field.sql.has_window for field in fields)
     is_sorted_by_fields = all(isinstance(order.by, int) for order in orders)
     is_cut_in_order = bool(orders) or limit == ROW_LIMIT
     return Query(
@@ -82,7 +88,20 @@ def build_query(
         tuple(orders),
         limit if groups else None,
         bool(conditions.after),
+        windows,
+        tuple(used),
     )
+
+
+def rows_over(
+    data_set: DataSet, windows: RowWindows | None, where: Sequence[str], used: Sequence[str]
+) -> tuple[str, list[str]]:
+    """Return SQL that gives the rows with the columns that are named, and what is left to filter.
+
+    Without such columns it is the data set's own.
+    """
+    over = windows.over(data_set.sql, where, used) if windows else None
+    return over or (data_set.sql, list(where))
 
 
 def _selected(

@@ -140,12 +140,8 @@ class Reader:
             self.deployed, self.sheet_id, self.visual_id, self.data_set, self.scope, self.choices
         )
         data_set = self.deployed.data_set(self.data_set)
-        rows = None
         windows = self.scope.windows
-        if windows and (windows.found or windows.calculated):
-            rows, where = windows.over(data_set.sql, found.where)
-            found = replace(found, where=where)
-        return build_query(data_set, fields, found, orders, limit, is_grouped, rows)
+        return build_query(data_set, fields, found, orders, limit, is_grouped, windows)
 
     def shown(self, limit: int) -> int:
         """Return how many rows the page shows, or what a file holds where one is written."""

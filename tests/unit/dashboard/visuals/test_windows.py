@@ -94,6 +94,22 @@ def test_filters_come_before_one_level_and_after_the_other(results):
     assert results(over % "PRE_FILTER", FilterGroups=[group]) == ["4"]
 
 
+def test_filter_on_what_comes_before_it_narrows_what_comes_after(show):
+    over = {
+        "CalculatedFields": [
+            {"DataSetIdentifier": "sales", "Name": name, "Expression": expression}
+            for name, expression in {
+                "all_of_item": "sumOver({units}, [{item}], PRE_FILTER)",
+                "left": "countOver({units}, [], PRE_AGG)",
+            }.items()
+        ]
+    }
+    group = equal_to(6)
+    group["Filters"][0]["NumericEqualityFilter"]["Column"] = column("all_of_item")
+    shown = show(table("left"), FilterGroups=[group], **over)
+    assert shown["table"]["raw"] == [["tea", "4"]]  # two rows that see two rows each
+
+
 @pytest.mark.parametrize("value", [1, 2])
 def test_filter_on_a_table_calculation_comes_after_it(results, value):
     ranked = "rank([sum({units}) DESC])"
