@@ -194,3 +194,23 @@ def test_lifecycle_rules_need_no_id(stacks: Stacks, client: Client) -> None:
     assert stacks.create({"Resources": {"B": typed("S3::Bucket", **properties)}}).outputs == {}
     told = client("s3").get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
     assert len({rule["ID"] for rule in told}) == 2
+
+
+@pytest.mark.parametrize("flips", [False, True])
+def test_stack_with_what_no_condition_creates_is_changed_and_deleted(
+    stacks: Stacks, flips: bool
+) -> None:
+    absent = {"Type": "AWS::SQS::Queue", "Condition": "IsWanted"}
+    output = {"Value": att("Absent", "Arn"), "Condition": "IsWanted"}
+    template = {
+        "Parameters": {"Wanted": {"Type": "String", "Default": "no"}},
+        "Conditions": {"IsWanted": {"Fn::Equals": [ref("Wanted"), "yes"]}},
+        "Resources": {**topics("A")["Resources"], "Absent": absent},
+        "Outputs": {"O": output},
+    }
+    stack = stacks.create(template)
+    if flips:
+        wanted = [{"ParameterKey": "Wanted", "ParameterValue": "yes"}]
+        updated = stacks.update(stack.name, template, Parameters=wanted)
+        assert (updated.status, list(updated.outputs)) == ("UPDATE_COMPLETE", ["O"])
+    assert stacks.delete(stack.name) == "DELETE_COMPLETE"

@@ -73,3 +73,19 @@ def test_loop_gives_the_outputs(row: Row, deployed: Callable[..., Any]) -> None:
     stack = deployed({"Transform": EXTENSIONS, **row.asks["template"]}, **EXPANDING)
     wanted = {key: value.replace("{stack}", stack.name) for key, value in row.answer.items()}
     assert (stack.status, stack.outputs) == ("CREATE_COMPLETE", wanted)
+
+
+@pytest.mark.parametrize("row", parameters_of("cloudformation/attributes"))
+def test_function_waits_for_an_attribute(row: Row, deployed: Callable[..., Any]) -> None:
+    queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Ref": "AWS::StackName"}}}
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": row.asks["value"]}}
+    outputs = {
+        "O": {"Value": row.asks["value"]},
+        "T": {"Value": {"Fn::GetAtt": ["T", "TopicName"]}},
+    }
+    stack = deployed({"Resources": {"Q": queue, "T": topic}, "Outputs": outputs})
+    names = {"{stack}": stack.name, "{stack_}": stack.name.replace("-", "_")}
+    wanted = row.answer
+    for placeholder, name in names.items():
+        wanted = wanted.replace(placeholder, name)
+    assert (stack.status, stack.outputs) == ("CREATE_COMPLETE", {"O": wanted, "T": wanted})

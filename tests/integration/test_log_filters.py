@@ -3,7 +3,8 @@
 import gzip
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -143,8 +144,20 @@ def test_group_is_found_by_its_arn(group: LogGroup) -> None:
 
 
 @pytest.fixture
-def delivery(client: Client, endpoint: str) -> Iterator[Delivery]:
-    """A stream that takes what a group's subscription sends."""
+def deliveries(client: Client, endpoint: str) -> Iterator[Callable[[], Delivery]]:
+    """`deliveries()` makes a stream that takes what a group's subscription sends."""
+    with ExitStack() as made:
+        yield lambda: made.enter_context(_delivery(client, endpoint))
+
+
+@pytest.fixture
+def delivery(deliveries: Callable[[], Delivery]) -> Delivery:
+    """Give one such stream."""
+    return deliveries()
+
+
+@contextmanager
+def _delivery(client: Client, endpoint: str) -> Iterator[Delivery]:
     firehose, s3, name = client("firehose"), client("s3"), f"filters-{uuid4().hex[:8]}"
     s3.create_bucket(Bucket=name)
     arn = firehose.create_delivery_stream(
@@ -174,15 +187,24 @@ def test_subscription_with_a_pattern_that_is_not_read_is_refused(
         group.subscribe("errors", "%ERR%", delivery)
 
 
-def test_second_subscription_is_refused_and_the_first_can_be_changed(
-    group: LogGroup, delivery: Delivery
+def test_two_subscriptions_get_events_each_by_its_own_pattern(
+    group: LogGroup, deliveries: Callable[[], Delivery]
 ) -> None:
-    group.subscribe("errors", "ERROR", delivery)
-    with pytest.raises(ClientError, match="one subscription filter"):
-        group.subscribe("all", "", delivery)
-    group.subscribe("errors", "finished", delivery)
+    errors, all_of_them = deliveries(), deliveries()
+    group.subscribe("errors", "ERROR", errors)
+    group.subscribe("all", "", all_of_them)
+    group.subscribe("errors", "finished", errors)
     group.put("job-1", ["begun", "finished", "ERROR"])
-    assert delivery.messages() == ["finished"]
+    assert errors.messages() == ["finished"]
+    assert all_of_them.messages() == ["begun", "finished", "ERROR"]
+    assert group.find("begun") == ["begun"]
+
+
+def test_third_subscription_is_refused(group: LogGroup, delivery: Delivery) -> None:
+    for name in ("first", "second"):
+        group.subscribe(name, "", delivery)
+    with pytest.raises(group.logs.exceptions.LimitExceededException):
+        group.subscribe("third", "", delivery)
 
 
 def test_query_of_logs_insights_is_refused_by_name(group: LogGroup) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from localstack import config
+from localstack.aws.api.cloudformation import ChangeSetStatus
 from localstack.services.cloudformation.engine.v2.change_set_model import is_nothing
 from localstack.services.cloudformation.engine.v2.change_set_model_validator import (
     ChangeSetModelValidator,
@@ -31,17 +32,14 @@ from analytics_emulator.cloudformation.findings import (
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
 from analytics_emulator.cloudformation.tables import honoured_properties, notes_on
 from analytics_emulator.cloudformation.templates.schemas import attributes_of
-from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
 from analytics_emulator.localstack.downloads import is_missing
+from analytics_emulator.localstack.resource_findings import findings_by_type
 from analytics_emulator.localstack.typed import patched
 
 LOG = logging.getLogger(__name__)
 
 # Types whose properties and attributes their authors choose.
 _OPEN_TYPES = ("Custom::", "AWS::CloudFormation::")
-
-# LocalStack says that it has waited, and hasn't.
-_WAITING = "AWS::CloudFormation::WaitCondition"
 
 _NOTES = "notes"  # a stack's own member, so that they are kept with it
 
@@ -66,7 +64,8 @@ def make_strict() -> None:
     @patched(provider.CloudformationProviderV2._setup_change_set_model)
     def check_change_set(setup: Any, *args: Any, change_set: Any, **kwargs: Any) -> None:
         setup(*args, change_set=change_set, **kwargs)
-        if change_set.template:
+        # A transform that has failed says so itself, and nothing is created.
+        if change_set.template and change_set.status != ChangeSetStatus.FAILED:
             _check(change_set)
 
 
@@ -186,11 +185,7 @@ def has_attribute(type_name: str, attribute: str) -> bool:
 
 
 def _findings(resource: TemplateResource) -> Iterator[Finding]:
-    runtime = resource.properties.get("Runtime")
-    if resource.type_name == "AWS::Lambda::Function" and isinstance(runtime, str):
-        yield from _runtime_findings(resource, runtime)
-    if resource.type_name == _WAITING and str(resource.properties.get("Count", 1)) != "0":
-        yield Finding(resource, "", "nothing here waits for signals")
+    yield from findings_by_type(resource)
     honoured = honoured_properties().get(resource.type_name)
     if honoured is not None:
         yield from properties_outside_tree(resource, honoured)
@@ -201,13 +196,6 @@ def _findings(resource: TemplateResource) -> Iterator[Finding]:
         yield unprovided_type(resource)
     elif not resource.type_name.startswith(_OPEN_TYPES):
         yield from properties_outside_schema(resource, found.SCHEMA)
-
-
-def _runtime_findings(resource: TemplateResource, runtime: str) -> Iterator[Finding]:
-    try:
-        find_interpreter(runtime)
-    except RuntimeUnavailableError as error:
-        yield Finding(resource, "Runtime", str(error))
 
 
 def _refuse(change_set: Any, reason: str) -> None:

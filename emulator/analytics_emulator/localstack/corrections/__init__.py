@@ -59,6 +59,7 @@ def apply_to_cloudformation() -> None:
         deletion_policy,
         execution,
         failure_options,
+        former_attributes,
         functions,
         imports,
         parameters,
@@ -67,6 +68,7 @@ def apply_to_cloudformation() -> None:
         substitution,
         template_checks,
         template_text,
+        validation,
     )
 
     actions.apply()
@@ -74,11 +76,13 @@ def apply_to_cloudformation() -> None:
     deletion_policy.apply()
     execution.apply()
     failure_options.apply()
+    former_attributes.apply()
     functions.apply()
     imports.apply()
     parameters.apply()
     replacement.apply()
     substitution.apply()
+    validation.apply()
     template_checks.apply()
     template_text.apply()
     requests.apply()
@@ -92,7 +96,7 @@ def apply_to_logs() -> None:
         insights_queries,
         log_group_keys,
         metric_filters,
-        second_subscription,
+        two_subscriptions,
     )
 
     filter_patterns.apply()
@@ -100,4 +104,4 @@ def apply_to_logs() -> None:
     insights_queries.apply()
     log_group_keys.apply()
     metric_filters.apply()
-    second_subscription.apply()
+    two_subscriptions.apply()

@@ -14,7 +14,6 @@ from localstack.services.apigateway.next_gen.execute_api.integrations.aws import
     RestApiAwsIntegration,
 )
 from localstack.services.apigateway.next_gen.provider import ApigatewayNextGenProvider
-from localstack.services.plugins import SERVICE_PLUGINS
 
 from analytics_emulator.apigateway.service_calls import (
     ServiceCall,
@@ -22,7 +21,7 @@ from analytics_emulator.apigateway.service_calls import (
     target_of,
     why_not_callable,
 )
-from analytics_emulator.localstack.downloads import is_missing
+from analytics_emulator.localstack.downloads import callable_services
 from analytics_emulator.localstack.typed import patched
 
 _FORM = "application/x-www-form-urlencoded"
@@ -68,8 +67,7 @@ def _send_as_form(request: Any, call: ServiceCall) -> None:
 
 
 def _faults(api: Any) -> Iterator[str]:
-    available = SERVICE_PLUGINS.list_available()
-    services = {service for service in available if not is_missing(service)}
+    services = callable_services()
     for resource in api.resources.values():
         for verb, method in resource.resource_methods.items():
             found = method.method_integration

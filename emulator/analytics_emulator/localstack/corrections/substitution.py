@@ -14,6 +14,9 @@ from localstack.services.cloudformation.engine.v2.change_set_model_preproc impor
     PreprocEntityDelta,
     PreprocResource,
 )
+from localstack.services.cloudformation.engine.v2.change_set_model_transform import (
+    ChangeSetModelTransform,
+)
 from localstack.services.cloudformation.engine.v2.change_set_model_validator import (
     ChangeSetModelValidator,
 )
@@ -21,6 +24,7 @@ from localstack.services.cloudformation.engine.validations import ValidationErro
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.substitution import substituted
+from analytics_emulator.localstack.corrections.validation import UnknownText
 from analytics_emulator.localstack.typed import patched
 
 
@@ -28,6 +32,7 @@ def apply() -> None:
     """Substitute in place of LocalStack's deployment and of its validation, which knows less."""
     for visitor, unknown in (
         (ChangeSetModelPreproc, _undefined),
+        (ChangeSetModelTransform, _blank),
         (ChangeSetModelValidator, _blank),
     ):
         _substitute(visitor, unknown)
@@ -49,12 +54,17 @@ def _substitute(visitor: Any, unknown: Callable[[str], str]) -> None:
 def _text(visitor: Any, arguments: Any, is_before: bool, unknown: Callable[[str], str]) -> str:
     text, own = (arguments, {}) if isinstance(arguments, str) else _pair(arguments)
 
+    asked: dict[str, Any] = {}
+
     def value_of(name: str) -> Any:
         value = own[name] if name in own else _value(visitor, name, is_before)
-        return unknown(name) if is_nothing(value) or value is None else value
+        asked[name] = unknown(name) if is_nothing(value) or value is None else value
+        return asked[name]
 
     try:
-        return substituted(text, value_of)
+        result = substituted(text, value_of)
+        is_open = any(isinstance(value, UnknownText) for value in asked.values())
+        return UnknownText(result) if is_open else result
     except TemplateError as error:
         raise ValidationError(str(error)) from None  # type: ignore[no-untyped-call] # untyped there
 
@@ -89,4 +99,4 @@ def _undefined(name: str) -> str:
 
 def _blank(_name: str) -> str:
     """Stand for what only a deployment knows."""
-    return ""
+    return UnknownText()

@@ -1,0 +1,48 @@
+"""What single types of resources can't do here, found in a template before anything is created."""
+
+from collections.abc import Iterator
+
+from analytics_emulator.apigateway.service_calls import why_not_callable
+from analytics_emulator.cloudformation.findings import Finding, TemplateResource
+from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
+from analytics_emulator.localstack.downloads import callable_services
+
+
+def findings_by_type(resource: TemplateResource) -> Iterator[Finding]:
+    """Find what a resource's own type is known to lack."""
+    if resource.type_name == "AWS::CloudFormation::WaitCondition":
+        yield from _waiting_findings(resource)
+    if resource.type_name == "AWS::Lambda::Function":
+        yield from _function_findings(resource)
+    if resource.type_name == "AWS::ApiGateway::Method":
+        yield from _integration_findings(resource)
+
+
+def _waiting_findings(resource: TemplateResource) -> Iterator[Finding]:
+    """Find a wait: LocalStack says at once that it is over."""
+    if str(resource.properties.get("Count", 1)) != "0":
+        yield Finding(resource, "", "nothing here waits for signals")
+
+
+def _function_findings(resource: TemplateResource) -> Iterator[Finding]:
+    code, runtime = resource.properties.get("Code"), resource.properties.get("Runtime")
+    if isinstance(code, dict) and "ImageUri" in code:
+        yield Finding(resource, "Code.ImageUri", "functions run as local processes, no containers")
+    if not isinstance(runtime, str):
+        return
+    try:
+        find_interpreter(runtime)
+    except RuntimeUnavailableError as error:
+        yield Finding(resource, "Runtime", str(error))
+
+
+def _integration_findings(resource: TemplateResource) -> Iterator[Finding]:
+    """Find the calls that the deployment of an API would refuse."""
+    integration = resource.properties.get("Integration")
+    if not isinstance(integration, dict) or integration.get("Type") not in ("AWS", "AWS_PROXY"):
+        return
+    uri, method = integration.get("Uri"), integration.get("IntegrationHttpMethod")
+    if not isinstance(uri, str) or not uri.startswith("arn:") or "${stageVariables" in uri:
+        return
+    if why := why_not_callable(integration["Type"], uri, method, callable_services()):
+        yield Finding(resource, "Integration.Uri", why)
