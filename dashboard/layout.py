@@ -19,6 +19,10 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
     parameters = read_parameters(deployed.definition, {}, now)
     notes = [f"{one.refusal}." for one in parameters.values() if one.refusal]
     notes += list(_mapped(deployed))
+    if "CascadingControlConfiguration" in str(sheet.get("FilterControls") or []) + str(
+        sheet.get("ParameterControls") or []
+    ):
+        notes.append("A control offers all values, whatever is chosen in the controls before it.")
     elements, layout_notes = _elements(sheet)
     controls = sheet_controls(deployed, sheet, parameters, now)
     return {

@@ -7,6 +7,7 @@ Athena; integers divide to decimals there, and to integers in Athena.
 from collections.abc import Callable, Sequence
 
 from dashboard.expressions.constants import cases, compared, listed
+from dashboard.expressions.percentiles import continuous, discrete, median
 from dashboard.expressions.rolling import DAYS, PERIODS
 from dashboard.expressions.text_functions import TEXT_FUNCTIONS
 from dashboard.expressions.typed_sql import Sql, as_number, as_text, check_mixture
@@ -39,10 +40,11 @@ def aggregate(name: str, argument: Sql) -> Sql:
             return Sql(f"{name}({text})", kind, True)
         case "AVERAGE":
             return Sql(f"AVG(CAST({text} AS double))", "DECIMAL", True)
-        case "COUNT":
-            return Sql(f"COUNT({text})", "INTEGER", True)
-        case "DISTINCT_COUNT":
-            return Sql(f"COUNT(DISTINCT {text})", "INTEGER", True)
+        case "COUNT" | "DISTINCT_COUNT":
+            distinct = "DISTINCT " if name == "DISTINCT_COUNT" else ""
+            return Sql(f"COUNT({distinct}{text})", "INTEGER", True)
+        case "MEDIAN":
+            return median(argument)
         case "STDEV" | "STDEVP" | "VAR" | "VARP":
             return Sql(f"{DEVIATIONS[name]}(CAST({text} AS double))", "DECIMAL", True)
     raise NotDrawnError(f"The aggregation {name} is not drawn")
@@ -76,6 +78,14 @@ def _aggregation(name: str) -> Function:
     def function(arguments: Arguments) -> Sql:
         (argument,) = arguments
         return aggregate(name, argument)
+
+    return function
+
+
+def _percentile(of: Callable[[Sql, str], Sql]) -> Function:
+    def function(arguments: Arguments) -> Sql:
+        column, percent = arguments
+        return of(column, percent.text)
 
     return function
 
@@ -210,6 +220,7 @@ AGGREGATIONS = {
     "avg": "AVERAGE",
     "min": "MIN",
     "max": "MAX",
+    "median": "MEDIAN",
     "count": "COUNT",
     "distinct_count": "DISTINCT_COUNT",
     "stdev": "STDEV",
@@ -243,6 +254,9 @@ FUNCTIONS: dict[str, Function] = {
     "not": _template("(NOT {0})", "BOOLEAN"),
     "notin": _member("NOT IN"),
     "nullif": _template("NULLIF({0}, {1})", "", 2),
+    "percentile": _percentile(discrete),
+    "percentilecont": _percentile(continuous),
+    "percentiledisc": _percentile(discrete),
     "replace": _template("REPLACE({0}, {1}, {2})", "STRING", 3),
     "round": _round,
     "rtrim": _template("RTRIM({0})", "STRING"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.deployed import Deployed, only
 from dashboard.expressions.functions import aggregate, truncated_sql
+from dashboard.expressions.percentiles import continuous
 from dashboard.expressions.syntax import parse
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import Sql
@@ -81,7 +82,7 @@ def measure(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Field:
         return Field(body["FieldId"], "", body["FieldId"], sql, True, None, {})
     sql = scope.column(body["Column"]["ColumnName"])
     if not sql.is_aggregate:
-        sql = aggregate(_aggregation(kind, body.get("AggregationFunction")), sql)
+        sql = _aggregated(kind, body.get("AggregationFunction"), sql)
     return _field(body, sql, deployed, is_measure=True)
 
 
@@ -95,6 +96,13 @@ def unaggregated(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> F
     """Read an UnaggregatedField: a column as it is, row by row."""
     sql = scope.column(item["Column"]["ColumnName"])
     return _field(item, sql, deployed)
+
+
+def _aggregated(kind: str, function: Any, sql: Sql) -> Sql:
+    percentile = function.get("PercentileAggregation") if isinstance(function, Mapping) else None
+    if percentile:
+        return continuous(sql, f"{percentile.get('PercentileValue', 0):g}")
+    return aggregate(_aggregation(kind, function), sql)
 
 
 def _aggregation(kind: str, function: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.deployed import only
-from dashboard.expressions.functions import aggregate
+from dashboard.expressions.functions import aggregate, truncated_sql
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import Sql
 from dashboard.refusal import NotDrawnError
@@ -13,9 +13,9 @@ from dashboard.refusal import NotDrawnError
 def top_bottom_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, source: str, where: list[str]
 ) -> str:
-    """Keep the first values among the rows that the other filters leave."""
-    if body.get("TimeGranularity"):
-        raise NotDrawnError("A top or bottom filter over dates is not drawn")
+    """Keep the first values, or periods, among the rows that the other filters leave."""
+    if granularity := body.get("TimeGranularity"):
+        column = Sql(truncated_sql(column.text, granularity, scope.week_start), column.type)
     limit = body.get("Limit")
     if body.get("ParameterName"):
         limit = scope.count(body["ParameterName"])

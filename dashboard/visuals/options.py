@@ -43,6 +43,7 @@ def notes(body: Mapping[str, Any], is_formatted: bool = False) -> list[str]:
         left_out.append("further columns in tooltips")
     if "NumericAxisOptions" in str(configuration):
         left_out.append("the axes' own ranges and scales")
+    left_out += _left_out_words(configuration)
     if body.get("ColumnHierarchies"):
         left_out.append("drilling down")
     if body.get("Actions"):
@@ -51,6 +52,22 @@ def notes(body: Mapping[str, Any], is_formatted: bool = False) -> list[str]:
     if conditional.get("ConditionalFormattingOptions") and not is_formatted:
         left_out.append("conditional formatting")
     return [f"Not drawn: {', '.join(left_out)}."] if left_out else []
+
+
+def _left_out_words(configuration: Mapping[str, Any]) -> list[str]:
+    """Name what would show other rows or another figure than is drawn."""
+    found = []
+    fields = configuration.get("FieldOptions") or {}
+    states = fields.get("CollapseStateOptions") or []
+    if any(one.get("State") == "COLLAPSED" for one in states):
+        found.append("collapsed groups, which are open")
+    sorts = (configuration.get("SortConfiguration") or {}).get("FieldSortOptions") or []
+    if any(not (one.get("SortBy") or {}).get("Field") for one in sorts):
+        found.append("a sort by a column of the pivot or by another field")
+    shown = (configuration.get("KPIOptions") or {}).get("PrimaryValueDisplayType") or "ACTUAL"
+    if shown != "ACTUAL":
+        found.append(f"the {shown.lower()} in the figure's place")
+    return found
 
 
 def _left_out_sorting(configuration: Mapping[str, Any]) -> list[str]:

@@ -181,13 +181,21 @@ def cell_text(value: Cell, field_: Field) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
-        return NumberFormat().null_text if field_.is_measure else NULL_TEXT
+        return _null_text(field_)
     if isinstance(value, str):
         return value or "(empty)"
     if not field_.is_measure and not field_.format:
         return str(value)
     nested = field_.format.get("NumberFormatConfiguration") or field_.format
     return read_number_format(nested).text(value)
+
+
+def _null_text(field_: Field) -> str:
+    """Return what stands for NULL: the definition's own word, else this page's."""
+    nested = field_.format.get("NumberFormatConfiguration") or field_.format
+    if own := (nested.get("NullValueFormatConfiguration") or {}).get("NullString"):
+        return str(own)
+    return read_number_format(nested).null_text if field_.is_measure else NULL_TEXT
 
 
 def number(value: Cell) -> float | int | None:

@@ -42,11 +42,23 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     over_rows = any(one.sql.has_window for one in measures)
     notes = [*options.notes(body, is_formatted=True), *formatting.notes]
     wanted = (configuration.get("TotalOptions") or {}).get("TotalsVisibility") == "VISIBLE"
-    if wanted and (over_rows or query.is_filtered_after):
+    if wanted and (own := own_totals(configuration.get("TotalOptions") or {})):
+        notes.append(f"Not drawn: totals by {', '.join(own)}.")
+    elif wanted and (over_rows or query.is_filtered_after):
         notes.append("Not drawn: totals beside table calculations.")
     elif wanted and is_grouped and measures:
         totals = Totals(reader.query(measures), partial(add_totals, fields, chosen))
     return Plan(query, present, notes, totals)
+
+
+def own_totals(totals: Mapping[str, Any]) -> list[str]:
+    """Name the functions that totals have of their own, other than their measures'."""
+    listed = totals.get("TotalAggregationOptions") or []
+    names = [
+        (one.get("TotalAggregationFunction") or {}).get("SimpleTotalAggregationFunction", "DEFAULT")
+        for one in listed
+    ]
+    return sorted({name.lower() for name in names} - {"default"})
 
 
 def read_orders(reader: Reader, sorting: Mapping[str, Any], fields: Sequence[Field]) -> list[Order]:

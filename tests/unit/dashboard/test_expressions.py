@@ -46,7 +46,7 @@ def test_expression_becomes_sql(scope, expression, sql):
 
 
 REFUSED = [
-    ("percentileDisc({units}, 50)", "The function percentiledisc is not drawn"),
+    ("geocode({item})", "The function geocode is not drawn"),
     ("periodOverPeriodLastValue(sum({units}))", "The function periodoverperiodlastvalue"),
     ("contains({item}, 'T', LOUD)", "no column LOUD"),
     ("parseDate({item}, 'EEE')", "Parsing dates by"),
@@ -119,3 +119,23 @@ def test_aggregate_beside_a_column_is_refused_as_quicksight_does(scope, expressi
 def test_table_calculation_of_another_one_is_refused_by_name(scope):
     with pytest.raises(NotDrawnError, match="runningsum of another table calculation"):
         scope.translate(parse("runningSum(maxOver(sum({units}), []), [sum({units}) ASC])"))
+
+
+@pytest.mark.parametrize(
+    ("expression", "parts"),
+    [
+        ("median({units})", ["* 50 / 100.0", 'array_sort(array_agg(t."units")']),
+        ("percentile({price}, 90)", ['CEIL(COUNT(t."price") * 90 / 100.0)']),
+        ("percentileCont({price}, 99.9)", ["* 99.9 / 100.0", "FLOOR", "CEIL"]),
+    ],
+)
+def test_percentiles_are_exact(scope, expression, parts):
+    found = scope.translate(parse(expression))
+    assert found.is_aggregate
+    assert all(part in found.text for part in parts)
+
+
+@pytest.mark.parametrize("expression", ["median({item})", "percentile({price}, 101)"])
+def test_percentile_of_what_has_none_is_refused(scope, expression):
+    with pytest.raises(NotDrawnError, match="percentile of"):
+        scope.translate(parse(expression))

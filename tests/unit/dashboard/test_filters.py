@@ -155,6 +155,18 @@ def test_top_filter_keeps_the_leading_values(deploy, scope, run):
     assert kept(deploy, scope, run, filter_) == ["tea"]
 
 
+@pytest.mark.parametrize(
+    ("granularity", "items"), [("DAY", ["tea"]), ("MONTH", ["cake", "soup", "tea"])]
+)
+def test_top_filter_over_dates_keeps_whole_periods(deploy, scope, run, granularity, items):
+    aggregation = {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}
+    sort = {"Column": column("units"), "SortDirection": "DESC", "AggregationFunction": aggregation}
+    top = {"Limit": 1, "TimeGranularity": granularity, "AggregationSortConfigurations": [sort]}
+    filter_ = group("TopBottomFilter", **top)
+    filter_["Filters"][0]["TopBottomFilter"]["Column"] = column("day")
+    assert kept(deploy, scope, run, filter_) == items
+
+
 def test_filter_leaves_visuals_outside_its_scope_alone(deploy, scope, run):
     scoping = {"SheetId": "sheet", "Scope": "SELECTED_VISUALS", "VisualIds": ["other"]}
     elsewhere = {"SelectedSheets": {"SheetVisualScopingConfigurations": [scoping]}}

@@ -38,3 +38,19 @@ def test_colour_that_the_palette_fixes_is_given_to_no_other_series():
     records = [{"series": name, "category": "tea"} for name in ("north", "south", "east")]
     found = completed({"south": "#aa0000"}, records, theme)
     assert found == {"north": "#00bb00", "south": "#aa0000", "east": "#0000cc"}
+
+
+@pytest.mark.parametrize(
+    ("configuration", "words"),
+    [
+        ({"FieldOptions": {"CollapseStateOptions": [{"State": "COLLAPSED"}]}}, "collapsed groups"),
+        (
+            {"SortConfiguration": {"FieldSortOptions": [{"SortBy": {"DataPath": {}}}]}},
+            "by a column",
+        ),
+        ({"KPIOptions": {"PrimaryValueDisplayType": "COMPARISON"}}, "the comparison in"),
+    ],
+)
+def test_what_would_show_something_else_is_named(configuration, words):
+    (note,) = notes({"ChartConfiguration": configuration})
+    assert words in note
