@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 
 from dashboard.expressions.constants import cases, compared, listed
 from dashboard.expressions.percentiles import continuous, discrete, median
-from dashboard.expressions.rolling import DAYS, PERIODS
+from dashboard.expressions.rolling import PERIODS
 from dashboard.expressions.text_functions import TEXT_FUNCTIONS
+from dashboard.expressions.truncation import truncated_sql
 from dashboard.expressions.typed_sql import Sql, as_number, as_text, check_mixture
 from dashboard.refusal import NotDrawnError
 
@@ -48,14 +49,6 @@ def aggregate(name: str, argument: Sql) -> Sql:
         case "STDEV" | "STDEVP" | "VAR" | "VARP":
             return Sql(f"{DEVIATIONS[name]}(CAST({text} AS double))", "DECIMAL", True)
     raise NotDrawnError(f"The aggregation {name} is not drawn")
-
-
-def truncated_sql(date: str, granularity: str, week_start: str = "SUNDAY") -> str:
-    """Return the start of a period; Athena's weeks start on Monday, others are moved there."""
-    days = -DAYS.index(week_start) % len(DAYS)
-    if granularity == "WEEK" and days:
-        return f"date_add('day', -{days}, date_trunc('week', date_add('day', {days}, {date})))"
-    return f"date_trunc('{granularity.lower()}', {date})"
 
 
 def call(name: str, arguments: Arguments, week_start: str = "SUNDAY") -> Sql:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.expressions.constants import compared
 from dashboard.expressions.functions import AGGREGATIONS, FUNCTIONS, OF_WEEKS, call
+from dashboard.expressions.row_windows import RowWindows
 from dashboard.expressions.syntax import (
     Call,
     Column,
@@ -28,7 +29,7 @@ from dashboard.expressions.typed_sql import (
     check_mixture,
     literal,
 )
-from dashboard.expressions.windows import WINDOWS, RowWindows, at_level, window
+from dashboard.expressions.windows import WINDOWS, at_level, window
 from dashboard.refusal import NotDrawnError
 from dashboard.zones import to_stored
 

@@ -10,12 +10,12 @@ aggregates one value for each of its groups. As a column every row of a group ha
 only what repeats can't change is drawn of it: least and greatest, distinct counts, dimensions.
 """
 
-import hashlib
-import re
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from dashboard.expressions.moving import MOVING, OVER_PERIODS, ROWS, moving, over_periods
+from dashboard.expressions.rolling import PERIODS
+from dashboard.expressions.row_windows import LEVEL, RowWindows
 from dashboard.expressions.syntax import (
     Call,
     Column,
@@ -26,15 +26,13 @@ from dashboard.expressions.syntax import (
     Ordered,
     Text,
 )
-from dashboard.expressions.typed_sql import CALCULATED_NAME, LEVEL_NAME, NAME, Sql, quoted
+from dashboard.expressions.truncation import truncated_sql
+from dashboard.expressions.typed_sql import Sql
 from dashboard.refusal import NotDrawnError
 
 if TYPE_CHECKING:
     from dashboard.expressions.translation import Scope
 
-LEVEL = "a list of fields"
-LONG = 60  # letters of SQL; a shorter calculated field stands where it is named
-COLUMN = re.compile(rf'"((?:{CALCULATED_NAME}|{NAME})[^"]*)"')
 TABLE = "POST_AGG_FILTER"
 AT_LEVEL = {
     "sum": "SUM",
@@ -48,110 +46,7 @@ OVERS = {f"{name.replace('_', '')}over": function for name, function in AT_LEVEL
 RUNNING = {f"running{name}": name.upper() for name in ("sum", "avg", "min", "max", "count")}
 RANKS = {"rank": "RANK", "denserank": "DENSE_RANK"}
 OFFSETS = ("difference", "percentdifference")
-WINDOWS = {*OVERS, *RUNNING, *RANKS, *OFFSETS, "percentoftotal"}
-
-
-@dataclass
-class RowWindows:
-    """The columns over rows that one visual's expressions need, inner ones first."""
-
-    found: dict[tuple[str, str], str] = field(default_factory=dict)
-    calculated: dict[str, str] = field(default_factory=dict)
-    translated: dict[tuple[str, tuple[str, ...]], Sql] = field(default_factory=dict)
-
-    @classmethod
-    def merged(cls, several: "Iterable[RowWindows]") -> "RowWindows":
-        """Return the columns of several visuals: the same calculation has the same name in all."""
-        result = cls()
-        for one in several:
-            result.found |= one.found
-            result.calculated |= one.calculated
-        return result
-
-    def calculated_column(self, sql: Sql) -> Sql:
-        """Return a calculated field as a column of the rows where its SQL is long.
-
-        Put in wherever it is named, a field made of fields made of fields multiplies. One of a
-        level stays where it is: what may be made of it is told by its text.
-        """
-        if len(sql.text) <= LONG or sql.is_aggregate or sql.is_of_level:
-            return sql
-        prefix = f"{NAME}calculated " if NAME in sql.text else CALCULATED_NAME
-        name = self.calculated.setdefault(sql.text, f"{prefix}{_mark(sql.text)}")
-        return sql._replace(text=f"t.{quoted(name)}")
-
-    def source(self, source: str) -> str:
-        """Return the rows' SQL with the calculated columns that see a row alone."""
-        alone = [name for name in self.calculated.values() if NAME not in name]
-        return self._layered(source, set(alone))
-
-    def column(self, stage: str, sql: str) -> str:
-        """Return the SQL of a column over rows, the same for the same calculation."""
-        prefix = LEVEL_NAME if stage == LEVEL else NAME
-        name = self.found.setdefault((stage, sql), f"{prefix}{_mark(stage + sql)}")
-        return f"t.{quoted(name)}"
-
-    def over(
-        self, source: str, where: Sequence[str], used: Sequence[str]
-    ) -> tuple[str, list[str]] | None:
-        """Return the rows' SQL with these columns, and the conditions that are left for it.
-
-        `used` are the other texts that name them; nothing where none is named. What PRE_AGG sees
-        are the rows that all filters leave but those that are made of it.
-        """
-        needed = self._needed([*used, *where])
-        if not needed:
-            return None
-        if any(NAME in one and "(SELECT kept" in one for one in where):
-            raise NotDrawnError("A top or bottom filter over a level-aware calculation")
-        after = {name for name in needed if self._needed([quoted(name)]) & self._filtered}
-        rows = self._layered(source, needed - after)
-        if not after:
-            return rows, list(where)
-        late = [one for one in where if self._needed([one]) & after or "(SELECT kept" in one]
-        if early := [one for one in where if one not in late]:
-            conditions = "\n  AND ".join(early)
-            rows = f"SELECT * FROM ({rows}\n) AS t WHERE {conditions}"  # noqa: S608 -- of translated parts
-        return self._layered(rows, after), late
-
-    @property
-    def _filtered(self) -> set[str]:
-        """Name the columns that see the rows which the filters leave."""
-        return {name for (stage, _), name in self.found.items() if stage in {"PRE_AGG", LEVEL}}
-
-    @property
-    def _made_of(self) -> dict[str, str]:
-        own = {name: sql for (_, sql), name in self.found.items()}
-        return own | {name: text for text, name in self.calculated.items()}
-
-    def _needed(self, used: Iterable[str]) -> set[str]:
-        """Name the columns that texts name, and those that these are made of."""
-        made_of, left = self._made_of, list(used)
-        found = set[str]()
-        while left:
-            named = set(COLUMN.findall(left.pop())) - found
-            found |= named
-            left.extend(made_of[name] for name in named)
-        return found
-
-    def _layered(self, rows: str, names: Set[str]) -> str:
-        """Add columns to rows: a sub-select for each level of what is made of one another."""
-        made_of = self._made_of
-        left = {name: sql for name, sql in made_of.items() if name in names}
-        while left:
-            level = {n: sql for n, sql in left.items() if not left.keys() & _named(sql)}
-            columns = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in level.items())
-            rows = f"SELECT t.*, {columns} FROM ({rows}\n) AS t"  # noqa: S608 -- of translated parts
-            left = {name: sql for name, sql in left.items() if name not in level}
-        return rows
-
-
-def _named(text: str) -> set[str]:
-    return set(COLUMN.findall(text))
-
-
-def _mark(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
+WINDOWS = {*OVERS, *RUNNING, *RANKS, *OFFSETS, *MOVING, *OVER_PERIODS, "percentoftotal"}
 
 
 def window(
@@ -170,11 +65,18 @@ def window(
         raise NotDrawnError(f"{name} of what isn't aggregated is not drawn")
     if measure.has_window:
         raise NotDrawnError(f"{name} of another table calculation is not drawn")
+    if name in OVER_PERIODS:
+        return _over_periods(name, measure, arguments, scope)
     lists = [_list(one, scope, within) for one in arguments[1:] if isinstance(one, Items)]
-    if name in RUNNING:
-        return _running(name, measure, lists)
-    if name in OFFSETS:
-        return _offset(name, measure, lists, arguments)
+    for names, translated in OF_LISTS:
+        if name in names:
+            return translated(name, measure, lists, arguments)
+    raise NotDrawnError(f"{name} is not drawn")
+
+
+def _over(
+    name: str, measure: Sql, lists: list[list[str]], _arguments: tuple[Expression, ...]
+) -> Sql:
     partition = _partition(lists[0] if lists else [])
     if name == "percentoftotal":
         total = f"SUM({measure.text}) OVER ({partition})"
@@ -184,6 +86,15 @@ def window(
         raise NotDrawnError("distinctCountOver of a visual's own rows is not drawn")
     kind = {"COUNT": "INTEGER", "AVG": "DECIMAL"}.get(function, measure.type)
     return Sql(f"{function}({measure.text}) OVER ({partition})", kind, True)
+
+
+def _moving(
+    name: str, measure: Sql, lists: list[list[str]], arguments: tuple[Expression, ...]
+) -> Sql:
+    if not lists or len(arguments) < 4:
+        raise NotDrawnError(f"{name} is drawn of a measure, a sort and two counts of rows")
+    above, below = _places(arguments[2]), _places(arguments[3])
+    return moving(name, measure, _sorted_over(lists), above, below)
 
 
 def at_level(
@@ -244,11 +155,12 @@ def _rank(
     return Sql(f"{RANKS[name]}() OVER ({over.strip()})", "INTEGER", True)
 
 
-def _running(name: str, measure: Sql, lists: list[list[str]]) -> Sql:
+def _running(
+    name: str, measure: Sql, lists: list[list[str]], _arguments: tuple[Expression, ...]
+) -> Sql:
     if not lists:
         raise NotDrawnError(f"{name} without a sort is not drawn")
-    over = f"{_partition(lists[1] if len(lists) > 1 else [])} ORDER BY {', '.join(lists[0])}"
-    rows = f"{over.strip()} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+    rows = f"{_sorted_over(lists)} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
     kind = {"runningcount": "INTEGER", "runningavg": "DECIMAL"}.get(name, measure.type)
     return Sql(f"{RUNNING[name]}({measure.text}) OVER ({rows})", kind, True)
 
@@ -267,6 +179,38 @@ def _offset(
     if name == "difference":
         return Sql(difference, measure.type, True)
     return Sql(f"(CAST({difference} AS double) / NULLIF({other}, 0))", "DECIMAL", True)
+
+
+def _over_periods(
+    name: str, measure: Sql, arguments: tuple[Expression, ...], scope: "Scope"
+) -> Sql:
+    """Compare with an earlier period of the visual's own date, whatever else it groups by."""
+    match arguments[1:]:
+        case (Column(column), Column(period), *rest):
+            pass
+        case _:
+            raise NotDrawnError(f"{name} is drawn of a measure, a date and a period")
+    date = scope.dimensions.get(column)
+    granularity = period.upper()
+    if date is None or granularity not in PERIODS.values():
+        raise NotDrawnError(f"{name} over {column} by {period}, which isn't in the visual")
+    base, start = scope.column(column).text, scope.week_start
+    own = [one for one in PERIODS.values() if truncated_sql(base, one, start) == date.text]
+    rows = 1 if granularity in own else next((ROWS.get((one, granularity)) for one in own), None)
+    if rows is None:
+        raise NotDrawnError(f"{name} by {period} is not drawn of dates by {' '.join(own)}")
+    others = [one.text for one in scope.dimensions.values() if one.text != date.text]
+    offset = _places(rest[0]) if rest else 1
+    over = f"{_partition(others)} ORDER BY {date.text}".strip()
+    unit, steps = {"QUARTER": ("MONTH", 3), "WEEK": ("DAY", 7)}.get(granularity, (granularity, 1))
+    earlier = f"{date.text} - INTERVAL '{offset * steps}' {unit}"
+    return over_periods(name, measure, date.text, earlier, over, offset * rows)
+
+
+def _sorted_over(lists: list[list[str]]) -> str:
+    """Return a sort by the first list, within the second's partitions."""
+    partition = _partition(lists[1] if len(lists) > 1 else [])
+    return f"{partition} ORDER BY {', '.join(lists[0])}".strip()
 
 
 def _places(node: Expression) -> int:
@@ -305,3 +249,11 @@ def _visual_field(node: Expression, scope: "Scope", within: tuple[str, ...]) -> 
 
 def _partition(fields: Sequence[str]) -> str:
     return f"PARTITION BY {', '.join(fields)}" if fields else ""
+
+
+OF_LISTS: list[tuple[Iterable[str], Callable[..., Sql]]] = [
+    (RUNNING, _running),
+    (OFFSETS, _offset),
+    (MOVING, _moving),
+    ([*OVERS, "percentoftotal"], _over),
+]

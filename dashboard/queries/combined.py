@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.aws.athena import Row
-from dashboard.expressions.windows import RowWindows
+from dashboard.expressions.row_windows import RowWindows
 from dashboard.queries.query import Order, Query, rows_over
 
 ROW_LIMIT = 20_000  # together; beyond it each query is asked by itself, with its own limit

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.deployed import Deployed, only
-from dashboard.expressions.functions import aggregate, truncated_sql
+from dashboard.expressions.functions import aggregate
 from dashboard.expressions.percentiles import continuous
 from dashboard.expressions.syntax import parse
 from dashboard.expressions.translation import Scope
+from dashboard.expressions.truncation import truncated_sql
 from dashboard.expressions.typed_sql import Sql
 from dashboard.refusal import NotDrawnError
 

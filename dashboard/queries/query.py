@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.deployed import DataSet
-from dashboard.expressions.windows import RowWindows
+from dashboard.expressions.row_windows import RowWindows
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Conditions
 from dashboard.refusal import NotDrawnError

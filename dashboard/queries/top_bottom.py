@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.deployed import only
-from dashboard.expressions.functions import aggregate, truncated_sql
+from dashboard.expressions.functions import aggregate
 from dashboard.expressions.translation import Scope
+from dashboard.expressions.truncation import truncated_sql
 from dashboard.expressions.typed_sql import Sql
 from dashboard.refusal import NotDrawnError
 

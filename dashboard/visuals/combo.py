@@ -26,8 +26,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     categories = reader.dimensions(wells.get("Category"))
     bars = reader.measures(wells.get("BarValues"))
     lines = reader.measures(wells.get("LineValues"))
-    if not categories or not bars + lines:
-        raise NotDrawnError("A combo chart needs a category and a value")
+    if not categories:
+        raise NotDrawnError("A combo chart needs a category")
+    if not bars + lines:
+        bars = reader.measures_or_count(None)
     colours = reader.dimensions(wells.get("Colors")) if bars else []
     sorting = configuration.get("SortConfiguration") or {}
     whole = read_series(reader, categories[0], None, [*bars, *lines], sorting)

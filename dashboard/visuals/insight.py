@@ -63,7 +63,10 @@ def _computed(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _markup(body: Mapping[str, Any]) -> str:
-    custom = (body.get("InsightConfiguration") or {}).get("CustomNarrative")
+    configuration = body.get("InsightConfiguration") or {}
+    custom = configuration.get("CustomNarrative")
+    if custom is None and not configuration.get("Computations"):
+        return ""
     if custom is None:
         raise NotDrawnError("A narrative that QuickSight writes by itself is not drawn here")
     return str(custom.get("Narrative") or "")

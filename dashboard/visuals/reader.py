@@ -10,9 +10,9 @@ from typing import Any
 from dashboard.aws.athena import Cell, Row
 from dashboard.deployed import DataSet, Deployed, only
 from dashboard.expressions.functions import aggregate
+from dashboard.expressions.row_windows import RowWindows
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import CALCULATED_NAME, NAME
-from dashboard.expressions.windows import RowWindows
 from dashboard.formats import NumberFormat, date_text, read_number_format
 from dashboard.parameters import Parameters
 from dashboard.queries import fields as wells

@@ -39,6 +39,8 @@ def results(show):
         ("difference(sum({units}), [{item} ASC], -1)", ["", "0", "5"]),
         ("percentDifference(sum({units}), [{item} ASC], 1)", ["0", "-0.833333333333333", ""]),
         ("rank([sum({units}) DESC])", ["2", "2", "1"]),
+        ("windowSum(sum({units}), [{item} ASC], 1, 0)", ["1", "2", "7"]),
+        ("windowMax(sum({units}), [{item} ASC], 0, 1)", ["1", "6", "6"]),
     ],
 )
 def test_table_calculation_sees_the_visuals_rows(results, expression, expected):
@@ -92,6 +94,26 @@ def test_filters_come_before_one_level_and_after_the_other(results):
     over = "countOver({units}, [], %s)"
     assert results(over % "PRE_AGG", FilterGroups=[group]) == ["1"]
     assert results(over % "PRE_FILTER", FilterGroups=[group]) == ["4"]
+
+
+@pytest.mark.parametrize(
+    ("name", "offset", "expected"),
+    [
+        ("LastValue", 1, ["", "3", "4"]),
+        ("LastValue", 2, ["", "", "3"]),
+        ("Difference", 1, ["", "1", "-3"]),
+        ("PercentDifference", 1, ["", "0.333333333333333", "-0.75"]),
+    ],
+)
+def test_period_is_compared_with_an_earlier_one(show, name, offset, expected):
+    by_day = {"DateDimensionField": {"FieldId": "day", "Column": column("day")}}
+    visual = table("calculated")
+    visual["TableVisual"]["ChartConfiguration"]["FieldWells"]["TableAggregatedFieldWells"][
+        "GroupBy"
+    ] = [by_day]
+    expression = f"periodOverPeriod{name}(sum({{units}}), {{day}}, DAY, {offset})"
+    rows = show(visual, **calculated(expression))["table"]["raw"]
+    assert [row[1] for row in rows] == expected
 
 
 def test_filter_on_what_comes_before_it_narrows_what_comes_after(show):

@@ -1,0 +1,121 @@
+"""The columns over rows that visuals' expressions need beside those of the data set.
+
+Calculated fields that see a row alone and PRE_FILTER calculations come before a visual's filters,
+PRE_AGG ones and aggregates by a list of fields after them, whatever is made of what. A column's
+name tells its calculation, so that the queries of several visuals can share it.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
+
+from dashboard.expressions.typed_sql import CALCULATED_NAME, LEVEL_NAME, NAME, Sql, quoted
+from dashboard.refusal import NotDrawnError
+
+LEVEL = "a list of fields"
+LONG = 60  # letters of SQL; a shorter calculated field stands where it is named
+COLUMN = re.compile(rf'"((?:{CALCULATED_NAME}|{NAME})[^"]*)"')
+
+
+@dataclass
+class RowWindows:
+    """The columns over rows that one visual's expressions need, inner ones first."""
+
+    found: dict[tuple[str, str], str] = field(default_factory=dict)
+    calculated: dict[str, str] = field(default_factory=dict)
+    translated: dict[tuple[str, tuple[str, ...]], Sql] = field(default_factory=dict)
+
+    @classmethod
+    def merged(cls, several: "Iterable[RowWindows]") -> "RowWindows":
+        """Return the columns of several visuals: the same calculation has the same name in all."""
+        result = cls()
+        for one in several:
+            result.found |= one.found
+            result.calculated |= one.calculated
+        return result
+
+    def calculated_column(self, sql: Sql) -> Sql:
+        """Return a calculated field as a column of the rows where its SQL is long.
+
+        Put in wherever it is named, a field made of fields made of fields multiplies. One of a
+        level stays where it is: what may be made of it is told by its text.
+        """
+        if len(sql.text) <= LONG or sql.is_aggregate or sql.is_of_level:
+            return sql
+        prefix = f"{NAME}calculated " if NAME in sql.text else CALCULATED_NAME
+        name = self.calculated.setdefault(sql.text, f"{prefix}{_mark(sql.text)}")
+        return sql._replace(text=f"t.{quoted(name)}")
+
+    def source(self, source: str) -> str:
+        """Return the rows' SQL with the calculated columns that see a row alone."""
+        alone = [name for name in self.calculated.values() if NAME not in name]
+        return self._layered(source, set(alone))
+
+    def column(self, stage: str, sql: str) -> str:
+        """Return the SQL of a column over rows, the same for the same calculation."""
+        prefix = LEVEL_NAME if stage == LEVEL else NAME
+        name = self.found.setdefault((stage, sql), f"{prefix}{_mark(stage + sql)}")
+        return f"t.{quoted(name)}"
+
+    def over(
+        self, source: str, where: Sequence[str], used: Sequence[str]
+    ) -> tuple[str, list[str]] | None:
+        """Return the rows' SQL with these columns, and the conditions that are left for it.
+
+        `used` are the other texts that name them; nothing where none is named. What PRE_AGG sees
+        are the rows that all filters leave but those that are made of it.
+        """
+        needed = self._needed([*used, *where])
+        if not needed:
+            return None
+        if any(NAME in one and "(SELECT kept" in one for one in where):
+            raise NotDrawnError("A top or bottom filter over a level-aware calculation")
+        after = {name for name in needed if self._needed([quoted(name)]) & self._filtered}
+        rows = self._layered(source, needed - after)
+        if not after:
+            return rows, list(where)
+        late = [one for one in where if self._needed([one]) & after or "(SELECT kept" in one]
+        if early := [one for one in where if one not in late]:
+            conditions = "\n  AND ".join(early)
+            rows = f"SELECT * FROM ({rows}\n) AS t WHERE {conditions}"  # noqa: S608 -- of translated parts
+        return self._layered(rows, after), late
+
+    @property
+    def _filtered(self) -> set[str]:
+        """Name the columns that see the rows which the filters leave."""
+        return {name for (stage, _), name in self.found.items() if stage in {"PRE_AGG", LEVEL}}
+
+    @property
+    def _made_of(self) -> dict[str, str]:
+        own = {name: sql for (_, sql), name in self.found.items()}
+        return own | {name: text for text, name in self.calculated.items()}
+
+    def _needed(self, used: Iterable[str]) -> set[str]:
+        """Name the columns that texts name, and those that these are made of."""
+        made_of, left = self._made_of, list(used)
+        found = set[str]()
+        while left:
+            named = set(COLUMN.findall(left.pop())) - found
+            found |= named
+            left.extend(made_of[name] for name in named)
+        return found
+
+    def _layered(self, rows: str, names: Set[str]) -> str:
+        """Add columns to rows: a sub-select for each level of what is made of one another."""
+        made_of = self._made_of
+        left = {name: sql for name, sql in made_of.items() if name in names}
+        while left:
+            level = {n: sql for n, sql in left.items() if not left.keys() & _named(sql)}
+            columns = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in level.items())
+            rows = f"SELECT t.*, {columns} FROM ({rows}\n) AS t"  # noqa: S608 -- of translated parts
+            left = {name: sql for name, sql in left.items() if name not in level}
+        return rows
+
+
+def _named(text: str) -> set[str]:
+    return set(COLUMN.findall(text))
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
