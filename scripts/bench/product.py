@@ -62,7 +62,7 @@ class Product:
 
     def post_once(self, session: requests.Session, batch: list[PlannedEvent]) -> None:
         """Post one batch."""
-        answer = session.post(self._url, data=events_to_json(batch), timeout=REQUEST_SECONDS)
+        answer = session.post(self.url, data=events_to_json(batch), timeout=REQUEST_SECONDS)
         if answer.status_code not in ANSWERED:
             status = f"HTTP {answer.status_code} after {answer.elapsed.total_seconds():.0f} s"
             raise ProductError(f"{len(batch)} events in one post: {status}")
@@ -129,7 +129,8 @@ class Product:
         return outputs(self.target, self.deployment.prefix, self.deployment.environment)
 
     @cached_property
-    def _url(self) -> str:
+    def url(self) -> str:
+        """Return where events are posted."""
         return self.target.events_url(self.outputs)
 
     @cached_property

@@ -2,7 +2,9 @@
 
 import http.client
 import json
+import os
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,11 +15,15 @@ import pytest
 import requests
 
 from scripts.stacks.events_api import EventsApi
-from tests.hostile import services
+from tests.hostile import models, services
 from tests.hostile.requests import Sent, hostile_requests
 from tests.integration.product import Product, deployed_at
 
 REQUESTS = 250
+CALLS = int(os.environ.get("HOSTILE_CALLS", "25"))
+PYTHONS_WORDS = re.compile(
+    rb"Traceback|NoneType|has no attribute|exception while calling|<class '|unhashable"
+)
 APIS = ["api", "firehose", "athena and glue", "quicksight", "local routes"]
 UNREADABLE = [b'{"price": ' + b"9" * 5000 + b"}", b"[" * 100_000, b"\xff", b'"\\ud800"']
 NOT_THERE = 501  # what is not emulated says so
@@ -73,6 +79,16 @@ def test_hostile_requests_get_an_answer_that_blames_the_caller(
         assert status < 400 or body, sent
         answers[status] += 1
     assert answers[400]
+
+
+@pytest.mark.parametrize("api", models.SERVICES)
+def test_wrong_values_of_any_operation_are_refused_without_a_word_of_python(
+    endpoint: str, api: str
+) -> None:
+    for sent in models.hostile_calls(random.Random(api), api, CALLS):
+        status, body = send(endpoint, sent)
+        assert status < 500 or status == NOT_THERE, (sent, body)
+        assert not PYTHONS_WORDS.search(body), (sent, body)
 
 
 def test_what_is_accepted_becomes_a_row_or_an_error_record(

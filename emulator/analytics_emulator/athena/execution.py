@@ -101,7 +101,8 @@ class Execution:
                 return False
             self._clock[state] = time.monotonic()
             if state in FINAL_STATES:
-                self.reason, self.failure, self.completed = reason, failure, datetime.now(UTC)
+                self.reason, self.failure = reason, failure and failure.alone()
+                self.completed = datetime.now(UTC)
                 self._clock["FINAL"] = self._clock[state]
                 self._keep(state)
             self.state = state

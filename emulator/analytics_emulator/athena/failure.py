@@ -24,6 +24,10 @@ class ExecutionFailedError(Exception):
         """Let the failure pass from one process to another."""
         return type(self), (self.reason, self.error_type, self.category, self.message)
 
+    def alone(self) -> "ExecutionFailedError":
+        """Return the failure without the frames that it came through, and all that they hold."""
+        return type(self)(self.reason, self.error_type, self.category, self.message)
+
     def athena_error(self) -> dict[str, Any]:
         """Return the `AthenaError` shape."""
         return {

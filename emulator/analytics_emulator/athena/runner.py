@@ -14,6 +14,7 @@ from analytics_emulator.athena.history import History
 from analytics_emulator.athena.metrics import publish_metrics
 from analytics_emulator.athena.object_store import ObjectNotFoundError, S3Location
 from analytics_emulator.athena.session import PLANNED, Command, Outcome, Session
+from analytics_emulator.athena.spare_memory import SpareMemory
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.errors import QueryCancelledError
 from analytics_emulator.athena.statements.kind import OutputName
@@ -41,6 +42,7 @@ class QueryRunner:
         self, metrics: MetricSink, history: History | None, commit: Callable[[], None]
     ) -> None:
         self._metrics, self._history, self._commit = metrics, history, commit
+        self._spare_memory = SpareMemory()
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="athena-query")
 
     def submit(self, job: Job) -> None:
@@ -57,6 +59,7 @@ class QueryRunner:
     def _run(self, job: Job) -> None:
         run_job(job)
         publish_metrics(self._metrics, job.session.region, job.execution)
+        self._spare_memory.give_back()
 
     def _keep_end(self, job: Job, state: str) -> None:
         """Keep what an execution did, then how it ended; one that can't be kept still ends."""

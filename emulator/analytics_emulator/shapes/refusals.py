@@ -7,7 +7,7 @@ InvalidRequestException with AthenaErrorCode INVALID_INPUT (aoyagikouhei/athena-
 docs/dev/measurements, 2026-09).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,7 @@ class _Paths:
 
 
 _CHECKER = Checker(_Paths())
+_UNLIMITED = Checker(_Paths(), minds_limits=False)
 
 
 def validate_request(
@@ -59,9 +60,21 @@ def validate_request(
     """Raise a ServiceError that lists every violation of the input shape."""
     violations = [] if shape is None else _CHECKER.violations(request, shape)
     if violations:
-        count = f"{len(violations)} validation error{'s' if len(violations) > 1 else ''} detected: "
-        texts = "; ".join(_text(violation, style.shows_values) for violation in violations)
-        raise ServiceError(style.code, count + texts, members=dict(style.members))
+        text = _texts(violations, shows_values=style.shows_values)
+        raise ServiceError(style.code, text, members=dict(style.members))
+
+
+def misfit_text(
+    request: Mapping[str, Any], shape: Shape, is_minded: Callable[[Violation], bool]
+) -> tuple[Violation, str] | None:
+    """Return the first minded value of a wrong type or missing, and what is said of them all."""
+    found = [one for one in _UNLIMITED.violations(request, shape) if is_minded(one)]
+    return (found[0], _texts(found, shows_values=False)) if found else None
+
+
+def _texts(violations: list[Violation], *, shows_values: bool) -> str:
+    count = f"{len(violations)} validation error{'s' if len(violations) > 1 else ''} detected: "
+    return count + "; ".join(_text(violation, shows_values) for violation in violations)
 
 
 def _text(violation: Violation, shows_values: bool) -> str:

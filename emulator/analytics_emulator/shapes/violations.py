@@ -90,11 +90,13 @@ class Checker:
     """How a service checks: its spelling of paths, and what it minds beside the limits.
 
     `unions` are structures of which one member must be given; the model doesn't mark all of them.
+    Without limits only types and what is required are looked at.
     """
 
     paths: Paths
     unions: frozenset[str] = frozenset()
     minds_unknown_members: bool = False
+    minds_limits: bool = True
 
     def violations(self, value: Any, shape: Shape) -> list[Violation]:
         """Return every way in which the value doesn't fit the shape, in the model's order."""
@@ -110,7 +112,7 @@ class Checker:
             if not shape.metadata.get("document"):
                 self._walk_members(value, shape, path, found)
         elif kind in _LIMITED:
-            _check_limits(value, shape, path, found)
+            self._check_limits(value, shape, path, found)
             if kind == "list":
                 for index, item in enumerate(value):
                     self._walk(item, shape.member, self.paths.item(path, index), found)
@@ -118,7 +120,11 @@ class Checker:
                 for key, item in value.items():
                     self._walk(key, shape.key, self.paths.key(path, key), found)
                     self._walk(item, shape.value, self.paths.entry(path, key), found)
-            elif kind == "string":
+
+    def _check_limits(self, value: Any, shape: Any, path: str, found: list[Violation]) -> None:
+        if self.minds_limits:
+            _check_limits(value, shape, path, found)
+            if shape.type_name == "string":
                 _check_text(value, shape, path, found)
 
     def _walk_members(

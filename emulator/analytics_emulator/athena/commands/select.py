@@ -1,5 +1,6 @@
 """SELECT, WITH, VALUES and TABLE: compiled when the query is started, run on the SQL engine."""
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from analytics_emulator.athena.sql import (
 )
 from analytics_emulator.athena.statements.lexer import tokens, without_comments
 
+LOG = logging.getLogger(__name__)
+
+# The compiler's own: the query fails, as any does whose engine fails, and not the call.
+_FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 _LITERAL = r"(?:- )?(?:\d+(?:\.\d+)?(?: ?[eE] ?-? ?\d+)?|'[^']*'|true|false)"
 _ALIAS = r"(?: (?:as )?(?:[a-z_]\w*|\"[^\"]*\"))?"
 
@@ -67,6 +72,10 @@ def select_command(text: str, parameters: Sequence[str], session: Session) -> Se
         return SelectCommand(text, session.compile(text, parameters))
     except AthenaQueryError as error:
         return SelectCommand(text, error)
+    except _FAULTS as error:
+        LOG.exception("A query can't be compiled")
+        fault = AthenaQueryError("GENERIC_INTERNAL_ERROR", type(error).__name__, category=1)
+        return SelectCommand(text, fault)
 
 
 def is_only_literals(text: str) -> bool:

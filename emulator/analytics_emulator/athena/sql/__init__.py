@@ -10,6 +10,7 @@ from .running.limits import Limits, limits_of_machine
 from .running.sinks import CsvSink
 from .running.statement import Sink
 from .running.workers import WorkerPool
+from .running.workers.memory import held_bytes
 from .source import Column, DataFile, TableResolver, TableSource, View
 from .stages import stages
 
@@ -31,6 +32,7 @@ __all__ = [
     "View",
     "WorkerPool",
     "duckdb_sql",
+    "held_bytes",
     "limits_of_machine",
     "stages",
 ]

@@ -10,7 +10,9 @@ def apply_to_gateway() -> None:
     from analytics_emulator.localstack.corrections import (
         early_api_calls,
         foreign_pages,
+        inner_faults,
         malformed_requests,
+        unfit_requests,
         unreadable_http,
     )
 
@@ -18,6 +20,8 @@ def apply_to_gateway() -> None:
     foreign_pages.apply()
     unreadable_http.apply()
     malformed_requests.apply()
+    unfit_requests.apply()
+    inner_faults.apply()
 
 
 def apply_to_apigateway() -> None:

@@ -219,3 +219,11 @@ def test_missing_result_bucket_fails_the_query(lab: Lab) -> None:
 def test_result_reuse_is_refused(lab: Lab) -> None:
     reuse = {"ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 5}}
     assert "reuse of query results" in _error(lab, "SELECT 1", ResultReuseConfiguration=reuse)[1]
+
+
+def test_failure_keeps_nothing_of_how_it_came(lab: Lab) -> None:
+    query_id = lab.run("SELECT nothing FROM (VALUES 1) AS t (x)")["QueryExecutionId"]
+    region = lab.athena._regions.of(lab.context)
+    failure = region.executions[query_id].failure
+    assert failure is not None
+    assert (failure.__traceback__, failure.__context__) == (None, None)

@@ -16,6 +16,7 @@ from sqlglot.tokenizer_core import TokenType
 from ..errors import AthenaQueryError, MalformedQueryError, not_supported
 from .grammar import RESERVED, Recognised, first_word, recognise
 from .jsonsyntax import JSON_PARSERS
+from .nesting import require_shallow
 from .positions import offset_position
 from .tokens import parser_tokens
 
@@ -266,6 +267,7 @@ def _read(sql: str) -> exp.Query:
     word = first_word(sql)
     if word in _STATEMENTS:
         raise not_supported(f"Statement {word}")
+    require_shallow(sql)
     found = recognise(sql)
     try:
         tree = _parsed(found)

@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from analytics_emulator.sql_text import text_literal
 
-from .deep import DUCKDB_DEPTH, on_deep_stack, too_deep
+from ..reading.nesting import too_deep
+from .deep import DUCKDB_DEPTH, on_deep_stack
 from .failures import athena_error, is_depth_error
 from .limits import DuckLimits
 from .prelude import PythonFunctions, install

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from ..errors import AthenaQueryError
+from ..reading.nesting import too_deep
 
 DUCKDB_DEPTH = 8000
 """How deep an expression may nest for DuckDB on a deep stack; elsewhere its own 1,000 holds."""
@@ -52,9 +52,3 @@ def on_deep_stack[T](work: Callable[[], T]) -> T:
             raise too_deep() from None
         raise failure[0]
     return outcome[0]
-
-
-def too_deep() -> AthenaQueryError:
-    """Return Trino's error for a query that nests too deep."""
-    text = "statement is too large (stack overflow during analysis)"
-    return AthenaQueryError("STACK_OVERFLOW", text)

@@ -24,8 +24,8 @@ from ..rewriting import columns_touched, rewritten
 from ..source import TableResolver
 from ..types import Type, column_info
 from ..writing import write
+from .bounded import bounded
 from .datascan import scanned_bytes
-from .deep import with_room
 from .derived_tables import LEAST_ROWS, DerivedTables, Lease
 from .kept import Kept
 from .local import LocalExecutor
@@ -128,7 +128,7 @@ class SqlEngine:
         Raises AthenaQueryError where Athena's query would end FAILED, MalformedQueryError where
         StartQueryExecution would refuse the text.
         """
-        return with_room(lambda: self._compile(sql, database, parameters))
+        return bounded(lambda: self._compile(sql, database, parameters))
 
     def _compile(self, sql: str, database: str | None, parameters: Sequence[str]) -> CompiledQuery:
         session = Session(self._resolver)
@@ -151,7 +151,7 @@ class SqlEngine:
             self.derived.lease(connection, cancel) as lease,
         ):
             scans = read_scans(query, connection)
-            taken = _answer(query, scans, lease, sink)
+            taken = _answer(query, scans, lease, sink, cancel)
         pairs = [(s.files, query.touched.get(n, set())) for n, s in scans.items()]
         return taken, scanned_bytes(pairs)
 
@@ -163,17 +163,25 @@ def _temporary_folder(owner: object) -> Path:
     return Path(folder)
 
 
-def _answer[T](query: CompiledQuery, scans: dict[int, ReadScan], lease: Lease, sink: Sink[T]) -> T:
+def _answer[T](
+    query: CompiledQuery,
+    scans: dict[int, ReadScan],
+    lease: Lease,
+    sink: Sink[T],
+    cancel: threading.Event | None,
+) -> T:
     """Run a query over kept tables where there are some; what fails so runs over its files."""
     kept = Kept(scans, lease).put_into(query.query)
     if kept is not query.query:
         try:
-            return lease.connection.answer(_statement(kept, scans, lease.files), sink)
+            statement = bounded(lambda: _statement(kept, scans, lease.files), cancel)
+            return lease.connection.answer(statement, sink)
         except (ResourcesExhaustedError, QueryTimeoutError):
             raise
         except AthenaQueryError:
             pass
-    return lease.connection.answer(_statement(query.query, scans, {}), sink)
+    statement = bounded(lambda: _statement(query.query, scans, {}), cancel)
+    return lease.connection.answer(statement, sink)
 
 
 def _statement(query: Query, scans: dict[int, ReadScan], kept: Mapping[str, Path]) -> Statement:

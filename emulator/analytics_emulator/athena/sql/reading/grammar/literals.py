@@ -5,13 +5,20 @@ import re
 from .recogniser import MismatchError, Recogniser
 
 _MOST = 2**63 - 1
+_LONG, _TOO_LARGE = 100, 10**100
 _HEX = "[0-9a-fA-F]"
 
 
 def integer(text: str) -> int:
-    """Return what an integer's text means: `1_000`, `0x1F`, `0o17` or `0b101`."""
+    """Return what an integer's text means: `1_000`, `0x1F`, `0o17` or `0b101`.
+
+    Of one that is far too large, some number that is too large: Python refuses to read it.
+    """
     digits = text.replace("_", "")
-    return int(digits) if digits.isdecimal() else int(digits, 0)
+    if not digits.isdecimal():
+        return int(digits, 0)
+    digits = digits.lstrip("0")
+    return int(digits or "0") if len(digits) < _LONG else _TOO_LARGE
 
 
 class LiteralRules(Recogniser):

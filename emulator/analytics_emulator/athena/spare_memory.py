@@ -1,0 +1,41 @@
+"""Memory that large statements leave behind, given back to the system.
+
+Trees are cycles, which wait for Python's collector, and the C library keeps what was freed.
+"""
+
+import ctypes
+import gc
+import os
+import sys
+import threading
+from collections.abc import Callable
+
+from analytics_emulator.athena.sql import held_bytes
+
+_GROWTH_BYTES = 64 * 1024**2
+
+
+class SpareMemory:
+    """Looks at what this process holds when a query has ended, and gives back after large ones."""
+
+    def __init__(self, growth_bytes: int = _GROWTH_BYTES) -> None:
+        self._growth_bytes = growth_bytes
+        self._held = held_bytes(os.getpid())
+        self._lock = threading.Lock()
+
+    def give_back(self) -> None:
+        """Free what nobody uses, where much was taken since the last time."""
+        with self._lock:
+            if held_bytes(os.getpid()) - self._held < self._growth_bytes:
+                return
+            gc.collect()
+            _trim()
+            self._held = held_bytes(os.getpid())
+
+
+def _trim() -> None:
+    """Have the C library give back what it keeps; glibc alone needs to be told."""
+    if sys.platform == "linux":
+        trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

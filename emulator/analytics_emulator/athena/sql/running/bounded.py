@@ -1,0 +1,121 @@
+"""Our own work on a query, bounded: compiling it and writing its text happen in this process.
+
+A text of a few lines can mean a tree of any size, and Python's threads can't be ended from outside.
+They can be made to raise, though, at the next step that they take.
+"""
+
+import ctypes
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from ..errors import AthenaQueryError, QueryCancelledError, ResourcesExhaustedError
+from .deep import with_room
+from .workers.memory import held_bytes
+
+SECONDS = 20.0  # of the processor's time, where the system tells it
+GROWTH_BYTES = 1024**3
+CHECK_SECONDS = 0.2
+AGAIN_SECONDS = 10.0
+
+
+class _StopError(BaseException):
+    """Raised in a thread from outside; no `except Exception` on its way takes it for its own."""
+
+
+class _Work:
+    """One piece of work: where it goes on, and what it may take."""
+
+    def __init__(self, cancel: threading.Event | None) -> None:
+        self.reason: AthenaQueryError | QueryCancelledError | None = None
+        self._cancel = cancel
+        self._held_before = held_bytes(os.getpid())
+        self._lock = threading.Lock()
+        self._thread: int | None = None
+        self._clock: Callable[[], float] = time.monotonic
+        self._began = self._next_stop = 0.0
+
+    def enter(self) -> None:
+        """Go on in this thread."""
+        with self._lock:
+            self._thread, self._clock = threading.get_ident(), _clock_of_this_thread()
+            self._began = self._clock()
+
+    def leave(self) -> None:
+        """Be done in this thread: nothing is raised in it any more."""
+        while True:
+            try:
+                with self._lock:
+                    if self._thread is not None:
+                        _raise_in(self._thread, None)
+                    self._thread = None
+                return
+            except _StopError:  # it came just now
+                continue
+
+    def look(self) -> None:
+        """Have the work end where it takes too much or isn't wanted any more."""
+        with self._lock:
+            if self._thread is None or time.monotonic() < self._next_stop:
+                return
+            self.reason = self.reason or self._excess()
+            if self.reason is not None:
+                # Again only where it was caught on its way: to leave deep calls takes time.
+                self._next_stop = time.monotonic() + AGAIN_SECONDS
+                _raise_in(self._thread, _StopError)
+
+    def _excess(self) -> AthenaQueryError | QueryCancelledError | None:
+        if self._cancel is not None and self._cancel.is_set():
+            return QueryCancelledError()
+        has_grown = held_bytes(os.getpid()) - self._held_before > GROWTH_BYTES
+        is_late = self._clock() - self._began > SECONDS
+        return ResourcesExhaustedError() if has_grown or is_late else None
+
+
+def bounded[T](work: Callable[[], T], cancel: threading.Event | None = None) -> T:
+    """Return what the work gives, with a deep stack where it needs one.
+
+    Raises ResourcesExhaustedError where it takes too much, QueryCancelledError once `cancel` is
+    set.
+    """
+    watched, ended = _Work(cancel), threading.Event()
+    watcher = threading.Timer(CHECK_SECONDS, _watch, (watched, ended))  # most end before
+    watcher.daemon = True
+
+    def run() -> T:
+        watched.enter()
+        try:
+            return work()
+        finally:
+            watched.leave()
+
+    watcher.start()
+    try:
+        return with_room(run)
+    except _StopError:
+        pass  # what is raised in here would keep all that was made, by its context
+    finally:
+        watched.leave()
+        ended.set()
+        watcher.cancel()
+    raise watched.reason or ResourcesExhaustedError()
+
+
+def _watch(watched: _Work, ended: threading.Event) -> None:
+    while not ended.wait(CHECK_SECONDS):
+        watched.look()
+
+
+def _clock_of_this_thread() -> Callable[[], float]:
+    """Return the processor's time of this thread; others may take as much of the machine's."""
+    if sys.platform != "linux":
+        return time.monotonic
+    clock = time.pthread_getcpuclockid(threading.get_ident())
+    return lambda: time.clock_gettime(clock)
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    found = None if error is None else ctypes.py_object(error)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), found)

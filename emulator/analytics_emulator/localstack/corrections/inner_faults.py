@@ -1,0 +1,50 @@
+"""Says nothing of Python where a service stumbles; LocalStack answers 500 with Python's words.
+
+What a value of the request leads to is refused; the log has the rest. All else stays a 500.
+"""
+
+import logging
+from typing import Any
+
+from localstack.aws.api import CommonServiceException, ServiceException
+from localstack.aws.handlers.service import ServiceExceptionSerializer
+from localstack.aws.protocol.service_router import ProtocolError
+from moto.core.exceptions import RESTError
+from moto.core.exceptions import ServiceException as MotoException
+
+from analytics_emulator.localstack.typed import patched
+
+LOG = logging.getLogger(__name__)
+
+_WORDED = (ServiceException, MotoException, RESTError, NotImplementedError)
+# What Python raises where a value isn't of the kind that a line of code expects.
+_OF_VALUES = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError)
+_REFUSED = (
+    "This emulator can't take the request, most likely for one of its values. "
+    "Its log says what it stumbled over."
+)
+_FAILED = "This emulator failed at the request. Its log says how."
+
+
+def apply() -> None:
+    """Word what no service has worded."""
+
+    @patched(ServiceExceptionSerializer.create_exception_response)
+    def create_exception_response(create: Any, self: Any, error: Exception, context: Any) -> Any:
+        worded = error if isinstance(error, _WORDED) else _worded(error, context)
+        return create(self, worded, context)
+
+
+def _worded(error: Exception, context: Any) -> CommonServiceException:
+    operation = context.operation.name if context.operation else "a request"
+    LOG.error("%s: %s stumbled", context.service.service_name, operation, exc_info=error)
+    # The serializer wants one, and all of a service's write an error alike.
+    context.operation = context.operation or context.service.operation_model(
+        context.service.operation_names[0]
+    )
+    if isinstance(error, ProtocolError):
+        text = "The request is of none of the service's protocols."
+        return CommonServiceException("UnknownOperationException", text, sender_fault=True)
+    if isinstance(error, _OF_VALUES):
+        return CommonServiceException("ValidationException", _REFUSED, sender_fault=True)
+    return CommonServiceException("InternalFailure", _FAILED, status_code=500)

@@ -1,0 +1,73 @@
+"""Refuses values of another type than an operation takes, and requests without what it needs.
+
+LocalStack hands its providers whatever parses, and answers 500 with Python's words where they
+stumble. AWS checks first: SerializationException for a type (JSON protocols), ValidationException
+or ValidationError for what is missing; which of them a service says is unverified. Services of ours
+check by themselves.
+"""
+
+import re
+from typing import Any
+
+from localstack.aws.api import CommonServiceException
+from localstack.aws.handlers.service import ServiceRequestParser
+
+from analytics_emulator.localstack.persistence.services import OURS
+from analytics_emulator.localstack.typed import patched
+from analytics_emulator.shapes.refusals import misfit_text
+from analytics_emulator.shapes.violations import Constraint, Violation
+
+_MISSING_CODES = {"query": "ValidationError", "ec2": "MissingParameter"}
+# Addressed by their place, which LocalStack fills in; what is missing there is another operation.
+_REST_XML = "rest-xml"
+# Their answers name values, in XML (XML 1.0, section 2.2).
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def apply() -> None:
+    """Check each request from outside once it is read."""
+
+    @patched(ServiceRequestParser.parse_and_enrich)
+    def parse_and_enrich(parse: Any, self: Any, context: Any) -> None:
+        parse(self, context)
+        if not context.is_internal_call and context.service.service_name not in OURS:
+            _require_fitting(context)
+
+
+def _require_fitting(context: Any) -> None:
+    shape, request = context.operation.input_shape, context.service_request
+    if shape is None or request is None:
+        return
+    if context.protocol in _MISSING_CODES and _holds_unwritable(request):
+        text = "A value has a character that XML can't hold."
+        raise CommonServiceException(_MISSING_CODES[context.protocol], text, sender_fault=True)
+    if found := misfit_text(request, shape, lambda one: _is_minded(one, context)):
+        first, text = found
+        raise CommonServiceException(_code(first, context.protocol), text, sender_fault=True)
+
+
+def _is_minded(violation: Violation, context: Any) -> bool:
+    """Mind types of what stands in the body: LocalStack leaves texts where the rest stands."""
+    if violation.constraint is Constraint.PRESENT:
+        return bool(context.protocol != _REST_XML)
+    member, _, _ = violation.path.partition(".")
+    elsewhere = (
+        name
+        for name, shape in context.operation.input_shape.members.items()
+        if shape.serialization.get("location")
+    )
+    is_in_body = member.lower() not in map(str.lower, elsewhere)
+    return violation.constraint is Constraint.TYPE and is_in_body
+
+
+def _code(violation: Violation, protocol: str) -> str:
+    missing = _MISSING_CODES.get(protocol, "ValidationException")
+    return missing if violation.constraint is Constraint.PRESENT else "SerializationException"
+
+
+def _holds_unwritable(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_unwritable, value.values()))
+    if isinstance(value, list):
+        return any(map(_holds_unwritable, value))
+    return isinstance(value, str) and _UNWRITABLE.search(value) is not None

@@ -1,0 +1,117 @@
+"""Long runs against one emulator: 10,000 queries, 1,000,000 records in batches, 200,000 posts.
+
+Each prints how long calls took and what the emulator held as time went by; at the end every record
+that was taken has to be a row. `--scale 0.05` does a twentieth of it.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import click
+from rich.console import Console
+
+from scripts import ROOT
+from scripts.aws.target import Target
+from scripts.bench.endurance import loads
+from scripts.bench.endurance.clients import Calls, call_all
+from scripts.bench.endurance.curve import watched
+from scripts.bench.endurance.table import Run, table, write_into
+from scripts.bench.processes import usage
+from scripts.bench.product import Product, ProductError
+from scripts.bench.report import machine
+from scripts.bench.servers import OurServer, Running
+from scripts.bench.workload import month_of
+from scripts.stacks.deployment import Deployment
+
+FIRST_EVENTS = 2000
+QUERIES, QUERY_CLIENTS = 10_000, 8
+RECORDS, RECORD_CLIENTS = 1_000_000, 8
+POSTS, POST_CLIENTS = 200_000, 16
+ARRIVAL_SECONDS = 1800.0
+COUNTS = "SELECT count(*), count(DISTINCT eventid) FROM {table}"
+
+
+@click.command(help=__doc__)
+@click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.0001))
+@click.option("--every", default=5.0, show_default=True, help="Seconds between looks at memory.")
+@click.option("--write", is_flag=True, help="Put the table into docs/benchmarks.md.")
+def main(scale: float, every: float, *, write: bool) -> None:
+    """Run, print the table, and exit 1 where a record that was taken isn't there."""
+    console, idle = Console(highlight=False, soft_wrap=True), machine()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with OurServer().started() as running:
+        product = Product(Target.at(running.endpoint), Deployment())
+        before_runs = _begin(product)
+        runs = []
+        for run in _runs(product, running, scale, every):
+            runs.append(run)
+            console.print(f"{run.name}: {len(run.calls.seconds):,} calls, {run.calls.outcomes}")
+        notes, is_whole = _settle(product, before_runs, sum(map(_taken, runs)))
+    load = f"load average {idle['load_average']} before, {machine()['load_average']} after"
+    text = table(f"{datetime.now(UTC):%Y-%m-%d}, scale {scale:g}; {load}.", runs, notes)
+    console.print(text)
+    if write:
+        write_into(ROOT / "docs" / "benchmarks.md", text)
+    sys.exit(0 if is_whole else 1)
+
+
+def _begin(product: Product) -> tuple[int, int]:
+    """Deploy, and have some rows to ask about; return how many, and how many differ."""
+    product.deploy()
+    month = month_of(FIRST_EVENTS)
+    product.post(month.events, 500, 4)
+    product.wait_for_rows(month.truth["rows"], ARRIVAL_SECONDS)
+    return _counted(product)
+
+
+def _counted(product: Product) -> tuple[int, int]:
+    ((rows, distinct),) = product.athena.ask(COUNTS.format(table=product.outputs["TableName"])).rows
+    return int(rows or 0), int(distinct or 0)
+
+
+def _runs(product: Product, running: Running, scale: float, every: float) -> Iterator[Run]:
+    batches = RECORDS // loads.BATCH_RECORDS
+    for name, call, times, clients in (
+        ("queries", loads.query(product), QUERIES, QUERY_CLIENTS),
+        (f"batches of {loads.BATCH_RECORDS}", loads.put(product), batches, RECORD_CLIENTS),
+        ("posts", loads.post(product), POSTS, POST_CLIENTS),
+    ):
+        with watched(lambda: _held(running.pid), every) as curve:
+            calls = call_all(call, max(1, round(times * scale)), clients)
+        yield Run(f"{name}, {clients} clients", calls, curve)
+
+
+def _held(pid: int) -> float | None:
+    found = usage(pid)
+    return found.memory_mib if found else None
+
+
+def _taken(run: Run) -> int:
+    """Count the records that were answered for."""
+    found = run.calls.outcomes
+    return _records_of(run.calls) + found["HTTP 202"]
+
+
+def _records_of(calls: Calls) -> int:
+    batches = calls.outcomes["taken"] + calls.outcomes["taken at a later try"]
+    return batches * loads.BATCH_RECORDS
+
+
+def _settle(product: Product, before: tuple[int, int], taken: int) -> tuple[list[str], bool]:
+    """Wait until all has arrived; return what was counted, and whether nothing is missing."""
+    began = time.monotonic()
+    try:
+        product.wait_for_rows(before[0] + taken, ARRIVAL_SECONDS)
+    except ProductError as error:
+        return [str(error)], False
+    seconds = time.monotonic() - began
+    rows, distinct = (now - then for now, then in zip(_counted(product), before, strict=True))
+    arrived = f"{taken:,} records taken, {distinct:,} of them rows {seconds:.0f} s later"
+    return [f"{arrived}; {rows - distinct:,} rows more than once."], distinct >= taken
+
+
+if __name__ == "__main__":
+    main()

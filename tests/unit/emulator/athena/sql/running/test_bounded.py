@@ -1,0 +1,90 @@
+"""Compiling has bounds of its own: what a short text means may be of any size."""
+
+import threading
+import time
+import weakref
+
+import pytest
+
+from analytics_emulator.athena.sql import SqlEngine
+from analytics_emulator.athena.sql.errors import QueryCancelledError, ResourcesExhaustedError
+from analytics_emulator.athena.sql.running import bounded as bounds
+from analytics_emulator.athena.sql.running.bounded import bounded
+
+
+@pytest.fixture(autouse=True)
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "SECONDS", 0.3)
+    monkeypatch.setattr(bounds, "CHECK_SECONDS", 0.02)
+
+
+def endless() -> None:
+    while True:
+        sum(range(1000))
+
+
+def test_work_without_end_is_ended() -> None:
+    with pytest.raises(ResourcesExhaustedError):
+        bounded(endless)
+
+
+def test_work_that_needs_a_deep_stack_is_ended_there() -> None:
+    def dive(levels: int) -> None:
+        dive(levels - 1) if levels else endless()
+
+    with pytest.raises(ResourcesExhaustedError):
+        bounded(lambda: dive(5000))
+
+
+def test_work_that_grows_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "GROWTH_BYTES", 50 * 1024**2)
+    monkeypatch.setattr(bounds, "SECONDS", 60.0)
+    held: list[bytes] = []
+
+    def grow() -> None:
+        while True:
+            held.append(bytes(range(256)) * 1000)
+
+    with pytest.raises(ResourcesExhaustedError):
+        bounded(grow)
+    assert sum(map(len, held)) < 2 * 1024**3
+
+
+def test_stopped_work_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "SECONDS", 60.0)
+    cancel = threading.Event()
+    threading.Timer(0.05, cancel.set).start()
+    with pytest.raises(QueryCancelledError):
+        bounded(endless, cancel)
+
+
+def test_what_was_made_goes_with_the_work() -> None:
+    class Tree:
+        pass
+
+    trees: list[weakref.ref[Tree]] = []
+
+    def grow() -> None:
+        tree = Tree()
+        trees.append(weakref.ref(tree))
+        endless()
+
+    with pytest.raises(ResourcesExhaustedError) as raised:
+        bounded(grow)
+    assert trees[0]() is None, raised.value
+
+
+def test_what_ends_in_time_is_left_alone_and_so_is_what_follows() -> None:
+    assert bounded(lambda: 7) == 7
+    until = time.monotonic() + 0.2
+    while time.monotonic() < until:
+        sum(range(1000))
+
+
+def test_text_that_means_a_billion_columns_is_ended(engine: SqlEngine) -> None:
+    tables = ["a0 AS (SELECT 1 AS x)"]
+    twice = "a{} AS (SELECT * FROM a{} b CROSS JOIN a{} c)"
+    tables += [twice.format(n, n - 1, n - 1) for n in range(1, 30)]
+    text = " ".join(["WITH", ", ".join(tables), "SELECT 1 FROM a29"])
+    with pytest.raises(ResourcesExhaustedError, match="Query exhausted resources"):
+        engine.compile(text, "shop")
