@@ -13,6 +13,8 @@ _INTEGER_OVERFLOW = (
     r"\((-?\d+) . (-?\d+)\)"
 )
 _FAR = "a date or timestamp beyond the year 290000 is not supported by this emulator"
+_PYTHON = "Python exception occurred"
+_STUMBLED = ("GENERIC_INTERNAL_ERROR", "a function of this emulator can't take one of its values")
 _MANY_ROWS = "Scalar sub-query has returned multiple rows"
 _DUCKDB_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     (r"Division by zero", "DIVISION_BY_ZERO", "Division by zero"),
@@ -43,6 +45,9 @@ def athena_error(error: Exception) -> AthenaQueryError:
         return AthenaQueryError(marked[1], marked[2])
     if isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory" in text:
         return ResourcesExhaustedError()
+    if _PYTHON in text:
+        is_memory = "MemoryError" in text
+        return ResourcesExhaustedError() if is_memory else AthenaQueryError(*_STUMBLED, category=1)
     for pattern, name, message in _DUCKDB_MESSAGES:
         if found := re.search(pattern, text):
             return AthenaQueryError(name, message or _first_line(text, found))

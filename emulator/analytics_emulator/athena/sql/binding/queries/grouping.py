@@ -7,6 +7,7 @@ key's column, each aggregate a column of its own, and any other column of the ro
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -25,6 +26,8 @@ from .sorting import ordinal
 
 if TYPE_CHECKING:
     from .selecting import SelectItem
+
+type Keys = tuple[int, ...]
 
 _MOST_SETS = 2048
 _SETS = (exp.Rollup, exp.Cube, exp.GroupingSets)
@@ -164,37 +167,29 @@ class Grouping:
     def _grouping_sets(self, group: exp.Expr | None) -> tuple[GroupingSet, ...]:
         if group is None:
             return ()
-        parts = [self._part(item) for item in group.expressions]
-        count = 1
-        for part in parts:
-            count *= len(part)
+        bound = [(item, self._named_sets(item)) for item in group.expressions]
+        count = prod(_size(item, sets) for item, sets in bound)
         if count > _MOST_SETS:
             text = f"GROUP BY has {count} grouping sets but can contain at most {_MOST_SETS}"
             raise self._binder.error("TOO_MANY_GROUPING_SETS", text, group)
+        parts = [_expanded(item, sets) for item, sets in bound]
         sets = [tuple(dict.fromkeys(sum(chosen, ()))) for chosen in product(*parts)]
         if group.args.get("all") is False:  # GROUP BY DISTINCT, by the parser
             sets = list({frozenset(s): s for s in reversed(sets)}.values())[::-1]
         return tuple(GroupingSet(s) for s in sets)
 
-    def _part(self, item: exp.Expr) -> list[tuple[int, ...]]:
-        """Return the grouping sets of one element of GROUP BY."""
+    def _named_sets(self, item: exp.Expr) -> list[Keys]:
+        """Return what one element of GROUP BY names, not yet what it stands for."""
         if not isinstance(item, _SETS):
             nodes = item.expressions if isinstance(item, exp.Tuple) else [item]
             return [tuple(self._key(n) for n in nodes)]
         sets = [self._set(s) for s in item.expressions]
-        if isinstance(item, exp.GroupingSets):
-            return sets
-        if isinstance(item, exp.Rollup):
-            return [sum(sets[:n], ()) for n in range(len(sets), -1, -1)]
-        if len(sets) > 30:
+        if isinstance(item, exp.Cube) and len(sets) > 30:
             text = f"CUBE of {len(sets)} columns has too many grouping sets"
             raise self._binder.error("TOO_MANY_GROUPING_SETS", text, item)
-        return [
-            sum((s for n, s in enumerate(sets) if not mask >> (len(sets) - 1 - n) & 1), ())
-            for mask in range(2 ** len(sets))
-        ]
+        return sets
 
-    def _set(self, node: exp.Expr) -> tuple[int, ...]:
+    def _set(self, node: exp.Expr) -> Keys:
         if isinstance(node, exp.Rollup | exp.Cube | exp.GroupingSets):
             raise self._binder.not_supported(node, "nested grouping sets")
         nodes = node.expressions if isinstance(node, exp.Tuple) else [node]
@@ -240,3 +235,21 @@ def _relations(rows: Scope) -> frozenset[str]:
     """Return the aliases of the relations that the rows come from."""
     parts = (p for f in rows.fields for p in walk(f.value))
     return frozenset(p.relation for p in parts if isinstance(p, Column))
+
+
+def _size(item: exp.Expr, sets: list[Keys]) -> int:
+    """Return how many grouping sets one element of GROUP BY stands for."""
+    if isinstance(item, exp.Cube):
+        return int(2 ** len(sets))
+    return len(sets) + 1 if isinstance(item, exp.Rollup) else len(sets)
+
+
+def _expanded(item: exp.Expr, sets: list[Keys]) -> list[Keys]:
+    if isinstance(item, exp.Rollup):
+        return [sum(sets[:n], ()) for n in range(len(sets), -1, -1)]
+    if not isinstance(item, exp.Cube):
+        return sets
+    return [
+        sum((s for n, s in enumerate(sets) if not mask >> (len(sets) - 1 - n) & 1), ())
+        for mask in range(2 ** len(sets))
+    ]

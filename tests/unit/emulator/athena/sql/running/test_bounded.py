@@ -6,7 +6,7 @@ import weakref
 
 import pytest
 
-from analytics_emulator.athena.sql import SqlEngine
+from analytics_emulator.athena.sql import AthenaQueryError, SqlEngine
 from analytics_emulator.athena.sql.errors import QueryCancelledError, ResourcesExhaustedError
 from analytics_emulator.athena.sql.running import bounded as bounds
 from analytics_emulator.athena.sql.running.bounded import bounded
@@ -87,4 +87,13 @@ def test_text_that_means_a_billion_columns_is_ended(engine: SqlEngine) -> None:
     tables += [twice.format(n, n - 1, n - 1) for n in range(1, 30)]
     text = " ".join(["WITH", ", ".join(tables), "SELECT 1 FROM a29"])
     with pytest.raises(ResourcesExhaustedError, match="Query exhausted resources"):
+        engine.compile(text, "shop")
+
+
+def test_cube_of_thirty_columns_is_counted_and_not_made(engine: SqlEngine) -> None:
+    names, row = ", ".join(f"c{n}" for n in range(30)), ", ".join(["1"] * 30)
+    text = " ".join(
+        ["SELECT 1 FROM (VALUES (", row, ")) t (", names, ") GROUP BY CUBE (", names, ")"]
+    )
+    with pytest.raises(AthenaQueryError, match="GROUP BY has 1073741824 grouping sets"):
         engine.compile(text, "shop")
