@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from analytics_emulator.athena.execution import Execution
@@ -13,6 +14,7 @@ from analytics_emulator.athena.failure import SYSTEM, ExecutionFailedError
 from analytics_emulator.athena.history import History
 from analytics_emulator.athena.metrics import publish_metrics
 from analytics_emulator.athena.object_store import ObjectNotFoundError, S3Location
+from analytics_emulator.athena.region import Region
 from analytics_emulator.athena.session import PLANNED, Command, Outcome, Session
 from analytics_emulator.athena.spare_memory import SpareMemory
 from analytics_emulator.athena.sql import AthenaQueryError
@@ -49,7 +51,7 @@ class QueryRunner:
         """Run a job as soon as a thread is free; raises OSError where it can't be kept."""
         if self._history:
             self._history.note(job.session.region, job.execution, job.execution.state)
-        job.execution.keep_end(lambda state: self._keep_end(job, state))
+        job.execution.keep_end(partial(self._keep_end, job.session.region, job.execution))
         self._pool.submit(self._run, job)
 
     def close(self) -> None:
@@ -61,14 +63,13 @@ class QueryRunner:
         publish_metrics(self._metrics, job.session.region, job.execution)
         self._spare_memory.give_back()
 
-    def _keep_end(self, job: Job, state: str) -> None:
+    def _keep_end(self, region: Region, execution: Execution, state: str) -> None:
         """Keep what an execution did, then how it ended; one that can't be kept still ends."""
-        execution = job.execution
         try:
             if execution.kind.statement_type == "DDL" or execution.kind.substatement == "INSERT":
                 self._commit()
             if self._history:
-                self._history.note(job.session.region, execution, state)
+                self._history.note(region, execution, state)
         except Exception as error:
             LOG.error("Can't keep the end of execution %s: %s", execution.id, error)
 

@@ -13,24 +13,37 @@ from collections.abc import Callable
 from analytics_emulator.athena.sql import held_bytes
 
 _GROWTH_BYTES = 64 * 1024**2
+_DELAY_SECONDS = 0.5  # until whoever worked has let go of what he worked on
 
 
 class SpareMemory:
     """Looks at what this process holds when a query has ended, and gives back after large ones."""
 
-    def __init__(self, growth_bytes: int = _GROWTH_BYTES) -> None:
-        self._growth_bytes = growth_bytes
+    def __init__(
+        self, growth_bytes: int = _GROWTH_BYTES, delay_seconds: float = _DELAY_SECONDS
+    ) -> None:
+        self._growth_bytes, self._delay_seconds = growth_bytes, delay_seconds
         self._held = held_bytes(os.getpid())
         self._lock = threading.Lock()
+        self._is_due = False
 
     def give_back(self) -> None:
-        """Free what nobody uses, where much was taken since the last time."""
+        """Have freed in a moment what nobody uses, where much was taken since the last time."""
+        has_grown = held_bytes(os.getpid()) - self._held >= self._growth_bytes
         with self._lock:
-            if held_bytes(os.getpid()) - self._held < self._growth_bytes:
+            if self._is_due or not has_grown:
                 return
-            gc.collect()
-            _trim()
-            self._held = held_bytes(os.getpid())
+            self._is_due = True
+        timer = threading.Timer(self._delay_seconds, self._free)
+        timer.daemon = True
+        timer.start()
+
+    def _free(self) -> None:
+        with self._lock:
+            self._is_due = False
+        gc.collect()
+        _trim()
+        self._held = held_bytes(os.getpid())
 
 
 def _trim() -> None:

@@ -1,11 +1,14 @@
+import gc
 import uuid
+import weakref
 from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from analytics_emulator.athena import query_executions
+from analytics_emulator.athena import query_executions, runner
+from analytics_emulator.athena.runner import Job
 from analytics_emulator.service import ServiceError
 from tests.unit.emulator.athena.conftest import Lab
 
@@ -219,6 +222,21 @@ def test_missing_result_bucket_fails_the_query(lab: Lab) -> None:
 def test_result_reuse_is_refused(lab: Lab) -> None:
     reuse = {"ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 5}}
     assert "reuse of query results" in _error(lab, "SELECT 1", ResultReuseConfiguration=reuse)[1]
+
+
+def test_execution_that_has_ended_keeps_no_tree(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs: list[weakref.ref[Job]] = []
+    run = runner.run_job
+
+    def noted(job: Job) -> None:
+        jobs.append(weakref.ref(job))
+        run(job)
+
+    monkeypatch.setattr(runner, "run_job", noted)
+    lab.run("SELECT 1")
+    lab.athena.close()  # waits until its thread has let go
+    gc.collect()
+    assert [job() for job in jobs] == [None]
 
 
 def test_failure_keeps_nothing_of_how_it_came(lab: Lab) -> None:
