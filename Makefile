@@ -25,7 +25,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard \
-        aws-deploy aws-dashboard aws-resend aws-teardown cost permissions test faults parity mutation record-trino aws-examples test-compose check format \
+        aws-deploy aws-dashboard aws-resend aws-teardown cost permissions test faults parity mutation record-trino aws-examples test-templates test-compose check format \
         bench bench-dashboard bench-endurance diagram clean
 
 help: ## list the commands
@@ -126,6 +126,10 @@ aws-examples: tools ## fetch the dashboards that AWS publishes, for tests/foreig
 
 mutation: tools ## do the tests notice mistakes? Makes some hundred in a copy (half an hour; ARGS="--only joins")
 	@$(DEVELOP) python -m tests.mutation $(ARGS)
+
+test-templates: tools ## deploy public templates of this trade, fetched at pinned commits (ARGS="--from …": from clones)
+	@$(DEVELOP) python -m tests.published.obtain $(ARGS)
+	@$(DEVELOP) pytest tests/published
 
 test-compose: tools ## the same product in containers, for real (minutes; needs a Docker engine)
 	@TEST_COMPOSE=1 $(DEVELOP) pytest tests/compose $(ARGS)

@@ -131,6 +131,19 @@ def validated(name: str) -> Template:
     }
 
 
+def decoded() -> Template:
+    """A method that answers what its template decodes."""
+    answer = {"application/json": "$util.base64Decode('aGVsbG8=')"}
+    return {
+        "Integration": {
+            "Type": "MOCK",
+            "RequestTemplates": {"application/json": '{"statusCode": 200}'},
+            "IntegrationResponses": [{"StatusCode": "200", "ResponseTemplates": answer}],
+        },
+        "MethodResponses": [{"StatusCode": "200"}],
+    }
+
+
 def asked() -> Template:
     """All APIs that rows ask, in one template."""
     function = inline_function(FUNCTION)
@@ -166,7 +179,8 @@ def asked() -> Template:
     apis = api("plain", {"answer": proxied(), "echo": proxied()})
     for name, types in binary.items():
         apis |= api(name, {"echo": proxied()}, BinaryMediaTypes=types)
-    names = ["plain", "octets", "all", "strict"]
+    apis |= api("compressing", {"echo": proxied(), "decoded": decoded()}, MinimumCompressionSize=40)
+    names = ["plain", "octets", "all", "strict", "compressing"]
     return {
         "Resources": {
             "Role": role("lambda.amazonaws.com"),

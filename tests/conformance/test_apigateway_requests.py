@@ -68,3 +68,23 @@ def test_request_is_validated(row: Row, address: Callable[..., str]) -> None:
     assert answer.status_code == row.answer["status"], answer.text
     if "body" in row.answer:
         assert answer.text.replace('": "', '":"') == row.answer["body"]
+
+
+@pytest.mark.parametrize(
+    ("size", "accepted", "encoding"),
+    [(100, "gzip", "gzip"), (1, "gzip", None), (100, "identity", None)],
+)
+def test_answer_is_compressed_from_a_size_on(
+    address: Callable[..., str], size: int, accepted: str, encoding: str | None
+) -> None:
+    headers = {"accept-encoding": accepted, "content-type": "text/plain"}
+    url = address("compressing", "echo")
+    answer = requests.post(url, data="x" * size, headers=headers, timeout=30)
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.json()["body"] == "x" * size
+
+
+def test_template_decodes_base64_into_text(address: Callable[..., str]) -> None:
+    headers = {"content-type": "application/json"}
+    answer = requests.post(address("compressing", "decoded"), headers=headers, json={}, timeout=30)
+    assert answer.text == "hello"

@@ -99,3 +99,27 @@ def test_template_is_taken(row: Row, client: Client) -> None:
     request = row.asks.get("request", {})
     said = refusal(client("cloudformation"), row.asks["template"], "change set", **request)
     assert said == row.answer
+
+
+@pytest.mark.parametrize("by", ["create", "change set"])
+@pytest.mark.parametrize("row", parameters_of("cloudformation/requests"))
+def test_request_is_refused(row: Row, by: str, client: Client) -> None:
+    name = row.asks.get("stack", f"row-{uuid4().hex[:10]}")
+    request = {"TemplateBody": json.dumps({"Resources": HANDLE}), **row.asks["request"]}
+    deploy = client("cloudformation").create_stack
+    if by == "change set":
+        request |= {"ChangeSetName": "c", "ChangeSetType": "CREATE"}
+        deploy = client("cloudformation").create_change_set
+    with pytest.raises(ClientError) as refused:
+        deploy(StackName=name, **request)
+    assert row.answer in str(refused.value)
+
+
+def test_stack_policy_of_a_request_is_refused(client: Client) -> None:
+    policy = {"Statement": [{"Effect": "Deny", "Action": "Update:*", "Resource": "*"}]}
+    with pytest.raises(ClientError, match="doesn't honour StackPolicyBody"):
+        client("cloudformation").create_stack(
+            StackName=f"row-{uuid4().hex[:10]}",
+            TemplateBody=json.dumps({"Resources": HANDLE}),
+            StackPolicyBody=json.dumps(policy),
+        )

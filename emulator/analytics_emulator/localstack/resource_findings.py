@@ -1,6 +1,7 @@
 """What single types of resources can't do here, found in a template before anything is created."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from analytics_emulator.apigateway.service_calls import why_not_callable
 from analytics_emulator.cloudformation.findings import Finding, TemplateResource
@@ -15,7 +16,11 @@ def findings_by_type(resource: TemplateResource) -> Iterator[Finding]:
     if resource.type_name == "AWS::Lambda::Function":
         yield from _function_findings(resource)
     if resource.type_name == "AWS::ApiGateway::Method":
-        yield from _integration_findings(resource)
+        found = resource.properties.get("Integration")
+        yield from _integration_findings(resource, "Integration.Uri", found)
+    if resource.type_name == "AWS::ApiGateway::RestApi":
+        for path, found in _integrations_in(resource.properties.get("Body"), "Body"):
+            yield from _integration_findings(resource, path, found)
 
 
 def _waiting_findings(resource: TemplateResource) -> Iterator[Finding]:
@@ -36,13 +41,28 @@ def _function_findings(resource: TemplateResource) -> Iterator[Finding]:
         yield Finding(resource, "Runtime", str(error))
 
 
-def _integration_findings(resource: TemplateResource) -> Iterator[Finding]:
+def _integrations_in(node: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield the integrations of an API's OpenAPI definition, spelt as a method's."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _integrations_in(item, path)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if name == "x-amazon-apigateway-integration" and isinstance(value, dict):
+                kind, method = str(value.get("type", "")).upper(), value.get("httpMethod")
+                yield path, {"Type": kind, "Uri": value.get("uri"), "IntegrationHttpMethod": method}
+            else:
+                yield from _integrations_in(value, f"{path}.{name}")
+
+
+def _integration_findings(
+    resource: TemplateResource, path: str, integration: Any
+) -> Iterator[Finding]:
     """Find the calls that the deployment of an API would refuse."""
-    integration = resource.properties.get("Integration")
     if not isinstance(integration, dict) or integration.get("Type") not in ("AWS", "AWS_PROXY"):
         return
     uri, method = integration.get("Uri"), integration.get("IntegrationHttpMethod")
     if not isinstance(uri, str) or not uri.startswith("arn:") or "${stageVariables" in uri:
         return
     if why := why_not_callable(integration["Type"], uri, method, callable_services()):
-        yield Finding(resource, "Integration.Uri", why)
+        yield Finding(resource, path, why)

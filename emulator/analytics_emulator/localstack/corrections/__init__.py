@@ -28,6 +28,7 @@ def apply_to_apigateway() -> None:
     """Put those of API Gateway in place."""
     from analytics_emulator.localstack.corrections import (
         access_log,
+        compression,
         gateway_failures,
         gateway_metrics,
         gateway_responses,
@@ -42,6 +43,7 @@ def apply_to_apigateway() -> None:
     )
 
     access_log.apply()
+    compression.apply()
     gateway_failures.apply()
     gateway_metrics.apply()
     gateway_responses.apply()
@@ -61,6 +63,7 @@ def apply_to_cloudformation() -> None:
         actions,
         deletion,
         deletion_policy,
+        deployment_requests,
         execution,
         failure_options,
         former_attributes,
@@ -90,6 +93,7 @@ def apply_to_cloudformation() -> None:
     template_checks.apply()
     template_text.apply()
     requests.apply()
+    deployment_requests.apply()
 
 
 def apply_to_logs() -> None:

@@ -53,6 +53,10 @@ def apply() -> None:
         began = datetime.fromtimestamp(variables["requestTimeEpoch"] / 1000, UTC)
         return {**variables, "requestTime": began.strftime("%d/%b/%Y:%H:%M:%S %z")}
 
+    @patched(VelocityUtilApiGateway.base64Decode)
+    def base64_decode(decode: Any, self: Any, text: Any) -> str:
+        return bytes(decode(self, text)).decode(errors="replace")  # not Python's spelling of bytes
+
     @patched(VelocityUtilApiGateway.escapeJavaScript)
     def escape_java_script(escape: Any, self: Any, value: Any) -> str:
         return str(escape(self, value)).replace("'", "\\'")

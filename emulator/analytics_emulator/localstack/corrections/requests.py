@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from localstack.aws.api import ServiceException
 from localstack.aws.api.cloudformation import StackStatus
 from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
@@ -103,7 +104,9 @@ def refusing() -> Iterator[None]:
         yield
     except TemplateError as error:
         raise ValidationError(str(error)) from None  # type: ignore[no-untyped-call] # untyped there
-    except (RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except ServiceException:
+        raise
+    except Exception as error:  # LocalStack's engine, and what reads paths in templates for it
         raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
             f"Template error: the emulator can't read this template: {error!r}"
         ) from error
