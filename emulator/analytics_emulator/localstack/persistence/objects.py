@@ -128,12 +128,12 @@ def _keeping(
 ) -> Callable[..., Any]:
     def handle(context: Any, request: Any) -> Any:
         try:
-            return handler(context, request)
-        finally:
             try:
+                return handler(context, request)
+            finally:
                 _keep(operation, request or {}, objects, state)
-            except OSError as error:
-                raise not_kept(error) from error
+        except OSError as error:  # of the bytes, or of their rows
+            raise not_kept(error) from error
 
     return handle
 
