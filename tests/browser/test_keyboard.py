@@ -8,7 +8,7 @@ from tests.browser.page import Page, wait_until
 
 FOCUSED = "return document.activeElement.getAttribute(arguments[0])"
 UNNAMED = """
-return [...document.querySelectorAll('button, input, select, [role=img], [role=region]')]
+return [...document.querySelectorAll('button, input, select, [role=img], [role=group][tabindex]')]
   .filter((one) => !one.ariaLabel && !one.textContent.trim() && !one.labels?.length)
   .map((one) => one.outerHTML.slice(0, 80));
 """

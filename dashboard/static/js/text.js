@@ -10,7 +10,7 @@ export function textBox(blocks, place) {
 
 /** What an insight says; a reader of its text by keyboard can scroll it. */
 export function narrativeView(blocks, name) {
-  return element("div", { class: "narrative text-box", role: "region", tabindex: "0", "aria-label": name }, ...paragraphs(blocks, "--background"));
+  return element("div", { class: "narrative text-box", role: "group", tabindex: "0", "aria-label": name }, ...paragraphs(blocks, "--background"));
 }
 
 /** Words as large as their figures, which stand beside them. */
