@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from analytics_emulator.athena.sql import Column, DataFile, View
-from analytics_emulator.athena.tables.json_lines import JSON_LINES
+from analytics_emulator.athena.tables.json_lines import HIVE_JSON_LINES
 from analytics_emulator.athena.tables.text_files import parquet_of
 from analytics_emulator.athena.tables.text_layout import TextLayout
 
@@ -79,7 +79,7 @@ def _readable(root: Path, table: TableData) -> Iterator[DataFile]:
 
 def _converted(root: Path, path: Path, table: TableData) -> Path:
     """Write a text file as Parquet, as the emulator converts it; return where."""
-    layout = TextLayout(JSON_LINES, [Column(n, t) for n, t in table.columns.items()])
+    layout = TextLayout(HIVE_JSON_LINES, [Column(n, t) for n, t in table.columns.items()])
     place = root / "converted" / path.relative_to(root).with_suffix(".parquet")
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(parquet_of(path.read_bytes(), path.name, layout))
