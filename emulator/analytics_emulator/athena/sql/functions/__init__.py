@@ -2,6 +2,7 @@
 
 from . import (
     aggregates,
+    approximations,
     array_sets,
     array_shapes,
     arrays,
@@ -33,6 +34,7 @@ from . import (
 
 __all__ = [
     "aggregates",
+    "approximations",
     "array_sets",
     "array_shapes",
     "arrays",

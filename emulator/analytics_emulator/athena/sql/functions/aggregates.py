@@ -7,7 +7,6 @@ from ..nodes.values import Value, cast_to, duck, null
 from ..semantics.clocks import TIMED, as_compared
 from ..semantics.coercion import coerce
 from ..semantics.decimals import average
-from ..semantics.failures import ARGUMENT, failure, message
 from ..semantics.zones import ZONED
 from ..types import BIGINT, BOOLEAN, DOUBLE, INTEGERS, REAL, UNKNOWN, array, decimal
 from .registry import aggregate, aggregate_rule
@@ -195,26 +194,6 @@ def geometric_mean(site: AggregateSite) -> Value:
     logarithm = duck(DOUBLE, "ln($1)", coerce(site.coerced(0, result), DOUBLE))
     mean = duck(DOUBLE, "exp($1)", site.of(DOUBLE, "avg", logarithm))
     return cast_to(result, mean)
-
-
-@aggregate_rule("approx_distinct")
-def approx_distinct(site: AggregateSite) -> Value:
-    """Return approx_distinct: the exact number, which every approximation is allowed to give."""
-    site.expect(1, 2)
-    value = site.arg(0)
-    if value.type.kind in ("map", "row", "array"):
-        raise site.unsupported(f"approx_distinct of {value.type}")
-    counted = as_compared(value)
-    if len(site.nodes) == 2:
-        counted = _within_error(counted, site.coerced(1, DOUBLE))
-    return site.of(BIGINT, "count", counted, distinct=True)
-
-
-def _within_error(value: Value, error: Value) -> Value:
-    """Return a value that is NULL where its standard error is, and fails where no sketch has it."""
-    text = message("'Max standard error must be in [0.0040625, 0.26]: ' || $1", error)
-    form = "CASE WHEN $2 BETWEEN 0.0040625 AND 0.26 THEN $1 WHEN $2 IS NOT NULL THEN $3 END"
-    return duck(value.type, form, value, error, failure(ARGUMENT, text, value.type))
 
 
 @aggregate_rule("checksum")

@@ -2,8 +2,6 @@
 
 UNIMPLEMENTED = frozenset(
     [
-        "approx_most_frequent",
-        "approx_percentile",
         "approx_set",
         "array_first",
         "array_last",
@@ -56,7 +54,6 @@ UNIMPLEMENTED = frozenset(
         "murmur3",
         "normal_cdf",
         "beta_cdf",
-        "numeric_histogram",
         "parse_presto_data_size",
         "qdigest_agg",
         "quantile_at_value",

@@ -20,7 +20,9 @@ def neighbour(site: AggregateSite) -> Value:
     """Return the value of a row before or after, or a default where there is no such row."""
     site.expect(1, 2, 3)
     if site.over is None or not site.over.order:
-        raise site.error("MISSING_ORDER_BY", f"{site.name} window function requires ORDER BY")
+        raise site.error(
+            "MISSING_ORDER_BY", f"{site.name} function requires an ORDER BY window clause"
+        )
     value = site.arg(0)
     args = [_offset(site, 0)] if len(site.nodes) > 1 else []
     if len(site.nodes) > 2:

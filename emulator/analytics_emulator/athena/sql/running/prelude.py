@@ -231,6 +231,8 @@ _ARROW = {
     "TIMESTAMP": pa.timestamp("us"),
     "VARCHAR[]": pa.list_(pa.string()),
     "VARCHAR[][]": pa.list_(pa.list_(pa.string())),
+    "DOUBLE[]": pa.list_(pa.float64()),
+    "DOUBLE[][]": pa.list_(pa.list_(pa.float64())),
     "BIGINT[][]": pa.list_(pa.list_(pa.int64())),
     "MAP(VARCHAR, VARCHAR)": pa.map_(pa.string(), pa.string()),
     "STRUCT(kind VARCHAR, text VARCHAR)": pa.struct([("kind", pa.string()), ("text", pa.string())]),

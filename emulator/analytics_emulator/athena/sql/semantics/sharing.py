@@ -81,7 +81,6 @@ def _outside(node: Node, bound: _Bindings) -> Node | None:
 
 
 def names_variables(root: Node) -> bool:
-    """Return whether a node names a variable that something around it binds."""
     """Return whether a node names a variable that isn't bound within it."""
     named: set[Node] = set()
     own: set[Node] = set()

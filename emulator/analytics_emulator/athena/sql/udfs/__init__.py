@@ -3,13 +3,14 @@
 Each takes and gives plain values; a NULL argument gives NULL without asking it.
 """
 
-from . import binaries, datetimes, jsons, numbers, sqljsons, texts, urls
+from . import binaries, datetimes, jsons, numbers, sketches, sqljsons, texts, urls
 from .datetimes import iso8601
 from .table import Udf
 
 UDFS: list[Udf] = [
     *datetimes.UDFS,
     *numbers.UDFS,
+    *sketches.UDFS,
     *texts.UDFS,
     *binaries.UDFS,
     *urls.UDFS,

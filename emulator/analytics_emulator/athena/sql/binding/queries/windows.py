@@ -43,6 +43,9 @@ def window(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
         nodes, distinct, order = arguments(binder, core, scope)
     elif not is_kind(name, "window"):
         raise _not_over(binder, node, core)
+    elif over.frame and not name.endswith("_value"):
+        text = f"Cannot specify window frame for {name} function"
+        raise binder.error("INVALID_WINDOW_FRAME", text, node)
     site = AggregateSite(
         name, core, nodes, binder, scope, distinct=distinct, order=order, over=over,
         ignore_nulls=ignores_nulls,
