@@ -118,6 +118,7 @@ parity: tools ## Athena's SQL: recorded answers, then drawn queries asked in sev
 
 record-trino: tools ## record the parity suites' answers anew from a Trino 476 (needs Maven and Java 24; minutes)
 	@$(DEVELOP) python -m tests.parity.record_trino answers tests/parity/cases/trino_476.jsonl
+	@$(DEVELOP) python -m tests.parity.record_trino answers tests/parity/cases/functions_476.jsonl
 	@for suite in tpch tpcds engine; do $(DEVELOP) python -m tests.parity.record_trino record $$suite || exit 1; done
 	@$(DEVELOP) python -m tests.parity.tables.record --all
 

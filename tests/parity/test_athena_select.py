@@ -7,7 +7,8 @@ documented rules and sources. `trino_engine.jsonl` holds answers of a running Tr
 `trino-main` library with Java 17, session in UTC); queries on which Athena is known to differ
 from it, such as those with bare decimal literals, are not among them. `trino_476.jsonl` holds
 answers of a running Trino 476; `here` says where the engine refuses a case, or gives an error of
-the same name with another text.
+the same name with another text. `functions_476.jsonl` holds that Trino's answers to calls of each
+function (docs/functions.md), which the engine gives too.
 """
 
 import json
@@ -127,6 +128,14 @@ def test_select_answers_as_trino_476_or_refuses(engine: SqlEngine, case: dict[st
         return
     verdict = judged(query, got, case)
     assert verdict.word == case.get("here", "same"), verdict
+
+
+@pytest.mark.trino_validated
+@pytest.mark.parametrize("case", read("functions_476.jsonl"), ids=lambda c: c["sql"][:60])
+def test_functions_answer_as_trino_476(engine: SqlEngine, case: dict[str, Any]) -> None:
+    query = Query(case["sql"], case["sql"], "default")
+    verdict = judged(query, ours.answer(engine, query), case)
+    assert verdict.word == "same", verdict
 
 
 def test_trinos_cases_keep_their_share_of_answers() -> None:

@@ -11,7 +11,8 @@ import tarfile
 from pathlib import Path
 
 VERSION = "476"
-PLUGINS = {"hive", "memory", "tpcds", "tpch"}
+CATALOGS = {"hive", "memory", "tpcds", "tpch"}
+PLUGINS = CATALOGS | {"geospatial", "ml", "teradata-functions"}
 MAVEN_SECONDS = 900
 
 
@@ -81,7 +82,7 @@ def configure(port: int) -> Path:
             "fs.native-local.enabled": "true",
             "local.location": "/",
         },
-        **{f"catalog/{c}.properties": {"connector.name": c} for c in PLUGINS - {"hive"}},
+        **{f"catalog/{c}.properties": {"connector.name": c} for c in CATALOGS - {"hive"}},
     }
     for name, properties in settings.items():
         path = run / "etc" / name

@@ -82,7 +82,7 @@ class EngineProcess:
         try:
             if self._ours.poll(ANSWER_SECONDS + SPARE_SECONDS):
                 answer = self._ours.recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             answer = Ours(crash="the process ended")
         if answer.crash or "llocat" in answer.error:  # out of memory, which may not come back
             self.stop()

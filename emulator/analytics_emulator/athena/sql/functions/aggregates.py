@@ -19,6 +19,7 @@ aggregate("every", "boolean", BOOLEAN, "bool_and")
 aggregate("bool_or", "boolean", BOOLEAN, "bool_or")
 aggregate("bitwise_and_agg", "bigint", BIGINT, "bit_and")
 aggregate("bitwise_or_agg", "bigint", BIGINT, "bit_or")
+aggregate("bitwise_xor_agg", "bigint", BIGINT, "bit_xor")
 for _name, _duck in (
     ("stddev", "stddev_samp"),
     ("stddev_samp", "stddev_samp"),
@@ -194,9 +195,3 @@ def geometric_mean(site: AggregateSite) -> Value:
     logarithm = duck(DOUBLE, "ln($1)", coerce(site.coerced(0, result), DOUBLE))
     mean = duck(DOUBLE, "exp($1)", site.of(DOUBLE, "avg", logarithm))
     return cast_to(result, mean)
-
-
-@aggregate_rule("checksum")
-def checksum(site: AggregateSite) -> Value:
-    """Refuse checksum: its hash is Trino's own."""
-    raise site.unsupported()

@@ -14,6 +14,9 @@ _PLAIN = (
     "double",
     "real",
     "timestamp",
+    "uuid",
+    "ipaddress",
+    "varbinary",
     "unknown",
 )
 

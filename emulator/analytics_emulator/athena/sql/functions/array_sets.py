@@ -6,7 +6,7 @@ from ..nodes.values import Value, duck
 from ..semantics.coercion import coerce
 from ..semantics.failures import failure
 from ..semantics.sharing import shared
-from ..types import BIGINT, BOOLEAN, Type, array, common_type, map_of
+from ..types import BIGINT, BOOLEAN, VARCHAR, Type, array, common_type, map_of
 from .array_arguments import array_argument, if_known, plain
 from .registry import scalar_rule
 from .site import CallSite
@@ -104,9 +104,16 @@ def _held(t: Type) -> str:
     return f"list_contains($1, $2){' AND NOT isnan($2)' if _may_be_nan(t) else ''}"
 
 
+_IN_NETWORK = ("varchar", "ipaddress")
+
+
 @scalar_rule("contains")
 def contains(site: CallSite) -> Value:
-    """Return whether an array holds a value, NULL where only a NULL element might be it."""
+    """Return whether an array holds a value, NULL where only a NULL element might be it; or
+    whether a network holds an address."""
+    if len(site.nodes) == 2 and (site.arg(0).type.kind, site.arg(1).type.kind) == _IN_NETWORK:
+        form = "athena_network_contains($1, $2)"
+        return duck(BOOLEAN, form, site.coerced(0, VARCHAR), site.arg(1))
     if len(site.nodes) == 2 and array_argument(site).type.element.kind in ("array", "row"):
         return _contains_nested(site)
     items, wanted, t = _searched(site)

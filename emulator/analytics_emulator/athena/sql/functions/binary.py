@@ -21,6 +21,9 @@ scalar("from_base32", "varchar", VARBINARY, "athena_from_base32($1)")
 scalar("to_base64url", "varbinary", VARCHAR, "athena_to_base64url($1)")
 scalar("from_base64url", "varchar", VARBINARY, "athena_from_base64url($1)")
 scalar("xxhash64", "varbinary", VARBINARY, "athena_xxhash64($1)")
+scalar("murmur3", "varbinary", VARBINARY, "athena_murmur3($1)")
+scalar("spooky_hash_v2_32", "varbinary", VARBINARY, "athena_spooky32($1)")
+scalar("spooky_hash_v2_64", "varbinary", VARBINARY, "athena_spooky64($1)")
 for _name in ("md5", "sha1", "sha256", "sha512"):
     scalar(f"hmac_{_name}", "varbinary varbinary", VARBINARY, f"athena_hmac($1, $2, '{_name}')")
 for _name in ("lpad", "rpad"):

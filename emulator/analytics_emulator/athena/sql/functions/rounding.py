@@ -1,9 +1,11 @@
 """Functions that round: round, truncate, ceil and floor of decimals, width_bucket, mod."""
 
 from ..binding.expressions.operators import binary
-from ..nodes.values import Value, cast_to, constant, duck, null, number
+from ..nodes.values import Value, cast_to, constant, duck, number
 from ..semantics.coercion import coerce
-from ..semantics.decimals import DIGITS, scaled, unscaled
+from ..semantics.decimals import DIGITS, MOST_DIGITS, scaled, unscaled
+from ..semantics.failures import failure, message
+from ..semantics.sharing import once
 from ..types import (
     BIGINT,
     DOUBLE,
@@ -17,7 +19,9 @@ from ..types import (
     decimal,
 )
 from .registry import scalar, scalar_rule
-from .site import CallSite, NullArgumentError
+from .site import CallSite
+
+_RANGE = "NUMERIC_VALUE_OUT_OF_RANGE"
 
 
 @scalar_rule("mod")
@@ -34,40 +38,68 @@ def round_(site: CallSite) -> Value:
     value = coerce(site.arg(0), TINYINT) if site.arg(0).type == UNKNOWN else site.arg(0)
     t = value.type
     digits = site.coerced(1, INTEGER) if len(site.nodes) == 2 else None
-    if digits == null(INTEGER):
-        raise NullArgumentError(1, number(0, INTEGER))
     if t.kind == "decimal":
-        return _round_decimal(site, value, digits)
+        return _round_decimal(value, digits)
     if t.kind in INTEGERS:
-        return _round_integer(site, value, digits)
+        return _round_integer(value, digits)
     if t.kind in ("double", "real"):
         places = digits or number(0, INTEGER)
         return duck(t, "CAST(athena_round(CAST($1 AS DOUBLE), $2) AS $3)", value, places, t)
     raise site.mismatch()
 
 
-def _round_integer(site: CallSite, value: Value, digits: Value | None) -> Value:
+def _round_integer(value: Value, digits: Value | None) -> Value:
+    """Return an integer rounded to a power of ten; Trino has none beyond 10^18."""
+    t = value.type
     places = 0 if digits is None else constant(digits)
-    if isinstance(places, int) and places >= 0:
+    if digits is None or (isinstance(places, int) and places >= 0):
         return value
-    if not isinstance(places, int) or places < -18:
-        raise site.unsupported("round of an integer to computed digits")
-    unit = 10**-places
-    rounded = f"CAST(athena_divide_half_up($1, {unit}) * {unit} AS $2)"
-    return duck(value.type, rounded, value, value.type)
+    text = "'numerical overflow: ' || CAST($1 AS VARCHAR)"
+    failed = failure(_RANGE, message(text, value), DIGITS)
+    form = (
+        "CASE WHEN $2 >= 0 THEN CAST($1 AS HUGEINT) WHEN $2 < -18 THEN $3"
+        " ELSE athena_rounded(CAST($1 AS HUGEINT), athena_power_of_ten(-$2)) END"
+    )
+    return once(duck(DIGITS, form, value, digits, failed), lambda r: _within(value, r, t))
 
 
-def _round_decimal(site: CallSite, value: Value, digits: Value | None) -> Value:
+def _within(value: Value, rounded: Value, t: Type) -> Value:
+    """Return a rounded integer as its type, which may be too narrow for it."""
+    if t.kind == "bigint":
+        words = message("'numerical overflow: ' || CAST($1 AS VARCHAR)", value)
+    else:
+        words = message(f"'Out of range for {t.kind}: ' || CAST($1 AS VARCHAR)", rounded)
+    wrong = failure(_RANGE, words, t)
+    if t.kind == "integer":
+        wrong = failure("GENERIC_INTERNAL_ERROR", "integer overflow", t)
+    form = "CASE WHEN $1 IS NOT NULL THEN coalesce(TRY_CAST($1 AS $2), $3) END"
+    return duck(t, form, rounded, t, wrong)
+
+
+def _round_decimal(value: Value, digits: Value | None) -> Value:
     t = value.type
     if digits is None:
         return cast_to(_whole(t), value)
-    places = constant(digits)
-    if not isinstance(places, int) or places < 0:
-        raise site.unsupported("round of a decimal to computed or negative digits")
     result = decimal(min(38, t.precision + 1), t.scale)
-    if places >= t.scale:
+    places = constant(digits)
+    if isinstance(places, int) and places >= t.scale:
         return cast_to(result, value)
-    return cast_to(result, cast_to(decimal(min(38, t.precision + 1), places), value))
+    return _cut(value, digits, "athena_rounded", result)
+
+
+def _cut(value: Value, digits: Value, macro: str, result: Type) -> Value:
+    """Return a decimal without its digits after a place, which may stand before the point."""
+    scale = value.type.scale
+    form = (
+        f"CASE WHEN $2 >= {scale} THEN $1 WHEN $2 < {scale - MOST_DIGITS} THEN $1 * 0"
+        f" ELSE {macro}($1, athena_power_of_ten({scale} - $2)) END"
+    )
+    whole = unscaled(value)
+    words = message("'decimal overflow: ' || CAST($1 AS VARCHAR)", whole)
+    failed = failure(_RANGE, words, DIGITS)
+    fitting = f"CASE WHEN abs($1) >= {10**MOST_DIGITS}::HUGEINT THEN $2 ELSE $1 END"
+    cut = duck(DIGITS, form, whole, digits)
+    return scaled(once(cut, lambda c: duck(DIGITS, fitting, c, failed)), result)
 
 
 def _whole(t: Type) -> Type:
@@ -97,15 +129,10 @@ def truncate(site: CallSite) -> Value:
 
 
 def _truncate_digits(site: CallSite, value: Value) -> Value:
-    t, digits = value.type, constant(site.coerced(1, INTEGER))
-    if t.kind != "decimal":
-        raise site.unsupported(f"truncate of {t} to digits")
-    if not isinstance(digits, int):
-        raise site.unsupported("truncate to computed digits")
-    if digits >= t.scale:
-        return value
-    unit = 10 ** (t.scale - digits)
-    return scaled(duck(DIGITS, f"(($1 // {unit}) * {unit})", unscaled(value)), t)
+    digits = site.coerced(1, INTEGER)
+    if value.type.kind != "decimal":
+        raise site.mismatch()
+    return _cut(value, digits, "athena_truncated", value.type)
 
 
 @scalar_rule("width_bucket")

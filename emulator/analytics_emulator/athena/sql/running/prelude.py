@@ -47,15 +47,24 @@ _MACROS = {
     ),
     "athena_real_divide(a, b)": "athena_double_divide(a::DOUBLE, b::DOUBLE)::FLOAT",
     "athena_real_modulus(a, b)": "athena_double_modulus(a::DOUBLE, b::DOUBLE)::FLOAT",
-    # MathFunctions.round: Math.round(x * 10^n) / 10^n, in doubles.
-    "athena_round(x, n)": (
-        "CASE WHEN isnan(x) OR isinf(x) THEN x"
-        " WHEN abs(x) * power(10::DOUBLE, n) >= 9223372036854775807::DOUBLE"
-        " THEN ([]::DOUBLE[])[CAST("
-        "'§NOT_SUPPORTED§round of a double beyond bigint§' || left(x::VARCHAR, 0) AS BIGINT)]"
+    # MathFunctions.round: Math.round(x * 10^n) / 10^n, in doubles; beyond bigint, x itself.
+    "athena_factor(n)": "CASE WHEN n > 308 THEN 'Infinity'::DOUBLE ELSE power(10::DOUBLE, n) END",
+    "athena_round_by(x, factor)": (
+        "CASE WHEN isnan(x) OR isinf(x) OR abs(x) * factor >= 9223372036854775807::DOUBLE THEN x"
+        " WHEN isnan(abs(x) * factor) OR abs(x) * factor = 0"
+        " THEN athena_double_divide(x * 0, factor)"
         " ELSE (CASE WHEN x < 0 THEN -1.0::DOUBLE ELSE 1.0::DOUBLE END)"
-        " * (round(abs(x) * power(10::DOUBLE, n)) / power(10::DOUBLE, n)) END"
+        " * (round(abs(x) * factor) / factor) END"
     ),
+    "athena_round(x, n)": "athena_round_by(x, athena_factor(n))",
+    "athena_power_of_ten(n)": (
+        "CAST('1' || repeat('0', CASE WHEN n > 38 THEN 38 ELSE n END) AS HUGEINT)"
+    ),
+    "athena_rounded(n, unit)": (
+        "sign(n)::HUGEINT * unit"
+        " * (abs(n) // unit + CASE WHEN abs(n) % unit >= unit - abs(n) % unit THEN 1 ELSE 0 END)"
+    ),
+    "athena_truncated(n, unit)": "(n // unit * unit)",
     "athena_logarithm(x, result)": (
         "CASE WHEN x IS NULL THEN NULL WHEN x = 0 THEN '-Infinity'::DOUBLE"
         " WHEN x < 0 THEN 'NaN'::DOUBLE ELSE result END"

@@ -14,6 +14,8 @@ from ..texts.javatext import day_interval_text
 from ..texts.moments import date_text, moment_text, within_python
 from ..types import Type, field_name
 from ..types.zones import offset_minutes
+from ..udfs.colors import color_text
+from ..udfs.ipaddresses import ipaddress_text
 
 type Render = Callable[[Any], str]
 
@@ -80,6 +82,10 @@ def renderer(t: Type) -> Render:  # noqa: C901, PLR0911, PLR0912  # one answer a
             return day_interval_text
         case "interval year to month":
             return _year_interval_text
+        case "color":
+            return color_text
+        case "ipaddress":
+            return ipaddress_text
         case "array" | "map" | "row":
             return _nested(t)
     return str

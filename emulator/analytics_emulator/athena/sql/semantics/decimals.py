@@ -8,6 +8,7 @@ from ..types import Type, decimal
 
 DIGITS = Type("hugeint")
 """A decimal's digits as a whole number: DuckDB's HUGEINT, no type of Trino's."""
+MOST_DIGITS = 38
 
 
 def result_type(operator: str, a: Type, b: Type) -> Type:
@@ -70,6 +71,8 @@ def unscaled(value: Value) -> Value:
     scale = value.type.scale
     if not scale:
         return cast_to(DIGITS, value)
+    if value.type.precision + scale > MOST_DIGITS:
+        return duck(DIGITS, "CAST(replace(CAST($1 AS VARCHAR), '.', '') AS HUGEINT)", value)
     factor = f"CAST({10**scale} AS {decimal(scale + 1, 0).duck})"
     wide = cast_to(decimal(38, scale), value)
     return duck(DIGITS, f"CAST($1 * {factor} AS HUGEINT)", wide)

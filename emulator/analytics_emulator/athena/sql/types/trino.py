@@ -1,6 +1,7 @@
 """Trino's types: their texts, how DuckDB holds them, and what Athena's ColumnInfo says of them.
 
-Representation in DuckDB: char(n) is held without its padding; json, uuid and ipaddress are text;
+Representation in DuckDB: char(n) is held without its padding; json and uuid are text, ipaddress
+is its 16 bytes;
 intervals are whole milliseconds (BIGINT) or months (INTEGER); a timestamp with time zone whose zone
 is known when compiling (`zone`) is the UTC instant, otherwise STRUCT(t TIMESTAMP, z VARCHAR).
 """
@@ -158,7 +159,8 @@ _DUCK = {
     "varchar": "VARCHAR",
     "json": "VARCHAR",
     "uuid": "VARCHAR",
-    "ipaddress": "VARCHAR",
+    "ipaddress": "BLOB",
+    "color": "INTEGER",
 }
 
 

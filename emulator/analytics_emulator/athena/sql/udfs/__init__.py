@@ -3,7 +3,21 @@
 Each takes and gives plain values; a NULL argument gives NULL without asking it.
 """
 
-from . import binaries, datetimes, jsons, numbers, sketches, sqljsons, texts, urls
+from . import (
+    binaries,
+    colors,
+    datetimes,
+    distributions,
+    hashes,
+    ipaddresses,
+    jsons,
+    numbers,
+    sketches,
+    sqljsons,
+    teradata,
+    texts,
+    urls,
+)
 from .datetimes import iso8601
 from .table import Udf
 
@@ -14,6 +28,11 @@ UDFS: list[Udf] = [
     *texts.UDFS,
     *binaries.UDFS,
     *urls.UDFS,
+    *ipaddresses.UDFS,
+    *hashes.UDFS,
+    *distributions.UDFS,
+    *colors.UDFS,
+    *teradata.UDFS,
     *jsons.UDFS,
     *sqljsons.UDFS,
 ]

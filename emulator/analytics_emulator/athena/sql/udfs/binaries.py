@@ -82,54 +82,6 @@ def _ieee(data: bytes, format_: str) -> float:
     return float(struct.unpack(format_, data)[0])
 
 
-_ROUND64 = (
-    0x9E3779B185EBCA87,
-    0xC2B2AE3D27D4EB4F,
-    0x165667B19E3779F9,
-    0x85EBCA77C2B2AE63,
-    0x27D4EB2F165667C5,
-)
-_MASK = 2**64 - 1
-
-
-def _rotated(x: int, bits: int) -> int:
-    return (x << bits | x >> (64 - bits)) & _MASK
-
-
-def _xxhash64(data: bytes) -> bytes:
-    """XXH64 with seed 0 (its specification)."""
-    p1, p2, p3, p4, p5 = _ROUND64
-
-    def mixed(lane: int, word: int) -> int:
-        return _rotated((lane + word * p2) & _MASK, 31) * p1 & _MASK
-
-    at, size_ = 0, len(data)
-    total = p5
-    if size_ >= 32:
-        lanes = [(p1 + p2) & _MASK, p2, 0, -p1 & _MASK]
-        while at + 32 <= size_:
-            words = struct.unpack_from("<4Q", data, at)
-            lanes = [mixed(lane, w) for lane, w in zip(lanes, words, strict=True)]
-            at += 32
-        total = sum(map(_rotated, lanes, (1, 7, 12, 18))) & _MASK
-        for lane in lanes:
-            total = ((total ^ mixed(0, lane)) * p1 + p4) & _MASK
-    total = (total + size_) & _MASK
-    while at + 8 <= size_:
-        word = struct.unpack_from("<Q", data, at)[0]
-        total = (_rotated(total ^ mixed(0, word), 27) * p1 + p4) & _MASK
-        at += 8
-    if at + 4 <= size_:
-        word = struct.unpack_from("<I", data, at)[0]
-        total = (_rotated(total ^ word * p1 & _MASK, 23) * p2 + p3) & _MASK
-        at += 4
-    for byte in data[at:]:
-        total = _rotated(total ^ byte * p5 & _MASK, 11) * p1 & _MASK
-    total = (total ^ total >> 33) * p2 & _MASK
-    total = (total ^ total >> 29) * p3 & _MASK
-    return (total ^ total >> 32).to_bytes(8, "big")
-
-
 UDFS: list[Udf] = [
     ("athena_from_utf8_with", _from_utf8_with, ("BLOB", "VARCHAR"), "VARCHAR"),
     ("athena_to_base32", lambda data: base64.b32encode(data).decode(), ("BLOB",), "VARCHAR"),
@@ -158,7 +110,6 @@ UDFS: list[Udf] = [
     ("athena_to_ieee_32", lambda x: struct.pack(">f", x), ("FLOAT",), "BLOB"),
     ("athena_from_ieee", lambda data: _ieee(data, ">d"), ("BLOB",), "DOUBLE"),
     ("athena_from_ieee_32", lambda data: _ieee(data, ">f"), ("BLOB",), "DOUBLE"),
-    ("athena_xxhash64", _xxhash64, ("BLOB",), "BLOB"),
     ("athena_reverse_binary", lambda data: data[::-1], ("BLOB",), "BLOB"),
     ("athena_from_utf8", lambda data: data.decode("utf-8", "replace"), ("BLOB",), "VARCHAR"),
     ("athena_from_hex", _from_hex, ("VARCHAR",), "BLOB"),

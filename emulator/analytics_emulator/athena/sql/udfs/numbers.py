@@ -1,6 +1,5 @@
 """Numbers: their texts, bases, bits and buckets."""
 
-import bisect
 import itertools
 import math
 import re
@@ -91,22 +90,39 @@ def _right_shift_arithmetic(value: int, shift: int, bits: int) -> int:
 def _width_bucket(x: float, low: float, high: float, n: int) -> int:
     if n <= 0:
         raise MarkedError("bucketCount must be greater than 0")
+    if math.isnan(x):
+        raise MarkedError("operand must not be NaN")
+    for name, bound in (("first", low), ("second", high)):
+        if not math.isfinite(bound):
+            raise MarkedError(f"{name} bound must be finite")
     if low == high:
         raise MarkedError("bounds cannot equal each other")
     flip = low > high
     first, last = (high, low) if flip else (low, high)
     bucket = 0 if x < first else n + 1 if x >= last else int(n * (x - first) / (last - first)) + 1
+    if bucket >= 2**63:
+        text = f"Bucket for value {double_text(x)} is out of range"
+        raise MarkedError(text, "NUMERIC_VALUE_OUT_OF_RANGE")
     return n - bucket + 1 if flip else bucket
 
 
-def _width_bucket_of(x: float, bounds: list[float]) -> int:
+def _width_bucket_of(x: float, bounds: list[float | None]) -> int:
+    """Return how many bounds are up to a value, by halving as Trino does: what it doesn't look
+    at isn't checked, and NULL counts as zero."""
     if not bounds:
         raise MarkedError("Bins cannot be an empty array")
     if math.isnan(x):
         raise MarkedError("Operand cannot be NaN")
-    if bounds != sorted(bounds):
-        raise MarkedError("Bin values are not sorted in ascending order")
-    return bisect.bisect_right(bounds, x)
+    low, high = 0, len(bounds)
+    while low < high:
+        if (bounds[low] or 0) > (bounds[high - 1] or 0):
+            raise MarkedError("Bin values are not sorted in ascending order")
+        middle = (low + high) // 2
+        bound = bounds[middle] or 0
+        if not math.isfinite(bound):
+            raise MarkedError(f"Bin value must be finite, got {double_text(bound)}")
+        low, high = (low, middle) if x < bound else (middle + 1, high)
+    return low
 
 
 def _luhn_check(text: str) -> bool:

@@ -1,6 +1,5 @@
 """URLs and IP addresses."""
 
-import ipaddress
 import re
 import urllib.parse
 
@@ -53,19 +52,9 @@ def _url_encode(text: str) -> str:
     return urllib.parse.quote_plus(text, safe="*").replace("~", "%7E")
 
 
-def _ipaddress(text: str) -> str | None:
-    try:
-        found = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    mapped = getattr(found, "ipv4_mapped", None)
-    return str(mapped or found)
-
-
 UDFS: list[Udf] = [
     ("athena_url_part", _url_part, ("VARCHAR", "VARCHAR"), "VARCHAR"),
     ("athena_url_parameter", _url_parameter, ("VARCHAR", "VARCHAR"), "VARCHAR"),
     ("athena_url_encode", _url_encode, ("VARCHAR",), "VARCHAR"),
     ("athena_url_decode", urllib.parse.unquote_plus, ("VARCHAR",), "VARCHAR"),
-    ("athena_ipaddress", _ipaddress, ("VARCHAR",), "VARCHAR"),
 ]

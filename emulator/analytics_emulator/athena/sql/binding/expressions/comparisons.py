@@ -63,7 +63,7 @@ def in_common_type(
         if met is None:
             raise mismatch(binder, operator, values[0], value, node)
         common = met
-    if common.kind in ("json", "map") and operator not in _FOR_ALL:
+    if common.kind in ("json", "map", "color") and operator not in _FOR_ALL:
         raise mismatch(binder, operator, values[0], values[1], node)
     return [coerce(v, common) for v in values]
 

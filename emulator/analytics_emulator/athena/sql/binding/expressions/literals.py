@@ -11,6 +11,7 @@ from ...reading.dialect import TypedLiteral
 from ...semantics.coercion import retyped
 from ...texts.jsontext import parse
 from ...types import BIGINT, DATE, DOUBLE, INTEGER, JSON, VARBINARY, Type, decimal
+from ...udfs.ipaddresses import ipaddress_bytes
 from ..binder import Binder, rule
 from ..scope import Scope
 from .casts import cast
@@ -102,6 +103,9 @@ def _plain_literal(binder: Binder, written: str, t: Type, node: exp.Expr) -> Val
         most = 2 ** (_BITS[t.kind] - 1)
         if found and -most <= int(written) < most:
             return number(int(written), t)
+    elif t.kind == "ipaddress":
+        if ipaddress_bytes(written) is not None:
+            return cast(binder, text(written), t, node, safe=False)
     elif not readable or readable.fullmatch(written):
         return cast(binder, text(written), t, node, safe=False)
     words = f"'{written}' is not a valid {t.kind.upper()} literal"

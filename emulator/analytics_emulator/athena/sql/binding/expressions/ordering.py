@@ -23,7 +23,7 @@ def order_item(binder: Binder, item: exp.Expr, value: Value) -> Ordering:
 
 def unorderable(t: Type) -> Type | None:
     """Return the part of a type that has no order; None where all of it has one."""
-    if t.kind in ("map", "json"):
+    if t.kind in ("map", "json", "color"):
         return t
     return next((found for a in t.args if (found := unorderable(a))), None)
 

@@ -69,11 +69,10 @@ _WITHOUT_RULE = {
     ("time", "timestamp with time zone"),
     (TIMED, "timestamp"),
     (TIMED, "timestamp with time zone"),
-    ("uuid", "varbinary"),
-    ("ipaddress", "varbinary"),
-    ("varbinary", "uuid"),
-    ("varbinary", "ipaddress"),
 }
+
+
+_NEVER_JSON = {"uuid", "ipaddress", "color"}
 
 
 @dataclass(frozen=True)
@@ -101,6 +100,8 @@ class _Cast:
         return found if found.type == target else retyped(found, target)
 
     def _json(self, value: Value, target: Type) -> Value:
+        if {value.type.kind, target.kind} & _NEVER_JSON:
+            raise self.mismatch(value.type, target)
         found = to_json(value) if target.kind == "json" else from_json(value, target)
         if found is None:
             raise self._missing(value.type, target)

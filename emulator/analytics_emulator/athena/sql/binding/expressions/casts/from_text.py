@@ -123,9 +123,13 @@ def _to_binary(value: Value, target: Type, _guard: Guard) -> Value:
     return duck(target, "encode($1)", value)
 
 
+_UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+
 @converts("varchar", "uuid")
 def _to_uuid(value: Value, target: Type, guard: Guard) -> Value:
-    parsed = duck(target, "CAST(TRY_CAST($1 AS UUID) AS VARCHAR)", value)
+    form = f"CAST(TRY_CAST(regexp_extract($1, '^{_UUID}$') AS UUID) AS VARCHAR)"
+    parsed = duck(target, form, value)
     return guard.total(value, parsed, message("'Cannot cast value to UUID: ' || $1", value))
 
 
@@ -133,3 +137,28 @@ def _to_uuid(value: Value, target: Type, guard: Guard) -> Value:
 def _to_ipaddress(value: Value, target: Type, guard: Guard) -> Value:
     parsed = duck(target, "athena_ipaddress($1)", value)
     return guard.total(value, parsed, message("'Cannot cast value to IPADDRESS: ' || $1", value))
+
+
+@converts("varbinary", "uuid")
+def _binary_to_uuid(value: Value, target: Type, guard: Guard) -> Value:
+    form = "CASE WHEN octet_length($1) = 16 THEN CAST(TRY_CAST(hex($1) AS UUID) AS VARCHAR) END"
+    words = message("'Invalid UUID binary length: ' || CAST(octet_length($1) AS VARCHAR)", value)
+    return guard.total(value, duck(target, form, value), words)
+
+
+@converts("varbinary", "ipaddress")
+def _binary_to_ipaddress(value: Value, target: Type, guard: Guard) -> Value:
+    fits = duck(BOOLEAN, "(octet_length($1) IN (4, 16))", value)
+    form = "'Invalid IP address binary length: ' || CAST(octet_length($1) AS VARCHAR)"
+    read = duck(target, "athena_ipaddress_of_bytes($1)", value)
+    return guard.unless(fits, read, message(form, value))
+
+
+@converts("uuid", "varbinary")
+def _uuid_to_binary(value: Value, target: Type, _guard: Guard) -> Value:
+    return duck(target, "CAST(CAST($1 AS UUID) AS BLOB)", value)
+
+
+@converts("ipaddress", "varbinary")
+def _ipaddress_to_binary(value: Value, target: Type, _guard: Guard) -> Value:
+    return duck(target, "$1", value)

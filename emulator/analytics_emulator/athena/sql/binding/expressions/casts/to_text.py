@@ -40,7 +40,12 @@ def _fitting(written: Value, target: Type, guard: Guard) -> Value:
     return guard.unless(fits, duck(target, "$1", written), words)
 
 
-@_texts_of("uuid", "ipaddress", "integer", "boolean")
+@_texts_of("ipaddress")
+def _address_text(value: Value) -> Value:
+    return duck(VARCHAR, "athena_ipaddress_text($1)", value)
+
+
+@_texts_of("uuid", "integer", "boolean")
 def _plain_text(value: Value) -> Value:
     """Return the text that DuckDB and Trino agree on."""
     return cast_to(VARCHAR, value)
