@@ -84,7 +84,7 @@ def conditions(
     rows = list(found.where)
     for group_of in leading:
         conditions_of = [
-            top_bottom_condition(body, column, scope, source(), rows) for body, column in group_of
+            top_bottom_condition(body, column, scope, source, rows) for body, column in group_of
         ]
         rows = [*rows, either(conditions_of)]
     return replace(found, where=rows)

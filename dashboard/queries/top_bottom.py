@@ -1,6 +1,6 @@
 """TopBottomFilter as SQL: keep the values of a column that lead by some aggregate."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.deployed import only
@@ -12,9 +12,12 @@ from dashboard.refusal import NotDrawnError
 
 
 def top_bottom_condition(
-    body: Mapping[str, Any], column: Sql, scope: Scope, source: str, where: list[str]
+    body: Mapping[str, Any], column: Sql, scope: Scope, source: Callable[[], str], where: list[str]
 ) -> str:
-    """Keep the first values, or periods, among the rows that the other filters leave."""
+    """Keep the first values, or periods, among the rows that the other filters leave.
+
+    `source` is the rows' SQL once the columns that lead are known: they may be calculated.
+    """
     if granularity := body.get("TimeGranularity"):
         column = Sql(truncated_sql(column.text, granularity, scope.week_start), column.type)
     limit = body.get("Limit")
@@ -24,7 +27,7 @@ def top_bottom_condition(
     conditions = f" WHERE {' AND '.join(where)}" if where else ""
     return (
         f"{column.text} IN (SELECT kept FROM (SELECT {column.text} AS kept "  # noqa: S608
-        f"FROM ({source}\n) AS t{conditions} GROUP BY {column.text} "
+        f"FROM ({source()}\n) AS t{conditions} GROUP BY {column.text} "
         f"ORDER BY {orders}, {column.text} LIMIT {limit}))"
     )
 

@@ -39,6 +39,15 @@ def query_of(deploy):
     return planned
 
 
+def group_of(kind, body):
+    return {
+        "FilterGroupId": "g",
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{kind: body}],
+    }
+
+
 def test_query_grows_by_a_level_not_by_its_power(query_of):
     assert len(query_of(2 * DEEP)) < 3 * len(query_of(DEEP))
 
@@ -56,11 +65,28 @@ def test_filter_by_a_long_field_is_asked_over_its_column(show):
         "RangeMinimum": {"StaticValue": DEEP + 2},
         "NullOption": "NON_NULLS_ONLY",
     }
-    group = {
-        "FilterGroupId": "g",
-        "CrossDataset": "SINGLE_DATASET",
-        "ScopeConfiguration": {"AllSheets": {}},
-        "Filters": [{"NumericRangeFilter": body}],
-    }
+    group = group_of("NumericRangeFilter", body)
     drawn = show(bars(), CalculatedFields=doubled(DEEP), FilterGroups=[group])
     assert drawn["table"]["raw"] == [["tea", "4"]]
+
+
+def test_top_filter_leads_by_a_long_field_that_nothing_else_names(show):
+    """Its rows have the field's column, so that none of its own query's is meant instead."""
+    body = {
+        "FilterId": "f",
+        "Column": column("item"),
+        "Limit": 1,
+        "AggregationSortConfigurations": [
+            {
+                "Column": column(f"f{DEEP - 1}"),
+                "SortDirection": "DESC",
+                "AggregationFunction": {
+                    "NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}
+                },
+            }
+        ],
+    }
+    drawn = show(
+        bars(), CalculatedFields=doubled(DEEP), FilterGroups=[group_of("TopBottomFilter", body)]
+    )
+    assert drawn["table"]["raw"] == [["tea", "6"]]
