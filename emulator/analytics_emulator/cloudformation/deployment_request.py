@@ -10,18 +10,13 @@ from typing import Any
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 _MOST_TAGS = 50
-_WITHOUT_EFFECT = (
-    "NotificationARNs",
-    "ResourceTypes",
-    "StackPolicyBody",
-    "StackPolicyDuringUpdateBody",
-    "StackPolicyDuringUpdateURL",
-    "StackPolicyURL",
-)
+_MOST_TOPICS = 5
+_TOPIC = re.compile(r"arn:[\w-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?")
+_WITHOUT_EFFECT = ("ResourceTypes",)
 
 
 def faults_of(request: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what CloudFormation says to a request's name and tags."""
+    """Yield what CloudFormation says to a request's name, tags and topics."""
     name = str(request.get("StackName") or "")
     if not name.startswith("arn:") and not _NAME.fullmatch(name):
         yield (
@@ -35,6 +30,10 @@ def faults_of(request: Mapping[str, Any]) -> Iterator[str]:
         yield f"Stacks can have at most {_MOST_TAGS} tags"
     if twice := sorted({key for key in keys if keys.count(key) > 1}):
         yield f"Duplicate tag keys found: {', '.join(twice)}"
+    topics = request.get("NotificationARNs") or []
+    if len(topics) > _MOST_TOPICS:
+        yield f"Stacks can have at most {_MOST_TOPICS} NotificationARNs"
+    yield from (f"Invalid notification ARN: {t}" for t in topics if not _TOPIC.fullmatch(t))
 
 
 def without_effect(request: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,10 @@ from pathlib import Path
 _ROOT = Path(__file__).resolve().parents[3]
 _SCRIPT = _ROOT / "emulator" / "lambda_environment" / "install.sh"
 _PATIENCE_SECONDS = 300
+# An attempt without a network takes seconds, and a deployment makes several.
+_FAILURE_LASTS_SECONDS = 120
 _one_at_a_time = threading.Lock()
+_failures: dict[str, tuple[float, str]] = {}
 
 
 class InstallationError(Exception):
@@ -24,23 +28,37 @@ class InstallationError(Exception):
 
 
 def install(runtime: str) -> None:
-    """Install a runtime's environment; raise with the reason where that can't be."""
+    """Install a runtime's environment; raise with the reason where that can't be.
+
+    What failed is not tried again for a while, unless it has been installed meanwhile.
+    """
+    with _one_at_a_time:
+        failed_at, reason = _failures.get(runtime, (-_FAILURE_LASTS_SECONDS, ""))
+        if time.monotonic() - failed_at < _FAILURE_LASTS_SECONDS:
+            raise InstallationError(reason)
+        try:
+            _install(runtime)
+        except InstallationError as error:
+            _failures[runtime] = (time.monotonic(), str(error))
+            raise
+
+
+def _install(runtime: str) -> None:
     given = [str(Path(os.environ["UV"]).parent)] if "UV" in os.environ else []
     search = os.pathsep.join((*given, str(_ROOT / ".tools" / "bin"), os.environ["PATH"]))
-    with _one_at_a_time:
-        try:
-            subprocess.run(
-                [_SCRIPT, runtime],
-                env={**os.environ, "PATH": search},
-                capture_output=True,
-                text=True,
-                check=True,
-                timeout=_PATIENCE_SECONDS,
-            )
-        except subprocess.CalledProcessError as error:
-            raise InstallationError(_how_to_get(runtime, error.stderr)) from None
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise InstallationError(_how_to_get(runtime, str(error))) from None
+    try:
+        subprocess.run(
+            [_SCRIPT, runtime],
+            env={**os.environ, "PATH": search},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=_PATIENCE_SECONDS,
+        )
+    except subprocess.CalledProcessError as error:
+        raise InstallationError(_how_to_get(runtime, error.stderr)) from None
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise InstallationError(_how_to_get(runtime, str(error))) from None
 
 
 def _how_to_get(runtime: str, said: str) -> str:

@@ -61,6 +61,7 @@ def apply_to_cloudformation() -> None:
     """Put those of the CloudFormation engine in place."""
     from analytics_emulator.localstack.corrections import (
         actions,
+        change_set_lives,
         deletion,
         deletion_policy,
         deployment_requests,
@@ -69,9 +70,12 @@ def apply_to_cloudformation() -> None:
         former_attributes,
         functions,
         imports,
+        notifications,
         parameters,
         replacement,
         requests,
+        stack_policies,
+        stack_settings,
         substitution,
         template_checks,
         template_text,
@@ -92,6 +96,10 @@ def apply_to_cloudformation() -> None:
     validation.apply()
     template_checks.apply()
     template_text.apply()
+    stack_settings.apply()
+    stack_policies.apply()
+    notifications.apply()
+    change_set_lives.apply()
     requests.apply()
     deployment_requests.apply()
 

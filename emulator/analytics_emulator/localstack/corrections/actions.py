@@ -6,6 +6,7 @@ itself, and looks just once a second whether a slow one is done.
 
 from typing import Any
 
+from localstack.services.cloudformation.provider_utils import generate_default_name
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
     ResourceProviderExecutor,
@@ -49,14 +50,27 @@ def apply() -> None:
         return event
 
 
+def _made_up_name(request: Any) -> str:
+    """Return a name that policies on `${AWS::StackName}-*` cover; LocalStack's is `topic-…`."""
+    name: str = generate_default_name(request.stack_name, request.logical_resource_id)
+    return name
+
+
 class _HonestProvider:
-    """A resource provider whose missing update is an error."""
+    """A resource provider that makes up names as AWS does; its missing update is an error."""
 
     def __init__(self, provider: Any) -> None:
         self._provider = provider
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._provider, name)
+
+    def create(self, request: Any) -> Any:
+        state = request.desired_state
+        if request.resource_type == "AWS::SNS::Topic" and not state.get("TopicName"):
+            end = ".fifo" if str(state.get("FifoTopic")).lower() == "true" else ""
+            state["TopicName"] = _made_up_name(request) + end
+        return self._provider.create(request)
 
     def update(self, request: Any) -> Any:
         if request.resource_type == "AWS::SNS::Topic":  # else a made-up name counts as changed

@@ -33,6 +33,12 @@ from analytics_emulator.cloudformation.imported import importing
 from analytics_emulator.localstack.corrections.actions import begun_creation
 from analytics_emulator.localstack.corrections.imports import imported_buckets
 from analytics_emulator.localstack.corrections.outputs import fault_of_outputs
+from analytics_emulator.localstack.corrections.stack_policies import (
+    begin_update,
+    end_update,
+    policy_refusal,
+)
+from analytics_emulator.localstack.corrections.stack_settings import adopt, give_back_tags
 from analytics_emulator.localstack.typed import patched
 
 # Whether a resource's event is being told: LocalStack takes its failure for the stack's, which on
@@ -78,6 +84,8 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         self._done: list[_Done] = []
         self._imported = imported_buckets(change_set)
         self.imports: set[str] = set()
+        if change_set.template:
+            adopt(change_set)
 
     def execute(self) -> ChangeSetModelExecutorResult:
         """Run the change set to its end, or back; what it imports is taken over as it stands."""
@@ -87,7 +95,9 @@ class CorrectedExecutor(ChangeSetModelExecutor):
     def _run(self) -> ChangeSetModelExecutorResult:
         if self._stack.status == StackStatus.DELETE_IN_PROGRESS:
             return self._delete()
+        begin_update(self._change_set)
         failure = self._attempt() or fault_of_outputs(self._stack, self.outputs)
+        end_update(self._change_set, has_succeeded=failure is None)
         if failure is not None:
             return self._roll_back(failure)
         if self._deferred_actions and self._was:
@@ -118,6 +128,19 @@ class CorrectedExecutor(ChangeSetModelExecutor):
                 f"{property_name} attribute in object {resource_logical_id}"
             )
         return value
+
+    def _execute_resource_change(self, name: str, before: Any, after: Any) -> None:
+        """Change a resource, unless the stack's policy protects it."""
+        if reason := self._was and policy_refusal(self._stack, name, before, after):
+            self._process_event(
+                action=ChangeAction.Modify,
+                logical_resource_id=name,
+                event_status=OperationStatus.FAILED,
+                resource_type=before.resource_type,
+                reason=reason,
+            )
+            raise TriggerRollback(logical_resource_id=name, reason=reason)
+        super()._execute_resource_change(name, before, after)
 
     def _attempt(self) -> str | None:
         try:
@@ -189,6 +212,8 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         """Undo in reverse order; deletions that waited for success never happen."""
         is_update = bool(self._was)
         prefix = "UPDATE_ROLLBACK" if is_update else "ROLLBACK"
+        if is_update:
+            give_back_tags(self._change_set)
         self._stack.set_stack_status(StackStatus(f"{prefix}_IN_PROGRESS"), failure)
         undone = [self._undo(done) for done in reversed(self._done)]
         self._stack.set_stack_status(

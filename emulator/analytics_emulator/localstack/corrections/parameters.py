@@ -25,6 +25,7 @@ from analytics_emulator.cloudformation.templates.parameters import (
     is_hidden,
     typed_value,
 )
+from analytics_emulator.localstack.corrections.notifications import topics_of
 from analytics_emulator.localstack.corrections.parameter_lookups import (
     check_existence,
     stored_value,
@@ -77,7 +78,7 @@ def parameter_values(stack: Any, resolved: Any) -> dict[str, Any]:
     }
     return values | {
         "AWS::AccountId": stack.account_id,
-        "AWS::NotificationARNs": [],
+        "AWS::NotificationARNs": topics_of(stack),
         "AWS::Partition": get_partition(stack.region_name),
         "AWS::Region": stack.region_name,
         "AWS::StackId": stack.stack_id,

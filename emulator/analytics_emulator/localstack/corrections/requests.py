@@ -4,7 +4,7 @@ A refused request leaves nothing behind, a stack in a state that can't be update
 and the template may be the one that stands (API reference of the three).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -28,12 +28,18 @@ _UPDATABLE = frozenset(
         StackStatus.IMPORT_ROLLBACK_COMPLETE,
     )
 )
-_capabilities: ContextVar[Collection[str]] = ContextVar("capabilities", default=())
+_NONE: Mapping[str, Any] = {}
+_request: ContextVar[Mapping[str, Any]] = ContextVar("request", default=_NONE)
+
+
+def request_in_hand() -> Mapping[str, Any]:
+    """Return the request that deploys; nothing where none does."""
+    return _request.get()
 
 
 def capabilities_of_request() -> Collection[str]:
     """Return what the request in hand acknowledges."""
-    return _capabilities.get()
+    return request_in_hand().get("Capabilities") or ()
 
 
 def apply() -> None:
@@ -55,7 +61,7 @@ def _stand_around(operation: Any, is_update: Any) -> None:
         if stack and is_update(request):
             _require_updatable(stack)
         asked = _with_template(request, stack)
-        token = _capabilities.set(request.get("Capabilities") or ())
+        token = _request.set(request)
         stood = set(store.stacks_v2)
         try:
             with refusing():
@@ -65,7 +71,7 @@ def _stand_around(operation: Any, is_update: Any) -> None:
                 store.stacks_v2.pop(stack_id)
             raise
         finally:
-            _capabilities.reset(token)
+            _request.reset(token)
         for stack_id in set(store.stacks_v2) - stood:
             made = store.stacks_v2[stack_id]
             made.enable_termination_protection = bool(request.get("EnableTerminationProtection"))

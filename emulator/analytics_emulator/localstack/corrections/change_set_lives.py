@@ -1,0 +1,57 @@
+"""Ends change sets that no longer fit their stack.
+
+Executing one deletes the stack's others, and a direct update makes them obsolete (CloudFormation
+guide, "Execute a change set"; the text for an obsolete one is unverified). LocalStack would run
+them over whatever stands by then.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from localstack.aws.api.cloudformation import ExecutionStatus, InvalidChangeSetStatusException
+from localstack.services.cloudformation.stores import get_cloudformation_store
+from localstack.services.cloudformation.v2 import provider
+
+from analytics_emulator.localstack.typed import patched
+
+
+def apply() -> None:
+    """Look after the others when a stack changes."""
+    operations = provider.CloudformationProviderV2
+
+    @patched(operations.execute_change_set)
+    def execute(
+        original: Any, self: Any, context: Any, change_set_name: str, *args: Any, **more: Any
+    ) -> Any:
+        store = get_cloudformation_store(context.account_id, context.region)
+        stack_name = args[0] if args else more.get("stack_name")
+        run: Any = provider.find_change_set_v2(store, change_set_name, stack_name)
+        if run and run.execution_status == ExecutionStatus.OBSOLETE:
+            raise InvalidChangeSetStatusException(
+                f"ChangeSet [{run.change_set_id}] cannot be executed in its current execution "
+                f"status of [{run.execution_status}]"
+            )
+        answer = original(self, context, change_set_name, *args, **more)
+        if run:
+            for other in list(_waiting(store, run.stack)):
+                store.change_sets.pop(other.change_set_id)
+                run.stack.change_set_ids.discard(other.change_set_id)
+        return answer
+
+    @patched(operations.update_stack)
+    def update_stack(original: Any, self: Any, context: Any, request: Any) -> Any:
+        answer = original(self, context, request)
+        store = get_cloudformation_store(context.account_id, context.region)
+        for change_set in _waiting(store, store.stacks_v2[answer["StackId"]]):
+            change_set.set_execution_status(ExecutionStatus.OBSOLETE)
+        return answer
+
+
+_WAITING = (ExecutionStatus.AVAILABLE, ExecutionStatus.UNAVAILABLE, ExecutionStatus.OBSOLETE)
+
+
+def _waiting(store: Any, stack: Any) -> Iterator[Any]:
+    """Yield a stack's change sets that were never executed."""
+    for change_set in store.change_sets.values():
+        if change_set.stack is stack and change_set.execution_status in _WAITING:
+            yield change_set

@@ -1,0 +1,116 @@
+"""What a stack keeps of its requests beside the template."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.conformance.api_templates import typed
+from tests.conformance.stacks import Stacks
+from tests.integration.conftest import Client
+
+ALLOW = {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"}
+DENY = {**ALLOW, "Effect": "Deny", "Resource": "LogicalResourceId/T"}
+OLD = [{"Key": "age", "Value": "old"}]
+NEW = [{"Key": "age", "Value": "new"}]
+
+
+def policy(*statements: Any) -> str:
+    return json.dumps({"Statement": statements})
+
+
+def topic(display_name: str = "a") -> dict[str, Any]:
+    return {"Resources": {"T": typed("SNS::Topic", DisplayName=display_name)}}
+
+
+@pytest.fixture
+def heard(client: Client) -> Iterator[tuple[str, Any]]:
+    """A topic, and what gives the messages that it got."""
+    name = f"heard-{uuid4().hex[:8]}"
+    arn = client("sns").create_topic(Name=name)["TopicArn"]
+    url = client("sqs").create_queue(QueueName=name)["QueueUrl"]
+    queue = f"arn:aws:sqs:us-east-1:000000000000:{name}"
+    client("sns").subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queue)
+
+    def messages() -> list[str]:
+        told = client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+        return [json.loads(m["Body"])["Message"] for m in told.get("Messages", [])]
+
+    yield arn, messages
+    client("sns").delete_topic(TopicArn=arn)
+    client("sqs").delete_queue(QueueUrl=url)
+
+
+def test_policy_holds_except_during_an_update_with_another(stacks: Stacks) -> None:
+    stack = stacks.create(topic(), StackPolicyBody=policy(ALLOW, DENY))
+    refused = stacks.update(stack.name, topic("b"))
+    assert refused.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert "Action denied by stack policy: Statement [#2]" in refused.described["StackStatusReason"]
+    free = stacks.update(stack.name, topic("b"), StackPolicyDuringUpdateBody=policy(ALLOW))
+    assert free.status == "UPDATE_COMPLETE"
+    assert "StackStatusReason" not in free.described
+    assert stacks.update(stack.name, topic("c")).status == "UPDATE_ROLLBACK_COMPLETE"
+    told = stacks.cloudformation.get_stack_policy(StackName=stack.name)
+    assert json.loads(told["StackPolicyBody"])["Statement"] == [ALLOW, DENY]
+
+
+def test_policy_protects_from_deletion_by_an_update(stacks: Stacks) -> None:
+    stack = stacks.create(topic())
+    stacks.cloudformation.set_stack_policy(StackName=stack.name, StackPolicyBody=policy(DENY))
+    assert stacks.change(stack.name, {}).status == "UPDATE_ROLLBACK_COMPLETE"
+    stacks.cloudformation.set_stack_policy(StackName=stack.name, StackPolicyBody="{}")
+    assert stacks.change(stack.name, {}).status == "UPDATE_COMPLETE"
+
+
+def test_events_are_told_to_topics(stacks: Stacks, heard: tuple[str, Any]) -> None:
+    arn, messages = heard
+    stack = stacks.create(topic(), NotificationARNs=[arn])
+    assert stack.described["NotificationARNs"] == [arn]
+    told = messages()
+    assert any("ResourceStatus='CREATE_IN_PROGRESS'" in message for message in told)
+    assert all(f"StackName='{stack.name}'" in message for message in told)
+
+
+def test_tags_stay_until_others_are_given(stacks: Stacks) -> None:
+    stack = stacks.create(topic(), Tags=OLD)
+    assert stacks.update(stack.name, topic("b")).described["Tags"] == OLD
+    assert stacks.change(stack.name, topic("c")).described["Tags"] == OLD
+    assert stacks.update(stack.name, topic("c"), Tags=NEW).described["Tags"] == NEW
+
+
+def test_stack_is_updated_only_when_it_was(stacks: Stacks) -> None:
+    stack = stacks.create(topic())
+    assert "LastUpdatedTime" not in stack.described
+    described = stacks.update(stack.name, topic("b")).described
+    assert described["LastUpdatedTime"] > described["CreationTime"]
+
+
+def test_change_sets_end_with_what_they_were_made_for(stacks: Stacks) -> None:
+    cloudformation, stack = stacks.cloudformation, stacks.create(topic())
+    made = [
+        cloudformation.create_change_set(
+            StackName=stack.name, ChangeSetName=name, TemplateBody=json.dumps(topic(name))
+        )["Id"]
+        for name in ("one", "two")
+    ]
+    stacks.update(stack.name, topic("b"))
+    with pytest.raises(ClientError, match=r"execution status of \[OBSOLETE\]"):
+        cloudformation.execute_change_set(ChangeSetName=made[0])
+    stacks.change(stack.name, topic("c"))
+    with pytest.raises(ClientError, match="does not exist"):
+        cloudformation.describe_change_set(ChangeSetName=made[1])
+
+
+def test_deleted_stacks_are_not_among_all(stacks: Stacks) -> None:
+    stack = stacks.create(topic())
+    assert stacks.delete(stack.name) == "DELETE_COMPLETE"
+    told = stacks.cloudformation.describe_stacks()["Stacks"]
+    assert stack.described["StackId"] not in {one["StackId"] for one in told}
+
+
+def test_topic_without_a_name_begins_with_the_stacks(stacks: Stacks) -> None:
+    stack = stacks.create({**topic(), "Outputs": {"Arn": {"Value": {"Ref": "T"}}}})
+    assert stack.outputs["Arn"].rpartition(":")[2].startswith(f"{stack.name}-T-")
