@@ -9,8 +9,16 @@ from analytics_emulator.athena.object_store import (
     ObjectInfo,
     ObjectNotFoundError,
     ObjectRange,
+    ObjectRefusedError,
     ObjectStore,
 )
 from analytics_emulator.athena.service import AthenaService
 
-__all__ = ["AthenaService", "ObjectInfo", "ObjectNotFoundError", "ObjectRange", "ObjectStore"]
+__all__ = [
+    "AthenaService",
+    "ObjectInfo",
+    "ObjectNotFoundError",
+    "ObjectRange",
+    "ObjectRefusedError",
+    "ObjectStore",
+]

@@ -1,9 +1,8 @@
 """The operations on data catalogs and what is in them: AwsDataCatalog, which is Glue's."""
 
-import re
 from typing import Any
 
-from analytics_emulator.athena.errors import invalid_request, metadata_error
+from analytics_emulator.athena.errors import invalid_request, metadata_not_found
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.paging import list_answer
 from analytics_emulator.glue import GlueService
@@ -41,17 +40,16 @@ class DataCatalogOperations:
         name = request["DatabaseName"]
         found = self._metastore(context, request).database(name)
         if found is None:
-            raise metadata_error(f"Database {name} not found.")
+            raise metadata_not_found(f"Database {name} not found.")
         return {"Database": _database(found)}
 
     def list_table_metadata(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
-        """List a database's tables by name; `Expression` is a regular expression over names."""
+        """List a database's tables by name; `Expression` as GetTables of Glue has it."""
         metastore = self._metastore(context, request)
         name = request["DatabaseName"]
         if metastore.database(name) is None:
-            raise metadata_error(f"Database {name} not found.")
-        pattern = _pattern(request.get("Expression") or ".*")
-        tables = [shape for shape in metastore.tables(name) if pattern.search(shape["Name"])]
+            raise metadata_not_found(f"Database {name} not found.")
+        tables = metastore.tables(name, request.get("Expression"))
         return list_answer("TableMetadataList", [_table_metadata(t) for t in tables], request)
 
     def get_table_metadata(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
@@ -59,20 +57,13 @@ class DataCatalogOperations:
         metastore = self._metastore(context, request)
         found = metastore.table(request["DatabaseName"], request["TableName"])
         if found is None:
-            raise metadata_error(f"Table {request['TableName']} not found.")
+            raise metadata_not_found()
         return {"TableMetadata": _table_metadata(found)}
 
     def _metastore(self, context: CallContext, request: dict[str, Any]) -> Metastore:
         if request["CatalogName"].lower() != CATALOG_NAME.lower():
             raise invalid_request(f"Data catalog {request['CatalogName']} was not found")
         return Metastore(self._glue, context)
-
-
-def _pattern(expression: str) -> re.Pattern[str]:
-    try:
-        return re.compile(expression, re.IGNORECASE)
-    except re.error as error:
-        raise invalid_request(f"Invalid expression {expression}: {error}") from None
 
 
 def _database(shape: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Shape and texts: HTTP 400 `InvalidRequestException` with `AthenaErrorCode` and t
 `ErrorCode`, as measured on Athena (aoyagikouhei/athena-local, docs/dev/measurements, 2026-09).
 """
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,9 +27,17 @@ def resource_not_found(message: str, name: str) -> ServiceError:
     return ServiceError("ResourceNotFoundException", message, members={"ResourceName": name})
 
 
-def metadata_error(message: str) -> ServiceError:
-    """Return the answer when the data catalog can't say what was asked."""
-    return ServiceError("MetadataException", message)
+def entity_not_found(reason: str = "Entity Not Found") -> str:
+    """Return the Data Catalog's refusal in the words in which Athena passes it on (measured)."""
+    return (
+        f"{reason} (Service: AmazonDataCatalog; Status Code: 400; Error Code:"
+        f" EntityNotFoundException; Request ID: {uuid.uuid4()}; Proxy: null)"
+    )
+
+
+def metadata_not_found(reason: str = "Entity Not Found") -> ServiceError:
+    """Return the answer to a question for what the data catalog doesn't have."""
+    return ServiceError("MetadataException", entity_not_found(reason))
 
 
 def cant_keep(error: OSError) -> ServiceError:

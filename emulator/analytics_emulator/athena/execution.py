@@ -16,6 +16,11 @@ from analytics_emulator.athena.statements.kind import StatementKind
 FINAL_STATES = ("SUCCEEDED", "FAILED", "CANCELLED")
 
 
+def no_reuse() -> dict[str, Any]:
+    """Return the `ResultReuseConfiguration` of a request that has none."""
+    return {"ResultReuseByAgeConfiguration": {"Enabled": False}}
+
+
 @dataclass
 class Execution:
     """A query execution; its lock guards the state, which never leaves a final one."""
@@ -31,6 +36,10 @@ class Execution:
     token: str = ""
     fingerprint: object = None
     bytes_scanned_cutoff: int | None = None
+    result_reuse: dict[str, Any] = field(default_factory=no_reuse)
+    reuse_minutes: int | None = None
+    reuse_key: list[str] | None = None
+    reused_from: str | None = None
     state: str = "QUEUED"
     reason: str | None = None
     failure: ExecutionFailedError | None = None
@@ -54,6 +63,8 @@ class Execution:
     @property
     def output_location(self) -> str:
         """Return the URI of the result file, whether or not it is written."""
+        if self.reused_from:
+            return self.reused_from
         return self.output_prefix + self.kind.output.format(id=self.id)
 
     def report_scanned_bytes(self, scanned_bytes: int) -> None:
@@ -78,6 +89,13 @@ class Execution:
     def fail(self, failure: ExecutionFailedError) -> None:
         """Finish with a failure and its reason."""
         self._advance("FAILED", failure.reason, failure)
+
+    def take_result_of(self, earlier: "Execution") -> None:
+        """Finish with the result of an earlier execution, whose file stays where it is."""
+        self.reused_from = earlier.output_location
+        self.columns, self.update_count = earlier.columns, earlier.update_count
+        self.has_result_file = earlier.has_result_file
+        self.succeed()
 
     def stop(self, reason: str) -> None:
         """Cancel, unless it is finished already; what runs is told to end."""
@@ -134,7 +152,7 @@ class Execution:
             "QueryQueueTimeInMillis": _milliseconds(running - queued),
             "ServicePreProcessingTimeInMillis": 0,
             "ServiceProcessingTimeInMillis": 0,
-            "ResultReuseInformation": {"ReusedPreviousResult": False},
+            "ResultReuseInformation": {"ReusedPreviousResult": self.reused_from is not None},
         }
 
     def status(self) -> dict[str, Any]:

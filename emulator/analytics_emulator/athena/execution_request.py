@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics_emulator.athena.errors import invalid_request, refuse_others
+from analytics_emulator.athena.execution import no_reuse
 from analytics_emulator.athena.object_store import output_location
 from analytics_emulator.athena.region import Region
+from analytics_emulator.athena.result_reuse import reuse_minutes
 from analytics_emulator.athena.statements.kind import StatementKind, statement_kind
 from analytics_emulator.athena.statements.lexer import tokens
 from analytics_emulator.athena.statements.text import single_statement
@@ -43,6 +45,8 @@ class ExecutionRequest:
     result_configuration: dict[str, Any]
     bytes_scanned_cutoff: int | None
     enforces_output: bool
+    result_reuse: dict[str, Any]
+    reuse_minutes: int | None
 
 
 def read_execution_request(region: Region, request: dict[str, Any]) -> ExecutionRequest:
@@ -50,12 +54,13 @@ def read_execution_request(region: Region, request: dict[str, Any]) -> Execution
     if request.get("ClientRequestToken") is None:
         raise invalid_request("clientRequestToken is null or empty")
     refuse_others(request, _MEMBERS, "StartQueryExecution")
-    _refuse_result_reuse(request.get("ResultReuseConfiguration") or {})
+    minutes = reuse_minutes(request.get("ResultReuseConfiguration") or {})
     with region.lock:
         work_group = find_work_group(region, request.get("WorkGroup") or "primary")
     if work_group["State"] == "DISABLED":
         raise invalid_request(f"WorkGroup {work_group['Name']} is disabled")
     given = checked_result_configuration(region.context, request.get("ResultConfiguration") or {})
+    enforces = work_group["Configuration"].get("EnforceWorkGroupConfiguration", False)
     results = _results(given, work_group["Configuration"])
     if not results.get("OutputLocation"):
         raise invalid_request(_NO_OUTPUT_LOCATION)
@@ -73,13 +78,10 @@ def read_execution_request(region: Region, request: dict[str, Any]) -> Execution
         output_prefix=output_location(results["OutputLocation"]),
         result_configuration=results,
         bytes_scanned_cutoff=work_group["Configuration"].get("BytesScannedCutoffPerQuery"),
-        enforces_output=work_group["Configuration"].get("EnforceWorkGroupConfiguration", False),
+        enforces_output=enforces,
+        result_reuse=request.get("ResultReuseConfiguration") or no_reuse(),
+        reuse_minutes=None if _overrides(results, work_group["Configuration"]) else minutes,
     )
-
-
-def _refuse_result_reuse(given: dict[str, Any]) -> None:
-    if (given.get("ResultReuseByAgeConfiguration") or {}).get("Enabled"):
-        raise invalid_request("Not supported by the emulator: reuse of query results")
 
 
 def _results(given: dict[str, Any], work_group: dict[str, Any]) -> dict[str, Any]:
@@ -88,6 +90,12 @@ def _results(given: dict[str, Any], work_group: dict[str, Any]) -> dict[str, Any
     if work_group.get("EnforceWorkGroupConfiguration"):
         return dict(of_group)
     return of_group | given
+
+
+def _overrides(results: dict[str, Any], work_group: dict[str, Any]) -> bool:
+    """Return whether results go elsewhere, or otherwise, than the work group has them."""
+    of_group = work_group.get("ResultConfiguration") or {}
+    return any(results.get(member) != value for member, value in of_group.items())
 
 
 def _query_context(given: dict[str, Any]) -> dict[str, str]:

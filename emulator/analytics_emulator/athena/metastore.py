@@ -1,6 +1,7 @@
 """The Data Catalog as Athena uses it: Glue's operations on behalf of one caller."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from analytics_emulator.glue import GlueService
@@ -13,6 +14,15 @@ class Metastore:
     def __init__(self, glue: GlueService, context: CallContext) -> None:
         self.glue = glue
         self.context = context
+
+    def ensure_default_database(self) -> None:
+        """Make the database `default` where it is missing, as Athena does before it runs anything.
+
+        So its policies ask for glue:CreateDatabase of it (AWS: "Configure access to databases and
+        tables in the AWS Glue Data Catalog").
+        """
+        with suppress(ServiceError):  # it is there
+            self.glue.create_database(self.context, {"DatabaseInput": {"Name": "default"}})
 
     def database(self, name: str) -> dict[str, Any] | None:
         """Return a database."""
@@ -29,9 +39,9 @@ class Metastore:
         found = _found(lambda: self.glue.get_table(self.context, request))
         return None if found is None else found["Table"]
 
-    def tables(self, database: str) -> list[dict[str, Any]]:
-        """Return a database's tables and views by name."""
-        request = {"DatabaseName": database}
+    def tables(self, database: str, expression: str | None = None) -> list[dict[str, Any]]:
+        """Return a database's tables and views by name, those of an expression alone."""
+        request = {"DatabaseName": database, "Expression": expression}
         return list(_pages(self.glue.get_tables, self.context, request, "TableList"))
 
     def partitions(self, database: str, table: str) -> list[dict[str, Any]]:

@@ -49,6 +49,13 @@ class ObjectStore(Protocol):
     def exists(self, bucket: str, key: str) -> bool:
         """Return whether an object is there."""
 
+    def encrypting(self, kms_key: str) -> "ObjectStore":
+        """Return the same store, which encrypts what it writes under a KMS key (SSE-KMS)."""
+
+
+class ObjectRefusedError(Exception):
+    """S3 doesn't take an object, say because its KMS key can't be used."""
+
 
 class ObjectNotFoundError(Exception):
     """The bucket or the key isn't there."""

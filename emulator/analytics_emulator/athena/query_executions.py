@@ -16,6 +16,7 @@ from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.paging import list_answer
 from analytics_emulator.athena.query_engine import QueryEngine
 from analytics_emulator.athena.region import ENGINE_VERSION, Region, Regions
+from analytics_emulator.athena.result_reuse import reuse_key
 from analytics_emulator.athena.runner import Job, QueryRunner
 from analytics_emulator.athena.session import Session
 from analytics_emulator.athena.sql import MalformedQueryError
@@ -113,6 +114,8 @@ class QueryExecutionOperations:
             token=wanted.token,
             fingerprint=wanted.fingerprint,
             bytes_scanned_cutoff=wanted.bytes_scanned_cutoff,
+            result_reuse=wanted.result_reuse,
+            reuse_minutes=wanted.reuse_minutes,
         )
         session = Session(
             execution_id=execution.id,
@@ -120,7 +123,7 @@ class QueryExecutionOperations:
             work_group=wanted.work_group,
             database=_unquoted(wanted.query_context.get("Database")),
             metastore=Metastore(self._glue, region.context),
-            store=self._store,
+            store=_store_of(self._store, wanted.result_configuration),
             engine=self._engine,
             lease=self._cache.lease(),
             cancel=execution.cancel,
@@ -131,12 +134,21 @@ class QueryExecutionOperations:
             enforces_output=wanted.enforces_output,
             parameters=wanted.parameters,
         )
+        session.metastore.ensure_default_database()
         try:
             read = read_statement(wanted.text, wanted.kind, wanted.parameters, session)
         except MalformedQueryError as error:
             raise malformed_query(str(error)) from None
         execution.kind, execution.query = read.kind, read.query
+        execution.reuse_key = reuse_key(read.command)
         return Job(execution, session, read.command)
+
+
+def _store_of(store: ObjectStore, results: dict[str, Any]) -> ObjectStore:
+    """Return S3 as a query writes it: results, metadata and tables under the results' KMS key."""
+    encryption = results.get("EncryptionConfiguration") or {}
+    is_kms = encryption.get("EncryptionOption") == "SSE_KMS"
+    return store.encrypting(encryption["KmsKey"]) if is_kms else store
 
 
 def _unquoted(database: str | None) -> str | None:
@@ -169,7 +181,7 @@ def _shape(execution: Execution) -> dict[str, Any]:
         "Query": execution.query,
         "StatementType": execution.kind.statement_type,
         "ResultConfiguration": execution.result_configuration | location,
-        "ResultReuseConfiguration": {"ResultReuseByAgeConfiguration": {"Enabled": False}},
+        "ResultReuseConfiguration": execution.result_reuse,
         "QueryExecutionContext": execution.query_context,
         "Status": execution.status(),
         "Statistics": execution.statistics(),

@@ -13,8 +13,13 @@ from analytics_emulator.athena.execution import Execution
 from analytics_emulator.athena.failure import SYSTEM, ExecutionFailedError
 from analytics_emulator.athena.history import History
 from analytics_emulator.athena.metrics import publish_metrics
-from analytics_emulator.athena.object_store import ObjectNotFoundError, S3Location
+from analytics_emulator.athena.object_store import (
+    ObjectNotFoundError,
+    ObjectRefusedError,
+    S3Location,
+)
 from analytics_emulator.athena.region import Region
+from analytics_emulator.athena.result_reuse import reusable
 from analytics_emulator.athena.session import PLANNED, Command, Outcome, Session
 from analytics_emulator.athena.spare_memory import SpareMemory
 from analytics_emulator.athena.sql import AthenaQueryError
@@ -80,6 +85,9 @@ def run_job(job: Job) -> None:
         return
     try:
         with job.session.lease, _scratch(job):
+            if earlier := reusable(job.execution, job.session):
+                job.execution.take_result_of(earlier)
+                return
             outcome = job.command.run(job.session, job.execution.report_scanned_bytes)
             _keep(job, outcome)
     except QueryCancelledError:
@@ -90,6 +98,8 @@ def run_job(job: Job) -> None:
         _fail(job, ExecutionFailedError.of(error))
     except ObjectNotFoundError as error:
         _fail(job, ExecutionFailedError(f"The specified bucket does not exist: {error}", 1006))
+    except ObjectRefusedError as error:
+        _fail(job, ExecutionFailedError(f"Access denied when writing to location: {error}", 1102))
     except ServiceError as error:  # the catalog's own refusal
         _fail(job, ExecutionFailedError(f"{error.code}: {error.message}", error_type=1006))
     except Exception as error:  # an execution must never stay RUNNING

@@ -49,10 +49,14 @@ class Session:
             reason = f"Session property catalog does not exist: {self.missing_catalog}"
             raise ExecutionFailedError(f"NOT_FOUND: {reason}{clean_up}", 1300)
 
-    def compile(self, sql: str, parameters: Sequence[str] = ()) -> CompiledQuery:
-        """Compile a query over the caller's catalog."""
-        catalog = CatalogResolver(self.metastore, self.store, self.lease, self.missing_catalog)
-        return self.engine.compile(catalog, sql, self.database, parameters)
+    def compile(
+        self, sql: str, parameters: Sequence[str] = ()
+    ) -> tuple[CompiledQuery, Sequence[str]]:
+        """Compile a query over the caller's catalog; return it and the texts of its views."""
+        catalog = CatalogResolver(
+            self.metastore, self.store, self.lease, self.scratch, self.missing_catalog
+        )
+        return self.engine.compile(catalog, sql, self.database, parameters), catalog.views
 
 
 @dataclass(frozen=True)

@@ -120,14 +120,16 @@ def checked_configuration(context: CallContext, given: dict[str, Any]) -> dict[s
 
 
 def checked_result_configuration(context: CallContext, given: dict[str, Any]) -> dict[str, Any]:
-    """Check where results go: only S3's own encryption, and only into this account's buckets."""
+    """Check where results go: encrypted by S3 alone, and only into this account's buckets."""
     known = {"OutputLocation", "EncryptionConfiguration", "ExpectedBucketOwner", "AclConfiguration"}
     refuse_others(given, known, "ResultConfiguration")
     if given.get("OutputLocation"):
         output_location(given["OutputLocation"])
-    encryption = (given.get("EncryptionConfiguration") or {}).get("EncryptionOption", "SSE_S3")
-    if encryption != "SSE_S3":
-        raise invalid_request(f"Not supported by the emulator: {encryption} of query results")
+    encryption = given.get("EncryptionConfiguration") or {}
+    if encryption.get("EncryptionOption") == "CSE_KMS":
+        raise invalid_request("Not supported by the emulator: CSE_KMS of query results")
+    if encryption.get("EncryptionOption") == "SSE_KMS" and not encryption.get("KmsKey"):
+        raise invalid_request("A KMS key is required for the encryption option SSE_KMS")
     if given.get("ExpectedBucketOwner") not in (None, context.account_id):
         raise invalid_request("The expected bucket owner is another account")
     return {key: value for key, value in given.items() if value}

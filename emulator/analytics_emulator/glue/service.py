@@ -7,6 +7,7 @@ partition-expression checks, no folded names) and is present only where LocalSta
 from analytics_emulator.glue.catalog import Catalog, Catalogs, DatabaseRecord, TableRecord
 from analytics_emulator.glue.databases import DatabaseOperations
 from analytics_emulator.glue.partition_batches import PartitionBatchOperations
+from analytics_emulator.glue.search import SearchOperations
 from analytics_emulator.glue.table_versions import TableVersionOperations
 from analytics_emulator.glue.tables import TableOperations
 from analytics_emulator.glue.tags import TagOperations
@@ -21,6 +22,7 @@ class GlueService(
     TableOperations,
     TableVersionOperations,
     PartitionBatchOperations,
+    SearchOperations,
     TagOperations,
 ):
     """Glue's Data Catalog, by account and region, safe to call from several threads."""

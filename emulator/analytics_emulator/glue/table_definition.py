@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from analytics_emulator.glue.errors import invalid_input, refuse_others
+from analytics_emulator.java.hash_map import hash_map_order
 
 _TABLE_INPUT = {
     "Name",
@@ -44,6 +45,8 @@ def table_definition(given: dict[str, Any] | None, database: str) -> dict[str, A
         raise invalid_input("Table name cannot be empty.")
     table = copy.deepcopy(given) | {"Name": given["Name"].lower(), "DatabaseName": database}
     table.setdefault("Retention", 0)
+    if table.get("Parameters"):
+        table["Parameters"] = _as_kept(table["Parameters"])
     table["PartitionKeys"] = [_column(c) for c in table.get("PartitionKeys") or []]
     if table.get("StorageDescriptor") is not None:
         table["StorageDescriptor"] = storage_descriptor(table["StorageDescriptor"])
@@ -63,6 +66,17 @@ def storage_descriptor(given: dict[str, Any]) -> dict[str, Any]:
     }
     filled = defaults | {key: value for key, value in given.items() if value is not None}
     return filled | {"Columns": [_column(c) for c in given.get("Columns") or []]}
+
+
+def _as_kept(parameters: dict[str, str]) -> dict[str, str]:
+    """Return parameters in the order in which Glue gives them back, which is a Java HashMap's.
+
+    The order of four in a test of awswrangler against AWS is that one.
+    """
+    try:
+        return {key: parameters[key] for key in hash_map_order(parameters)}
+    except ValueError:
+        return parameters
 
 
 def _column(given: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,12 @@ from botocore.exceptions import ClientError
 from localstack.constants import AWS_REGION_US_EAST_1, DEFAULT_AWS_ACCOUNT_ID
 from localstack.services.s3.models import S3Bucket, S3Object, s3_stores
 
-from analytics_emulator.athena import ObjectInfo, ObjectNotFoundError, ObjectRange
+from analytics_emulator.athena import (
+    ObjectInfo,
+    ObjectNotFoundError,
+    ObjectRange,
+    ObjectRefusedError,
+)
 from analytics_emulator.localstack.clients import client
 
 PART_BYTES = 16 * 1024**2
@@ -27,6 +32,17 @@ def _absence() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Fail the query where a KMS key can't be used, in S3's words."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"].startswith("KMS"):
+            raise ObjectRefusedError(error.response["Error"]["Message"]) from error
+        raise
+
+
 def _bucket(name: str) -> S3Bucket:
     owner = s3_stores[DEFAULT_AWS_ACCOUNT_ID][AWS_REGION_US_EAST_1].global_bucket_map.get(name)
     if owner is None:
@@ -34,8 +50,8 @@ def _bucket(name: str) -> S3Bucket:
     return s3_stores[owner][AWS_REGION_US_EAST_1].buckets[name]
 
 
-def _upload_parts(s3: Any, target: dict[str, str], path: Path, content_type: str) -> None:
-    upload = s3.create_multipart_upload(ContentType=content_type, **target)["UploadId"]
+def _upload_parts(s3: Any, target: dict[str, str], path: Path, settings: dict[str, str]) -> None:
+    upload = s3.create_multipart_upload(**settings, **target)["UploadId"]
     parts = []
     try:
         with path.open("rb") as file:
@@ -51,7 +67,14 @@ def _upload_parts(s3: Any, target: dict[str, str], path: Path, content_type: str
 
 
 class AthenaObjects:
-    """Objects in LocalStack's S3."""
+    """Objects in LocalStack's S3, written as `encryption` says."""
+
+    def __init__(self, encryption: dict[str, str] | None = None) -> None:
+        self._encryption = encryption or {}
+
+    def encrypting(self, kms_key: str) -> "AthenaObjects":
+        """Return a store that has what it writes encrypted under a KMS key."""
+        return AthenaObjects({"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": kms_key})
 
     def list(self, bucket: str, prefix: str) -> Iterator[ObjectInfo]:
         """List objects below a prefix, in order of their keys.
@@ -89,16 +112,18 @@ class AthenaObjects:
 
     def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
         """Put an object."""
-        with _absence():
-            client("s3").put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type)
+        settings = {"ContentType": content_type} | self._encryption
+        with _absence(), _refusals():
+            client("s3").put_object(Bucket=bucket, Key=key, Body=body, **settings)
 
     def write_file(self, bucket: str, key: str, path: Path, content_type: str) -> None:
         """Put a file as an object, in parts where it is large."""
         if path.stat().st_size <= PART_BYTES:
             self.write(bucket, key, path.read_bytes(), content_type)
             return
-        with _absence():
-            _upload_parts(client("s3"), {"Bucket": bucket, "Key": key}, path, content_type)
+        settings = {"ContentType": content_type} | self._encryption
+        with _absence(), _refusals():
+            _upload_parts(client("s3"), {"Bucket": bucket, "Key": key}, path, settings)
 
     def exists(self, bucket: str, key: str) -> bool:
         """Return whether an object is there."""

@@ -33,6 +33,7 @@ from analytics_emulator.athena.tables.partitions import PartitionValues, locatio
 from analytics_emulator.athena.tables.row_writing import WrittenRows, hive_type
 
 _LINE = re.compile(r"line (\d+):(\d+):")
+_FOLDER = "tables/"  # of tables without a location, their metadata and manifests
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,14 @@ class CreateTableAs:
         form = self._form()
         table = self._table(analysed, self._location(session), form)
         query_id = engine_query_id(session.submitted)
-        written = WrittenRows(0, ())
+        written, manifest = WrittenRows(0, ()), None
         if self.statement.with_data:
             names = [column.name for column in analysed.columns]
             places = range(len(names))
-            destination = Destination(table, names, analysed.types, places, form)
+            destination = Destination(table, names, analysed.types, places, form, _FOLDER)
             written = write_rows(self.select, destination, query_id, session, report)
+            manifest = manifest_uri(session, _FOLDER)
         self._register(session, table, [file.partition for file in written.files])
-        manifest = manifest_uri(session) if written.files else None
         return _outcome(query_id, written.count, manifest)
 
     def _register(
@@ -103,7 +104,7 @@ class CreateTableAs:
     def _location(self, session: Session) -> str:
         given = self.statement.external_location
         if given is None:
-            return f"{session.output_prefix}tables/{session.execution_id}/"
+            return f"{session.output_prefix}{_FOLDER}{session.execution_id}/"
         if session.enforces_output:
             raise ExecutionFailedError(
                 "The Create Table As Select query failed because it was submitted with an"

@@ -40,6 +40,7 @@ class Destination:
     types: Sequence[Type]
     places: Sequence[int]
     form: FileForm
+    manifest_folder: str = ""
 
 
 def write_rows(
@@ -68,15 +69,19 @@ def write_rows(
         key = base.key + partition_path(keys, file.partition) + file.path.name
         places.append(S3Location(base.bucket, key))
         _put(session, places[-1], file.path)
-    if places:
-        manifest = S3Location.parse(manifest_uri(session))
-        _write(session, manifest, "".join(f"{place}\n" for place in places).encode())
+    uri = manifest_uri(session, destination.manifest_folder)
+    manifest = S3Location.parse(uri)  # there even where nothing was written
+    _write(session, manifest, "".join(f"{place}\n" for place in places).encode())
     return written
 
 
-def manifest_uri(session: Session) -> str:
-    """Return where the files that a statement wrote are listed (`DataManifestLocation`)."""
-    return f"{session.output_prefix}{session.execution_id}-manifest.csv"
+def manifest_uri(session: Session, folder: str = "") -> str:
+    """Return where the files that a statement wrote are listed (`DataManifestLocation`).
+
+    A CTAS has it beside its `.metadata`, in `tables/`: awswrangler's tests against AWS find the one
+    by the other's name.
+    """
+    return f"{session.output_prefix}{folder}{session.execution_id}-manifest.csv"
 
 
 def register_partitions(

@@ -5,7 +5,6 @@ padded to 20 characters; on a view `name<TAB>type` in Trino's spelling, and then
 DESC_VIEW. Both check that their table exists before an execution is made.
 """
 
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +22,7 @@ from analytics_emulator.athena.commands.table_details import (
     partition_block,
 )
 from analytics_emulator.athena.commands.tables import table_missing
-from analytics_emulator.athena.errors import invalid_request
+from analytics_emulator.athena.errors import entity_not_found, invalid_request
 from analytics_emulator.athena.failure import (
     SYSTEM,
     ExecutionFailedError,
@@ -48,7 +47,6 @@ from analytics_emulator.athena.session import (
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.quoted_names import check_quotes
 from analytics_emulator.athena.tables.views import is_view, view_definition
-from analytics_emulator.service import ServiceError
 
 
 @dataclass(frozen=True)
@@ -168,18 +166,10 @@ def existing_name(cursor: Cursor, session: Session) -> TableName:
     name = table_name(parts, session)
     table = session.metastore.table(name.database, name.table)
     if table is None:
-        raise _entity_not_found()
+        raise invalid_request(entity_not_found())
     if not is_view(table):
         check_quotes(cursor.text, parts)
     return name
-
-
-def _entity_not_found() -> ServiceError:
-    """Return the answer that StartQueryExecution passes on from the Data Catalog."""
-    return invalid_request(
-        "Entity Not Found (Service: AmazonDataCatalog; Status Code: 400; Error Code:"
-        f" EntityNotFoundException; Request ID: {uuid.uuid4()}; Proxy: null)"
-    )
 
 
 def _existing(session: Session, name: TableName) -> dict[str, Any]:

@@ -56,8 +56,7 @@ class Insert:
         written = write_rows(select, destination, query_id, session, report)
         register_partitions(session, table, [file.partition for file in written.files])
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", written.count)
-        manifest = manifest_uri(session) if written.files else None
-        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, written.count, manifest)
+        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, written.count, manifest_uri(session))
 
     def _assigning(self, session: Session, types: Sequence[Type]) -> SelectCommand:
         """Return the query with its values cast to the columns' types where only a cast does it."""

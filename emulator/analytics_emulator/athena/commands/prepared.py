@@ -17,7 +17,17 @@ from analytics_emulator.athena.statements.lexer import Token, tokens, without_co
 from analytics_emulator.service import ServiceError
 
 # Words that a value may hold without naming a column.
-_VALUE_WORDS = {"TRUE", "FALSE", "NULL", "DATE", "TIMESTAMP", "TIME", "DECIMAL", "INTERVAL"}
+_VALUE_WORDS = {
+    "ARRAY",
+    "TRUE",
+    "FALSE",
+    "NULL",
+    "DATE",
+    "TIMESTAMP",
+    "TIME",
+    "DECIMAL",
+    "INTERVAL",
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ def _values(cursor: Cursor) -> list[str]:
     text = cursor.rest()
     values, start, depth = [], 0, 0
     for token in without_comments(tokens(text)):
-        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(token.text, 0)
         if token.text == "," and depth == 0:
             values.append(text[start : token.start].strip())
             start = token.end

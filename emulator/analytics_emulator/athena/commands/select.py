@@ -31,10 +31,15 @@ _ALIAS = r"(?: (?:as )?(?:[a-z_]\w*|\"[^\"]*\"))?"
 
 @dataclass(frozen=True)
 class SelectCommand:
-    """A query that was compiled, or the reason why it can't be; that one fails the execution."""
+    """A query that was compiled, or the reason why it can't be; that one fails the execution.
+
+    `views` are the texts of the views that it reads.
+    """
 
     text: str
     compiled: CompiledQuery | AthenaQueryError
+    parameters: Sequence[str] = ()
+    views: Sequence[str] = ()
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
         """Run the query and write its CSV."""
@@ -59,6 +64,16 @@ class SelectCommand:
         report(scanned_bytes)
         return made
 
+    @property
+    def is_compiled(self) -> bool:
+        """Return whether it can be run."""
+        return not isinstance(self.compiled, AthenaQueryError)
+
+    @property
+    def table_count(self) -> int:
+        """Return how many tables it reads."""
+        return len(self.analysed().scans)
+
     def analysed(self) -> CompiledQuery:
         """Return the query without running it; raises what is wrong with it."""
         if isinstance(self.compiled, AthenaQueryError):
@@ -69,7 +84,8 @@ class SelectCommand:
 def select_command(text: str, parameters: Sequence[str], session: Session) -> SelectCommand:
     """Compile a query; raises MalformedQueryError."""
     try:
-        return SelectCommand(text, session.compile(text, parameters))
+        compiled, views = session.compile(text, parameters)
+        return SelectCommand(text, compiled, parameters, views)
     except AthenaQueryError as error:
         return SelectCommand(text, error)
     except _FAULTS as error:

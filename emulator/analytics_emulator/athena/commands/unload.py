@@ -49,8 +49,7 @@ class Unload:
         destination = Destination(table, names, query.types, range(len(names)), self.form)
         written = write_rows(self.select, destination, query_id, session, report)
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "UNLOAD", written.count)
-        manifest = manifest_uri(session) if written.files else None
-        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, written.count, manifest)
+        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, written.count, manifest_uri(session))
 
     def _check_columns(self, query: CompiledQuery) -> None:
         for kind in query.types:

@@ -13,6 +13,7 @@ from .running.workers import WorkerPool
 from .running.workers.memory import held_bytes
 from .source import Column, DataFile, TableResolver, TableSource, View
 from .stages import stages
+from .types import hive_type
 
 __all__ = [
     "AthenaQueryError",
@@ -33,6 +34,7 @@ __all__ = [
     "WorkerPool",
     "duckdb_sql",
     "held_bytes",
+    "hive_type",
     "limits_of_machine",
     "stages",
 ]

@@ -63,7 +63,13 @@ def fits(stored: pa.DataType, wanted: Type) -> bool:
 
 
 def _integer_fits(stored: pa.DataType, bits: int) -> bool:
-    return bool(pa.types.is_signed_integer(stored) and stored.bit_width <= bits)
+    """Return whether Trino reads a stored integer so: any, whose values it then checks.
+
+    Unsigned ones of 32 bits and more only where every value has its place.
+    """
+    if pa.types.is_unsigned_integer(stored) and stored.bit_width >= 32:
+        return bool(stored.bit_width < bits)
+    return bool(pa.types.is_integer(stored))
 
 
 def _decimal_fits(stored: pa.DataType, wanted: Type) -> bool:

@@ -1,28 +1,43 @@
 """Names of a query looked up in the Data Catalog."""
 
+from pathlib import Path
+
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.sql import AthenaQueryError, TableSource, View
+from analytics_emulator.athena.tables.information_schema import (
+    INFORMATION_SCHEMA,
+    InformationTable,
+    information_table,
+)
 from analytics_emulator.athena.tables.object_cache import CacheLease
 from analytics_emulator.athena.tables.source import GlueTableSource
 from analytics_emulator.athena.tables.views import is_view, view_of
 
 
 class CatalogResolver:
-    """Resolves tables and views for one query; a table named twice is one source."""
+    """Resolves tables and views for one query; a table named twice is one source.
+
+    `scratch` is the folder of what is written for this query alone; `views` are the texts of those
+    that it met.
+    """
 
     def __init__(
         self,
         metastore: Metastore,
         store: ObjectStore,
         lease: CacheLease,
+        scratch: Path,
         missing_catalog: str | None = None,
     ) -> None:
         self._metastore = metastore
         self._store = store
         self._lease = lease
+        self._scratch = scratch
         self._missing_catalog = missing_catalog
+        self.views: list[str] = []
         self._sources: dict[tuple[str, str], GlueTableSource] = {}
+        self._information: dict[str, InformationTable | None] = {}
 
     def resolve(self, database: str, table: str) -> TableSource | View | None:
         """Return a table or view; None where the database has none of that name."""
@@ -30,16 +45,25 @@ class CatalogResolver:
             raise AthenaQueryError(
                 "CATALOG_NOT_FOUND", f"Catalog '{self._missing_catalog}' does not exist"
             )
+        if database == INFORMATION_SCHEMA:
+            return self._information_table(table)
         if self._metastore.database(database) is None:
             raise AthenaQueryError("SCHEMA_NOT_FOUND", f"Schema '{database}' does not exist")
         definition = self._metastore.table(database, table)
         if definition is None:
             return None
         if is_view(definition):
-            return view_of(definition)
+            view = view_of(definition)
+            self.views.append(view.sql)
+            return view
         key = (definition["DatabaseName"], definition["Name"])
         if key not in self._sources:
             self._sources[key] = GlueTableSource(
                 definition, self._store, self._lease, self._metastore
             )
         return self._sources[key]
+
+    def _information_table(self, name: str) -> InformationTable | None:
+        if name not in self._information:
+            self._information[name] = information_table(name, self._metastore, self._scratch)
+        return self._information[name]

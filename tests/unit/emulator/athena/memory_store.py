@@ -14,6 +14,8 @@ class MemoryStore:
     def __init__(self) -> None:
         self.objects: dict[tuple[str, str], tuple[bytes, str]] = {}
         self.calls: Counter[str] = Counter()
+        self.kms_key: str | None = None
+        self.keys: dict[tuple[str, str], str | None] = {}
 
     def list(self, bucket: str, prefix: str) -> list[ObjectInfo]:
         self.calls["list"] += 1
@@ -43,6 +45,13 @@ class MemoryStore:
         if bucket == "missing":
             raise ObjectNotFoundError(bucket)
         self.objects[bucket, key] = (body, content_type)
+        self.keys[bucket, key] = self.kms_key
+
+    def encrypting(self, kms_key: str) -> "MemoryStore":
+        other = MemoryStore()
+        other.objects, other.calls = self.objects, self.calls
+        other.keys, other.kms_key = self.keys, kms_key
+        return other
 
     def exists(self, bucket: str, key: str) -> bool:
         return (bucket, key) in self.objects

@@ -219,11 +219,6 @@ def test_missing_result_bucket_fails_the_query(lab: Lab) -> None:
     assert "output bucket missing" in lab.reason("SELECT 1", ResultConfiguration=location)
 
 
-def test_result_reuse_is_refused(lab: Lab) -> None:
-    reuse = {"ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 5}}
-    assert "reuse of query results" in _error(lab, "SELECT 1", ResultReuseConfiguration=reuse)[1]
-
-
 def test_execution_that_has_ended_keeps_no_tree(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     jobs: list[weakref.ref[Job]] = []
     run = runner.run_job

@@ -92,3 +92,9 @@ def test_prepared_statement_can_change(lab: Lab) -> None:
 def test_name_as_a_value_of_execute_is_refused(lab: Lab) -> None:
     _prepare(lab, "SELECT ? AS a")
     assert "NOT_SUPPORTED" in lab.reason("EXECUTE s USING somename")
+
+
+def test_prepared_names_may_stand_in_double_quotes(lab: Lab) -> None:
+    lab.rows('PREPARE "of_mine" FROM SELECT cardinality(?) AS n')
+    assert lab.rows('EXECUTE "of_mine" USING ARRAY[1, 2]') == [["n"], ["2"]]
+    lab.rows('DEALLOCATE PREPARE "of_mine"')

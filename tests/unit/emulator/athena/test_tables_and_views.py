@@ -186,12 +186,18 @@ def test_writing_statements_take_parameters(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize(
-    "sql", ["CREATE TABLE made2 AS SELECT 1 AS n", "INSERT INTO made SELECT 2"]
+    ("sql", "folder"),
+    [
+        ("CREATE TABLE made2 AS SELECT 1 AS n", "tables/"),
+        ("CREATE TABLE made2 AS SELECT 1 AS n WHERE 1 = 0", "tables/"),
+        ("INSERT INTO made SELECT 2", ""),
+    ],
 )
-def test_statistics_name_the_manifest_of_written_files(lab: Lab, sql: str) -> None:
+def test_statistics_name_the_manifest_of_written_files(lab: Lab, sql: str, folder: str) -> None:
     lab.rows("CREATE TABLE made AS SELECT 1 AS n")
     execution = lab.run(sql)
-    place = f"{lab.output}{execution['QueryExecutionId']}-manifest.csv"
+    place = f"{lab.output}{folder}{execution['QueryExecutionId']}-manifest.csv"
+    assert place.removeprefix("s3://results/") in {key for _, key in lab.store.objects}
     assert execution["Statistics"]["DataManifestLocation"] == place
     assert "DataManifestLocation" not in lab.run("SELECT 1")["Statistics"]
 

@@ -126,12 +126,30 @@ def test_second_work_group_of_a_name_is_refused(lab: Lab) -> None:
         {"ManagedQueryResultsConfiguration": {"Enabled": True}},
         {"EngineVersion": {"SelectedEngineVersion": "PySpark engine version 3"}},
         {"ExecutionRole": "arn:aws:iam::000000000000:role/x"},
-        {"ResultConfiguration": {"EncryptionConfiguration": {"EncryptionOption": "SSE_KMS"}}},
+        {"ResultConfiguration": {"EncryptionConfiguration": {"EncryptionOption": "CSE_KMS"}}},
     ],
 )
 def test_unhonoured_configuration_is_refused(lab: Lab, configuration: dict[str, Any]) -> None:
     with pytest.raises(ServiceError, match="Not supported by the emulator"):
         _create(lab, **configuration)
+
+
+def test_results_metadata_and_tables_are_encrypted_under_the_groups_key(lab: Lab) -> None:
+    encryption = {"EncryptionOption": "SSE_KMS", "KmsKey": "arn:aws:kms:us-east-1:0:key/k"}
+    results = {"OutputLocation": "s3://results/team/", "EncryptionConfiguration": encryption}
+    name = _create(lab, ResultConfiguration=results)
+    ended = lab.run("CREATE TABLE made AS SELECT 1 AS n", WorkGroup=name)
+    assert ended["Status"]["State"] == "SUCCEEDED"
+    assert ended["ResultConfiguration"]["EncryptionConfiguration"] == encryption
+    lab.run("SELECT * FROM made", WorkGroup=name)
+    assert len(lab.store.keys) == 5
+    assert set(lab.store.keys.values()) == {encryption["KmsKey"]}
+
+
+def test_a_kms_option_needs_its_key(lab: Lab) -> None:
+    encryption = {"EncryptionOption": "SSE_KMS"}
+    with pytest.raises(ServiceError, match="KMS key is required"):
+        _create(lab, ResultConfiguration={"EncryptionConfiguration": encryption})
 
 
 def test_bad_token_of_a_list_is_malformed(lab: Lab) -> None:

@@ -203,7 +203,7 @@ def _timestamp(column: str, kinds: set[str]) -> str:
     return f"make_timestamp(athena_multiple(epoch_us({plain}) + 500, 1000))"
 
 
-_INTEGER_KINDS = {"int8": 0, "int16": 1, "int32": 2, "int64": 3}
+_INTEGER_KINDS = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"}
 _SAME = {
     "boolean": {"bool"},
     "tinyint": {"int8"},
