@@ -2,7 +2,7 @@
 
 A theme of QuickSight is one set of colours. The page keeps its data colours in both modes, and its
 own neutral surface in the mode that the theme isn't made for; there data colours are mixed until
-they stand out from it. A chart of more series than the theme has colours goes on with them lighter,
+they stand out from it. What is written is mixed, in either mode, until it can be read. A chart of more series than the theme has colours goes on with them lighter,
 then greyer, before any comes again.
 """
 
@@ -18,7 +18,7 @@ LIGHT = {
     "background": "#ffffff",
     "secondaryForeground": "#5b6472",
     "secondaryBackground": "#f4f5f7",
-    "accent": "#2f6fde",
+    "accent": "#2e6cd7",
     "accentForeground": "#ffffff",
     "danger": "#c4314b",
     "success": "#18794e",
@@ -39,6 +39,9 @@ DARK = {
 }
 HEXADECIMAL = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
 GRAPHICS = 3.5  # of a mark with its ground: WCAG 2 (1.4.11) asks for 3, thin lines for more
+MIDDLE = 0.18  # the luminance that black and white stand out from alike
+READABLE = 4.5  # of text with its ground: WCAG 2 (1.4.3)
+WRITTEN = ("foreground", "secondaryForeground", "accent", "danger", "success", "warning")
 MEMBERS = {
     "foreground": "PrimaryForeground",
     "background": "PrimaryBackground",
@@ -64,6 +67,7 @@ def page_theme(configuration: Mapping[str, Any]) -> dict[str, Any]:
     if mode == "light" and "accent" in own:
         modes["dark"]["accent"] = lightened(own["accent"])
     modes[mode] |= own
+    modes = {name: readable(colours) for name, colours in modes.items()}
     data = configuration.get("DataColorPalette") or {}
     colours = data.get("Colors") or CLASSIC_COLOURS
     other = "light" if mode == "dark" else "dark"
@@ -84,6 +88,14 @@ def page_theme(configuration: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def readable(colours: Mapping[str, str]) -> dict[str, str]:
+    """Return a mode's colours, those of texts mixed until they can be read on page and tiles."""
+    grounds = [colours["background"], colours["secondaryBackground"]]
+    found = {name: standing_out(colours[name], *grounds, least=READABLE) for name in WRITTEN}
+    on_accent = standing_out(colours["accentForeground"], found["accent"], least=READABLE)
+    return {**colours, **found, "accentForeground": on_accent}
+
+
 def lightened(colour: str) -> str:
     """Mix a hexadecimal colour with white, to read well on a dark surface."""
     return mixed(colour, "#ffffff", 0.55)
@@ -95,11 +107,15 @@ def varied(colours: Sequence[str]) -> list[str]:
     return [*colours, *lighter, *(mixed(one, "#7a7f87", 0.5) for one in colours)]
 
 
-def standing_out(colour: str, background: str) -> str:
-    """Mix a data colour with black or white until it contrasts with a background."""
-    end = "#ffffff" if luminance(background) < 0.3 else "#000000"
+def standing_out(colour: str, *grounds: str, least: float = GRAPHICS) -> str:
+    """Mix a colour with black or white until it contrasts with all that it stands on.
+
+    Where nothing does, on a dark page with light tiles, it stays as it is.
+    """
+    end = "#ffffff" if luminance(grounds[0]) < MIDDLE else "#000000"
     steps = (mixed(colour, end, 1 - step / 100) for step in range(100))
-    return next((one for one in steps if contrast(one, background) >= GRAPHICS), end)
+    enough = (one for one in steps if min(contrast(one, ground) for ground in grounds) >= least)
+    return next(enough, colour)
 
 
 def mixed(colour: str, other: str, part: float) -> str:

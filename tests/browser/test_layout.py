@@ -100,13 +100,25 @@ def test_little_moves_while_the_page_comes(wide_as: Page) -> None:
     assert wide_as.browser.execute_async_script(SHIFT) < 0.05
 
 
-def test_table_on_a_phone_shows_its_numbers_beside_its_first_column(page: Page) -> None:
-    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
-    page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+def test_table_that_a_phone_has_no_room_for_is_cards_with_every_value(page: Page) -> None:
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
         page.open("orders")
-        wanted = ["Ordered at", "Units", "Price", "Revenue", "Refunded"]
-        heads = partial(page.browser.execute_script, HEADS, "[data-visual=lines] th")
-        wait_until(lambda: heads()[:5] == wanted)
+        heads = partial(page.browser.execute_script, HEADS, "[data-visual=lines] li:first-child dt")
+        wait_until(heads)
+        assert heads()[:4] == ["Units", "Price", "Revenue", "Refunded"]
+        assert sorted(heads()[4:]) == sorted(
+            ["Restaurant", "Channel", "Order number", "Customer", "Category", "Menu item"]
+        )
+        turned = size | {"width": 844, "height": 390}
+        page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", turned)
+        wait_until(lambda: page.find_all("[data-visual=lines] th"))
     finally:
         page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_page_and_paper_say_whose_clocks_cut_the_days(page: Page) -> None:
+    assert page.text("#zone") == "Days and hours in UTC"
+    page.browser.execute_script("dispatchEvent(new Event('beforeprint'))")
+    assert "Days and hours in UTC" in page.find("#printed").get_attribute("textContent")

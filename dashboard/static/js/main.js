@@ -4,7 +4,7 @@ import { dashboardPath, getJson } from "./api.js";
 import { controlRow } from "./controls.js";
 import { element } from "./dom.js";
 import { Freshness } from "./freshness.js";
-import { setZone } from "./moments.js";
+import { setZone, zoneTold } from "./moments.js";
 import { announce, banner, noDashboards, trouble, unreachable } from "./notice.js";
 import { PipelineView } from "./pipeline.js";
 import { choicesIn, printedLine, savingMenu } from "./saving.js";
@@ -51,6 +51,7 @@ function close() {
   view?.stop();
   [page, view, freshness] = [null, null, null];
   at("tabs").replaceChildren();
+  at("zone").textContent = "";
   banner(null);
 }
 
@@ -71,6 +72,7 @@ async function open(dashboard) {
   document.title = page.name;
   applyTheme(page.theme);
   setZone(page.zone);
+  at("zone").textContent = zoneTold();
   freshness = new Freshness(dashboard, at("freshness"), { onChange: reread, onAway: lost, onBack: foundAgain });
   show(state.sheet, true);
   if (dropped.length) tellDropped(dropped);
@@ -196,7 +198,7 @@ at("controls").addEventListener("choices-closed", (event) => {
 function told() {
   const sheet = view?.sheet;
   const title = [page?.name, sheet?.name].filter(Boolean).join(" · ");
-  return { title, choices: choicesIn(at("controls")), tiles: view?.tiles ? [...view.tiles.values()] : [], box: at("sheet") };
+  return { title, choices: [...choicesIn(at("controls")), zoneTold()], tiles: view?.tiles ? [...view.tiles.values()] : [], box: at("sheet") };
 }
 
 savingMenu(at("save"), told);

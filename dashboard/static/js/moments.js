@@ -7,6 +7,11 @@ export function setZone(name) {
   zone = name || "UTC";
 }
 
+/** Say whose clocks cut the days that are shown. */
+export function zoneTold() {
+  return `Days and hours in ${zone.replaceAll("_", " ")}`;
+}
+
 export function clock(text) {
   const moment = new Date(text);
   const time = moment.toLocaleTimeString("en-GB", { timeZone: zone });

@@ -42,7 +42,7 @@ function unseen(tile) {
 /** Write figures and tables line by line: what the tile shows as text, in its places. */
 function paintText(context, tile, font) {
   const frame = tile.node.getBoundingClientRect();
-  for (const node of tile.body.querySelectorAll(".value, .change, .against, .period, th, td")) {
+  for (const node of tile.body.querySelectorAll(".value, .change, .against, .period, th, td, .record .head, dt, dd")) {
     const box = node.getBoundingClientRect();
     if (box.bottom > frame.bottom || box.right > frame.right + 1) continue;
     const style = getComputedStyle(node);

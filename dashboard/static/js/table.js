@@ -1,5 +1,6 @@
 /** Tables: of table visuals, and as the alternative of every chart. */
 
+import { cardsView } from "./cards.js";
 import { element } from "./dom.js";
 import { paint } from "./formatting.js";
 
@@ -7,42 +8,40 @@ const NARROW = 600; // pixels, of a phone or of a third of a page
 
 /**
  * A table in a box that scrolls; its first column stays. Where a narrow box has no room for all
- * columns, the numbers come right after the first one, for they are what is looked for. A click on
- * a head sorts, unless rows are missing: the greatest of those that are shown would mislead.
+ * columns, each row is a card with all of its values. A click on a head sorts, unless rows are
+ * missing: the greatest of those that are shown would mislead.
  */
 export function tableView(table, caption, { isCut = false } = {}) {
   const box = element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption });
-  const state = { table, caption, isCut, columns: table.columns.map((_, index) => index), by: null, isDescending: false };
-  const render = () => box.replaceChildren(built(state, (index) => {
-    state.isDescending = state.by === index ? !state.isDescending : Boolean(table.columns[index].isNumber);
+  const state = { table, caption, isCut, by: null, isDescending: false };
+  let [isCards, needed] = [false, 0];
+  const sortBy = (index) => {
+    state.isDescending = state.by === index ? !state.isDescending : Boolean(table.columns[index]?.isNumber);
     state.by = index;
     render();
-    box.querySelector(`[data-column="${index}"]`)?.focus();
-  }));
+    box.querySelector(`[data-column="${index}"], select`)?.focus();
+  };
+  const render = () => box.replaceChildren(...(isCards ? cardsView(state, lines(state), sortBy) : [built(state, sortBy)]));
   render();
-  // As a chart's, a table's width is known when its box stands in the page, which takes its time.
+  // What a table needs is known once its box stands in the page, and again when a phone is turned.
   const observer = new ResizeObserver(() => {
     if (!box.clientWidth) return;
-    observer.disconnect();
-    if (box.clientWidth >= NARROW || box.scrollWidth <= box.clientWidth + 1) return;
-    state.columns = numbersFirst(table.columns);
+    if (!isCards) needed = box.scrollWidth;
+    const isTooWide = box.clientWidth < NARROW && needed > box.clientWidth + 1;
+    if (isTooWide === isCards) return;
+    isCards = isTooWide;
     render();
   });
   observer.observe(box);
   return box;
 }
 
-function numbersFirst(columns) {
-  const rest = columns.map((_, index) => index).slice(1);
-  return [0, ...rest.filter((index) => columns[index].isNumber), ...rest.filter((index) => !columns[index].isNumber)];
-}
-
 function built(state, onSort) {
-  const { table, caption, columns } = state;
-  const head = element("tr", {}, ...columns.map((index) => headCell(state, index, onSort)));
-  const body = lines(state).map((line) => element("tr", {}, ...columns.map((index) => paint(cell(table.rows[line][index], table.columns[index]), table.styles?.[line][index]))));
+  const { table, caption } = state;
+  const head = element("tr", {}, ...table.columns.map((_, index) => headCell(state, index, onSort)));
+  const body = lines(state).map((line) => element("tr", {}, ...table.columns.map((column, index) => paint(cell(table.rows[line][index], column), table.styles?.[line][index]))));
   const view = element("table", {}, element("caption", { class: "visually-hidden" }, caption), element("thead", {}, head), element("tbody", {}, ...body));
-  if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...columns.map((index) => cell(table.totals[index], table.columns[index])))));
+  if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...table.columns.map((column, index) => cell(table.totals[index], column)))));
   return view;
 }
 

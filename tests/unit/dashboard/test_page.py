@@ -207,7 +207,23 @@ def test_dark_theme_keeps_its_own_colours_in_dark_mode():
 
 def test_light_theme_lends_its_accent_to_the_dark_mode():
     theme = page_theme({"UIColorPalette": {"PrimaryBackground": "#FFFFFF", "Accent": "#000000"}})
-    assert (theme["light"]["accent"], theme["dark"]["accent"]) == ("#000000", "#737373")
+    assert theme["light"]["accent"] == "#000000"
+    assert contrast(theme["dark"]["accent"], theme["dark"]["background"]) >= 4.5
+
+
+def test_colours_that_nothing_reconciles_stay_as_they_are():
+    palette = {"SecondaryBackground": "#0a1a3a", "SecondaryForeground": "#FFFFFF"}
+    assert page_theme({"UIColorPalette": palette})["light"]["secondaryForeground"] == "#FFFFFF"
+
+
+@pytest.mark.parametrize("palette", [{}, {"Accent": "#ffcc00"}, {"SecondaryBackground": "#c0c0c0"}])
+def test_texts_can_be_read_on_tiles_and_between_them(palette):
+    theme = page_theme({"UIColorPalette": palette})
+    for mode in (theme["light"], theme["dark"]):
+        for name in ("foreground", "secondaryForeground", "accent", "danger", "success", "warning"):
+            assert contrast(mode[name], mode["background"]) >= 4.5
+            assert contrast(mode[name], mode["secondaryBackground"]) >= 4.5
+        assert contrast(mode["accentForeground"], mode["accent"]) >= 4.5
 
 
 def test_series_beyond_the_palette_have_colours_of_their_own():
