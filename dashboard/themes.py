@@ -2,8 +2,9 @@
 
 A theme of QuickSight is one set of colours. The page keeps its data colours in both modes, and its
 own neutral surface in the mode that the theme isn't made for; there data colours are mixed until
-they stand out from it. What is written is mixed, in either mode, until it can be read. A chart of more series than the theme has colours goes on with them lighter,
-then greyer, before any comes again.
+they stand out from it. What is written is mixed, in either mode, until it can be read. A chart of
+more series than the theme has colours goes on with them lighter, then greyer, before any comes
+again.
 """
 
 import re
