@@ -22,6 +22,8 @@ CHECKOV = [
     *("--exclude-newer", "2026-11-01", "--from", "checkov==3.2.500"),
     *("checkov", "--config-file", ".checkov.yaml"),
 ]
+PAGE = ["--quiet", "--config", "dashboard/deno.json"]  # its JavaScript; no call leaves the machine
+DENO = {"DENO_NO_UPDATE_CHECK": "1", "DENO_DIR": str(ROOT / ".tabletop" / "deno")}
 CACHE = ".mypy_cache"  # a folder each: they run side by side, and mypy doesn't share one safely
 # What the emulator imports is installed in its own environment alone: its types are checked there.
 CHECKS: dict[str, list[str]] = {
@@ -41,6 +43,9 @@ CHECKS: dict[str, list[str]] = {
     "named queries": [sys.executable, "-m", "scripts.generators.named_queries", "--check"],
     "dashboard": [sys.executable, "-m", "scripts.generators.monitoring_dashboard", "--check"],
     "quicksight": [sys.executable, "-m", "scripts.generators.quicksight_template", "--check"],
+    "page lint": ["deno", "lint", *PAGE, "dashboard/static/js", "tests/unit/page"],
+    "page types": ["deno", "check", "--no-remote", *PAGE, "dashboard/static/js"],
+    "page tests": ["deno", "test", "--no-remote", "--no-check", *PAGE, "tests/unit/page"],
     "API deployment": [sys.executable, "-m", "scripts.generators.api_deployment", "--check"],
 }
 
@@ -59,7 +64,13 @@ def run(name: str, command: list[str]) -> Outcome:
     """Run one check from the project's root."""
     start = time.monotonic()
     ended = subprocess.run(
-        command, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=ROOT,
+        env=os.environ | DENO,
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     return Outcome(name, ended.returncode == 0, time.monotonic() - start, ended.stdout)
 

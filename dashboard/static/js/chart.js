@@ -36,7 +36,8 @@ export async function drawChart(box, spec, theme, onReshape) {
   const config = { ...vegaConfig(theme), ...(spec.config || {}) };
   const params = (spec.params || []).map((one) => ({ ...one, value: room[one.name] ?? one.value }));
   const sized = { ...inMode(arranged, theme), width, height, params, config: undefined };
-  const result = await window.vegaEmbed(canvas, sized, { actions: false, renderer: "svg", ast: true, config, tooltip: false });
+  const { vegaEmbed } = /** @type {any} */ (globalThis);
+  const result = await vegaEmbed(canvas, sized, { actions: false, renderer: "svg", ast: true, config, tooltip: false });
   pin(box, canvas);
   const observer = new ResizeObserver(() => {
     if (box.clientWidth && isNarrow !== box.clientWidth < NARROW) onReshape();

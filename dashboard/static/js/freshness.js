@@ -7,7 +7,14 @@ const SECONDS = { seen: 3, hidden: 30, away: 2, patience: 8 };
 
 export class Freshness {
   constructor(dashboard, label, { onChange, onAway, onBack }) {
-    Object.assign(this, { dashboard, label, onChange, onAway, onBack, away: false, version: null, stopped: false });
+    this.dashboard = dashboard;
+    this.label = label;
+    this.onChange = onChange;
+    this.onAway = onAway;
+    this.onBack = onBack;
+    this.away = false;
+    this.version = null;
+    this.stopped = false;
     this.check();
     this.clock = setInterval(() => this.show(), 10_000);
   }
@@ -44,7 +51,8 @@ export class Freshness {
       if (this.stopped) return;
       const { version } = this.found;
       const [back, changed] = [this.away, this.version !== null && version !== this.version];
-      Object.assign(this, { version, away: false });
+      this.version = version;
+      this.away = false;
       if (back) this.onBack();
       else if (changed) this.onChange();
     } catch (error) {

@@ -71,7 +71,7 @@ function show({ box, canvas }, point) {
   owner = box;
   bubble.replaceChildren(...point.lines.map(line));
   bubble.hidden = false;
-  mark(box, canvas, point);
+  mark(canvas, point);
   const frame = canvas.getBoundingClientRect();
   const [x, y] = [frame.left + point.x, frame.top + point.y];
   const { offsetWidth: width, offsetHeight: height } = bubble;
@@ -87,7 +87,7 @@ function line([title, text, colour]) {
 }
 
 /** Ring each mark that is told of. */
-function mark(box, canvas, point) {
+function mark(canvas, point) {
   canvas.querySelectorAll(".ring").forEach((one) => one.remove());
   for (const one of point.marks || [point]) canvas.append(element("span", { class: "ring", style: `left: ${one.x}px; top: ${one.y}px` }));
 }

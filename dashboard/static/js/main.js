@@ -15,6 +15,7 @@ import { applyMode, applyTheme, switchMode } from "./theme.js";
 
 const PIPELINE = { id: ":pipeline", name: "Pipeline", description: "How events come here", isOther: true };
 const SECONDS = { absent: 3, away: 2 };
+/** @type {(id: string) => any} */
 const at = (id) => document.getElementById(id);
 let state = readState();
 let page = null;
@@ -140,7 +141,7 @@ function drop({ names, message }) {
 }
 
 /** The reader went back or forth, or put another address into the tab. */
-async function moved() {
+function moved() {
   const next = readState();
   if (JSON.stringify(next) === JSON.stringify(state)) return;
   const isOther = next.dashboard && next.dashboard !== state.dashboard;
@@ -192,7 +193,7 @@ function foundAgain() {
 
 at("controls").addEventListener("choices-closed", (event) => {
   showControls(view.sheet);
-  if (document.activeElement === document.body) at(event.target.id)?.focus();
+  if (document.activeElement === document.body) at(/** @type {HTMLElement} */ (event.target).id)?.focus();
 });
 /** What a file or a sheet of paper says of what it shows. */
 function told() {

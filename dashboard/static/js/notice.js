@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 const at = (id) => document.getElementById(id);
 
 /** Show a notice; `kind` is "loading", "empty" or "error", `waiting` tells what ends it by itself. */
-export function showNotice({ kind, heading, text, code, waiting }) {
+export function showNotice({ kind, heading, text, code = null, waiting = null }) {
   const sign = kind === "loading" ? element("span", { class: "spinner", "aria-hidden": "true" }) : element("span", { class: "sign", "aria-hidden": "true" }, kind === "error" ? "!" : "○");
   const parts = [sign, element("h2", {}, heading), text && element("p", {}, text), code && element("code", {}, code), waiting && element("p", { class: "waiting" }, waiting)];
   at("controls").replaceChildren();

@@ -2,7 +2,8 @@
 
 import { element } from "./dom.js";
 
-const PRESETS = [
+/** @type {[string, (today: string) => string[]][]} */
+export const PRESETS = [
   ["Today", (today) => [today, today]],
   ["Yesterday", (today) => [moved(today, -1), moved(today, -1)]],
   ["Last 7 days", (today) => [moved(today, -6), today]],

@@ -10,7 +10,9 @@ const SECONDS = { seen: 5, hidden: 60 };
 
 export class PipelineView {
   constructor(dashboard, box, onError) {
-    Object.assign(this, { dashboard, box, onError });
+    this.dashboard = dashboard;
+    this.box = box;
+    this.onError = onError;
     this.live = element("div", { class: "pipeline" }, ...Array.from({ length: 2 }, () => element("div", { class: "card placeholder" }, element("div", { class: "skeleton" }))));
     this.trace = new TraceView(dashboard);
     box.replaceChildren(element("div", { class: "pipeline" }, this.trace.node, this.live));
