@@ -11,6 +11,8 @@ from scripts import ROOT
 from tests.integration.product import Product, deployed_at
 
 BLOCK = re.compile(r"^## Send an event.*?^```\n(.*?)^```", re.DOTALL | re.MULTILINE)
+# What `make test ARGS=…` hands to a make below it isn't there in a shell of one's own.
+MAKES_OWN = frozenset({"ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS"})
 COMMAND = re.compile(r"^\$ (.*(?:\n {2,}.*)*)", re.MULTILINE)
 
 
@@ -29,10 +31,11 @@ def pasted(product: Product, lines: str) -> subprocess.CompletedProcess[str]:
         "ENVIRONMENT": own.environment,
         "COLUMNS": "200",
     }
+    outside = {name: value for name, value in os.environ.items() if name not in MAKES_OWN}
     return subprocess.run(
         ["bash", "-euc", lines.replace("poc-dev", f"{own.prefix}-{own.environment}")],
         cwd=ROOT,
-        env=os.environ | place,
+        env=outside | place,
         capture_output=True,
         text=True,
         check=False,

@@ -2,9 +2,11 @@
 
 Each takes up to seconds to load when it is first called. A thread loads them once the emulator is
 ready, one after the other in the order in which a deployment needs them; then those of which state
-was kept, since some of them have work to go on with.
+was kept, since some of them have work to go on with. What is loaded stays: Python's collector,
+which would look through all of it again and again, passes it over.
 """
 
+import gc
 import logging
 import threading
 
@@ -52,3 +54,4 @@ def _load() -> None:
             SERVICE_PLUGINS.require(service)
         except Exception:  # whoever calls the service next gets the error
             LOG.exception("Can't load %s ahead", service)
+    gc.freeze()

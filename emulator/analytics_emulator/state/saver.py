@@ -18,6 +18,7 @@ from analytics_emulator.state.snapshots import Snapshots
 LOG = logging.getLogger(__name__)
 
 DELAY_SECONDS = 0.2
+BUSY_SECONDS = 2.0  # nobody waits for work that goes on, and its end is waited for
 LOOKS_AFTER_SECONDS = (0.0, 1.0, 3.0, 10.0, 30.0, 90.0)
 # A save may take a fifth of the time at most, however large the state is.
 REST_FACTOR = 4.0
@@ -147,7 +148,7 @@ class Saver:
                 part = self._parts[name]
                 part.due = [moment for moment in part.due if moment > now]
                 if part.is_busy():
-                    part.due.insert(0, now + 2 * DELAY_SECONDS)
+                    part.due.insert(0, now + BUSY_SECONDS)
             coming = [part.due[0] for part in self._parts.values() if part.due]
         return due, min(coming) - now if coming else None
 

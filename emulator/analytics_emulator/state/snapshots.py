@@ -14,7 +14,7 @@ from typing import Any
 
 from analytics_emulator.state.durable import write_file
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 _MEMBERS = {"format", "made_by", "created", "saved", "generation", "parts"}
 

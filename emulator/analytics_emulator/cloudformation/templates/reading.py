@@ -14,6 +14,7 @@ from analytics_emulator.cloudformation.templates.errors import TemplateError
 
 _ALIASES = "Template format error: YAML aliases are not allowed in CloudFormation templates"
 _TOO_DEEP = "Template format error: the template is nested too deeply"
+_MOST_LEVELS = 250  # libyaml ends the process at some ten thousand
 
 
 def read_template(text: str, read_yaml: Callable[[str], Any]) -> dict[str, Any]:
@@ -51,11 +52,21 @@ def _no_number(name: str) -> Any:
 def _check_yaml(text: str) -> None:
     """Raise for aliases, merges and keys that come twice; what can't be read is told elsewhere."""
     try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise TemplateError(_ALIASES)
-        _check_node(yaml.compose(text, Loader=yaml.SafeLoader))
+        _check_events(yaml.parse(text, Loader=yaml.CSafeLoader))
+        _check_node(yaml.compose(text, Loader=yaml.CSafeLoader))
     except yaml.YAMLError:
         return
+
+
+def _check_events(events: Iterable[yaml.Event]) -> None:
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.AliasEvent):
+            raise TemplateError(_ALIASES)
+        is_start = isinstance(event, yaml.CollectionStartEvent)
+        depth += is_start - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MOST_LEVELS:
+            raise TemplateError(_TOO_DEEP)
 
 
 def _check_node(node: Any) -> None:

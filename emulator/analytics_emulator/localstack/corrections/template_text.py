@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import yaml
 from localstack.services.cloudformation.engine import template_preparer, yaml_parser
 from localstack.services.cloudformation.engine.v2 import change_set_model_transform
 from localstack.services.cloudformation.engine.validations import ValidationError
@@ -9,6 +10,13 @@ from localstack.utils.json import clone_safe
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.reading import read_template
+
+
+class _Loader(yaml.CSafeLoader):
+    """LocalStack's loader, whose short forms of functions it has, on libyaml, ten times as fast."""
+
+    yaml_constructors = yaml_parser.customloader.yaml_constructors
+    yaml_multi_constructors = yaml_parser.customloader.yaml_multi_constructors
 
 
 def apply() -> None:
@@ -26,7 +34,8 @@ def _parse(text: str) -> dict[str, Any]:
 
 def _read_yaml(text: str) -> Any:
     try:
-        return clone_safe(yaml_parser.parse_yaml(text))  # type: ignore[no-untyped-call] # untyped there
+        template = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a safe one's
+        return clone_safe(template)  # type: ignore[no-untyped-call] # untyped there
     except ValidationError:
         raise
     except Exception as error:

@@ -5,6 +5,7 @@ answered.
 import fcntl
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable
 from importlib import metadata
@@ -32,6 +33,18 @@ _NOT_STATE = frozenset({"PutRecord", "PutRecordBatch", "Invoke", "PutMetricData"
 _OWN_WAY = "s3"
 # What it makes is in other services.
 _MAKING_OTHERS = "cloudformation"
+# Of these answers one may show that resources are there, or gone.
+_SHOWING_OTHERS = frozenset(
+    {
+        "DescribeStackEvents",
+        "DescribeStackResource",
+        "DescribeStackResources",
+        "DescribeStacks",
+        "ListStackResources",
+        "ListStacks",
+    }
+)
+_STATUS = re.compile(rb"<(?:StackStatus|ResourceStatus)>(\w+)<")
 
 
 class Kept(Protocol):
@@ -129,10 +142,11 @@ class Keeper:
         service, operation = context.service.service_name, context.operation.name
         if not operation.startswith(_READING) and operation not in _NOT_STATE:
             self.touch(service)
-        if context.is_internal_call or service == _OWN_WAY:
+        if context.is_internal_call or service == _OWN_WAY or _shows_work(context, response):
             return
+        is_all = service == _MAKING_OTHERS and operation in _SHOWING_OTHERS
         try:
-            self.commit(*() if service == _MAKING_OTHERS else (service,))
+            self.commit(*() if is_all else (service,))
         except OSError as error:
             response.update_from(not_kept_answer(context, error))
 
@@ -164,6 +178,16 @@ def kept[T: Kept](name: str, service: T) -> T:
     if found := keeper():
         found.adopt(name, service.dump_state, service.load_state)
     return service
+
+
+def _shows_work(context: Any, response: Any) -> bool:
+    """Return whether a look at one stack finds it at work, which promises nothing yet.
+
+    The first status of the answer is the newest: the stack's own, or that of its last event.
+    """
+    is_look = context.operation.name in _SHOWING_OTHERS and "StackName" in context.service_request
+    newest = _STATUS.search(response.data) if is_look else None
+    return newest is not None and newest[1].endswith(b"IN_PROGRESS")
 
 
 def _require_readable(folder: Path) -> None:
