@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..errors import Position, ResourcesExhaustedError
 from ..nodes.queries import Query, Relation
 from ..nodes.values import column
 from ..source import TableResolver, TableSource
 from ..types import Type
 from .scope import Field
+
+MOST_COLUMNS = 50_000
+"""Columns that one FROM brings into scope: a text of a few lines can mean a billion of them."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,10 @@ class FromClause:
     relation: Relation
     fields: list[Field]
 
+    def __post_init__(self) -> None:
+        if len(self.fields) > MOST_COLUMNS:
+            raise ResourcesExhaustedError
+
 
 @dataclass(frozen=True)
 class TableScan:
@@ -46,6 +54,17 @@ class TableScan:
     columns: dict[str, Type]
     partition_columns: dict[str, Type]
     hidden_columns: dict[str, Type] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lateral:
+    """A LATERAL subquery that is judged once its whole query is known: its alias, the aliases
+    around it, and how it is joined (`lateral`, `left lateral` or `filtered lateral`)."""
+
+    alias: str
+    outer: frozenset[str]
+    kind: str
+    place: Position | None
 
 
 class Names:
@@ -68,12 +87,15 @@ class Names:
 
 @dataclass
 class Session:
-    """What a query and the views in it share: the catalog, the scans so far, the names in use."""
+    """What a query and the views in it share: the catalog, the names in use, and, so far,
+    the scans, the LATERAL subqueries and the number of arms of set operations."""
 
     resolver: TableResolver
     scans: list[TableScan] = field(default_factory=list)
+    laterals: list[Lateral] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     depth: int = 0
+    arms: int = 0
 
 
 def fields_of(columns: Sequence[OutputColumn], alias: str, relation: str | None) -> list[Field]:

@@ -7,16 +7,18 @@ outer columns, but for a projection over groups of all rows, an UNNEST of outer 
 Source: PlanNodeDecorrelator and the TransformCorrelated… and Decorrelate… rules of Trino 476.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ...errors import AthenaQueryError, Position, located
-from ...nodes.queries import Query
+from ...errors import Position, located
+from ...nodes.outputs import output_names
+from ...nodes.queries import Derived, Query
 from ...nodes.values import Call, Cast, Column, Comparison, Subquery, Value
 from ...nodes.volatility import contains_volatile
 from ...nodes.walking import walk
 from ...types import Type, coercible
 from ..scope import Scope
+from ..shape import Lateral
 from .plans import (
     Filter,
     Groups,
@@ -28,28 +30,50 @@ from .plans import (
     Step,
     Steps,
     is_never_empty,
+    is_scalar,
     parts,
-    without_outputs,
-    without_unused,
 )
+from .unused_outputs import without_outputs, without_unused
 
 
 def check_correlation(query: Query, scope: Scope, kind: str, place: Position | None) -> None:
-    """Refuse a subquery that Trino can't plan; its kind is `value`, `exists`, `in`, `quantified`,
-    `lateral`, `left lateral` or `filtered lateral`."""
-    values = (f.value for f in scope.fields)
-    outer = frozenset(p.relation for v in values for p in walk(v) if isinstance(p, Column))
+    """Refuse a subquery that Trino can't plan; its kind is `value`, `exists`, `in` or
+    `quantified`."""
     query = without_outputs(query) if kind == "exists" else query
+    _check(query, outer_aliases(scope), kind, place)
+
+
+def check_laterals(query: Query, laterals: Sequence[Lateral]) -> None:
+    """Refuse a LATERAL of a whole query that Trino can't plan without the columns that the query
+    doesn't use."""
+    if not laterals:
+        return
+    derived = (n for n in walk(without_unused(query)) if isinstance(n, Derived))
+    left = {n.alias: n.query for n in derived}
+    for lateral in laterals:
+        found = left.get(lateral.alias)
+        if found is not None and not _is_left_out(found, lateral):
+            _check(found, lateral.outer, lateral.kind, lateral.place)
+
+
+def _is_left_out(query: Query, lateral: Lateral) -> bool:
+    """Return whether a LATERAL is one row of no column: the join with it isn't planned."""
+    return not output_names(query) and is_scalar(Planner(lateral.outer, query).query(query))
+
+
+def outer_aliases(scope: Scope) -> frozenset[str]:
+    """Return the aliases of the relations in scope, which are around a subquery."""
+    values = (f.value for f in scope.fields)
+    return frozenset(p.relation for v in values for p in walk(v) if isinstance(p, Column))
+
+
+def _check(query: Query, outer: frozenset[str], kind: str, place: Position | None) -> None:
     if not Planner(outer, query).correlated(query):
         return
     query = without_unused(query)
     planner = Planner(outer, query)
     if planner.correlated(query) and not _Rules(planner).allow(planner.query(query), kind):
-        raise _refusal(place)
-
-
-def _refusal(place: Position | None) -> AthenaQueryError:
-    return located("NOT_SUPPORTED", "Given correlated subquery is not supported", place)
+        raise located("NOT_SUPPORTED", "Given correlated subquery is not supported", place)
 
 
 class _UnliftableError(Exception):

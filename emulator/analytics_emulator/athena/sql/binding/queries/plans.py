@@ -16,7 +16,6 @@ from ...nodes.queries import (
     CommonTable,
     Derived,
     Grouped,
-    Item,
     Join,
     OneRow,
     Query,
@@ -37,7 +36,8 @@ from ...nodes.values import (
     Window,
     constant,
 )
-from ...nodes.walking import rewrite, walk
+from ...nodes.walking import walk
+from .unused_outputs import with_outputs
 
 
 @dataclass(frozen=True)
@@ -241,7 +241,7 @@ class Planner:
             pairs = zip(names, inner.items, strict=False)
             self._means |= {(alias, n): i.value for n, i in pairs}
             used = [(alias, n) in self._used for n in names]
-            query = _pruned(query, tuple(compress(inner.items, used)))
+            query = with_outputs(query, used)
         return _inlined(self.query(query))
 
     def _grouped(self, node: Grouped) -> Steps:
@@ -317,41 +317,10 @@ def _joined(plans: Iterable[Steps]) -> Source:
     return Source(any(s.correlated for steps in plans for s in steps))
 
 
-def without_outputs(query: Query) -> Query:
-    """Return a query of which only the number of rows is wanted."""
-    return _pruned(query, ())
-
-
-def without_unused(query: Query) -> Query:
-    """Return a query in which what stands in FROM has no outputs that nothing names."""
-    while True:
-        used = {(n.relation, n.name) for n in walk(query) if isinstance(n, Column)}
-        pruned = rewrite(query, lambda node: _used_outputs(node, used))  # noqa: B023  # called here
-        if pruned == query:
-            return query
-        query = pruned
-
-
-def _used_outputs(node: Node, used: set[tuple[str, str]]) -> Node:
-    if not isinstance(node, Derived) or not isinstance(inner := _body(node.query), Select):
-        return node
-    items = tuple(i for i in inner.items if (node.alias, i.name) in used)
-    return node if items == inner.items else replace(node, query=_pruned(node.query, items))
-
-
 def _body(query: Query) -> Query:
     while isinstance(query, With):
         query = query.query
     return query
-
-
-def _pruned(query: Query, items: tuple[Item, ...]) -> Query:
-    """Return a SELECT, with the WITH before it, of fewer outputs where its rows stay the same."""
-    if isinstance(query, With):
-        return replace(query, query=_pruned(query.query, items))
-    if not isinstance(query, Select) or query.distinct:
-        return query
-    return replace(query, items=items)
 
 
 def _decided(condition: Value) -> Constant:

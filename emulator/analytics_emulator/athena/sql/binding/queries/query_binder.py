@@ -7,12 +7,14 @@ from sqlglot import exp
 from ...errors import not_supported
 from ...nodes.queries import CommonTable, Derived, Select, With
 from ...nodes.values import Column
+from ...reading.nesting import MOST_ARMS, too_deep
 from ...semantics.zones import any_zone
 from .. import rules  # noqa: F401  # fills the allow-list of expressions
 from ..binder import Binder, check_args
 from ..scope import Scope
 from ..shape import Bound, Names, OutputColumn, Session, fields_of
 from ..structure import check_structure
+from .correlation import check_laterals
 from .relations import Relations
 from .selecting import all_of, bind_select
 from .set_operations import arms_of, combined, in_types
@@ -44,7 +46,10 @@ class QueryBinder:
     def text(self, tree: exp.Expr) -> Bound:
         """Return the query of the whole text, bound."""
         check_structure(self.binder, tree)
-        return self.query(tree, None)
+        bound = self.query(tree, None)
+        if not self.session.depth:
+            check_laterals(bound.query, self.session.laterals)
+        return bound
 
     def query(self, node: exp.Expr, parent: Scope | None) -> Bound:
         """Return a query of any form, bound."""
@@ -138,6 +143,9 @@ class QueryBinder:
     def _set_operation(self, node: exp.SetOperation, parent: Scope | None) -> Bound:
         """Bind a chain of one set operation without recursion, however long it is."""
         chain = arms_of(node)
+        self.session.arms += len(chain)
+        if self.session.arms > MOST_ARMS:
+            raise too_deep()
         arms = [self.query(n, parent) for n in chain]
         return self._ordered(combined(self.binder, node, arms, self.alias), node, parent)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from ...errors import AthenaQueryError, located
+from ...nodes.outputs import own_aliases
 from ...nodes.queries import CommonScan, Derived, Join, OneRow, Scan
 from ...nodes.values import Logical, Value, duck
 from ...reading.dialect import parse_query
@@ -17,8 +18,8 @@ from ..expressions.comparisons import compare, in_common_type
 from ..expressions.logic import condition
 from ..placement import check_scalar
 from ..scope import Field, Scope
-from ..shape import Bound, FromClause, OutputColumn, TableScan, fields_of
-from .correlation import check_correlation
+from ..shape import Bound, FromClause, Lateral, OutputColumn, TableScan, fields_of
+from .correlation import outer_aliases
 from .hidden_columns import hidden_columns, hidden_fields
 from .sampling import sampled
 from .stored_views import as_stored
@@ -130,8 +131,11 @@ class Relations:
             raise binder.not_supported(node, "LATERAL without a subquery")
         bound = self._queries.query(node.this.this, lateral)
         place = query_position(binder.sql, node.this)
-        check_correlation(bound.query, lateral, _lateral_kind(node.parent), place)
-        return self._aliased(bound, node, lateral=True)
+        clause = self._aliased(bound, node, lateral=True)
+        (alias,) = own_aliases(clause.relation)
+        kind, outer = _lateral_kind(node.parent), outer_aliases(lateral)
+        self._queries.session.laterals.append(Lateral(alias, outer, kind, place))
+        return clause
 
     def _aliased(self, bound: Bound, node: exp.Expr, *, lateral: bool = False) -> FromClause:
         alias = node.args.get("alias")

@@ -3,6 +3,8 @@
 import pytest
 
 from analytics_emulator.athena.sql import AthenaQueryError, SqlEngine
+from analytics_emulator.athena.sql.errors import ResourcesExhaustedError
+from analytics_emulator.athena.sql.reading.nesting import MOST_ARMS
 
 FROM = " FROM (VALUES 1) AS t(x)"
 DEEP = {
@@ -32,3 +34,23 @@ def test_deeper_tree_than_any_stack_holds_is_too_large(engine: SqlEngine) -> Non
     sql = "SELECT " + "abs(" * 20_000 + "x" + ")" * 20_000 + FROM
     with pytest.raises(AthenaQueryError, match="STACK_OVERFLOW: statement is too large"):
         answer(engine, sql)
+
+
+@pytest.mark.parametrize("word", ["UNION ALL", "EXCEPT"])
+@pytest.mark.parametrize("parts", [1, 2], ids=["one chain", "two chains"])
+def test_more_combined_queries_than_are_planned_in_time_are_too_large(
+    engine: SqlEngine, word: str, parts: int
+) -> None:
+    chain = f" {word} ".join(["SELECT 1"] * (MOST_ARMS // parts + 1))
+    sql = f"SELECT * FROM ({chain})" + f", ({chain})" * (parts - 1)  # noqa: S608  # ours
+    with pytest.raises(AthenaQueryError, match="STACK_OVERFLOW: statement is too large"):
+        engine.compile(sql, "shop")
+
+
+def test_text_that_means_a_billion_columns_is_ended(engine: SqlEngine) -> None:
+    tables = ["a0 AS (SELECT 1 AS x)"]
+    twice = "a{} AS (SELECT * FROM a{} b CROSS JOIN a{} c)"
+    tables += [twice.format(n, n - 1, n - 1) for n in range(1, 30)]
+    text = " ".join(["WITH", ", ".join(tables), "SELECT 1 FROM a29"])
+    with pytest.raises(ResourcesExhaustedError, match="Query exhausted resources"):
+        engine.compile(text, "shop")
