@@ -114,3 +114,20 @@ def test_deleted_stacks_are_not_among_all(stacks: Stacks) -> None:
 def test_topic_without_a_name_begins_with_the_stacks(stacks: Stacks) -> None:
     stack = stacks.create({**topic(), "Outputs": {"Arn": {"Value": {"Ref": "T"}}}})
     assert stack.outputs["Arn"].rpartition(":")[2].startswith(f"{stack.name}-T-")
+
+
+def test_change_set_says_what_changes_and_why(stacks: Stacks) -> None:
+    declared = {"Parameters": {"P": {"Type": "String", "Default": "a"}}}
+    template = {**declared, "Resources": {"T": typed("SNS::Topic", DisplayName={"Ref": "P"})}}
+    stack = stacks.create(template)
+    made = stacks.cloudformation.create_change_set(
+        StackName=stack.name,
+        ChangeSetName="c",
+        TemplateBody=json.dumps(template),
+        Parameters=[{"ParameterKey": "P", "ParameterValue": "b"}],
+    )
+    told = stacks.cloudformation.describe_change_set(ChangeSetName=made["Id"])
+    change = told["Changes"][0]["ResourceChange"]
+    causes = [(d["ChangeSource"], d.get("CausingEntity")) for d in change["Details"]]
+    assert causes == [("DirectModification", None), ("ParameterReference", "P")]
+    assert (change["Scope"], change["Replacement"]) == (["Properties"], "False")

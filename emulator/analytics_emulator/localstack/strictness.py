@@ -38,8 +38,9 @@ from analytics_emulator.localstack.typed import patched
 
 LOG = logging.getLogger(__name__)
 
-# Types whose properties and attributes their authors choose.
-_OPEN_TYPES = ("Custom::", "AWS::CloudFormation::")
+# Types whose properties and attributes their authors choose, and the CDK's statistics about a
+# template, which stand for nothing on AWS either.
+_OPEN_TYPES = ("Custom::", "AWS::CloudFormation::", "AWS::CDK::Metadata")
 
 _NOTES = "notes"  # a stack's own member, so that they are kept with it
 

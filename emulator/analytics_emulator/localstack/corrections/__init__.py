@@ -61,6 +61,7 @@ def apply_to_cloudformation() -> None:
     """Put those of the CloudFormation engine in place."""
     from analytics_emulator.localstack.corrections import (
         actions,
+        change_details,
         change_set_lives,
         deletion,
         deletion_policy,
@@ -100,6 +101,7 @@ def apply_to_cloudformation() -> None:
     stack_policies.apply()
     notifications.apply()
     change_set_lives.apply()
+    change_details.apply()
     requests.apply()
     deployment_requests.apply()
 
