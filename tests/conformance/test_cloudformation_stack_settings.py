@@ -131,3 +131,22 @@ def test_change_set_says_what_changes_and_why(stacks: Stacks) -> None:
     causes = [(d["ChangeSource"], d.get("CausingEntity")) for d in change["Details"]]
     assert causes == [("DirectModification", None), ("ParameterReference", "P")]
     assert (change["Scope"], change["Replacement"]) == (["Properties"], "False")
+
+
+def test_failed_transform_leaves_a_stack_as_it_is(stacks: Stacks) -> None:
+    serverless = {"Transform": "AWS::Serverless-2016-10-31"}
+    capable = {"Capabilities": ["CAPABILITY_AUTO_EXPAND"]}
+    stack = stacks.create(topic())
+    function = {"F": typed("Serverless::Function", CodeUri="./here", Handler="a.b")}
+    broken = json.dumps({**serverless, "Resources": function})
+    made = stacks.cloudformation.create_change_set(
+        StackName=stack.name, ChangeSetName="c", TemplateBody=broken, **capable
+    )
+    told = stacks.cloudformation.describe_change_set(ChangeSetName=made["Id"])
+    assert told["StatusReason"].startswith(
+        "Transform AWS::Serverless-2016-10-31 failed with: Invalid Serverless Application "
+        "Specification document. Number of errors found: 1. Resource with id [F] is invalid."
+    )
+    with pytest.raises(ClientError, match="Resource with id"):
+        stacks.cloudformation.update_stack(StackName=stack.name, TemplateBody=broken, **capable)
+    assert stacks.update(stack.name, topic("b")).status == "UPDATE_COMPLETE"

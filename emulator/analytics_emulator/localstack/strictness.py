@@ -32,6 +32,7 @@ from analytics_emulator.cloudformation.findings import (
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
 from analytics_emulator.cloudformation.tables import honoured_properties, notes_on
 from analytics_emulator.cloudformation.templates.schemas import attributes_of
+from analytics_emulator.localstack.corrections.validation import UnknownText
 from analytics_emulator.localstack.downloads import is_missing
 from analytics_emulator.localstack.resource_findings import findings_by_type
 from analytics_emulator.localstack.typed import patched
@@ -133,7 +134,7 @@ class _ResourceCollector(ChangeSetModelValidator):
 
     def visit_node_intrinsic_function_fn_import_value(self, node: Any) -> Any:
         delta = super().visit_node_intrinsic_function_fn_import_value(node)
-        if is_nothing(delta.after):
+        if is_nothing(delta.after) or isinstance(delta.after, UnknownText):
             name = self.visit(node.arguments).after
             if isinstance(name, str):
                 self.missing_exports.add(name)

@@ -6,6 +6,7 @@ Texts are CloudFormation's as users and tools quote them (issues of cfn-lint, aw
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from analytics_emulator.cloudformation.custom_resources import is_custom
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.mappings import check_mapping
 from analytics_emulator.cloudformation.templates.outputs import check_output
@@ -130,7 +131,9 @@ def _check_resource(name: str, resource: Any) -> None:
             f"Template format error: [/Resources/{name}] Every Resources object must contain a "
             "Type member."
         )
-    if unknown := sorted(resource.keys() - _RESOURCE_MEMBERS):
+    # Templates of custom resources' first years have a version there.
+    allowed = _RESOURCE_MEMBERS | ({"Version"} if is_custom(resource["Type"]) else frozenset())
+    if unknown := sorted(resource.keys() - allowed):
         raise TemplateError(f"Invalid template resource property '{unknown[0]}'")
     if not isinstance(resource.get("Properties", {}), Mapping):
         raise TemplateError(f"Template format error: [/Resources/{name}/Properties] must be a map")

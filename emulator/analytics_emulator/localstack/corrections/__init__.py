@@ -67,6 +67,7 @@ def apply_to_cloudformation() -> None:
         deletion_policy,
         deployment_requests,
         execution,
+        failed_transforms,
         failure_options,
         former_attributes,
         functions,
@@ -97,6 +98,7 @@ def apply_to_cloudformation() -> None:
     validation.apply()
     template_checks.apply()
     template_text.apply()
+    failed_transforms.apply()
     stack_settings.apply()
     stack_policies.apply()
     notifications.apply()
