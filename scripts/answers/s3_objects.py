@@ -40,6 +40,10 @@ class S3Objects:
         """Refuse: nothing is written by a replay."""
         raise NotImplementedError("replaying reads only")
 
+    def delete(self, bucket: str, key: str) -> None:
+        """Refuse: nothing is deleted by a replay."""
+        raise NotImplementedError("replaying reads only")
+
     def exists(self, bucket: str, key: str) -> bool:
         """Return whether an object is there."""
         return any(found.key == key for found in self.list(bucket, key))

@@ -46,6 +46,9 @@ class ObjectStore(Protocol):
     def write_file(self, bucket: str, key: str, path: Path, content_type: str) -> None:
         """Put a file as an object, without holding all of it in memory."""
 
+    def delete(self, bucket: str, key: str) -> None:
+        """Delete an object; one that isn't there is deleted already."""
+
     def exists(self, bucket: str, key: str) -> bool:
         """Return whether an object is there."""
 

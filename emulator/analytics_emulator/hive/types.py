@@ -6,6 +6,7 @@ and HiveDecimalUtils for a decimal's bounds.
 """
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +14,9 @@ SCALARS = {
     *("boolean", "tinyint", "smallint", "int", "bigint", "float", "double"),
     *("string", "binary", "date", "timestamp"),
 }
+ICEBERGS = {"timestamp_micros", "timestamptz_micros", "time_micros", "uuid"}
+"""Scalars of Iceberg's tables, which no DDL can name."""
+
 _ALIASES = {"integer": "int"}
 _SIZED = {"char", "varchar"}
 _PARTS = {"array": 1, "map": 2}
@@ -67,17 +71,19 @@ class TypeReader(Protocol):
 def parse_type(text: str) -> HiveType:
     """Read a text that is a type as a whole, or raise ValueError."""
     reader = _TextReader(text)
-    found = read_type(reader)
+    found = read_type(reader, scalars=SCALARS | ICEBERGS)
     if reader.pieces:
         raise reader.refusal()
     return found
 
 
-def read_type(reader: TypeReader, depth: int = 0) -> HiveType:
+def read_type(
+    reader: TypeReader, depth: int = 0, scalars: AbstractSet[str] = frozenset(SCALARS)
+) -> HiveType:
     """Take a type; the reader's refusal is raised where none is ahead."""
     word = reader.word().lower()
     name = _ALIASES.get(word, word)
-    if name in SCALARS:
+    if name in scalars:
         return HiveType(name)
     if name == "decimal":
         return HiveType(name, _precision_and_scale(reader))
@@ -90,7 +96,7 @@ def read_type(reader: TypeReader, depth: int = 0) -> HiveType:
     while not parts or reader.takes(","):
         if name == "struct":
             fields.append(_field_name(reader))
-        parts.append(read_type(reader, depth + 1))
+        parts.append(read_type(reader, depth + 1, scalars))
     if not reader.takes(">") or len(parts) != _PARTS.get(name, len(parts)):
         raise reader.refusal()
     return HiveType(name, parts=tuple(parts), fields=tuple(fields))

@@ -125,6 +125,11 @@ class AthenaObjects:
         with _absence(), _refusals():
             _upload_parts(client("s3"), {"Bucket": bucket, "Key": key}, path, settings)
 
+    def delete(self, bucket: str, key: str) -> None:
+        """Delete an object."""
+        with _absence():
+            client("s3").delete_object(Bucket=bucket, Key=key)
+
     def exists(self, bucket: str, key: str) -> bool:
         """Return whether an object is there."""
         try:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analytics_emulator.athena.commands.alter_iceberg import read_alter_iceberg
 from analytics_emulator.athena.commands.names import TableName, unquoted_table_name
 from analytics_emulator.athena.commands.partition_changes import (
     read_add_partitions,
@@ -13,6 +14,7 @@ from analytics_emulator.athena.commands.partition_changes import (
 )
 from analytics_emulator.athena.commands.tables import table_missing
 from analytics_emulator.athena.failure import USER, ExecutionFailedError, hive_ddl_failure
+from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.results.metadata import hive_metadata
 from analytics_emulator.athena.session import (
     PLANNED,
@@ -75,6 +77,9 @@ def read_alter_table(cursor: Cursor, session: Session) -> Command:
     """Read the statement."""
     cursor.expect("ALTER", "TABLE")
     name = unquoted_table_name(cursor, session)
+    found = session.metastore.table(name.database, name.table)
+    if found is not None and is_iceberg(found):
+        return read_alter_iceberg(cursor, session, name)
     for words, read in _ACTIONS.items():
         if cursor.takes(*words):
             return read(cursor, name)

@@ -25,9 +25,14 @@ from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError, CompiledQuery
-from analytics_emulator.athena.statements.ctas import CtasStatement, parse_ctas
+from analytics_emulator.athena.statements.ctas import (
+    CtasStatement,
+    IcebergOptions,
+    parse_ctas,
+)
 from analytics_emulator.athena.statements.ctas_places import formatted_place
 from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.iceberg_table import read_transform
 from analytics_emulator.athena.tables.file_forms import FileForm, file_form
 from analytics_emulator.athena.tables.partitions import PartitionValues, location_of
 from analytics_emulator.athena.tables.row_writing import WrittenRows, hive_type
@@ -66,6 +71,8 @@ class CreateTableAs:
             return self._existing(session)
         analysed = self.select.analysed()
         _check_columns(analysed, _clean_up(session))
+        if self.statement.iceberg is not None:
+            return self._create_iceberg(session, self.statement.iceberg, report)
         form = self._form()
         table = self._table(analysed, self._location(session), form)
         query_id = engine_query_id(session.submitted)
@@ -78,6 +85,31 @@ class CreateTableAs:
             manifest = manifest_uri(session, _FOLDER)
         self._register(session, table, [file.partition for file in written.files])
         return _outcome(query_id, written.count, manifest)
+
+    def _create_iceberg(
+        self, session: Session, options: IcebergOptions, report: ReportScannedBytes
+    ) -> Outcome:
+        """Create an Iceberg table and put the rows into its first snapshot."""
+        from analytics_emulator.athena.iceberg import commands as iceberg  # noqa: PLC0415
+
+        if session.metastore.database(self.name.database) is None:
+            reason = f"Database {self.name.database} not found. Please check your query."
+            raise ExecutionFailedError(reason + _clean_up(session)[1:], 1301)
+        query = self.select.analysed()
+        names = [column.name.lower() for column in query.columns]
+        if options.location is None and not session.enforces_output:
+            raise not_supported("An Iceberg table without a location")
+        location = options.location or f"{session.output_prefix}tables/{session.execution_id}/"
+        count = iceberg.create_of_query(
+            session,
+            (self.name.database, self.name.table),
+            (names, query.types),
+            [read_transform(text) for text in options.partitioning],
+            (location, dict(options.properties)),
+            self.select.text if self.statement.with_data else None,
+            report,
+        )
+        return _outcome(engine_query_id(session.submitted), count)
 
     def _register(
         self, session: Session, table: dict[str, Any], partitions: Sequence[PartitionValues]

@@ -30,6 +30,7 @@ from analytics_emulator.athena.failure import (
     hive_semantic_failure,
     not_supported,
 )
+from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.results.columns import utility_columns
 from analytics_emulator.athena.results.files import text_file
 from analytics_emulator.athena.results.metadata import (
@@ -61,7 +62,8 @@ class ShowColumns:
         if is_view(table):
             return _view_columns(session, table)
         columns = utility_columns("field")
-        body = text_file([padded(column["Name"])] for column in _all_columns(table))
+        shown = str if is_iceberg(table) else padded
+        body = text_file([shown(column["Name"])] for column in _all_columns(table))
         metadata = engine_metadata(engine_query_id(session.submitted), columns)
         return Outcome(columns, body, metadata, UNPLANNED, update_count=0)
 
@@ -79,6 +81,8 @@ class Describe:
         if is_view(table):
             return _view_columns(session, table)
         columns = utility_columns("col_name", "data_type", "comment")
+        if is_iceberg(table):
+            return _iceberg(session, _iceberg_lines(session, table, self.column))
         lines = _described(table) if self.column is None else _one(_column(table, self.column))
         metadata = hive_metadata(session.execution_id, columns)
         return Outcome(columns, text_file([line] for line in lines), metadata, PLANNED)
@@ -101,6 +105,8 @@ class DescribeDetail:
         if session.metastore.database(self.name.database) is None:
             raise database_missing(self.name.database)
         table = _existing(session, self.name)
+        if is_iceberg(table):
+            return self._of_iceberg(session, table)
         columns = utility_columns("col_name", "data_type", "comment")
         if self.column is not None:
             shape = _column(table, self.column)
@@ -111,6 +117,21 @@ class DescribeDetail:
             lines = (formatted_lines if self.formatted else extended_lines)(table, found)
         metadata = hive_metadata(session.execution_id, columns)
         return Outcome(columns, text_file([line] for line in lines), metadata, PLANNED)
+
+    def _of_iceberg(self, session: Session, table: Mapping[str, Any]) -> Outcome:
+        """Describe an Iceberg table; what it isn't described by fails (measured)."""
+        from analytics_emulator.athena.iceberg.commands import catalog_of  # noqa: PLC0415
+        from analytics_emulator.athena.iceberg.describing import detail_lines  # noqa: PLC0415
+
+        word = "FORMATTED" if self.formatted else "EXTENDED"
+        if self.partition is not None:
+            raise _of_no_iceberg("PARTITION keyword is not supported for Iceberg tables.")
+        if self.column is not None:
+            text = f"{word} keyword is not supported for Iceberg table columns."
+            raise _of_no_iceberg(text)
+        if not self.formatted:
+            raise _of_no_iceberg("EXTENDED keyword is not supported for Iceberg tables.")
+        return _iceberg(session, detail_lines(catalog_of(session).load(table)))
 
     def _partition(self, session: Session, table: Mapping[str, Any]) -> dict[str, Any] | None:
         if self.partition is None:
@@ -127,6 +148,41 @@ class DescribeDetail:
         return found
 
 
+@dataclass(frozen=True)
+class DescribePartition:
+    """DESCRIBE table PARTITION (…), which no Iceberg table has."""
+
+    name: TableName
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Fail."""
+        if is_iceberg(_existing(session, self.name)):
+            raise _of_no_iceberg("PARTITION keyword is not supported for Iceberg tables.")
+        raise not_supported("DESCRIBE of a partition")
+
+
+def _of_no_iceberg(text: str) -> ExecutionFailedError:
+    return ExecutionFailedError(text, 1100)
+
+
+def _iceberg_lines(session: Session, table: Mapping[str, Any], column: str | None) -> Iterator[str]:
+    from analytics_emulator.athena.iceberg import describing  # noqa: PLC0415  # pyiceberg
+    from analytics_emulator.athena.iceberg.commands import catalog_of  # noqa: PLC0415
+
+    found = catalog_of(session).load(table)
+    if column is None:
+        return describing.schema_lines(found)
+    _column(table, column)
+    return iter([describing.column_line(found.schema().find_field(column))])
+
+
+def _iceberg(session: Session, lines: Iterator[str]) -> Outcome:
+    columns = utility_columns("col_name", "data_type", "comment")
+    metadata = engine_metadata(engine_query_id(session.submitted), columns)
+    body = text_file([line] for line in lines)
+    return Outcome(columns, body, metadata, UNPLANNED, update_count=0)
+
+
 def read_show_columns(cursor: Cursor, session: Session) -> ShowColumns:
     """Read the statement."""
     cursor.expect("SHOW", "COLUMNS")
@@ -137,12 +193,18 @@ def read_show_columns(cursor: Cursor, session: Session) -> ShowColumns:
     return ShowColumns(name)
 
 
-def read_describe(cursor: Cursor, session: Session) -> Describe | DescribeDetail:
+def read_describe(
+    cursor: Cursor, session: Session
+) -> Describe | DescribeDetail | DescribePartition:
     """Read the statement."""
     cursor.next()
     if len(cursor.words) > 2 and cursor.current.keyword in ("EXTENDED", "FORMATTED"):
         return _read_detailed(cursor, session)
     name = existing_name(cursor, session)
+    if cursor.takes("PARTITION"):
+        partition_spec(cursor)
+        cursor.expect_end()
+        return DescribePartition(name)
     column = None if cursor.is_at_end else cursor.name().name
     cursor.expect_end()
     return Describe(name, column)

@@ -17,6 +17,7 @@ from analytics_emulator.athena.commands.data_files import (
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
+from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
@@ -46,6 +47,8 @@ class Insert:
 
     def _insert(self, session: Session, report: ReportScannedBytes) -> Outcome:
         table = self._table(session)
+        if is_iceberg(table):
+            return self._insert_iceberg(session, table, report)
         shapes = [*table["StorageDescriptor"]["Columns"], *table["PartitionKeys"]]
         types = [hive_type(shape["Type"]) for shape in shapes]
         places = _places(self.columns, [shape["Name"] for shape in shapes])
@@ -57,6 +60,26 @@ class Insert:
         register_partitions(session, table, [file.partition for file in written.files])
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", written.count)
         return Outcome([ROWS_COLUMN], None, metadata, PLANNED, written.count, manifest_uri(session))
+
+    def _insert_iceberg(
+        self, session: Session, definition: dict[str, Any], report: ReportScannedBytes
+    ) -> Outcome:
+        """Add the rows in a new snapshot."""
+        from analytics_emulator.athena.iceberg import commands as iceberg  # noqa: PLC0415
+
+        table = iceberg.catalog_of(session).load(definition)
+        names, types = iceberg.names_of(table), iceberg.types_of(table)
+        places = _places(self.columns, names)
+        _check_types([types[p] for p in places], self.select.analysed().types)
+        given = ", ".join(f'"c{i}"' for i in range(len(places)))
+        values = ", ".join(
+            f'"c{places.index(i)}"' if i in places else "NULL" for i in range(len(names))
+        )
+        sql = f"SELECT {values} FROM ({self.select.text}) AS t ({given})"  # noqa: S608  # the user's own query
+        count = iceberg.insert(session, definition, sql, report)
+        query_id = engine_query_id(session.submitted)
+        metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", count)
+        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, count)
 
     def _assigning(self, session: Session, types: Sequence[Type]) -> SelectCommand:
         """Return the query with its values cast to the columns' types where only a cast does it."""
@@ -76,6 +99,8 @@ class Insert:
             raise AthenaQueryError("TABLE_NOT_FOUND", f"line 1:1: Table '{title}' does not exist")
         if is_view(table):
             raise not_supported("INSERT into a view")
+        if is_iceberg(table):
+            return table
         form_of_table(table)
         check_definition(table)
         if "storage.location.template" in (table.get("Parameters") or {}):
@@ -130,7 +155,7 @@ def _check_types(columns: Sequence[Type], given: Sequence[Type]) -> None:
     if len(given) != len(columns) or not all(assignable(*pair) for pair in pairs):
         table, query = (", ".join(map(str, types)) for types in (columns, given))
         text = f"Insert query has mismatched column types: Table: [{table}], Query: [{query}]"
-        raise AthenaQueryError("TYPE_MISMATCH", f"line 1:1: {text}")
+        raise AthenaQueryError("TYPE_MISMATCH", text)  # without a place (measured)
 
 
 def _shortens(pair: tuple[Type, Type]) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from analytics_emulator.athena.commands.alter_iceberg import query_type_failure
 from analytics_emulator.athena.commands.names import TableName, unquoted_table_name
 from analytics_emulator.athena.commands.partition_changes import add_partition
+from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.object_store import S3Location
 from analytics_emulator.athena.results.files import text_file
 from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
@@ -28,6 +30,8 @@ class RepairTable:
         table = session.metastore.table(self.name.database, self.name.table)
         if table is None:
             return _told([f"Tables not in metastore:\t{self.name.table}"])
+        if is_iceberg(table):
+            raise query_type_failure()
         keys = [key["Name"] for key in table["PartitionKeys"]]
         place = location_of(table["StorageDescriptor"]["Location"])
         if not _exists(session, place):

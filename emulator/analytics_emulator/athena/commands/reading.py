@@ -13,8 +13,16 @@ from analytics_emulator.athena.commands.describe import (
     read_show_columns,
 )
 from analytics_emulator.athena.commands.explain import read_explain
+from analytics_emulator.athena.commands.iceberg_changes import (
+    read_delete,
+    read_merge_into,
+    read_optimize,
+    read_update,
+    read_vacuum,
+)
 from analytics_emulator.athena.commands.insert import read_insert
 from analytics_emulator.athena.commands.msck import read_msck
+from analytics_emulator.athena.commands.names import table_name
 from analytics_emulator.athena.commands.prepared import (
     read_deallocate,
     read_execute,
@@ -34,6 +42,7 @@ from analytics_emulator.athena.commands.tables import read_create_table, read_dr
 from analytics_emulator.athena.commands.unload import read_unload
 from analytics_emulator.athena.commands.views import read_create_view, read_drop_view
 from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
+from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.session import Command, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.echo import echoed_query
@@ -66,6 +75,10 @@ _READERS: dict[str | None, Reader] = {
     "DROP_VIEW": read_drop_view,
     "CREATE_TABLE_AS_SELECT": read_ctas,
     "INSERT": read_insert,
+    "UPDATE": read_update,
+    "DELETE": read_delete,
+    "MERGE": read_merge_into,
+    "VACUUM_TABLE": read_vacuum,
     "UNLOAD": read_unload,
     "SHOW_TABLES": read_show_tables,
     "SHOW_DATABASES": read_show_databases,
@@ -123,13 +136,16 @@ def _read(text: str, kind: StatementKind, cursor: Cursor, session: Session) -> C
     try:
         command = _read_plain(text, kind, cursor, session)
     except ExecutionFailedError as refusal:
-        raise failure or refusal from None
-    return FailingCommand(failure) if failure and not _is_of_view(command, session) else command
+        raise (None if _names_iceberg(cursor, session) else failure) or refusal from None
+    unharmed = _is_of_view(command, session) or _names_iceberg(cursor, session)
+    return FailingCommand(failure) if failure and not unharmed else command
 
 
 def _read_plain(text: str, kind: StatementKind, cursor: Cursor, session: Session) -> Command:
     if cursor.sees("PREPARE"):
         return read_prepare(cursor, session)
+    if cursor.sees("OPTIMIZE"):
+        return read_optimize(cursor, session)
     if cursor.sees("DEALLOCATE"):
         return read_deallocate(cursor, session)
     if kind.substatement not in _READERS:
@@ -142,6 +158,15 @@ def _is_of_view(command: Command, session: Session) -> bool:
         return False
     table = session.metastore.table(command.name.database, command.name.table)
     return table is not None and is_view(table)
+
+
+def _names_iceberg(cursor: Cursor, session: Session) -> bool:
+    """Return whether a statement is on an Iceberg table, which Hive's parser doesn't read."""
+    if not 1 <= len(cursor.last_name) <= 3:
+        return False
+    name = table_name(cursor.last_name, session)
+    table = session.metastore.table(name.database, name.table)
+    return table is not None and is_iceberg(table)
 
 
 def _first_words(text: str) -> str:

@@ -20,6 +20,7 @@ from analytics_emulator.athena.commands.show_create_table import create_table_li
 from analytics_emulator.athena.commands.tables import table_missing
 from analytics_emulator.athena.errors import malformed_query
 from analytics_emulator.athena.failure import hive_ddl_failure, hive_semantic_failure, not_supported
+from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.results.columns import utility_columns
 from analytics_emulator.athena.results.files import text_file
 from analytics_emulator.athena.results.metadata import (
@@ -142,9 +143,15 @@ def read_show_create_table(cursor: Cursor, session: Session) -> Show:
         table = _table(run, name)
         if is_view(table):
             raise not_supported("SHOW CREATE TABLE of a view")
+        if is_iceberg(table):
+            from analytics_emulator.athena.iceberg.commands import catalog_of  # noqa: PLC0415
+            from analytics_emulator.athena.iceberg.describing import create_lines  # noqa: PLC0415
+
+            return create_lines(catalog_of(run).load(table))
         return create_table_lines(table)
 
-    return Show("createtab_stmt", lines, by_hive=True)
+    found = session.metastore.table(name.database, name.table)
+    return Show("createtab_stmt", lines, by_hive=found is None or not is_iceberg(found))
 
 
 def read_show_create_view(cursor: Cursor, session: Session) -> Show:

@@ -10,11 +10,17 @@ from analytics_emulator.athena.failure import (
     ExecutionFailedError,
     hive_ddl_failure,
     hive_semantic_failure,
-    not_supported,
 )
-from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
+from analytics_emulator.athena.iceberg import is_iceberg
+from analytics_emulator.athena.results.metadata import hive_metadata
+from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.statements.create_table import is_plain_column_list, table_input
 from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.iceberg_table import (
+    IcebergDefinition,
+    iceberg_definition,
+    names_iceberg,
+)
 from analytics_emulator.athena.statements.quoted_names import check_quotes
 from analytics_emulator.athena.statements.syntax_errors import no_viable_alternative
 from analytics_emulator.athena.tables.source import check_definition
@@ -52,6 +58,36 @@ class CreateTable:
 
 
 @dataclass(frozen=True)
+class CreateIcebergTable:
+    """CREATE TABLE [IF NOT EXISTS] of an Iceberg table: its first metadata file is written."""
+
+    name: TableName
+    if_not_exists: bool
+    definition: IcebergDefinition
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Create the table."""
+        from analytics_emulator.athena.iceberg.commands import create  # noqa: PLC0415
+
+        if session.metastore.database(self.name.database) is None:
+            raise database_missing(self.name.database)
+        if session.metastore.table(self.name.database, self.name.table) is not None:
+            if self.if_not_exists:
+                return Outcome()
+            text = f"Table {self.name.table} already exist"
+            raise hive_ddl_failure(f"AlreadyExistsException(message:{text})", f"{text}s.")
+        create(session, (self.name.database, self.name.table), self.definition)
+        return Outcome()
+
+
+def _iceberg(cursor: Cursor) -> IcebergDefinition:
+    definition = iceberg_definition(cursor)
+    if definition.location is None:
+        raise malformed_query(_NO_LOCATION)
+    return definition
+
+
+@dataclass(frozen=True)
 class DropTable:
     """DROP TABLE [IF EXISTS]: the data stays."""
 
@@ -60,17 +96,26 @@ class DropTable:
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """Drop the table."""
-        if session.metastore.table(self.name.database, self.name.table) is None:
+        table = session.metastore.table(self.name.database, self.name.table)
+        if table is None:
             if self.if_exists:
                 return Outcome()
             raise table_missing(self.name.table)
         request = {"DatabaseName": self.name.database, "Name": self.name.table}
         session.metastore.glue.delete_table(session.metastore.context, request)
-        return Outcome()
+        return self._dropped(session, table) if is_iceberg(table) else Outcome()
+
+    def _dropped(self, session: Session, table: dict[str, Any]) -> Outcome:
+        """Delete an Iceberg table's files, and answer with two rows of nothing (measured)."""
+        from analytics_emulator.athena.iceberg.maintenance import drop_data  # noqa: PLC0415
+
+        drop_data(session, table)
+        return Outcome(body=b"\n", metadata=hive_metadata(session.execution_id, []),
+                       content_type=PLANNED)  # fmt: skip
 
 
-def read_create_table(cursor: Cursor, session: Session) -> CreateTable:
-    """Read the statement; without EXTERNAL only Iceberg tables can be created, not here."""
+def read_create_table(cursor: Cursor, session: Session) -> "CreateTable | CreateIcebergTable":
+    """Read the statement; without EXTERNAL only Iceberg tables can be created."""
     cursor.expect("CREATE")
     external = cursor.takes("EXTERNAL")
     cursor.expect("TABLE")
@@ -80,6 +125,8 @@ def read_create_table(cursor: Cursor, session: Session) -> CreateTable:
     if len(parts) > 3:
         raise malformed_query(_FOUR_PARTS)
     name = table_name(parts, session)
+    if not external and names_iceberg(cursor):
+        return CreateIcebergTable(name, if_not_exists, _iceberg(cursor))
     columns = cursor.fork()
     try:
         definition = table_input(cursor, name.table)
@@ -91,8 +138,6 @@ def read_create_table(cursor: Cursor, session: Session) -> CreateTable:
         if cursor.takes("WITH") and cursor.current.text != "(":
             raise
         raise no_viable_alternative(cursor.text, cursor.words, cursor.current) from None
-    if definition["Parameters"].get("table_type", "").upper() == "ICEBERG":
-        raise not_supported("An Iceberg table")
     if "Location" not in definition["StorageDescriptor"]:
         raise malformed_query(_NO_LOCATION)
     if not external:

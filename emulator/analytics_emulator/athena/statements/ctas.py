@@ -5,12 +5,24 @@ from dataclasses import dataclass
 
 from analytics_emulator.athena.failure import not_supported
 from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.iceberg_table import PROPERTIES, checked_properties
 from analytics_emulator.athena.statements.lexer import Token
 
 _COMPRESSIONS = ("write_compression", "parquet_compression", "orc_compression")
 _DEFAULTS = {"table_type": "hive", "is_external": "true"}
 _PROPERTIES = {"format", "field_delimiter", "external_location", "partitioned_by"}
 _PROPERTIES |= {"bucketed_by", "bucket_count", *_COMPRESSIONS, *_DEFAULTS}
+_ICEBERGS = {"location", "partitioning", *(PROPERTIES - {"format", "write_compression"})}
+_PROPERTIES |= _ICEBERGS
+
+
+@dataclass(frozen=True)
+class IcebergOptions:
+    """What makes the table Iceberg's: where it lies, its partitions and properties."""
+
+    location: str | None
+    partitioning: Sequence[str]
+    properties: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,7 @@ class CtasStatement:
     partitioned_by: Sequence[str] = ()
     bucketed_by: Sequence[str] = ()
     bucket_count: int = 0
+    iceberg: "IcebergOptions | None" = None
 
 
 def parse_ctas(cursor: Cursor) -> CtasStatement:
@@ -39,7 +52,8 @@ def parse_ctas(cursor: Cursor) -> CtasStatement:
     while columns and not cursor.takes_sign(")"):
         cursor.next()
     given = properties(cursor, _PROPERTIES, "CREATE TABLE AS") if cursor.takes("WITH") else {}
-    for key, default in _DEFAULTS.items():
+    iceberg = _iceberg(given)
+    for key, default in {} if iceberg else _DEFAULTS.items():
         if str(given.get(key, default)).lower() != default:
             raise not_supported(f"The property '{key}' = {given[key]} of CREATE TABLE AS")
     cursor.expect("AS")
@@ -57,6 +71,28 @@ def parse_ctas(cursor: Cursor) -> CtasStatement:
         names_of(given, "partitioned_by"),
         names_of(given, "bucketed_by"),
         int(str(given.get("bucket_count", 0))),
+        iceberg,
+    )
+
+
+def _iceberg(given: Mapping[str, str | list[str]]) -> IcebergOptions | None:
+    """Return what is asked of an Iceberg table; such properties go with no other."""
+    if str(given.get("table_type", "hive")).lower() != "iceberg":
+        own = sorted(given.keys() & _ICEBERGS)
+        if own:
+            raise not_supported(f"The property '{own[0]}' of CREATE TABLE AS")
+        return None
+    others = sorted(given.keys() - _ICEBERGS - {"table_type", "is_external"} - PROPERTIES)
+    if others:
+        raise not_supported(f"The property '{others[0]}' of an Iceberg table")
+    if str(given.get("is_external", "true")).lower() != "false":
+        raise not_supported("An Iceberg table without is_external = false")
+    partitioning = given.get("partitioning", [])
+    texts = {key: str(value) for key, value in given.items() if key in PROPERTIES}
+    return IcebergOptions(
+        _text(given, "location"),
+        [partitioning] if isinstance(partitioning, str) else partitioning,
+        checked_properties(texts),
     )
 
 

@@ -1,7 +1,9 @@
 """Names of a query looked up in the Data Catalog."""
 
 from pathlib import Path
+from typing import Any
 
+from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.sql import AthenaQueryError, TableSource, View
@@ -51,7 +53,9 @@ class CatalogResolver:
             raise AthenaQueryError("SCHEMA_NOT_FOUND", f"Schema '{database}' does not exist")
         definition = self._metastore.table(database, table)
         if definition is None:
-            return None
+            return self._metadata_table(database, table)
+        if is_iceberg(definition):
+            return self._iceberg(definition)
         if is_view(definition):
             view = view_of(definition)
             self.views.append(view.sql)
@@ -67,3 +71,28 @@ class CatalogResolver:
         if name not in self._information:
             self._information[name] = information_table(name, self._metastore, self._scratch)
         return self._information[name]
+
+    def _iceberg(self, definition: dict[str, Any], snapshot_id: int | None = None) -> TableSource:
+        """Return an Iceberg table's source: its libraries are loaded where there is one."""
+        from analytics_emulator.athena.iceberg.catalog import IcebergCatalog  # noqa: PLC0415
+        from analytics_emulator.athena.iceberg.source import IcebergSource  # noqa: PLC0415
+
+        table = IcebergCatalog(self._metastore, self._store).load(definition)
+        return IcebergSource(table, self._store, self._lease, snapshot_id)
+
+    def _metadata_table(self, database: str, name: str) -> TableSource | None:
+        """Return what `table$kind` tells of an Iceberg table; None for any other name."""
+        base, _, kind = name.partition("$")
+        definition = self._metastore.table(database, base) if kind else None
+        if definition is None or not is_iceberg(definition):
+            return None
+        from analytics_emulator.athena.iceberg.catalog import IcebergCatalog  # noqa: PLC0415
+        from analytics_emulator.athena.iceberg.inspection import (  # noqa: PLC0415
+            METADATA_TABLES,
+            MetadataSource,
+        )
+
+        if kind not in METADATA_TABLES:
+            return None
+        table = IcebergCatalog(self._metastore, self._store).load(definition)
+        return MetadataSource(table, kind, self._store, self._lease)

@@ -13,6 +13,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.objects: dict[tuple[str, str], tuple[bytes, str]] = {}
+        self.written: dict[tuple[str, str], datetime] = {}
         self.calls: Counter[str] = Counter()
         self.kms_key: str | None = None
         self.keys: dict[tuple[str, str], str | None] = {}
@@ -23,7 +24,12 @@ class MemoryStore:
             raise ObjectNotFoundError(bucket)
         now = datetime.now(UTC)
         return [
-            ObjectInfo(key, len(body), hashlib.sha256(body).hexdigest(), now)
+            ObjectInfo(
+                key,
+                len(body),
+                hashlib.sha256(body).hexdigest(),
+                self.written.get((bucket, key), now),
+            )
             for (of_bucket, key), (body, _) in sorted(self.objects.items())
             if of_bucket == bucket and key.startswith(prefix)
         ]
@@ -46,12 +52,16 @@ class MemoryStore:
             raise ObjectNotFoundError(bucket)
         self.objects[bucket, key] = (body, content_type)
         self.keys[bucket, key] = self.kms_key
+        self.written[bucket, key] = datetime.now(UTC)
 
     def encrypting(self, kms_key: str) -> "MemoryStore":
         other = MemoryStore()
-        other.objects, other.calls = self.objects, self.calls
+        other.objects, other.calls, other.written = self.objects, self.calls, self.written
         other.keys, other.kms_key = self.keys, kms_key
         return other
+
+    def delete(self, bucket: str, key: str) -> None:
+        self.objects.pop((bucket, key), None)
 
     def exists(self, bucket: str, key: str) -> bool:
         return (bucket, key) in self.objects

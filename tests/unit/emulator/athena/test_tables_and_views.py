@@ -162,7 +162,7 @@ def test_insert_converts_what_trino_coerces(lab: Lab) -> None:
 def test_insert_of_another_type_is_a_mismatch(lab: Lab) -> None:
     lab.rows("CREATE TABLE made AS SELECT 1 AS n")
     assert lab.reason("INSERT INTO made SELECT 'x' AS n").startswith(
-        "TYPE_MISMATCH: line 1:1: Insert query has mismatched column types:"
+        "TYPE_MISMATCH: Insert query has mismatched column types:"
         " Table: [integer], Query: [varchar(1)]. If a data manifest file"
     )
 
@@ -226,7 +226,7 @@ def test_insert_with_columns_leaves_the_others_null(lab: Lab) -> None:
     [
         ("INSERT INTO made (a, nope)", "COLUMN_NOT_FOUND: line 1:1: Insert column name does"),
         ("INSERT INTO made (a, a)", "DUPLICATE_COLUMN_NAME: line 1:1: Insert column name is"),
-        ("INSERT INTO made (a)", "TYPE_MISMATCH: line 1:1: Insert query has mismatched column"),
+        ("INSERT INTO made (a)", "TYPE_MISMATCH: Insert query has mismatched column"),
     ],
 )
 def test_insert_with_wrong_columns_fails(lab: Lab, start: str, error: str) -> None:
@@ -287,12 +287,9 @@ def test_describe_extended_tells_a_table_in_one_line(lab: Lab) -> None:
 @pytest.mark.parametrize(
     "sql",
     [
-        "CREATE TABLE i (n int) LOCATION 's3://data/i/' TBLPROPERTIES ('table_type'='ICEBERG')",
         "CREATE TABLE o WITH (format = 'RCFILE') AS SELECT 1 AS n",
         "EXPLAIN SELECT 1",
         "SHOW FUNCTIONS",
-        "OPTIMIZE t REWRITE DATA USING BIN_PACK",
-        "DELETE FROM t",
     ],
 )
 def test_what_has_no_rule_is_refused_by_name(lab: Lab, sql: str) -> None:

@@ -172,7 +172,7 @@ def _stored(name: str, t: Type, footers: list[ParquetFile], table: str) -> str:
                 " defined in table schema"
             )
             raise AthenaQueryError("HIVE_BAD_DATA", text)
-    if t.kind == "timestamp":
+    if t.kind == "timestamp" and t.precision == 3:
         return f"{_timestamp(column, kinds)} AS {quoted(name)}"
     if t.kind in ("array", "map", "row"):
         return f"{_nested(column, {c.type for c in found}, t, name)} AS {quoted(name)}"
@@ -226,8 +226,10 @@ def _readable(kind: str, t: Type) -> bool:  # noqa: PLR0911  # one answer a type
         return t.kind in ("tinyint", "smallint", "integer", "bigint")
     if t.kind == "decimal":
         return kind.startswith("decimal")
-    if t.kind == "timestamp":
+    if t.kind in ("timestamp", "timestamp with time zone"):
         return kind.startswith("timestamp")
+    if t.kind in ("time", "uuid"):
+        return kind.startswith({"time": "time64", "uuid": "string"}[t.kind])
     if t.kind == "double":
         return kind == "float"
     if t.kind in ("char", "varchar", "varbinary"):

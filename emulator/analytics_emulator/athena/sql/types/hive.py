@@ -34,6 +34,10 @@ _SCALARS = {
     "binary": VARBINARY,
     "date": DATE,
     "timestamp": TIMESTAMP,
+    "timestamp_micros": Type("timestamp", 6),
+    "timestamptz_micros": Type("timestamp with time zone", 6, zone="UTC"),
+    "time_micros": Type("time", 6),
+    "uuid": Type("uuid"),
 }
 
 

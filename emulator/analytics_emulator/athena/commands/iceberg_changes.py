@@ -1,0 +1,146 @@
+"""UPDATE, DELETE, MERGE, OPTIMIZE and VACUUM (Athena user guide, "Update Iceberg table data").
+
+Only Iceberg's tables have rows that change.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analytics_emulator.athena.commands.names import TableName, table_name
+from analytics_emulator.athena.iceberg import is_iceberg
+from analytics_emulator.athena.results.columns import ROWS_COLUMN
+from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
+from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
+from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.merge import read_assignments, read_merge
+
+if TYPE_CHECKING:
+    from analytics_emulator.athena.iceberg.changes import Changes
+
+
+@dataclass(frozen=True)
+class ChangeRows:
+    """A change of rows; `word` is what the result calls it, empty where it counts no rows."""
+
+    name: TableName
+    word: str
+    change: "Callable[[Changes], int]"
+
+    def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
+        """Make the change, and tell how many rows it was."""
+        from analytics_emulator.athena.iceberg.changes import Changes  # noqa: PLC0415  # pyiceberg
+
+        definition = iceberg_table(session, self.name)
+        session.scratch.mkdir(exist_ok=True)
+        count = self.change(Changes(session, definition, report))
+        query_id = engine_query_id(session.submitted)
+        metadata = engine_metadata(query_id, [ROWS_COLUMN], self.word, count)
+        return Outcome([ROWS_COLUMN], None, metadata, PLANNED, count)
+
+
+@dataclass(frozen=True)
+class Vacuum:
+    """VACUUM table: old snapshots go, with the files that they alone hold."""
+
+    name: TableName
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Clean the table up."""
+        from analytics_emulator.athena.iceberg.maintenance import vacuum  # noqa: PLC0415
+
+        vacuum(session, iceberg_table(session, self.name))
+        return Outcome()
+
+
+def iceberg_table(session: Session, name: TableName) -> dict[str, Any]:
+    """Return an Iceberg table's entry; other tables' rows don't change."""
+    table = session.metastore.table(name.database, name.table)
+    if table is None:
+        title = f"awsdatacatalog.{name.database}.{name.table}"
+        raise AthenaQueryError("TABLE_NOT_FOUND", f"line 1:1: Table '{title}' does not exist")
+    if not is_iceberg(table):
+        text = "Modifying Hive table rows is only supported for transactional tables"
+        raise AthenaQueryError("NOT_SUPPORTED", text)
+    return table
+
+
+def read_delete(cursor: Cursor, session: Session) -> ChangeRows:
+    """Read the statement."""
+    cursor = _filled(cursor, session)
+    cursor.expect("DELETE", "FROM")
+    name = table_name(cursor.name_parts(), session)
+    condition = _where(cursor)
+    return ChangeRows(name, "DELETE", lambda changes: changes.delete(condition))
+
+
+def read_update(cursor: Cursor, session: Session) -> ChangeRows:
+    """Read the statement."""
+    cursor = _filled(cursor, session)
+    cursor.expect("UPDATE")
+    name = table_name(cursor.name_parts(), session)
+    cursor.expect("SET")
+    assignments = read_assignments(cursor)
+    condition = _where(cursor)
+    return ChangeRows(name, "UPDATE", lambda changes: changes.update(assignments, condition))
+
+
+def read_merge_into(cursor: Cursor, session: Session) -> ChangeRows:
+    """Read the statement."""
+    statement = read_merge(_filled(cursor, session))
+    name = table_name(statement.target, session)
+    return ChangeRows(name, "MERGE", lambda changes: changes.merge(statement))
+
+
+def read_optimize(cursor: Cursor, session: Session) -> "Optimize":
+    """Read `OPTIMIZE table REWRITE DATA USING BIN_PACK [WHERE condition]`."""
+    cursor.expect("OPTIMIZE")
+    name = table_name(cursor.name_parts(), session)
+    cursor.expect("REWRITE", "DATA", "USING", "BIN_PACK")
+    return Optimize(name, _where(cursor))
+
+
+@dataclass(frozen=True)
+class Optimize:
+    """OPTIMIZE … REWRITE DATA: small files become few."""
+
+    name: TableName
+    condition: str
+
+    def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
+        """Rewrite the files."""
+        from analytics_emulator.athena.iceberg.changes import Changes  # noqa: PLC0415  # pyiceberg
+
+        session.scratch.mkdir(exist_ok=True)
+        Changes(session, iceberg_table(session, self.name), report).rewrite(self.condition)
+        return Outcome(body=None)
+
+
+def read_vacuum(cursor: Cursor, session: Session) -> Vacuum:
+    """Read the statement."""
+    cursor.expect("VACUUM")
+    name = table_name(cursor.name_parts(), session)
+    cursor.expect_end()
+    return Vacuum(name)
+
+
+def _filled(cursor: Cursor, session: Session) -> Cursor:
+    """Return the statement with its parameters' values in their places."""
+    places = [word for word in cursor.words if word.text == "?"]
+    if len(places) != len(session.parameters):
+        text = f"Incorrect number of parameters: expected {len(places)} but found"
+        text += f" {len(session.parameters)}"
+        raise AthenaQueryError("INVALID_PARAMETER_USAGE", f"line 1:1: {text}")
+    text, start = "", 0
+    for place, value in zip(places, session.parameters, strict=True):
+        text += f"{cursor.text[start : place.start]}({value})"
+        start = place.end
+    return Cursor(text + cursor.text[start:])
+
+
+def _where(cursor: Cursor) -> str:
+    if cursor.takes("WHERE"):
+        return cursor.rest()
+    cursor.expect_end()
+    return "true"

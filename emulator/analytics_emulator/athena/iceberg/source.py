@@ -1,0 +1,121 @@
+"""An Iceberg table, one of its snapshots, as the SQL engine reads it.
+
+pyiceberg tells which files hold a snapshot's rows, and reads them with their deletes and by the
+numbers of their fields; each file becomes a local Parquet file with the snapshot's columns.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyiceberg import types as ice
+from pyiceberg.expressions import AlwaysTrue
+from pyiceberg.io.pyarrow import ArrowScan
+from pyiceberg.schema import Schema
+from pyiceberg.table import FileScanTask, Table
+
+from analytics_emulator.athena.iceberg.types import word
+from analytics_emulator.athena.object_store import ObjectInfo, ObjectStore, S3Location
+from analytics_emulator.athena.sql import AthenaQueryError, Column, DataFile
+from analytics_emulator.athena.tables.object_cache import CacheLease
+
+
+@dataclass(frozen=True)
+class IcebergSource:
+    """One snapshot of a table for one query; None is the newest."""
+
+    table: Table
+    store: ObjectStore
+    lease: CacheLease
+    snapshot_id: int | None = None
+    format: str = "parquet"
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The snapshot's columns."""
+        return [Column(f.name.lower(), word(f.field_type)) for f in self._schema().fields]
+
+    @property
+    def partition_columns(self) -> Sequence[Column]:
+        """None: Iceberg's partitions are hidden behind its columns."""
+        return []
+
+    def partitions(self) -> None:
+        """Tell that no partitions are to be chosen."""
+
+    def files(self, _partitions: object) -> Sequence[DataFile]:
+        """Return the snapshot's files as local Parquet files."""
+        if self.snapshot_id is None and self.table.current_snapshot() is None:
+            return []
+        tasks = self.table.scan(snapshot_id=self.snapshot_id).plan_files()
+        return [self._file(task) for task in tasks]
+
+    def _schema(self) -> Schema:
+        return self.table.scan(snapshot_id=self.snapshot_id).projection()
+
+    def _file(self, task: FileScanTask) -> DataFile:
+        uri = task.file.file_path
+        place = S3Location.parse(uri)
+        found = next((i for i in self.store.list(place.bucket, place.key) if i.key == place.key),
+                     None)  # fmt: skip
+        if found is None:
+            raise AthenaQueryError("ICEBERG_MISSING_METADATA", f"File does not exist: {uri}")
+        deletes = sorted(delete.file_path for delete in task.delete_files)
+        variant = repr((self._schema().schema_id, self._schema(), deletes))
+        path = self._held(place.bucket, found, variant, task)
+        return DataFile(str(path), (), found.size, uri, found.last_modified)
+
+    def _held(self, bucket: str, found: ObjectInfo, variant: str, task: FileScanTask) -> Path:
+        def convert(_body: bytes) -> bytes:
+            rows = rows_of(self.table, self._schema(), [task])
+            out = io.BytesIO()
+            pq.write_table(rows, out)
+            return out.getvalue()
+
+        return self.lease.fetch(bucket, found, variant, convert)
+
+
+def rows_of(table: Table, schema: Schema, tasks: Sequence[FileScanTask]) -> pa.Table:
+    """Return the rows of files, without those that were deleted, as the engine holds them."""
+    scan = ArrowScan(table.metadata, table.io, schema, AlwaysTrue(), case_sensitive=True)
+    found = scan.to_table(tasks)
+    arrays = [
+        plain(found.column(field.name).combine_chunks(), field.field_type)
+        for field in schema.fields
+    ]
+    return pa.table(dict(zip((f.name.lower() for f in schema.fields), arrays, strict=True)))
+
+
+def plain(values: pa.Array, kind: Any) -> pa.Array:  # noqa: PLR0911  # one answer a type
+    """Return values as the engine's readers know them: moments in UTC without a zone, texts."""
+    if isinstance(kind, ice.ListType):
+        inner = plain(values.values, kind.element_type)
+        return pa.ListArray.from_arrays(values.offsets.cast(pa.int32()), inner,
+                                        mask=values.is_null())  # fmt: skip
+    if isinstance(kind, ice.MapType):
+        parts = plain(values.keys, kind.key_type), plain(values.items, kind.value_type)
+        return pa.MapArray.from_arrays(values.offsets, *parts, mask=values.is_null())
+    if isinstance(kind, ice.StructType):
+        fields = [plain(values.field(i), f.field_type) for i, f in enumerate(kind.fields)]
+        names = [f.name.lower() for f in kind.fields]
+        return pa.StructArray.from_arrays(fields, names, mask=values.is_null())
+    if isinstance(kind, ice.TimestampType | ice.TimestamptzType):
+        return values.cast(pa.timestamp("us", tz=values.type.tz)).cast(pa.timestamp("us"))
+    if isinstance(kind, ice.UUIDType):
+        texts = (None if v is None else str(_uuid(v)) for v in values.to_pylist())
+        return pa.array(list(texts), pa.string())
+    if isinstance(kind, ice.StringType):
+        return values.cast(pa.string())
+    if isinstance(kind, ice.BinaryType | ice.FixedType):
+        return values.cast(pa.binary())
+    return values
+
+
+def _uuid(value: Any) -> Any:
+    import uuid  # noqa: PLC0415
+
+    return uuid.UUID(bytes=value) if isinstance(value, bytes) else value

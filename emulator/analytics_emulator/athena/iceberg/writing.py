@@ -1,0 +1,107 @@
+"""Rows written into an Iceberg table: appended, or in the place of files, in one snapshot."""
+
+import uuid
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyiceberg import types as ice
+from pyiceberg.exceptions import CommitFailedException, ValidationException
+from pyiceberg.io import FileIO
+from pyiceberg.io.pyarrow import (
+    bin_pack_arrow_table,
+    pyarrow_to_schema,
+    schema_to_pyarrow,
+    write_file,
+)
+from pyiceberg.manifest import DataFile
+from pyiceberg.table import Table, TableProperties, Transaction, WriteTask
+from pyiceberg.table.metadata import TableMetadata
+
+from analytics_emulator.athena.iceberg.partitioning import Partition, divided
+from analytics_emulator.athena.sql import AthenaQueryError
+
+_MOST_PARTITIONS = 100
+
+
+def append(table: Table, rows: pa.Table) -> None:
+    """Add rows, of as many partitions as Athena writes at once."""
+    if not rows.num_rows:
+        return
+    with _commit(table) as change, change.update_snapshot().fast_append() as snapshot:
+        for file in _written(change.table_metadata, rows, table.io, _MOST_PARTITIONS):
+            snapshot.append_data_file(file)
+
+
+def replace_files(table: Table, gone: Collection[str], rows: pa.Table) -> None:
+    """Put rows in the place of files, named by their locations, in one snapshot."""
+    with _commit(table) as change, change.update_snapshot().overwrite() as snapshot:
+        for task in table.scan().plan_files():
+            if task.file.file_path in gone:
+                snapshot.delete_data_file(task.file)
+        for file in _written(change.table_metadata, rows, table.io):
+            snapshot.append_data_file(file)
+
+
+@contextmanager
+def _commit(table: Table) -> Iterator[Transaction]:
+    """Commit a change; one that others have overtaken is tried again where it only adds rows."""
+    try:
+        with table.transaction() as change:
+            yield change
+    except (CommitFailedException, ValidationException) as error:
+        text = f"Failed to commit Iceberg update to table: {'.'.join(table.name())}: {error}"
+        raise AthenaQueryError("ICEBERG_COMMIT_ERROR", text) from None
+
+
+def _written(
+    metadata: TableMetadata, rows: pa.Table, io: FileIO, most_partitions: int | None = None
+) -> Iterator[DataFile]:
+    if not rows.num_rows:
+        return iter(())
+    schema = pyarrow_to_schema(rows.schema, name_mapping=metadata.schema().name_mapping)
+    parts: list[tuple[Partition | None, pa.Table]] = [(None, rows)]
+    if not metadata.spec().is_unpartitioned():
+        parts = list(divided(metadata, rows))
+    if most_partitions and len(parts) > most_partitions:
+        text = f"Exceeded limit of {most_partitions} open writers for partitions"
+        raise AthenaQueryError("ICEBERG_TOO_MANY_OPEN_PARTITIONS", text)
+    number, most_bytes = uuid.uuid4(), TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT
+    batches = ((key, b) for key, part in parts for b in bin_pack_arrow_table(part, most_bytes))
+    tasks = (
+        WriteTask(number, place, schema, batch, partition_key=key)
+        for place, (key, batch) in enumerate(batches)
+    )
+    return write_file(io, metadata, tasks)
+
+
+def read_rows(table: Table, path: Path) -> pa.Table:
+    """Return rows that a query left in a file, as the table's schema holds them."""
+    schema = table.schema()
+    target = schema_to_pyarrow(schema, include_field_ids=False)
+    if not path.exists():
+        return target.empty_table()
+    found = pq.read_table(path)
+    arrays = [
+        _held(found.column(i).combine_chunks(), field.field_type, target.field(i).type)
+        for i, field in enumerate(schema.fields)
+    ]
+    return pa.table(arrays, schema=target)
+
+
+def _held(values: pa.Array, kind: Any, wanted: pa.DataType) -> pa.Array:
+    if pa.types.is_null(values.type):
+        return pa.nulls(len(values), wanted)
+    if isinstance(kind, ice.TimestamptzType):
+        return values.cast(pa.timestamp("us")).cast(pa.timestamp("us", tz="UTC"))
+    if isinstance(kind, ice.UUIDType):
+        numbers = [None if v is None else uuid.UUID(v).bytes for v in values.to_pylist()]
+        return pa.array(numbers, pa.binary(16)).cast(wanted)
+    try:
+        return values.cast(wanted)
+    except pa.ArrowException as error:
+        text = f"Writing {kind} into an Iceberg table: {error}"
+        raise AthenaQueryError("NOT_SUPPORTED", text) from None

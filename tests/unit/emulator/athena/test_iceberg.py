@@ -1,0 +1,173 @@
+"""Iceberg tables: rows that change, schemas that grow, and what their metadata tells."""
+
+import pytest
+
+from analytics_emulator.athena.iceberg.catalog import IcebergCatalog
+from analytics_emulator.athena.iceberg.writing import append, replace_files
+from analytics_emulator.athena.metastore import Metastore
+from analytics_emulator.athena.sql import AthenaQueryError
+from tests.unit.emulator.athena.conftest import Lab
+
+
+@pytest.fixture
+def ice(lab: Lab) -> Lab:
+    """A table `t` in partitions, of three rows."""
+    lab.rows(
+        "CREATE TABLE t (n int COMMENT 'abc', s string, at timestamp)"
+        " PARTITIONED BY (s, bucket(4, n)) LOCATION 's3://data/t/'"
+        " TBLPROPERTIES ('table_type'='ICEBERG')"
+    )
+    moment = "timestamp '2026-01-02 03:04:05.123456'"
+    lab.rows(
+        "INSERT INTO t VALUES (1, 'a', %s), (2, 'b', NULL), (3, 'a', NULL)".replace("%s", moment)
+    )
+    return lab
+
+
+def rows(lab: Lab, sql: str = "SELECT n, s FROM t ORDER BY n") -> list[list[str | None]]:
+    return lab.rows(sql)[1:]
+
+
+def catalog(lab: Lab) -> IcebergCatalog:
+    return IcebergCatalog(Metastore(lab.glue, lab.context), lab.store)
+
+
+def test_rows_are_read_back_by_the_engine_and_by_others(ice: Lab) -> None:
+    assert rows(ice, "SELECT * FROM t WHERE n = 1") == [["1", "a", "2026-01-02 03:04:05.123456"]]
+    table = catalog(ice).load_table((ice.database, "t"))
+    assert sorted(table.scan().to_arrow().column("n").to_pylist()) == [1, 2, 3]
+    assert [str(f.transform) for f in table.spec().fields] == ["identity", "bucket[4]"]
+
+
+def test_update_and_delete_change_the_rows_that_a_condition_names(ice: Lab) -> None:
+    updated = ice.run("UPDATE t SET s = 'x', n = n + ? WHERE n > 1", ExecutionParameters=["10"])
+    deleted = ice.run("DELETE FROM t WHERE s = 'a'")
+    counts = [ice.results(e)["UpdateCount"] for e in (updated, deleted)]
+    assert counts == [2, 1]
+    assert rows(ice) == [["12", "x"], ["13", "x"]]
+
+
+def test_merge_updates_deletes_and_inserts_in_one_snapshot(ice: Lab) -> None:
+    merged = ice.run(
+        "MERGE INTO t AS x USING (VALUES (2, 'm'), (3, NULL), (9, 'new')) AS y(n, s) ON x.n = y.n"
+        " WHEN MATCHED AND y.s IS NULL THEN DELETE WHEN MATCHED THEN UPDATE SET s = y.s"
+        " WHEN NOT MATCHED THEN INSERT (n, s) VALUES (y.n, y.s)"
+    )
+    assert ice.results(merged)["UpdateCount"] == 3
+    assert rows(ice) == [["1", "a"], ["2", "m"], ["9", "new"]]
+    assert rows(ice, 'SELECT count(*) FROM "t$snapshots"') == [["2"]]
+
+
+def test_merge_fails_where_a_row_matches_twice_and_changes_nothing(ice: Lab) -> None:
+    source = "(VALUES (2, 'm'), (2, 'z')) AS y(n, s)"
+    merge = f"MERGE INTO t USING {source} ON t.n = y.n WHEN MATCHED THEN UPDATE SET s = y.s"
+    assert ice.reason(merge).startswith("MERGE_TARGET_ROW_MULTIPLE_MATCHES: ")
+    assert rows(ice) == [["1", "a"], ["2", "b"], ["3", "a"]]
+
+
+@pytest.mark.parametrize(
+    ("sql", "reason"),
+    [
+        ("UPDATE t SET nope = 1", "COLUMN_NOT_FOUND: line 1:14: The UPDATE SET target column nope"),
+        ("UPDATE t SET n = 'a'", "TYPE_MISMATCH: "),
+        ("DELETE FROM nope", "TABLE_NOT_FOUND: "),
+        ("ALTER TABLE t REPLACE COLUMNS (n int)", "Query type not supported by Athena Iceberg"),
+        ("ALTER TABLE t SET TBLPROPERTIES ('comment'='x')", "Unsupported table property key: com"),
+        ("MSCK REPAIR TABLE t", "Query type not supported by Athena Iceberg at this time"),
+        ("DESCRIBE EXTENDED t", "EXTENDED keyword is not supported for Iceberg tables."),
+        ("CREATE TABLE i WITH (table_type='ICEBERG', is_external=false, location='s3://data/i/')"
+         " AS SELECT interval '1' day AS c", "NOT_SUPPORTED: Type not supported for Iceberg: "),
+    ],
+)  # fmt: skip
+def test_what_fails_on_an_iceberg_table_fails_in_athenas_words(
+    ice: Lab, sql: str, reason: str
+) -> None:
+    assert ice.reason(sql).startswith(reason)
+
+
+def test_rows_of_a_table_of_files_do_not_change(lab: Lab) -> None:
+    lab.create_table("h", {"n": "int"})
+    assert lab.reason("DELETE FROM h WHERE n = 1").startswith("NOT_SUPPORTED: Modifying Hive table")
+
+
+def test_schema_evolves_and_old_files_are_read_by_it(ice: Lab) -> None:
+    for change in ("ADD COLUMNS (m int)", "CHANGE n number bigint AFTER s", "DROP COLUMN at"):
+        ice.rows(f"ALTER TABLE t {change}")
+    ice.rows("INSERT INTO t (number, m) VALUES (5000000000, 7)")
+    found = rows(ice, "SELECT * FROM t ORDER BY number")
+    assert found[0] == ["a", "1", None]
+    assert found[-1] == [None, "5000000000", "7"]
+
+
+def test_renamed_table_keeps_its_rows(ice: Lab) -> None:
+    ice.rows("ALTER TABLE t RENAME TO u")
+    assert rows(ice, "SELECT count(*) FROM u") == [["3"]]
+    assert ice.rows("SHOW TABLES") == [["u"]]
+
+
+def test_table_of_a_query_has_its_rows_or_is_not_there(lab: Lab) -> None:
+    given = "table_type='ICEBERG', is_external=false, location='s3://data/c/'"
+    given += ", partitioning=ARRAY['truncate(s, 1)']"
+    values = "'ab' AS s, timestamp '2026-01-01 00:00:00 UTC' AS at, smallint '1' AS n"
+    lab.rows(f"CREATE TABLE c WITH ({given}) AS SELECT {values}")
+    assert rows(lab, "SELECT * FROM c") == [["ab", "2026-01-01 00:00:00.000000 UTC", "1"]]
+    assert "Division by zero" in lab.reason(
+        f"CREATE TABLE d WITH ({given}) AS SELECT 1/0 AS s, 1 AS n"
+    )
+    assert lab.rows("SHOW TABLES") == [["c"]]
+
+
+def test_describe_tells_schema_and_partitions(ice: Lab) -> None:
+    assert [row[0] for row in ice.rows("DESCRIBE t")] == [
+        "# Table schema:\t\t",
+        "# col_name\tdata_type\tcomment",
+        "n\tint\tabc",
+        "s\tstring\t",
+        "at\ttimestamp\t",
+        "\t\t",
+        "# Partition spec:\t\t",
+        "# field_name\tfield_transform\tcolumn_name",
+        "s\tidentity\ts",
+        "n_bucket\tbucket[4]\tn",
+    ]
+
+
+def test_metadata_tables_tell_snapshots_and_files(ice: Lab) -> None:
+    ice.rows("INSERT INTO t (n) VALUES (4)")
+    history = rows(
+        ice, 'SELECT is_current_ancestor, parent_id IS NULL FROM "t$history" ORDER BY 2 DESC'
+    )
+    assert history == [["true", "true"], ["true", "false"]]
+    assert rows(ice, 'SELECT sum(record_count) FROM "t$files"') == [["4"]]
+    assert rows(ice, 'SELECT sum(record_count) FROM "t$partitions"') == [["4"]]
+    assert rows(ice, 'SELECT name, type FROM "t$refs"') == [["main", "BRANCH"]]
+    assert rows(ice, """SELECT "$path" LIKE 's3://data/t/data/%' FROM t LIMIT 1""") == [["true"]]
+
+
+def test_optimize_makes_few_files_of_many_and_vacuum_deletes_what_none_needs(ice: Lab) -> None:
+    ice.rows("ALTER TABLE t SET TBLPROPERTIES ('vacuum_max_snapshot_age_seconds'='0')")
+    for _ in range(2):
+        ice.rows("INSERT INTO t (n) VALUES (4)")
+    before = rows(ice, 'SELECT count(*) FROM "t$files"')
+    ice.run("OPTIMIZE t REWRITE DATA USING BIN_PACK")
+    assert rows(ice, 'SELECT count(*) FROM "t$files"') < before
+    kept = len(ice.store.objects)
+    ice.run("VACUUM t")
+    assert rows(ice, 'SELECT count(*) FROM "t$snapshots"') == [["1"]]
+    assert len(ice.store.objects) < kept
+    assert rows(ice, "SELECT count(*) FROM t") == [["5"]]
+
+
+def test_change_that_another_has_overtaken_fails_but_rows_are_added_all_the_same(ice: Lab) -> None:
+    change, addition = (catalog(ice).load_table((ice.database, "t")) for _ in range(2))
+    ice.rows("DELETE FROM t WHERE n = 1")
+    found = change.scan().to_arrow()
+    with pytest.raises(AthenaQueryError, match="ICEBERG_COMMIT_ERROR"):
+        replace_files(change, {t.file.file_path for t in change.scan().plan_files()}, found)
+    append(addition, found.slice(0, 1))
+    assert len(rows(ice)) == 3
+
+
+def test_dropped_table_leaves_no_file(ice: Lab) -> None:
+    assert ice.rows("DROP TABLE t") == [[""], [""]]
+    assert not [key for bucket, key in ice.store.objects if key.startswith("t/")]
