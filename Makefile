@@ -144,9 +144,10 @@ permissions: tools ## what the deployer's policies lack or grant for nothing, of
 check: tools ## linters, types and templates
 	@$(DEVELOP) python -m scripts.check
 
-format: tools ## lay out the code, and write the templates' generated parts
+format: tools ## lay out the code, and write what is generated of templates and docs
 	@$(DEVELOP) ruff format . && $(DEVELOP) ruff check --fix .
 	@for name in $(GENERATORS); do $(DEVELOP) python -m scripts.generators.$$name || exit 1; done
+	@$(DEVELOP) python -m tests.parity.functions_table
 
 bench: install ## measure the whole path (EVENTS=)
 	@$(RUN) scripts.bench --events $(EVENTS) $(ARGS)

@@ -15,6 +15,7 @@ from .expressions import (
     nested_values,
     operators,
     predicates,
+    present,
     temporal_literals,
 )
 from .queries import subqueries, windows
@@ -34,6 +35,7 @@ __all__ = [
     "nested_values",
     "operators",
     "predicates",
+    "present",
     "subqueries",
     "temporal_literals",
     "windows",

@@ -46,6 +46,18 @@ def plain(site: CallSite, t: Type) -> None:
         raise site.unsupported(f"{site.name} of {t} elements")
 
 
+def set_member(site: CallSite, t: Type) -> None:
+    """Refuse elements that DuckDB doesn't tell apart as Trino's IS DISTINCT FROM does.
+
+    Arrays and rows are compared part by part by both, a NULL within them as a value.
+    """
+    if t.kind in ("array", "row"):
+        for part in t.args:
+            set_member(site, part)
+    else:
+        plain(site, t)
+
+
 def if_known(form: str, count: int) -> str:
     """Return a form that gives NULL where one of the first `count` operands is NULL."""
     known = " AND ".join(f"${n} IS NOT NULL" for n in range(1, count + 1))

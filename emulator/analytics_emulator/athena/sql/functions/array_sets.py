@@ -7,7 +7,7 @@ from ..semantics.coercion import coerce
 from ..semantics.failures import failure
 from ..semantics.sharing import shared
 from ..types import BIGINT, BOOLEAN, VARCHAR, Type, array, common_type, map_of
-from .array_arguments import array_argument, if_known, plain
+from .array_arguments import array_argument, if_known, plain, set_member
 from .registry import scalar_rule
 from .site import CallSite
 
@@ -30,7 +30,7 @@ def array_pair(site: CallSite) -> tuple[Value, Value, Type]:
     common = common_type(a.type, b.type)
     if common is None:
         raise site.mismatch()
-    plain(site, common.element)
+    set_member(site, common.element)
     return coerce(a, common), coerce(b, common), common
 
 
@@ -75,7 +75,8 @@ def array_histogram(site: CallSite) -> Value:
 @scalar_rule("arrays_overlap")
 def arrays_overlap(site: CallSite) -> Value:
     """Return whether arrays share an element, NULL where only a NULL could be shared."""
-    a, b, _ = array_pair(site)
+    a, b, t = array_pair(site)
+    plain(site, t.element)
     shared = "list_has_any(list_filter($1, lambda _e: _e IS NOT NULL), $2)"
     holes = (
         "(len($1) > list_count($1) AND len($2) > 0) OR (len($2) > list_count($2) AND len($1) > 0)"

@@ -7,7 +7,7 @@ from ..semantics.coercion import coerce, each_element
 from ..semantics.failures import ARGUMENT, failure
 from ..semantics.sharing import once
 from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, array, coercible, common_type, map_of
-from .array_arguments import array_argument, if_known, plain
+from .array_arguments import array_argument, if_known, plain, set_member
 from .array_sets import array_pair, distinct
 from .registry import scalar_rule
 from .site import CallSite
@@ -68,7 +68,7 @@ def array_distinct(site: CallSite) -> Value:
     """Return an array in which the first of equal elements stays where it is."""
     site.expect(1)
     value = array_argument(site)
-    plain(site, value.type.element)
+    set_member(site, value.type.element)
     return distinct(value)
 
 

@@ -126,7 +126,6 @@ UNIMPLEMENTED: dict[str, str] = {
     **dict.fromkeys(_LEARNING, "what a model predicts depends on the library that trained it"),
     "current_groups": "what Athena gives is documented nowhere",
     "version": "what Athena gives is documented nowhere",
-    "format_number": "not there yet",
     "parse_presto_data_size": "not there yet",
     "word_stem": "not there yet",
 }

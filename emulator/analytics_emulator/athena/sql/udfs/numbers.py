@@ -6,6 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
+from analytics_emulator.java.formats import Conversion
 from analytics_emulator.java.numbers import double_text
 from analytics_emulator.java.numbers import float_text as real_text
 
@@ -132,14 +133,34 @@ def _luhn_check(text: str) -> bool:
     return sum(d - 9 * (d > 9) for d in doubled) % 10 == 0
 
 
-def _fixed(text: str, digits: int) -> str:
-    with localcontext() as context:
-        context.prec = 400
-        return f"{Decimal(text).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
+def _java_format(conversion: str, text: str) -> str:
+    return Conversion.parse(conversion).of(text)
 
 
-def _pad_number(text: str, width: int, zeros: bool) -> str:
-    return text.zfill(width) if zeros else text.rjust(width)
+_UNITS = ("", "K", "M", "B", "T", "Q")
+
+
+def _format_number(count: int) -> str:
+    """Return a count with its unit, in three digits where it is above zero (FormatNumberFunction).
+
+    Halves go up, by the fraction as a double holds it.
+    """
+    unit, shown = 0, float(count)
+    while abs(shown) >= 1000 and unit < len(_UNITS) - 1:
+        shown /= 1000
+        unit += 1
+    digits = 2 if shown < 10 else 1 if shown < 100 else 0
+    rounded = Decimal(shown).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    return (text.rstrip("0").rstrip(".") if digits else text) + _UNITS[unit]
+
+
+def _format_double(value: float) -> str:
+    """Return a number's whole part so, as Java casts it to a long."""
+    most = 2**63 - 1
+    if math.isnan(value):
+        return _format_number(0)
+    return _format_number(int(max(-most - 1, min(most, value))))
 
 
 def _combinations(length: int, size_: int) -> list[list[int]]:
@@ -186,6 +207,7 @@ UDFS: list[Udf] = [
     ("athena_width_bucket_of", _width_bucket_of, ("DOUBLE", "DOUBLE[]"), "BIGINT"),
     ("athena_luhn_check", _luhn_check, ("VARCHAR",), "BOOLEAN"),
     ("athena_cbrt", _cbrt, ("DOUBLE",), "DOUBLE"),
-    ("athena_fixed", _fixed, ("VARCHAR", "INTEGER"), "VARCHAR"),
-    ("athena_pad_number", _pad_number, ("VARCHAR", "INTEGER", "BOOLEAN"), "VARCHAR"),
+    ("athena_format_number", _format_number, ("BIGINT",), "VARCHAR"),
+    ("athena_format_double", _format_double, ("DOUBLE",), "VARCHAR"),
+    ("athena_java_format", _java_format, ("VARCHAR", "VARCHAR"), "VARCHAR"),
 ]

@@ -1,12 +1,10 @@
-"""Names and what needs no argument: columns, row fields, parentheses, the current time."""
+"""Names: columns, row fields, parentheses."""
 
 from sqlglot import exp
 
 from ...errors import AthenaQueryError
 from ...functions.registry import FUNCTIONS
-from ...nodes.values import Value, cast_to
-from ...semantics.coercion import retyped
-from ...types import DATE, TIMESTAMP
+from ...nodes.values import Value
 from ..binder import Binder, rule
 from ..scope import AmbiguousColumnError, AmbiguousFieldError, OuterColumnError, Scope, row_field
 
@@ -106,25 +104,3 @@ def _qualified_call(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
 def paren(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return what stands in parentheses, bound."""
     return binder.value(node.this, scope)
-
-
-@rule(exp.CurrentTimestamp)
-def current_timestamp(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
-    """Return current_timestamp, of precision 3."""
-    if node.args.get("this"):
-        raise binder.not_supported(node, "current_timestamp with a precision")
-    return binder.now
-
-
-@rule(exp.CurrentDate)
-def current_date(binder: Binder, _node: exp.Expr, _scope: Scope) -> Value:
-    """Return current_date."""
-    return cast_to(DATE, binder.now)
-
-
-@rule(exp.Localtimestamp)
-def localtimestamp(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
-    """Return localtimestamp."""
-    if node.args.get("this"):
-        raise binder.not_supported(node, "localtimestamp with a precision")
-    return retyped(binder.now, TIMESTAMP)
