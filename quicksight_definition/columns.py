@@ -85,16 +85,21 @@ DAYS = {
     "yesterday a week ago": f"{{Ordered at}} >= addDateTime(-8, 'DD', {TODAY})"
     f" AND {{Ordered at}} < addDateTime(-7, 'DD', {TODAY})",
 }
-# Which days a data set's key figures are about, whatever the chosen period: 1, else 0. As many
-# whole weeks as a period needs are its length and six days at most.
+# Which partitions may hold what is asked for: 1, else 0. They are days of UTC: where clocks are
+# ahead, a day's first hours are in the partition that began a day before, and behind they are not.
+NEAR = (
+    "ifelse({Day} >= addDateTime(-1, 'DD', ${From}) AND {Day} < addDateTime(1, 'DD', ${To}), 1, 0)"
+)
+# The key figures' are wider: as many whole weeks as a period needs are its length and six days at
+# most.
 BOTH = (
-    "ifelse({Day} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 7), 'DD', ${From})"
+    "ifelse({Day} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 8), 'DD', ${From})"
     " AND {Day} < addDateTime(1, 'DD', ${To}), 1, 0)"
 )
 COMPARED = {
     "orders": BOTH,
     "guests": BOTH,
-    "order_lines": f"ifelse({{Day}} >= addDateTime(-8, 'DD', {TODAY}), 1, 0)",
+    "order_lines": f"ifelse({{Day}} >= addDateTime(-9, 'DD', {TODAY}), 1, 0)",
 }
 WEEKDAY = "extract('WD', {Ordered at})"  # Sunday is 1
 WEEKDAYS = ", ".join(
@@ -135,6 +140,7 @@ def calculated_fields() -> list[Json]:
             ),
         ]
     fields += [_field(data_set, "Is compared", days) for data_set, days in COMPARED.items()]
+    fields += [_field(data_set, "Is near", NEAR) for data_set in DATA_SETS if data_set != PLACES]
     return fields
 
 

@@ -31,9 +31,12 @@ def filter_groups(
     """Filter every visual by restaurant and channel, and `charts` (by sheet) by the period.
 
     The key figures compare two periods, so the period's filter leaves them out; theirs is wider.
-    All are on the partition's own day, so that no query reads other days than it tells of.
+    Days are those of the dashboard's time zone. Beside it, each asks for the partitions that may
+    hold them, so that no query reads other files.
     """
-    periods = [_period(name, charts) for name in DATA_SETS if name != PLACES]
+    periods = [
+        group(name, charts) for name in DATA_SETS if name != PLACES for group in (_period, _near)
+    ]
     compared = [_compared(data_set, figures) for data_set in COMPARED] if figures else []
     choices = [_choice("restaurant", "Restaurant"), _choice("channel", "Channel")]
     return [*choices, *periods, *compared]
@@ -69,7 +72,7 @@ def _period(data_set: str, charts: dict[str, list[str]]) -> Json:
     name = f"period-{data_set.replace('_', '-')}"
     body = {
         "FilterId": name,
-        "Column": column(data_set, "Day"),
+        "Column": column(data_set, "Ordered at"),
         "IncludeMinimum": True,
         "IncludeMaximum": True,
         "RangeMinimumValue": {"Parameter": "From"},
@@ -80,16 +83,25 @@ def _period(data_set: str, charts: dict[str, list[str]]) -> Json:
     return _group(name, charts, {"TimeRangeFilter": body})
 
 
+def _near(data_set: str, charts: dict[str, list[str]]) -> Json:
+    return _holds(f"near-{data_set.replace('_', '-')}", charts, column(data_set, "Is near"))
+
+
 def _compared(data_set: str, figures: dict[str, list[str]]) -> Json:
     name = f"compared-{data_set.replace('_', '-')}"
+    return _holds(name, figures, column(data_set, "Is compared"))
+
+
+def _holds(name: str, visuals: dict[str, list[str]], subject: Json) -> Json:
+    """Keep the rows of which a calculated field says 1."""
     body = {
         "FilterId": name,
-        "Column": column(data_set, "Is compared"),
+        "Column": subject,
         "Value": 1,
         "MatchOperator": "EQUALS",
         "NullOption": "NON_NULLS_ONLY",
     }
-    return _group(name, figures, {"NumericEqualityFilter": body})
+    return _group(name, visuals, {"NumericEqualityFilter": body})
 
 
 def _group(name: str, visuals: dict[str, list[str]], body: Json) -> Json:

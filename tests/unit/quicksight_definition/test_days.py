@@ -1,0 +1,53 @@
+"""The chosen days are whole ones of the dashboard's time zone, whatever partitions hold them."""
+
+from typing import Any
+
+import pytest
+
+from analytics_emulator.athena.sql import SqlEngine
+from dashboard.deployed import DataSet, Deployed, only
+from dashboard.draw import Planning
+from dashboard.expressions.typed_sql import Sql
+from quicksight_definition.columns import DATA_SETS
+from quicksight_definition.resources import definition
+
+DAY = "2026-03-30"  # the day after London's clocks went forward
+ZONES = ["America/New_York", "Asia/Tokyo", "Europe/London"]
+COLUMNS = {one.title: one for one in DATA_SETS["orders"]}
+HOURS = """
+SELECT date_trunc('day', h) AS orderday, h AS orderedat, 'here' AS restaurantid,
+    'web' AS channel, CAST(h AS varchar) AS orderid, 'guest' AS customerid, 1.0 AS revenue
+FROM UNNEST(SEQUENCE(TIMESTAMP '2026-03-01 00:30:00', TIMESTAMP '2026-04-10 00:00:00',
+    INTERVAL '1' HOUR)) AS hours (h)
+"""
+
+
+class NoTables:
+    """A catalog without tables."""
+
+    def resolve(self, database: str, table: str) -> None:
+        """There is none."""
+
+
+def asked(zone: str, sheet: str, visual: str) -> list[list[Any]]:
+    """Answer a visual's query over an order an hour, for the day of `DAY`."""
+    columns = {title: Sql(f't."{one.name}"', one.type) for title, one in COLUMNS.items()}
+    orders = DataSet("orders", "arn:orders", "orders", HOURS, columns, "analysts")
+    body = definition() | {"Options": {"Timezone": zone, "WeekStart": "SUNDAY"}}
+    deployed = Deployed("board", "Board", 1, body, {"orders": orders})
+    planning = Planning(deployed, sheet, {"parameters": {"From": DAY, "To": DAY}})
+    unions = [only(one) for one in deployed.sheet(sheet)["Visuals"]]
+    plan = next(planning.plan(kind, one) for kind, one in unions if one["VisualId"] == visual)
+    engine = SqlEngine(NoTables())
+    return engine.run(engine.compile(plan.query.sql, None)).rows
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_charts_of_a_day_hold_its_hours_by_the_dashboards_clocks(zone: str) -> None:
+    ((day, _, orders),) = asked(zone, "guests", "orders-by-channel")
+    assert (str(day)[:10], int(orders)) == (DAY, 24)
+
+
+def test_key_figures_of_a_day_stand_against_a_whole_one() -> None:
+    ((now, before),) = asked("Asia/Tokyo", "overview", "kpi-orders")
+    assert (int(now), int(before)) == (24, 24)
