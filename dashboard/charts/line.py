@@ -1,6 +1,7 @@
 """Lines and areas over time, or over ordered categories."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from dashboard.charts.base import (
     Rows,
@@ -12,6 +13,7 @@ from dashboard.charts.base import (
     value_axis,
 )
 
+MOST_TICKS = 8
 FLUSH_PIXELS = 24  # about half a date's width: a label nearer to an end would stick out
 # How ticks are written, by what they begin; else Vega writes "Nov 15" beside "Tue 17".
 DATES = dict.fromkeys(("quarter", "month", "week", "date", "day"), "%b %-d")
@@ -83,10 +85,25 @@ def _horizontal(rows: Rows, options: LineOptions) -> Spec:
     axis = category_axis(options.category_title, labelOverlap=True, labelFlush=FLUSH_PIXELS)
     if options.is_temporal:
         ticks = LONG_TICKS if options.granularity in LONG else TICKS
-        return {
-            "field": "time",
-            "type": "temporal",
-            "axis": {**axis, "tickCount": 8, "labelPadding": 6, "format": ticks},
-        }
+        axis |= {"tickCount": MOST_TICKS, "labelPadding": 6, "format": ticks, **_own_ticks(rows)}
+        return {"field": "time", "type": "temporal", "axis": axis}
     sort = ordered(rows, "when")
     return {"field": "when", "type": "nominal", "sort": sort, "axis": axis}
+
+
+def _own_ticks(rows: Rows) -> Spec:
+    """Return ticks where the few points are: two days have no hours between them."""
+    times = [datetime.fromisoformat(one) for one in ordered(rows, "time") if one]
+    if len(times) > MOST_TICKS:
+        return {}
+    return {"values": [_moment(one) for one in times]}
+
+
+def _moment(time: datetime) -> Spec:
+    return {
+        "year": time.year,
+        "month": time.month,
+        "date": time.day,
+        "hours": time.hour,
+        "minutes": time.minute,
+    }

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from dashboard.refusal import NotDrawnError
 
@@ -23,6 +23,7 @@ TOKEN = re.compile(
     r"|(?P<symbol><>|!=|<=|>=|[-+*/%^=<>(),\[\]])",
     re.DOTALL,
 )
+KEPT = 4096  # expressions; a large definition has some hundred
 OPTIONS = {"CASE_INSENSITIVE", "CASE_SENSITIVE", "PRE_FILTER", "PRE_AGG", "POST_AGG_FILTER"}
 LEVELS: list[dict[str, str]] = [
     {"or": "OR"},
@@ -113,8 +114,12 @@ def columns_in(node: Expression) -> Iterator[str]:
             yield from columns_in(subject)
 
 
+@lru_cache(maxsize=KEPT)
 def parse(source: str) -> Expression:
-    """Parse a whole expression; `NotDrawnError` says where it can't be read."""
+    """Parse a whole expression; `NotDrawnError` says where it can't be read.
+
+    A sheet's visuals share their calculated fields, and each look at it asks for them anew.
+    """
     parser = _Parser(source, _tokens(source))
     result = parser.level(0)
     if parser.peek():

@@ -150,6 +150,14 @@ def test_days_are_written_alike_on_an_axis():
     assert all(re.fullmatch(r"Nov \d+", date) for date in dates)
 
 
+def test_two_days_have_no_hours_between_them():
+    days = [row(str(day), "Units", 1, time=f"2026-11-{day:02}T00:00:00") for day in (25, 26)]
+    svg = vl_convert.vegalite_to_svg(line_chart(days, LineOptions()), vl_version="6.4")
+    written = [text for text in re.findall(r">([^<>]+)</text>", svg) if not text[0].isdigit()]
+    assert written == ["Nov 25", "Nov 26"]
+    assert not re.search(r">\d\d:\d\d<", svg)
+
+
 def test_name_that_would_lie_on_a_point_is_left_out():
     points = [{"x": x, "y": y, "size": 1, "name": f"at {x}"} for x, y in ((0, 0), (2, 0), (50, 9))]
     assert "at 0" not in names_apart(points)
