@@ -200,6 +200,8 @@ def read(text: str, shape: str) -> str | None:
 
 
 def _shaped(value: Any, shape: str) -> Any:
+    if shape == "json":
+        return dump(value)
     if value is None:
         return None
     head, _, inner = shape.partition("(")
@@ -219,7 +221,7 @@ def _row(value: Any, fields: list[list[str]]) -> dict[str, Any]:
             raise ValueError("Unexpected number of row fields")
         return {n: _shaped(v, s) for v, (n, s) in zip(value, fields, strict=True)}
     found = {k.lower(): v for k, v in _is(value, dict).items()}
-    return {n: _shaped(found.get(n), s) for n, s in fields}
+    return {n: _shaped(found[n], s) if n in found else None for n, s in fields}
 
 
 def _is(value: Any, kind: type) -> Any:

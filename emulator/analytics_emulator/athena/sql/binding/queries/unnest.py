@@ -93,14 +93,17 @@ type _Found = tuple[str | None, Value]
 
 def _columns(binder: Binder, alias: str, values: list[Value], node: exp.Unnest) -> list[Field]:
     """Name the columns that UNNEST makes."""
-    found = _elements(alias, values)
     offset = node.args.get("offset")
-    if offset is not None and offset is not False:
-        found.append((None, Column(BIGINT, alias, "o")))
+    is_numbered = offset is not None and offset is not False
+    number: list[_Found] = [(None, Column(BIGINT, alias, "o"))] if is_numbered else []
     table = node.args.get("alias")
     labels = [c.name for c in table.columns] if table else []
     if isinstance(offset, exp.Identifier) and labels:
         labels.append(offset.name)
+    found = [*_elements(alias, values, is_open=ROWS_GIVE_COLUMNS), *number]
+    if labels and len(labels) != len(found):  # which only another reading can mean
+        opened = [*_elements(alias, values, is_open=True), *number]
+        found = opened if len(labels) == len(opened) else found
     if labels and len(labels) != len(found):
         text = (
             f"Column alias list has {len(labels)} entries but '{node.alias}' has {len(found)}"
@@ -115,17 +118,17 @@ def _columns(binder: Binder, alias: str, values: list[Value], node: exp.Unnest) 
     ]
 
 
-def _elements(alias: str, values: list[Value]) -> list[_Found]:
+def _elements(alias: str, values: list[Value], *, is_open: bool) -> list[_Found]:
     """Return what UNNEST of values makes: two columns of a map, one of an array, or one a field of
-    an array of rows where that is so."""
+    an array of rows where they are open."""
     found = list[_Found]()
     place = 0
     for value in values:
         for t in value.type.args:
             base = Column(t, alias, f"e{place}")
             place += 1
-            is_open = ROWS_GIVE_COLUMNS and t.kind == "row" and value.type.kind == "array"
-            found += _fields(base) if is_open else [(None, base)]
+            are_fields = is_open and t.kind == "row" and value.type.kind == "array"
+            found += _fields(base) if are_fields else [(None, base)]
     return found
 
 
