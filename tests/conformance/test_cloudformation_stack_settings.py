@@ -22,7 +22,7 @@ def policy(*statements: Any) -> str:
     return json.dumps({"Statement": statements})
 
 
-def topic(display_name: str = "a") -> dict[str, Any]:
+def topic(display_name: Any = "a") -> dict[str, Any]:
     return {"Resources": {"T": typed("SNS::Topic", DisplayName=display_name)}}
 
 
@@ -150,3 +150,14 @@ def test_failed_transform_leaves_a_stack_as_it_is(stacks: Stacks) -> None:
     with pytest.raises(ClientError, match="Resource with id"):
         stacks.cloudformation.update_stack(StackName=stack.name, TemplateBody=broken, **capable)
     assert stacks.update(stack.name, topic("b")).status == "UPDATE_COMPLETE"
+
+
+def test_imports_are_listed(stacks: Stacks) -> None:
+    name = f"export-{uuid4().hex[:8]}"
+    exported = {"Outputs": {"Name": {"Value": "x", "Export": {"Name": name}}}}
+    stacks.create({**topic(), **exported})
+    with pytest.raises(ClientError, match=f"Export '{name}' is not imported by any stack"):
+        stacks.cloudformation.list_imports(ExportName=name)
+    user = stacks.create(topic({"Fn::ImportValue": name}))
+    assert stacks.cloudformation.list_imports(ExportName=name)["Imports"] == [user.name]
+    assert stacks.delete(user.name) == "DELETE_COMPLETE"

@@ -72,6 +72,7 @@ def apply_to_cloudformation() -> None:
         former_attributes,
         functions,
         imports,
+        listed_imports,
         notifications,
         parameters,
         replacement,
@@ -92,6 +93,7 @@ def apply_to_cloudformation() -> None:
     former_attributes.apply()
     functions.apply()
     imports.apply()
+    listed_imports.apply()
     parameters.apply()
     replacement.apply()
     substitution.apply()

@@ -1,0 +1,32 @@
+"""Tells which stacks import an export (CloudFormation API reference, ListImports).
+
+LocalStack always answers that none does. The text for an export that nobody imports is the one that
+users quote.
+"""
+
+from typing import Any
+
+from localstack.aws.api import handler
+from localstack.services.cloudformation.engine.validations import ValidationError
+from localstack.services.cloudformation.stores import get_cloudformation_store
+from localstack.services.cloudformation.v2 import provider
+
+
+def apply() -> None:
+    """Put the operation in place of LocalStack's."""
+    # LocalStack finds an operation by its function's name.
+    setattr(provider.CloudformationProviderV2, list_imports.__name__, list_imports)
+
+
+@handler("ListImports", expand=False)
+def list_imports(_self: Any, context: Any, request: dict[str, Any]) -> dict[str, list[str]]:
+    """Give the names of the stacks that stand and import it."""
+    store = get_cloudformation_store(context.account_id, context.region)
+    export = request["ExportName"]
+    stacks = (stack for stack in store.stacks_v2.values() if stack.is_active())
+    names = sorted(stack.stack_name for stack in stacks if export in getattr(stack, "imports", ()))
+    if not names:
+        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+            f"Export '{export}' is not imported by any stack."
+        )
+    return {"Imports": names}
