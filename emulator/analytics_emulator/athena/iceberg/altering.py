@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pyiceberg import types as ice
-from pyiceberg.exceptions import CommitFailedException
+from pyiceberg.exceptions import CommitFailedException, ValidationError
 from pyiceberg.table import Table
 
 from analytics_emulator.athena.commands.names import TableName
@@ -23,7 +23,7 @@ def changed(session: Session, definition: Mapping[str, Any], change: Change) -> 
         change(table)
     except CommitFailedException as error:
         raise ExecutionFailedError(f"ICEBERG_COMMIT_ERROR: {error}", 1200) from None
-    except ValueError as error:
+    except (ValueError, ValidationError) as error:
         raise ExecutionFailedError(f"NOT_SUPPORTED: {error}", 1200) from None
 
 

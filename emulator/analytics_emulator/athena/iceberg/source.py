@@ -6,7 +6,7 @@ numbers of their fields; each file becomes a local Parquet file with the snapsho
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from pyiceberg.table import FileScanTask, Table
 from analytics_emulator.athena.iceberg.types import word
 from analytics_emulator.athena.object_store import ObjectInfo, ObjectStore, S3Location
 from analytics_emulator.athena.sql import AthenaQueryError, Column, DataFile
+from analytics_emulator.athena.sql.source import Pointer
 from analytics_emulator.athena.tables.object_cache import CacheLease
 
 
@@ -46,6 +47,26 @@ class IcebergSource:
 
     def partitions(self) -> None:
         """Tell that no partitions are to be chosen."""
+
+    def at(self, pointer: Pointer) -> "IcebergSource":
+        """Return an earlier state, by its number, by a branch's or tag's name, or by a moment."""
+        return replace(self, snapshot_id=self._snapshot_at(pointer))
+
+    def _snapshot_at(self, pointer: Pointer) -> int:
+        match pointer:
+            case int():
+                found = self.table.snapshot_by_id(pointer)
+                text = f"Iceberg snapshot ID does not exists: {pointer}"
+            case str():
+                found = self.table.snapshot_by_name(pointer)
+                text = f"Cannot find snapshot with reference name: {pointer}"
+            case _:
+                found = self.table.snapshot_as_of_timestamp(int(pointer.timestamp() * 1000))
+                title = ".".join(self.table.name())
+                text = f"No version history table {title} at or before {pointer.isoformat()}"
+        if found is None:
+            raise AthenaQueryError("INVALID_ARGUMENTS", text)
+        return found.snapshot_id
 
     def files(self, _partitions: object) -> Sequence[DataFile]:
         """Return the snapshot's files as local Parquet files."""

@@ -74,6 +74,19 @@ class InjectedSource(TableSource, Protocol):
         ...
 
 
+type Pointer = int | str | datetime
+"""A state of a table: a snapshot's number, the name of a branch or tag, or a moment."""
+
+
+@runtime_checkable
+class HistoricSource(TableSource, Protocol):
+    """A table that knows its earlier states."""
+
+    def at(self, pointer: Pointer) -> TableSource:
+        """The table as it was; AthenaQueryError where there is no such state."""
+        ...
+
+
 @dataclass(frozen=True)
 class View:
     """A stored SELECT, the database that its bare table names mean, and the names and Trino types

@@ -38,7 +38,7 @@ class CatalogResolver:
         self._scratch = scratch
         self._missing_catalog = missing_catalog
         self.views: list[str] = []
-        self._sources: dict[tuple[str, str], GlueTableSource] = {}
+        self._sources: dict[tuple[str, str], TableSource] = {}
         self._information: dict[str, InformationTable | None] = {}
 
     def resolve(self, database: str, table: str) -> TableSource | View | None:
@@ -72,13 +72,16 @@ class CatalogResolver:
             self._information[name] = information_table(name, self._metastore, self._scratch)
         return self._information[name]
 
-    def _iceberg(self, definition: dict[str, Any], snapshot_id: int | None = None) -> TableSource:
+    def _iceberg(self, definition: dict[str, Any]) -> TableSource:
         """Return an Iceberg table's source: its libraries are loaded where there is one."""
         from analytics_emulator.athena.iceberg.catalog import IcebergCatalog  # noqa: PLC0415
         from analytics_emulator.athena.iceberg.source import IcebergSource  # noqa: PLC0415
 
-        table = IcebergCatalog(self._metastore, self._store).load(definition)
-        return IcebergSource(table, self._store, self._lease, snapshot_id)
+        key = (definition["DatabaseName"], definition["Name"])
+        if key not in self._sources:
+            table = IcebergCatalog(self._metastore, self._store).load(definition)
+            self._sources[key] = IcebergSource(table, self._store, self._lease)
+        return self._sources[key]
 
     def _metadata_table(self, database: str, name: str) -> TableSource | None:
         """Return what `table$kind` tells of an Iceberg table; None for any other name."""

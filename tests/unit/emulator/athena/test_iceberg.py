@@ -73,6 +73,8 @@ def test_merge_fails_where_a_row_matches_twice_and_changes_nothing(ice: Lab) -> 
         ("DELETE FROM nope", "TABLE_NOT_FOUND: "),
         ("ALTER TABLE t REPLACE COLUMNS (n int)", "Query type not supported by Athena Iceberg"),
         ("ALTER TABLE t SET TBLPROPERTIES ('comment'='x')", "Unsupported table property key: com"),
+        ("ALTER TABLE t CHANGE n n string", "NOT_SUPPORTED: Cannot change column type: n: int -> "),
+        ("ALTER TABLE t DROP COLUMN s", "NOT_SUPPORTED: Cannot find source column for partition"),
         ("MSCK REPAIR TABLE t", "Query type not supported by Athena Iceberg at this time"),
         ("DESCRIBE EXTENDED t", "EXTENDED keyword is not supported for Iceberg tables."),
         ("CREATE TABLE i WITH (table_type='ICEBERG', is_external=false, location='s3://data/i/')"
@@ -171,3 +173,47 @@ def test_change_that_another_has_overtaken_fails_but_rows_are_added_all_the_same
 def test_dropped_table_leaves_no_file(ice: Lab) -> None:
     assert ice.rows("DROP TABLE t") == [[""], [""]]
     assert not [key for bucket, key in ice.store.objects if key.startswith("t/")]
+
+
+@pytest.fixture
+def first(ice: Lab) -> tuple[str, str]:
+    """Number and moment of the first snapshot of `t`, which has changed since."""
+    ice.rows("DELETE FROM t WHERE n < 3")
+    ice.rows("ALTER TABLE t ADD COLUMNS (later int)")
+    sql = 'SELECT snapshot_id, committed_at FROM "t$snapshots" WHERE parent_id IS NULL'
+    return tuple(map(str, rows(ice, sql)[0]))  # type: ignore[return-value]  # two columns
+
+
+def as_of(period: str, shown: str = "n") -> str:
+    return f"SELECT {shown} FROM t FOR {period} AS x ORDER BY 1"  # noqa: S608  # the test's own
+
+
+def test_earlier_state_is_read_by_number_name_and_moment(ice: Lab, first: tuple[str, str]) -> None:
+    number, moment = first
+    for period in (f"VERSION AS OF {number}", f"TIMESTAMP AS OF TIMESTAMP '{moment}'"):
+        assert rows(ice, as_of(period, "x.n")) == [["1"], ["2"], ["3"]]
+        assert ice.rows(as_of(period, "*"))[0] == ["n", "s", "at"]
+    for period in ("VERSION AS OF 'main'", "TIMESTAMP AS OF (now() - interval '0' day)"):
+        assert rows(ice, as_of(period)) == [["3"]]
+    gone = "x.n NOT IN (SELECT n FROM t)"
+    assert rows(ice, as_of(f"VERSION AS OF {number}", f"{gone}")) == [["false"], ["true"], ["true"]]
+
+
+@pytest.mark.parametrize(
+    ("period", "reason"),
+    [
+        ("VERSION AS OF 1", "INVALID_ARGUMENTS: line 1:15: Iceberg snapshot ID does not exists: 1"),
+        ("VERSION AS OF 'no'", "INVALID_ARGUMENTS: line 1:15: Cannot find snapshot with reference"),
+        ("TIMESTAMP AS OF DATE '2020-01-01'", "INVALID_ARGUMENTS: line 1:15: No version history"),
+        ("TIMESTAMP AS OF now() + interval '1' day", "INVALID_ARGUMENTS: line 1:15: Pointer value"),
+        ("TIMESTAMP AS OF date_add('day', -1, now())", "NOT_SUPPORTED: "),
+    ],
+)
+def test_state_that_never_was_fails(ice: Lab, period: str, reason: str) -> None:
+    assert ice.reason(as_of(period)).startswith(reason)
+
+
+def test_table_of_files_has_no_earlier_states(lab: Lab) -> None:
+    lab.create_table("h", {"n": "int"})
+    reason = lab.reason("SELECT * FROM h FOR VERSION AS OF 1")
+    assert "does not support versioned tables" in reason

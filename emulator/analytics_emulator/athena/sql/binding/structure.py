@@ -49,7 +49,7 @@ STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
         ),
         exp.Star: "",
         exp.Subquery: "this alias joins sample order limit offset with_",
-        exp.Table: "this db catalog alias joins sample",
+        exp.Table: "this db catalog alias joins sample version",
         exp.TableAlias: "this columns",
         exp.TableSample: "method percent",
         exp.Tuple: "expressions",

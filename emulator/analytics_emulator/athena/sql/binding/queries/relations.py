@@ -21,6 +21,7 @@ from ..scope import Field, Scope
 from ..shape import Bound, FromClause, Lateral, OutputColumn, TableScan, fields_of
 from .correlation import outer_aliases
 from .hidden_columns import hidden_columns, hidden_fields
+from .periods import as_of
 from .sampling import sampled
 from .stored_views import as_stored
 from .unnest import join_unnest, refuse_condition, unnest
@@ -169,7 +170,7 @@ class Relations:
         name = node.name.lower()
         if not node.args.get("db"):
             for tables in reversed(self._queries.common):
-                if name in tables:
+                if name in tables and not node.args.get("version"):
                     return self._common(tables[name], name, node)
         return self._stored(name, node)
 
@@ -195,8 +196,10 @@ class Relations:
             raise binder.error("MISSING_SCHEMA_NAME", text, node)
         found = self._resolve(database, name, node)
         if isinstance(found, View):
+            if node.args.get("version"):
+                raise binder.not_supported(node, "an earlier version of a view")
             return self._view(found, name, node)
-        return self._scan(found, database, name, node)
+        return self._scan(as_of(binder, found, node), database, name, node)
 
     def _resolve(self, database: str, name: str, node: exp.Table) -> TableSource | View:
         place = self._queries.binder.position(node)
