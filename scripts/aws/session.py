@@ -1,5 +1,7 @@
-"""Boto3 sessions: with the caller's credentials for AWS, without any for an emulator."""
+"""Boto3 sessions: with the caller's credentials for AWS, with an emulator's own for it."""
 
+import os
+import re
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -8,7 +10,20 @@ import boto3
 import botocore.session
 from botocore.config import Config
 
-LOCAL_CREDENTIALS = ("test", "test")
+ROOT = ("test", "test", None)
+# Keys that an emulator's IAM and STS give; no other ones are ever sent to it.
+_GIVEN_BY_EMULATOR = re.compile(r"L[KS]IA[A-Z0-9]{16}")
+
+type Credentials = tuple[str, str, str | None]
+
+
+def local_credentials() -> Credentials:
+    """Return the key, secret and token for an emulator: of the environment if it gave them."""
+    key_id = os.environ.get("AWS_ACCESS_KEY_ID", "")
+    if not _GIVEN_BY_EMULATOR.fullmatch(key_id):
+        return ROOT
+    token = os.environ.get("AWS_SESSION_TOKEN")
+    return key_id, os.environ.get("AWS_SECRET_ACCESS_KEY", ""), token
 
 
 class Session(boto3.Session):
@@ -21,12 +36,14 @@ class Session(boto3.Session):
 
     @classmethod
     def for_emulator(cls, endpoint: str, region: str) -> "Session":
-        """Send every call to `endpoint`, with credentials that mean nothing elsewhere."""
+        """Send every call to `endpoint`, with credentials that mean nothing elsewhere.
+
+        They are the account's own, or a user's or a role's that the emulator gave.
+        """
         core = _core_session(Config(s3={"addressing_style": "path"}))
         core.set_config_variable("region", region)
         core.get_component("config_store").set_config_variable("endpoint_url", endpoint)
-        key_id, secret = LOCAL_CREDENTIALS
-        core.set_credentials(key_id, secret)
+        core.set_credentials(*local_credentials())
         return cls(botocore_session=core)
 
     def client(self, service_name: str, *options: Any, **more: Any) -> Any:

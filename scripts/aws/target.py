@@ -16,7 +16,7 @@ import boto3
 
 from scripts.aws import delivery
 from scripts.aws.local_routes import EMULATOR, LocalRoutes
-from scripts.aws.session import LOCAL_CREDENTIALS, Session
+from scripts.aws.session import Session, local_credentials
 
 DEFAULT_REGION = "us-east-1"
 
@@ -71,8 +71,8 @@ class Target:
         """Return the variables by which another program reaches the same target."""
         if self.endpoint is None:
             return {"AWS_DEFAULT_REGION": self.region}
-        key_id, secret = LOCAL_CREDENTIALS
-        return {
+        key_id, secret, token = local_credentials()
+        return ({"AWS_SESSION_TOKEN": token} if token else {}) | {
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_DEFAULT_REGION": self.region,
             "AWS_ACCESS_KEY_ID": key_id,

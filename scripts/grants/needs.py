@@ -125,7 +125,9 @@ def _named(scope: Scope, resource: Resource, service: str, kinds: list[str]) -> 
         for bucket, prefix in S3_ADDRESS.findall(text)
         for rest in (bucket, f"{bucket}/{prefix}*")
     ]
-    if {"S3Bucket", "S3Key"} <= (code := resource.properties.get("Code", {})).keys():
+    code = resource.properties.get("Code", {})
+    # Before anything is uploaded neither is known; the commands' own calls ask for the code then.
+    if code.get("S3Bucket") and code.get("S3Key"):
         arns.append(scope.place.bare_arn("s3", f"{code['S3Bucket']}/{code['S3Key']}"))
     patterns = [pattern for kind in kinds for pattern in published.patterns(service, kind)]
     found = [one for one in arns if any(re.fullmatch(pattern, one) for pattern in patterns)]

@@ -18,6 +18,8 @@ from scripts.stacks.deployment import Deployment
 
 Report = Callable[[str], None]
 
+SHOWN = 5  # of what is missing, which for a stranger is everything
+
 
 class CheckError(Exception):
     """The deployment can't work; the text says why."""
@@ -85,8 +87,9 @@ class Checks:
             self._unknown(f"permissions: {error}")
             return
         if denied := [one for one in found if one.is_denied]:
-            named = ", ".join(sorted({f"{one.action} on {one.resource}" for one in denied}))
-            raise CheckError(f"{self.caller.arn} may not: {named}")
+            named = sorted({f"{one.action} on {one.resource}" for one in denied})
+            more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+            raise CheckError(f"{self.caller.arn} may not: {', '.join(named[:SHOWN])}{more}")
         for one in (one for one in found if not one.is_allowed):
             self._unknown(f"permission {one.action} on {one.resource}: {one.doubt}")
         sure = sum(one.is_allowed for one in found)

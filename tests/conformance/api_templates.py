@@ -52,8 +52,9 @@ def inline_function(code: str) -> Template:
     )
 
 
-def role(service: str) -> Template:
-    trusted = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+def role(*services: str) -> Template:
+    principal = {"Service": list(services)}
+    trusted = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
     allowed = {"Effect": "Allow", "Action": "*", "Resource": "*"}
     policy = {"Version": "2012-10-17", "Statement": [allowed]}
     return typed(

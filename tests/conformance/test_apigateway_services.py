@@ -26,7 +26,7 @@ def resources(name: str) -> Template:
     destination = {"BucketARN": att("Bucket", "Arn"), "RoleARN": att("Role", "Arn")}
     hints = {"BufferingHints": {"IntervalInSeconds": 60, "SizeInMBs": 1}}
     return {
-        "Role": role("apigateway.amazonaws.com"),
+        "Role": role("apigateway.amazonaws.com", "firehose.amazonaws.com"),
         "Queue": typed("SQS::Queue", QueueName=name),
         "QueuePolicy": typed("SQS::QueuePolicy", Queues=[ref("Queue")], PolicyDocument=policy),
         "Topic": typed("SNS::Topic", TopicName=name),

@@ -13,7 +13,7 @@ from typing import Any
 import boto3
 import pytest
 
-ROLE = "arn:aws:iam::000000000000:role/subject"
+from tests.integration.roles import role_of
 
 Client = Callable[[str], Any]
 Deploy = Callable[..., str]
@@ -36,7 +36,7 @@ def deploy(client: Client) -> Iterator[Deploy]:
         names.append(f"subject-{uuid.uuid4().hex[:8]}")
         arguments = {
             "Runtime": "python3.13",
-            "Role": ROLE,
+            "Role": role_of(client("iam"), "lambda"),
             "Handler": "index.handler",
             "Code": {"ZipFile": _zip(source)},
             **configuration,
@@ -87,7 +87,9 @@ def test_function_reaches_aws_services_without_settings(client: Client, deploy: 
         "import boto3\ndef handler(*_):\n return boto3.client('sts').get_caller_identity()['Arn']"
     )
     name = deploy(source, Timeout=20)
-    assert _answer(client, name).startswith("arn:aws:sts::000000000000:assumed-role/subject/")
+    assert _answer(client, name).startswith(
+        "arn:aws:sts::000000000000:assumed-role/role-of-lambda/"
+    )
 
 
 def test_failure_is_unhandled_and_its_log_is_the_tail(client: Client, deploy: Deploy) -> None:
@@ -191,7 +193,7 @@ def test_what_cannot_be_honoured_fails_at_creation(
                 "Type": "AWS::Lambda::Function",
                 "Properties": {
                     "Runtime": "python3.13",
-                    "Role": ROLE,
+                    "Role": role_of(client("iam"), "lambda"),
                     "Handler": "index.handler",
                     "Code": {"ZipFile": "def handler(*_): pass"},
                     **configuration,

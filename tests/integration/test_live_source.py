@@ -17,6 +17,7 @@ import requests
 
 from scripts.local.ports import free_port
 from tests.integration.host import PYTHON
+from tests.integration.roles import role_of
 
 SOURCE = "from shop import prices\ndef handler(*_): return [{!r}, prices.VALUE]"
 PACKAGE = {"shop/__init__.py": "", "shop/prices.py": "VALUE = 1", "shop/app.py": SOURCE}
@@ -29,6 +30,7 @@ class Workshop:
     endpoint: str
     root: Path
     functions: Any
+    role: str
 
     def save(self, name: str, text: str) -> None:
         (self.root / name).parent.mkdir(exist_ok=True)
@@ -41,7 +43,7 @@ class Workshop:
                 package.writestr(file, text)
         self.functions.create_function(
             FunctionName=name, Runtime="python3.13", Handler=handler,
-            Role="arn:aws:iam::000000000000:role/subject", Code={"ZipFile": archive.getvalue()},
+            Role=self.role, Code={"ZipFile": archive.getvalue()},
         )  # fmt: skip
         waiter = self.functions.get_waiter("function_active_v2")
         waiter.wait(FunctionName=name, WaiterConfig={"Delay": 1})
@@ -60,7 +62,8 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
     subprocess.run([*control, "start", *place], check=True, env=environment)
     endpoint = f"http://127.0.0.1:{port}"
     session: Any = boto3.Session("test", "test", region_name="us-east-1")
-    yield Workshop(endpoint, root, session.client("lambda", endpoint_url=endpoint))
+    clients = [session.client(name, endpoint_url=endpoint) for name in ("lambda", "iam")]
+    yield Workshop(endpoint, root, clients[0], role_of(clients[1], "lambda"))
     subprocess.run([*control, "stop", *place], check=True)
 
 

@@ -14,6 +14,7 @@ import requests
 from botocore.exceptions import ClientError
 
 from tests.integration.conftest import Client
+from tests.integration.roles import role_of
 
 START_MS = int(time.time() * 1000) - 60_000
 LINES = {
@@ -164,7 +165,7 @@ def _delivery(client: Client, endpoint: str) -> Iterator[Delivery]:
         DeliveryStreamName=name,
         ExtendedS3DestinationConfiguration={
             "BucketARN": f"arn:aws:s3:::{name}",
-            "RoleARN": "arn:aws:iam::000000000000:role/delivery",
+            "RoleARN": role_of(client("iam"), "firehose"),
         },
     )["DeliveryStreamARN"]
     yield Delivery(arn, name, endpoint, s3)

@@ -1,10 +1,12 @@
 """The operations on data catalogs and what is in them: AwsDataCatalog, which is Glue's."""
 
+from collections.abc import Callable
 from typing import Any
 
 from analytics_emulator.athena.errors import invalid_request, metadata_not_found
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.paging import list_answer
+from analytics_emulator.athena.permissions import Permissions, guarded_catalog
 from analytics_emulator.glue import GlueService
 from analytics_emulator.service import CallContext
 
@@ -15,6 +17,7 @@ class DataCatalogOperations:
     """Read the data catalog; other catalogs can't be registered here."""
 
     _glue: GlueService
+    _permissions: Callable[[CallContext], Permissions]
 
     def list_data_catalogs(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """List the one catalog."""
@@ -63,7 +66,7 @@ class DataCatalogOperations:
     def _metastore(self, context: CallContext, request: dict[str, Any]) -> Metastore:
         if request["CatalogName"].lower() != CATALOG_NAME.lower():
             raise invalid_request(f"Data catalog {request['CatalogName']} was not found")
-        return Metastore(self._glue, context)
+        return Metastore(guarded_catalog(self._glue, self._permissions(context)), context)
 
 
 def _database(shape: dict[str, Any]) -> dict[str, Any]:

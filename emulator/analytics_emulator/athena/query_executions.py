@@ -5,6 +5,7 @@ location, syntax, and last whether a repeated token comes with the same paramete
 """
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from analytics_emulator.athena.commands.reading import read_statement
@@ -12,8 +13,14 @@ from analytics_emulator.athena.errors import cant_keep, invalid_request, malform
 from analytics_emulator.athena.execution import Execution
 from analytics_emulator.athena.execution_request import ExecutionRequest, read_execution_request
 from analytics_emulator.athena.metastore import Metastore
-from analytics_emulator.athena.object_store import ObjectStore
+from analytics_emulator.athena.object_store import ObjectStore, S3Location
 from analytics_emulator.athena.paging import list_answer
+from analytics_emulator.athena.permissions import (
+    PermissionDeniedError,
+    Permissions,
+    guarded_catalog,
+    guarded_store,
+)
 from analytics_emulator.athena.query_engine import QueryEngine
 from analytics_emulator.athena.region import ENGINE_VERSION, Region, Regions
 from analytics_emulator.athena.result_reuse import reuse_key
@@ -38,6 +45,7 @@ class QueryExecutionOperations:
     _engine: QueryEngine
     _cache: ObjectCache
     _runner: QueryRunner
+    _permissions: Callable[[CallContext], Permissions]
 
     def start_query_execution(
         self, context: CallContext, request: dict[str, Any]
@@ -45,7 +53,7 @@ class QueryExecutionOperations:
         """Check a query, keep it and run it in the background."""
         region = self._regions.of(context)
         wanted = read_execution_request(region, request)
-        job = self._job(region, wanted)
+        job = self._job(region, wanted, self._permissions(context))
         with region.lock:
             earlier = region.executions_by_token.get(wanted.token)
             if earlier is not None:
@@ -101,7 +109,8 @@ class QueryExecutionOperations:
         find_execution(region, request["QueryExecutionId"]).stop("Query cancelled by user")
         return {}
 
-    def _job(self, region: Region, wanted: ExecutionRequest) -> Job:
+    def _job(self, region: Region, wanted: ExecutionRequest, permissions: Permissions) -> Job:
+        _check_output(wanted.output_prefix, permissions)
         execution = Execution(
             id=str(uuid.uuid4()),
             query=wanted.text,
@@ -122,10 +131,10 @@ class QueryExecutionOperations:
             region=region,
             work_group=wanted.work_group,
             database=_unquoted(wanted.query_context.get("Database")),
-            metastore=Metastore(self._glue, region.context),
-            store=_store_of(self._store, wanted.result_configuration),
+            metastore=Metastore(guarded_catalog(self._glue, permissions), region.context),
+            store=guarded_store(_store_of(self._store, wanted.result_configuration), permissions),
             engine=self._engine,
-            lease=self._cache.lease(),
+            lease=self._cache.lease(permissions),
             cancel=execution.cancel,
             output_prefix=wanted.output_prefix,
             submitted=execution.submitted,
@@ -149,6 +158,15 @@ def _store_of(store: ObjectStore, results: dict[str, Any]) -> ObjectStore:
     encryption = results.get("EncryptionConfiguration") or {}
     is_kms = encryption.get("EncryptionOption") == "SSE_KMS"
     return store.encrypting(encryption["KmsKey"]) if is_kms else store
+
+
+def _check_output(prefix: str, permissions: Permissions) -> None:
+    """Refuse a caller who may not look where the bucket of the results is."""
+    bucket = S3Location.parse(prefix).bucket
+    try:
+        permissions.require("s3:GetBucketLocation", f"arn:aws:s3:::{bucket}")
+    except PermissionDeniedError as error:
+        raise invalid_request(f"Unable to verify/create output bucket {bucket}. {error}") from None
 
 
 def _unquoted(database: str | None) -> str | None:

@@ -5,6 +5,7 @@ that is full always carries a token, even where nothing follows (measured,
 aoyagikouhei/athena-local).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ from analytics_emulator.athena.object_store import (
     S3Location,
 )
 from analytics_emulator.athena.paging import offset_of, token_of
+from analytics_emulator.athena.permissions import PermissionDeniedError, Permissions
 from analytics_emulator.athena.query_executions import find_execution
 from analytics_emulator.athena.region import Regions
 from analytics_emulator.athena.results.files import read_csv_file, read_text_file
@@ -35,6 +37,7 @@ class QueryResultOperations:
     _regions: Regions
     _store: ObjectStore
     _results: RecentResults
+    _permissions: Callable[[CallContext], Permissions]
 
     def get_query_results(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Return a page of rows, the first one with the names of the columns on top."""
@@ -45,13 +48,23 @@ class QueryResultOperations:
         _check_finished(execution)
         if request.get("QueryResultType", "DATA_ROWS") != "DATA_ROWS":
             raise invalid_request("Not supported by the emulator: QueryResultType DATA_MANIFEST")
-        rows = self._results.of(execution.id, lambda: _read(self._store, execution))
+        rows = self._rows(execution, self._permissions(context))
         page, token = _page(rows, request.get("NextToken"), size)
         metadata = {"ColumnInfo": execution.column_infos()}
         answer: dict[str, Any] = {"ResultSet": {"Rows": page, "ResultSetMetadata": metadata}}
         if execution.update_count is not None:
             answer["UpdateCount"] = execution.update_count
         return answer | ({"NextToken": token} if token else {})
+
+    def _rows(self, execution: Execution, permissions: Permissions) -> Result:
+        """Return an execution's result, to who may read its file."""
+        if execution.has_result_file:
+            place = S3Location.parse(execution.output_location)
+            try:
+                permissions.require("s3:GetObject", f"arn:aws:s3:::{place.bucket}/{place.key}")
+            except PermissionDeniedError as error:
+                raise invalid_request(f"Access denied: {error}", "ACCESS_DENIED") from None
+        return self._results.of(execution.id, lambda: _read(self._store, execution))
 
     def get_query_runtime_statistics(
         self, context: CallContext, request: dict[str, Any]

@@ -18,6 +18,7 @@ from analytics_emulator.athena.object_store import (
     ObjectRefusedError,
     S3Location,
 )
+from analytics_emulator.athena.permissions import PermissionDeniedError
 from analytics_emulator.athena.region import Region
 from analytics_emulator.athena.result_reuse import reusable
 from analytics_emulator.athena.session import PLANNED, Command, Outcome, Session
@@ -100,6 +101,8 @@ def run_job(job: Job) -> None:
         _fail(job, ExecutionFailedError(f"The specified bucket does not exist: {error}", 1006))
     except ObjectRefusedError as error:
         _fail(job, ExecutionFailedError(f"Access denied when writing to location: {error}", 1102))
+    except PermissionDeniedError as denied:
+        _fail(job, ExecutionFailedError(denied.reason, error_type=1006))
     except ServiceError as error:  # the catalog's own refusal
         _fail(job, ExecutionFailedError(f"{error.code}: {error.message}", error_type=1006))
     except Exception as error:  # an execution must never stay RUNNING
@@ -157,7 +160,18 @@ def _write(job: Job, ending: str, body: bytes | Path, content_type: str) -> None
             store.write_file(place.bucket, key, body, content_type)
         else:
             store.write(place.bucket, key, body, content_type)
+    except PermissionDeniedError as denied:
+        raise ExecutionFailedError(_unwritable(place, ending, denied), error_type=401) from None
     except ObjectNotFoundError:
         raise ExecutionFailedError(
             f"Unable to verify/create output bucket {place.bucket}", error_type=401
         ) from None
+
+
+def _unwritable(place: S3Location, ending: str, denied: PermissionDeniedError) -> str:
+    """Word it as Athena does (knowledge center, "Access denied"), and say what is missing."""
+    return (
+        f"Access denied when writing output to url: {place}{ending} . Please ensure you are "
+        "allowed to access the S3 bucket. If you are encrypting query results with KMS key, "
+        f"please ensure you are allowed to access your KMS key. {denied}"
+    )

@@ -7,6 +7,7 @@ from analytics_emulator.athena.data_catalogs import DataCatalogOperations
 from analytics_emulator.athena.history import History
 from analytics_emulator.athena.named_queries import NamedQueryOperations
 from analytics_emulator.athena.object_store import ObjectStore
+from analytics_emulator.athena.permissions import EveryPermission, Permissions
 from analytics_emulator.athena.prepared_statements import PreparedStatementOperations
 from analytics_emulator.athena.query_engine import QueryEngine
 from analytics_emulator.athena.query_executions import QueryExecutionOperations
@@ -50,10 +51,12 @@ class AthenaService(
         metrics: MetricSink | None = None,
         history: History | None = None,
         commit: Callable[[], None] = lambda: None,
+        permissions: Callable[[CallContext], Permissions] | None = None,
     ) -> None:
         self._regions = Regions()
         self._history = history
         self._glue = glue
+        self._permissions = permissions or (lambda _context: EveryPermission())
         self._store = store
         self._cache = ObjectCache(cache_directory, store)
         self._engine = QueryEngine(cache_directory.with_name(f"{cache_directory.name}-queries"))

@@ -23,26 +23,35 @@ _IN_MEMORY = Config(
 )
 
 
-def client(service: str, context: CallContext | None = None) -> Any:
-    """Return the client of a service (`lambda_` for Lambda) for an account and region."""
+def client(service: str, context: CallContext | None = None, taken_by: str = "") -> Any:
+    """Return the client of a service (`lambda_` for Lambda) for an account and region.
+
+    `taken_by` is the service that takes on the context's role, such as `firehose`.
+    """
     place = {}
     if context:
-        place = {"region_name": context.region, **_credentials(context)}
+        place = {"region_name": context.region, **_credentials(context, taken_by)}
     return getattr(connect_to(config=_IN_MEMORY, **place), service)
 
 
-def _credentials(context: CallContext) -> dict[str, str]:
+def _credentials(context: CallContext, taken_by: str) -> dict[str, str]:
     """Return the account's own internal credentials, or those of the role of the call."""
     if context.role_arn is None:
         return {"aws_access_key_id": context.account_id}
-    return dict(_role_credentials(context.role_arn, context.account_id))
+    return dict(_role_credentials(context.role_arn, context.account_id, taken_by))
 
 
 @cache
-def _role_credentials(role_arn: str, account_id: str) -> tuple[tuple[str, str], ...]:
-    """Take on a role as Firehose does, with the account as external id; it never expires here."""
-    sts = connect_to(aws_access_key_id=account_id).sts
-    given = sts.assume_role(RoleArn=role_arn, RoleSessionName="service", ExternalId=account_id)
+def _role_credentials(role_arn: str, account_id: str, taken_by: str) -> tuple[tuple[str, str], ...]:
+    """Take on a role as a service does, Firehose with the account as external id.
+
+    The session never expires here.
+    """
+    own = connect_to(aws_access_key_id=account_id).sts
+    sts = own.request_metadata(service_principal=taken_by)
+    told = {"ExternalId": account_id} if taken_by == "firehose" else {}
+    with service_errors():
+        given = sts.assume_role(RoleArn=role_arn, RoleSessionName=taken_by, **told)
     found = given["Credentials"]
     return (
         ("aws_access_key_id", found["AccessKeyId"]),

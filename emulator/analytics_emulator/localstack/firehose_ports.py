@@ -11,6 +11,7 @@ from analytics_emulator.localstack.clients import client, service_errors
 from analytics_emulator.service import CallContext, ServiceError
 
 LOG = logging.getLogger(__name__)
+TAKEN_BY = "firehose"
 
 
 class FirehoseObjects:
@@ -34,7 +35,9 @@ class FirehoseObjects:
         if kms_key_arn:
             settings |= {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": kms_key_arn}
         with service_errors():
-            client("s3", context).put_object(Bucket=bucket, Key=key, Body=body, **settings)
+            client("s3", context, TAKEN_BY).put_object(
+                Bucket=bucket, Key=key, Body=body, **settings
+            )
 
 
 class FunctionInvocations:
@@ -43,7 +46,9 @@ class FunctionInvocations:
     def invoke(self, context: CallContext, function_arn: str, payload: bytes) -> InvokeResult:
         """Run the function and give what it answered."""
         with service_errors():
-            answer = client("lambda_", context).invoke(FunctionName=function_arn, Payload=payload)
+            answer = client("lambda_", context, TAKEN_BY).invoke(
+                FunctionName=function_arn, Payload=payload
+            )
         return InvokeResult(answer["Payload"].read(), answer.get("FunctionError"))
 
 
@@ -57,7 +62,9 @@ class CatalogTables:
         request = {"CatalogId": catalog_id, "DatabaseName": database, "Name": table}
         try:
             with service_errors():
-                found: dict[str, Any] = client("glue", context).get_table(**request)["Table"]
+                found: dict[str, Any] = client("glue", context, TAKEN_BY).get_table(**request)[
+                    "Table"
+                ]
         except ServiceError as error:
             if error.code == "EntityNotFoundException":
                 return None
@@ -72,7 +79,7 @@ class LogEvents:
         """Append one event; as on AWS it is lost where the group or stream isn't there."""
         event = {"timestamp": now(millis=True), "message": message}
         try:
-            client("logs", context).put_log_events(
+            client("logs", context, TAKEN_BY).put_log_events(
                 logGroupName=log_group, logStreamName=log_stream, logEvents=[event]
             )
         except ClientError as error:

@@ -21,6 +21,7 @@ def prepare_analytics() -> None:
     from localstack.services.edge import ROUTER
 
     from analytics_emulator.localstack import corrections
+    from analytics_emulator.localstack.iam.enforcement import enforce
     from analytics_emulator.localstack.listening import honour_listen_host
     from analytics_emulator.localstack.persistence.keeper import keeper, open_keeper
     from analytics_emulator.localstack.routes import add_routes
@@ -29,6 +30,7 @@ def prepare_analytics() -> None:
         config.SERVICE_PROVIDER_CONFIG.set_provider_if_not_exists(api, "analytics")
     _stay_offline()
     corrections.apply_to_gateway()
+    enforce()
     honour_listen_host()
     add_routes(ROUTER)
     open_keeper()

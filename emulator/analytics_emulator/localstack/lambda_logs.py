@@ -78,7 +78,8 @@ class LogWriter:
 
 
 def _put(stream: LogStream, events: list[LogEvent]) -> None:
-    logs = client("logs", CallContext(stream.account_id, stream.region, stream.role_arn))
+    place = CallContext(stream.account_id, stream.region, stream.role_arn)
+    logs = client("logs", place, taken_by="lambda")
     names = {"logGroupName": stream.group, "logStreamName": stream.stream}
     for batch in _batches(events):
         try:

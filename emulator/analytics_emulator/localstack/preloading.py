@@ -12,6 +12,7 @@ import threading
 
 from localstack.services.plugins import SERVICE_PLUGINS
 
+from analytics_emulator.iam import reference
 from analytics_emulator.localstack.persistence.keeper import keeper
 
 LOG = logging.getLogger(__name__)
@@ -54,4 +55,5 @@ def _load() -> None:
             SERVICE_PLUGINS.require(service)
         except Exception:  # whoever calls the service next gets the error
             LOG.exception("Can't load %s ahead", service)
+    reference.is_service("iam")  # a megabyte and more to read
     gc.freeze()

@@ -87,12 +87,14 @@ def cloudformation() -> Service:
         from localstack.services.providers import cloudformation_v2
 
         from analytics_emulator.localstack import corrections
+        from analytics_emulator.localstack.iam import acting
         from analytics_emulator.localstack.resource_providers import add_resource_types
         from analytics_emulator.localstack.strictness import make_strict
 
         add_resource_types()
         make_strict()
         corrections.apply_to_cloudformation()
+        acting.apply()
         return create_service(cloudformation_v2)
 
 

@@ -1,10 +1,10 @@
-"""Athena as QuickSight asks it: its own service object, called in this process."""
+"""Athena as QuickSight asks it: through its API, with the role of the data source."""
 
 import time
 import uuid
 from typing import Any
 
-from analytics_emulator.athena import AthenaService
+from analytics_emulator.localstack.clients import client, service_errors
 from analytics_emulator.quicksight import ColumnType
 from analytics_emulator.service import CallContext, ServiceError
 
@@ -15,15 +15,15 @@ FINAL_STATES = {"SUCCEEDED", "FAILED", "CANCELLED"}
 class AthenaQueries:
     """Runs SQL in a workgroup, as QuickSight does."""
 
-    def __init__(self, athena: AthenaService) -> None:
-        self._athena = athena
-
     def work_group_exists(self, context: CallContext, work_group: str) -> bool:
         """Return whether the workgroup stands."""
         try:
-            self._athena.get_work_group(context, {"WorkGroup": work_group})
-        except ServiceError:
-            return False
+            with service_errors():
+                _athena(context).get_work_group(WorkGroup=work_group)
+        except ServiceError as error:
+            if error.code == "InvalidRequestException":
+                return False
+            raise
         return True
 
     def query_columns(self, context: CallContext, work_group: str, sql: str) -> list[ColumnType]:
@@ -38,27 +38,33 @@ class AthenaQueries:
         return int(answer["ResultSet"]["Rows"][1]["Data"][0]["VarCharValue"])
 
     def _run(self, context: CallContext, work_group: str, sql: str) -> dict[str, Any]:
-        request = {
-            "QueryString": sql,
-            "WorkGroup": work_group,
-            "ClientRequestToken": str(uuid.uuid4()),
-        }
-        started = self._athena.start_query_execution(context, request)
-        execution = {"QueryExecutionId": started["QueryExecutionId"]}
-        deadline = time.monotonic() + TIMEOUT_SECONDS
-        while True:
-            found = self._athena.get_query_execution(context, execution)["QueryExecution"]
-            status = found["Status"]
-            if status["State"] in FINAL_STATES:
-                break
-            if time.monotonic() > deadline:
-                self._athena.stop_query_execution(context, execution)
-            time.sleep(0.02)
-        if status["State"] != "SUCCEEDED":
-            reason = status.get("StateChangeReason") or status["State"]
-            raise ServiceError("InvalidRequestException", reason)
-        answer: dict[str, Any] = self._athena.get_query_results(context, execution)
+        with service_errors():
+            athena = _athena(context)
+            execution = athena.start_query_execution(
+                QueryString=sql, WorkGroup=work_group, ClientRequestToken=str(uuid.uuid4())
+            )["QueryExecutionId"]
+            status = _final_status(athena, execution)
+            if status["State"] != "SUCCEEDED":
+                reason = status.get("StateChangeReason") or status["State"]
+                raise ServiceError("InvalidRequestException", reason)
+            answer: dict[str, Any] = athena.get_query_results(QueryExecutionId=execution)
         return answer
+
+
+def _athena(context: CallContext) -> Any:
+    return client("athena", context, taken_by="quicksight")
+
+
+def _final_status(athena: Any, execution: str) -> dict[str, Any]:
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while True:
+        found = athena.get_query_execution(QueryExecutionId=execution)["QueryExecution"]
+        status: dict[str, Any] = found["Status"]
+        if status["State"] in FINAL_STATES:
+            return status
+        if time.monotonic() > deadline:
+            athena.stop_query_execution(QueryExecutionId=execution)
+        time.sleep(0.02)
 
 
 def _bare(sql: str) -> str:

@@ -14,6 +14,7 @@ from localstack.aws.skeleton import Skeleton
 from localstack.aws.spec import load_service
 from localstack.services.plugins import Service
 
+from analytics_emulator.localstack.iam.enforcement import serving
 from analytics_emulator.service import CallContext, ServiceError
 from analytics_emulator.shapes.refusals import ValidationStyle, validate_request
 
@@ -57,7 +58,8 @@ def _handler(
         try:
             if style:
                 validate_request(request or {}, operation.input_shape, style)
-            answer: dict[str, Any] = method(call_context, request or {})
+            with serving(context):
+                answer: dict[str, Any] = method(call_context, request or {})
         except ServiceError as error:
             raise service_error_to_exception(error) from error
         return answer

@@ -33,13 +33,20 @@ def athena_service() -> "AthenaService":
     from analytics_emulator.athena import AthenaService
     from analytics_emulator.athena.history import History
     from analytics_emulator.localstack.athena_ports import AthenaObjects
+    from analytics_emulator.localstack.iam.athena_permissions import permissions_of_caller
 
     SERVICE_PLUGINS.require("s3")  # whose records are read past its API
     found = keeper()
     history = History(found.rows("athena-executions")) if found else None
     cache = Path(config.dirs.tmp) / "athena"
     service = AthenaService(
-        glue_service(), AthenaObjects(), cache, metric_publisher(), history, _commit_statement
+        glue_service(),
+        AthenaObjects(),
+        cache,
+        metric_publisher(),
+        history,
+        _commit_statement,
+        permissions_of_caller,
     )
     kept("athena", service)
     service.load_history()
@@ -85,11 +92,11 @@ def _firehose_settings() -> "Settings":
 
 @Single
 def quicksight_service() -> "QuickSightService":
-    """Return QuickSight over this process's Athena."""
+    """Return QuickSight, which asks Athena through its API."""
     from analytics_emulator.localstack.quicksight_ports import AthenaQueries
     from analytics_emulator.quicksight import QuickSightService
 
-    return kept("quicksight", QuickSightService(AthenaQueries(athena_service())))
+    return kept("quicksight", QuickSightService(AthenaQueries()))
 
 
 def close_services() -> None:

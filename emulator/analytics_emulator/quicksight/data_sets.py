@@ -13,6 +13,7 @@ from analytics_emulator.quicksight.errors import (
 from analytics_emulator.quicksight.ingestions import IngestionOperations
 from analytics_emulator.quicksight.model import Problem
 from analytics_emulator.quicksight.operations import answer, page
+from analytics_emulator.quicksight.ports import AthenaSource, athena_source
 from analytics_emulator.quicksight.store import Asset, now
 from analytics_emulator.service import CallContext, ServiceError
 
@@ -96,9 +97,9 @@ class DataSetOperations(IngestionOperations):
     def _physical_columns(
         self, context: CallContext, table: tables.PhysicalTable
     ) -> dict[str, str]:
-        work_group = self.work_group_of(context, table)
+        source = self.source_of(context, table)
         try:
-            actual = self.athena.query_columns(context, work_group, table.sql)
+            actual = self.athena.query_columns(source.context, source.work_group, table.sql)
         except ServiceError as error:
             member = "SqlQuery" if table.path.endswith("CustomSql") else "Name"
             raise invalid(f"{table.path}.{member}: {error.message}") from error
@@ -107,8 +108,8 @@ class DataSetOperations(IngestionOperations):
             raise invalid_because(problems)
         return {column["Name"]: column["Type"] for column in table.declared}
 
-    def work_group_of(self, context: CallContext, table: tables.PhysicalTable) -> str:
-        """Return the workgroup that a table's data source names."""
+    def source_of(self, context: CallContext, table: tables.PhysicalTable) -> AthenaSource:
+        """Return how a table's data source asks Athena."""
         try:
             source = self.find_arn(context, table.source_arn, DATA_SOURCE)
         except ServiceError as error:
@@ -116,8 +117,7 @@ class DataSetOperations(IngestionOperations):
             missing = not_found(DATA_SOURCE, table.source_arn)
             missing.message = f"{path}: {error.message}"
             raise missing from error
-        work_group: str = source.body["DataSourceParameters"]["AthenaParameters"]["WorkGroup"]
-        return work_group
+        return athena_source(context, source.body["DataSourceParameters"]["AthenaParameters"])
 
     def table_of(self, asset: Asset) -> tables.PhysicalTable:
         """Return the one physical table of a data set that stands."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from analytics_emulator.quicksight.errors import invalid, refuse_unsupported
 from analytics_emulator.quicksight.operations import Operations, answer, page, require
+from analytics_emulator.quicksight.ports import athena_source
 from analytics_emulator.quicksight.store import Asset, now
 from analytics_emulator.service import CallContext
 
@@ -63,7 +64,8 @@ class DataSourceOperations(Operations):
         athena = parameters["AthenaParameters"]
         refuse_unsupported(athena, {"WorkGroup", "RoleArn"}, "AthenaParameters")
         work_group = athena.get("WorkGroup") or "primary"
-        if not self.athena.work_group_exists(context, work_group):
+        source = athena_source(context, {**athena, "WorkGroup": work_group})
+        if not self.athena.work_group_exists(source.context, work_group):
             path = "DataSourceParameters.AthenaParameters.WorkGroup"
             raise invalid(f"{path}: WorkGroup {work_group} is not found")
         return {"AthenaParameters": {**athena, "WorkGroup": work_group}}

@@ -13,6 +13,7 @@ from typing import Any
 
 from analytics_emulator.quicksight.errors import exists, invalid, not_found
 from analytics_emulator.quicksight.operations import Operations, answer, page
+from analytics_emulator.quicksight.ports import AthenaSource
 from analytics_emulator.quicksight.store import Asset, now
 from analytics_emulator.quicksight.tables import PhysicalTable
 from analytics_emulator.service import CallContext, ServiceError
@@ -26,8 +27,8 @@ class IngestionOperations(Operations):
         """Return the one physical table of a data set."""
 
     @abstractmethod
-    def work_group_of(self, context: CallContext, table: PhysicalTable) -> str:
-        """Return the workgroup that a table's data source names."""
+    def source_of(self, context: CallContext, table: PhysicalTable) -> AthenaSource:
+        """Return how a table's data source asks Athena."""
 
     def create_ingestion(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Refresh a SPICE data set now."""
@@ -81,7 +82,8 @@ class IngestionOperations(Operations):
     def _ran(self, context: CallContext, asset: Asset) -> dict[str, Any]:
         started, table = time.monotonic(), self.table_of(asset)
         try:
-            rows = self.athena.count_rows(context, self.work_group_of(context, table), table.sql)
+            source = self.source_of(context, table)
+            rows = self.athena.count_rows(source.context, source.work_group, table.sql)
         except ServiceError as error:
             failure = {"Type": "CUSTOMER_ERROR", "Message": error.message}
             return {"IngestionStatus": "FAILED", "ErrorInfo": failure}

@@ -1,6 +1,7 @@
 """What QuickSight needs of Athena; whoever hosts the service gives an object of this shape."""
 
-from typing import NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
 
 from analytics_emulator.service import CallContext
 
@@ -10,6 +11,19 @@ class ColumnType(NamedTuple):
 
     name: str
     type: str
+
+
+class AthenaSource(NamedTuple):
+    """How a data source asks Athena: with its own role where it has one, in a work group."""
+
+    context: CallContext
+    work_group: str
+
+
+def athena_source(context: CallContext, parameters: Mapping[str, Any]) -> AthenaSource:
+    """Return how the data source with these AthenaParameters asks."""
+    role = parameters.get("RoleArn")
+    return AthenaSource(context.as_role(role) if role else context, parameters["WorkGroup"])
 
 
 class AthenaPort(Protocol):

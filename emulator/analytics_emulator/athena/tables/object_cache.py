@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from analytics_emulator.athena.object_store import ObjectInfo, ObjectStore
+from analytics_emulator.athena.permissions import EveryPermission, Permissions
 
 DEFAULT_LIMIT_BYTES = 4 * 1024**3
 
@@ -36,9 +37,12 @@ class ObjectCache:
             for path in sorted(directory.iterdir(), key=lambda path: path.stat().st_mtime)
         }
 
-    def lease(self) -> "CacheLease":
-        """Return a hold on whatever is fetched through it, until its block ends."""
-        return CacheLease(self)
+    def lease(self, permissions: Permissions | None = None) -> "CacheLease":
+        """Return a hold on whatever is fetched through it, until its block ends.
+
+        A copy that is there already is given only to who may read its object.
+        """
+        return CacheLease(self, permissions or EveryPermission())
 
     def hold(
         self,
@@ -99,8 +103,8 @@ class ObjectCache:
 class CacheLease:
     """The copies that one query holds."""
 
-    def __init__(self, cache: ObjectCache) -> None:
-        self._cache = cache
+    def __init__(self, cache: ObjectCache, permissions: Permissions) -> None:
+        self._cache, self._permissions = cache, permissions
         self._paths: list[Path] = []
 
     def __enter__(self) -> "CacheLease":
@@ -122,6 +126,7 @@ class CacheLease:
         convert: Callable[[bytes], bytes] = bytes,
     ) -> Path:
         """Return an object's local copy, kept until the lease ends."""
+        self._permissions.require("s3:GetObject", f"arn:aws:s3:::{bucket}/{item.key}")
         path = self._cache.hold(bucket, item, variant, convert)
         self._paths.append(path)
         return path

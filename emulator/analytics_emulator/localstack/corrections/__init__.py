@@ -79,6 +79,7 @@ def apply_to_cloudformation() -> None:
         requests,
         stack_policies,
         stack_settings,
+        stack_tags,
         substitution,
         template_checks,
         template_text,
@@ -96,6 +97,7 @@ def apply_to_cloudformation() -> None:
     listed_imports.apply()
     parameters.apply()
     replacement.apply()
+    stack_tags.apply()
     substitution.apply()
     validation.apply()
     template_checks.apply()

@@ -1,0 +1,1 @@
+"""IAM as it judges calls: what a call asks for, and whether policies allow it."""

@@ -1,0 +1,138 @@
+"""A call as IAM sees it: actions on resources, told from the operation and its parameters."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from analytics_emulator.iam import reference
+from analytics_emulator.iam.errors import UnjudgedError
+from analytics_emulator.iam.naming import arns_of_kind, texts
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request, parsed: `service` and `operation` as botocore names them.
+
+    `path` is the request's with its parameters filled in, `method` its HTTP method. Services that
+    name their actions otherwise than botocore them are told by `aliases`, other names of the same.
+    """
+
+    service: str
+    operation: str
+    parameters: Mapping[str, Any]
+    region: str
+    account: str
+    partition: str = "aws"
+    method: str = "POST"
+    path: str = "/"
+    aliases: tuple[str, ...] = ()
+
+
+type Target = tuple[str, str]  # an action, and the resource that it is asked for on
+
+
+def targets(call: Call) -> Iterator[Target]:
+    """Yield what a call asks for; all of it has to be allowed.
+
+    UnjudgedError for a call whose action isn't known.
+    """
+    if call.operation in reference.table("actions")["none"].get(call.service, ()):
+        return
+    if call.service == "apigateway":
+        yield f"apigateway:{call.method}", _api_gateway_arn(call)
+        return
+    prefix = _prefix(call.service, call.aliases)
+    for action in _actions(prefix, call):
+        for resource in _resources(prefix, action, call):
+            yield f"{prefix}:{action}", resource
+    if call.operation in ("CopyObject", "UploadPartCopy") and call.service == "s3":
+        yield "s3:GetObject", _copied(call)
+    yield from _read_objects(call)
+    yield from _passed_roles(call)
+
+
+@lru_cache(256)
+def _prefix(service: str, aliases: tuple[str, ...]) -> str:
+    for name in (service, *aliases):
+        if reference.is_service(name):
+            return name
+    raise UnjudgedError(f"calls of {service}")
+
+
+def _actions(prefix: str, call: Call) -> Iterator[str]:
+    special = reference.table("actions").get(prefix, {}).get(call.operation)
+    for action in special or [call.operation]:
+        plain, _, of_version = action.partition("/")
+        named = of_version if of_version and call.parameters.get("VersionId") else plain
+        if reference.kinds(prefix, named) is None:
+            raise UnjudgedError(f"the action of {call.service}'s {call.operation}")
+        yield named
+
+
+def _resources(prefix: str, action: str, call: Call) -> list[str]:
+    """Name what an action is asked for on: `*` where it has no resource, or none is told."""
+    if prefix == "s3" and call.operation == "DeleteObjects":
+        keys = call.parameters.get("Delete", {}).get("Objects", ())
+        return [
+            f"arn:{call.partition}:s3:::{call.parameters['Bucket']}/{one['Key']}" for one in keys
+        ]
+    found = [
+        arn
+        for kind in reference.kinds(prefix, action) or ()
+        for arn in arns_of_kind(prefix, kind, call)
+    ]
+    # Glue's catalog before its database before its table, as AWS names what is missing.
+    return sorted(dict.fromkeys(found), key=lambda arn: arn.count("/")) or ["*"]
+
+
+def _api_gateway_arn(call: Call) -> str:
+    return f"arn:{call.partition}:apigateway:{call.region}::{call.path}"
+
+
+def _copied(call: Call) -> str:
+    source = call.parameters.get("CopySource", "")
+    place = source if isinstance(source, str) else f"{source['Bucket']}/{source['Key']}"
+    return f"arn:{call.partition}:s3:::{place.lstrip('/').partition('?')[0]}"
+
+
+def _read_objects(call: Call) -> Iterator[Target]:
+    """Yield s3:GetObject for a template or code that a service reads for its caller.
+
+    CloudFormation and Lambda read them with the caller's permissions (CloudFormation API reference,
+    TemplateURL; Lambda developer guide, "Deploying functions as .zip file archives").
+    """
+    if url := call.parameters.get("TemplateURL"):
+        yield "s3:GetObject", f"arn:{call.partition}:s3:::{_place(url)}"
+    for code in (call.parameters, call.parameters.get("Code", {})):
+        if call.service == "lambda" and "S3Bucket" in code:
+            version = "Version" if code.get("S3ObjectVersion") else ""
+            place = f"{code['S3Bucket']}/{code.get('S3Key')}"
+            yield f"s3:GetObject{version}", f"arn:{call.partition}:s3:::{place}"
+
+
+def _place(url: str) -> str:
+    """Return bucket and key of an object's address, in either style."""
+    parts = urlsplit(url)
+    bucket, found, _ = (parts.hostname or "").partition(".s3")
+    return f"{bucket}{parts.path}" if found else parts.path.lstrip("/")
+
+
+# Whose role parameters are what they are about, or a role that is only looked at.
+WITHOUT_PASSING = ("iam", "sts")
+_ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/\S+")
+_CHANGES = ("Create", "Put", "Update", "Start", "Run", "Register", "Modify", "Import", "Set")
+
+
+def _passed_roles(call: Call) -> Iterator[Target]:
+    """Yield iam:PassRole for each role that a call hands to a service.
+
+    A role anywhere in a request that makes or changes something is one that is handed over (IAM
+    user guide, "Grant a user permissions to pass a role to an AWS service").
+    """
+    if call.service in WITHOUT_PASSING or not call.operation.startswith(_CHANGES):
+        return
+    roles = dict.fromkeys(one for one in texts(call.parameters) if _ROLE.fullmatch(one))
+    yield from (("iam:PassRole", role) for role in roles)

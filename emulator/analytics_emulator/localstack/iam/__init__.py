@@ -1,0 +1,1 @@
+"""Judges every call at LocalStack's gateway as IAM would."""

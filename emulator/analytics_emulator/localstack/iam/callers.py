@@ -1,0 +1,168 @@
+"""Whose call it is, told by its access key: a user's, a role's session, or the account's own."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from moto.iam.models import iam_backends
+from moto.sts.models import sts_backends
+
+from analytics_emulator.iam.principals import Principal
+
+# Made here, by IAM or STS: a key of this form that nobody has is one that was deleted.
+_MADE_HERE = re.compile(r"L[KS]IA[A-Z0-9]{16}")
+_NO_POLICY = json.dumps({"Version": "2012-10-17", "Statement": []})
+
+
+class InvalidKeyError(Exception):
+    """The access key was deleted, or is turned off."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A role's session as STS gave it."""
+
+    account: str
+    role_arn: str
+    arn: str
+    name: str
+    policies: tuple[str, ...] | None
+
+
+_SESSIONS: dict[str, Session] = {}
+
+
+def principal_of_key(key: str, account: str) -> Principal | None:
+    """Return who has an access key; None for one that isn't from here, and so the account's own."""
+    session = _SESSIONS.get(key) or _session(key, account)
+    if session:
+        return principal_of_session(session)
+    user = _user(key, account)
+    if user is not None:
+        return principal_of_user(user, account)
+    if _MADE_HERE.fullmatch(key):
+        raise InvalidKeyError
+    return None
+
+
+def find_role(account: str, arn: str) -> Any | None:
+    """Return a role of moto's by its ARN."""
+    roles = iam_backends[account]["aws"].roles.values()
+    return next((role for role in list(roles) if role.arn == arn), None)
+
+
+def find_role_of_name(account: str, name: str) -> Any | None:
+    """Return a role of moto's by its name."""
+    roles = iam_backends[account]["aws"].roles.values()
+    return next((role for role in list(roles) if role.name == name), None)
+
+
+def find_user(account: str, arn: str) -> Any | None:
+    """Return a user of moto's by its ARN."""
+    users = iam_backends[account]["aws"].users.values()
+    return next((user for user in list(users) if user.arn == arn), None)
+
+
+def principal_of_session(session: Session) -> Principal:
+    """Return a session with what its role's policies say now; nothing, once the role is gone."""
+    role = find_role(session.account, session.role_arn)
+    if role is None:
+        return Principal(session.account, session.arn, session.role_arn)
+    found = principal_of_role(role, session.role_arn)
+    own = {"aws:userid": (f"{role.id}:{session.name}",)}
+    return replace(found, arn=session.arn, session=session.policies, keys=found.keys | own)
+
+
+def principal_of_role(role: Any, arn: str) -> Principal:
+    """Return a role with what its policies say now."""
+    account = arn.split(":")[4]
+    return Principal(
+        account=account,
+        arn=arn,
+        role_arn=arn,
+        identity=_documents(role),
+        boundary=_boundary(role, account),
+        keys={
+            "aws:principaltype": ("AssumedRole",),
+            "aws:userid": (role.id,),
+            "aws:username": None,
+        },
+    )
+
+
+def principal_of_user(user: Any, account: str) -> Principal:
+    """Return a user with what his policies and those of his groups say now."""
+    groups = [one for one in iam_backends[account]["aws"].groups.values() if user in one.users]
+    return Principal(
+        account=account,
+        arn=user.arn,
+        identity=tuple(document for one in (user, *groups) for document in _documents(one)),
+        boundary=None,  # of users moto keeps none, and refuses them
+        keys={
+            "aws:principaltype": ("User",),
+            "aws:userid": (user.id,),
+            "aws:username": (user.name,),
+        },
+    )
+
+
+def note_session(answer: Mapping[str, Any], request: Mapping[str, Any]) -> None:
+    """Keep a session that AssumeRole gave, with the managed policies that moto doesn't keep."""
+    arn = answer["AssumedRoleUser"]["Arn"]
+    account, name = arn.split(":")[4], arn.rpartition("/")[2]
+    managed = [_managed(one["arn"], account) for one in request.get("PolicyArns") or ()]
+    own = [request["Policy"]] if request.get("Policy") else []
+    policies = (*own, *managed) or None
+    _SESSIONS[answer["Credentials"]["AccessKeyId"]] = Session(
+        account, request["RoleArn"], arn, name, policies
+    )
+
+
+def _session(key: str, account: str) -> Session | None:
+    """Return a session that STS gave before this process began, or by another operation."""
+    found = sts_backends[account]["aws"].get_assumed_role_from_access_key(key)
+    if found is None:
+        return None
+    policies = (found.policy,) if found.policy else None
+    session = Session(account, found.role_arn, found.arn, found.session_name, policies)
+    return _SESSIONS.setdefault(key, session)
+
+
+def _user(key: str, account: str) -> Any | None:
+    for user in list(iam_backends[account]["aws"].users.values()):
+        for found in user.access_keys:
+            if found.access_key_id == key:
+                if found.status != "Active":
+                    raise InvalidKeyError
+                return user
+    return None
+
+
+def _documents(holder: Any) -> tuple[str, ...]:
+    return tuple(_all_documents(holder))
+
+
+def _all_documents(holder: Any) -> Iterator[str]:
+    for policy in list(holder.policies.values()):
+        yield policy if isinstance(policy, str) else policy.policy_document
+    for managed in list(holder.managed_policies.values()):
+        yield _document_of(managed)
+
+
+def _boundary(role: Any, account: str) -> str | None:
+    arn = role.permissions_boundary_arn
+    return _managed(arn, account) if arn else None
+
+
+def _managed(arn: str, account: str) -> str:
+    """Return a managed policy's document; one that isn't there allows nothing."""
+    found = iam_backends[account]["aws"].managed_policies.get(arn)
+    return _document_of(found) if found else _NO_POLICY
+
+
+def _document_of(managed: Any) -> str:
+    """Return the document of a managed policy's version that is in force."""
+    text: str = next(one.document for one in managed.versions if one.is_default)
+    return text

@@ -1,0 +1,152 @@
+"""Which actions on which resources a call asks for."""
+
+from typing import Any
+
+import pytest
+
+from analytics_emulator.iam.errors import UnjudgedError
+from tests.unit.emulator.iam.conftest import targets
+
+HERE = "us-east-1:000000000000"
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "parameters", "expected"),
+    [
+        ("s3", "HeadObject", {"Bucket": "b", "Key": "k"}, [("s3:GetObject", "arn:aws:s3:::b/k")]),
+        (
+            "s3",
+            "GetObject",
+            {"Bucket": "b", "Key": "k", "VersionId": "1"},
+            [("s3:GetObjectVersion", "arn:aws:s3:::b/k")],
+        ),
+        ("s3", "ListObjectsV2", {"Bucket": "b"}, [("s3:ListBucket", "arn:aws:s3:::b")]),
+        (
+            "s3",
+            "PutPublicAccessBlock",
+            {"Bucket": "b"},
+            [("s3:PutBucketPublicAccessBlock", "arn:aws:s3:::b")],
+        ),
+        ("s3", "ListBuckets", {}, [("s3:ListAllMyBuckets", "*")]),
+        (
+            "s3",
+            "CopyObject",
+            {"Bucket": "b", "Key": "k", "CopySource": "c/x/y"},
+            [("s3:PutObject", "arn:aws:s3:::b/k"), ("s3:GetObject", "arn:aws:s3:::c/x/y")],
+        ),
+        (
+            "firehose",
+            "PutRecordBatch",
+            {"DeliveryStreamName": "d", "Records": []},
+            [("firehose:PutRecordBatch", f"arn:aws:firehose:{HERE}:deliverystream/d")],
+        ),
+        (
+            "lambda",
+            "Invoke",
+            {"FunctionName": "f"},
+            [("lambda:InvokeFunction", f"arn:aws:lambda:{HERE}:function:f")],
+        ),
+        (
+            "glue",
+            "GetTable",
+            {"DatabaseName": "d", "Name": "t"},
+            [
+                ("glue:GetTable", f"arn:aws:glue:{HERE}:catalog"),
+                ("glue:GetTable", f"arn:aws:glue:{HERE}:database/d"),
+                ("glue:GetTable", f"arn:aws:glue:{HERE}:table/d/t"),
+            ],
+        ),
+        (
+            "logs",
+            "PutLogEvents",
+            {"logGroupName": "g", "logStreamName": "s"},
+            [("logs:PutLogEvents", f"arn:aws:logs:{HERE}:log-group:g:log-stream:s")],
+        ),
+        (
+            "athena",
+            "StartQueryExecution",
+            {"QueryString": "SELECT 1"},
+            [("athena:StartQueryExecution", f"arn:aws:athena:{HERE}:workgroup/primary")],
+        ),
+        (
+            "cloudformation",
+            "DescribeStacks",
+            {"StackName": "s"},
+            [("cloudformation:DescribeStacks", f"arn:aws:cloudformation:{HERE}:stack/s/*")],
+        ),
+        (
+            "cloudwatch",
+            "DeleteAlarms",
+            {"AlarmNames": ["a", "b"]},
+            [
+                ("cloudwatch:DeleteAlarms", f"arn:aws:cloudwatch:{HERE}:alarm:a"),
+                ("cloudwatch:DeleteAlarms", f"arn:aws:cloudwatch:{HERE}:alarm:b"),
+            ],
+        ),
+        ("sns", "CreateTopic", {"Name": "t"}, [("sns:CreateTopic", f"arn:aws:sns:{HERE}:t")]),
+        (
+            "budgets",
+            "CreateBudget",
+            {"AccountId": "000000000000", "Budget": {"BudgetName": "b"}},
+            [("budgets:ModifyBudget", "arn:aws:budgets::000000000000:budget/b")],
+        ),
+        (
+            "kms",
+            "CreateAlias",
+            {"AliasName": "alias/a", "TargetKeyId": "x", "KeyId": "k"},
+            [
+                ("kms:CreateAlias", f"arn:aws:kms:{HERE}:alias/a"),
+                ("kms:CreateAlias", f"arn:aws:kms:{HERE}:key/k"),
+            ],
+        ),
+        ("sts", "GetCallerIdentity", {}, []),
+        (
+            "dynamodb",
+            "GetItem",
+            {"TableName": "t"},
+            [("dynamodb:GetItem", f"arn:aws:dynamodb:{HERE}:table/t")],
+        ),
+    ],
+)  # fmt: skip
+def test_call_asks_for(
+    service: str, operation: str, parameters: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    assert targets(service, operation, **parameters) == expected
+
+
+def test_api_gateways_actions_are_methods_on_paths() -> None:
+    asked = targets("apigateway", "GetRestApi", restApiId="x", method="GET", path="/restapis/x")
+    assert asked == [("apigateway:GET", "arn:aws:apigateway:us-east-1::/restapis/x")]
+
+
+def test_a_role_anywhere_in_a_change_is_passed_and_in_a_question_not() -> None:
+    role = "arn:aws:iam::000000000000:role/r"
+    nested = {"ExtendedS3DestinationConfiguration": {"RoleARN": role}}
+    asked = targets("firehose", "CreateDeliveryStream", DeliveryStreamName="d", **nested)
+    assert ("iam:PassRole", role) in asked
+    assert ("iam:PassRole", role) not in targets("lambda", "ListFunctions", Role=role)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://b.s3.us-east-1.amazonaws.com/t.yaml", "http://127.0.0.1:4566/b/t.yaml"]
+)
+def test_a_template_by_address_is_read_with_the_callers_permissions(url: str) -> None:
+    asked = targets("cloudformation", "CreateStack", StackName="s", TemplateURL=url)
+    assert ("s3:GetObject", "arn:aws:s3:::b/t.yaml") in asked
+
+
+def test_code_of_a_function_is_read_with_the_callers_permissions() -> None:
+    code = {"S3Bucket": "b", "S3Key": "k.zip"}
+    asked = targets("lambda", "CreateFunction", FunctionName="f", Code=code)
+    assert ("s3:GetObject", "arn:aws:s3:::b/k.zip") in asked
+
+
+def test_several_deleted_objects_are_asked_for_one_by_one() -> None:
+    keys = {"Objects": [{"Key": "x"}, {"Key": "y"}]}
+    asked = targets("s3", "DeleteObjects", Bucket="b", Delete=keys)
+    assert asked == [("s3:DeleteObject", f"arn:aws:s3:::b/{key}") for key in "xy"]
+
+
+def test_an_action_that_isnt_known_is_named() -> None:
+    with pytest.raises(UnjudgedError, match="Teleport"):
+        targets("s3", "Teleport")
