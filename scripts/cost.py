@@ -4,11 +4,10 @@ By a table of prices with its date and sources; nothing is asked of AWS.
 """
 
 import click
-import yaml
 from rich.console import Console
 from rich.table import Table
 
-from scripts.costing import model
+from scripts.costing import model, report
 from scripts.costing.model import Usage
 from scripts.options import parameters_given
 from scripts.stacks.deployment import ENVIRONMENTS, settings
@@ -16,15 +15,17 @@ from scripts.stacks.deployment import ENVIRONMENTS, settings
 
 @click.command(help=__doc__)
 @click.option("--environment", type=click.Choice(ENVIRONMENTS), default="dev", show_default=True)
-@click.option("--events-a-second", default=4.0, show_default=True, type=click.FloatRange(min=0),
+@click.option("--events-a-second", default=report.EVENTS_A_SECOND, show_default=True,
+              type=click.FloatRange(min=0),
               help="On average; a million orders of ten events a month are 3.9.")  # fmt: skip
-@click.option("--batch", "batch_events", default=10, show_default=True,
+@click.option("--batch", "batch_events", default=report.BATCH_EVENTS, show_default=True,
               type=click.IntRange(1, 500), help="Events a request.")  # fmt: skip
-@click.option("--looks", "looks_a_day", default=20, show_default=True, type=click.IntRange(0),
+@click.option("--looks", "looks_a_day", default=report.LOOKS_A_DAY, show_default=True,
+              type=click.IntRange(0),
               help="Sheets of the dashboard that are opened or filtered in a day.")  # fmt: skip
-@click.option("--months", default=12, show_default=True, type=click.IntRange(1),
+@click.option("--months", default=report.MONTHS, show_default=True, type=click.IntRange(1),
               help="Months of history in the table.")  # fmt: skip
-@click.option("--readers", default=1, show_default=True, type=click.IntRange(0))
+@click.option("--readers", default=report.READERS, show_default=True, type=click.IntRange(0))
 @click.option("--parameter", "parameters", multiple=True, metavar="KEY=VALUE",
               callback=parameters_given, help="A setting's own value.")  # fmt: skip
 def main(
@@ -40,26 +41,13 @@ def main(
     chosen = settings(environment) | parameters
     usage = Usage(events_a_second, batch_events, looks_a_day, months, readers, chosen)
     console = Console(highlight=False, soft_wrap=True)
-    console.print(_bill(usage))
+    console.print(report.bill(usage))
     cutoffs = Table("query", "bytes", "of the cutoff", box=None)
     for one in model.cutoffs(usage):
         colour = "red" if one.share >= 1 else ""
         cutoffs.add_row(one.query, f"{one.bytes:,.0f}", f"{one.share:.0%}", style=colour)
     console.print(cutoffs)
-    table = yaml.safe_load(model.PRICES.read_text())
-    console.print(
-        f"us-east-1, without free tiers; prices from memory of {table['date']}, to be read again "
-        f"on AWS's pages ({model.PRICES.name} names each)."
-    )
-
-
-def _bill(usage: Usage) -> Table:
-    bill = Table("service", "what", "$ a month", box=None)
-    found = list(model.lines(usage))
-    for line in found:
-        bill.add_row(line.service, line.what, f"{line.dollars:,.2f}")
-    bill.add_row("[bold]all[/]", "", f"[bold]{sum(line.dollars for line in found):,.2f}[/]")
-    return bill
+    console.print(report.source())
 
 
 if __name__ == "__main__":

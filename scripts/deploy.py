@@ -8,6 +8,7 @@ from rich.console import Console
 
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import from_environment
+from scripts.costing import report
 from scripts.options import deployment_options, parameters_given, plain_errors
 from scripts.preflight.checks import CheckError
 from scripts.release.notes import print_notes
@@ -15,7 +16,7 @@ from scripts.release.package import PackageError
 from scripts.release.rollout import Rollout
 from scripts.release.stack_requests import Options, ParameterError
 from scripts.smoke_test import trials
-from scripts.stacks.deployment import COMPONENTS, Deployment
+from scripts.stacks.deployment import COMPONENTS, Deployment, settings
 from scripts.stacks.drift import DriftUnknownError
 from scripts.stacks.stack_events import StackFailedError
 from scripts.stacks.templates import TemplateError
@@ -96,6 +97,7 @@ def main(  # noqa: PLR0913, PLR0917 - one argument an option
             sys.exit(1 if rollout.show_drift() else 0)
         if plan:
             rollout.plan()
+            report.print_usual_month(rollout.console, settings(environment) | parameters)
             return
         changed = rollout.deploy(asks=environment in ASKS_IN and not yes)
         is_tested = bool(changed) and component == "all" if run_tests is None else run_tests

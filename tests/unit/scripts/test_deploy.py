@@ -88,6 +88,14 @@ def test_plan_changes_nothing(run: Run, account: Account) -> None:
     assert account.cloudformation.stacks == {}
 
 
+def test_plan_says_what_a_month_would_cost(run: Run, account: Account) -> None:
+    plain = run("--plan").output
+    assert "A month of 10,368,000 events" in plain
+    assert "WAF" not in plain
+    assert "WAF" in run("--plan", "--parameter", "WebFirewall=true").output
+    assert account.cloudformation.stacks == {}
+
+
 def test_plan_uploads_nothing_that_a_deployment_would_trust(run: Run, account: Account) -> None:
     run("--component", "iam")
     run("--component", "s3")
