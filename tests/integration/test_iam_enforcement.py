@@ -228,3 +228,22 @@ def test_the_simulation_judges_as_calls_are_judged(person: Person, client: Clien
     )
     found = [one["EvalDecision"] for one in answer["EvaluationResults"]]
     assert found == ["allowed", "implicitDeny"]
+
+
+@pytest.mark.parametrize("version", [{}, {"Version": "2008-10-17"}])
+def test_policies_without_todays_version_count_and_managed_ones_need_it(
+    person: Person, bucket: str, version: dict[str, str]
+) -> None:
+    document = json.dumps({**version, "Statement": json.loads(policy())["Statement"]})
+    person.iam.put_user_policy(UserName=person.name, PolicyName="own", PolicyDocument=document)
+    assert person.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 0
+    error = refusal(lambda: person.iam.create_policy(PolicyName="m", PolicyDocument=document))
+    assert error["Code"] == "MalformedPolicyDocument"
+    assert "must be version 2012-10-17" in error["Message"]
+
+
+def test_a_condition_on_the_resources_account_is_judged(person: Person, bucket: str) -> None:
+    person.may(Action="s3:*", Condition={"StringEquals": {"aws:ResourceAccount": "0" * 12}})
+    assert person.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 0
+    person.may(Action="s3:*", Condition={"StringEquals": {"aws:ResourceAccount": "1" * 12}})
+    assert refusal(lambda: person.client("s3").list_objects_v2(Bucket=bucket))

@@ -1,15 +1,15 @@
 """A call as IAM sees it: actions on resources, told from the operation and its parameters."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from analytics_emulator.iam import reference
 from analytics_emulator.iam.errors import UnjudgedError
-from analytics_emulator.iam.naming import arns_of_kind, texts
+from analytics_emulator.iam.naming import arns_of_kind
+from analytics_emulator.iam.passing import passed_roles
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,22 @@ class Call:
     method: str = "POST"
     path: str = "/"
     aliases: tuple[str, ...] = ()
+
+    @cached_property
+    def arns(self) -> tuple[str, ...]:
+        """Return every ARN in the request, wherever it stands, in order."""
+        return tuple(text for text in _texts(self.parameters) if text.startswith("arn:"))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
 
 
 type Target = tuple[str, str]  # an action, and the resource that it is asked for on
@@ -50,8 +66,9 @@ def targets(call: Call) -> Iterator[Target]:
             yield f"{prefix}:{action}", resource
     if call.operation in ("CopyObject", "UploadPartCopy") and call.service == "s3":
         yield "s3:GetObject", _copied(call)
+    yield from _with_object(call)
     yield from _read_objects(call)
-    yield from _passed_roles(call)
+    yield from (("iam:PassRole", role) for role in passed_roles(call))
 
 
 @lru_cache(256)
@@ -98,6 +115,28 @@ def _copied(call: Call) -> str:
     return f"arn:{call.partition}:s3:::{place.lstrip('/').partition('?')[0]}"
 
 
+_MAKES_OBJECT = ("PutObject", "CopyObject", "CreateMultipartUpload")
+# Of a call that makes an object: parameters that ask for more than the object itself.
+_WITH_OBJECT = {
+    "ACL": "PutObjectAcl",
+    "GrantFullControl": "PutObjectAcl",
+    "GrantRead": "PutObjectAcl",
+    "GrantReadACP": "PutObjectAcl",
+    "GrantWriteACP": "PutObjectAcl",
+    "Tagging": "PutObjectTagging",
+    "ObjectLockMode": "PutObjectRetention",
+    "ObjectLockLegalHoldStatus": "PutObjectLegalHold",
+}
+
+
+def _with_object(call: Call) -> Iterator[Target]:
+    """Yield what an object's settings ask for (S3 API reference, PutObject, "Permissions")."""
+    if call.service == "s3" and call.operation in _MAKES_OBJECT:
+        found = {action for name, action in _WITH_OBJECT.items() if call.parameters.get(name)}
+        place = f"arn:{call.partition}:s3:::{call.parameters['Bucket']}/{call.parameters['Key']}"
+        yield from ((f"s3:{action}", place) for action in sorted(found))
+
+
 def _read_objects(call: Call) -> Iterator[Target]:
     """Yield s3:GetObject for a template or code that a service reads for its caller.
 
@@ -118,21 +157,3 @@ def _place(url: str) -> str:
     parts = urlsplit(url)
     bucket, found, _ = (parts.hostname or "").partition(".s3")
     return f"{bucket}{parts.path}" if found else parts.path.lstrip("/")
-
-
-# Whose role parameters are what they are about, or a role that is only looked at.
-WITHOUT_PASSING = ("iam", "sts")
-_ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/\S+")
-_CHANGES = ("Create", "Put", "Update", "Start", "Run", "Register", "Modify", "Import", "Set")
-
-
-def _passed_roles(call: Call) -> Iterator[Target]:
-    """Yield iam:PassRole for each role that a call hands to a service.
-
-    A role anywhere in a request that makes or changes something is one that is handed over (IAM
-    user guide, "Grant a user permissions to pass a role to an AWS service").
-    """
-    if call.service in WITHOUT_PASSING or not call.operation.startswith(_CHANGES):
-        return
-    roles = dict.fromkeys(one for one in texts(call.parameters) if _ROLE.fullmatch(one))
-    yield from (("iam:PassRole", role) for role in roles)

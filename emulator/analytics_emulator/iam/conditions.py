@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from analytics_emulator.iam.documents import Statement
 from analytics_emulator.iam.errors import UnjudgedError
-from analytics_emulator.iam.patterns import Keys, is_like, with_values
+from analytics_emulator.iam.patterns import Keys, is_arn_like, is_like, with_values
 
 type Comparison = Callable[[str, str], bool]
 
@@ -45,8 +45,8 @@ COMPARISONS: dict[str, Comparison] = {
     "Bool": lambda has, wanted: has.lower() == wanted.lower(),
     "BinaryEquals": lambda has, wanted: base64.b64decode(has) == base64.b64decode(wanted),
     "IpAddress": _is_within,
-    "ArnEquals": is_like,
-    "ArnLike": is_like,
+    "ArnEquals": is_arn_like,
+    "ArnLike": is_arn_like,
 }
 NEGATED = {
     "StringNotEquals": "StringEquals",

@@ -37,6 +37,7 @@ class Circumstances:
     called_via: str | None = None
     tags_of: Callable[[str], Mapping[str, str]] = lambda _arn: {}
     boundary_of: Callable[[Call], str | None] = lambda _call: None
+    resource_account: str | None = None
 
 
 class CallKeys(Mapping[str, Values | None]):
@@ -96,6 +97,7 @@ class CallKeys(Mapping[str, Values | None]):
             "aws:principalservicename": _maybe(principal.service),
             "aws:principalarn": _maybe(principal.role_arn or principal.arn),
             "aws:principalaccount": (principal.account,),
+            "aws:resourceaccount": _maybe(around.resource_account),
             "aws:tagkeys": tuple(self._request_tags()) or None,
             "iam:passedtoservice": (f"{self._call.service}.amazonaws.com",),
         }

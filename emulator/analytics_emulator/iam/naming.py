@@ -42,21 +42,9 @@ def arns_of_kind(service: str, kind: str, call: "Call") -> Iterator[str]:
 def _given_arns(service: str, kind: str, call: "Call") -> Iterator[str]:
     """Yield the parameters that are ARNs of the kind, wherever they stand."""
     patterns = reference.patterns(service, kind)
-    for value in texts(call.parameters):
-        if value.startswith("arn:") and any(_is_arn_of(one, value, kind) for one in patterns):
-            yield value
-
-
-def texts(value: Any) -> Iterator[str]:
-    """Yield every text in a request."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from texts(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from texts(one)
+    for arn in call.arns:
+        if any(_is_arn_of(one, arn, kind) for one in patterns):
+            yield arn
 
 
 @cache

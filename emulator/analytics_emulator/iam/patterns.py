@@ -19,6 +19,17 @@ def is_like(text: str, pattern: str) -> bool:
     return _compiled(pattern).fullmatch(text) is not None
 
 
+def is_arn_like(text: str, pattern: str) -> bool:
+    """Return whether an ARN is like a pattern, each of its six parts by itself.
+
+    (IAM user guide, "Amazon Resource Name (ARN) condition operators".)
+    """
+    parts, patterns = text.split(":", 5), pattern.split(":", 5)
+    if pattern == "*":
+        return True
+    return len(parts) == len(patterns) and all(map(is_like, parts, patterns))
+
+
 def is_matched(text: str, pattern: str, keys: Keys, *, has_variables: bool) -> bool:
     """Return whether a text is like a pattern whose variables stand for what the call has.
 

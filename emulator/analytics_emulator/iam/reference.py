@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -50,7 +52,10 @@ def _table(name: str) -> Table:
 
 @cache
 def _policies() -> Mapping[str, Any]:
-    found: Table = json.loads(
-        resources.files("cfnlint").joinpath("data", "AdditionalSpecs", "Policies.json").read_text()
-    )
+    # Found and not imported: the linter itself loads much that nobody needs here.
+    spec = find_spec("cfnlint")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("cfn-lint, which ships AWS's reference, is not installed")
+    path = Path(spec.origin).parent / "data" / "AdditionalSpecs" / "Policies.json"
+    found: Table = json.loads(path.read_text())
     return found

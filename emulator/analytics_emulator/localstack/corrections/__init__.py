@@ -4,6 +4,8 @@
 Each is a patch that goes when its fault does; `apply` puts it in place.
 """
 
+from functools import cache
+
 
 def apply_to_gateway() -> None:
     """Put those of the way in, before any service, in place; the gateway must not exist yet."""
@@ -129,3 +131,13 @@ def apply_to_logs() -> None:
     log_group_keys.apply()
     metric_filters.apply()
     two_subscriptions.apply()
+
+
+@cache
+def apply_to_iam() -> None:
+    """Put those of IAM in place, once; its records take a second to load, so at its first call."""
+    from analytics_emulator.localstack.corrections import policy_versions
+    from analytics_emulator.localstack.iam import simulation
+
+    policy_versions.apply()
+    simulation.apply()

@@ -1,5 +1,6 @@
 """What who asks Athena may do beside it: of the catalog and of S3."""
 
+from dataclasses import replace
 from typing import Any
 
 from analytics_emulator.athena.permissions import (
@@ -54,8 +55,9 @@ class CallerPermissions:
         return Call(service, operation, request, place.region, place.account_id)
 
     def _judge(self, call: Call, action: str, resource: str) -> None:
-        keys = CallKeys(self._principal, call, resource, self._around)
-        need = Need(action, resource, keys)
-        verdict = judge(self._principal, need, resource_policy(call, action, resource))
+        policy = resource_policy(call, action, resource)
+        owned = replace(self._around, resource_account=policy.account)
+        need = Need(action, resource, CallKeys(self._principal, call, resource, owned))
+        verdict = judge(self._principal, need, policy)
         if not verdict.allowed:
             raise PermissionDeniedError(refusals.text(self._principal, need, verdict))

@@ -71,9 +71,9 @@ def _judge_call(chain: object, context: Any, response: object) -> None:  # noqa:
     if context.service is None or context.operation is None:
         return
     if context.service.service_name == "iam":
-        from analytics_emulator.localstack.iam import simulation
+        from analytics_emulator.localstack import corrections
 
-        simulation.apply()
+        corrections.apply_to_iam()
     key = access_key_of(context)
     if key or calling_service(context):
         from analytics_emulator.localstack.iam.judging import judge_call

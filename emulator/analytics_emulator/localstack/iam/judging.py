@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from localstack.aws.api import CommonServiceException
@@ -95,8 +96,10 @@ def _verdicts(context: Any, principal: Principal, call: Call) -> Iterator[tuple[
         yield need, Verdict(allowed=False, unjudged=str(error))
         return
     for action, resource in asked:
-        need = Need(action, resource, CallKeys(principal, call, resource, around))
-        yield need, judge(principal, need, resource_policy(call, action, resource))
+        policy = resource_policy(call, action, resource)
+        owned = replace(around, resource_account=policy.account)
+        need = Need(action, resource, CallKeys(principal, call, resource, owned))
+        yield need, judge(principal, need, policy)
 
 
 def _refusal(

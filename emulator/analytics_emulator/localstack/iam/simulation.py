@@ -1,7 +1,6 @@
 """SimulatePrincipalPolicy by the same rules as real calls; LocalStack's own knows no wildcards."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from localstack.aws.api import CommonServiceException
@@ -16,9 +15,8 @@ from analytics_emulator.localstack.typed import patched
 HONOURED = {"ActionNames", "ContextEntries", "MaxItems", "PolicySourceArn", "ResourceArns"}
 
 
-@cache
 def apply() -> None:
-    """Put our simulation in place of LocalStack's, once."""
+    """Put our simulation in place of LocalStack's."""
 
     @patched(BasicIAMPolicySimulator.simulate_principal_policy)
     def simulate(_simulate: Any, _self: Any, context: Any, request: Mapping[str, Any]) -> Any:

@@ -8,6 +8,7 @@ from analytics_emulator.iam.errors import UnjudgedError
 from tests.unit.emulator.iam.conftest import targets
 
 HERE = "us-east-1:000000000000"
+ROLE = "arn:aws:iam::000000000000:role/r"
 
 
 @pytest.mark.parametrize(
@@ -120,11 +121,55 @@ def test_api_gateways_actions_are_methods_on_paths() -> None:
 
 
 def test_a_role_anywhere_in_a_change_is_passed_and_in_a_question_not() -> None:
-    role = "arn:aws:iam::000000000000:role/r"
-    nested = {"ExtendedS3DestinationConfiguration": {"RoleARN": role}}
+    nested = {"ExtendedS3DestinationConfiguration": {"RoleARN": ROLE}}
     asked = targets("firehose", "CreateDeliveryStream", DeliveryStreamName="d", **nested)
-    assert ("iam:PassRole", role) in asked
-    assert ("iam:PassRole", role) not in targets("lambda", "ListFunctions", Role=role)
+    assert ("iam:PassRole", ROLE) in asked
+    assert ("iam:PassRole", ROLE) not in targets("lambda", "ListFunctions", Role=ROLE)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "parameters"),
+    [
+        ("kms", "CreateGrant", {"KeyId": "k", "GranteePrincipal": ROLE}),
+        ("ssm", "PutParameter", {"Name": "p", "Value": ROLE}),
+        (
+            "cloudformation",
+            "CreateStack",
+            {"StackName": "s", "Parameters": [{"ParameterKey": "Role", "ParameterValue": ROLE}]},
+        ),
+        (
+            "lambda",
+            "UpdateFunctionConfiguration",
+            {"FunctionName": "f", "Environment": {"Variables": {"Role": ROLE}}},
+        ),
+    ],
+)
+def test_a_role_that_no_service_gets_is_not_passed(
+    service: str, operation: str, parameters: dict[str, Any]
+) -> None:
+    assert ("iam:PassRole", ROLE) not in targets(service, operation, **parameters)
+
+
+@pytest.mark.parametrize(
+    ("operation", "parameters"),
+    [
+        ("SetTopicAttributes", {
+            "TopicArn": f"arn:aws:sns:{HERE}:t", "AttributeName": "LambdaSuccessFeedbackRoleArn",
+            "AttributeValue": ROLE,
+        }),
+        ("CreatePlatformApplication", {"Attributes": {"SuccessFeedbackRoleArn": ROLE}}),
+    ],
+)  # fmt: skip
+def test_a_role_that_an_attribute_names_is_passed(
+    operation: str, parameters: dict[str, Any]
+) -> None:
+    assert ("iam:PassRole", ROLE) in targets("sns", operation, **parameters)
+
+
+def test_settings_of_an_object_are_asked_for_beside_it() -> None:
+    asked = targets("s3", "PutObject", Bucket="b", Key="k", Tagging="a=b", ACL="private")
+    actions = ["PutObject", "PutObjectAcl", "PutObjectTagging"]
+    assert asked == [(f"s3:{action}", "arn:aws:s3:::b/k") for action in actions]
 
 
 @pytest.mark.parametrize(

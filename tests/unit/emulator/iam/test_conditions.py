@@ -47,6 +47,8 @@ def holds(condition: dict[str, Any]) -> bool:
         ("IpAddress", "aws:SourceIp", ["10.1.0.0/16"], "10.2.0.0/16"),
         ("NotIpAddress", "aws:SourceIp", "10.2.0.0/16", "10.1.2.3"),
         ("ArnLike", "aws:SourceArn", "arn:aws:sns:*:*:menu", "arn:aws:sqs:*"),
+        ("ArnLike", "aws:SourceArn", "*", "arn:aws:*:menu"),
+        ("ArnEquals", "aws:SourceArn", "arn:*:sns:us-*:0:m?nu", "arn:aws:sns:*:menu"),
         ("ArnNotEquals", "aws:SourceArn", "arn:aws:sqs:::x", "arn:aws:sns:us-east-1:0:menu"),
         ("Null", "aws:mfa", "true", "false"),
         ("Null", "aws:username", "false", "true"),
