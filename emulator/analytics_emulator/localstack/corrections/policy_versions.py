@@ -21,7 +21,7 @@ def apply() -> None:
     _manage(IAMBackend.create_policy)
     _manage(IAMBackend.create_policy_version)
 
-    @patched(BaseIAMPolicyValidator._validate_version)  # noqa: SLF001 -- moto has no other place
+    @patched(BaseIAMPolicyValidator._validate_version)
     def validate_version(validate: Callable[[Any], None], self: Any) -> None:
         if _IS_MANAGED.get():
             validate(self)
