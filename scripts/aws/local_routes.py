@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import requests
 
@@ -20,20 +21,29 @@ class LocalRoutes:
 
     endpoint: str
 
-    @cached_property
+    @property
     def is_ours(self) -> bool:
         """Return whether our plugin answers, which delivers on request and tells notes.
 
         What another answers off AWS's paths is anybody's guess: an object that isn't there, a
         refusal, a page. So the answer itself has to be our plugin's.
         """
+        return "services" in self._health
+
+    @property
+    def delivers_at_once(self) -> bool:
+        """Return whether records are to be delivered on request: not where AWS's time is taken."""
+        return self.is_ours and not self._health.get("aws_timing")
+
+    @cached_property
+    def _health(self) -> dict[str, Any]:
         health = f"{self.endpoint}/_analytics/health"
         answer = requests.get(health, timeout=LOOK_TIMEOUT_SECONDS)
         try:
             told = answer.json()
         except ValueError:
-            return False
-        return isinstance(told, dict) and "services" in told
+            return {}
+        return told if isinstance(told, dict) else {}
 
     def deliver(self, stream: str) -> None:
         """Return when the records that Firehose holds now are delivered to S3."""

@@ -112,11 +112,11 @@ class Target:
     def flush(self, stream: str, wait: Callable[[float], None] = time.sleep) -> None:
         """Return when the records that Firehose holds now are delivered to S3.
 
-        The emulator delivers on request; AWS offers no such call (nor does an emulator without our
-        plugin), so there both of the stream's buffers are waited for. Raises `requests.HTTPError`
-        when the emulator can't deliver.
+        The emulator delivers on request. AWS offers no such call, nor does an emulator without our
+        plugin or in AWS's timing: there both of the stream's buffers are waited for. Raises
+        `requests.HTTPError` when the emulator can't deliver.
         """
-        if (routes := self.local_routes) and routes.is_ours:
+        if (routes := self.local_routes) and routes.delivers_at_once:
             routes.deliver(stream)
         else:
             wait(self.delivery_seconds(stream))
@@ -129,7 +129,7 @@ class Target:
     def rows_advice(self, stream: str) -> str:
         """Say when what was sent becomes rows."""
         hurry = ""
-        if (routes := self.local_routes) and routes.is_ours:
+        if (routes := self.local_routes) and routes.delivers_at_once:
             hurry = f", or at once: curl -X POST {routes.flush_url(stream)}"
         return f"Rows within {self.delivery_seconds(stream):.0f} s{hurry}"
 

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from tests.conformance.api_templates import typed
 from tests.conformance.stacks import Stacks
 from tests.integration.conftest import Client
+from tests.queues import listening_queue
 
 ALLOW = {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"}
 DENY = {**ALLOW, "Effect": "Deny", "Resource": "LogicalResourceId/T"}
@@ -31,8 +32,7 @@ def heard(client: Client) -> Iterator[tuple[str, Any]]:
     """A topic, and what gives the messages that it got."""
     name = f"heard-{uuid4().hex[:8]}"
     arn = client("sns").create_topic(Name=name)["TopicArn"]
-    url = client("sqs").create_queue(QueueName=name)["QueueUrl"]
-    queue = f"arn:aws:sqs:us-east-1:000000000000:{name}"
+    url, queue = listening_queue(client("sqs"), name)
     client("sns").subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queue)
 
     def messages() -> list[str]:

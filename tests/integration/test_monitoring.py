@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.product import Product, product_at
+from tests.queues import listening_queue
 
 PATIENCE_SECONDS = 90  # an alarm is evaluated once a minute
 
@@ -25,9 +26,7 @@ def product(endpoint: str) -> Iterator[Product]:
 def told(product: Product) -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """`told()` gives what the topic has published since it was last asked."""
     sqs, sns = product.target.session.client("sqs"), product.target.session.client("sns")
-    queue = sqs.create_queue(QueueName=f"{product.deployment.prefix}-told")["QueueUrl"]
-    attributes = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
-    arn = attributes["Attributes"]["QueueArn"]
+    queue, arn = listening_queue(sqs, f"{product.deployment.prefix}-told")
     topic = product.outputs()["AlertTopicArn"]
     sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
 

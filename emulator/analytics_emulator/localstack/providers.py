@@ -86,7 +86,7 @@ def cloudformation() -> Service:
     with later():
         from localstack.services.providers import cloudformation_v2
 
-        from analytics_emulator.localstack import corrections
+        from analytics_emulator.localstack import aws_timing, corrections
         from analytics_emulator.localstack.iam import acting
         from analytics_emulator.localstack.resource_providers import add_resource_types
         from analytics_emulator.localstack.strictness import make_strict
@@ -95,6 +95,7 @@ def cloudformation() -> Service:
         make_strict()
         corrections.apply_to_cloudformation()
         acting.apply()
+        aws_timing.apply_to_cloudformation()
         return create_service(cloudformation_v2)
 
 

@@ -13,6 +13,7 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
 from analytics_emulator.lambda_runtime.live_source import SETTING as SOURCE
 from analytics_emulator.lambda_runtime.live_source import LiveSourceError, source_root
+from analytics_emulator.localstack.aws_timing import is_on
 from analytics_emulator.localstack.persistence.keeper import keeper
 from analytics_emulator.service import CallContext, ServiceError
 
@@ -56,6 +57,7 @@ def get_health(_request: Request) -> Response:
         "lambda": _lambda_settings(),
         "problems": problems,
         "state": _kept_state(),
+        "aws_timing": is_on(),
     }
     response = Response(status=503 if problems else 200)
     response.set_json(answer)

@@ -79,10 +79,11 @@ def firehose_service() -> "FirehoseService":
 
 def _firehose_settings() -> "Settings":
     from analytics_emulator.firehose import Settings
+    from analytics_emulator.localstack.aws_timing import is_on
     from analytics_emulator.state.durable import syncs
     from analytics_emulator.state.folder import part_of_state
 
-    cap = os.environ.get("ANALYTICS_FIREHOSE_MAX_BUFFER_SECONDS")
+    cap = None if is_on() else os.environ.get("ANALYTICS_FIREHOSE_MAX_BUFFER_SECONDS")
     return Settings(
         max_buffer_seconds=float(cap) if cap else None,
         spool=part_of_state("spool"),

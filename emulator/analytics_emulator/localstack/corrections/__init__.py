@@ -34,6 +34,7 @@ def apply_to_apigateway() -> None:
         gateway_failures,
         gateway_metrics,
         gateway_responses,
+        new_api_keys,
         proxy_answers,
         request_limits,
         request_models,
@@ -51,6 +52,7 @@ def apply_to_apigateway() -> None:
     gateway_responses.apply()
     unreadable_http.apply_to_apis()
     proxy_answers.apply()
+    new_api_keys.apply()
     request_limits.apply()
     request_models.apply()
     request_sizes.apply()

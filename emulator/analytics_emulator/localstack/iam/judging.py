@@ -38,6 +38,8 @@ def judge_call(context: Any, key: str | None) -> None:
         if os.environ.get(LENIENT) == "1":
             LOG.warning("Let through: %s", refusals.text(principal, need, verdict))
             return
+        if principal.service:  # which tells nobody that it was refused
+            LOG.warning("Not allowed: %s", refusals.text(principal, need, verdict))
         raise _refusal(context, principal, need, verdict)
 
 

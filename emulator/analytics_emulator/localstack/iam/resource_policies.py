@@ -10,6 +10,7 @@ from localstack.services.s3.models import s3_stores
 
 from analytics_emulator.iam.calls import Call
 from analytics_emulator.iam.evaluation import ResourcePolicy
+from analytics_emulator.localstack import aws_timing
 from analytics_emulator.localstack.clients import client
 from analytics_emulator.localstack.iam.callers import find_role
 from analytics_emulator.service import CallContext
@@ -58,7 +59,9 @@ def _of_function(call: Call, account: str, resource: str) -> Found:
 
 def _of_role(_call: Call, account: str, resource: str) -> Found:
     role = find_role(account, resource)
-    return account, _text(role.assume_role_policy_document) if role else _NOBODY
+    if role is None or not aws_timing.is_settled(role.create_date, aws_timing.ROLE_SECONDS):
+        return account, _NOBODY
+    return account, _text(role.assume_role_policy_document)
 
 
 _NOBODY = json.dumps({"Version": "2012-10-17", "Statement": []})
