@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 SETTING = "ANALYTICS_AWS_TIMING"
 ROLE_SECONDS = 8.0  # until a new role can be taken
 API_KEY_SECONDS = 8.0  # until a new key lets anybody in
@@ -34,7 +36,36 @@ def is_settled(made: datetime | None, seconds: float) -> bool:
 
 
 def apply_to_cloudformation() -> None:
-    """Have stacks be deleted some time after they were asked to."""
+    """Have stacks be deleted some time after they were asked to, and functions wait for roles."""
+    if is_on():
+        _delay_deletions()
+        _have_functions_wait()
+
+
+def _have_functions_wait() -> None:
+    """Try a function again until its role can be taken, as AWS's own resource provider does.
+
+    (That SAM's templates make both in one go shows it; how long it tries is unverified.)
+    """
+    from localstack.services.lambda_.resource_providers import (  # noqa: PLC0415 -- as below
+        aws_lambda_function,
+    )
+
+    from analytics_emulator.localstack.typed import patched  # noqa: PLC0415 -- as below
+
+    @patched(aws_lambda_function.LambdaFunctionProvider.create)
+    def create(original: Any, self: Any, request: Any) -> Any:
+        deadline = time.monotonic() + 2 * ROLE_SECONDS
+        while True:
+            try:
+                return original(self, request)
+            except ClientError as error:
+                if "cannot be assumed" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
+
+
+def _delay_deletions() -> None:
     from localstack.services.cloudformation.v2 import provider  # noqa: PLC0415 -- with its service
 
     from analytics_emulator.localstack.typed import patched  # noqa: PLC0415 -- as above
@@ -55,7 +86,7 @@ def apply_to_cloudformation() -> None:
 
     @patched(provider.CloudformationProviderV2.delete_stack)
     def delete_stack(original: Any, *args: Any, **kwargs: Any) -> Any:
-        token = _IS_DELETING.set(is_on())
+        token = _IS_DELETING.set(True)
         try:
             return original(*args, **kwargs)
         finally:

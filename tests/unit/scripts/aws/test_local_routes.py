@@ -50,3 +50,13 @@ def test_emulator_without_our_plugin_has_nothing_to_tell(
     monkeypatch.setitem(ANSWERS, "/_analytics/health", answer)
     assert not routes.is_ours
     assert routes.notes("another", "1", "eu-west-1") == []
+
+
+def test_nothing_is_delivered_on_request_in_awss_timing(
+    routes: LocalRoutes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert routes.delivers_at_once
+    monkeypatch.setitem(ANSWERS, "/_analytics/health", {"services": {}, "aws_timing": True})
+    slow = LocalRoutes(routes.endpoint)
+    assert slow.is_ours
+    assert not slow.delivers_at_once
