@@ -112,5 +112,9 @@ class GuardedStore:
         self._may("s3:GetObject", bucket, key)
         return self._store.exists(bucket, key)
 
+    def encrypting(self, kms_key: str) -> "GuardedStore":
+        """Return the same store, which writes under a KMS key."""
+        return GuardedStore(self._store.encrypting(kms_key), self._permissions)
+
     def _may(self, action: str, bucket: str, key: str) -> None:
         self._permissions.require(action, f"arn:aws:s3:::{bucket}/{key}")

@@ -143,7 +143,8 @@ class QueryExecutionOperations:
             enforces_output=wanted.enforces_output,
             parameters=wanted.parameters,
         )
-        session.metastore.ensure_default_database()
+        # Athena's own doing: callers without glue:CreateDatabase query all the same (unverified).
+        Metastore(self._glue, region.context).ensure_default_database()
         try:
             read = read_statement(wanted.text, wanted.kind, wanted.parameters, session)
         except MalformedQueryError as error:

@@ -93,23 +93,29 @@ def run_job(job: Job) -> None:
             _keep(job, outcome)
     except QueryCancelledError:
         job.execution.stop("Query cancelled by user")
-    except ExecutionFailedError as failure:
-        _fail(job, failure)
-    except AthenaQueryError as error:
-        _fail(job, ExecutionFailedError.of(error))
-    except ObjectNotFoundError as error:
-        _fail(job, ExecutionFailedError(f"The specified bucket does not exist: {error}", 1006))
-    except ObjectRefusedError as error:
-        _fail(job, ExecutionFailedError(f"Access denied when writing to location: {error}", 1102))
-    except PermissionDeniedError as denied:
-        _fail(job, ExecutionFailedError(denied.reason, error_type=1006))
-    except ServiceError as error:  # the catalog's own refusal
-        _fail(job, ExecutionFailedError(f"{error.code}: {error.message}", error_type=1006))
     except Exception as error:  # an execution must never stay RUNNING
-        _fail(
-            job,
-            ExecutionFailedError(f"INTERNAL_ERROR: {type(error).__name__}: {error}", 100, SYSTEM),
-        )
+        _fail(job, _failure_of(error))
+
+
+def _failure_of(error: Exception) -> ExecutionFailedError:
+    """Return the failure that an error is told as."""
+    match error:
+        case ExecutionFailedError():
+            found = error
+        case AthenaQueryError():
+            found = ExecutionFailedError.of(error)
+        case ObjectNotFoundError():
+            found = ExecutionFailedError(f"The specified bucket does not exist: {error}", 1006)
+        case ObjectRefusedError():
+            found = ExecutionFailedError(f"Access denied when writing to location: {error}", 1102)
+        case PermissionDeniedError():
+            found = ExecutionFailedError(error.reason, 1006)
+        case ServiceError():  # the catalog's own refusal
+            found = ExecutionFailedError(f"{error.code}: {error.message}", 1006)
+        case _:
+            text = f"INTERNAL_ERROR: {type(error).__name__}: {error}"
+            found = ExecutionFailedError(text, 100, SYSTEM)
+    return found
 
 
 @contextmanager

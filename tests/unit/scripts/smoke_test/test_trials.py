@@ -81,3 +81,18 @@ def test_marks_that_arrive_late_are_taken_out_though_the_test_failed(run: Any) -
 def test_marks_that_never_arrive_are_told(run: Any) -> None:
     told = run(Stream(9))
     assert any("may come yet" in line and "dt=2020-01-01" in line for line in told)
+
+
+def answered(status: int, body: bytes) -> requests.Response:
+    answer = requests.Response()
+    answer.status_code, answer._content = status, body
+    return answer
+
+
+def test_a_key_that_isnt_known_yet_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([answered(403, b"{}"), answered(403, b"{}"), answered(400, b'{"rejected":[]}')])
+    said: list[str] = []
+    monkeypatch.setattr(SmokeTest, "_post", lambda *_: next(answers))
+    monkeypatch.setattr(marks.time, "sleep", lambda _: None)
+    SmokeTest(Any, Any, Any, {}, said.append).ingest_judges_events()  # type: ignore[arg-type]
+    assert said == ["  [green]tested[/]: the ingest function judges an event"]
