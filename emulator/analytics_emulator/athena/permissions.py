@@ -107,6 +107,11 @@ class GuardedStore:
         self._may("s3:PutObject", bucket, key)
         self._store.write_file(bucket, key, path, content_type)
 
+    def delete(self, bucket: str, key: str) -> None:
+        """Delete an object, for who may."""
+        self._may("s3:DeleteObject", bucket, key)
+        self._store.delete(bucket, key)
+
     def exists(self, bucket: str, key: str) -> bool:
         """Return whether an object is there, for who may read it."""
         self._may("s3:GetObject", bucket, key)
