@@ -161,3 +161,13 @@ def test_imports_are_listed(stacks: Stacks) -> None:
     user = stacks.create(topic({"Fn::ImportValue": name}))
     assert stacks.cloudformation.list_imports(ExportName=name)["Imports"] == [user.name]
     assert stacks.delete(user.name) == "DELETE_COMPLETE"
+
+
+def test_transform_that_gives_what_stands_is_no_change(stacks: Stacks) -> None:
+    capable = {"Capabilities": ["CAPABILITY_AUTO_EXPAND"]}
+    template = {"Transform": "AWS::Serverless-2016-10-31", **topic()}
+    stack = stacks.create(template, **capable)
+    with pytest.raises(ClientError, match="No updates are to be performed"):
+        stacks.update(stack.name, template, **capable)
+    changed = {"Transform": "AWS::Serverless-2016-10-31", **topic("b")}
+    assert stacks.update(stack.name, changed, **capable).status == "UPDATE_COMPLETE"

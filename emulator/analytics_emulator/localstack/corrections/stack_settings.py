@@ -42,7 +42,9 @@ def _keep() -> None:
 
     @patched(ChangeSet.has_changes)
     def has_changes(original: Any, self: Any) -> bool:
-        return bool(original(self)) or _by_key(self.tags) != _by_key(self.stack.tags)
+        if _by_key(self.tags) != _by_key(self.stack.tags):
+            return True
+        return bool(original(self)) and not _comes_out_the_same(self)
 
     @patched(ChangeSetModelPreproc._resolve_pseudo_parameter)
     def resolve(original: Any, self: Any, pseudo_parameter_name: str) -> Any:
@@ -115,6 +117,17 @@ def adopt(change_set: Any) -> None:
 def give_back_tags(change_set: Any) -> None:
     """Give a stack whose update is undone the tags that it had."""
     change_set.stack.tags = getattr(change_set, "former_tags", change_set.stack.tags)
+
+
+def _comes_out_the_same(change_set: Any) -> bool:
+    """Return whether a transform gives what stands; LocalStack takes each for a change."""
+    stack = change_set.stack
+    return bool(
+        (change_set.template or {}).get("Transform")
+        and stack.resolved_resources
+        and change_set.processed_template == stack.processed_template
+        and change_set.resolved_parameters == stack.resolved_parameters
+    )
 
 
 def _by_key(tags: Iterable[Mapping[str, str]] | None) -> dict[str, str]:
