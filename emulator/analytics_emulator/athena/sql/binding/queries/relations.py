@@ -21,6 +21,7 @@ from ..scope import Field, Scope
 from ..shape import Bound, FromClause, Lateral, OutputColumn, TableScan, fields_of
 from .correlation import outer_aliases
 from .hidden_columns import hidden_columns, hidden_fields
+from .needless_distinct import without_needless_distinct
 from .periods import as_of
 from .sampling import sampled
 from .stored_views import as_stored
@@ -132,6 +133,7 @@ class Relations:
             raise binder.not_supported(node, "LATERAL without a subquery")
         bound = self._queries.query(node.this.this, lateral)
         place = query_position(binder.sql, node.this)
+        bound = replace(bound, query=without_needless_distinct(bound.query))
         clause = self._aliased(bound, node, lateral=True)
         (alias,) = own_aliases(clause.relation)
         kind, outer = _lateral_kind(node.parent), outer_aliases(lateral)

@@ -60,3 +60,15 @@ def test_what_is_wrong_elsewhere_is_said_before_a_lateral_is_planned(engine: Sql
     sql = "SELECT nowhere, m FROM " + JOINS[0].format(f"SELECT sum(y * a) OVER () FROM {RIGHT}")
     with pytest.raises(AthenaQueryError, match="COLUMN_NOT_FOUND"):
         engine.compile(sql, "shop")
+
+
+@pytest.mark.parametrize("distinct", [
+    f"SELECT DISTINCT max(y) FROM {RIGHT} WHERE x = a",
+    f"SELECT DISTINCT m FROM (SELECT max(y) AS m FROM {RIGHT} WHERE x = a) AS q",
+    f"SELECT DISTINCT m FROM (SELECT DISTINCT max(y) AS m FROM {RIGHT} WHERE x = a) AS q",
+    f"SELECT DISTINCT * FROM (WITH w AS (SELECT max(y) FROM {RIGHT} WHERE x = a) TABLE w) AS q",
+])  # fmt: skip
+def test_distinct_over_one_row_loses_no_outer_row(rows: Any, distinct: str) -> None:
+    sql = f"SELECT a, m FROM {LEFT} CROSS JOIN LATERAL ({distinct}) AS l (m) ORDER BY a"
+    assert rows(sql) == [["1", "6"], ["2", "7"], ["3", None]]
+    assert rows(f"SELECT count(*) FROM ({sql}) AS q") == [["3"]]
