@@ -28,8 +28,9 @@ def without_needless_distinct(query: Query) -> Query:
     tables = {table.name: table.query for table in found}
 
     def plain(node: Node) -> Node:
-        needless = isinstance(node, Select) and node.distinct and _is_one_row(node.source, tables)
-        return replace(node, distinct=False) if needless else node
+        if isinstance(node, Select) and node.distinct and _is_one_row(node.source, tables):
+            return replace(node, distinct=False)
+        return node
 
     return rewrite(query, plain)
 
