@@ -56,7 +56,9 @@ def test_table_is_changed_by_athena_and_by_another_engine_in_turn(
     ask("INSERT INTO t VALUES (1, timestamp '2026-01-02 03:04:05'), (2, NULL)")
     keys = ("endpoint", "region", "access-key-id", "secret-access-key")
     values = (endpoint, "us-east-1", "test", "test")
-    settings = {f"{s}.{k}": v for s in ("glue", "s3") for k, v in zip(keys, values, strict=True)}
+    settings: dict[str, Any] = {
+        f"{s}.{k}": v for s in ("glue", "s3") for k, v in zip(keys, values, strict=True)
+    }
     table = GlueCatalog("other", **settings).load_table((place, "t"))
     assert table.scan("n = 1 AND at >= '2026-01-02T00:00:00'").to_arrow().num_rows == 1
     table.delete("n = 1")

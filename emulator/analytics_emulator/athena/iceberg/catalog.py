@@ -20,12 +20,14 @@ from pyiceberg.table.sorting import UNSORTED_SORT_ORDER
 from pyiceberg.table.update import TableRequirement, TableUpdate, update_table_metadata
 
 from analytics_emulator.athena.iceberg.files import StoreFiles
+from analytics_emulator.athena.iceberg.nulls import keep_nulls
 from analytics_emulator.athena.iceberg.types import glue_columns
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.service import ServiceError
 
+keep_nulls()
 _COMMITS = threading.Lock()
 _KEPT = {"Name", "Description", "Owner", "TableType", "Parameters", "StorageDescriptor"}
 

@@ -217,3 +217,19 @@ def test_table_of_files_has_no_earlier_states(lab: Lab) -> None:
     lab.create_table("h", {"n": "int"})
     reason = lab.reason("SELECT * FROM h FOR VERSION AS OF 1")
     assert "does not support versioned tables" in reason
+
+
+def test_null_stays_null_in_arrays_and_maps_of_rows(lab: Lab) -> None:
+    lab.rows(
+        "CREATE TABLE d (n int, a array<struct<x:int>>, m map<string,struct<x:int>>)"
+        " LOCATION 's3://data/d/' TBLPROPERTIES ('table_type'='ICEBERG')"
+    )
+    lab.rows(
+        "INSERT INTO d VALUES (1, NULL, NULL), (2, ARRAY[], MAP()),"
+        " (3, ARRAY[NULL, CAST(ROW(1) AS row(x int))], MAP(ARRAY['k'], ARRAY[NULL]))"
+    )
+    assert rows(lab, "SELECT a, m FROM d ORDER BY n") == [
+        [None, None],
+        ["[]", "{}"],
+        ["[null, {x=1}]", "{k=null}"],
+    ]
