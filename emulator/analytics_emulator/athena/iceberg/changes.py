@@ -157,6 +157,9 @@ class Changes:
         earlier = ""
         for clause in added:
             columns = [token.name for token in clause.columns] or self.names
+            if len(columns) != len(clause.values):
+                text = f"MERGE inserts {len(clause.values)} values into {len(columns)} columns"
+                raise AthenaQueryError("TYPE_MISMATCH", f"line 1:1: {text}")
             given = dict(zip(columns, clause.values, strict=True))
             cells = ", ".join(
                 f"CAST(({given.get(n, 'NULL')}) AS {t})"

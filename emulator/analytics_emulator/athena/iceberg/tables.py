@@ -50,6 +50,9 @@ def partition_spec(schema: Schema, transforms: Sequence[Transform]) -> Partition
             raise ExecutionFailedError(text, 1200)
         number = f"[{transform.number}]" if transform.number is not None else ""
         kind = parse_transform(f"{transform.name}{number}")
+        if not kind.can_transform(found.field_type):
+            text = f"Invalid source type {found.field_type} for transform: {kind}"
+            raise ExecutionFailedError(text, 1200)
         suffix = {"identity": "", "truncate": "_trunc"}.get(transform.name, f"_{transform.name}")
         name = f"{transform.column}{suffix}"
         fields.append(PartitionField(found.field_id, place, kind, name))

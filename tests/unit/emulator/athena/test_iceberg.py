@@ -75,6 +75,10 @@ def test_merge_fails_where_a_row_matches_twice_and_changes_nothing(ice: Lab) -> 
         ("ALTER TABLE t SET TBLPROPERTIES ('comment'='x')", "Unsupported table property key: com"),
         ("ALTER TABLE t CHANGE n n string", "NOT_SUPPORTED: Cannot change column type: n: int -> "),
         ("ALTER TABLE t DROP COLUMN s", "NOT_SUPPORTED: Cannot find source column for partition"),
+        ("MERGE INTO t USING t AS s ON t.n = s.n WHEN NOT MATCHED THEN INSERT (n, s) VALUES (1)",
+         "TYPE_MISMATCH: "),
+        ("CREATE TABLE u (n int) PARTITIONED BY (day(n)) LOCATION 's3://data/u/'"
+         " TBLPROPERTIES ('table_type'='ICEBERG')", "Invalid source type int for transform: day"),
         ("MSCK REPAIR TABLE t", "Query type not supported by Athena Iceberg at this time"),
         ("DESCRIBE EXTENDED t", "EXTENDED keyword is not supported for Iceberg tables."),
         ("CREATE TABLE i WITH (table_type='ICEBERG', is_external=false, location='s3://data/i/')"
