@@ -67,6 +67,11 @@ def test_objects_are_there_after_a_kill_right_behind_the_answer(host: Host) -> N
     assert host.client("s3").get_object(Bucket="kept", Key="copy")["Body"].read() == b"\x02" * 9
 
 
+def queue(host: Host) -> str:
+    url: str = host.client("sqs").create_queue(QueueName="kept")["QueueUrl"]
+    return url
+
+
 # Where something is kept, what makes it, and what tells that it is there.
 MADE: dict[str, tuple[str, Callable[[Host], Any], Callable[[Host], Any]]] = {
     "named query": (
@@ -118,6 +123,11 @@ MADE: dict[str, tuple[str, Callable[[Host], Any], Callable[[Host], Any]]] = {
         "sns",
         lambda h: h.client("sns").create_topic(Name="kept"),
         lambda h: h.client("sns").list_topics()["Topics"],
+    ),
+    "message": (
+        "sqs",
+        lambda h: h.client("sqs").send_message(QueueUrl=queue(h), MessageBody="kept"),
+        lambda h: h.client("sqs").receive_message(QueueUrl=queue(h))["Messages"],
     ),
     "upload": (
         "s3",

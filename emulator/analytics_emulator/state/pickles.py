@@ -100,9 +100,24 @@ def new_reentrant_lock() -> Any:
     return threading.RLock()
 
 
+def new_condition(lock: Any) -> threading.Condition:
+    """Make a condition on a lock, which others share."""
+    return threading.Condition(lock)
+
+
+def new_event(is_set: bool) -> threading.Event:
+    """Make an event as it stood."""
+    event = threading.Event()
+    if is_set:
+        event.set()
+    return event
+
+
 _OWN: Mapping[type, Reducer] = {
     type(threading.Lock()): lambda _lock: (new_lock, ()),
     type(threading.RLock()): lambda _lock: (new_reentrant_lock, ()),
+    threading.Condition: lambda condition: (new_condition, (vars(condition)["_lock"],)),
+    threading.Event: lambda event: (new_event, (event.is_set(),)),
     ZoneInfo: lambda zone: (ZoneInfo, (zone.key,)),
 }
 

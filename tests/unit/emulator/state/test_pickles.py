@@ -83,3 +83,14 @@ def test_dictionary_that_grows_meanwhile_is_pickled_again():
         "new 1": 1,
         "new 0": 1,
     }
+
+
+def test_condition_keeps_the_lock_that_it_shares_and_an_event_its_flag():
+    lock, event = threading.RLock(), threading.Event()
+    event.set()
+    value = {"lock": lock, "condition": threading.Condition(lock), "event": event}
+    found = PICKLING.loads(PICKLING.dumps(value))
+    assert vars(found["condition"])["_lock"] is found["lock"]
+    assert found["event"].is_set()
+    with found["condition"]:
+        found["condition"].notify_all()
