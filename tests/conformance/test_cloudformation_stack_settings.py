@@ -171,3 +171,8 @@ def test_transform_that_gives_what_stands_is_no_change(stacks: Stacks) -> None:
         stacks.update(stack.name, template, **capable)
     changed = {"Transform": "AWS::Serverless-2016-10-31", **topic("b")}
     assert stacks.update(stack.name, changed, **capable).status == "UPDATE_COMPLETE"
+
+
+def test_account_limits_are_told(stacks: Stacks) -> None:
+    told = stacks.cloudformation.describe_account_limits()["AccountLimits"]
+    assert {limit["Name"]: limit["Value"] for limit in told}["StackLimit"] == 2000

@@ -64,6 +64,7 @@ def apply_to_apigateway() -> None:
 def apply_to_cloudformation() -> None:
     """Put those of the CloudFormation engine in place."""
     from analytics_emulator.localstack.corrections import (
+        account_limits,
         actions,
         change_details,
         change_set_lives,
@@ -90,6 +91,7 @@ def apply_to_cloudformation() -> None:
         validation,
     )
 
+    account_limits.apply()
     actions.apply()
     deletion.apply()
     deletion_policy.apply()
