@@ -1,7 +1,7 @@
 """Tells the account's quotas, which LocalStack can't: AWS's defaults.
 
-CloudFormation API reference, AccountLimit, and user guide, "Understand CloudFormation quotas": 2,000
-stacks, 200 outputs; "ConcurrentResourcesLimit" of 2,500 is what users quote of new accounts.
+CloudFormation API reference, AccountLimit, and user guide, "Understand CloudFormation quotas":
+2,000 stacks, 200 outputs; "ConcurrentResourcesLimit" of 2,500 is what users quote of new accounts.
 """
 
 from typing import Any
