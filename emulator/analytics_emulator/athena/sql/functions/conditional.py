@@ -3,6 +3,7 @@
 from functools import reduce
 
 from ..binding.expressions.comparisons import comparable, compare
+from ..binding.expressions.ordering import unorderable
 from ..binding.expressions.unifying import unified
 from ..nodes.forms import spread
 from ..nodes.values import Case, Comparison, Value, duck, null
@@ -29,7 +30,8 @@ def coalesce(site: CallSite) -> Value:
 @scalar_rule("nullif")
 def nullif(site: CallSite) -> Value:
     """Return nullif: NULL where both are equal, else the first in its own type."""
-    site.expect(2)
+    if len(site.nodes) != 2:
+        raise site.error("SYNTAX_ERROR", "Invalid number of arguments for 'nullif' function")
     first, second = site.args
     if common_type(first.type, second.type) is None:
         raise site.error(
@@ -46,7 +48,8 @@ def nullif(site: CallSite) -> Value:
 @scalar_rule("try")
 def try_(site: CallSite) -> Value:
     """Return try: NULL where the expression fails; an SQL/JSON function's errors pass through."""
-    site.expect(1)
+    if len(site.nodes) != 1:
+        raise site.error("SYNTAX_ERROR", "The 'try' function must have exactly one argument")
     if can_fail(site.nodes[0]):
         raise site.unsupported("try around an SQL/JSON function that fails on errors")
     return attempted(site.arg(0))
@@ -56,7 +59,7 @@ def try_(site: CallSite) -> Value:
 def extreme(site: CallSite) -> Value:
     """Return greatest or least: NULL if any argument is NULL (DuckDB would skip it)."""
     t = common_of([a.type for a in site.args])
-    if t is None or not site.nodes:
+    if t is None or not site.nodes or unorderable(t):
         raise site.mismatch()
     values = [coerce(a, t) for a in site.args]
     if t.kind == ZONED and t.zone is None:

@@ -34,6 +34,9 @@ _PLAIN_DECIMALS = 6  # of a smaller fraction Java may show an exponent
 @scalar_rule("format")
 def format_(site: CallSite) -> Value:
     """Return format(pattern, …)."""
+    if len(site.nodes) < 2:
+        wrong = "The 'format' function must have at least two arguments"
+        raise site.error("SYNTAX_ERROR", wrong)
     pattern = site.text(0)
     specs = list(SPEC.finditer(pattern))
     if "%" in SPEC.sub("", pattern):

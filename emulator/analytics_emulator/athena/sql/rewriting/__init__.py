@@ -7,6 +7,7 @@ from .columns_touched import columns_touched
 from .map_keys import MAP_KEYS
 from .nan_comparisons import NAN_COMPARISONS
 from .nan_order import NAN_ORDER
+from .outer_aggregates import OUTER_AGGREGATES
 from .partition_pruning import prune_partitions
 from .rule import RewritingRule
 from .shared_operands import SHARED_OPERANDS
@@ -20,6 +21,7 @@ RULES: tuple[RewritingRule, ...] = (
     NAN_COMPARISONS,
     VOLATILE_FILTERS,
     SHARED_OPERANDS,
+    OUTER_AGGREGATES,
 )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from ...errors import located
+from ...errors import AthenaQueryError, located
 from ...nodes.queries import Select
 from ...nodes.values import Ordering, Value, Window
 from ...nodes.walking import walk
@@ -18,6 +18,8 @@ from ..scope import Scope
 
 if TYPE_CHECKING:
     from .selecting import SelectItem
+
+_MOST_ORDERED = 2**31 - 1
 
 
 def select_order(
@@ -90,6 +92,16 @@ def limited(binder: Binder, select: Select, node: exp.Expr) -> Select:
         everything = isinstance(limit.expression, exp.Var) and limit.expression.name == "ALL"
         if not everything:
             select = replace(select, first=_count(binder, limit.expression))
+    return _checked(select)
+
+
+def _checked(select: Select) -> Select:
+    """Return a query whose ordered rows can be held for its LIMIT, after its OFFSET (Trino's
+    TopNNode); the message has no place."""
+    held = (select.first or 0) + (select.skipped or 0)
+    if select.order and select.first is not None and held > _MOST_ORDERED:
+        text = f"ORDER BY LIMIT > {_MOST_ORDERED} is not supported"
+        raise AthenaQueryError("NOT_SUPPORTED", text)
     return select
 
 
@@ -105,7 +117,7 @@ def _fetching(binder: Binder, select: Select, fetch: exp.Fetch) -> Select:
     ties = bool(options and options.args.get("with_ties"))
     if ties:
         _check_ties(binder, select, fetch)
-    return replace(select, first=count, ties=ties)
+    return _checked(replace(select, first=count, ties=ties))
 
 
 def _check_ties(binder: Binder, select: Select, node: exp.Expr) -> None:

@@ -57,12 +57,18 @@ def named_windows(binder: Binder, node: exp.Select) -> dict[str, exp.Expr]:
     """Return the windows of a WINDOW clause by their names."""
     found: dict[str, exp.Expr] = {}
     for window_ in node.args.get("windows") or []:
-        name = window_.this.name
-        if name.lower() in found:
-            text = f"WINDOW name '{name}' specified more than once"
+        name = _compared(window_.this)
+        if name in found:
+            text = f"WINDOW name '{window_.this.name}' specified more than once"
             raise binder.error("DUPLICATE_WINDOW_NAME", text, window_.this)
-        found[name.lower()] = window_
+        found[name] = window_
     return found
+
+
+def _compared(name: exp.Expr) -> str:
+    """Return a window's name as SQL compares it: `w` is `"W"` but not `"w"` (Trino's
+    TestAnalyzer, testWindowNames)."""
+    return str(name.name if name.args.get("quoted") else name.name.upper())
 
 
 def check_windows(binder: Binder, scope: Scope) -> list[exp.Expr]:
@@ -114,7 +120,7 @@ def _over(binder: Binder, node: exp.Expr, scope: Scope) -> Over:
 
 def _named(binder: Binder, name: exp.Expr, scope: Scope) -> Over:
     """Return a window of the WINDOW clause, which knows the rows and the windows before it."""
-    found = scope.windows.get(name.name.lower())
+    found = scope.windows.get(_compared(name))
     if found is None:
         text = f"Cannot resolve WINDOW name {name.name}"
         raise binder.error("INVALID_WINDOW_REFERENCE", text, name)
