@@ -25,7 +25,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard \
-        aws-deploy aws-dashboard aws-resend aws-teardown cost permissions test faults parity mutation record-trino aws-examples test-templates test-compose check format \
+        aws-deploy aws-dashboard aws-resend aws-teardown aws-verify cost permissions test faults parity mutation record-trino aws-examples test-templates test-compose check format \
         bench bench-dashboard bench-endurance sbom diagram clean
 
 help: ## list the commands
@@ -110,7 +110,7 @@ test: tools ## all tests, files side by side; some of them by ARGS="-k firehose"
 	@$(DEVELOP) pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile)
 
 faults: tools ## kill -9 at random moments, disks, S3 and functions that fail: nothing accepted is lost (minutes)
-	@FAULTS=all $(DEVELOP) pytest tests/faults $(ARGS)
+	@FAULTS=all $(DEVELOP) pytest tests/faults tests/integration/test_aws_verify.py $(ARGS)
 
 parity: tools ## Athena's SQL: recorded answers, then drawn queries asked in several ways (SEED= FUZZ_SECONDS=)
 	@$(DEVELOP) pytest tests/parity $(ARGS)
@@ -134,6 +134,9 @@ test-templates: tools ## deploy public templates of this trade, fetched at pinne
 
 test-compose: tools ## the same product in containers, for real (minutes; needs a Docker engine)
 	@TEST_COMPOSE=1 $(DEVELOP) pytest tests/compose $(ARGS)
+
+aws-verify: install ## deploy to AWS under a name of its own, try and compare everything, take it down (says the cost, asks)
+	@$(RUN) scripts.aws_verify $(ARGS)
 
 cost: install ## what a month costs at a rate (ARGS="--events-a-second 4 --looks 20")
 	@$(RUN) scripts.cost --environment $(ENVIRONMENT) $(ARGS)

@@ -7,6 +7,8 @@ A row that differs is printed from both sides, and the exit code is 1.
 
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -16,17 +18,17 @@ from rich.console import Console
 from rich.table import Table
 
 from analytics_emulator.athena.replay import engine_over_table
-from analytics_emulator.athena.sql import SqlEngine
 from analytics_emulator.athena.statements.text import single_statement
 from athena_client.query import Row
 from scripts.answers.athena import Athena
 from scripts.answers.questions import Question, agree, all_questions
 from scripts.answers.s3_objects import S3Objects
-from scripts.aws.target import from_environment
+from scripts.aws.target import Target, from_environment
 from scripts.options import deployment_options, plain_errors
 from scripts.stacks.deployment import required_outputs
 
 MOST_DIFFERENCES = 5
+type Answering = Callable[[Question], list[Row]]
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,26 @@ class Comparison:
     differences: list[tuple[Row | None, Row | None]]
 
 
-def compare(question: Question, athena: Athena, engine: SqlEngine) -> Comparison:
+@contextmanager
+def answers_from_s3(target: Target, database: str, table: str) -> Iterator[Answering]:
+    """Yield what answers a question by the local engine, over the table's files in S3."""
+    glue = target.session.client("glue")
+    described = glue.get_table(DatabaseName=database, Name=table)["Table"]
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        engine_over_table(described, S3Objects(target), Path(directory)) as engine,
+    ):
+
+        def answer(question: Question) -> list[Row]:
+            result = engine.run(engine.compile(single_statement(question.sql), database))
+            return [tuple(row) for row in result.rows]
+
+        yield answer
+
+
+def compare(question: Question, athena: Athena, stored: Answering) -> Comparison:
     """Ask both sides and hold their rows against each other, in order."""
-    theirs = athena.ask(question.sql).rows
-    result = engine.run(engine.compile(single_statement(question.sql), athena.database))
-    ours = [tuple(row) for row in result.rows]
+    theirs, ours = athena.ask(question.sql).rows, stored(question)
     pairs = [] if agree(question, theirs, ours) else list(zip_longest(theirs, ours))
     return Comparison(question, len(ours), [(a, b) for a, b in pairs if a != b])
 
@@ -54,14 +71,9 @@ def main(prefix: str, environment: str) -> None:
     """Compare all questions; the objects' local copies go when it ends."""
     target, console = from_environment(), Console(highlight=False)
     athena = Athena.of_deployment(target, prefix, environment)
-    table_name = required_outputs(target, prefix, environment)["TableName"]
-    glue = target.session.client("glue")
-    table = glue.get_table(DatabaseName=athena.database, Name=table_name)["Table"]
-    with (
-        tempfile.TemporaryDirectory() as directory,
-        engine_over_table(table, S3Objects(target), Path(directory)) as engine,
-    ):
-        compared = [compare(question, athena, engine) for question in all_questions()]
+    table = required_outputs(target, prefix, environment)["TableName"]
+    with answers_from_s3(target, athena.database, table) as stored:
+        compared = [compare(question, athena, stored) for question in all_questions()]
     print_comparisons(console, compared)
     sys.exit(1 if any(comparison.differences for comparison in compared) else 0)
 

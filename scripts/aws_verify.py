@@ -1,0 +1,148 @@
+"""Deploy everything under a name of its own, try it, compare every answer, and take it all down.
+
+Says beforehand what is done and what that costs, and asks. The report tells each step; the exit
+code is 1 if one failed, 130 after an interruption. Either way everything is taken down.
+"""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from scripts.answers.questions import all_questions
+from scripts.aws.target import Target, from_environment
+from scripts.costing import report as costs
+from scripts.options import parameters_given, plain_errors
+from scripts.replay import answers_from_s3
+from scripts.stacks.deployment import COMPONENTS, Deployment, settings
+from scripts.verification import interrupts, price
+from scripts.verification.report import FAILED, PASSED, Report, Step
+from scripts.verification.run import Verification, stands
+
+COLOURS = {PASSED: "green", FAILED: "red"}
+INTERRUPTED_EXIT = 130
+
+
+@click.command(help=__doc__)
+@click.option(
+    "--stack-name-prefix", "prefix", default=None,
+    help="First part of every stack's name; by default one that nobody has. Nothing may stand "
+    "under it, for everything under it is deleted.",
+)  # fmt: skip
+@click.option(
+    "--environment", type=click.Choice(["dev", "test"]), default="test", show_default=True,
+    help="Whose settings are taken; prod's keep data.",
+)  # fmt: skip
+@click.option("--region", default=None, help="AWS region; by default the environment's.")
+@click.option("--events", default=1_000, show_default=True, type=click.IntRange(1, 100_000))
+@click.option(
+    "--quicksight-principal-arn", "principal_arn", default=None,
+    help="QuickSight user or group to own the dashboard; without one AWS makes none.",
+)  # fmt: skip
+@click.option(
+    "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", callback=parameters_given,
+    help="A template parameter, such as PermissionsBoundaryArn=ARN.",
+)  # fmt: skip
+@click.option(
+    "--report", "path", default=Path("build/aws-verify.md"), show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path), help="Where the report is written.",
+)  # fmt: skip
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@plain_errors
+def main(  # noqa: PLR0913 - one argument an option
+    prefix: str | None,
+    environment: str,
+    region: str | None,
+    events: int,
+    principal_arn: str | None,
+    parameters: dict[str, str],
+    path: Path,
+    *,
+    yes: bool,
+) -> None:
+    """Announce, ask, run, take down, and report."""
+    target, console = from_environment(region), Console(highlight=False, soft_wrap=True)
+    deployment = Deployment(prefix or f"verify-{uuid4().hex[:6]}", environment)
+    if stands(target, deployment):
+        raise click.ClickException(
+            f"{deployment.prefix}-{environment} stands already, and would be deleted at the end: "
+            "choose another --stack-name-prefix."
+        )
+    announce(console, target, deployment, events, settings(environment) | parameters)
+    if not yes:
+        click.confirm("Go on?", abort=True)
+    options = [text for pair in parameters.items() for text in ("--parameter", "=".join(pair))]
+    if principal_arn:
+        options += ["--quicksight-principal-arn", principal_arn]
+    report = begin_report(console, target, deployment)
+    run = Verification(target, deployment, console, report, events, tuple(options), answers_from_s3)
+    is_interrupted = guarded(run)
+    report.write(path)
+    console.print(report.markdown(), markup=False)
+    console.print(f"Report: {path}")
+    sys.exit(INTERRUPTED_EXIT if is_interrupted else 0 if report.is_good else 1)
+
+
+def guarded(run: Verification) -> bool:
+    """Run, and take down whatever happens; tells whether a signal broke it off."""
+    is_interrupted = False
+    with interrupts.heeded_once():
+        try:
+            try:
+                run.run()
+            finally:
+                interrupts.ignore()
+        except KeyboardInterrupt:
+            is_interrupted = True
+            run.console.print("Interrupted: all is taken down now, which can't be interrupted.")
+        finally:
+            run.take_down()
+    return is_interrupted
+
+
+def announce(
+    console: Console,
+    target: Target,
+    deployment: Deployment,
+    events: int,
+    chosen: dict[str, str],
+) -> None:
+    """Say what will be done, and what it costs on AWS."""
+    questions = len(all_questions())
+    console.print(
+        f"[bold]{deployment.prefix}-{deployment.environment}[/] on {target.title}:\n"
+        f"  deploy {len(COMPONENTS)} stacks, test them from end to end, send {events:,} events, "
+        f"ask {questions} questions and compare\n"
+        "  each answer with those worked out here; then delete it all, with the data.\n"
+        "What that costs on AWS, if it takes up to an hour:"
+    )
+    table = Table("service", "for", "$", box=None)
+    lines = list(price.lines(events, questions, chosen))
+    for line in lines:
+        table.add_row(line.service, line.what, f"{line.dollars:.4f}")
+    table.add_row("[bold]all[/]", "", f"[bold]{sum(line.dollars for line in lines):.2f}[/]")
+    console.print(table)
+    console.print(costs.source())
+
+
+def begin_report(console: Console, target: Target, deployment: Deployment) -> Report:
+    """Make a report that prints each step as it ends."""
+
+    def tell(step: Step) -> None:
+        colour = COLOURS.get(step.result, "yellow")
+        text = f"[{colour}]{step.result}[/] {step.name} ({step.seconds:.1f} s) {escape(step.text)}"
+        console.print(text)
+
+    report = Report(f"Verification of {deployment.prefix}-{deployment.environment}", tell)
+    report.facts["where"] = target.title
+    report.facts["begun"] = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    return report
+
+
+if __name__ == "__main__":
+    main()

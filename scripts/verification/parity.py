@@ -1,0 +1,56 @@
+"""Holds Athena's answers against those of the same events that were worked out on this machine.
+
+Twice: as the seeder reckoned them from what it planned, in plain Python; and as the local engine
+answers over the Parquet that lies in S3. So a difference says where it came to be.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from scripts.answers.athena import Athena
+from scripts.answers.questions import Question, Row, agree
+from scripts.verification.report import StepFailedError
+
+MOST_DIFFERENCES = 5
+type Rows = Sequence[Row]
+type Answering = Callable[[Question], Rows]
+
+
+@dataclass(frozen=True)
+class Parity:
+    """Athena, and both of the local answers to a question."""
+
+    athena: Athena
+    planned: Mapping[str, Rows]
+    stored: Answering
+
+    def check(self, question: Question) -> str:
+        """Ask all three; raises `StepFailedError` with the rows that differ."""
+        theirs, planned = self.athena.ask(question.sql).rows, self.planned[question.name]
+        stored = self.stored(question)
+        if not agree(question, theirs, stored):
+            raise StepFailedError(
+                "over the same Parquet Athena answers otherwise than the local engine: its SQL",
+                differences("Athena", theirs, "local", stored),
+            )
+        if not agree(question, theirs, planned):
+            raise StepFailedError(
+                "what is stored isn't what was sent: the path, not the SQL",
+                differences("Athena", theirs, "planned", planned),
+            )
+        return f"{len(theirs):,} rows, the same from Athena, the local engine and the plan"
+
+
+def differences(one: str, rows: Rows, other: str, expected: Rows) -> tuple[str, ...]:
+    """Return lines for the first rows that differ."""
+    pairs = [(a, b) for a, b in zip_longest(map(_listed, rows), map(_listed, expected)) if a != b]
+    shown = pairs[:MOST_DIFFERENCES]
+    lines = [
+        f"{name:<8}{row}" for pair in shown for name, row in zip((one, other), pair, strict=True)
+    ]
+    return (*lines, f"{len(pairs)} rows differ")
+
+
+def _listed(row: Row) -> list[object]:
+    return list(row)

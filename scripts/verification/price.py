@@ -1,0 +1,31 @@
+"""What a verification costs on AWS: an hour of everything that it makes, and its own questions."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+
+from scripts.costing import model
+from scripts.costing.model import Line, Usage
+
+HOURS_A_MONTH = 720
+SECONDS_AN_HOUR = 3_600
+BATCH_EVENTS = 100  # fewer than the seeder's, so that requests are never reckoned too few
+QUERIES_BESIDES = 60  # the smoke test's looks and those for the sample's rows, all of a few days
+# Of cloudformation/athena.yaml: a question about everything lists each day of the projection.
+FIRST_DAY = date(2020, 1, 1)
+
+
+def lines(events: int, questions: int, settings: Mapping[str, str]) -> Iterator[Line]:
+    """Yield what each service costs for a run of up to an hour, in which the sample comes once."""
+    usage = Usage(events / SECONDS_AN_HOUR, BATCH_EVENTS, 0, 1, 0, settings)
+    monthly: dict[str, float] = {}
+    for line in model.lines(usage):
+        monthly[line.service] = monthly.get(line.service, 0.0) + line.dollars
+    for service, dollars in monthly.items():
+        if dollars:
+            yield Line(service, "an hour", dollars / HOURS_A_MONTH)
+    price = model.prices()
+    scanned = (questions + QUERIES_BESIDES) * model.LEAST_SCANNED_BYTES / model.GB
+    yield Line("Athena", f"{questions} questions and some counts", scanned * price["athena_gb"])
+    days = (datetime.now(UTC).date() - FIRST_DAY).days
+    listed = questions * days
+    yield Line("S3", f"{listed:,} listings for them", listed * price["s3_put_or_list"])
