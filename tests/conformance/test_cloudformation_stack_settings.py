@@ -176,3 +176,38 @@ def test_transform_that_gives_what_stands_is_no_change(stacks: Stacks) -> None:
 def test_account_limits_are_told(stacks: Stacks) -> None:
     told = stacks.cloudformation.describe_account_limits()["AccountLimits"]
     assert {limit["Name"]: limit["Value"] for limit in told}["StackLimit"] == 2000
+
+
+def test_template_of_a_change_set_is_its_own(stacks: Stacks) -> None:
+    cloudformation, stack = stacks.cloudformation, stacks.create(topic())
+    new = topic("new")
+    made = cloudformation.create_change_set(
+        StackName=stack.name, ChangeSetName="c", TemplateBody=json.dumps(new)
+    )
+    assert cloudformation.get_template(ChangeSetName=made["Id"])["TemplateBody"] == new
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+def test_topics_that_are_not_there_are_refused(stacks: Stacks, region: str) -> None:
+    arn = f"arn:aws:sns:{region}:000000000000:no-{uuid4().hex[:8]}"
+    with pytest.raises(ClientError, match="Service: AmazonSNS"):
+        stacks.create(topic(), NotificationARNs=[arn])
+    stack = stacks.create(topic())
+    with pytest.raises(ClientError, match="Service: AmazonSNS"):
+        stacks.change(stack.name, topic("b"), NotificationARNs=[arn])
+
+
+def test_requests_say_what_types_and_time_a_creation_may_take(stacks: Stacks) -> None:
+    with pytest.raises(ClientError, match="Resource type AWS::SNS::Topic is not allowed"):
+        stacks.create(topic(), ResourceTypes=["AWS::S3::*"])
+    allowed = {"ResourceTypes": ["AWS::SNS::*", "AWS::CloudFormation::WaitConditionHandle"]}
+    stack = stacks.create(topic(), TimeoutInMinutes=5, **allowed)
+    assert stack.described["TimeoutInMinutes"] == 5
+
+
+def test_what_would_come_to_nothing_is_refused(stacks: Stacks) -> None:
+    for member in ({"RetainExceptOnCreate": True}, {"DeploymentConfig": {"Mode": "EXPRESS"}}):
+        with pytest.raises(ClientError, match=f"{next(iter(member))}.* is not "):
+            stacks.create(topic(), **member)
+    with pytest.raises(ClientError, match="CreateStackSet"):
+        stacks.cloudformation.create_stack_set(StackSetName="s", TemplateBody="{}")

@@ -1,18 +1,17 @@
-"""What CloudFormation refuses of a request that deploys, and what of it has no effect here.
+"""What CloudFormation refuses of a request that deploys.
 
 Source: CloudFormation API reference, CreateStack, UpdateStack and CreateChangeSet; the text about
 names as users quote it, the others unverified.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 _MOST_TAGS = 50
 _MOST_TOPICS = 5
 _TOPIC = re.compile(r"arn:[\w-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?")
-_WITHOUT_EFFECT = ("ResourceTypes",)
 
 
 def faults_of(request: Mapping[str, Any]) -> Iterator[str]:
@@ -36,8 +35,20 @@ def faults_of(request: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"Invalid notification ARN: {t}" for t in topics if not _TOPIC.fullmatch(t))
 
 
-def without_effect(request: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the members of a request that would come to nothing here."""
-    yield from (name for name in _WITHOUT_EFFECT if request.get(name))
-    if (request.get("RollbackConfiguration") or {}).get("RollbackTriggers"):
-        yield "RollbackConfiguration.RollbackTriggers"
+def unlisted_type(type_names: Iterable[str], allowed: Sequence[str]) -> str | None:
+    """Return the refusal of the first resource type that a request's ResourceTypes leave out.
+
+    A name there ends in `*` where all of a service, of AWS or of custom resources are meant (API
+    reference, CreateStack; the text is unverified). An update that leaves a resource of another
+    type as it is, is refused too (unverified).
+    """
+    for name in type_names if allowed else ():
+        kind = "Custom::" if name == "AWS::CloudFormation::CustomResource" else name
+        if not any(_covers(pattern, name) or _covers(pattern, kind) for pattern in allowed):
+            listed = ", ".join(allowed)
+            return f"Resource type {name} is not allowed by parameter ResourceTypes [{listed}]"
+    return None
+
+
+def _covers(pattern: str, name: str) -> bool:
+    return name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern

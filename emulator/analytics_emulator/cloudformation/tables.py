@@ -1,4 +1,4 @@
-"""The two tables of what a template may use: what we honour, and what LocalStack only accepts."""
+"""The tables of what templates and requests may use: what we honour, and what is only accepted."""
 
 import functools
 from collections.abc import Iterator, Mapping
@@ -23,6 +23,12 @@ def accepted_without_effect() -> Mapping[str, Mapping[str, str]]:
     The path `*` stands for the resource as a whole.
     """
     return _table("accepted_without_effect.yaml")
+
+
+@functools.cache
+def request_members() -> Mapping[str, Mapping[str, Any]]:
+    """Return, by operation of CloudFormation, what becomes of the members of its requests."""
+    return _table("request_members.yaml")
 
 
 def notes_on(resource: TemplateResource) -> Iterator[str]:

@@ -87,6 +87,7 @@ def cloudformation() -> Service:
         from localstack.services.providers import cloudformation_v2
 
         from analytics_emulator.localstack import aws_timing, corrections
+        from analytics_emulator.localstack.corrections.request_members import guard
         from analytics_emulator.localstack.iam import acting
         from analytics_emulator.localstack.resource_providers import add_resource_types
         from analytics_emulator.localstack.strictness import make_strict
@@ -96,7 +97,7 @@ def cloudformation() -> Service:
         corrections.apply_to_cloudformation()
         acting.apply()
         aws_timing.apply_to_cloudformation()
-        return create_service(cloudformation_v2)
+        return guard(create_service(cloudformation_v2))
 
 
 @provides("budgets")

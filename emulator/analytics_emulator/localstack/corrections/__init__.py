@@ -68,12 +68,12 @@ def apply_to_cloudformation() -> None:
         actions,
         change_details,
         change_set_lives,
+        change_set_templates,
         deletion,
         deletion_policy,
         deployment_requests,
         execution,
         failed_transforms,
-        failure_options,
         former_attributes,
         functions,
         imports,
@@ -96,7 +96,6 @@ def apply_to_cloudformation() -> None:
     deletion.apply()
     deletion_policy.apply()
     execution.apply()
-    failure_options.apply()
     former_attributes.apply()
     functions.apply()
     imports.apply()
@@ -113,6 +112,7 @@ def apply_to_cloudformation() -> None:
     stack_policies.apply()
     notifications.apply()
     change_set_lives.apply()
+    change_set_templates.apply()
     change_details.apply()
     requests.apply()
     deployment_requests.apply()

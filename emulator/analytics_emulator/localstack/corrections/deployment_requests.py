@@ -1,14 +1,21 @@
-"""Refuses requests that CloudFormation refuses, or that ask for what has no effect here."""
+"""Refuses requests that CloudFormation refuses before it begins a deployment.
 
+A topic that SNS doesn't have in the stack's region is found by what begins one, not by
+CreateChangeSet, and told in SNS's words (as users quote them of a topic elsewhere; of one that is
+gone unverified).
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 from botocore.exceptions import ClientError
 from localstack.aws.connect import connect_to
 from localstack.services.cloudformation.engine.validations import ValidationError
+from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
-from analytics_emulator.cloudformation.deployment_request import faults_of, without_effect
-from analytics_emulator.localstack.strictness import is_lenient
+from analytics_emulator.cloudformation.deployment_request import faults_of
+from analytics_emulator.localstack.corrections.notifications import topics_of
 from analytics_emulator.localstack.typed import patched
 
 
@@ -19,18 +26,30 @@ def apply() -> None:
     _look_at(operations.update_stack)
     _look_at(operations.create_change_set)
 
+    @patched(operations.execute_change_set)
+    def execute(
+        original: Any, self: Any, context: Any, change_set_name: str, **request: Any
+    ) -> Any:
+        store = get_cloudformation_store(context.account_id, context.region)
+        found = provider.find_change_set_v2(store, change_set_name, request.get("stack_name"))
+        told = topics_of(found and found.stack)
+        _check_topics([topic for topic in topics_of(found) if topic not in told], context)
+        return original(self, context, change_set_name, **request)
+
+    @patched(operations.delete_stack)
+    def delete(original: Any, self: Any, context: Any, *args: Any, **request: Any) -> Any:
+        _check_role(request.get("role_arn"), context)
+        return original(self, context, *args, **request)
+
 
 def _look_at(operation: Any) -> None:
     @patched(operation)
     def deploy(original: Any, self: Any, context: Any, request: Any) -> Any:
         if fault := next(faults_of(request), None):
             raise ValidationError(fault)  # type: ignore[no-untyped-call] # untyped there
-        names = ", ".join(without_effect(request))
-        if names and not is_lenient():
-            raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
-                f"The emulator doesn't honour {names} of a request"
-            )
         _check_role(request.get("RoleARN"), context)
+        if "ChangeSetName" not in request:
+            _check_topics(request.get("NotificationARNs") or (), context)
         return original(self, context, request)
 
 
@@ -45,3 +64,21 @@ def _check_role(arn: str | None, context: Any) -> None:
         raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
             f"Role {arn} is invalid or cannot be assumed"
         ) from None
+
+
+def _check_topics(topics: Iterable[str], context: Any) -> None:
+    """Raise for one that isn't there."""
+    client = connect_to(aws_access_key_id=context.account_id, region_name=context.region).sns
+    for topic in topics:
+        is_near = topic.split(":")[3] == context.region
+        try:
+            if is_near:
+                client.get_topic_attributes(TopicArn=topic)
+                continue
+            text, status, code = "Invalid parameter: TopicArn", 400, "InvalidParameter"
+        except ClientError:
+            text, status, code = "Topic does not exist", 404, "NotFound"
+        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+            f"{text} (Service: AmazonSNS; Status Code: {status}; Error Code: {code}; "
+            f"Request ID: {context.request_id}; Proxy: null)"
+        )

@@ -28,6 +28,7 @@ from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import Stack
 
+from analytics_emulator.cloudformation.creation_timeout import CreationTimeout
 from analytics_emulator.cloudformation.custom_resources import is_custom
 from analytics_emulator.cloudformation.imported import importing
 from analytics_emulator.localstack.corrections.actions import begun_creation
@@ -38,7 +39,11 @@ from analytics_emulator.localstack.corrections.stack_policies import (
     end_update,
     policy_refusal,
 )
-from analytics_emulator.localstack.corrections.stack_settings import adopt, give_back_tags
+from analytics_emulator.localstack.corrections.stack_settings import (
+    adopt,
+    give_back_tags,
+    minutes_for,
+)
 from analytics_emulator.localstack.typed import patched
 
 # Whether a resource's event is being told: LocalStack takes its failure for the stack's, which on
@@ -84,6 +89,7 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         self._done: list[_Done] = []
         self._imported = imported_buckets(change_set)
         self.imports: set[str] = set()
+        self._timeout = CreationTimeout(minutes_for(change_set))
         if change_set.template:
             adopt(change_set)
 
@@ -96,7 +102,8 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         if self._stack.status == StackStatus.DELETE_IN_PROGRESS:
             return self._delete()
         begin_update(self._change_set)
-        failure = self._attempt() or fault_of_outputs(self._stack, self.outputs)
+        failure = self._attempt() or self._timeout.exceeded()
+        failure = failure or fault_of_outputs(self._stack, self.outputs)
         end_update(self._change_set, has_succeeded=failure is None)
         if failure is not None:
             return self._roll_back(failure)
@@ -130,7 +137,9 @@ class CorrectedExecutor(ChangeSetModelExecutor):
         return value
 
     def _execute_resource_change(self, name: str, before: Any, after: Any) -> None:
-        """Change a resource, unless the stack's policy protects it."""
+        """Change a resource, unless time is over or the stack's policy protects it."""
+        if overdue := self._timeout.exceeded():
+            raise TriggerRollback(logical_resource_id=name, reason=overdue)
         if reason := self._was and policy_refusal(self._stack, name, before, after):
             self._process_event(
                 action=ChangeAction.Modify,

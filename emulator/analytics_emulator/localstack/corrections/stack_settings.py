@@ -39,6 +39,7 @@ def _keep() -> None:
         self.tags = request.get("Tags", stack.tags)
         self.topics = list(request.get("NotificationARNs", topics_of(stack)))
         self.role = request.get("RoleARN") or role_of(stack)
+        self.minutes = request.get("TimeoutInMinutes")
 
     @patched(ChangeSet.has_changes)
     def has_changes(original: Any, self: Any) -> bool:
@@ -79,8 +80,12 @@ def _tell() -> None:
     def describe(original: Any, self: Any, stack: Any) -> dict[str, Any]:
         told = {**original(self, stack), "NotificationARNs": topics_of(stack)}
         told.pop("LastUpdatedTime", None)
-        times = {"LastUpdatedTime": getattr(stack, "updated", None), "RoleARN": role_of(stack)}
-        return told | {name: value for name, value in times.items() if value}
+        more = {
+            "LastUpdatedTime": getattr(stack, "updated", None),
+            "RoleARN": role_of(stack),
+            "TimeoutInMinutes": minutes_for(stack),
+        }
+        return told | {name: value for name, value in more.items() if value}
 
     @patched(operations.describe_stacks)
     def describe_stacks(original: Any, *args: Any, **request: Any) -> Any:
@@ -105,11 +110,18 @@ def role_of(entity: Any) -> str | None:
     return role
 
 
+def minutes_for(entity: Any) -> int | None:
+    """Return how long the creation of a stack, or by a change set, may take."""
+    minutes: int | None = getattr(entity, "minutes", None)
+    return minutes
+
+
 def adopt(change_set: Any) -> None:
     """Give a stack what the change set that now runs says of it."""
     stack, told = change_set.stack, topics_of(change_set.stack)
     stack.tags, stack.role = change_set.tags, role_of(change_set)
     stack.topics = topics_of(change_set)
+    stack.minutes = minutes_for(change_set) or minutes_for(stack)
     # The event that the deployment began came before it was known whom to tell.
     tell_newest_event(stack, [topic for topic in stack.topics if topic not in told])
 

@@ -13,9 +13,11 @@ from localstack.services.cloudformation.engine.v2.change_set_model_transform imp
 )
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.cloudformation.deployment_request import unlisted_type
 from analytics_emulator.cloudformation.templates.assertions import check_rules
 from analytics_emulator.cloudformation.templates.capabilities import missing_capability
 from analytics_emulator.cloudformation.templates.early_values import EarlyValues
+from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.preparation import (
     check_after_transforms,
     check_before_transforms,
@@ -26,7 +28,11 @@ from analytics_emulator.localstack.corrections.parameters import (
     parameter_values,
     resolved_parameters,
 )
-from analytics_emulator.localstack.corrections.requests import capabilities_of_request, refusing
+from analytics_emulator.localstack.corrections.requests import (
+    capabilities_of_request,
+    refusing,
+    request_in_hand,
+)
 from analytics_emulator.localstack.typed import patched
 
 
@@ -94,3 +100,6 @@ def _check(change_set: Any, template: Any, values: Any = None) -> None:
         check_after_transforms(template, values, change_set.is_extended)
         if missing := missing_capability(template["Resources"], capabilities_of_request()):
             raise InsufficientCapabilitiesException(f"Requires capabilities : [{missing}]")
+        types = [resource["Type"] for resource in template["Resources"].values()]
+        if refusal := unlisted_type(types, request_in_hand().get("ResourceTypes") or ()):
+            raise TemplateError(refusal)

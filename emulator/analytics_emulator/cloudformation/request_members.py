@@ -1,0 +1,40 @@
+"""What becomes of each member of a request: heeded, refused, or without effect for a reason.
+
+The table covers CloudFormation's service model as botocore carries it; a test holds it to that.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analytics_emulator.cloudformation.tables import request_members
+
+
+def is_offered(operation: str) -> bool:
+    """Return whether the emulator has an operation."""
+    return operation in request_members()
+
+
+def members_of(operation: str) -> list[str]:
+    """Return every member that the table has a word on, one as often as it has."""
+    return [name for group in request_members()[operation].values() for name in group]
+
+
+def unheeded(operation: str, request: Mapping[str, Any]) -> Iterator[str]:
+    """Yield why what a request asks for would come to nothing here."""
+    refused = request_members()[operation].get("refused", {})
+    known = members_of(operation)
+    for name, value in request.items():
+        if not _asks(value):
+            continue
+        if name not in known:
+            yield f"{name} is not known to this emulator"
+        elif name in refused and value not in refused[name][1:]:
+            said = f"={value}" if isinstance(value, str | bool | int) else ""
+            yield f"{name}{said} is not supported by this emulator: {refused[name][0]}"
+
+
+def _asks(value: Any) -> bool:
+    """Return whether a value says anything but "no" or "none"."""
+    if isinstance(value, Mapping):
+        return any(map(_asks, value.values()))
+    return bool(value)

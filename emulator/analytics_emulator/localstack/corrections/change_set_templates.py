@@ -1,0 +1,30 @@
+"""Gives a change set's own template (CloudFormation API reference, GetTemplate).
+
+LocalStack gives the one of its stack, which for an update is the one that will be replaced.
+"""
+
+import json
+from typing import Any
+
+from localstack.aws.api.cloudformation import TemplateStage
+from localstack.services.cloudformation.stores import get_cloudformation_store
+from localstack.services.cloudformation.v2 import provider
+
+from analytics_emulator.localstack.typed import patched
+
+
+def apply() -> None:
+    """Answer for the change set that a request names."""
+
+    @patched(provider.CloudformationProviderV2.get_template)
+    def get_template(original: Any, self: Any, context: Any, **request: Any) -> Any:
+        store = get_cloudformation_store(context.account_id, context.region)
+        name, stack_name = request.get("change_set_name"), request.get("stack_name")
+        found: Any = name and provider.find_change_set_v2(store, name, stack_name)
+        if not found:
+            return original(self, context, **request)
+        is_processed = request.get("template_stage") == TemplateStage.Processed
+        text = found.template_body
+        if is_processed and "Transform" in text:
+            text = json.dumps(found.processed_template)
+        return {"TemplateBody": text, "StagesAvailable": [*TemplateStage]}
