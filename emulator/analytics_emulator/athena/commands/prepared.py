@@ -1,18 +1,16 @@
 """PREPARE, EXECUTE … USING and DEALLOCATE PREPARE (user guide, "Use prepared statements")."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
 from analytics_emulator.athena.prepared_statements import (
     create_statement,
     delete_statement,
     find_statement,
 )
-from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
+from analytics_emulator.athena.session import Command, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.statements.cursor import Cursor
-from analytics_emulator.athena.statements.kind import SELECT, statement_kind
 from analytics_emulator.athena.statements.lexer import Token, tokens, without_comments
 from analytics_emulator.service import ServiceError
 
@@ -77,17 +75,28 @@ def read_deallocate(cursor: Cursor, _session: Session) -> Deallocate:
     return Deallocate(name)
 
 
-def read_execute(text: str, parameters: Sequence[str], session: Session) -> SelectCommand:
-    """Read EXECUTE and compile what it names, with the values of USING or of the request."""
+@dataclass(frozen=True)
+class Executed:
+    """A prepared statement that writes, with its values."""
+
+    command: Command
+    values: Sequence[str]
+
+    def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
+        """Run it as if the values had come with the request."""
+        return self.command.run(replace(session, parameters=self.values), report)
+
+
+def read_execute(
+    text: str, parameters: Sequence[str], session: Session
+) -> tuple[str, Sequence[str]]:
+    """Return the statement that EXECUTE names, and the values of USING or of the request."""
     cursor = Cursor(text)
     cursor.expect("EXECUTE")
     statement = find_statement(session.region, session.work_group, cursor.any_name().spelling)
     values = _values(cursor) if cursor.takes("USING") else list(parameters)
     cursor.expect_end()
-    query = statement["QueryStatement"]
-    if statement_kind(tokens(query)) != SELECT:
-        raise not_supported("EXECUTE of a statement that is no SELECT")
-    return select_command(query, values, session)
+    return statement["QueryStatement"], values
 
 
 def _values(cursor: Cursor) -> list[str]:

@@ -1,7 +1,7 @@
 """From a statement's text to the command that runs it, by an allow-list of kinds."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics_emulator.athena.commands.alter_table import read_alter_table
 from analytics_emulator.athena.commands.ctas import read_ctas
@@ -24,6 +24,7 @@ from analytics_emulator.athena.commands.insert import read_insert
 from analytics_emulator.athena.commands.msck import read_msck
 from analytics_emulator.athena.commands.names import table_name
 from analytics_emulator.athena.commands.prepared import (
+    Executed,
     read_deallocate,
     read_execute,
     read_prepare,
@@ -47,7 +48,13 @@ from analytics_emulator.athena.session import Command, Outcome, ReportScannedByt
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.echo import echoed_query
 from analytics_emulator.athena.statements.hive_comments import block_comment_failure
-from analytics_emulator.athena.statements.kind import DESC_VIEW, EXECUTE, SELECT, StatementKind
+from analytics_emulator.athena.statements.kind import (
+    DESC_VIEW,
+    EXECUTE,
+    SELECT,
+    StatementKind,
+    statement_kind,
+)
 from analytics_emulator.athena.statements.lexer import tokens, without_comments
 from analytics_emulator.athena.statements.syntax_errors import check_syntax
 from analytics_emulator.athena.tables.views import is_view
@@ -91,6 +98,8 @@ _READERS: dict[str | None, Reader] = {
     "DESCRIBE_TABLE": read_describe,
 }
 
+_EXECUTABLE = ("INSERT", "CREATE_TABLE_AS_SELECT", "UNLOAD")
+
 
 @dataclass(frozen=True)
 class ReadStatement:
@@ -122,13 +131,29 @@ def read_statement(
     cursor = Cursor(text)
     try:
         if kind == EXECUTE:
-            return ReadStatement(read_execute(text, parameters, session), SELECT, text)
+            return _executed(text, parameters, session)
         command = _read(text, kind, cursor, session)
     except ExecutionFailedError as failure:
         command = FailingCommand(failure)
     if _is_of_view(command, session):
         return ReadStatement(command, DESC_VIEW, text)
     return ReadStatement(command, kind, echoed_query(text, kind, cursor.last_name))
+
+
+def _executed(text: str, parameters: Sequence[str], session: Session) -> ReadStatement:
+    """Read what EXECUTE runs: SELECT, INSERT INTO, CTAS or UNLOAD (user guide, "Use parameterized
+    queries"); that GetQueryExecution tells the kind of what was run is measured for SELECT alone.
+    """
+    query, values = read_execute(text, parameters, session)
+    kind = statement_kind(tokens(query))
+    if kind == SELECT:
+        return ReadStatement(select_command(query, values, session), kind, text)
+    cursor = Cursor(query)
+    if kind.substatement not in _EXECUTABLE or cursor.sees("OPTIMIZE"):
+        raise not_supported("EXECUTE of anything but SELECT, INSERT INTO, CTAS and UNLOAD")
+    check_syntax(query, tokens(query))
+    command = _read(query, kind, cursor, replace(session, parameters=values))
+    return ReadStatement(Executed(command, values), kind, text)
 
 
 def _read(text: str, kind: StatementKind, cursor: Cursor, session: Session) -> Command:

@@ -32,7 +32,7 @@ class StatementKind:
 SELECT = StatementKind("DML", "SELECT", OutputName.CSV)
 CTAS = StatementKind("DDL", "CREATE_TABLE_AS_SELECT", OutputName.TABLES)
 DESC_VIEW = StatementKind("UTILITY", "DESC_VIEW")
-# What EXECUTE runs is known only when its statement was looked up; here it is always a SELECT.
+# What EXECUTE runs is known only when its statement was looked up.
 EXECUTE = StatementKind("DML", "EXECUTE", OutputName.CSV)
 _UNKNOWN = StatementKind("DDL", None)
 

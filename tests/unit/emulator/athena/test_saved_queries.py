@@ -89,6 +89,33 @@ def test_prepared_statement_can_change(lab: Lab) -> None:
     assert found["QueryStatement"] == "SELECT 2 AS a"
 
 
+def test_execute_writes_with_its_values(lab: Lab) -> None:
+    lab.rows("PREPARE c FROM CREATE TABLE kept AS SELECT n FROM (VALUES 1, 2, 3) t (n) WHERE n < ?")
+    lab.rows("PREPARE i FROM INSERT INTO kept SELECT n FROM (VALUES 5, 6) t (n) WHERE n > ?")
+    lab.rows("EXECUTE c USING 3")
+    inserted = lab.wait(lab.start("EXECUTE i", ExecutionParameters=["5"]))
+    assert inserted["SubstatementType"] == "INSERT"
+    assert lab.rows("SELECT n FROM kept ORDER BY n") == [["n"], ["1"], ["2"], ["6"]]
+
+
+def test_execute_unloads_with_its_values(lab: Lab) -> None:
+    place = f"{lab.output}unloaded/"
+    unload = f"UNLOAD (SELECT 1 AS n WHERE 1 < ?) TO '{place}' WITH (format = 'JSON')"
+    _prepare(lab, unload)
+    unloaded = lab.wait(lab.start("EXECUTE s USING 2"))
+    assert (unloaded["Status"]["State"], unloaded["SubstatementType"]) == ("SUCCEEDED", "UNLOAD")
+    assert "INVALID_PARAMETER_USAGE" in lab.reason("EXECUTE s USING 2, 3")
+
+
+@pytest.mark.parametrize("statement", ["UPDATE t SET a = ?", "DELETE FROM t WHERE a = ?",
+                                       "OPTIMIZE t REWRITE DATA USING BIN_PACK"])  # fmt: skip
+def test_execute_of_what_athena_takes_no_parameters_for_is_refused(
+    lab: Lab, statement: str
+) -> None:
+    _prepare(lab, statement)
+    assert "NOT_SUPPORTED" in lab.reason("EXECUTE s USING 1")
+
+
 def test_name_as_a_value_of_execute_is_refused(lab: Lab) -> None:
     _prepare(lab, "SELECT ? AS a")
     assert "NOT_SUPPORTED" in lab.reason("EXECUTE s USING somename")
