@@ -9,6 +9,7 @@ from rich.table import Table
 
 from scripts.aws.target import Target
 from scripts.release import adoption
+from scripts.release.new_role import wait_until_known
 from scripts.release.progress import Progress
 from scripts.release.stack_requests import StackRequests
 from scripts.stacks import change_sets, templates
@@ -88,6 +89,13 @@ class Deployer:
         given = stack_outputs(self.target, self.deployment.stack_name("iam"))
         return is_owned and "QuickSightRoleArn" not in given
 
+    def _settle_quicksight_role(self, component: str) -> None:
+        if component != "quicksight":
+            return
+        given = stack_outputs(self.target, self.deployment.stack_name("iam"))
+        if "QuickSightRoleArn" in given:
+            wait_until_known(self.target, given["QuickSightRoleArn"])
+
     def _change(self, component: str, request: Request) -> None:
         report = partial(self.progress.event, component)
         if bucket := self._left_over(component):
@@ -98,6 +106,7 @@ class Deployer:
             self.progress.line(component, "no changes")
             return
         self.progress.line(component, _summary(change_set))
+        self._settle_quicksight_role(component)
         if any(change.is_destructive for change in change_set.changes):
             self._announce(component, change_set)
         change_set.execute(report)

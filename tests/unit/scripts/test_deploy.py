@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from scripts import deploy
 from scripts.preflight import simulation
-from scripts.release import package
+from scripts.release import deployer, package
 from scripts.release.package import Package
 from scripts.stacks.deployment import COMPONENTS, PARENTS
 from tests.unit.scripts.fakes.account import ACCOUNT, Account
@@ -24,6 +24,7 @@ def run(account: Account, monkeypatch: pytest.MonkeyPatch) -> Run:
     account.cloudformation.gives["shop-dev-iam"] = {"QuickSightRoleArn": "arn"}
     monkeypatch.setattr(deploy, "from_environment", lambda _: account.target)
     monkeypatch.setattr(deploy, "print_notes", lambda *_: None)  # which the emulator gives
+    monkeypatch.setattr(deployer, "wait_until_known", lambda *_: None)  # asks it whether to wait
     monkeypatch.setattr(package, "build", lambda name, _: Package(name, f"code/{name}.zip", b""))
 
     def invoke(*arguments: str, answer: str = "") -> Result:

@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, cast
 
@@ -101,13 +102,15 @@ class FakeIam:
     doubted: set[str] = field(default_factory=set)
     asked: list[dict[str, Any]] = field(default_factory=list)
     may_simulate: bool = True
+    made: datetime = field(default_factory=lambda: datetime(2026, 1, 1, tzinfo=UTC))
     most_roles: int = 1000
     simulated: list[str] = field(default_factory=list)
 
     def get_role(self, RoleName: str) -> dict[str, Any]:  # noqa: N803
         if RoleName not in self.roles:
             raise client_error("NoSuchEntity", "no such role")
-        return {"Role": {"RoleName": RoleName, "Arn": f"arn:aws:iam::{ACCOUNT}:role/a/{RoleName}"}}
+        arn = f"arn:aws:iam::{ACCOUNT}:role/a/{RoleName}"
+        return {"Role": {"RoleName": RoleName, "Arn": arn, "CreateDate": self.made}}
 
     def get_account_summary(self) -> dict[str, Any]:
         return {"SummaryMap": {"Roles": 10, "RolesQuota": self.most_roles}}
