@@ -206,8 +206,18 @@ def test_requests_say_what_types_and_time_a_creation_may_take(stacks: Stacks) ->
 
 
 def test_what_would_come_to_nothing_is_refused(stacks: Stacks) -> None:
+    stacks.create(topic(), DeploymentConfig={"Mode": "STANDARD", "DisableRollback": False})
     for member in ({"RetainExceptOnCreate": True}, {"DeploymentConfig": {"Mode": "EXPRESS"}}):
         with pytest.raises(ClientError, match=f"{next(iter(member))}.* is not "):
             stacks.create(topic(), **member)
     with pytest.raises(ClientError, match="CreateStackSet"):
         stacks.cloudformation.create_stack_set(StackSetName="s", TemplateBody="{}")
+
+
+def test_nested_stacks_may_be_asked_for_where_there_are_none(stacks: Stacks) -> None:
+    stack = stacks.create(topic())
+    nested = {"N": typed("CloudFormation::Stack", TemplateURL="http://127.0.0.1/no.json")}
+    more = {"IncludeNestedStacks": True}
+    with pytest.raises(ClientError, match="IncludeNestedStacks"):
+        stacks.change(stack.name, {"Resources": nested}, **more)
+    assert stacks.change(stack.name, topic("b"), **more).status == "UPDATE_COMPLETE"

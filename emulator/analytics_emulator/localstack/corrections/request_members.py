@@ -44,13 +44,13 @@ def _guarded(operation: str, handle: Any) -> Any:
     return handle_heeded
 
 
-def _newer(context: Any) -> dict[str, Any]:
+def _newer(context: Any) -> dict[str, str]:
     """Return what a request says of members that LocalStack's service model doesn't have."""
     shape = context.operation.input_shape
     known = {*_PROTOCOL, *(shape.members if shape else ())}
-    given = {key.partition(".")[0]: value for key, value in context.request.values.items()}
-    return {
-        name: value != "false" and value
-        for name, value in given.items()
-        if name not in known and not name.startswith(_SIGNATURES)
-    }
+    given: dict[str, list[str]] = {}
+    for key, value in context.request.values.items():
+        name = key.partition(".")[0]
+        if name not in known and not name.startswith(_SIGNATURES) and value != "false":
+            given.setdefault(name, []).append(value)
+    return {name: " ".join(values) for name, values in given.items()}

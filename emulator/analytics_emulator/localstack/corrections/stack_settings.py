@@ -40,6 +40,7 @@ def _keep() -> None:
         self.topics = list(request.get("NotificationARNs", topics_of(stack)))
         self.role = request.get("RoleARN") or role_of(stack)
         self.minutes = request.get("TimeoutInMinutes")
+        self.includes_nested = bool(request.get("IncludeNestedStacks"))
 
     @patched(ChangeSet.has_changes)
     def has_changes(original: Any, self: Any) -> bool:
@@ -74,7 +75,12 @@ def _tell() -> None:
         answer = original(self, context, *args, **more)
         store = get_cloudformation_store(context.account_id, context.region)
         change_set = store.change_sets.get(answer["ChangeSetId"])
-        return {**answer, "NotificationARNs": topics_of(change_set)}
+        is_asked = getattr(change_set, "includes_nested", False)
+        return {
+            **answer,
+            "NotificationARNs": topics_of(change_set),
+            "IncludeNestedStacks": is_asked,
+        }
 
     @patched(operations._describe_stack)
     def describe(original: Any, self: Any, stack: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from localstack.services.cloudformation.engine.v2.change_set_model_transform imp
 )
 from localstack.services.cloudformation.v2 import provider
 
-from analytics_emulator.cloudformation.deployment_request import unlisted_type
+from analytics_emulator.cloudformation.deployment_request import nested_refusal, unlisted_type
 from analytics_emulator.cloudformation.templates.assertions import check_rules
 from analytics_emulator.cloudformation.templates.capabilities import missing_capability
 from analytics_emulator.cloudformation.templates.early_values import EarlyValues
@@ -101,5 +101,7 @@ def _check(change_set: Any, template: Any, values: Any = None) -> None:
         if missing := missing_capability(template["Resources"], capabilities_of_request()):
             raise InsufficientCapabilitiesException(f"Requires capabilities : [{missing}]")
         types = [resource["Type"] for resource in template["Resources"].values()]
-        if refusal := unlisted_type(types, request_in_hand().get("ResourceTypes") or ()):
+        request = request_in_hand()
+        refusal = unlisted_type(types, request.get("ResourceTypes") or ())
+        if refusal := refusal or nested_refusal(types, request):
             raise TemplateError(refusal)
