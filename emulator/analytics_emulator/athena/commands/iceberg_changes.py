@@ -141,6 +141,6 @@ def _filled(cursor: Cursor, session: Session) -> Cursor:
 
 def _where(cursor: Cursor) -> str:
     if cursor.takes("WHERE"):
-        return cursor.rest()
+        return cursor.rest() + "\n"  # it may end in a comment, and is put into parentheses
     cursor.expect_end()
     return "true"

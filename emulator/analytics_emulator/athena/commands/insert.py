@@ -75,7 +75,7 @@ class Insert:
         values = ", ".join(
             f'"c{places.index(i)}"' if i in places else "NULL" for i in range(len(names))
         )
-        sql = f"SELECT {values} FROM ({self.select.text}) AS t ({given})"  # noqa: S608  # the user's own query
+        sql = f"SELECT {values} FROM ({self.select.text}\n) AS t ({given})"  # noqa: S608  # the user's own query
         count = iceberg.insert(session, definition, sql, report)
         query_id = engine_query_id(session.submitted)
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", count)
@@ -89,7 +89,7 @@ class Insert:
             return self.select
         names = [f"c{place}" for place in range(len(types))]
         casts = ", ".join(f"CAST({n} AS {t})" for n, t in zip(names, types, strict=True))
-        text = f"SELECT {casts} FROM ({self.select.text}) AS t ({', '.join(names)})"  # noqa: S608  # the user's own query
+        text = f"SELECT {casts} FROM ({self.select.text}\n) AS t ({', '.join(names)})"  # noqa: S608  # the user's own query
         return select_command(text, session.parameters, session)
 
     def _table(self, session: Session) -> dict[str, Any]:

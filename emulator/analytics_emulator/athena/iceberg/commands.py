@@ -82,7 +82,8 @@ def rows_of_query(
     names, types = names_of(table), types_of(table)
     casts = ", ".join(f'CAST("c{i}" AS {t}) AS "c{i}"' for i, t in enumerate(types))
     aliases = ", ".join(f'"c{i}"' for i in range(len(names)))
-    text = f"SELECT {casts} FROM ({sql}) AS t ({aliases})"  # noqa: S608  # the user's own query
+    # The line ends before the parenthesis does: the query may end in a comment.
+    text = f"SELECT {casts} FROM ({sql}\n) AS t ({aliases})"  # noqa: S608  # the user's own query
     select = select_command(text, parameters, session)
     path = session.scratch / "rows.parquet"
     limit = session.engine.limits.disk_bytes

@@ -237,3 +237,16 @@ def test_null_stays_null_in_arrays_and_maps_of_rows(lab: Lab) -> None:
         ["[]", "{}"],
         ["[null, {x=1}]", "{k=null}"],
     ]
+
+
+def test_statement_that_ends_in_a_comment_does_what_it_says(ice: Lab) -> None:
+    for statement in (
+        "INSERT INTO t SELECT 4, 'd', NULL -- one more",
+        "UPDATE t SET s = 'x' -- all of\nWHERE n > 2 -- the last",
+        "DELETE FROM t WHERE n = 2 -- one",
+        "MERGE INTO t USING (VALUES 3, 5) AS v (k) ON t.n = v.k -- those\n"
+        "WHEN MATCHED THEN UPDATE SET s = 'y' -- known\n"
+        "WHEN NOT MATCHED THEN INSERT (n) VALUES (v.k) -- new",
+    ):
+        ice.run(statement)
+    assert rows(ice) == [["1", "a"], ["3", "y"], ["4", "x"], ["5", None]]
