@@ -99,7 +99,8 @@ def test_failure_is_unhandled_and_its_log_is_the_tail(client: Client, deploy: De
     assert json.load(answer["Payload"])["errorType"] == "ValueError"
     tail = base64.b64decode(answer["LogResult"]).decode()
     assert tail.startswith("START RequestId: ")
-    assert "before\n[ERROR] ValueError: no" in tail
+    assert "before\n" in tail
+    assert "[ERROR] ValueError: no\nTraceback" in tail
 
 
 def test_timeout_is_reported_as_on_aws(client: Client, deploy: Deploy) -> None:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 from analytics_emulator.localstack.instance import (
@@ -26,6 +27,10 @@ class HostError(Exception):
     """The emulator could not be started or stopped as asked; the text says why and what to do."""
 
 
+class DiedError(HostError):
+    """The emulator ended while somebody waited for it."""
+
+
 def start(
     port: int, state: StateDirectory, patience_seconds: float = 60, *, fresh: bool = False
 ) -> tuple[Instance, bool]:
@@ -41,8 +46,9 @@ def start(
                 f"an emulator with {state.path} already runs on port {running.port} "
                 f"(pid {running.pid}): stop it, or give this one another --state-directory"
             )
-        _wait_until_healthy(running, state, patience_seconds)
-        return running, False
+        with suppress(DiedError):  # one that was killed a moment ago: this start is the next
+            _wait_until_healthy(running, state, patience_seconds)
+            return running, False
     _await_free_port(port)
     _prepare_kept(state, fresh=fresh)
     lend_index(state.filesystem)
@@ -154,7 +160,7 @@ def _wait_until_healthy(instance: Instance, state: StateDirectory, patience_seco
     while time.monotonic() < deadline:
         if instance.process() is None:
             state.forget()
-            raise HostError(f"the emulator died at its start; its last words:\n{_words(state)}")
+            raise DiedError(f"the emulator died at its start; its last words:\n{_words(state)}")
         found = health(instance.port)
         if found and found["status"] == "ok":
             return

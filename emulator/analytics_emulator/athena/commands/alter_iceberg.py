@@ -77,7 +77,7 @@ def _change(cursor: Cursor) -> "Callable[[], Change] | None":
         properties = checked_properties(cursor.properties())
         return lambda: _altering().set_properties(properties)
     if cursor.takes("UNSET", "TBLPROPERTIES"):
-        names = _strings(cursor)
+        names = cursor.listed(cursor.string)
         return lambda: _altering().unset_properties(names)
     return None
 
@@ -88,15 +88,6 @@ def _changed_column(cursor: Cursor) -> "Callable[[], Change]":
     first = cursor.takes("FIRST")
     after = cursor.name().name if cursor.takes("AFTER") else None
     return lambda: _altering().changed_column(old, column, first=first, after=after)
-
-
-def _strings(cursor: Cursor) -> list[str]:
-    cursor.expect_sign("(")
-    names = [cursor.string()]
-    while cursor.takes_sign(","):
-        names.append(cursor.string())
-    cursor.expect_sign(")")
-    return names
 
 
 def _altering() -> Any:

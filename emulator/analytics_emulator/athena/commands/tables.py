@@ -43,13 +43,8 @@ class CreateTable:
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """Create the table."""
-        if session.metastore.database(self.name.database) is None:
-            raise database_missing(self.name.database)
-        if session.metastore.table(self.name.database, self.name.table) is not None:
-            if self.if_not_exists:
-                return Outcome()
-            text = f"Table {self.name.table} already exist"
-            raise hive_ddl_failure(f"AlreadyExistsException(message:{text})", f"{text}s.")
+        if _is_there(session, self.name, self.if_not_exists):
+            return Outcome()
         _check_columns(self.definition)
         check_definition(self.definition)
         request = {"DatabaseName": self.name.database, "TableInput": self.definition}
@@ -69,15 +64,22 @@ class CreateIcebergTable:
         """Create the table."""
         from analytics_emulator.athena.iceberg.commands import create  # noqa: PLC0415
 
-        if session.metastore.database(self.name.database) is None:
-            raise database_missing(self.name.database)
-        if session.metastore.table(self.name.database, self.name.table) is not None:
-            if self.if_not_exists:
-                return Outcome()
-            text = f"Table {self.name.table} already exist"
-            raise hive_ddl_failure(f"AlreadyExistsException(message:{text})", f"{text}s.")
+        if _is_there(session, self.name, self.if_not_exists):
+            return Outcome()
         create(session, (self.name.database, self.name.table), self.definition)
         return Outcome()
+
+
+def _is_there(session: Session, name: TableName, if_not_exists: bool) -> bool:
+    """Return whether a table stands that needn't be made; raises where it must be."""
+    if session.metastore.database(name.database) is None:
+        raise database_missing(name.database)
+    if session.metastore.table(name.database, name.table) is None:
+        return False
+    if if_not_exists:
+        return True
+    text = f"Table {name.table} already exist"
+    raise hive_ddl_failure(f"AlreadyExistsException(message:{text})", f"{text}s.")
 
 
 def _iceberg(cursor: Cursor) -> IcebergDefinition:

@@ -88,7 +88,7 @@ def _buckets(cursor: Cursor) -> dict[str, Any]:
     """Take CLUSTERED BY (…) [SORTED BY (…)] INTO n BUCKETS."""
     if not cursor.takes("CLUSTERED", "BY"):
         return {"NumberOfBuckets": -1}
-    names = _name_list(cursor)
+    names = cursor.listed(lambda: cursor.name().name)
     ordered: list[dict[str, Any]] = []
     if cursor.takes("SORTED", "BY"):
         cursor.expect_sign("(")
@@ -102,15 +102,6 @@ def _buckets(cursor: Cursor) -> dict[str, Any]:
     cursor.expect("BUCKETS")
     found = {"NumberOfBuckets": count, "BucketColumns": names}
     return found | ({"SortColumns": ordered} if ordered else {})
-
-
-def _name_list(cursor: Cursor) -> list[str]:
-    cursor.expect_sign("(")
-    names = [cursor.name().name]
-    while cursor.takes_sign(","):
-        names.append(cursor.name().name)
-    cursor.expect_sign(")")
-    return names
 
 
 def column_list(cursor: Cursor) -> list[dict[str, Any]]:

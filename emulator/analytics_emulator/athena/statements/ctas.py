@@ -127,16 +127,7 @@ def _value(cursor: Cursor) -> str | list[str]:
             return word
     if cursor.current.kind == "number":
         return cursor.next().text
-    return _array(cursor) if cursor.takes("ARRAY") else cursor.string()
-
-
-def _array(cursor: Cursor) -> list[str]:
-    cursor.expect_sign("[")
-    items = [cursor.string()]
-    while cursor.takes_sign(","):
-        items.append(cursor.string())
-    cursor.expect_sign("]")
-    return items
+    return cursor.listed(cursor.string, "[", "]") if cursor.takes("ARRAY") else cursor.string()
 
 
 def _with_data(query: str, words: Sequence[Token]) -> tuple[str, bool]:

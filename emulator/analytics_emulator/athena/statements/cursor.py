@@ -1,7 +1,7 @@
 """A reader of a statement's tokens, for the Hive-style statements that sqlglot doesn't know."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analytics_emulator.athena.failure import ExecutionFailedError, not_supported
 from analytics_emulator.athena.statements.lexer import Token, tokens, without_comments
@@ -67,6 +67,15 @@ class Cursor:
             return False
         self._place += 1
         return True
+
+    def listed[T](self, read: Callable[[], T], start: str = "(", end: str = ")") -> list[T]:
+        """Take a list of one or more items between signs, each read by `read`."""
+        self.expect_sign(start)
+        items = [read()]
+        while self.takes_sign(","):
+            items.append(read())
+        self.expect_sign(end)
+        return items
 
     def expect(self, *keywords: str) -> None:
         """Take these keywords; refuse the statement where others stand."""

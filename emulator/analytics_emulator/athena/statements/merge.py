@@ -92,20 +92,7 @@ def _clause(cursor: Cursor) -> MergeClause:
         cursor.expect("UPDATE", "SET")
         return MergeClause(matched, condition, "UPDATE", read_assignments(cursor))
     cursor.expect("INSERT")
-    columns = _names(cursor) if cursor.current.text == "(" else []
+    columns = cursor.listed(cursor.any_name) if cursor.current.text == "(" else []
     cursor.expect("VALUES")
-    cursor.expect_sign("(")
-    values = [text_until(cursor, ",", ")")]
-    while cursor.takes_sign(","):
-        values.append(text_until(cursor, ",", ")"))
-    cursor.expect_sign(")")
+    values = cursor.listed(lambda: text_until(cursor, ",", ")"))
     return MergeClause(matched, condition, "INSERT", columns=columns, values=values)
-
-
-def _names(cursor: Cursor) -> list[Token]:
-    cursor.expect_sign("(")
-    names = [cursor.any_name()]
-    while cursor.takes_sign(","):
-        names.append(cursor.any_name())
-    cursor.expect_sign(")")
-    return names
