@@ -7,10 +7,9 @@ A row that differs is printed from both sides, and the exit code is 1.
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 import click
@@ -19,16 +18,14 @@ from rich.table import Table
 
 from analytics_emulator.athena.replay import engine_over_table
 from analytics_emulator.athena.statements.text import single_statement
-from athena_client.query import Row
 from scripts.answers.athena import Athena
-from scripts.answers.questions import Question, agree, all_questions
+from scripts.answers.questions import Answering, Question, Row, agree, all_questions, differing
 from scripts.answers.s3_objects import S3Objects
 from scripts.aws.target import Target, from_environment
 from scripts.options import deployment_options, plain_errors
 from scripts.stacks.deployment import required_outputs
 
 MOST_DIFFERENCES = 5
-type Answering = Callable[[Question], list[Row]]
 
 
 @dataclass(frozen=True)
@@ -60,8 +57,8 @@ def answers_from_s3(target: Target, database: str, table: str) -> Iterator[Answe
 def compare(question: Question, athena: Athena, stored: Answering) -> Comparison:
     """Ask both sides and hold their rows against each other, in order."""
     theirs, ours = athena.ask(question.sql).rows, stored(question)
-    pairs = [] if agree(question, theirs, ours) else list(zip_longest(theirs, ours))
-    return Comparison(question, len(ours), [(a, b) for a, b in pairs if a != b])
+    pairs = [] if agree(question, theirs, ours) else differing(theirs, ours)
+    return Comparison(question, len(ours), pairs)
 
 
 @click.command(help=__doc__)

@@ -1,8 +1,9 @@
 """The questions of queries/*.sql: a title, a sentence and one Athena statement each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ TIED = {"top_items"}
 PLACE = re.compile(r"\bline (\d+):(\d+): ")
 
 type Row = Sequence[Any]
+type Answering = Callable[[Question], Sequence[Row]]
 
 
 class UnknownQueryError(Exception):
@@ -48,6 +50,17 @@ def agree(question: Question, rows: Sequence[Row], expected: Sequence[Row]) -> b
     totals = [row[-1] for row in ours]
     above = [sorted(row for row in side if row[-1] != totals[-1]) for side in (ours, theirs)]
     return totals == [row[-1] for row in theirs] and above[0] == above[1]
+
+
+def differing[R: Row](rows: Sequence[R], expected: Sequence[R]) -> list[tuple[R | None, R | None]]:
+    """Return the rows of two answers that differ, side by side in order; None where one ends."""
+    pairs = zip_longest(rows, expected)
+    return [(ours, theirs) for ours, theirs in pairs if listed(ours) != listed(theirs)]
+
+
+def listed(row: Row | None) -> list[Any] | None:
+    """Return a row as a list, whatever it came as."""
+    return None if row is None else list(row)
 
 
 def read_question(path: Path) -> Question:

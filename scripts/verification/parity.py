@@ -4,17 +4,15 @@ Twice: as the seeder reckoned them from what it planned, in plain Python; and as
 answers over the Parquet that lies in S3. So a difference says where it came to be.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from scripts.answers.athena import Athena
-from scripts.answers.questions import Question, Row, agree
+from scripts.answers.questions import Answering, Question, Row, agree, differing, listed
 from scripts.verification.report import StepFailedError
 
 MOST_DIFFERENCES = 5
 type Rows = Sequence[Row]
-type Answering = Callable[[Question], Rows]
 
 
 @dataclass(frozen=True)
@@ -44,13 +42,11 @@ class Parity:
 
 def differences(one: str, rows: Rows, other: str, expected: Rows) -> tuple[str, ...]:
     """Return lines for the first rows that differ."""
-    pairs = [(a, b) for a, b in zip_longest(map(_listed, rows), map(_listed, expected)) if a != b]
+    pairs = differing(rows, expected)
     shown = pairs[:MOST_DIFFERENCES]
     lines = [
-        f"{name:<8}{row}" for pair in shown for name, row in zip((one, other), pair, strict=True)
+        f"{name:<8}{listed(row)}"
+        for pair in shown
+        for name, row in zip((one, other), pair, strict=True)
     ]
     return (*lines, f"{len(pairs)} rows differ")
-
-
-def _listed(row: Row) -> list[object]:
-    return list(row)

@@ -16,14 +16,14 @@ from rich.console import Console
 
 from scripts import ROOT
 from scripts.answers.athena import Athena
-from scripts.answers.questions import all_questions
+from scripts.answers.questions import Answering, all_questions
 from scripts.aws.target import Target
 from scripts.release import inventory
 from scripts.smoke_test import trials
 from scripts.smoke_test.marks import wait_until
 from scripts.stacks.deployment import COMPONENTS, Deployment, describe, required_outputs
 from scripts.stacks.settling import NOT_CREATED
-from scripts.verification.parity import Answering, Parity
+from scripts.verification.parity import Parity
 from scripts.verification.report import Report, StepFailedError
 
 # The same events in every run, so that reports can be held against each other.

@@ -37,15 +37,23 @@ def reuse_minutes(given: dict[str, Any]) -> int | None:
 
 
 def reuse_key(command: Command) -> list[str] | None:
-    """Return what tells a query's answer beside its context; None where it isn't reused."""
+    """Return what tells a query's answer beside its context: texts, "", then parameters.
+
+    None where no answer is kept for it.
+    """
     from analytics_emulator.athena.commands.select import SelectCommand  # noqa: PLC0415  # it needs Session
 
     if not isinstance(command, SelectCommand) or not command.is_compiled:
         return None
-    texts = [command.text, *command.views]
-    steady = not any(_word(t) in _UNSTEADY for x in texts for t in without_comments(tokens(x)))
-    small = len(command.text) <= _LONGEST_TEXT and command.table_count <= _MOST_TABLES
-    return [*texts, "", *command.parameters] if steady and small else None
+    if len(command.text) > _LONGEST_TEXT or command.table_count > _MOST_TABLES:
+        return None
+    return [command.text, *command.views, "", *command.parameters]
+
+
+def _is_steady(key: list[str]) -> bool:
+    """Return whether tables alone decide the answer: looked at where a result could be reused."""
+    texts = key[: key.index("")]
+    return not any(_word(t) in _UNSTEADY for x in texts for t in without_comments(tokens(x)))
 
 
 def _word(token: Token) -> str:
@@ -60,7 +68,7 @@ def reusable(execution: Execution, session: Session) -> Execution | None:
     with session.region.lock:
         earlier = list(reversed(session.region.executions.values()))
     found = next((one for one in earlier if _stands_for(one, execution)), None)
-    if found is None:
+    if found is None or not _is_steady(execution.reuse_key):
         return None
     place = S3Location.parse(found.output_location)
     return found if session.store.exists(place.bucket, place.key) else None

@@ -5,11 +5,11 @@ Once there is a policy, whatever no statement allows is denied; Deny goes before
 them; what stands behind "Action denied by stack policy" is unverified.
 """
 
-import fnmatch
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from analytics_emulator.iam.patterns import is_like
 
 INVALID = "Error validating stack policy: Invalid stack policy"
 _ACTIONS = ("Update:Modify", "Update:Replace", "Update:Delete")
@@ -81,7 +81,7 @@ def _is_valid(statement: Any) -> bool:
 
 
 def _is_action(action: Any) -> bool:
-    return isinstance(action, str) and any(_matches(action, one) for one in _ACTIONS)
+    return isinstance(action, str) and any(is_like(one, action) for one in _ACTIONS)
 
 
 def _is_condition(operator: str, tests: Any) -> bool:
@@ -97,7 +97,7 @@ def _applies(statement: Statement, action: str, place: str, type_name: str) -> b
 
 
 def _names(statement: Statement, member: str, value: str) -> bool:
-    is_named = any(_matches(pattern, value) for pattern in _of(statement, member))
+    is_named = any(is_like(value, pattern) for pattern in _of(statement, member))
     return is_named == (member in statement)
 
 
@@ -109,16 +109,11 @@ def _conditions(statement: Statement) -> Iterator[tuple[str, list[str]]]:
 def _holds(operator: str, type_name: str, wanted: list[str]) -> bool:
     if operator == "StringEquals":
         return type_name in wanted
-    return any(_matches(pattern, type_name) for pattern in wanted)
+    return any(is_like(type_name, pattern) for pattern in wanted)
 
 
 def _of(statement: Statement, member: str) -> list[Any]:
     return _listed(statement.get(member, statement.get(f"Not{member}")))
-
-
-def _matches(pattern: str, value: str) -> bool:
-    """Compare with `*` and `?` alone; brackets mean themselves."""
-    return re.fullmatch(fnmatch.translate(pattern.replace("[", "[[]")), value) is not None
 
 
 def _listed(value: Any) -> list[Any]:

@@ -112,9 +112,12 @@ class CallKeys(Mapping[str, Values | None]):
         match start:
             case "aws:requesttag":
                 return _of_name(self._request_tags(), name)
-            case "aws:resourcetag" | "iam:resourcetag" | "s3:buckettag":
-                return _of_name(self._around.tags_of(self._resource), name)
-            case "secretsmanager:resourcetag":
+            case (
+                "aws:resourcetag"
+                | "iam:resourcetag"
+                | "s3:buckettag"
+                | "secretsmanager:resourcetag"
+            ):
                 return _of_name(self._around.tags_of(self._resource), name)
             case "aws:principaltag":
                 return None

@@ -16,6 +16,15 @@ def patched(target: Callable[..., Any]) -> Decorator:
     return cast(Decorator, patch.patch(target))  # type: ignore[no-untyped-call] # untyped there
 
 
+def add_operations(provider: type, *operations: Callable[..., Any]) -> None:
+    """Have a provider offer operations in place of its own: it finds each by its function's name.
+
+    It has to be done before the service is created.
+    """
+    for operation in operations:
+        setattr(provider, operation.__name__, operation)
+
+
 def provides(api: str, name: str = "default") -> Callable[[Callable[[], Service]], Any]:
     """Make a factory of a service a plugin, the provider `name` of `api`."""
     return cast("Callable[[Callable[[], Service]], Any]", plugins.aws_provider(api, name))

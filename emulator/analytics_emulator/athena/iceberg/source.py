@@ -5,6 +5,7 @@ numbers of their fields; each file becomes a local Parquet file with the snapsho
 """
 
 import io
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -137,6 +138,4 @@ def plain(values: pa.Array, kind: Any) -> pa.Array:  # noqa: PLR0911  # one answ
 
 
 def _uuid(value: Any) -> Any:
-    import uuid  # noqa: PLC0415
-
     return uuid.UUID(bytes=value) if isinstance(value, bytes) else value

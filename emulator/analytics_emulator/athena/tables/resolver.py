@@ -1,7 +1,7 @@
 """Names of a query looked up in the Data Catalog."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.metastore import Metastore
@@ -15,6 +15,9 @@ from analytics_emulator.athena.tables.information_schema import (
 from analytics_emulator.athena.tables.object_cache import CacheLease
 from analytics_emulator.athena.tables.source import GlueTableSource
 from analytics_emulator.athena.tables.views import is_view, view_of
+
+if TYPE_CHECKING:
+    from pyiceberg.table import Table
 
 
 class CatalogResolver:
@@ -74,12 +77,11 @@ class CatalogResolver:
 
     def _iceberg(self, definition: dict[str, Any]) -> TableSource:
         """Return an Iceberg table's source: its libraries are loaded where there is one."""
-        from analytics_emulator.athena.iceberg.catalog import IcebergCatalog  # noqa: PLC0415
         from analytics_emulator.athena.iceberg.source import IcebergSource  # noqa: PLC0415
 
         key = (definition["DatabaseName"], definition["Name"])
         if key not in self._sources:
-            table = IcebergCatalog(self._metastore, self._store).load(definition)
+            table = self._loaded(definition)
             self._sources[key] = IcebergSource(table, self._store, self._lease)
         return self._sources[key]
 
@@ -89,7 +91,6 @@ class CatalogResolver:
         definition = self._metastore.table(database, base) if kind else None
         if definition is None or not is_iceberg(definition):
             return None
-        from analytics_emulator.athena.iceberg.catalog import IcebergCatalog  # noqa: PLC0415
         from analytics_emulator.athena.iceberg.inspection import (  # noqa: PLC0415
             METADATA_TABLES,
             MetadataSource,
@@ -97,5 +98,9 @@ class CatalogResolver:
 
         if kind not in METADATA_TABLES:
             return None
-        table = IcebergCatalog(self._metastore, self._store).load(definition)
-        return MetadataSource(table, kind, self._store, self._lease)
+        return MetadataSource(self._loaded(definition), kind, self._store, self._lease)
+
+    def _loaded(self, definition: dict[str, Any]) -> "Table":
+        from analytics_emulator.athena.iceberg.catalog import IcebergCatalog  # noqa: PLC0415
+
+        return IcebergCatalog(self._metastore, self._store).load(definition)

@@ -9,17 +9,14 @@ from typing import Any
 from localstack.aws.api import handler
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.localstack.typed import add_operations
+
 _LIMITS = {"ConcurrentResourcesLimit": 2500, "StackLimit": 2000, "StackOutputsLimit": 200}
 
 
 def apply() -> None:
     """Put the operation in place of LocalStack's."""
-    # LocalStack finds an operation by its function's name.
-    setattr(
-        provider.CloudformationProviderV2,
-        describe_account_limits.__name__,
-        describe_account_limits,
-    )
+    add_operations(provider.CloudformationProviderV2, describe_account_limits)
 
 
 @handler("DescribeAccountLimits", expand=False)

@@ -14,11 +14,12 @@ from localstack.services.logs.models import get_moto_logs_backend
 from localstack.services.logs.provider import LogsProvider
 from localstack.services.moto import call_moto_with_request
 
+from analytics_emulator.localstack.typed import add_operations
+
 
 def apply() -> None:
-    """Add the operation to the service; it has to be in place before the service is created."""
-    # LocalStack finds an operation by its function's name.
-    setattr(LogsProvider, filter_log_events.__name__, filter_log_events)
+    """Add the operation to the service."""
+    add_operations(LogsProvider, filter_log_events)
 
 
 @handler("FilterLogEvents", expand=False)

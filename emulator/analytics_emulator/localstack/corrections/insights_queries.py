@@ -9,11 +9,12 @@ from typing import Any, NoReturn
 from localstack.aws.api import CommonServiceException, handler
 from localstack.services.logs.provider import LogsProvider
 
+from analytics_emulator.localstack.typed import add_operations
+
 
 def apply() -> None:
-    """Add the refusal to the service; it has to be in place before the service is created."""
-    # LocalStack finds an operation by its function's name.
-    setattr(LogsProvider, start_query.__name__, start_query)
+    """Add the refusal to the service."""
+    add_operations(LogsProvider, start_query)
 
 
 @handler("StartQuery", expand=False)

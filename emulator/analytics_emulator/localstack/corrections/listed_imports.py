@@ -11,11 +11,12 @@ from localstack.services.cloudformation.engine.validations import ValidationErro
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.localstack.typed import add_operations
+
 
 def apply() -> None:
     """Put the operation in place of LocalStack's."""
-    # LocalStack finds an operation by its function's name.
-    setattr(provider.CloudformationProviderV2, list_imports.__name__, list_imports)
+    add_operations(provider.CloudformationProviderV2, list_imports)
 
 
 @handler("ListImports", expand=False)

@@ -9,14 +9,14 @@ from localstack.aws.api import CommonServiceException, handler
 from localstack.services.logs.models import get_moto_logs_backend
 from localstack.services.logs.provider import LogsProvider
 
+from analytics_emulator.localstack.typed import add_operations
+
 
 def apply() -> None:
-    """Add both operations to the service; it has to be in place before the service is created."""
-    for operation in (associate_kms_key, disassociate_kms_key):
-        setattr(LogsProvider, operation.__name__, operation)
+    """Add both operations to the service."""
+    add_operations(LogsProvider, associate_kms_key, disassociate_kms_key)
 
 
-# LocalStack finds an operation by its function's name.
 @handler("AssociateKmsKey")
 def associate_kms_key(
     _self: Any, context: Any, kms_key_id: str, log_group_name: str | None = None, **_: Any

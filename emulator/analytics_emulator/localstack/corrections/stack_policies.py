@@ -18,14 +18,12 @@ from localstack.services.cloudformation.v2.entities import ChangeSet
 
 from analytics_emulator.cloudformation.stack_policy import StackPolicyError, read_policy, refusal
 from analytics_emulator.localstack.corrections.requests import request_in_hand
-from analytics_emulator.localstack.typed import patched
+from analytics_emulator.localstack.typed import add_operations, patched
 
 
 def apply() -> None:
     """Add the two operations, and keep with each change set what its request says."""
-    # LocalStack finds an operation by its function's name.
-    for operation in (set_stack_policy, get_stack_policy):
-        setattr(provider.CloudformationProviderV2, operation.__name__, operation)
+    add_operations(provider.CloudformationProviderV2, set_stack_policy, get_stack_policy)
 
     @patched(ChangeSet.__init__)
     def make(original: Any, self: Any, stack: Any, *args: Any, **more: Any) -> None:

@@ -1,6 +1,5 @@
 """What who asks Athena may do beside it: of the catalog and of S3."""
 
-from dataclasses import replace
 from typing import Any
 
 from analytics_emulator.athena.permissions import (
@@ -9,13 +8,12 @@ from analytics_emulator.athena.permissions import (
     Permissions,
 )
 from analytics_emulator.iam import calls, refusals
-from analytics_emulator.iam.calls import Call
-from analytics_emulator.iam.evaluation import Need, judge
-from analytics_emulator.iam.keys import CallKeys, Circumstances
+from analytics_emulator.iam.calls import Call, Target
+from analytics_emulator.iam.keys import Circumstances
 from analytics_emulator.iam.principals import Principal
 from analytics_emulator.localstack.iam import callers, lookups
 from analytics_emulator.localstack.iam.enforcement import calling_key
-from analytics_emulator.localstack.iam.resource_policies import resource_policy
+from analytics_emulator.localstack.iam.verdicts import verdict_on
 from analytics_emulator.service import CallContext
 
 
@@ -42,22 +40,19 @@ class CallerPermissions:
     def require(self, action: str, resource: str) -> None:
         """Return if the caller may do an action on a resource."""
         service, _, operation = action.partition(":")
-        self._judge(self._call(service, operation, {}), action, resource)
+        self._judge(self._call(service, operation, {}), (action, resource))
 
     def require_call(self, service: str, operation: str, request: dict[str, Any]) -> None:
         """Return if the caller may make a call to another service."""
         call = self._call(service, operation, request)
-        for action, resource in calls.targets(call):
-            self._judge(call, action, resource)
+        for target in calls.targets(call):
+            self._judge(call, target)
 
     def _call(self, service: str, operation: str, request: dict[str, Any]) -> Call:
         place = self._place
         return Call(service, operation, request, place.region, place.account_id)
 
-    def _judge(self, call: Call, action: str, resource: str) -> None:
-        policy = resource_policy(call, action, resource)
-        owned = replace(self._around, resource_account=policy.account)
-        need = Need(action, resource, CallKeys(self._principal, call, resource, owned))
-        verdict = judge(self._principal, need, policy)
+    def _judge(self, call: Call, target: Target) -> None:
+        need, verdict = verdict_on(self._principal, call, target, self._around)
         if not verdict.allowed:
             raise PermissionDeniedError(refusals.text(self._principal, need, verdict))

@@ -13,7 +13,7 @@ from analytics_emulator.iam.principals import Principal
 
 # Made here, by IAM or STS: a key of this form that nobody has is one that was deleted.
 _MADE_HERE = re.compile(r"L[KS]IA[A-Z0-9]{16}")
-_NO_POLICY = json.dumps({"Version": "2012-10-17", "Statement": []})
+NO_POLICY = json.dumps({"Version": "2012-10-17", "Statement": []})
 
 
 class InvalidKeyError(Exception):
@@ -159,7 +159,7 @@ def _boundary(role: Any, account: str) -> str | None:
 def _managed(arn: str, account: str) -> str:
     """Return a managed policy's document; one that isn't there allows nothing."""
     found = iam_backends[account]["aws"].managed_policies.get(arn)
-    return _document_of(found) if found else _NO_POLICY
+    return _document_of(found) if found else NO_POLICY
 
 
 def _document_of(managed: Any) -> str:

@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from localstack.aws.api import CommonServiceException
@@ -12,13 +11,13 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from analytics_emulator.iam import calls, refusals
 from analytics_emulator.iam.calls import Call
 from analytics_emulator.iam.errors import UnjudgedError
-from analytics_emulator.iam.evaluation import Need, Verdict, judge
-from analytics_emulator.iam.keys import CallKeys, Circumstances
+from analytics_emulator.iam.evaluation import Need, Verdict
+from analytics_emulator.iam.keys import Circumstances
 from analytics_emulator.iam.principals import Principal
 from analytics_emulator.localstack.iam import callers, lookups
 from analytics_emulator.localstack.iam.acting import service_between
 from analytics_emulator.localstack.iam.enforcement import access_key_of, calling_service
-from analytics_emulator.localstack.iam.resource_policies import resource_policy
+from analytics_emulator.localstack.iam.verdicts import verdict_on
 from analytics_emulator.service import CallContext
 
 LOG = logging.getLogger(__name__)
@@ -97,11 +96,8 @@ def _verdicts(context: Any, principal: Principal, call: Call) -> Iterator[tuple[
         need = Need(f"{call.service}:{call.operation}", "*", {})
         yield need, Verdict(allowed=False, unjudged=str(error))
         return
-    for action, resource in asked:
-        policy = resource_policy(call, action, resource)
-        owned = replace(around, resource_account=policy.account)
-        need = Need(action, resource, CallKeys(principal, call, resource, owned))
-        yield need, judge(principal, need, policy)
+    for target in asked:
+        yield verdict_on(principal, call, target, around)
 
 
 def _refusal(

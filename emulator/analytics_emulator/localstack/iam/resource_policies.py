@@ -12,14 +12,12 @@ from analytics_emulator.iam.calls import Call
 from analytics_emulator.iam.evaluation import ResourcePolicy
 from analytics_emulator.localstack import aws_timing
 from analytics_emulator.localstack.clients import client
-from analytics_emulator.localstack.iam.callers import find_role
+from analytics_emulator.localstack.iam.callers import NO_POLICY, find_role
 from analytics_emulator.service import CallContext
 
 # A key's policy and a role's trust are the only way in (IAM user guide, "Cross account resource
 # access": "IAM role trust policies and KMS key policies").
 DECIDING = frozenset({"kms", "sts"})
-# Calls that make or list, or that name no resource with a policy of its own.
-WITHOUT_POLICY = ResourcePolicy(account="")
 
 
 def resource_policy(call: Call, action: str, resource: str) -> ResourcePolicy:
@@ -60,11 +58,8 @@ def _of_function(call: Call, account: str, resource: str) -> Found:
 def _of_role(_call: Call, account: str, resource: str) -> Found:
     role = find_role(account, resource)
     if role is None or not aws_timing.is_settled(role.create_date, aws_timing.ROLE_SECONDS):
-        return account, _NOBODY
+        return account, NO_POLICY
     return account, _text(role.assume_role_policy_document)
-
-
-_NOBODY = json.dumps({"Version": "2012-10-17", "Statement": []})
 
 
 def _asked(

@@ -185,7 +185,8 @@ def _shows_work(context: Any, response: Any) -> bool:
 
     The first status of the answer is the newest: the stack's own, or that of its last event.
     """
-    is_look = context.operation.name in _SHOWING_OTHERS and "StackName" in context.service_request
+    asked = context.service_request or {}
+    is_look = context.operation.name in _SHOWING_OTHERS and "StackName" in asked
     newest = _STATUS.search(response.data) if is_look else None
     return newest is not None and newest[1].endswith(b"IN_PROGRESS")
 
