@@ -99,7 +99,7 @@ class CreateTableAs:
         names = [column.name.lower() for column in query.columns]
         if options.location is None and not session.enforces_output:
             raise not_supported("An Iceberg table without a location")
-        location = options.location or f"{session.output_prefix}tables/{session.execution_id}/"
+        location = options.location or _own_place(session)
         count = iceberg.create_of_query(
             session,
             (self.name.database, self.name.table),
@@ -136,7 +136,7 @@ class CreateTableAs:
     def _location(self, session: Session) -> str:
         given = self.statement.external_location
         if given is None:
-            return f"{session.output_prefix}{_FOLDER}{session.execution_id}/"
+            return _own_place(session)
         if session.enforces_output:
             raise ExecutionFailedError(
                 "The Create Table As Select query failed because it was submitted with an"
@@ -224,6 +224,11 @@ def read_ctas(cursor: Cursor, session: Session) -> CreateTableAs:
 def _outcome(query_id: str, count: int, manifest: str | None = None) -> Outcome:
     metadata = engine_metadata(query_id, [ROWS_COLUMN], "CREATE TABLE", count)
     return Outcome([ROWS_COLUMN], None, metadata, PLANNED, count, manifest)
+
+
+def _own_place(session: Session) -> str:
+    """Return where the data of a table without a location lies."""
+    return f"{session.output_prefix}{_FOLDER}{session.execution_id}/"
 
 
 def _clean_up(session: Session) -> str:

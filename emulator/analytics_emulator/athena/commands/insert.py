@@ -76,7 +76,7 @@ class Insert:
             f'"c{places.index(i)}"' if i in places else "NULL" for i in range(len(names))
         )
         sql = f"SELECT {values} FROM ({self.select.text}\n) AS t ({given})"  # noqa: S608  # the user's own query
-        count = iceberg.insert(session, definition, sql, report)
+        count = iceberg.insert(session, table, sql, report)
         query_id = engine_query_id(session.submitted)
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "INSERT", count)
         return Outcome([ROWS_COLUMN], None, metadata, PLANNED, count)

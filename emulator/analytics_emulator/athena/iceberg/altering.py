@@ -9,6 +9,7 @@ from pyiceberg.table import Table
 
 from analytics_emulator.athena.commands.names import TableName
 from analytics_emulator.athena.failure import ExecutionFailedError
+from analytics_emulator.athena.iceberg.catalog import KEPT
 from analytics_emulator.athena.iceberg.commands import catalog_of
 from analytics_emulator.athena.iceberg.types import FieldNumbers, of_hive
 from analytics_emulator.athena.session import Session
@@ -94,8 +95,7 @@ def unset_properties(names: Sequence[str]) -> Change:
 
 def rename(session: Session, definition: Mapping[str, Any], name: TableName) -> None:
     """Give a table another name; its files stay."""
-    kept = {"TableType", "Parameters", "StorageDescriptor", "Description", "Owner"}
-    entry = {key: definition[key] for key in kept if key in definition} | {"Name": name.table}
+    entry = {key: definition[key] for key in KEPT if key in definition} | {"Name": name.table}
     glue, context = session.metastore.glue, session.metastore.context
     glue.create_table(context, {"DatabaseName": name.database, "TableInput": entry})
     old = {"DatabaseName": definition["DatabaseName"], "Name": definition["Name"]}

@@ -29,7 +29,7 @@ from analytics_emulator.service import ServiceError
 
 keep_nulls()
 _COMMITS = threading.Lock()
-_KEPT = {"Name", "Description", "Owner", "TableType", "Parameters", "StorageDescriptor"}
+KEPT = {"Name", "Description", "Owner", "TableType", "Parameters", "StorageDescriptor"}
 
 
 class IcebergCatalog(NoopCatalog):
@@ -108,7 +108,7 @@ class IcebergCatalog(NoopCatalog):
         return place
 
     def _point(self, entry: dict[str, Any], new: TableMetadata, place: str, old: str) -> None:
-        given = {key: entry[key] for key in _KEPT if key in entry}
+        given = {key: entry[key] for key in KEPT if key in entry}
         places = {"metadata_location": place, "previous_metadata_location": old}
         given["Parameters"] = {**entry["Parameters"], **places}
         given["StorageDescriptor"] = _storage(new)

@@ -1,7 +1,6 @@
 """Statements on Iceberg tables: what they change, by pyiceberg and the SQL engine."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pyarrow as pa
 from pyiceberg.table import Table
@@ -93,11 +92,8 @@ def rows_of_query(
     return count, read_rows(table, path)
 
 
-def insert(
-    session: Session, definition: dict[str, Any], sql: str, report: ReportScannedBytes
-) -> int:
+def insert(session: Session, table: Table, sql: str, report: ReportScannedBytes) -> int:
     """Add a query's rows to a table; return how many there are."""
-    table = catalog_of(session).load(definition)
     count, rows = rows_of_query(session, table, sql, report, session.parameters)
     append(table, rows)
     return count
