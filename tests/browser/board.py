@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -75,6 +76,12 @@ class Board:
     def put(self, key: str, body: bytes) -> None:
         """Write an object."""
         self.client("s3").put_object(Bucket=self.name, Key=key, Body=body)
+
+    def is_older_than(self, seconds: float) -> bool:
+        """Tell whether its newest object was written longer ago; S3 tells whole seconds."""
+        listed = self.client("s3").list_objects_v2(Bucket=self.name)["Contents"]
+        newest = max(one["LastModified"] for one in listed)
+        return bool(datetime.now(UTC) - newest > timedelta(seconds=seconds))
 
     def query_units_as(self, expression: str) -> None:
         """Change the SQL of `sales` by UpdateDataSet."""

@@ -75,6 +75,7 @@ def test_new_rows_change_the_figures_and_the_text_about_them(
     board_page.browser.execute_script(MARK)
     wait_until(lambda: board_page.text("#freshness").startswith("Data from"))
     before = board_page.find("#freshness").get_attribute("title")
+    wait_until(lambda: board.is_older_than(seconds=1))
     board.put_row("sales", "second", 5)
     wait_until(lambda: board_page.figure("sold") == 12)
     wait_until(lambda: board_page.find("#freshness").get_attribute("title") != before)
