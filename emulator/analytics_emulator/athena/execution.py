@@ -97,10 +97,12 @@ class Execution:
         self.has_result_file = earlier.has_result_file
         self.succeed()
 
-    def stop(self, reason: str) -> None:
+    def stop(self, reason: str) -> bool:
         """Cancel, unless it is finished already; what runs is told to end."""
-        if self._advance("CANCELLED", reason):
+        is_stopped = self._advance("CANCELLED", reason)
+        if is_stopped:
             self.cancel.set()
+        return is_stopped
 
     @property
     def is_final(self) -> bool:

@@ -5,6 +5,7 @@ executed in a process of its own, within bounds.
 """
 
 import shutil
+import threading
 from collections.abc import Sequence
 from contextvars import ContextVar
 from functools import cached_property
@@ -41,11 +42,12 @@ class QueryEngine:
         sql: str,
         database: str | None,
         parameters: Sequence[str] = (),
+        cancel: threading.Event | None = None,
     ) -> CompiledQuery:
         """Compile a query over a catalog; raises what SqlEngine.compile raises."""
         token = self._catalog.set(catalog)
         try:
-            return self.sql.compile(sql, database, parameters)
+            return self.sql.compile(sql, database, parameters, cancel)
         finally:
             self._catalog.reset(token)
 

@@ -23,7 +23,6 @@ from analytics_emulator.athena.permissions import (
 )
 from analytics_emulator.athena.query_engine import QueryEngine
 from analytics_emulator.athena.region import ENGINE_VERSION, Region, Regions
-from analytics_emulator.athena.result_reuse import reuse_key
 from analytics_emulator.athena.runner import Job, QueryRunner
 from analytics_emulator.athena.session import Session
 from analytics_emulator.athena.sql import MalformedQueryError
@@ -134,7 +133,7 @@ class QueryExecutionOperations:
             metastore=Metastore(guarded_catalog(self._glue, permissions), region.context),
             store=guarded_store(_store_of(self._store, wanted.result_configuration), permissions),
             engine=self._engine,
-            lease=self._cache.lease(permissions),
+            lease=self._cache.lease(permissions, execution.cancel, self._engine.limits.converting),
             cancel=execution.cancel,
             output_prefix=wanted.output_prefix,
             submitted=execution.submitted,
@@ -150,7 +149,6 @@ class QueryExecutionOperations:
         except MalformedQueryError as error:
             raise malformed_query(str(error)) from None
         execution.kind, execution.query = read.kind, read.query
-        execution.reuse_key = reuse_key(read.command)
         return Job(execution, session, read.command)
 
 

@@ -83,12 +83,14 @@ class AthenaService(
         """Get ready for the first query while nobody waits for it."""
         self._engine.start()
 
-    def close(self) -> None:
-        """Cancel what runs and wait until it has ended."""
+    def close(self) -> int:
+        """Cancel what runs and wait until it has ended; return how many executions that were."""
+        stopped = 0
         for region in self._regions.all():
             with region.lock:
                 executions = list(region.executions.values())
             for execution in executions:
-                execution.stop("Query cancelled by user")
+                stopped += execution.stop("Query cancelled by user")
         self._runner.close()
         self._engine.close()
+        return stopped

@@ -56,7 +56,8 @@ class Session:
         catalog = CatalogResolver(
             self.metastore, self.store, self.lease, self.scratch, self.missing_catalog
         )
-        return self.engine.compile(catalog, sql, self.database, parameters), catalog.views
+        compiled = self.engine.compile(catalog, sql, self.database, parameters, self.cancel)
+        return compiled, catalog.views
 
 
 @dataclass(frozen=True)

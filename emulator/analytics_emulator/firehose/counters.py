@@ -5,6 +5,17 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 
+@dataclass(frozen=True)
+class Closing:
+    """What the end of a service came to: of the records that streams held, how many were delivered,
+    how many are left and why, and whether those wait for the next start."""
+
+    delivered: int
+    left: int
+    reason: str | None
+    keeps: bool
+
+
 @dataclass
 class Counters:
     """Counts since the stream was made.

@@ -118,6 +118,12 @@ class Intake:
         return self._main.size
 
     @property
+    def pending_records(self) -> int:
+        """Return how many records are accepted and not yet anywhere."""
+        with self.lock:
+            return self.counters.pending_records
+
+    @property
     def under_pressure(self) -> bool:
         """Return whether so much is pending that buffers should be delivered early."""
         return self.pending_bytes > self._settings.max_pending_bytes // 2

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from analytics_emulator.firehose.counters import Counters
+from analytics_emulator.firehose.counters import Closing, Counters
 from analytics_emulator.firehose.defaults import updated
 from analytics_emulator.firehose.destination import Destination, destination_from
 from analytics_emulator.firehose.errors import invalid_argument, slow_down, stream_not_found
@@ -271,16 +271,21 @@ class FirehoseService:
             with self._lock:
                 self._streams[kept.context, kept.name] = DeliveryStream(pipeline=pipeline, **own)
 
-    def close(self) -> None:
+    def close(self) -> Closing:
         """Deliver everything and end all threads; further puts are refused."""
         with self._lock:
             streams = list(self._streams.values())
+        held = sum(stream.pipeline.intake.pending_records for stream in streams)
         closers = [threading.Thread(target=stream.pipeline.close) for stream in streams]
         for closer in closers:
             closer.start()
         for closer in closers:
             closer.join()
         self._pool.shutdown()
+        left = [s.pipeline.intake for s in streams if s.pipeline.intake.pending_records]
+        records = sum(intake.pending_records for intake in left)
+        reason = next((i.counters.last_error for i in left if i.counters.last_error), None)
+        return Closing(max(held - records, 0), records, reason, keeps=bool(self._settings.spool))
 
     def _stream(self, context: CallContext, operation: str, request: Request) -> DeliveryStream:
         check(operation, request)

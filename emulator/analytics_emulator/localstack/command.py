@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics_emulator.localstack import host
+from analytics_emulator.localstack.farewell import heard
 from analytics_emulator.localstack.instance import StateDirectory
 from analytics_emulator.state.description import describe
 
@@ -44,6 +45,8 @@ def _stop(options: argparse.Namespace, state: StateDirectory) -> int:
     found = (host.health(running.port) if running else None) or {}
     instance = host.stop(state, options.timeout)
     _say(f"stopped: {instance.endpoint} (pid {instance.pid})" if instance else "not running")
+    for line in heard(state.kept) if instance else []:
+        _say(f"  {line}")
     _say_state_problems(found)
     return 0
 

@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from analytics_emulator.localstack.farewell import heard
 from analytics_emulator.localstack.instance import (
     Instance,
     StateDirectory,
@@ -72,6 +73,7 @@ def stop(state: StateDirectory, patience_seconds: float = 60) -> Instance | None
     if process is None:
         state.forget()
         return None
+    heard(state.kept)  # an earlier one's
     killed = end_process_tree(process, patience_seconds)
     state.forget()
     keep_index(state.filesystem)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from localstack import config
 from localstack.services.plugins import SERVICE_PLUGINS
 
+from analytics_emulator.localstack.farewell import say, sentences
 from analytics_emulator.localstack.metrics import metric_publisher
 from analytics_emulator.localstack.persistence.keeper import keeper, kept
 from analytics_emulator.single import Single
@@ -102,7 +103,7 @@ def quicksight_service() -> "QuickSightService":
 
 def close_services() -> None:
     """Deliver what Firehose holds and end what runs, of the services that were ever called."""
-    for service in (firehose_service, athena_service):
-        if service.is_made:
-            service().close()
+    closing = firehose_service().close() if firehose_service.is_made else None
+    stopped = athena_service().close() if athena_service.is_made else 0
     metric_publisher().close()
+    say(list(sentences(closing, stopped)))

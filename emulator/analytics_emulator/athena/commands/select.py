@@ -1,9 +1,11 @@
-"""SELECT, WITH, VALUES and TABLE: compiled when the query is started, run on the SQL engine."""
+"""SELECT, WITH, VALUES and TABLE: read when the query is started, then compiled and run."""
 
 import logging
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import (
@@ -31,15 +33,14 @@ _ALIAS = r"(?: (?:as )?(?:[a-z_]\w*|\"[^\"]*\"))?"
 
 @dataclass(frozen=True)
 class SelectCommand:
-    """A query that was compiled, or the reason why it can't be; that one fails the execution.
+    """A query whose text is one; it is compiled when that is first asked for.
 
-    `views` are the texts of the views that it reads.
+    That is the execution's work, so it can be stopped; a reason against it fails the execution.
     """
 
     text: str
-    compiled: CompiledQuery | AthenaQueryError
+    session: Session
     parameters: Sequence[str] = ()
-    views: Sequence[str] = ()
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
         """Run the query and write its CSV."""
@@ -67,7 +68,12 @@ class SelectCommand:
     @property
     def is_compiled(self) -> bool:
         """Return whether it can be run."""
-        return not isinstance(self.compiled, AthenaQueryError)
+        return not isinstance(self._compiled[0], AthenaQueryError)
+
+    @property
+    def views(self) -> Sequence[str]:
+        """Return the texts of the views that it reads."""
+        return self._compiled[1]
 
     @property
     def table_count(self) -> int:
@@ -76,22 +82,28 @@ class SelectCommand:
 
     def analysed(self) -> CompiledQuery:
         """Return the query without running it; raises what is wrong with it."""
-        if isinstance(self.compiled, AthenaQueryError):
-            raise self.compiled
-        return self.compiled
+        compiled = self._compiled[0]
+        if isinstance(compiled, AthenaQueryError):
+            raise compiled
+        return compiled
+
+    @cached_property
+    def _compiled(self) -> tuple[CompiledQuery | AthenaQueryError, Sequence[str]]:
+        """Return the query, or why it can't be compiled, and its views' texts."""
+        try:
+            return self.session.compile(self.text, self.parameters)
+        except AthenaQueryError as error:
+            return error, ()
+        except _FAULTS as error:
+            LOG.exception("A query can't be compiled")
+            return AthenaQueryError("GENERIC_INTERNAL_ERROR", type(error).__name__, category=1), ()
 
 
 def select_command(text: str, parameters: Sequence[str], session: Session) -> SelectCommand:
-    """Compile a query; raises MalformedQueryError."""
-    try:
-        compiled, views = session.compile(text, parameters)
-        return SelectCommand(text, compiled, parameters, views)
-    except AthenaQueryError as error:
-        return SelectCommand(text, error)
-    except _FAULTS as error:
-        LOG.exception("A query can't be compiled")
-        fault = AthenaQueryError("GENERIC_INTERNAL_ERROR", type(error).__name__, category=1)
-        return SelectCommand(text, fault)
+    """Read a query; raises MalformedQueryError."""
+    with suppress(AthenaQueryError, *_FAULTS):  # told when it runs
+        session.engine.sql.check_text(text)
+    return SelectCommand(text, session, parameters)
 
 
 def is_only_literals(text: str) -> bool:

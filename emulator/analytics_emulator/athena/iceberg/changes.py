@@ -19,7 +19,7 @@ from analytics_emulator.athena.iceberg.commands import (
     rows_of_query,
     types_of,
 )
-from analytics_emulator.athena.iceberg.writing import read_rows, replace_files
+from analytics_emulator.athena.iceberg.writing import read_rows, replace_files, rows_in
 from analytics_emulator.athena.session import ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.running.sinks import TableSink
@@ -79,7 +79,7 @@ class Changes:
         select.into(ArrowSink(path, [*names, "rid", "clause"], limit), self.session, self.report)
         if not path.exists():
             return 0
-        rows = pq.read_table(path)
+        rows = rows_in(path)
         count, kept = _merged(rows, statement.clauses)
         if count == 0:
             return 0

@@ -22,9 +22,14 @@ from pyiceberg.table import Table, TableProperties, Transaction, WriteTask
 from pyiceberg.table.metadata import TableMetadata
 
 from analytics_emulator.athena.iceberg.partitioning import Partition, divided
-from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql import (
+    AthenaQueryError,
+    ResourcesExhaustedError,
+    memory_of_queries,
+)
 
 _MOST_PARTITIONS = 100
+_SHARE = 8  # of the queries' memory: rows are copied while they are written
 
 
 def append(table: Table, rows: pa.Table) -> None:
@@ -84,12 +89,25 @@ def read_rows(table: Table, path: Path) -> pa.Table:
     target = schema_to_pyarrow(schema, include_field_ids=False)
     if not path.exists():
         return target.empty_table()
-    found = pq.read_table(path)
+    found = rows_in(path)
     arrays = [
         _held(found.column(i).combine_chunks(), field.field_type, target.field(i).type)
         for i, field in enumerate(schema.fields)
     ]
     return pa.table(arrays, schema=target)
+
+
+def rows_in(path: Path) -> pa.Table:
+    """Read the rows of a file, which pyiceberg takes whole; ResourcesExhaustedError is raised where
+    that is too much."""
+    batches, left = [], memory_of_queries() // _SHARE
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches():
+            left -= batch.nbytes
+            if left < 0:
+                raise ResourcesExhaustedError
+            batches.append(batch)
+        return pa.Table.from_batches(batches, file.schema_arrow)
 
 
 def _held(values: pa.Array, kind: Any, wanted: pa.DataType) -> pa.Array:

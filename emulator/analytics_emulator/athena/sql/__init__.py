@@ -4,9 +4,15 @@
 is handed to DuckDB as the user wrote it.
 """
 
-from .errors import AthenaQueryError, MalformedQueryError, QueryCancelledError
+from .errors import (
+    AthenaQueryError,
+    MalformedQueryError,
+    QueryCancelledError,
+    ResourcesExhaustedError,
+)
+from .running.bounded import bounded
 from .running.engine import CompiledQuery, QueryResult, ResultColumn, SqlEngine, duckdb_sql
-from .running.limits import Limits, limits_of_machine
+from .running.limits import Bounds, Limits, limits_of_machine, memory_of_queries
 from .running.sinks import CsvSink
 from .running.statement import Sink
 from .running.workers import WorkerPool
@@ -17,6 +23,7 @@ from .types import hive_type
 
 __all__ = [
     "AthenaQueryError",
+    "Bounds",
     "Column",
     "CompiledQuery",
     "CsvSink",
@@ -25,6 +32,7 @@ __all__ = [
     "MalformedQueryError",
     "QueryCancelledError",
     "QueryResult",
+    "ResourcesExhaustedError",
     "ResultColumn",
     "Sink",
     "SqlEngine",
@@ -32,9 +40,11 @@ __all__ = [
     "TableSource",
     "View",
     "WorkerPool",
+    "bounded",
     "duckdb_sql",
     "held_bytes",
     "hive_type",
     "limits_of_machine",
+    "memory_of_queries",
     "stages",
 ]

@@ -6,12 +6,18 @@ number of its compressed bytes (Athena user guide, "Use compression in Athena": 
 
 import bz2
 import gzip
+import io
 import struct
 import zlib
+from collections.abc import Iterator
 
 import pyarrow as pa
 
-from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql import (
+    AthenaQueryError,
+    ResourcesExhaustedError,
+    memory_of_queries,
+)
 
 ENDINGS = {
     "NONE": "",
@@ -22,6 +28,9 @@ ENDINGS = {
     "LZ4": ".lz4",
 }
 _BLOCK_BYTES = 256 * 1024
+_PIECE_BYTES = 16 * 1024**2
+# A file's text and what becomes of it take some times as much: a query may have half of it all.
+_SHARE = 8
 _UNREAD = ("lzo", "zip", "xz")
 _BLOCKS = {"snappy": "snappy", "lz4": "lz4_raw"}
 
@@ -32,10 +41,14 @@ def decompressed(body: bytes, key: str) -> bytes:
     if ending in _UNREAD:
         text = f"A text file compressed as .{ending} is not supported by this emulator"
         raise AthenaQueryError("NOT_SUPPORTED", text)
+    most = memory_of_queries() // _SHARE
     try:
-        return _plain(body, ending)
+        plain = _plain(body, ending, most)
     except (OSError, EOFError, zlib.error, struct.error, pa.ArrowException) as error:
         raise AthenaQueryError("HIVE_CURSOR_ERROR", f"Failed to read file {key}: {error}") from None
+    if len(plain) > most:
+        raise ResourcesExhaustedError
+    return plain
 
 
 def compressed(body: bytes, codec: str) -> bytes:
@@ -52,19 +65,36 @@ def compressed(body: bytes, codec: str) -> bytes:
     return body
 
 
-def _plain(body: bytes, ending: str) -> bytes:
+def _plain(body: bytes, ending: str, most: int) -> bytes:
+    """Return what is packed, and no more than is too much of it."""
     match ending:
         case "gz":
-            return gzip.decompress(body)
+            return gzip.GzipFile(fileobj=io.BytesIO(body)).read(most + 1)
         case "bz2":
-            return bz2.decompress(body)
+            return bz2.BZ2File(io.BytesIO(body)).read(most + 1)
         case "zst":
-            return bytes(pa.CompressedInputStream(pa.BufferReader(body), "zstd").read())
+            packed = pa.CompressedInputStream(pa.BufferReader(body), "zstd")
+            return b"".join(_pieces(packed, most))
         case "deflate":
-            return zlib.decompress(body)
+            return _inflated(body, most)
         case "snappy" | "lz4":
-            return _from_blocks(body, pa.Codec(_BLOCKS[ending]))
+            return _from_blocks(body, pa.Codec(_BLOCKS[ending]), most)
     return body
+
+
+def _pieces(packed: pa.NativeFile, most: int) -> Iterator[bytes]:
+    taken = 0
+    while taken <= most and (piece := packed.read(_PIECE_BYTES)):
+        taken += len(piece)
+        yield piece
+
+
+def _inflated(body: bytes, most: int) -> bytes:
+    stream = zlib.decompressobj()
+    plain = stream.decompress(body, most + 1)
+    if not stream.eof and len(plain) <= most:
+        raise EOFError("incomplete or truncated stream")
+    return plain
 
 
 def _zstd(body: bytes) -> bytes:
@@ -83,9 +113,9 @@ def _blocks(body: bytes, codec: pa.Codec) -> bytes:
     return b"".join(pieces)
 
 
-def _from_blocks(body: bytes, codec: pa.Codec) -> bytes:
-    pieces, place = [], 0
-    while place < len(body):
+def _from_blocks(body: bytes, codec: pa.Codec, most: int) -> bytes:
+    pieces, place, taken = [], 0, 0
+    while place < len(body) and taken <= most:
         (left,) = struct.unpack_from(">I", body, place)
         place += 4
         while left > 0:
@@ -94,5 +124,6 @@ def _from_blocks(body: bytes, codec: pa.Codec) -> bytes:
             plain = codec.decompress(packed, min(left, _BLOCK_BYTES), asbytes=True)
             place += 4 + size
             left -= len(plain)
+            taken += len(plain)
             pieces.append(plain)
     return b"".join(pieces)

@@ -14,8 +14,10 @@ from types import TracebackType
 
 from analytics_emulator.athena.object_store import ObjectInfo, ObjectStore
 from analytics_emulator.athena.permissions import EveryPermission, Permissions
+from analytics_emulator.athena.sql import Bounds, QueryCancelledError, bounded
 
 DEFAULT_LIMIT_BYTES = 4 * 1024**3
+ENDLESS = Bounds(float("inf"), 1 << 62)
 
 
 class ObjectCache:
@@ -37,12 +39,18 @@ class ObjectCache:
             for path in sorted(directory.iterdir(), key=lambda path: path.stat().st_mtime)
         }
 
-    def lease(self, permissions: Permissions | None = None) -> "CacheLease":
+    def lease(
+        self,
+        permissions: Permissions | None = None,
+        cancel: threading.Event | None = None,
+        bounds: Bounds = ENDLESS,
+    ) -> "CacheLease":
         """Return a hold on whatever is fetched through it, until its block ends.
 
-        A copy that is there already is given only to who may read its object.
+        A copy that is there already is given only to who may read its object. `cancel` ends what is
+        fetched and converted (QueryCancelledError), `bounds` what takes too much.
         """
-        return CacheLease(self, permissions or EveryPermission())
+        return CacheLease(self, permissions or EveryPermission(), cancel, bounds)
 
     def hold(
         self,
@@ -78,8 +86,11 @@ class ObjectCache:
     def _keep(self, path: Path, body: bytes) -> None:
         """Put a copy in its place, held by whoever fetched it."""
         part = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
-        part.write_bytes(body)
-        part.rename(path)
+        try:
+            part.write_bytes(body)
+            part.rename(path)
+        finally:
+            part.unlink(missing_ok=True)
         with self._lock:
             self._sizes[path] = len(body)
             self._held[path] += 1
@@ -103,8 +114,15 @@ class ObjectCache:
 class CacheLease:
     """The copies that one query holds."""
 
-    def __init__(self, cache: ObjectCache, permissions: Permissions) -> None:
+    def __init__(
+        self,
+        cache: ObjectCache,
+        permissions: Permissions,
+        cancel: threading.Event | None,
+        bounds: Bounds,
+    ) -> None:
         self._cache, self._permissions = cache, permissions
+        self._cancel, self._bounds = cancel, bounds
         self._paths: list[Path] = []
 
     def __enter__(self) -> "CacheLease":
@@ -127,6 +145,12 @@ class CacheLease:
     ) -> Path:
         """Return an object's local copy, kept until the lease ends."""
         self._permissions.require("s3:GetObject", f"arn:aws:s3:::{bucket}/{item.key}")
-        path = self._cache.hold(bucket, item, variant, convert)
+        if self._cancel is not None and self._cancel.is_set():
+            raise QueryCancelledError
+
+        def converted(body: bytes) -> bytes:
+            return bounded(lambda: convert(body), self._cancel, self._bounds)
+
+        path = self._cache.hold(bucket, item, variant, converted if variant else convert)
         self._paths.append(path)
         return path

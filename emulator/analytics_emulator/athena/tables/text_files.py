@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from itertools import batched, islice
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,21 +13,24 @@ from analytics_emulator.athena.sql.types import Type, hive_type
 from analytics_emulator.athena.tables.compression import decompressed
 from analytics_emulator.athena.tables.text_layout import TextLayout
 
+_ROWS_AT_ONCE = 100_000  # as Python's objects, many times as large as their text
+
 
 def parquet_of(body: bytes, key: str, layout: TextLayout) -> bytes:
     """Return an object's rows as a Parquet file with the table's types."""
     row = layout.reader.row(layout)
     split = _records if layout.holds_records else _lines
-    lines = list(split(_text(body, key), key))[layout.header_lines :]
-    rows = [row(line) for line in lines]
+    lines = islice(split(_text(body, key), key), layout.header_lines, None)
     types = [hive_type(column.hive_type) for column in layout.columns]
     schema = pa.schema(
         [(c.name.lower(), arrow_of(t)) for c, t in zip(layout.columns, types, strict=True)]
     )
-    cells = zip(*rows, strict=True) if rows else [[] for _ in types]
-    arrays = [pa.array(list(v), f.type) for v, f in zip(cells, schema, strict=True)]
     out = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), out)
+    with pq.ParquetWriter(out, schema) as writer:
+        for some in batched(map(row, lines), _ROWS_AT_ONCE, strict=False):
+            cells = zip(*some, strict=True)
+            arrays = [pa.array(v, f.type) for v, f in zip(cells, schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
     return out.getvalue()
 
 
@@ -40,14 +44,14 @@ def _text(body: bytes, key: str) -> str:
 
 def _lines(text: str, key: str) -> Iterator[str]:
     """Split at LF or CR LF; a CR alone ends a line for Hadoop and isn't read here."""
-    lines = text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    for line in lines:
-        plain = line.removesuffix("\r")
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        plain, start = text[start:end].removesuffix("\r"), end + 1
         if "\r" in plain:
-            text = f"A carriage return within a line of {key} is not supported by this emulator"
-            raise AthenaQueryError("NOT_SUPPORTED", text)
+            reason = f"A carriage return within a line of {key} is not supported by this emulator"
+            raise AthenaQueryError("NOT_SUPPORTED", reason)
         yield plain
 
 

@@ -1,4 +1,5 @@
 import gc
+import threading
 import uuid
 import weakref
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import pytest
 
 from analytics_emulator.athena import query_executions, runner
 from analytics_emulator.athena.runner import Job
+from analytics_emulator.athena.sql import SqlEngine
 from analytics_emulator.service import ServiceError
 from tests.unit.emulator.athena.conftest import Lab
 
@@ -198,6 +200,25 @@ def test_stopped_query_is_cancelled_and_has_no_results(lab: Lab) -> None:
     assert "AthenaError" not in execution["Status"]
     with pytest.raises(ServiceError, match="Could not find results"):
         lab.results(execution)
+
+
+def test_query_is_stopped_while_it_compiles(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def compile_without_end(*_: object) -> None:
+        begun.set()
+        try:
+            while True:
+                sum(range(1000))
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(SqlEngine, "_compile", compile_without_end)
+    query_id = lab.start("SELECT 1")
+    assert begun.wait(20)
+    lab.athena.stop_query_execution(lab.context, {"QueryExecutionId": query_id})
+    assert lab.execution(query_id)["Status"]["State"] == "CANCELLED"
+    assert ended.wait(20)
 
 
 def test_stopping_a_finished_query_changes_nothing(lab: Lab) -> None:

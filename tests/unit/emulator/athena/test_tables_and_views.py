@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from analytics_emulator.athena.tables.views import view_table_input
 from analytics_emulator.service import ServiceError
 from tests.unit.emulator.athena.conftest import Lab
 
@@ -105,6 +106,15 @@ def test_view_whose_query_gives_other_columns_is_stale(lab: Lab) -> None:
     assert lab.reason("SELECT * FROM v").startswith(
         f"VIEW_IS_STALE: line 1:15: View 'awsdatacatalog.{lab.database}.v' is stale or in invalid"
         " state: stored view column count (1) does not match column count derived from the view"
+    )
+
+
+def test_view_whose_text_is_no_query_fails_the_execution(lab: Lab) -> None:
+    view = view_table_input("v", lab.database, "SELECT FROM", [("n", "integer")])
+    lab.glue.create_table(lab.context, {"DatabaseName": lab.database, "TableInput": view})
+    reason = lab.reason("SELECT * FROM v")
+    assert reason.startswith(
+        f"INVALID_VIEW: line 1:15: Failed parsing stored view '{lab.database}.v': line 1:8: "
     )
 
 

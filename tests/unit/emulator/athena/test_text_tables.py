@@ -2,10 +2,13 @@
 
 import bz2
 import gzip
+import zlib
 from collections.abc import Callable
 
+import pyarrow as pa
 import pytest
 
+from analytics_emulator.athena.tables import compression
 from tests.unit.emulator.athena.conftest import Lab
 
 CSV = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'"
@@ -36,6 +39,28 @@ def test_delimited_fields_become_their_columns_types(lab: Lab) -> None:
     assert data(lab) == [
         ["7", "1.5", "2.35", "true", "2026-01-31", "2026-01-31 10:00:00.250", '"q"']
     ]
+
+
+LINES = b"7\n" * 50_000
+PACKED = {
+    "": LINES,
+    ".gz": gzip.compress(LINES),
+    ".bz2": bz2.compress(LINES),
+    ".deflate": zlib.compress(LINES),
+    ".zst": pa.Codec("zstd").compress(LINES, asbytes=True),
+}
+
+
+@pytest.mark.parametrize("ending", PACKED)
+def test_file_whose_text_is_too_much_exhausts_resources(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr(compression, "memory_of_queries", lambda: 8 * len(LINES))
+    table(lab, "i int", COMMAS, PACKED[ending], f"x{ending}")
+    assert data(lab, "SELECT count(*) FROM t") == [["50000"]]
+    monkeypatch.setattr(compression, "memory_of_queries", lambda: 8 * len(LINES) - 8)
+    lab.store.write("data", f"{lab.database}/t/y{ending}", PACKED[ending], "text/plain")
+    assert lab.reason("SELECT count(*) FROM t") == "Query exhausted resources at this scale factor"
 
 
 def test_delimited_fields_that_are_no_values_of_their_type_are_null(lab: Lab) -> None:

@@ -114,15 +114,18 @@ def test_close_delivers_everything(firehose, configure):
     stream = firehose.create(**configure.partitioning())
     firehose.put(stream, {"day": "a"}, {"day": "b"})
     firehose.store.failures = 1
-    firehose.service.close()
+    closing = firehose.service.close()
     assert len(firehose.written()) == 2
+    assert (closing.delivered, closing.left) == (2, 0)
 
 
 def test_close_says_what_it_could_not_deliver(firehose, caplog):
     stream = firehose.create()
     firehose.put(stream, b"x")
     firehose.store.failures = 10**6
-    firehose.service.close()
+    closing = firehose.service.close()
+    assert (closing.delivered, closing.left) == (0, 1)
+    assert closing.reason
     assert f"Stream {stream} ends with 1 undelivered records" in caplog.text
 
 

@@ -1,4 +1,4 @@
-"""Our own work on a query, bounded: compiling it and writing its text happen in this process.
+"""Our own work on a query, bounded: it is compiled, and files converted, in this process.
 
 A text of a few lines can mean a tree of any size, and Python's threads can't be ended from outside.
 They can be made to raise, though, at the next step that they take.
@@ -13,10 +13,9 @@ from collections.abc import Callable
 
 from ..errors import AthenaQueryError, QueryCancelledError, ResourcesExhaustedError
 from .deep import with_room
+from .limits import COMPILING, Bounds
 from .workers.memory import held_bytes
 
-SECONDS = 20.0  # of the processor's time, where the system tells it
-GROWTH_BYTES = 1024**3
 CHECK_SECONDS = 0.2
 AGAIN_SECONDS = 10.0
 
@@ -28,9 +27,9 @@ class _StopError(BaseException):
 class _Work:
     """One piece of work: where it goes on, and what it may take."""
 
-    def __init__(self, cancel: threading.Event | None) -> None:
+    def __init__(self, cancel: threading.Event | None, bounds: Bounds) -> None:
         self.reason: AthenaQueryError | QueryCancelledError | None = None
-        self._cancel = cancel
+        self._cancel, self._bounds = cancel, bounds
         self._held_before = held_bytes(os.getpid())
         self._lock = threading.Lock()
         self._thread: int | None = None
@@ -69,18 +68,20 @@ class _Work:
     def _excess(self) -> AthenaQueryError | QueryCancelledError | None:
         if self._cancel is not None and self._cancel.is_set():
             return QueryCancelledError()
-        has_grown = held_bytes(os.getpid()) - self._held_before > GROWTH_BYTES
-        is_late = self._clock() - self._began > SECONDS
+        has_grown = held_bytes(os.getpid()) - self._held_before > self._bounds.growth_bytes
+        is_late = self._clock() - self._began > self._bounds.seconds
         return ResourcesExhaustedError() if has_grown or is_late else None
 
 
-def bounded[T](work: Callable[[], T], cancel: threading.Event | None = None) -> T:
+def bounded[T](
+    work: Callable[[], T], cancel: threading.Event | None = None, bounds: Bounds = COMPILING
+) -> T:
     """Return what the work gives, with a deep stack where it needs one.
 
     Raises ResourcesExhaustedError where it takes too much, QueryCancelledError once `cancel` is
     set.
     """
-    watched, ended = _Work(cancel), threading.Event()
+    watched, ended = _Work(cancel, bounds), threading.Event()
     watcher = threading.Timer(CHECK_SECONDS, _watch, (watched, ended))  # most end before
     watcher.daemon = True
 

@@ -120,15 +120,22 @@ class SqlEngine:
         self.executor = executor or LocalExecutor()
         self.derived = DerivedTables(folder or _temporary_folder(self), least_kept_rows)
 
-    def compile(
-        self, sql: str, database: str | None, parameters: Sequence[str] = ()
-    ) -> CompiledQuery:
-        """Type and rewrite a query.
+    def check_text(self, sql: str) -> None:
+        """Raise MalformedQueryError for a text that StartQueryExecution would refuse."""
+        bounded(lambda: parse_query(sql))
 
-        Raises AthenaQueryError where Athena's query would end FAILED, MalformedQueryError where
-        StartQueryExecution would refuse the text.
+    def compile(
+        self,
+        sql: str,
+        database: str | None,
+        parameters: Sequence[str] = (),
+        cancel: threading.Event | None = None,
+    ) -> CompiledQuery:
+        """Type and rewrite a query; `cancel` ends that (QueryCancelledError).
+
+        Raises AthenaQueryError where Athena's query would end FAILED, and what `check_text` raises.
         """
-        return bounded(lambda: self._compile(sql, database, parameters))
+        return bounded(lambda: self._compile(sql, database, parameters), cancel)
 
     def _compile(self, sql: str, database: str | None, parameters: Sequence[str]) -> CompiledQuery:
         session = Session(self._resolver)

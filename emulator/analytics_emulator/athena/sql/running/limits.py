@@ -18,6 +18,17 @@ _MOST_DISK_BYTES = 32 * 1024**3
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """What a piece of work may take: seconds of the processor (where the system tells), memory."""
+
+    seconds: float
+    growth_bytes: int
+
+
+COMPILING = Bounds(20.0, 1024**3)
+
+
+@dataclass(frozen=True)
 class DuckLimits:
     """What one DuckDB may hold, None for its own defaults; beyond the memory it uses its folder."""
 
@@ -39,6 +50,11 @@ class Limits:
         """What one query may take: half of it all, so that others go on."""
         return self.memory_bytes // 2
 
+    @property
+    def converting(self) -> Bounds:
+        """What it may take to turn one file into what DuckDB reads."""
+        return Bounds(self.seconds, self.query_memory_bytes)
+
     def of_duckdb(self, folder: Path) -> DuckLimits:
         """Return what DuckDB is told for a query: half is left for what it doesn't count."""
         return DuckLimits(self.query_memory_bytes // 2, self.disk_bytes, folder)
@@ -46,11 +62,16 @@ class Limits:
 
 def limits_of_machine(folder: Path) -> Limits:
     """Return the bounds on this machine, by settings where those are given."""
-    share = float(os.environ.get("ANALYTICS_ATHENA_MEMORY_SHARE", "0.5"))
     seconds = float(os.environ.get("ANALYTICS_ATHENA_DML_TIMEOUT_SECONDS", _SECONDS))
     disk = os.environ.get("ANALYTICS_ATHENA_DISK_GIB")
     disk_bytes = int(float(disk) * 1024**3) if disk else _share_of_disk(folder)
-    return Limits(int(memory_of_machine() * share), disk_bytes, seconds)
+    return Limits(memory_of_queries(), disk_bytes, seconds)
+
+
+def memory_of_queries() -> int:
+    """Return the bytes of memory that all queries together may take."""
+    share = float(os.environ.get("ANALYTICS_ATHENA_MEMORY_SHARE", "0.5"))
+    return int(memory_of_machine() * share)
 
 
 def memory_of_machine() -> int:

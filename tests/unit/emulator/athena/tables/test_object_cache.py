@@ -1,3 +1,4 @@
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -5,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analytics_emulator.athena.object_store import ObjectNotFoundError
+from analytics_emulator.athena.sql import Bounds, QueryCancelledError, ResourcesExhaustedError
 from analytics_emulator.athena.tables.object_cache import ObjectCache
 from tests.unit.emulator.athena.memory_store import MemoryStore
 
@@ -53,6 +55,35 @@ def test_object_that_could_not_be_read_is_tried_again(tmp_path: Path) -> None:
             lease.fetch("data", item)
         store.write("data", "a", b"again", "")
         assert lease.fetch("data", item).read_bytes() == b"again"
+
+
+def _endless(_body: bytes) -> bytes:
+    while True:
+        sum(range(1000))
+
+
+def test_conversion_ends_with_its_query(tmp_path: Path) -> None:
+    store, cancel = _store("a"), threading.Event()
+    (item,) = store.list("data", "a")
+    threading.Timer(0.05, cancel.set).start()
+    with (
+        ObjectCache(tmp_path, store).lease(None, cancel) as lease,
+        pytest.raises(QueryCancelledError),
+    ):
+        lease.fetch("data", item, "converted", _endless)
+    with pytest.raises(QueryCancelledError):
+        lease.fetch("data", item)
+    assert not list(tmp_path.iterdir())
+
+
+def test_conversion_that_takes_too_much_is_ended(tmp_path: Path) -> None:
+    store = _store("a")
+    (item,) = store.list("data", "a")
+    with (
+        ObjectCache(tmp_path, store).lease(None, None, Bounds(0.1, 1 << 40)) as lease,
+        pytest.raises(ResourcesExhaustedError),
+    ):
+        lease.fetch("data", item, "converted", _endless)
 
 
 def test_changed_object_is_read_again(tmp_path: Path) -> None:

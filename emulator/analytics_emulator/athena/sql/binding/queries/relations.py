@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from ...errors import AthenaQueryError, located
+from ...errors import AthenaQueryError, MalformedQueryError, located
 from ...nodes.outputs import own_aliases
 from ...nodes.queries import CommonScan, Derived, Join, OneRow, Scan
 from ...nodes.values import Logical, Value, duck
@@ -224,7 +224,12 @@ class Relations:
             text = f"View '{name}' is recursive"
             raise self._queries.binder.error("VIEW_IS_RECURSIVE", text, node)
         session.depth += 1
-        bound = QueryBinder(view.sql, view.database, session).text(parse_query(view.sql))
+        try:
+            tree = parse_query(view.sql)
+        except MalformedQueryError as error:  # Trino's StatementAnalyzer.parseView
+            text = f"Failed parsing stored view '{view.database}.{name}': {error}"
+            raise self._queries.binder.error("INVALID_VIEW", text, node) from None
+        bound = QueryBinder(view.sql, view.database, session).text(tree)
         session.depth -= 1
         if view.columns:
             bound = as_stored(self._queries.binder, bound, view, name, node)

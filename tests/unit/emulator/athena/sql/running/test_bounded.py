@@ -10,11 +10,14 @@ from analytics_emulator.athena.sql import AthenaQueryError, SqlEngine
 from analytics_emulator.athena.sql.errors import QueryCancelledError, ResourcesExhaustedError
 from analytics_emulator.athena.sql.running import bounded as bounds
 from analytics_emulator.athena.sql.running.bounded import bounded
+from analytics_emulator.athena.sql.running.limits import Bounds
+
+NARROW = Bounds(0.3, 1024**3)
+PATIENT = Bounds(60.0, 50 * 1024**2)
 
 
 @pytest.fixture(autouse=True)
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "SECONDS", 0.3)
     monkeypatch.setattr(bounds, "CHECK_SECONDS", 0.02)
 
 
@@ -25,7 +28,7 @@ def endless() -> None:
 
 def test_work_without_end_is_ended() -> None:
     with pytest.raises(ResourcesExhaustedError):
-        bounded(endless)
+        bounded(endless, None, NARROW)
 
 
 def test_work_that_needs_a_deep_stack_is_ended_there() -> None:
@@ -33,12 +36,10 @@ def test_work_that_needs_a_deep_stack_is_ended_there() -> None:
         dive(levels - 1) if levels else endless()
 
     with pytest.raises(ResourcesExhaustedError):
-        bounded(lambda: dive(5000))
+        bounded(lambda: dive(5000), None, NARROW)
 
 
-def test_work_that_grows_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "GROWTH_BYTES", 50 * 1024**2)
-    monkeypatch.setattr(bounds, "SECONDS", 60.0)
+def test_work_that_grows_is_ended() -> None:
     held: list[bytes] = []
 
     def grow() -> None:
@@ -46,16 +47,15 @@ def test_work_that_grows_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
             held.append(bytes(range(256)) * 1000)
 
     with pytest.raises(ResourcesExhaustedError):
-        bounded(grow)
+        bounded(grow, None, PATIENT)
     assert sum(map(len, held)) < 2 * 1024**3
 
 
-def test_stopped_work_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "SECONDS", 60.0)
+def test_stopped_work_is_ended() -> None:
     cancel = threading.Event()
     threading.Timer(0.05, cancel.set).start()
     with pytest.raises(QueryCancelledError):
-        bounded(endless, cancel)
+        bounded(endless, cancel, PATIENT)
 
 
 def test_what_was_made_goes_with_the_work() -> None:
@@ -70,7 +70,7 @@ def test_what_was_made_goes_with_the_work() -> None:
         endless()
 
     with pytest.raises(ResourcesExhaustedError) as raised:
-        bounded(grow)
+        bounded(grow, None, NARROW)
     assert trees[0]() is None, raised.value
 
 
