@@ -20,10 +20,11 @@ from scripts.costing import report as costs
 from scripts.options import parameters_given, plain_errors
 from scripts.replay import answers_from_s3
 from scripts.stacks.deployment import COMPONENTS, Deployment, settings
-from scripts.verification import interrupts, price
+from scripts.verification import athena_cases, interrupts, price
 from scripts.verification.report import FAILED, PASSED, Report, Step
 from scripts.verification.run import Verification, stands
 
+CASES = {"none": (), "usual": athena_cases.USUAL, "all": athena_cases.ALL}
 COLOURS = {PASSED: "green", FAILED: "red"}
 INTERRUPTED_EXIT = 130
 
@@ -52,6 +53,10 @@ INTERRUPTED_EXIT = 130
     "--report", "path", default=Path("build/aws-verify.md"), show_default=True,
     type=click.Path(dir_okay=False, path_type=Path), help="Where the report is written.",
 )  # fmt: skip
+@click.option(
+    "--sql-cases", type=click.Choice(list(CASES)), default="usual", show_default=True,
+    help="Which cases of tests/parity Athena is asked: those nobody measured, or all 9,000.",
+)  # fmt: skip
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @plain_errors
 def main(  # noqa: PLR0913 - one argument an option
@@ -63,6 +68,7 @@ def main(  # noqa: PLR0913 - one argument an option
     parameters: dict[str, str],
     path: Path,
     *,
+    sql_cases: str,
     yes: bool,
 ) -> None:
     """Announce, ask, run, take down, and report."""
@@ -73,18 +79,23 @@ def main(  # noqa: PLR0913 - one argument an option
             f"{deployment.prefix}-{environment} stands already, and would be deleted at the end: "
             "choose another --stack-name-prefix."
         )
-    announce(console, target, deployment, events, settings(environment) | parameters)
+    cases = CASES[sql_cases]
+    chosen = settings(environment) | parameters
+    announce(console, target, deployment, chosen, price.Size(events, athena_cases.count(cases)))
     if not yes:
         click.confirm("Go on?", abort=True)
     options = [text for pair in parameters.items() for text in ("--parameter", "=".join(pair))]
     if principal_arn:
         options += ["--quicksight-principal-arn", principal_arn]
     report = begin_report(console, target, deployment)
-    run = Verification(target, deployment, console, report, events, tuple(options), answers_from_s3)
+    run = Verification(
+        target, deployment, console, report, events, tuple(options), answers_from_s3,
+        path.parent, cases, bool(principal_arn or target.is_local),
+    )  # fmt: skip
     is_interrupted = guarded(run)
     report.write(path)
     console.print(report.markdown(), markup=False)
-    console.print(f"Report: {path}")
+    console.print(f"Report: {path}, and beside it the golden files")
     sys.exit(INTERRUPTED_EXIT if is_interrupted else 0 if report.is_good else 1)
 
 
@@ -109,20 +120,21 @@ def announce(
     console: Console,
     target: Target,
     deployment: Deployment,
-    events: int,
     chosen: dict[str, str],
+    size: price.Size,
 ) -> None:
     """Say what will be done, and what it costs on AWS."""
     questions = len(all_questions())
     console.print(
         f"[bold]{deployment.prefix}-{deployment.environment}[/] on {target.title}:\n"
-        f"  deploy {len(COMPONENTS)} stacks, test them from end to end, send {events:,} events, "
-        f"ask {questions} questions and compare\n"
-        "  each answer with those worked out here; then delete it all, with the data.\n"
+        f"  deploy {len(COMPONENTS)} stacks, test them from end to end, send {size.events:,} "
+        f"events, ask {questions} questions and compare\n"
+        f"  each answer with those worked out here, ask what no document says and {size.cases:,} "
+        "SQL cases;\n  then delete it all, with the data.\n"
         "What that costs on AWS, if it takes up to an hour:"
     )
     table = Table("service", "for", "$", box=None)
-    lines = list(price.lines(events, questions, chosen))
+    lines = list(price.lines(size, questions, chosen))
     for line in lines:
         table.add_row(line.service, line.what, f"{line.dollars:.4f}")
     table.add_row("[bold]all[/]", "", f"[bold]{sum(line.dollars for line in lines):.2f}[/]")

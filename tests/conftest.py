@@ -6,6 +6,17 @@ from typing import Any
 import pytest
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the parity cases be asked elsewhere than of our engine."""
+    group = parser.getgroup("parity")
+    group.addoption(
+        "--target", choices=["aws"], help="ask the Athena of AWS_ENDPOINT_URL or the account too"
+    )
+    group.addoption("--work-group", default="primary", help="where --target asks")
+    group.addoption("--database", default="default", help="what --target asks of")
+    group.addoption("--all-cases", action="store_true", help="ask those that Trino answered too")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_report_to_serializable() -> Generator[None, Any, Any]:
     """Write lone surrogates as escapes: a log that holds one can't be sent as UTF-8."""

@@ -26,10 +26,10 @@ def longest_seconds(described: "DeliveryStreamDescriptionTypeDef") -> float:
     partitioning = destination.get("DynamicPartitioningConfiguration", {})
     slack = PARTITIONING_SLACK if partitioning.get("Enabled") else 1.0
     backup = destination.get("S3BackupDescription", {}).get("BufferingHints", {})
-    rows = destination["BufferingHints"]["IntervalInSeconds"] * slack
-    return max(_processor_seconds(destination) + rows, backup.get("IntervalInSeconds", 0)) + (
-        WRITING_SECONDS
-    )
+    # Other emulators tell a template's numbers as texts.
+    rows = float(destination["BufferingHints"]["IntervalInSeconds"]) * slack
+    raw = float(backup.get("IntervalInSeconds", 0))
+    return max(_processor_seconds(destination) + rows, raw) + WRITING_SECONDS
 
 
 def _processor_seconds(destination: "ExtendedS3DestinationDescriptionTypeDef") -> float:

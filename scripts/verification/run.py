@@ -23,8 +23,10 @@ from scripts.smoke_test import trials
 from scripts.smoke_test.marks import wait_until
 from scripts.stacks.deployment import COMPONENTS, Deployment, describe, required_outputs
 from scripts.stacks.settling import NOT_CREATED
+from scripts.verification.executions import Executions
 from scripts.verification.parity import Parity
 from scripts.verification.report import Report, StepFailedError
+from scripts.verification.unknowns import Unknowns
 
 # The same events in every run, so that reports can be held against each other.
 DAYS, SEED, END = 7, 7, "2026-11-01"
@@ -42,6 +44,11 @@ def stands(target: Target, deployment: Deployment) -> bool:
     return bool(found.stacks or found.data_bucket)
 
 
+def events_of(planned: dict[str, Any]) -> int:
+    """Return how many events there are behind the planned rows, of which some are repeats."""
+    return sum(int(events) for _, _, events, _ in planned["answers"]["repeated_events"])
+
+
 @dataclass(frozen=True)
 class Verification:
     """One run: a deployment of its own, and what is to be done with it."""
@@ -53,6 +60,9 @@ class Verification:
     events: int
     options: tuple[str, ...]  # of scripts/deploy
     local_answers: LocalAnswers
+    folder: Path  # of the golden files
+    cases: tuple[str, ...] = ()  # files of SQL cases that are asked
+    has_dashboard: bool = False
 
     def run(self) -> None:
         """Do every step; what needs a step that failed is skipped."""
@@ -61,15 +71,19 @@ class Verification:
         self.report.step("smoke test", self._smoke_test)
         with tempfile.TemporaryDirectory() as folder:
             truth = Path(folder) / "truth.json"
-            if not self.report.step("seed", partial(self._seed, truth)):
-                return self.report.skip("answers", "there are no events to ask about")
-            planned = json.loads(truth.read_text())
-        self.report.step("rows", partial(self._wait_for_rows, planned))
-        self.report.step("all answers", partial(self._compare, planned))
+            if self.report.step("seed", partial(self._seed, truth)):
+                planned = json.loads(truth.read_text())
+                self.report.step("rows", partial(self._wait_for_rows, planned))
+                self.report.step("all answers", partial(self._compare, planned))
+            else:
+                self.report.skip("answers", "there are no events to ask about")
+        self._unknowns.ask()
         return None
 
     def take_down(self) -> None:
         """Delete everything, and look whether all is gone."""
+        if "_unknowns" in vars(self):
+            self._unknowns.conversions.remove()
         if not self.report.step("teardown", self._tear_down):
             prefix, environment = self.deployment.prefix, self.deployment.environment
             self.console.print(
@@ -93,37 +107,50 @@ class Verification:
         return f"{self.events:,} events of {DAYS} days before {END}, seed {SEED}"
 
     def _wait_for_rows(self, planned: dict[str, Any]) -> str:
-        rows, wanted = partial(self._count, planned), planned["rows"]
+        """Wait for every event; what Firehose delivers twice, as it may, is no other event."""
+        wanted = events_of(planned)
 
         def wait(seconds: float) -> None:
             self.console.print(f"  waiting up to {seconds:.0f} s for Firehose to deliver …")
-            wait_until(lambda: rows() >= wanted, seconds, COUNTING_PAUSE_SECONDS)
+            wait_until(lambda: self._is_whole(planned), seconds, COUNTING_PAUSE_SECONDS)
 
         self.target.flush(self._outputs["DeliveryStreamName"], wait)
-        found = rows()
-        if found != wanted:
-            raise StepFailedError(f"Athena counts {found:,} rows, {wanted:,} were accepted")
-        return f"{found:,}, as many as the API accepted"
+        rows, events = self._count(planned)
+        if events != wanted or rows < planned["rows"]:
+            raise StepFailedError(
+                f"Athena counts {rows:,} rows of {events:,} events; {planned['rows']:,} of "
+                f"{wanted:,} were accepted"
+            )
+        more = rows - planned["rows"]
+        twice = f", {more:,} of them delivered twice" if more else ""
+        return f"{rows:,}{twice}, of {events:,} events, as many as the API accepted"
 
-    def _count(self, planned: dict[str, Any]) -> int:
-        """Count the sample's rows, by its days alone: listing all days costs more."""
+    def _is_whole(self, planned: dict[str, Any]) -> bool:
+        rows, events = self._count(planned)
+        return rows >= planned["rows"] and events >= events_of(planned)
+
+    def _count(self, planned: dict[str, Any]) -> tuple[int, int]:
+        """Count the sample's rows and events, by its days alone: listing all days costs more."""
         days = sorted(planned["rows_by_day"])
         sql = (
-            f"SELECT count(*) FROM {self._outputs['TableName']} "  # noqa: S608 - our own names
+            f"SELECT count(*), count(DISTINCT eventid) FROM {self._outputs['TableName']} "  # noqa: S608 - our own names
             f"WHERE dt BETWEEN '{days[0]}' AND '{days[-1]}'"
         )
-        return int(self._athena.ask(sql).rows[0][0] or 0)
+        rows, events = self._athena.ask(sql).rows[0]
+        return int(rows or 0), int(events or 0)
 
     def _compare(self, planned: dict[str, Any]) -> str:
         """Take each question as a step of its own."""
         place = self._athena
-        group = self.target.session.client("athena").get_work_group(WorkGroup=place.work_group)
-        engine = group["WorkGroup"].get("Configuration", {}).get("EngineVersion", {})
-        self.report.facts["Athena"] = engine.get("EffectiveEngineVersion", "no version told")
+        executions = Executions(
+            self.target.session.client("athena"), place.work_group, place.database
+        )
+        self.report.facts["Athena"] = executions.engine()
         table = self._outputs["TableName"]
         questions = all_questions()
         with self.local_answers(self.target, place.database, table) as stored:
-            parity = Parity(place, planned["answers"], stored)
+            repeats = self._count(planned)[0] - planned["rows"]
+            parity = Parity(place, planned["answers"], stored, repeats)
             agreed = [
                 self.report.step(f"query {question.name}", partial(parity.check, question))
                 for question in questions
@@ -161,12 +188,20 @@ class Verification:
             check=False,
         )
         if done.returncode:
-            raise StepFailedError(done.stderr.strip() or f"exit code {done.returncode}")
+            lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+            raise StepFailedError(lines[-1], tuple(lines[:-1]))
 
     @cached_property
     def _outputs(self) -> dict[str, str]:
         place = self.deployment
         return required_outputs(self.target, place.prefix, place.environment)
+
+    @cached_property
+    def _unknowns(self) -> Unknowns:
+        return Unknowns(
+            self.target, self.deployment, self._outputs, self.report, self.console.print,
+            self.folder, self.cases, self.has_dashboard,
+        )  # fmt: skip
 
     @cached_property
     def _athena(self) -> Athena:

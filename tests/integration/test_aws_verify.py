@@ -12,7 +12,10 @@ import pytest
 from scripts import ROOT
 from scripts.answers.questions import all_questions
 from scripts.stacks.deployment import COMPONENTS
+from scripts.verification import findings
 from tests.integration.product import Product, product_at
+
+QUICKLY = ("--sql-cases", "none")  # tests/parity asks those, without an emulator
 
 
 @pytest.fixture
@@ -25,7 +28,16 @@ def verify(product: Product, report: Path, *arguments: str) -> subprocess.Popen[
     """Start the command as make does, in a session of its own."""
     names = ["--stack-name-prefix", product.deployment.prefix, "--report", str(report)]
     return subprocess.Popen(
-        [sys.executable, "-m", "scripts.aws_verify", *names, "--events", "300", *arguments],
+        [
+            sys.executable,
+            "-m",
+            "scripts.aws_verify",
+            *names,
+            "--events",
+            "300",
+            *QUICKLY,
+            *arguments,
+        ],
         cwd=ROOT,
         env=os.environ | {"AWS_ENDPOINT_URL": product.endpoint, "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.DEVNULL,
@@ -43,6 +55,8 @@ def test_whole_run_passes_and_leaves_nothing(product: Product, tmp_path: Path) -
     assert run.returncode == 0, told
     assert f"{len(all_questions())} of {len(all_questions())} agree" in report.read_text()
     assert report.read_text() in told
+    answers = findings.read(tmp_path / "answers.jsonl")
+    assert set(findings.read(findings.EXPECTED)) == set(answers)
     assert product.names() == set()
 
 

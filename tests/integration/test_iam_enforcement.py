@@ -13,8 +13,11 @@ import requests
 from botocore.exceptions import ClientError
 
 from tests.integration.conftest import Client
+from tests.integration.roles import role_of
+from tests.integration.stacks import Stack
 
 REFUSED = "is not authorized to perform"
+NOTHING = {"W": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}
 
 
 def policy(**statement: Any) -> str:
@@ -247,3 +250,60 @@ def test_a_condition_on_the_resources_account_is_judged(person: Person, bucket: 
     assert person.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 0
     person.may(Action="s3:*", Condition={"StringEquals": {"aws:ResourceAccount": "1" * 12}})
     assert refusal(lambda: person.client("s3").list_objects_v2(Bucket=bucket))
+
+
+@pytest.fixture
+def service_role(client: Client) -> Iterator[tuple[str, Callable[..., None]]]:
+    """A role for CloudFormation, and what gives it its one policy."""
+    iam, name = client("iam"), f"service-{uuid4().hex[:8]}"
+    trust = policy(Principal={"Service": "cloudformation.amazonaws.com"}, Action="sts:AssumeRole")
+    trust = trust.replace(', "Resource": "*"', "")
+    arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+
+    def may(**statement: Any) -> None:
+        iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=policy(**statement))
+
+    yield arn, may
+    iam.delete_role_policy(RoleName=name, PolicyName="own")
+    iam.delete_role(RoleName=name)
+
+
+def test_a_stacks_service_role_acts_for_whoever_calls(
+    person: Person, client: Client, service_role: tuple[str, Callable[..., None]]
+) -> None:
+    role, role_may = service_role
+    person.may(Action=["cloudformation:*", "iam:PassRole"])
+    role_may(Action="sns:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})
+    stack, topic = Stack(person.client("cloudformation")), {"T": {"Type": "AWS::SNS::Topic"}}
+    asked = {"TemplateBody": json.dumps({"Resources": topic}), "RoleARN": role}
+    stack.cloudformation.create_stack(StackName=stack.name, **asked)
+    assert stack.ended() == "CREATE_COMPLETE"
+    assert stack.described()["RoleARN"] == role  # type: ignore[index]
+    role_may(Action="sqs:*")
+    own = Stack(client("cloudformation"), stack.name)  # the account itself, which may do all
+    own.update({"T": {**topic["T"], "Properties": {"DisplayName": "x"}}})
+    assert own.ended() == "UPDATE_ROLLBACK_COMPLETE"
+    assert f"{role.rpartition('/')[2]}/AWSCloudFormation is not authorized" in own.failure("T")
+    role_may(Action="sns:*")
+    stack.delete()
+
+
+def test_a_service_role_that_cloudformation_cant_take_is_refused(
+    person: Person, client: Client, service_role: tuple[str, Callable[..., None]]
+) -> None:
+    role, role_may = service_role
+    role_may(Action="*")
+    stack = Stack(client("cloudformation"))
+    stack.cloudformation.create_stack(
+        StackName=stack.name, RoleARN=role, TemplateBody=json.dumps({"Resources": NOTHING})
+    )
+    assert stack.ended() == "CREATE_COMPLETE"
+    trust = policy(Principal={"AWS": person.arn}, Action="sts:AssumeRole")
+    client("iam").update_assume_role_policy(
+        RoleName=role.rpartition("/")[2], PolicyDocument=trust.replace(', "Resource": "*"', "")
+    )
+    error = refusal(lambda: stack.cloudformation.delete_stack(StackName=stack.name))
+    assert error["Message"] == f"Role {role} is invalid or cannot be assumed"
+    other = role_of(client("iam"), "cloudformation")
+    stack.cloudformation.delete_stack(StackName=stack.name, RoleARN=other)
+    assert stack.ended() is None

@@ -101,8 +101,20 @@ def _resources(prefix: str, action: str, call: Call) -> list[str]:
         for kind in reference.kinds(prefix, action) or ()
         for arn in arns_of_kind(prefix, kind, call)
     ]
+    if prefix == "lambda" and (qualifier := call.parameters.get("Qualifier")):
+        found = [_qualified(arn, str(qualifier)) for arn in found]
     # Glue's catalog before its database before its table, as AWS names what is missing.
     return sorted(dict.fromkeys(found), key=lambda arn: arn.count("/")) or ["*"]
+
+
+def _qualified(arn: str, qualifier: str) -> str:
+    """Return a function's ARN with the version or alias that a request asks for.
+
+    A grant on the function alone isn't one on it (Lambda developer guide, "Fine-tuning the
+    Resources and Conditions sections of policies").
+    """
+    name = arn.partition(":function:")[2]
+    return f"{arn}:{qualifier}" if name and ":" not in name else arn
 
 
 def _api_gateway_arn(call: Call) -> str:

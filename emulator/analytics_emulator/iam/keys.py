@@ -9,6 +9,7 @@ from analytics_emulator.iam import reference
 from analytics_emulator.iam.calls import Call
 from analytics_emulator.iam.documents import listed
 from analytics_emulator.iam.errors import UnjudgedError
+from analytics_emulator.iam.passing import passed_to
 from analytics_emulator.iam.patterns import Values
 from analytics_emulator.iam.principals import Principal
 
@@ -99,7 +100,6 @@ class CallKeys(Mapping[str, Values | None]):
             "aws:principalaccount": (principal.account,),
             "aws:resourceaccount": _maybe(around.resource_account),
             "aws:tagkeys": tuple(self._request_tags()) or None,
-            "iam:passedtoservice": (f"{self._call.service}.amazonaws.com",),
         }
         found |= dict(principal.keys)
         parameters = self._call.parameters
@@ -121,6 +121,8 @@ class CallKeys(Mapping[str, Values | None]):
                 return _of_name(self._around.tags_of(self._resource), name)
             case "aws:principaltag":
                 return None
+            case "iam:passedtoservice":
+                return passed_to(self._call, self._resource)
             case "iam:permissionsboundary":
                 given = self._call.parameters.get("PermissionsBoundary")
                 return _maybe(given or self._around.boundary_of(self._call))

@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analytics_emulator.iam import reference
+from analytics_emulator.iam.errors import UnjudgedError
+
 if TYPE_CHECKING:
     from analytics_emulator.iam.calls import Call
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 WITHOUT_PASSING = ("iam", "sts")
 _ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/\S+")
 _CHANGES = ("Create", "Put", "Update", "Start", "Run", "Register", "Modify", "Import", "Set")
+_DELETES_BY_ROLE = ("DeleteStack",)  # CloudFormation's, by a service role
 # Members that hold a role for a service: `Role`, `RoleARN`, `cloudwatchRoleArn`; API Gateway's.
 _ROLE_MEMBER = re.compile(r"(?:\w*[a-z])?[Rr]ole(?:A[Rr][Nn])?|credentials")
 # Where a member's name is itself a value: of a topic's attribute, of a patch.
@@ -27,9 +31,24 @@ def passed_roles(call: "Call") -> list[str]:
 
     A role that is somebody's name, a key's grantee or a function's setting, isn't handed over.
     """
-    if call.service in WITHOUT_PASSING or not call.operation.startswith(_CHANGES):
+    hands_over = call.operation.startswith(_CHANGES) or call.operation in _DELETES_BY_ROLE
+    if call.service in WITHOUT_PASSING or not hands_over:
         return []
     return list(dict.fromkeys(_roles(call.parameters)))
+
+
+def passed_to(call: "Call", resource: str) -> tuple[str, ...] | None:
+    """Return the service that a call hands a role to; None if it doesn't hand over this one.
+
+    UnjudgedError for a call of a service whose name as a principal isn't known here.
+    """
+    if resource not in passed_roles(call):
+        return None
+    names = reference.table("passed_to").get(call.service)
+    if names is None:
+        raise UnjudgedError(f"iam:PassedToService of calls of {call.service}")
+    one = names.get(call.operation, names["any"]) if isinstance(names, dict) else names
+    return (f"{one}.amazonaws.com",)
 
 
 def _roles(value: Any) -> Iterator[str]:

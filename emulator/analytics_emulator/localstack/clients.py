@@ -47,17 +47,23 @@ def _role_credentials(role_arn: str, account_id: str, taken_by: str) -> tuple[tu
 
     The session never expires here.
     """
-    own = connect_to(aws_access_key_id=account_id).sts
-    sts = own.request_metadata(service_principal=taken_by)
-    told = {"ExternalId": account_id} if taken_by == "firehose" else {}
-    with service_errors():
-        given = sts.assume_role(RoleArn=role_arn, RoleSessionName=taken_by, **told)
-    found = given["Credentials"]
+    found = take_role(role_arn, account_id, taken_by, taken_by)
     return (
         ("aws_access_key_id", found["AccessKeyId"]),
         ("aws_secret_access_key", found["SecretAccessKey"]),
         ("aws_session_token", found["SessionToken"]),
     )
+
+
+def take_role(role_arn: str, account_id: str, taken_by: str, session: str) -> dict[str, str]:
+    """Return credentials of a role that a service takes on; ServiceError where it may not."""
+    own = connect_to(aws_access_key_id=account_id).sts
+    sts = own.request_metadata(service_principal=taken_by)
+    told = {"ExternalId": account_id} if taken_by == "firehose" else {}
+    with service_errors():
+        given = sts.assume_role(RoleArn=role_arn, RoleSessionName=session, **told)
+    credentials: dict[str, str] = given["Credentials"]
+    return credentials
 
 
 @contextmanager

@@ -36,34 +36,15 @@ def apply() -> None:
         _check_topics([topic for topic in topics_of(found) if topic not in told], context)
         return original(self, context, change_set_name, **request)
 
-    @patched(operations.delete_stack)
-    def delete(original: Any, self: Any, context: Any, *args: Any, **request: Any) -> Any:
-        _check_role(request.get("role_arn"), context)
-        return original(self, context, *args, **request)
-
 
 def _look_at(operation: Any) -> None:
     @patched(operation)
     def deploy(original: Any, self: Any, context: Any, request: Any) -> Any:
         if fault := next(faults_of(request), None):
             raise ValidationError(fault)  # type: ignore[no-untyped-call] # untyped there
-        _check_role(request.get("RoleARN"), context)
         if "ChangeSetName" not in request:
             _check_topics(request.get("NotificationARNs") or (), context)
         return original(self, context, request)
-
-
-def _check_role(arn: str | None, context: Any) -> None:
-    """Raise for a service role that isn't there; the text is the one that users quote."""
-    if not arn:
-        return
-    client = connect_to(aws_access_key_id=context.account_id, region_name=context.region).iam
-    try:
-        client.get_role(RoleName=arn.rpartition("/")[2])
-    except ClientError:
-        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
-            f"Role {arn} is invalid or cannot be assumed"
-        ) from None
 
 
 def _check_topics(topics: Iterable[str], context: Any) -> None:

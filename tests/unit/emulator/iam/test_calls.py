@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from analytics_emulator.iam.calls import Call
 from analytics_emulator.iam.errors import UnjudgedError
-from tests.unit.emulator.iam.conftest import targets
+from analytics_emulator.iam.keys import CallKeys, Circumstances
+from tests.unit.emulator.iam.conftest import targets, user
 
 HERE = "us-east-1:000000000000"
 ROLE = "arn:aws:iam::000000000000:role/r"
@@ -190,6 +192,41 @@ def test_several_deleted_objects_are_asked_for_one_by_one() -> None:
     keys = {"Objects": [{"Key": "x"}, {"Key": "y"}]}
     asked = targets("s3", "DeleteObjects", Bucket="b", Delete=keys)
     assert asked == [("s3:DeleteObject", f"arn:aws:s3:::b/{key}") for key in "xy"]
+
+
+@pytest.mark.parametrize("name", ["f", "f:live", f"arn:aws:lambda:{HERE}:function:f"])
+def test_a_functions_alias_is_asked_for_and_not_the_function(name: str) -> None:
+    asked = targets("lambda", "Invoke", FunctionName=name, Qualifier="live")
+    assert asked == [("lambda:InvokeFunction", f"arn:aws:lambda:{HERE}:function:f:live")]
+
+
+def test_a_role_that_deletes_a_stack_is_passed() -> None:
+    asked = targets("cloudformation", "DeleteStack", StackName="s", RoleARN=ROLE)
+    assert ("iam:PassRole", ROLE) in asked
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "resource", "passed_to"),
+    [
+        ("lambda", "CreateFunction", ROLE, ("lambda.amazonaws.com",)),
+        ("stepfunctions", "CreateStateMachine", ROLE, ("states.amazonaws.com",)),
+        ("ecs", "RegisterTaskDefinition", ROLE, ("ecs-tasks.amazonaws.com",)),
+        ("cloudwatch", "PutMetricStream", ROLE, ("streams.metrics.cloudwatch.amazonaws.com",)),
+        ("lambda", "CreateFunction", f"arn:aws:lambda:{HERE}:function:f", None),
+    ],
+)
+def test_a_role_is_passed_to_the_service_that_takes_it(
+    service: str, operation: str, resource: str, passed_to: tuple[str, ...] | None
+) -> None:
+    call = Call(service, operation, {"RoleArn": ROLE}, "us-east-1", "000000000000")
+    keys = CallKeys(user(), call, resource, Circumstances())
+    assert keys["iam:passedtoservice"] == passed_to
+
+
+def test_who_a_role_is_passed_to_isnt_guessed() -> None:
+    call = Call("rds", "CreateDBInstance", {"RoleArn": ROLE}, "us-east-1", "000000000000")
+    with pytest.raises(UnjudgedError, match="PassedToService of calls of rds"):
+        CallKeys(user(), call, ROLE, Circumstances())["iam:passedtoservice"]
 
 
 def test_an_action_that_isnt_known_is_named() -> None:

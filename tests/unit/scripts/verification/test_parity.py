@@ -41,6 +41,16 @@ def test_files_that_hold_something_else_are_the_paths() -> None:
         parity(FakeAthena(("1",)), [["2"]], [("1",)]).check(QUESTION)
 
 
+def test_rows_that_firehose_delivered_twice_count_where_repeats_count() -> None:
+    question = question_named("top_items")
+    planned = {question.name: [["1"]]}
+    athena: Any = FakeAthena(("2",))
+    found = Parity(athena, planned, lambda _: [("2",)], repeats=1).check(question)
+    assert found == "1 rows, the same from both; 1 came twice and count"
+    with pytest.raises(StepFailedError, match="the path"):
+        Parity(athena, planned, lambda _: [("2",)]).check(question)
+
+
 def test_row_that_one_side_lacks_is_shown() -> None:
     lines = differences("Athena", [("1",), ("2",)], "planned", [("1",)])
     assert lines == ("Athena  ['2']", "planned None", "1 rows differ")
