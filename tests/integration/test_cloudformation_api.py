@@ -123,6 +123,13 @@ def test_changed_api_is_deployed_in_place(stack: Stack, post: Callable[..., Any]
     assert post().text == "two"
 
 
+def test_address_of_an_api_can_be_followed_without_dns(stack: Stack) -> None:
+    host = {"Fn::Sub": "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/live/events"}
+    stack.deploy(api("one"), Outputs={"Url": {"Value": host}})
+    url = stack.outputs()["Url"]
+    assert requests.post(url, json={"a": 1}, timeout=30).text == "one"
+
+
 def test_stage_settings_change_in_place(stack: Stack, client: Client) -> None:
     settings = [{"ResourcePath": "/*", "HttpMethod": "*", "MetricsEnabled": True}]
     first = api(MethodSettings=settings, Variables={"a": "1", "b": "1"}, TracingEnabled=True)

@@ -13,6 +13,8 @@ DEFAULTS = {
     # One service's call to another is handled in memory instead of over a socket.
     "IN_MEMORY_CLIENT": "1",
     "DISABLE_BOTO_RETRIES": "1",
+    # The address of a queue, like that of all else, has a host name that needs no DNS.
+    "SQS_ENDPOINT_STRATEGY": "path",
 }
 
 # What keeps it offline: no DNS server, certificate download, usage events or instance metadata.
@@ -28,6 +30,7 @@ IMAGE = {
     "LOCALSTACK_SUPERVISOR_COMMAND": f"{sys.executable} -m analytics_emulator.localstack.main",
     # Its supervisor kills after 5 seconds, and what is buffered is delivered at the end.
     "SHUTDOWN_TIMEOUT": "60",
+    "LOCALSTACK_HOST": "localhost:4566",
 }
 
 
@@ -50,7 +53,7 @@ def emulator_environment(
         # In a container too: else FILESYSTEM_ROOT is ignored and instances share /tmp/localstack.
         "OVERRIDE_IN_DOCKER": "0",
     }
-    return DEFAULTS | kept | OFFLINE | own
+    return DEFAULTS | {"LOCALSTACK_HOST": f"localhost:{port}"} | kept | OFFLINE | own
 
 
 def container_environment(inherited: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -66,6 +66,7 @@ def apply_to_cloudformation() -> None:
     from analytics_emulator.localstack.corrections import (
         account_limits,
         actions,
+        addresses,
         change_details,
         change_set_lives,
         change_set_templates,
@@ -93,6 +94,7 @@ def apply_to_cloudformation() -> None:
 
     account_limits.apply()
     actions.apply()
+    addresses.apply()
     deletion.apply()
     deletion_policy.apply()
     execution.apply()

@@ -16,7 +16,6 @@ from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.types import EngineParameter, engine_parameter_value
 from localstack.utils.aws.arns import get_partition
 from localstack.utils.numbers import to_number
-from localstack.utils.urls import localstack_host
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.parameter_types import ssm_value_type
@@ -25,6 +24,7 @@ from analytics_emulator.cloudformation.templates.parameters import (
     is_hidden,
     typed_value,
 )
+from analytics_emulator.localstack.corrections.addresses import url_suffix
 from analytics_emulator.localstack.corrections.notifications import topics_of
 from analytics_emulator.localstack.corrections.parameter_lookups import (
     check_existence,
@@ -83,7 +83,7 @@ def parameter_values(stack: Any, resolved: Any) -> dict[str, Any]:
         "AWS::Region": stack.region_name,
         "AWS::StackId": stack.stack_id,
         "AWS::StackName": stack.stack_name,
-        "AWS::URLSuffix": localstack_host().host,
+        "AWS::URLSuffix": url_suffix(stack.region_name),
     }
 
 

@@ -20,6 +20,13 @@ def test_instance_has_its_own_address_and_files() -> None:
     assert environment["ANALYTICS_STATE_DIR"] == str(STATE)
 
 
+def test_addresses_that_are_given_out_need_no_dns() -> None:
+    assert emulator_environment(4600, ROOT, STATE, {})["LOCALSTACK_HOST"] == "localhost:4600"
+    assert container_environment({})["LOCALSTACK_HOST"] == "localhost:4566"
+    chosen = emulator_environment(4600, ROOT, STATE, {"LOCALSTACK_HOST": "box:80"})
+    assert chosen["LOCALSTACK_HOST"] == "box:80"
+
+
 def test_callers_aws_settings_stay_outside() -> None:
     given = {"AWS_PROFILE": "work", "AWS_ENDPOINT_URL": "http://x", "PATH": "/bin"}
     environment = emulator_environment(4600, ROOT, STATE, given)
