@@ -26,7 +26,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 .DEFAULT_GOAL := help
 .PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard \
         aws-deploy aws-dashboard aws-resend aws-teardown aws-verify cost permissions test faults parity mutation record-trino aws-examples test-templates test-compose check format \
-        bench bench-dashboard bench-endurance sbom diagram clean
+        bench bench-dashboard bench-endurance bench-scaling sbom diagram clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -160,6 +160,9 @@ bench-dashboard: install ## draw ten visuals over a million orders (ORDERS=)
 
 bench-endurance: install ## 10,000 queries, 1,000,000 records, 200,000 posts: flat? whole? (hours; ARGS="--scale 0.05")
 	@$(RUN) scripts.bench.endurance $(ARGS)
+
+bench-scaling: install ## cost against events, rows, objects, partitions, columns, readers, writers (half an hour; ARGS="--most 1000")
+	@$(RUN) scripts.bench.scaling $(ARGS)
 sbom: $(filter .tools/bin/uv,$(UV)) ## what is installed, in CycloneDX, into build/sbom
 	@mkdir -p build/sbom
 	@$(UV) export --quiet --frozen --no-default-groups --format cyclonedx1.5 --output-file build/sbom/commands.cdx.json

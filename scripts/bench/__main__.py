@@ -1,4 +1,4 @@
-"""Measure the whole path, side by side with the nearest free peer where it can be had."""
+"""Measure the whole path, side by side with free peers where they can be had."""
 
 import os
 import signal
@@ -10,9 +10,12 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from scripts.bench.report import machine, print_table, write_json
+from scripts.bench.bare import bare_loop
+from scripts.bench.pages import BENCHMARKS, write_into
+from scripts.bench.peers import PEERS, Peer, PeerServer
+from scripts.bench.report import machine, markdown, print_table, title, write_json
 from scripts.bench.rounds import Measured, measure
-from scripts.bench.servers import PEER, OurServer, PeerServer, Server, ServerError
+from scripts.bench.servers import OurServer, Server, ServerError
 from scripts.bench.workload import Workload, make_workload
 from scripts.release import package
 from scripts.release.stack_requests import ARCHITECTURE
@@ -29,16 +32,21 @@ from scripts.release.stack_requests import ARCHITECTURE
 )  # fmt: skip
 @click.option("--rounds", default=3, show_default=True, help="At most; figures are medians.")
 @click.option("--seconds", default=150, show_default=True, help="No round starts after so long.")
-@click.option("--peer/--no-peer", "with_peer", default=True, show_default=True)
+@click.option(
+    "--peers", default="nearest", show_default=True, type=click.Choice(list(PEERS)),
+    help="`all` fetches some 900 MB: LocalStack by itself, LocalEmu and moto too.",
+)  # fmt: skip
+@click.option("--write", is_flag=True, help="Put the table into docs/benchmarks.md.")
 @click.option("--json", "json_path", type=click.Path(dir_okay=False, path_type=Path))
 def main(
     events: int,
     sample: int,
     rounds: int,
     seconds: int,
+    peers: str,
     json_path: Path | None,
     *,
-    with_peer: bool,
+    write: bool,
 ) -> None:
     """Measure, print the table, and exit 1 where our own side met a problem."""
     console, before = Console(), machine()
@@ -49,22 +57,25 @@ def main(
         package.build(function, ARCHITECTURE)  # fetched and bundled before anything is timed
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         ours = OurServer()
-        servers = [ours, *(_peer(console, Path(folder)) if with_peer else [])]
-        found = _run(console, servers, workload, rounds, seconds)
-    after = machine()
+        others = [server for peer in PEERS[peers] for server in _had(console, peer, Path(folder))]
+        found = _run(console, [ours, *others], workload, rounds, seconds)
+    bare, after = bare_loop(workload.month.events), machine()
     console.print(f"{len(found[ours.name])} rounds; sample {sample:,} events, month {events:,}")
     console.print(f"load average {before['load_average']} before, {after['load_average']} after")
     print_table(console, found)
+    console.print(bare)
+    if write:
+        write_into(BENCHMARKS, "bench", markdown(title(before, after), found, [bare]))
     if json_path:
         write_json(json_path, before, after, found)
     sys.exit(1 if any(each.problems for each in found[ours.name]) else 0)
 
 
-def _peer(console: Console, folder: Path) -> list[Server]:
+def _had(console: Console, peer: Peer, folder: Path) -> list[Server]:
     try:
-        return [PeerServer.install(folder)]
+        return [PeerServer.install(peer, folder / peer.name.split()[0].lower())]
     except ServerError as error:
-        console.print(f"{PEER} can't be had, so ours is measured alone: {error}", soft_wrap=True)
+        console.print(f"{peer.name} can't be had, so it is left out: {error}", soft_wrap=True)
         return []
 
 

@@ -1,9 +1,10 @@
-"""The rounds' medians side by side: a table for people, JSON for programs."""
+"""The rounds side by side: a table for people, the same for a page, JSON for programs."""
 
 import json
 import os
 import platform
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +14,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from scripts import ROOT
 from scripts.bench.rounds import Measured
 
-CAPTION = "ahead: how many times better ours is; below 1 the peer is"
+CAPTION = "ahead: how many times better ours is than the best of the others; below 1 that one is"
 
 type Rounds = Mapping[str, list[Measured]]  # by the server's name, ours first
 
@@ -33,15 +35,23 @@ class Figure:
         """Write a value; what wasn't measured is n/a."""
         return "n/a" if value is None else f"{value:,.{self.digits}f}"
 
-    def lead(self, ours: float | None, peer: float | None) -> float | None:
-        """Say how many times better ours is; below 1 the peer is."""
-        if not ours or not peer:
+    def spread(self, values: list[float]) -> str:
+        """Write the median of rounds, and from where to where they went."""
+        middle = self.text(median(values) if values else None)
+        ends = [self.text(each) for each in (min(values, default=0), max(values, default=0))]
+        return middle if len(set(ends)) == 1 else f"{middle} ({ends[0]} to {ends[1]})"
+
+    def lead(self, ours: float | None, others: list[float]) -> float | None:
+        """Say how many times better ours is than the best of the others; below 1 that one is."""
+        best = (max if self.is_better_high else min)(others, default=None)
+        if not ours or not best:
             return None
-        return ours / peer if self.is_better_high else peer / ours
+        return ours / best if self.is_better_high else best / ours
 
 
 FIGURES = (
     Figure("start_seconds", "start until healthy, s", 1),
+    Figure("first_stacks_seconds", "deploy three stacks without functions, s", 1),
     Figure("deploy_seconds", "deploy six stacks, s", 1),
     Figure("first_rows_seconds", "first 10 events until queryable, s", 1),
     Figure("post_median_ms", "post, median, ms", 0),
@@ -63,31 +73,56 @@ FIGURES = (
 
 def medians(rounds: list[Measured]) -> dict[str, float]:
     """Return each figure's median over the rounds that found it."""
-    values: dict[str, list[float]] = {}
-    for found in rounds:
-        for key, value in found.figures.items():
-            values.setdefault(key, []).append(value)
-    return {key: median(each) for key, each in values.items()}
+    return {key: median(each) for key, each in _values(rounds).items()}
+
+
+def header(rounds: Rounds) -> list[str]:
+    """Return the columns' titles: a side each, and how far ours is ahead where there are more."""
+    return ["figure", *rounds, *(["ahead"] if len(rounds) > 1 else [])]
+
+
+def rows(rounds: Rounds) -> Iterator[list[str]]:
+    """Yield a row a figure, in the order of `header`."""
+    sides = [_values(each) for each in rounds.values()]
+    for figure in FIGURES:
+        found = [side.get(figure.key, []) for side in sides]
+        cells = [figure.title, *map(figure.spread, found)]
+        if len(sides) > 1:
+            ours, *others = (median(each) if each else None for each in found)
+            lead = figure.lead(ours, [each for each in others if each is not None])
+            cells.append("" if lead is None else f"{lead:,.2g}×" if lead < 10 else f"{lead:,.0f}×")
+        yield cells
 
 
 def print_table(console: Console, rounds: Rounds) -> None:
     """Print a row a figure, then what each side left out, got wrong or couldn't do."""
-    sides = [medians(each) for each in rounds.values()]
-    table = Table("figure", caption=CAPTION if len(sides) > 1 else None)
-    for name in rounds:
-        table.add_column(name, justify="right")
-    if len(sides) > 1:
-        table.add_column("ahead", justify="right")
-    for figure in FIGURES:
-        values = [side.get(figure.key) for side in sides]
-        cells = [figure.text(value) for value in values]
-        if len(sides) > 1:
-            lead = figure.lead(*values)
-            cells.append("" if lead is None else f"{lead:,.2g}×" if lead < 10 else f"{lead:,.0f}×")
-        table.add_row(figure.title, *cells)
+    first, *others = header(rounds)
+    table = Table(first, caption=CAPTION if len(rounds) > 1 else None)
+    for title in others:
+        table.add_column(title, justify="right")
+    for cells in rows(rounds):
+        table.add_row(*cells)
     console.print(table)
     for note in notes(rounds):
         console.print(note, highlight=False, soft_wrap=True)
+
+
+def markdown(title: str, rounds: Rounds, remarks: list[str]) -> str:
+    """Return the same for a page, with remarks before the notes."""
+    titles = header(rounds)
+    ruler = ["---", *["--:"] * (len(titles) - 1)]
+    lines = [f"| {' | '.join(cells)} |" for cells in (titles, *rows(rounds))]
+    lines.insert(1, f"|{'|'.join(ruler)}|")
+    told = [f"- {note}" for note in (*remarks, *notes(rounds))]
+    return "\n".join([title, "", *lines, "", f"*{CAPTION}.*", "", *told])
+
+
+def _values(rounds: list[Measured]) -> dict[str, list[float]]:
+    values: dict[str, list[float]] = {}
+    for found in rounds:
+        for key, value in found.figures.items():
+            values.setdefault(key, []).append(value)
+    return values
 
 
 def notes(rounds: Rounds) -> list[str]:
@@ -104,15 +139,30 @@ def notes(rounds: Rounds) -> list[str]:
     return list(told)
 
 
+def title(before: dict[str, Any], after: dict[str, Any]) -> str:
+    """Say when, of which commit, on what and how busy a machine something was measured."""
+    load = f"load average {before['load_average'][0]} before and {after['load_average'][0]} after"
+    where = f"{before['system']}, {before['cpus']} cores, Python {before['python']}"
+    return f"{before['time'][:10]}, commit {before['commit']}; {where}; {load}."
+
+
 def machine() -> dict[str, Any]:
     """Describe where it was measured, and how busy that was."""
     return {
+        "commit": _commit(),
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "cpus": os.cpu_count(),
         "load_average": [round(load, 2) for load in os.getloadavg()],
     }
+
+
+def _commit() -> str:
+    """Return the commit that is measured, with a `+` where files differ from it."""
+    describe = ("git", "describe", "--always", "--exclude=*", "--abbrev=10", "--dirty=+")
+    done = subprocess.run(describe, cwd=ROOT, check=False, capture_output=True, text=True)
+    return done.stdout.strip() or "unknown"
 
 
 def write_json(path: Path, before: dict[str, Any], after: dict[str, Any], rounds: Rounds) -> None:

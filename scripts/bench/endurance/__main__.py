@@ -8,20 +8,19 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import click
 from rich.console import Console
 
-from scripts import ROOT
 from scripts.aws.target import Target
 from scripts.bench.endurance import loads
 from scripts.bench.endurance.clients import Calls, call_all
 from scripts.bench.endurance.curve import watched
-from scripts.bench.endurance.table import Run, table, write_into
+from scripts.bench.endurance.table import Run, table
+from scripts.bench.pages import BENCHMARKS, write_into
 from scripts.bench.processes import usage
 from scripts.bench.product import Product, ProductError
-from scripts.bench.report import machine
+from scripts.bench.report import machine, title
 from scripts.bench.servers import OurServer, Running
 from scripts.bench.workload import month_of
 from scripts.stacks.deployment import Deployment
@@ -50,11 +49,10 @@ def main(scale: float, every: float, *, write: bool) -> None:
             runs.append(run)
             console.print(f"{run.name}: {len(run.calls.seconds):,} calls, {run.calls.outcomes}")
         notes, is_whole = _settle(product, before_runs, sum(map(_taken, runs)))
-    load = f"load average {idle['load_average']} before, {machine()['load_average']} after"
-    text = table(f"{datetime.now(UTC):%Y-%m-%d}, scale {scale:g}; {load}.", runs, notes)
+    text = table(f"Scale {scale:g}. {title(idle, machine())}", runs, notes)
     console.print(text)
     if write:
-        write_into(ROOT / "docs" / "benchmarks.md", text)
+        write_into(BENCHMARKS, "endurance", text)
     sys.exit(0 if is_whole else 1)
 
 

@@ -1,12 +1,10 @@
 """The runs' table, in Markdown: for the screen, and for docs/benchmarks.md."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from scripts.bench.endurance.clients import Calls
 from scripts.bench.endurance.curve import Curve
 
-BEGIN, END = "<!-- endurance: begin -->", "<!-- endurance: end -->"
 _HEAD = (
     "| run | calls | a second | p50, ms | p95, ms | p99, ms | longest, ms |"
     " MiB: begin, ¼, ½, ¾, end (most) | outcomes |\n|---|--:|--:|--:|--:|--:|--:|---|---|"
@@ -26,13 +24,6 @@ def table(title: str, runs: list[Run], notes: list[str]) -> str:
     """Return the table with its title and what was counted at the end."""
     lines = [title, "", _HEAD, *map(_row, runs), "", *(f"- {note}" for note in notes)]
     return "\n".join(lines)
-
-
-def write_into(path: Path, text: str) -> None:
-    """Put the table in place of the last one."""
-    before, rest = path.read_text().split(BEGIN)
-    _, behind = rest.split(END)
-    path.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{behind}")
 
 
 def _row(run: Run) -> str:

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from scripts.bench.report import FIGURES, Figure, medians, notes, print_table, write_json
+from scripts.bench.report import (
+    FIGURES,
+    Figure,
+    markdown,
+    medians,
+    notes,
+    print_table,
+    write_json,
+)
 from scripts.bench.rounds import Measured
 
 
@@ -24,19 +32,34 @@ def test_median_is_over_the_rounds_that_found_the_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_better_high", "ours", "peer", "lead"),
+    ("is_better_high", "ours", "others", "lead"),
     [
-        (True, 30.0, 10.0, 3.0),
-        (False, 30.0, 10.0, pytest.approx(1 / 3)),
-        (True, None, 10.0, None),
-        (False, 30.0, None, None),
-        (False, 0.0, 10.0, None),
+        (True, 30.0, [10.0, 5.0], 3.0),
+        (False, 30.0, [10.0, 60.0], pytest.approx(1 / 3)),
+        (True, None, [10.0], None),
+        (False, 30.0, [], None),
+        (False, 0.0, [10.0], None),
     ],
 )
-def test_lead_is_above_1_where_ours_is_better(
-    is_better_high: bool, ours: float | None, peer: float | None, lead: float | None
+def test_lead_over_the_best_of_the_others_is_above_1_where_ours_is_better(
+    is_better_high: bool, ours: float | None, others: list[float], lead: float | None
 ) -> None:
-    assert Figure("key", "title", 0, is_better_high).lead(ours, peer) == lead
+    assert Figure("key", "title", 0, is_better_high).lead(ours, others) == lead
+
+
+def test_rounds_that_differ_show_their_spread() -> None:
+    figure = Figure("key", "title", 1)
+    assert figure.spread([3.0, 1.0, 2.0]) == "2.0 (1.0 to 3.0)"
+    assert figure.spread([2.01, 2.02]) == "2.0"
+    assert figure.spread([]) == "n/a"
+
+
+def test_page_has_the_same_rows_and_notes() -> None:
+    rounds = {"ours": [Measured({"start_seconds": 1.0})], "peer": [Measured(problems=["no"])]}
+    lines = markdown("Today.", rounds, ["a remark"]).splitlines()
+    assert lines[:4] == ["Today.", "", "| figure | ours | peer | ahead |", "|---|--:|--:|--:|"]
+    assert "| start until healthy, s | 1.0 | n/a |  |" in lines
+    assert lines[-2:] == ["- a remark", "- peer: no"]
 
 
 def test_row_shows_both_sides_and_the_ratio() -> None:

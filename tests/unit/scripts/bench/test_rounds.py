@@ -1,10 +1,11 @@
 """What a round keeps of what it found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
 import pytest
+from botocore.parsers import ResponseParserError
 
 from athena_client.query import Answer, QueryFailedError
 from scripts.answers.athena import Athena
@@ -39,7 +40,7 @@ class FakeProduct:
         self.rows = 0
         self.athena = cast("Athena", self)
 
-    def deploy(self) -> list[str]:
+    def deploy(self, components: Sequence[str] = ()) -> list[str]:
         return []
 
     def post(self, events: list[PlannedEvent], batch_events: int, threads: int) -> None:
@@ -84,7 +85,12 @@ def test_sample_finds_every_figure(workload: Workload) -> None:
     assert figures["sample_objects"] == 7
     assert figures["sample_right_answers"] == len(all_questions())
     assert figures["post_p95_ms"] >= figures["post_median_ms"] > 0
-    assert {"deploy_seconds", "first_rows_seconds", "sample_query_ms"} < figures.keys()
+    assert {
+        "first_stacks_seconds",
+        "deploy_seconds",
+        "first_rows_seconds",
+        "sample_query_ms",
+    } < figures.keys()
 
 
 def test_wrong_and_failing_answers_are_named(workload: Workload) -> None:
@@ -101,11 +107,12 @@ def test_more_rows_than_were_accepted_are_a_problem(
     assert problem.startswith("999 rows of ")
 
 
+@pytest.mark.parametrize("error", [ProductError, ResponseParserError])
 def test_step_that_fails_leaves_the_figures_before_it(
-    workload: Workload, monkeypatch: pytest.MonkeyPatch
+    error: type[Exception], workload: Workload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
-        raise ProductError("HTTP 503 after 28 s")
+        raise error("HTTP 503 after 28 s")
 
     monkeypatch.setattr(rounds, "measure_sample", fail)
     server = FakeServer()

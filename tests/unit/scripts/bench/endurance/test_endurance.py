@@ -2,11 +2,10 @@
 
 import threading
 from collections import Counter
-from pathlib import Path
 
 from scripts.bench.endurance.clients import Calls, call_all
 from scripts.bench.endurance.curve import Curve, watched
-from scripts.bench.endurance.table import BEGIN, END, Run, table, write_into
+from scripts.bench.endurance.table import Run, table
 
 
 def test_every_number_is_called_once_whatever_calls_raise() -> None:
@@ -39,16 +38,9 @@ def test_curve_has_its_begin_and_its_end() -> None:
     assert (curve.summary(), curve.highest) == ([10.0, 10.0, 10.0, 20.0, 20.0], 20.0)
 
 
-def test_table_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
-    page = tmp_path / "benchmarks.md"
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nbehind\n")
+def test_row_tells_times_memory_and_outcomes() -> None:
     calls = Calls([0.002], Counter({"HTTP 202": 1}), 1.0)
-    run = Run("posts", calls, Curve([(0.0, 100.0)]))
-    write_into(page, table("today", [run], ["all there"]))
-    text = page.read_text()
-    assert (
-        "| posts | 1 | 1.0 | 2 | 2 | 2 | 2 | 100, 100, 100, 100, 100 (100) | 1 HTTP 202 |" in text
-    )
-    assert "old" not in text
-    assert text.startswith("before\n")
-    assert text.endswith("behind\n")
+    text = table("today", [Run("posts", calls, Curve([(0.0, 100.0)]))], ["all there"])
+    row = "| posts | 1 | 1.0 | 2 | 2 | 2 | 2 | 100, 100, 100, 100, 100 (100) | 1 HTTP 202 |"
+    assert row in text.splitlines()
+    assert text.endswith("- all there")
