@@ -3,7 +3,7 @@
 Only Iceberg's tables have rows that change.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,10 @@ from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
-from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql import AthenaQueryError, MalformedQueryError
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.merge import read_assignments, read_merge
+from analytics_emulator.athena.statements.places import line_and_column, marked, moved
 
 if TYPE_CHECKING:
     from analytics_emulator.athena.iceberg.changes import Changes
@@ -72,6 +73,7 @@ def read_delete(cursor: Cursor, session: Session) -> ChangeRows:
     cursor.expect("DELETE", "FROM")
     name = table_name(cursor.name_parts(), session)
     condition = _where(cursor)
+    _check_syntax([f"SELECT ({condition})"], session)
     return ChangeRows(name, "DELETE", lambda changes: changes.delete(condition))
 
 
@@ -83,14 +85,24 @@ def read_update(cursor: Cursor, session: Session) -> ChangeRows:
     cursor.expect("SET")
     assignments = read_assignments(cursor)
     condition = _where(cursor)
+    expressions = [*(given.expression for given in assignments), condition]
+    _check_syntax([f"SELECT ({expression})" for expression in expressions], session)
     return ChangeRows(name, "UPDATE", lambda changes: changes.update(assignments, condition))
 
 
 def read_merge_into(cursor: Cursor, session: Session) -> ChangeRows:
     """Read the statement."""
     statement = read_merge(_filled(cursor, session))
+    expressions = [f"SELECT ({expression})" for expression in statement.expressions]
+    _check_syntax([*expressions, f"SELECT 1 FROM {statement.source}"], session)  # noqa: S608  # the user's own
     name = table_name(statement.target, session)
-    return ChangeRows(name, "MERGE", lambda changes: changes.merge(statement))
+
+    def merge(changes: "Changes") -> int:
+        from analytics_emulator.athena.iceberg.merging import Merge  # noqa: PLC0415  # pyiceberg
+
+        return Merge(changes, statement).run()
+
+    return ChangeRows(name, "MERGE", merge)
 
 
 def read_optimize(cursor: Cursor, session: Session) -> "Optimize":
@@ -132,15 +144,30 @@ def _filled(cursor: Cursor, session: Session) -> Cursor:
         text = f"Incorrect number of parameters: expected {len(places)} but found"
         text += f" {len(session.parameters)}"
         raise AthenaQueryError("INVALID_PARAMETER_USAGE", f"line 1:1: {text}")
-    text, start = "", 0
-    for place, value in zip(places, session.parameters, strict=True):
-        text += f"{cursor.text[start : place.start]}({value})"
-        start = place.end
-    return Cursor(text + cursor.text[start:])
+    ends = [*(word.start for word in places), len(cursor.text)]
+    text = cursor.text[: ends[0]]
+    for place, value, end in zip(places, session.parameters, ends[1:], strict=True):
+        text += f"({value}){marked(cursor.text, place.end, end)}"
+    return Cursor(text)
 
 
 def _where(cursor: Cursor) -> str:
     if cursor.takes("WHERE"):
-        return cursor.rest() + "\n"  # it may end in a comment, and is put into parentheses
+        text = cursor.text
+        start = len(text) - len(cursor.rest())
+        # It may end in a comment, and is put into parentheses.
+        return marked(text, start, len(text)) + "\n"
     cursor.expect_end()
     return "true"
+
+
+def _check_syntax(queries: Sequence[str], session: Session) -> None:
+    """Refuse what isn't an expression when the statement is started, as Athena's parser does."""
+    for text in queries:
+        try:
+            session.engine.sql.check_text(text)
+        except MalformedQueryError as error:
+            place = min((error.line, error.column), line_and_column(text, len(text) - 1))
+            raise MalformedQueryError(*(moved(text, place) or place), error.text) from None
+        except AthenaQueryError:
+            continue  # Valid on Athena: what has no rule here fails the execution.

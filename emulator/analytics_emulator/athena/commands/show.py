@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analytics_emulator.athena.commands.alter_iceberg import query_type_failure
 from analytics_emulator.athena.commands.databases import database_missing
 from analytics_emulator.athena.commands.names import (
     TableName,
@@ -122,6 +123,8 @@ def read_show_partitions(cursor: Cursor, session: Session) -> Show:
 
     def lines(run: Session) -> list[str]:
         table = _table(run, name)
+        if is_iceberg(table):
+            raise query_type_failure()
         if not table["PartitionKeys"]:
             raise hive_semantic_failure(10111, f"Table {name.table} is not a partitioned table")
         if is_projected(table.get("Parameters") or {}):
@@ -176,25 +179,46 @@ def read_show_create_view(cursor: Cursor, session: Session) -> Show:
 
 @dataclass(frozen=True)
 class ShowTableProperties:
-    """SHOW TBLPROPERTIES table."""
+    """SHOW TBLPROPERTIES table [('name')]."""
 
     name: TableName
+    asked: str | None
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
-        """List names and values, parted by a tab; a value isn't escaped."""
-        properties = _table(session, self.name).get("Parameters") or {}
+        """List names and values, parted by a tab, or one value; a value isn't escaped."""
+        properties = _properties(session, _table(session, self.name))
+        rows: list[tuple[str, ...]] = [(key, properties[key]) for key in sorted(properties)]
+        if self.asked is not None:  # Hive's text for one that isn't there, from memory
+            title = f"{self.name.database}.{self.name.table}"
+            missing = f"Table {title} does not have property: {self.asked}"
+            rows = [(properties.get(self.asked, missing),)]
         columns = utility_columns("prpt_name", "prpt_value")
-        body = text_file((key, properties[key]) for key in sorted(properties))
+        body = text_file(rows)
         metadata = engine_metadata(engine_query_id(session.submitted), columns)
         return Outcome(columns, body, metadata, UNPLANNED, update_count=0)
 
 
+def _properties(session: Session, table: dict[str, Any]) -> dict[str, str]:
+    """Return a table's properties; of an Iceberg table those too that its metadata keep."""
+    found: dict[str, str] = table.get("Parameters") or {}
+    if not is_iceberg(table):
+        return found
+    from analytics_emulator.athena.iceberg.commands import catalog_of  # noqa: PLC0415  # pyiceberg
+    from analytics_emulator.athena.iceberg.properties import shown_properties  # noqa: PLC0415
+
+    return found | shown_properties(catalog_of(session).load(table).properties)
+
+
 def read_show_table_properties(cursor: Cursor, session: Session) -> ShowTableProperties:
-    """Read the statement; one property alone can't be asked for here."""
+    """Read the statement."""
     cursor.expect("SHOW", "TBLPROPERTIES")
     name = unquoted_table_name(cursor, session)
+    asked = None
+    if cursor.takes_sign("("):
+        asked = cursor.string()
+        cursor.expect_sign(")")
     cursor.expect_end()
-    return ShowTableProperties(name)
+    return ShowTableProperties(name, asked)
 
 
 def _database(cursor: Cursor, session: Session) -> str:

@@ -127,7 +127,10 @@ def read_create_table(cursor: Cursor, session: Session) -> "CreateTable | Create
     if len(parts) > 3:
         raise malformed_query(_FOUR_PARTS)
     name = table_name(parts, session)
-    if not external and names_iceberg(cursor):
+    if names_iceberg(cursor):
+        if external:  # (user guide, "Create Iceberg tables")
+            text = "External keyword not supported for table type ICEBERG"
+            raise ExecutionFailedError(text, 1200)
         return CreateIcebergTable(name, if_not_exists, _iceberg(cursor))
     columns = cursor.fork()
     try:

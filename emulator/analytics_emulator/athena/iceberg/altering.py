@@ -11,6 +11,7 @@ from analytics_emulator.athena.commands.names import TableName
 from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.iceberg.catalog import KEPT
 from analytics_emulator.athena.iceberg.commands import catalog_of
+from analytics_emulator.athena.iceberg.properties import kept_names, kept_properties
 from analytics_emulator.athena.iceberg.types import FieldNumbers, of_hive
 from analytics_emulator.athena.session import Session
 
@@ -78,7 +79,7 @@ def set_properties(properties: Mapping[str, str]) -> Change:
 
     def change(table: Table) -> None:
         with table.transaction() as update:
-            update.set_properties(dict(properties))
+            update.set_properties(kept_properties(properties))
 
     return change
 
@@ -88,7 +89,7 @@ def unset_properties(names: Sequence[str]) -> Change:
 
     def change(table: Table) -> None:
         with table.transaction() as update:
-            update.remove_properties(*names)
+            update.remove_properties(*(n for n in kept_names(list(names)) if n in table.properties))
 
     return change
 

@@ -21,6 +21,7 @@ from pyiceberg.table.update import TableRequirement, TableUpdate, update_table_m
 
 from analytics_emulator.athena.iceberg.files import StoreFiles
 from analytics_emulator.athena.iceberg.nulls import keep_nulls
+from analytics_emulator.athena.iceberg.properties import kept_properties
 from analytics_emulator.athena.iceberg.types import glue_columns
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore
@@ -68,7 +69,7 @@ class IcebergCatalog(NoopCatalog):
             spec or UNPARTITIONED_PARTITION_SPEC,
             UNSORTED_SORT_ORDER,
             location.rstrip("/"),
-            {"format-version": "2", **properties},
+            {"format-version": "2", **kept_properties(properties)},
         )
         place = self._write(metadata, 0)
         entry = {

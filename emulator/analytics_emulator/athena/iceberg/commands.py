@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 from pyiceberg.table import Table
 
-from analytics_emulator.athena.commands.select import select_command
+from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.iceberg.catalog import IcebergCatalog
 from analytics_emulator.athena.iceberg.tables import (
     partition_spec,
@@ -15,8 +15,10 @@ from analytics_emulator.athena.iceberg.tables import (
 from analytics_emulator.athena.iceberg.types import word
 from analytics_emulator.athena.iceberg.writing import append, read_rows
 from analytics_emulator.athena.session import ReportScannedBytes, Session
+from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import Type, hive_type
 from analytics_emulator.athena.statements.iceberg_table import IcebergDefinition, Transform
+from analytics_emulator.athena.statements.places import placed_as_written
 from analytics_emulator.athena.tables.arrow_sink import ArrowSink
 
 
@@ -83,13 +85,24 @@ def rows_of_query(
     aliases = ", ".join(f'"c{i}"' for i in range(len(names)))
     # The line ends before the parenthesis does: the query may end in a comment.
     text = f"SELECT {casts} FROM ({sql}\n) AS t ({aliases})"  # noqa: S608  # the user's own query
-    select = select_command(text, parameters, session)
+    select = compiled(text, session, parameters)
     path = session.scratch / "rows.parquet"
     limit = session.engine.limits.disk_bytes
     count = select.into(
         ArrowSink(path, [f"c{i}" for i in range(len(names))], limit), session, report
     )
     return count, read_rows(table, path)
+
+
+def compiled(sql: str, session: Session, parameters: Sequence[str] = ()) -> SelectCommand:
+    """Return a query of a statement's pieces; what is wrong with it is told at their places."""
+    select = select_command(sql, parameters, session)
+    try:
+        select.analysed()
+    except AthenaQueryError as error:
+        text = placed_as_written(error.message, sql)
+        raise AthenaQueryError(error.name, text, category=error.category) from None
+    return select
 
 
 def insert(session: Session, table: Table, sql: str, report: ReportScannedBytes) -> int:

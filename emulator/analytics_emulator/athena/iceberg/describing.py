@@ -6,6 +6,8 @@ from typing import Any
 from pyiceberg import types as ice
 from pyiceberg.table import Table
 
+from analytics_emulator.athena.iceberg.properties import shown_properties
+
 _DDL = {"timestamptz": "timestamp", "long": "bigint", "uuid": "uuid"}
 
 
@@ -33,7 +35,7 @@ def detail_lines(table: Table) -> Iterator[str]:
     yield f"Name:\ticeberg.{'.'.join(table.name())}\t"
     yield f"Location:\t{table.location()}\t"
     yield from ("\t\t", "# Table properties:\t\t", "# key\tvalue\t")
-    for key, value in sorted(table.properties.items()):
+    for key, value in shown_properties(table.properties).items():
         yield f"{key}\t{value}\t"
     yield from ("\t\t", "# Iceberg storage table properties:\t\t", "# key\tvalue\t")
     yield f"format-version\t{table.format_version}\t"
@@ -64,7 +66,7 @@ def create_lines(table: Table) -> list[str]:
         listed = ", ".join(_partition(table, f) for f in table.spec().fields)
         parts.append(f"PARTITIONED BY ({listed})")
     parts.append(f"LOCATION '{table.location()}'")
-    properties = {"table_type": "iceberg", **_shown(table)}
+    properties = {"table_type": "iceberg", **shown_properties(table.properties)}
     pairs = ",\n".join(f"  '{key}'='{value}'" for key, value in properties.items())
     parts.append(f"TBLPROPERTIES (\n{pairs}\n)")
     return "\n".join(parts).split("\n")
@@ -76,7 +78,3 @@ def _partition(table: Table, field: Any) -> str:
     if name == "identity":
         return f"`{column}`"
     return f"{name}({number}, `{column}`)" if number else f"{name}(`{column}`)"
-
-
-def _shown(table: Table) -> dict[str, str]:
-    return {k: v for k, v in sorted(table.properties.items()) if k != "format-version"}

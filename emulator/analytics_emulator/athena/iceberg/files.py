@@ -1,6 +1,8 @@
 """pyiceberg's way to files over Athena's object store."""
 
 import io
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pyiceberg.io import FileIO, InputFile, OutputFile
@@ -9,6 +11,7 @@ from pyiceberg.typedef import EMPTY_DICT
 from analytics_emulator.athena.object_store import ObjectNotFoundError, ObjectStore, S3Location
 
 _CONTENT = "application/octet-stream"
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
 class _Input(InputFile):
@@ -30,6 +33,21 @@ class _Input(InputFile):
             return io.BytesIO(self._store.read(self._place.bucket, self._place.key))
         except ObjectNotFoundError:
             raise FileNotFoundError(self.location) from None
+
+
+class _Held(_Input):
+    """An object that is at hand."""
+
+    def __init__(self, location: str, store: ObjectStore, body: bytes) -> None:
+        super().__init__(location, store)
+        self._body = body
+
+    def __len__(self) -> int:
+        return len(self._body)
+
+    def open(self, seekable: bool = True) -> Any:  # pyiceberg's signature
+        del seekable
+        return io.BytesIO(self._body)
 
 
 class _Stream(io.BytesIO):
@@ -70,12 +88,15 @@ class _Output(OutputFile):
 class StoreFiles(FileIO):
     """Files of an object store, by their `s3://` locations."""
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, held: Mapping[str, bytes] = _NONE) -> None:
+        """Take files that are at hand by their locations: they aren't fetched again."""
         super().__init__(EMPTY_DICT)
-        self.store = store
+        self.store, self._held = store, held
 
     def new_input(self, location: str) -> InputFile:
         """Return a file to read."""
+        if location in self._held:
+            return _Held(location, self.store, self._held[location])
         return _Input(location, self.store)
 
     def new_output(self, location: str) -> OutputFile:

@@ -1,20 +1,56 @@
-"""VACUUM and DROP: files that no snapshot needs any more are deleted.
+"""OPTIMIZE, VACUUM and DROP: which files are to be written anew, and which to be deleted.
 
 Athena user guide, "VACUUM": snapshots beyond `vacuum_max_snapshot_age_seconds` go (432,000), but
 `vacuum_min_snapshots_to_keep` (1) stay; so do orphan files that are younger.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from pyiceberg.table import Table
+from pyiceberg.table import FileScanTask, Table
 
 from analytics_emulator.athena.iceberg.commands import catalog_of
+from analytics_emulator.athena.iceberg.writing import target_bytes
 from analytics_emulator.athena.object_store import S3Location
 from analytics_emulator.athena.session import Session
 
 _MAX_AGE_SECONDS, _KEPT_SNAPSHOTS = 432_000, 1
+
+
+@dataclass(frozen=True)
+class Compaction:
+    """What OPTIMIZE goes by (user guide, "Create Iceberg tables", "Table properties")."""
+
+    least_bytes: float
+    most_bytes: float
+    least_files: int
+    least_deletes: int
+
+    @classmethod
+    def of(cls, table: Table) -> "Compaction":
+        """Return a table's own figures, else Athena's."""
+        given = table.metadata.properties
+        target = target_bytes(given)
+        return cls(
+            float(given.get("optimize_rewrite_min_data_file_size_bytes", 0.75 * target)),
+            float(given.get("optimize_rewrite_max_data_file_size_bytes", 1.8 * target)),
+            int(given.get("optimize_rewrite_data_file_threshold", 5)),
+            int(given.get("optimize_rewrite_delete_file_threshold", 2)),
+        )
+
+    def wants(self, task: FileScanTask) -> bool:
+        """Return whether a file isn't as it should be."""
+        size = task.file.file_size_in_bytes
+        return not self.least_bytes <= size <= self.most_bytes or self._has_deletes(task)
+
+    def suffice(self, tasks: Sequence[FileScanTask]) -> bool:
+        """Return whether such files are worth the work."""
+        return len(tasks) >= self.least_files or any(map(self._has_deletes, tasks))
+
+    def _has_deletes(self, task: FileScanTask) -> bool:
+        return len(task.delete_files) >= self.least_deletes
 
 
 def vacuum(session: Session, definition: Mapping[str, Any]) -> None:

@@ -15,14 +15,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyiceberg import types as ice
 from pyiceberg.expressions import AlwaysTrue
+from pyiceberg.io import FileIO
 from pyiceberg.io.pyarrow import ArrowScan
 from pyiceberg.schema import Schema
 from pyiceberg.table import FileScanTask, Table
 
+from analytics_emulator.athena.iceberg.files import StoreFiles
+from analytics_emulator.athena.iceberg.planning import planned
 from analytics_emulator.athena.iceberg.types import word
 from analytics_emulator.athena.object_store import ObjectInfo, ObjectStore, S3Location
 from analytics_emulator.athena.sql import AthenaQueryError, Column, DataFile
-from analytics_emulator.athena.sql.source import Pointer
+from analytics_emulator.athena.sql.source import AllOf, Pointer, Selection
 from analytics_emulator.athena.tables.object_cache import CacheLease
 
 
@@ -71,10 +74,13 @@ class IcebergSource:
 
     def files(self, _partitions: object) -> Sequence[DataFile]:
         """Return the snapshot's files as local Parquet files."""
+        return self.files_with(AllOf(()))
+
+    def files_with(self, selection: Selection) -> Sequence[DataFile]:
+        """Return the snapshot's files in which such rows may be as local Parquet files."""
         if self.snapshot_id is None and self.table.current_snapshot() is None:
             return []
-        tasks = self.table.scan(snapshot_id=self.snapshot_id).plan_files()
-        return [self._file(task) for task in tasks]
+        return [self._file(task) for task in planned(self.table, self.snapshot_id, selection)]
 
     def _schema(self) -> Schema:
         return self.table.scan(snapshot_id=self.snapshot_id).projection()
@@ -92,8 +98,9 @@ class IcebergSource:
         return DataFile(str(path), (), found.size, uri, found.last_modified)
 
     def _held(self, bucket: str, found: ObjectInfo, variant: str, task: FileScanTask) -> Path:
-        def convert(_body: bytes) -> bytes:
-            rows = rows_of(self.table, self._schema(), [task])
+        def convert(body: bytes) -> bytes:
+            io_of_file = StoreFiles(self.store, {task.file.file_path: body})
+            rows = rows_of(self.table, self._schema(), [task], io_of_file)
             out = io.BytesIO()
             pq.write_table(rows, out)
             return out.getvalue()
@@ -101,9 +108,9 @@ class IcebergSource:
         return self.lease.fetch(bucket, found, variant, convert)
 
 
-def rows_of(table: Table, schema: Schema, tasks: Sequence[FileScanTask]) -> pa.Table:
+def rows_of(table: Table, schema: Schema, tasks: Sequence[FileScanTask], files: FileIO) -> pa.Table:
     """Return the rows of files, without those that were deleted, as the engine holds them."""
-    scan = ArrowScan(table.metadata, table.io, schema, AlwaysTrue(), case_sensitive=True)
+    scan = ArrowScan(table.metadata, files, schema, AlwaysTrue(), case_sensitive=True)
     found = scan.to_table(tasks)
     arrays = [
         plain(found.column(field.name).combine_chunks(), field.field_type)

@@ -1,7 +1,8 @@
 """Rows written into an Iceberg table: appended, or in the place of files, in one snapshot."""
 
+import logging
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from analytics_emulator.athena.sql import (
     memory_of_queries,
 )
 
+LOG = logging.getLogger(__name__)
 _MOST_PARTITIONS = 100
 _SHARE = 8  # of the queries' memory: rows are copied while they are written
 
@@ -58,7 +60,8 @@ def _commit(table: Table) -> Iterator[Transaction]:
         with table.transaction() as change:
             yield change
     except (CommitFailedException, ValidationException) as error:
-        text = f"Failed to commit Iceberg update to table: {'.'.join(table.name())}: {error}"
+        LOG.info("Iceberg table %s isn't changed: %s", table.name(), error)
+        text = f"Failed to commit Iceberg update to table: {'.'.join(table.name())}"
         raise AthenaQueryError("ICEBERG_COMMIT_ERROR", text) from None
 
 
@@ -74,13 +77,19 @@ def _written(
     if most_partitions and len(parts) > most_partitions:
         text = f"Exceeded limit of {most_partitions} open writers for partitions"
         raise AthenaQueryError("ICEBERG_TOO_MANY_OPEN_PARTITIONS", text)
-    number, most_bytes = uuid.uuid4(), TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT
+    number, most_bytes = uuid.uuid4(), target_bytes(metadata.properties)
     batches = ((key, b) for key, part in parts for b in bin_pack_arrow_table(part, most_bytes))
     tasks = (
         WriteTask(number, place, schema, batch, partition_key=key)
         for place, (key, batch) in enumerate(batches)
     )
     return write_file(io, metadata, tasks)
+
+
+def target_bytes(properties: Mapping[str, str]) -> int:
+    """Return how large a table's files are to be."""
+    default = TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT
+    return int(properties.get("write_target_data_file_size_bytes", default))
 
 
 def read_rows(table: Table, path: Path) -> pa.Table:

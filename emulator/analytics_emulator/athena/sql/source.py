@@ -88,6 +88,42 @@ class HistoricSource(TableSource, Protocol):
 
 
 @dataclass(frozen=True)
+class Test:
+    """A column beside constants, as texts: = < <= > >= IN, IS NULL or IS NOT NULL."""
+
+    column: str
+    operator: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """All of these hold."""
+
+    terms: "tuple[Selection, ...]"
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """One of these holds."""
+
+    terms: "tuple[Selection, ...]"
+
+
+type Selection = Test | AllOf | AnyOf
+"""What is known of the rows that a query wants of a table."""
+
+
+@runtime_checkable
+class SelectiveSource(TableSource, Protocol):
+    """A table that knows between which values the columns of each file lie."""
+
+    def files_with(self, selection: Selection) -> Sequence[DataFile]:
+        """All files in which such rows may be."""
+        ...
+
+
+@dataclass(frozen=True)
 class View:
     """A stored SELECT, the database that its bare table names mean, and the names and Trino types
     of its columns as they were when it was made; without any, what the SELECT gives now."""

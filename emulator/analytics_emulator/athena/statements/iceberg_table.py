@@ -13,6 +13,7 @@ from analytics_emulator.athena.statements.cursor import Cursor
 PROPERTIES = {
     "format",
     "write_compression",
+    "write_target_data_file_size_bytes",
     "optimize_rewrite_data_file_threshold",
     "optimize_rewrite_delete_file_threshold",
     "optimize_rewrite_min_data_file_size_bytes",
@@ -23,6 +24,12 @@ PROPERTIES = {
     "write_data_path_enabled",
     "write_object_storage_enabled",
 }
+_NUMBERS = PROPERTIES - {"format", "write_compression"}
+_NUMBERS -= {"write_data_path_enabled", "write_object_storage_enabled"}
+CODECS = {"gzip": "gzip", "snappy": "snappy", "zstd": "zstd"}
+CODECS |= {"none": "uncompressed", "uncompressed": "uncompressed"}
+"""Compressions of Parquet, by Athena's names and by Iceberg's (user guide, "Iceberg table
+compression support by file format")."""
 _TRANSFORM = re.compile(r"\s*(\w+)\s*(?:\(\s*(?:(\d+)\s*,\s*)?(\w+)\s*(?:,\s*(\d+)\s*)?\))?\s*")
 
 
@@ -67,11 +74,17 @@ def iceberg_definition(cursor: Cursor) -> IcebergDefinition:
 
 def checked_properties(given: dict[str, str]) -> dict[str, str]:
     """Return a table's properties; others than the known fail, as Athena words it (measured)."""
-    for key in given:
+    for key, value in given.items():
         if key not in PROPERTIES:
             raise ExecutionFailedError(f"Unsupported table property key: {key}", 1200)
+        if key in _NUMBERS and not value.isdecimal():
+            text = f"The value '{value}' of the table property {key}, which is no number"
+            raise not_supported(text)
     if given.get("format", "parquet").lower() != "parquet":
         raise not_supported(f"An Iceberg table of the format {given['format']}")
+    codec = given.get("write_compression", "zstd").lower()
+    if codec not in CODECS:
+        raise not_supported(f"An Iceberg table of Parquet files with the compression '{codec}'")
     return given
 
 

@@ -1,10 +1,14 @@
-"""MERGE, UPDATE and DELETE, taken apart (Trino's grammar; the expressions stay texts)."""
+"""MERGE, UPDATE and DELETE, taken apart (Trino's grammar; the expressions stay texts).
+
+Each expression knows its place in the statement (`places`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.lexer import Token
+from analytics_emulator.athena.statements.places import marked, original_place
 
 
 @dataclass(frozen=True)
@@ -13,6 +17,7 @@ class Assignment:
 
     column: Token
     expression: str
+    place: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class MergeClause:
     assignments: Sequence[Assignment] = ()
     columns: Sequence[Token] = ()
     values: Sequence[str] = ()
+    place: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,14 @@ class MergeStatement:
     source: str
     condition: str
     clauses: Sequence[MergeClause]
+
+    @property
+    def expressions(self) -> Sequence[str]:
+        """All of its expressions."""
+        found = [self.condition]
+        for clause in self.clauses:
+            found += [clause.condition, *(a.expression for a in clause.assignments), *clause.values]
+        return found
 
 
 def text_until(cursor: Cursor, *stops: str) -> str:
@@ -50,16 +64,18 @@ def text_until(cursor: Cursor, *stops: str) -> str:
         end = cursor.next().end
     if end == start:
         raise cursor.refusal()
-    return cursor.text[start:end]
+    return marked(cursor.text, start, end)
 
 
 def read_assignments(cursor: Cursor) -> list[Assignment]:
     """Take `column = expression, …`, up to WHERE or WHEN."""
     found: list[Assignment] = []
     while not found or cursor.takes_sign(","):
+        place = original_place(cursor.text, cursor.current.start)
         column = cursor.any_name()
         cursor.expect_sign("=")
-        found.append(Assignment(column, text_until(cursor, ",", "WHERE", "WHEN")))
+        expression = text_until(cursor, ",", "WHERE", "WHEN")
+        found.append(Assignment(column, expression, place))
     return found
 
 
@@ -75,24 +91,26 @@ def read_merge(cursor: Cursor) -> MergeStatement:
     cursor.expect("ON")
     condition = text_until(cursor, "WHEN")
     clauses = []
-    while cursor.takes("WHEN"):
+    while cursor.sees("WHEN"):
         clauses.append(_clause(cursor))
     cursor.expect_end()
     return MergeStatement(target, alias, source, condition, clauses)
 
 
 def _clause(cursor: Cursor) -> MergeClause:
+    place = original_place(cursor.text, cursor.current.start)
+    cursor.expect("WHEN")
     matched = not cursor.takes("NOT")
     cursor.expect("MATCHED")
     condition = text_until(cursor, "THEN") if cursor.takes("AND") else "true"
     cursor.expect("THEN")
     if matched and cursor.takes("DELETE"):
-        return MergeClause(matched, condition, "DELETE")
+        return MergeClause(matched, condition, "DELETE", place=place)
     if matched:
         cursor.expect("UPDATE", "SET")
-        return MergeClause(matched, condition, "UPDATE", read_assignments(cursor))
+        return MergeClause(matched, condition, "UPDATE", read_assignments(cursor), place=place)
     cursor.expect("INSERT")
     columns = cursor.listed(cursor.any_name) if cursor.current.text == "(" else []
     cursor.expect("VALUES")
     values = cursor.listed(lambda: text_until(cursor, ",", ")"))
-    return MergeClause(matched, condition, "INSERT", columns=columns, values=values)
+    return MergeClause(matched, condition, "INSERT", (), columns, values, place)

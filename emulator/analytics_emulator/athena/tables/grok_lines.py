@@ -1,11 +1,14 @@
 """GrokSerDe: a line read by a pattern made of named ones, its names being the columns.
 
 Source: Athena user guide, "Grok SerDe". `%{NAME:column}` is a value; further patterns come with
-`input.grokCustomPatterns`, a name and a pattern a line. Columns are matched by name where the
-pattern names them, as AWS Glue's SerDe does (unverified); a line that doesn't match is NULLs.
+`input.grokCustomPatterns`, a name and a pattern a line. Columns are matched by name, which for a
+value without one is its pattern's (the user guide's own table has a column `syslogbase` for
+`%{SYSLOGBASE}`); a line that doesn't match is NULLs. Other names are unverified.
 """
 
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import hive_type
@@ -21,7 +24,8 @@ from analytics_emulator.athena.tables.text_layout import (
 )
 from analytics_emulator.athena.tables.text_values import value_reader
 
-_REFERENCE = re.compile(r"%\{(\w+)(?::([\w.\[\]-]+))?(?::\w+)?\}")
+# AWS's own page for Apache logs has a blank before a name.
+_REFERENCE = re.compile(r"%\{(\w+)(?::\s*([\w.\[\]-]+)\s*)?(?::\w+)?\}")
 _DEEPEST = 20
 
 
@@ -30,8 +34,9 @@ def _row(layout: TextLayout) -> ReadLine:
     if "input.format" not in layout.settings:
         raise AthenaQueryError("HIVE_CURSOR_ERROR", "The SerDe property 'input.format' is missing")
     known = GROK_PATTERNS | _custom(layout.settings.get("input.grokCustomPatterns", ""))
-    names: list[str] = []
-    pattern = java_pattern(_expanded(layout.settings["input.format"], known, names))
+    wanted, names = {column.name.lower() for column in layout.columns}, list[str]()
+    text = layout.settings["input.format"]
+    pattern = java_pattern(_Expansion(known, wanted, names).of(text))
     places = [_place(column.name, names) for column in layout.columns]
     readers = [value_reader(hive_type(column.hive_type)) for column in layout.columns]
 
@@ -55,19 +60,30 @@ def _custom(text: str) -> dict[str, str]:
     return {line[0]: line[1] for line in lines if len(line) == 2}
 
 
-def _expanded(text: str, known: dict[str, str], names: list[str], depth: int = 0) -> str:
-    """Return a pattern with the texts of those that it names; `names` takes its columns."""
+@dataclass(frozen=True)
+class _Expansion:
+    """Puts the texts of patterns in the places of their names; `names` takes its columns."""
 
-    def text_of(found: re.Match[str]) -> str:
-        if found[1] not in known or depth == _DEEPEST:
-            raise refused(f"The Grok pattern '{found[1]}'")
-        if not found[2]:
-            return f"(?:{_expanded(known[found[1]], known, names, depth + 1)})"
-        names.append(found[2])
-        place = len(names) - 1
-        return f"(?P<_g{place}>{_expanded(known[found[1]], known, names, depth + 1)})"
+    known: Mapping[str, str]
+    wanted: Collection[str]
+    names: list[str]
 
-    return _REFERENCE.sub(text_of, text)
+    def of(self, text: str, depth: int = 0) -> str:
+        """Return a pattern with the texts of those that it names."""
+
+        def text_of(found: re.Match[str]) -> str:
+            if found[1] not in self.known or depth == _DEEPEST:
+                raise refused(f"The Grok pattern '{found[1]}'")
+            name, place = found[2] or found[1], len(self.names)
+            if name.lower() not in self.wanted:
+                return f"(?:{self.of(self.known[found[1]], depth + 1)})"
+            self.names.append(name)
+            return f"(?P<_g{place}>{self.of(self.known[found[1]], depth + 1)})"
+
+        expanded = _REFERENCE.sub(text_of, text)
+        if "%{" in _REFERENCE.sub("", text):
+            raise refused(f"The Grok pattern '{text}'")
+        return expanded
 
 
 GROK_LINES = LineReader(

@@ -34,8 +34,12 @@ class MemoryStore:
             if of_bucket == bucket and key.startswith(prefix)
         ]
 
+    def reads(self, prefix: str) -> int:
+        return sum(n for call, n in self.calls.items() if call.startswith(f"read {prefix}"))
+
     def read(self, bucket: str, key: str) -> bytes:
         self.calls["read"] += 1
+        self.calls[f"read {key}"] += 1
         if (bucket, key) not in self.objects:
             raise ObjectNotFoundError(key)
         return self.objects[bucket, key][0]

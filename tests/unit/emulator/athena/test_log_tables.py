@@ -41,6 +41,23 @@ def test_grok_reads_named_patterns_and_those_of_the_table(lab: Lab) -> None:
     assert found == [["7", "Oct  2 12:13:14", "10.0.0.1", "0123ABCD"], [None] * 4]
 
 
+def test_grok_names_a_value_without_a_name_by_its_pattern_as_awss_pages_do(lab: Lab) -> None:
+    text = "%{SYSLOGBASE} %{IPV4: client_ip} %{GREEDYDATA:rest}$"
+    form = f"{GROK} WITH SERDEPROPERTIES ('input.format'='{text}')"
+    line = b"Feb  9 07:15:00 mail postfix/smtpd[19305]: 192.0.2.1 connect from x\n"
+    columns = "syslogbase string, client_ip string, rest string, program string, pid string"
+    assert read(lab, columns, form, line) == [
+        ["Feb  9 07:15:00 mail postfix/smtpd[19305]:", "192.0.2.1", "connect from x",
+         "postfix/smtpd", "19305"]
+    ]  # fmt: skip
+
+
+def test_grok_pattern_that_is_no_reference_is_refused(lab: Lab) -> None:
+    form = f"{GROK} WITH SERDEPROPERTIES ('input.format'='%{{INT n}}')"
+    reason = lab.reason(f"CREATE EXTERNAL TABLE g (n int) {form} LOCATION 's3://data/g/'")
+    assert reason.startswith("NOT_SUPPORTED: The Grok pattern '%{INT n}'")
+
+
 def test_cloudtrail_records_are_rows_and_objects_in_text_columns_json(lab: Lab) -> None:
     record = {
         "eventVersion": "1",

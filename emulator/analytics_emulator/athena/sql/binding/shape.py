@@ -1,11 +1,11 @@
 """What binding hands from query to query: output columns, FROM clauses, table scans, names."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ..errors import Position, ResourcesExhaustedError
+from ..errors import Position, ResourcesExhaustedError, not_supported
 from ..nodes.queries import Query, Relation
-from ..nodes.values import column
+from ..nodes.values import Value, column
 from ..source import TableResolver, TableSource
 from ..types import Type
 from .scope import Field
@@ -85,12 +85,20 @@ class Names:
         return name
 
 
+def _not_evaluated(_value: Value) -> str | None:
+    raise not_supported("A value that is computed before its query")
+
+
 @dataclass
 class Session:
     """What a query and the views in it share: the catalog, the names in use, and, so far,
-    the scans, the LATERAL subqueries and the number of arms of set operations."""
+    the scans, the LATERAL subqueries and the number of arms of set operations.
+
+    `evaluate` computes a value without columns, as a text.
+    """
 
     resolver: TableResolver
+    evaluate: Callable[[Value], str | None] = _not_evaluated
     scans: list[TableScan] = field(default_factory=list)
     laterals: list[Lateral] = field(default_factory=list)
     names: Names = field(default_factory=Names)

@@ -1,4 +1,5 @@
-"""Partition pruning: conditions on one scan's partition and hidden columns alone choose its files.
+"""Partition pruning: conditions on one scan's partition and hidden columns alone choose its files,
+and those on any columns where the table knows its files' bounds.
 
 A condition is followed down to the scans that its rows come from, through everything that hands
 rows on one by one. Where it ends at a scan as a test of partition columns, the scan is given it;
@@ -29,6 +30,7 @@ from ..nodes.queries import (
 from ..nodes.values import Aggregate, Column, Subquery, Value, Window
 from ..nodes.volatility import contains_volatile
 from ..nodes.walking import rewrite, substitute, walk
+from ..source import SelectiveSource
 
 PARTITION = "p"
 """The relation of partition values, and of hidden columns, that a scan's conditions are about."""
@@ -134,7 +136,9 @@ class _Pruning:
     def _give(self, condition: Value, scan: Scan, columns: set[Column]) -> None:
         read = self._scans[scan.number]
         of_files = {**read.partition_columns, **read.hidden_columns}
-        if all(c.name in of_files for c in columns):
+        names = {c.name for c in columns}
+        selective = isinstance(read.source, SelectiveSource) and names <= read.columns.keys()
+        if selective or names <= of_files.keys():
             moved = _replaced(condition, {c: Column(c.type, PARTITION, c.name) for c in columns})
             self.found.setdefault(scan.number, []).append(moved)
 

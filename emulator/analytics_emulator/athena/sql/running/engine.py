@@ -16,7 +16,7 @@ from ..binding.queries.query_binder import QueryBinder
 from ..binding.shape import OutputColumn, Session, TableScan
 from ..errors import AthenaQueryError, QueryTimeoutError, ResourcesExhaustedError
 from ..nodes.queries import Query, Scan
-from ..nodes.values import Value
+from ..nodes.values import VARCHAR, Value, cast_to
 from ..nodes.walking import walk
 from ..reading.dialect import parse_query
 from ..reading.parameters import bind
@@ -138,11 +138,19 @@ class SqlEngine:
         return bounded(lambda: self._compile(sql, database, parameters), cancel)
 
     def _compile(self, sql: str, database: str | None, parameters: Sequence[str]) -> CompiledQuery:
-        session = Session(self._resolver)
+        session = Session(self._resolver, self._evaluated)
         tree = bind(parse_query(sql), parameters)
         bound = QueryBinder(sql, database, session).text(tree)
         query = rewritten(bound.query, session.scans, prune=self._prune)
         return CompiledQuery(query, bound.columns, session.scans, columns_touched(query), self)
+
+    def _evaluated(self, value: Value) -> str | None:
+        """Compute a value without columns, as a text."""
+        written = write(cast_to(VARCHAR, value), {})
+        statement = Statement(f"SELECT {written.sql} AS x", written.functions)
+        with self.executor.connection(None) as connection:
+            found = connection.answer(statement, TableSink()).column(0)[0].as_py()
+        return None if found is None else str(found)
 
     def run(self, query: CompiledQuery, cancel: threading.Event | None = None) -> QueryResult:
         """Run a compiled query in this process; `cancel` interrupts it (QueryCancelledError)."""

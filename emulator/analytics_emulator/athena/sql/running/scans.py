@@ -13,12 +13,13 @@ from ..errors import AthenaQueryError, not_supported
 from ..nodes.forms import called
 from ..nodes.values import Column, Value
 from ..nodes.walking import walk
-from ..source import DataFile, InjectedSource
+from ..source import DataFile, InjectedSource, SelectiveSource
 from ..types import Type
 from ..writing import write
 from .hidden_values import hidden_value, static_values
 from .nested_names import has_same_names, renamed
 from .parquetfiles import ParquetFile, parquet_file
+from .selections import selection
 from .statement import Connection, Statement
 
 
@@ -34,9 +35,13 @@ def read_scan(scan: TableScan, conditions: tuple[Value, ...], connection: Connec
     """Choose a scan's partitions and files, and write the SQL that reads them."""
     if scan.source.format not in ("parquet", "text"):
         raise not_supported(f"Table format {scan.source.format}")
-    of_partitions, of_files = _parted(scan, conditions)
+    of_partitions, of_files, of_rows = _parted(scan, conditions)
     partitions = chosen_partitions(scan, of_partitions, connection)
-    files = chosen_files(scan, list(scan.source.files(partitions)), of_files, connection)
+    if isinstance(scan.source, SelectiveSource):
+        found = scan.source.files_with(selection(of_rows, connection))
+    else:
+        found = scan.source.files(partitions)
+    files = chosen_files(scan, list(found), of_files, connection)
     footers = [parquet_file(f.path, f.size) for f in files]
     if scan.source.format == "text":
         footers = [replace(p, whole=f.size) for p, f in zip(footers, files, strict=True)]
@@ -83,15 +88,16 @@ def _candidates(
 
 def _parted(
     scan: TableScan, conditions: tuple[Value, ...]
-) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
-    """Part conditions on partition columns alone from those that name hidden columns too."""
+) -> tuple[tuple[Value, ...], tuple[Value, ...], tuple[Value, ...]]:
+    """Part conditions on partition columns alone, on hidden columns too, and on stored ones."""
 
-    def names_hidden(condition: Value) -> bool:
-        parts = (p for p in walk(condition) if isinstance(p, Column))
-        return any(part.name in scan.hidden_columns for part in parts)
+    def names_one_of(condition: Value, columns: Mapping[str, Type]) -> bool:
+        return any(isinstance(p, Column) and p.name in columns for p in walk(condition))
 
-    of_files = tuple(c for c in conditions if names_hidden(c))
-    return tuple(c for c in conditions if c not in of_files), of_files
+    of_files = tuple(c for c in conditions if names_one_of(c, scan.hidden_columns))
+    of_rows = tuple(c for c in conditions if names_one_of(c, scan.columns))
+    others = (c for c in conditions if c not in of_files and c not in of_rows)
+    return tuple(others), of_files, of_rows
 
 
 def _fulfilling[T](

@@ -7,6 +7,7 @@ query that doesn't name one knows nothing of it.
 from collections.abc import Mapping
 
 from ...nodes.values import column
+from ...source import HistoricSource, TableSource
 from ...types import BIGINT, VARCHAR, Type
 from ..scope import Field
 
@@ -18,14 +19,17 @@ _HIDDEN: Mapping[str, Type] = {
 }
 
 
-def hidden_columns(sql: str, *, partitioned: bool) -> dict[str, Type]:
-    """Return the hidden columns that a text may name, in the table that is bound."""
-    folded = sql.lower()
-    return {
-        name: t
-        for name, t in _HIDDEN.items()
-        if name in folded and (partitioned or name != "$partition")
-    }
+def hidden_columns(sql: str, source: TableSource) -> dict[str, Type]:
+    """Return the hidden columns that a text may name, in the table that is bound.
+
+    Iceberg's tables have fewer (Trino, Iceberg connector, "Metadata columns").
+    """
+    folded, known = sql.lower(), set(_HIDDEN)
+    if isinstance(source, HistoricSource):
+        known = {"$path", "$file_modified_time"}
+    elif not source.partition_columns:
+        known.remove("$partition")
+    return {name: t for name, t in _HIDDEN.items() if name in folded and name in known}
 
 
 def hidden_fields(columns: Mapping[str, Type], alias: str, relation: str | None) -> list[Field]:

@@ -201,7 +201,7 @@ class Relations:
             if node.args.get("version"):
                 raise binder.not_supported(node, "an earlier version of a view")
             return self._view(found, name, node)
-        return self._scan(as_of(binder, found, node), database, name, node)
+        return self._scan(as_of(binder, self._queries.session, found, node), database, name, node)
 
     def _resolve(self, database: str, name: str, node: exp.Table) -> TableSource | View:
         place = self._queries.binder.position(node)
@@ -243,7 +243,7 @@ class Relations:
         duck_name = session.names.unique(relation)
         stored = {c.name.lower(): hive_type(c.hive_type) for c in source.columns}
         parts = {c.name.lower(): hive_type(c.hive_type) for c in source.partition_columns}
-        hidden = hidden_columns(self._queries.binder.sql, partitioned=bool(parts))
+        hidden = hidden_columns(self._queries.binder.sql, source)
         scan = TableScan(len(session.scans), source, name, stored, parts, hidden)
         session.scans.append(scan)
         columns = [OutputColumn(n, n, t, n) for n, t in {**stored, **parts}.items()]
