@@ -15,7 +15,7 @@ type Write = Callable[[Any], str]
 NUMBERS = ("tinyint", "smallint", "integer", "bigint", "real", "double", "decimal")
 
 
-def writer(signature: Signature) -> Write:
+def writer(signature: Signature) -> Write:  # noqa: PLR0911  # one answer a type
     """Return the function that writes a type's values."""
     match signature["rawType"]:
         case "boolean":
@@ -29,6 +29,8 @@ def writer(signature: Signature) -> Write:
             return _map_writer(signature)
         case "row":
             return _row_writer(signature)
+        case "BingTile":
+            return "BingTile{{x={x}, y={y}, zoom_level={zoom}}}".format_map
     return str
 
 

@@ -17,7 +17,7 @@ def test_table_is_current() -> None:
     assert PATH.read_text() == table()
 
 
-@pytest.mark.parametrize("name", ["st_point", "word_stem", "approx_set"])
+@pytest.mark.parametrize("name", ["learn_classifier", "spatial_partitions", "classify"])
 def test_refused_function_is_refused_by_name_and_listed_so(name: str) -> None:
     with pytest.raises(AthenaQueryError, match=f"NOT_SUPPORTED.*{name}"):
         SqlEngine(NoTables()).compile(f"SELECT {name}(1)", "db")

@@ -21,7 +21,7 @@ STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
         exp.CTE: "this alias",
         exp.ColumnDef: "this kind",
         exp.Cube: "expressions",
-        exp.DataType: "this expressions nested",
+        exp.DataType: "this expressions nested kind",
         exp.DataTypeParam: "this",
         exp.Distinct: "expressions",
         exp.Fetch: "direction count limit_options",

@@ -8,7 +8,7 @@ from ..semantics.clocks import TIMED, as_compared
 from ..semantics.coercion import coerce
 from ..semantics.decimals import average
 from ..semantics.zones import ZONED
-from ..types import BIGINT, BOOLEAN, DOUBLE, INTEGERS, REAL, UNKNOWN, array, decimal
+from ..types import BIGINT, BOOLEAN, DOUBLE, INTEGERS, REAL, UNKNOWN, UNORDERED, array, decimal
 from .registry import aggregate, aggregate_rule
 from .site import AggregateSite
 
@@ -91,7 +91,7 @@ def extreme(site: AggregateSite) -> Value:
     if site.distinct and len(site.nodes) > 1:
         raise site.unsupported(f"{site.name}(DISTINCT) of several values")
     value = site.arg(0)
-    if value.type.kind in ("map", "json"):
+    if value.type.kind in UNORDERED:
         raise site.mismatch()
     mixed = _mixed_zones(value)
     if value.type.kind in ("array", "row") and orders_alike(value.type):
@@ -136,6 +136,8 @@ def extreme_by(site: AggregateSite) -> Value:
     if site.distinct and len(site.nodes) > 2:
         raise site.unsupported(f"{site.name}(DISTINCT) of several values")
     value, key = site.arg(0), site.arg(1)
+    if key.type.kind in UNORDERED:
+        raise site.mismatch()
     if key.type.kind in ("array", "row") and orders_alike(key.type):
         key = whole(key)
     elif key.type.kind in _NESTED:

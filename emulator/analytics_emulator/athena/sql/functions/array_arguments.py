@@ -2,7 +2,7 @@
 
 from ..nodes.values import Value
 from ..semantics.coercion import coerce
-from ..types import INTEGERS, UNKNOWN, Type, array, map_of
+from ..types import INTEGERS, UNKNOWN, UNORDERED, Type, array, map_of
 from .site import CallSite
 
 _PLAIN = (
@@ -17,6 +17,9 @@ _PLAIN = (
     "uuid",
     "ipaddress",
     "varbinary",
+    "Geometry",
+    "SphericalGeography",
+    "BingTile",
     "unknown",
 )
 
@@ -44,6 +47,13 @@ def plain(site: CallSite, t: Type) -> None:
     """Refuse elements whose comparison DuckDB and Trino see differently."""
     if t.kind not in _PLAIN:
         raise site.unsupported(f"{site.name} of {t} elements")
+
+
+def orderable(site: CallSite, t: Type) -> None:
+    """Refuse elements that have no order, or another one in DuckDB."""
+    if t.kind in UNORDERED:
+        raise site.mismatch()
+    plain(site, t)
 
 
 def set_member(site: CallSite, t: Type) -> None:

@@ -7,7 +7,7 @@ from ..semantics.coercion import coerce, each_element
 from ..semantics.failures import ARGUMENT, failure
 from ..semantics.sharing import once
 from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, array, coercible, common_type, map_of
-from .array_arguments import array_argument, if_known, plain, set_member
+from .array_arguments import array_argument, if_known, orderable, set_member
 from .array_sets import array_pair, distinct
 from .registry import scalar_rule
 from .site import CallSite
@@ -78,7 +78,7 @@ def array_sort(site: CallSite) -> Value:
     site.expect(1, 2)
     value = array_argument(site)
     if len(site.nodes) == 1:
-        plain(site, value.type.element)
+        orderable(site, value.type.element)
         return duck(value.type, "list_sort($1, 'ASC', 'NULLS LAST')", value)
     compare = site.lambda_(1, [value.type.element, value.type.element])
     if compare.type.kind == "unknown" or not coercible(compare.type, INTEGER):
@@ -112,7 +112,7 @@ def _register_edge(name: str) -> None:
         """Return the greatest or least element, NULL if any is NULL."""
         site.expect(1)
         value = array_argument(site)
-        plain(site, value.type.element)
+        orderable(site, value.type.element)
         found = f"list_{name}($1)"
         if name == "max" and value.type.element.kind in ("double", "real"):
             numbers = "list_filter($1, lambda _e: NOT isnan(_e))"

@@ -47,10 +47,10 @@ def _entries(site: AggregateSite) -> Value:
     site.expect(2)
     key, value = site.args
     entry = RowOf(entry_of(map_of(key.type, value.type)), (key, value))
-    return _listed(site, entry, _is_not_null(key), "_e.key")
+    return listed(site, entry, is_not_null(key), "_e.key")
 
 
-def _listed(site: AggregateSite, value: Value, present: Value, part: str = "_e") -> Value:
+def listed(site: AggregateSite, value: Value, present: Value, part: str = "_e") -> Value:
     """Return the list of an aggregate's values, NULL where none is present; over a window, which
     has no FILTER, those are taken out whose `part` is NULL."""
     t = array(value.type)
@@ -61,7 +61,8 @@ def _listed(site: AggregateSite, value: Value, present: Value, part: str = "_e")
     return duck(t, "CASE WHEN len($1) > 0 THEN $1 END", chosen)
 
 
-def _is_not_null(value: Value) -> Value:
+def is_not_null(value: Value) -> Value:
+    """Return whether a value isn't NULL."""
     return duck(BOOLEAN, "($1 IS NOT NULL)", value)
 
 
@@ -83,7 +84,7 @@ def map_union(site: AggregateSite) -> Value:
     site.expect(1)
     value = map_argument(site)
     entries = array(entry_of(value.type))
-    every = _listed(site, duck(entries, "map_entries($1)", value), _is_not_null(value))
+    every = listed(site, duck(entries, "map_entries($1)", value), is_not_null(value))
     return map_of_first(duck(entries, "flatten($1)", every))
 
 
@@ -97,9 +98,9 @@ def reduce_agg(site: AggregateSite) -> Value:
     initial = coerce(site.arg(1), step.type)
     if not isinstance(initial, Literal):
         initial = site.of(step.type, "any_value", initial)
-    listed = _listed(site, value, _is_not_null(value))
-    present = all_of([_is_not_null(initial), duck(BOOLEAN, "(len($1) > 0)", listed)])
-    return Case(step.type, (present,), (folded(site, listed, step, initial),), null(step.type))
+    values = listed(site, value, is_not_null(value))
+    present = all_of([is_not_null(initial), duck(BOOLEAN, "(len($1) > 0)", values)])
+    return Case(step.type, (present,), (folded(site, values, step, initial),), null(step.type))
 
 
 _MOST_STEPS = 4

@@ -12,9 +12,12 @@ from ..nodes.values import Value, duck, null
 from ..semantics.coercion import coerce, retyped
 from ..types import (
     BIGINT,
+    BING_TILE,
     BOOLEAN,
     DATE,
     DOUBLE,
+    GEOGRAPHY,
+    GEOMETRY,
     INTEGER,
     INTERVAL_DAY,
     INTERVAL_YEAR,
@@ -26,6 +29,7 @@ from ..types import (
     VARBINARY,
     VARCHAR,
     Type,
+    array,
     as_decimal,
     coercible,
 )
@@ -148,6 +152,10 @@ _KINDS = {
     "interval_year": INTERVAL_YEAR,
     "tinyint": TINYINT,
     "smallint": SMALLINT,
+    "Geometry": GEOMETRY,
+    "SphericalGeography": GEOGRAPHY,
+    "BingTile": BING_TILE,
+    "array(Geometry)": array(GEOMETRY),
 }
 
 

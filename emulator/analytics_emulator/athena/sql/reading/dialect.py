@@ -125,6 +125,7 @@ class AthenaSelect(Trino):
     """Trino's dialect with functions left as they were written."""
 
     INDEX_OFFSET = 0
+    SUPPORTS_USER_DEFINED_TYPES = True  # such as geometry; the grammar has seen to unknown ones
 
     class Tokenizer(Trino.Tokenizer):
         """The lexer with Trino's words and signs only."""

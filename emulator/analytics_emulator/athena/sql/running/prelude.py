@@ -16,7 +16,7 @@ from duckdb.func import FunctionNullHandling, PythonUDFType
 from analytics_emulator.sql_text import text_literal
 
 from ..nodes.forms import functions
-from ..udfs import UDFS
+from ..udfs import UDFS, OverColumns
 from .limits import DuckLimits
 
 _SETTINGS = (
@@ -219,7 +219,9 @@ def _vectorised(
     arrow_type = _ARROW[result]
 
     def over_columns(*columns: pa.Array) -> pa.Array:
-        rows = zip(*(c.to_pylist() for c in columns), strict=True)
+        rows = list(zip(*(c.to_pylist() for c in columns), strict=True))
+        if isinstance(function, OverColumns):
+            return pa.array(_of_known(function, rows), arrow_type)
         return pa.array([None if None in row else function(*row) for row in rows], arrow_type)
 
     # DuckDB reads the number of arguments from the signature.
@@ -227,6 +229,13 @@ def _vectorised(
     names = [inspect.Parameter(f"a{i}", kind) for i in range(len(types))]
     over_columns.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]  # functions take it
     return over_columns
+
+
+def _of_known(function: OverColumns, rows: list[tuple[Any, ...]]) -> list[Any]:
+    """Return a function's values of the rows without a NULL, NULL of the others."""
+    known = [row for row in rows if None not in row]
+    found = iter(function(*map(list, zip(*known, strict=True))) if known else [])
+    return [None if None in row else next(found) for row in rows]
 
 
 _ARROW = {
@@ -242,7 +251,9 @@ _ARROW = {
     "VARCHAR[][]": pa.list_(pa.list_(pa.string())),
     "DOUBLE[]": pa.list_(pa.float64()),
     "DOUBLE[][]": pa.list_(pa.list_(pa.float64())),
+    "BIGINT[]": pa.list_(pa.int64()),
     "BIGINT[][]": pa.list_(pa.list_(pa.int64())),
+    "BLOB[]": pa.list_(pa.binary()),
     "MAP(VARCHAR, VARCHAR)": pa.map_(pa.string(), pa.string()),
     "STRUCT(kind VARCHAR, text VARCHAR)": pa.struct([("kind", pa.string()), ("text", pa.string())]),
     "STRUCT(t TIMESTAMP, z VARCHAR)": pa.struct([("t", pa.timestamp("us")), ("z", pa.string())]),

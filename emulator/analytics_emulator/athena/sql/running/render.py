@@ -15,6 +15,7 @@ from ..texts.moments import date_text, moment_text, within_python
 from ..types import Type, field_name
 from ..types.zones import offset_minutes
 from ..udfs.colors import color_text
+from ..udfs.geospatial import shape_text, tile_text
 from ..udfs.ipaddresses import ipaddress_text
 
 type Render = Callable[[Any], str]
@@ -86,6 +87,10 @@ def renderer(t: Type) -> Render:  # noqa: C901, PLR0911, PLR0912  # one answer a
             return color_text
         case "ipaddress":
             return ipaddress_text
+        case "Geometry" | "SphericalGeography":
+            return shape_text
+        case "BingTile":
+            return tile_text
         case "array" | "map" | "row":
             return _nested(t)
     return str

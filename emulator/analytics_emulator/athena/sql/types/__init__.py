@@ -4,9 +4,12 @@ from .common import as_decimal, assignable, coercible, common_of, common_type
 from .hive import hive_type
 from .trino import (
     BIGINT,
+    BING_TILE,
     BOOLEAN,
     DATE,
     DOUBLE,
+    GEOGRAPHY,
+    GEOMETRY,
     INTEGER,
     INTEGER_DIGITS,
     INTEGERS,
@@ -21,6 +24,7 @@ from .trino import (
     TINYINT,
     UNBOUNDED,
     UNKNOWN,
+    UNORDERED,
     VARBINARY,
     VARCHAR,
     Type,
@@ -35,9 +39,10 @@ from .trino import (
 )
 
 __all__ = [
-    "BIGINT", "BOOLEAN", "DATE", "DOUBLE", "INTEGER", "INTEGERS", "INTEGER_DIGITS", "INTERVAL_DAY",
-    "INTERVAL_YEAR", "JSON", "NUMERIC", "REAL", "SMALLINT", "TIMESTAMP", "TIMESTAMP_TZ", "TINYINT",
-    "UNBOUNDED", "UNKNOWN", "VARBINARY", "VARCHAR", "Type", "array", "as_decimal", "assignable",
-    "coercible", "column_info", "common_of", "common_type", "decimal", "field_name", "hive_type",
-    "map_of", "replaced_varchar", "row", "varchar",
+    "BIGINT", "BING_TILE", "BOOLEAN", "DATE", "DOUBLE", "GEOGRAPHY", "GEOMETRY", "INTEGER",
+    "INTEGERS", "INTEGER_DIGITS", "INTERVAL_DAY", "INTERVAL_YEAR", "JSON", "NUMERIC", "REAL",
+    "SMALLINT", "TIMESTAMP", "TIMESTAMP_TZ", "TINYINT", "UNBOUNDED", "UNKNOWN", "UNORDERED",
+    "VARBINARY", "VARCHAR", "Type", "array", "as_decimal", "assignable", "coercible",
+    "column_info", "common_of", "common_type", "decimal", "field_name", "hive_type", "map_of",
+    "replaced_varchar", "row", "varchar",
 ]  # fmt: skip

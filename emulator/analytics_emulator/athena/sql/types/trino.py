@@ -1,7 +1,7 @@
 """Trino's types: their texts, how DuckDB holds them, and what Athena's ColumnInfo says of them.
 
 Representation in DuckDB: char(n) is held without its padding; json and uuid are text, ipaddress
-is its 16 bytes;
+is its 16 bytes; geometries are Well-Known Binary, a Bing tile is its number;
 intervals are whole milliseconds (BIGINT) or months (INTEGER); a timestamp with time zone whose zone
 is known when compiling (`zone`) is the UTC instant, otherwise STRUCT(t TIMESTAMP, z VARCHAR).
 """
@@ -67,12 +67,16 @@ JSON = Type("json")
 UNKNOWN = Type("unknown")
 INTERVAL_DAY = Type("interval day to second")
 INTERVAL_YEAR = Type("interval year to month")
+GEOMETRY = Type("Geometry")
+GEOGRAPHY = Type("SphericalGeography")
+BING_TILE = Type("BingTile")
 TIMESTAMP = Type("timestamp", 3)
 TIMESTAMP_TZ = Type("timestamp with time zone", 3, zone="UTC")
 
 INTEGERS = ("tinyint", "smallint", "integer", "bigint")
 NUMERIC = (*INTEGERS, "decimal", "real", "double")
 TEXT = ("varchar", "char")
+UNORDERED = ("map", "json", "color", "Geometry", "SphericalGeography", "BingTile")
 INTEGER_DIGITS = {"tinyint": 3, "smallint": 5, "integer": 10, "bigint": 19}
 
 
@@ -161,6 +165,9 @@ _DUCK = {
     "uuid": "VARCHAR",
     "ipaddress": "BLOB",
     "color": "INTEGER",
+    "Geometry": "BLOB",
+    "SphericalGeography": "BLOB",
+    "BingTile": "BIGINT",
 }
 
 
@@ -203,4 +210,4 @@ def column_info(t: Type) -> tuple[str, int, int]:
         return "decimal", t.precision, t.scale
     if t.kind in ("varchar", "char") or t.kind.startswith("time"):
         return t.kind, t.precision, 0
-    return t.kind, _PRECISION.get(t.kind, 0), 0
+    return t.kind.lower(), _PRECISION.get(t.kind, 0), 0

@@ -8,6 +8,7 @@ from . import (
     colors,
     datetimes,
     distributions,
+    geospatial,
     hashes,
     ipaddresses,
     jsons,
@@ -19,7 +20,7 @@ from . import (
     urls,
 )
 from .datetimes import iso8601
-from .table import Udf
+from .table import OverColumns, Udf
 
 UDFS: list[Udf] = [
     *datetimes.UDFS,
@@ -32,9 +33,10 @@ UDFS: list[Udf] = [
     *hashes.UDFS,
     *distributions.UDFS,
     *colors.UDFS,
+    *geospatial.UDFS,
     *teradata.UDFS,
     *jsons.UDFS,
     *sqljsons.UDFS,
 ]
 
-__all__ = ["UDFS", "Udf", "iso8601"]
+__all__ = ["UDFS", "OverColumns", "Udf", "iso8601"]

@@ -4,7 +4,7 @@ from sqlglot import exp
 
 from ...nodes.values import Ordering, Value
 from ...semantics.clocks import as_compared
-from ...types import Type
+from ...types import UNORDERED, Type
 from ..binder import Binder
 from ..scope import Scope
 from .nested_order import orders_alike, whole
@@ -23,7 +23,7 @@ def order_item(binder: Binder, item: exp.Expr, value: Value) -> Ordering:
 
 def unorderable(t: Type) -> Type | None:
     """Return the part of a type that has no order; None where all of it has one."""
-    if t.kind in ("map", "json", "color"):
+    if t.kind in UNORDERED:
         return t
     return next((found for a in t.args if (found := unorderable(a))), None)
 

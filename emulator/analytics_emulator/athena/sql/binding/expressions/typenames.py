@@ -5,9 +5,12 @@ from sqlglot import exp
 from ...errors import not_supported
 from ...types import (
     BIGINT,
+    BING_TILE,
     BOOLEAN,
     DATE,
     DOUBLE,
+    GEOGRAPHY,
+    GEOMETRY,
     INTEGER,
     JSON,
     REAL,
@@ -35,11 +38,15 @@ _TRINO = {
     exp.DType.IPADDRESS: Type("ipaddress"),
 }
 
+_NAMED = {str(t).lower(): t for t in (GEOMETRY, GEOGRAPHY, BING_TILE, Type("color"))}
+
 
 def trino_type(node: exp.DataType) -> Type:  # noqa: C901, PLR0911  # one answer a type
     """Return the type that a CAST names."""
-    numbers = [int(p.name) for p in node.expressions if isinstance(p, exp.DataTypeParam)]
     kind = node.this
+    if kind == exp.DType.USERDEFINED:
+        return _named_type(node)
+    numbers = [int(p.name) for p in node.expressions if isinstance(p, exp.DataTypeParam)]
     if not isinstance(kind, exp.DType):
         raise not_supported(f"type {node.sql().lower()}")
     if kind in _TRINO and not numbers:
@@ -64,6 +71,14 @@ def trino_type(node: exp.DataType) -> Type:  # noqa: C901, PLR0911  # one answer
         case exp.DType.STRUCT:
             return row([_row_field(f) for f in node.expressions])
     raise not_supported(f"type {kind.value.lower()}")
+
+
+def _named_type(node: exp.DataType) -> Type:
+    """Return a type whose name isn't a word of the parser's."""
+    name = node.args["kind"].lower()
+    if name not in _NAMED:
+        raise not_supported(f"type {name}")
+    return _NAMED[name]
 
 
 def _row_field(node: exp.Expr) -> tuple[str | None, Type]:

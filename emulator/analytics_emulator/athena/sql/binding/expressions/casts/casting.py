@@ -72,7 +72,7 @@ _WITHOUT_RULE = {
 }
 
 
-_NEVER_JSON = {"uuid", "ipaddress", "color"}
+_NEVER_JSON = {"uuid", "ipaddress", "color", "Geometry", "SphericalGeography", "BingTile"}
 
 
 @dataclass(frozen=True)
