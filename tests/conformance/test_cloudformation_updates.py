@@ -23,7 +23,8 @@ def function(name: str, **more: Any) -> Template:
 
 def shown_function(client: Client, name: str) -> dict[str, Any]:
     told = client("lambda").get_function(FunctionName=name)
-    return {**told["Configuration"], "Tags": told.get("Tags") or None}
+    reserved = told.get("Concurrency")
+    return {**told["Configuration"], "Tags": told.get("Tags") or None, "Concurrency": reserved}
 
 
 def shown_topic(client: Client, name: str) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 LocalStack's own provider leaves a role's policies as they were made when a template changes them.
 """
 
-import json
-from typing import Any
-
+from analytics_emulator.cloudformation.iam_policies import (
+    as_text,
+    remove_policies,
+    set_policies,
+)
 from analytics_emulator.cloudformation.resource_type import (
     Api,
     Operation,
@@ -16,10 +18,6 @@ from analytics_emulator.cloudformation.resource_type import (
 from analytics_emulator.cloudformation.tags import changed_tags
 
 _ATTRIBUTES = {"Arn": "Role/Arn", "RoleId": "Role/RoleId"}
-
-
-def _as_text(document: Any) -> str:
-    return document if isinstance(document, str) else json.dumps(document)
 
 
 _CREATE = Operation(
@@ -34,39 +32,18 @@ _CREATE = Operation(
         "Tags",
     ),
     attributes=_ATTRIBUTES,
-    conversions={"AssumeRolePolicyDocument": _as_text},
+    conversions={"AssumeRolePolicyDocument": as_text},
 )
 
 
-def _inline(properties: Properties) -> dict[str, str]:
-    """Return the inline policies' documents by name."""
-    policies = properties.get("Policies") or []
-    return {policy["PolicyName"]: _as_text(policy["PolicyDocument"]) for policy in policies}
-
-
-def _set_policies(api: Api, before: Properties, after: Properties) -> None:
-    """Bring inline and attached policies from what they were to what they are to be."""
-    role = {"RoleName": after["RoleName"]}
-    old, new = _inline(before), _inline(after)
-    for name in old.keys() - new.keys():
-        api.call("delete_role_policy", role | {"PolicyName": name})
-    for name in sorted(name for name in new if old.get(name) != new[name]):
-        api.call("put_role_policy", role | {"PolicyName": name, "PolicyDocument": new[name]})
-    attached, wanted = (set(p.get("ManagedPolicyArns") or []) for p in (before, after))
-    for arn in sorted(attached - wanted):
-        api.call("detach_role_policy", role | {"PolicyArn": arn})
-    for arn in sorted(wanted - attached):
-        api.call("attach_role_policy", role | {"PolicyArn": arn})
-
-
 def _after_create(api: Api, properties: Properties) -> None:
-    _set_policies(api, {}, properties)
+    set_policies(api, "role", {"RoleName": properties["RoleName"]}, {}, properties)
 
 
 def _update(api: Api, before: Properties, after: Properties) -> None:
     role = {"RoleName": after["RoleName"]}
-    trust = _as_text(after["AssumeRolePolicyDocument"])
-    if trust != _as_text(before["AssumeRolePolicyDocument"]):
+    trust = as_text(after["AssumeRolePolicyDocument"])
+    if trust != as_text(before["AssumeRolePolicyDocument"]):
         api.call("update_assume_role_policy", role | {"PolicyDocument": trust})
     settings = {
         "Description": after.get("Description") or "",
@@ -74,7 +51,7 @@ def _update(api: Api, before: Properties, after: Properties) -> None:
     }
     api.call("update_role", role | settings)
     _set_boundary(api, role, before.get("PermissionsBoundary"), after.get("PermissionsBoundary"))
-    _set_policies(api, before, after)
+    set_policies(api, "role", role, before, after)
     given, dropped = changed_tags(before, after)
     if dropped:
         api.call("untag_role", role | {"TagKeys": dropped})
@@ -98,12 +75,12 @@ ROLE_POLICY = ResourceType(
     create=Operation(
         "put_role_policy",
         members("PolicyDocument", "PolicyName", "RoleName"),
-        conversions={"PolicyDocument": _as_text},
+        conversions={"PolicyDocument": as_text},
     ),
     update=Operation(
         "put_role_policy",
         members("PolicyDocument", "PolicyName", "RoleName"),
-        conversions={"PolicyDocument": _as_text},
+        conversions={"PolicyDocument": as_text},
     ),
     delete=Operation("delete_role_policy", members("PolicyName", "RoleName")),
     create_only=("PolicyName", "RoleName"),
@@ -116,14 +93,7 @@ class _RoleRemoval:
     def run(self, api: Api, properties: Properties) -> Properties:
         """Take away the template's policies that are still there, then the role."""
         role = {"RoleName": properties["RoleName"]}
-        inline = api.call("list_role_policies", role)["PolicyNames"]
-        attached = api.call("list_attached_role_policies", role)["AttachedPolicies"]
-        for name in inline:
-            if name in _inline(properties):
-                api.call("delete_role_policy", role | {"PolicyName": name})
-        for arn in (policy["PolicyArn"] for policy in attached):
-            if arn in (properties.get("ManagedPolicyArns") or []):
-                api.call("detach_role_policy", role | {"PolicyArn": arn})
+        remove_policies(api, "role", role, properties)
         return api.call("delete_role", role)
 
 

@@ -1,7 +1,8 @@
-"""AWS::Logs::LogGroup and MetricFilter over the CloudWatch Logs API.
+"""AWS::Logs::LogGroup, MetricFilter and SubscriptionFilter over the CloudWatch Logs API.
 
 LocalStack's own provider of log groups keeps nothing but the name, and reports updates that it
-doesn't make; it has none of metric filters.
+doesn't make; it has none of metric filters, and names a subscription filter after its group, so
+that a second one takes the first one's place.
 """
 
 from typing import Any
@@ -105,5 +106,22 @@ METRIC_FILTER = ResourceType(
     create=_PUT_FILTER,
     update=_PUT_FILTER,
     delete=Operation("delete_metric_filter", _FILTER_NAME),
+    create_only=("FilterName", "LogGroupName"),
+)
+
+_PUT_SUBSCRIPTION = Operation(
+    "put_subscription_filter",
+    _FILTER_NAME
+    | {"filterPattern": "FilterPattern", "destinationArn": "DestinationArn", "roleArn": "RoleArn"},
+)
+
+SUBSCRIPTION_FILTER = ResourceType(
+    "AWS::Logs::SubscriptionFilter",
+    service="logs",
+    reference="FilterName",
+    name="FilterName",
+    create=_PUT_SUBSCRIPTION,
+    update=_PUT_SUBSCRIPTION,
+    delete=Operation("delete_subscription_filter", _FILTER_NAME),
     create_only=("FilterName", "LogGroupName"),
 )

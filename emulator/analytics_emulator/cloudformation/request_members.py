@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analytics_emulator.cloudformation.tables import request_members
+from analytics_emulator.unheeded import asks, reasons
 
 
 def is_offered(operation: str) -> bool:
@@ -21,20 +22,8 @@ def members_of(operation: str) -> list[str]:
 
 def unheeded(operation: str, request: Mapping[str, Any]) -> Iterator[str]:
     """Yield why what a request asks for would come to nothing here."""
-    refused = request_members()[operation].get("refused", {})
     known = members_of(operation)
     for name, value in request.items():
-        if not _asks(value):
-            continue
-        if name not in known:
+        if name not in known and asks(value):
             yield f"{name} is not known to this emulator"
-        elif name in refused and value not in refused[name][1:]:
-            said = f"={value}" if isinstance(value, str | bool | int) else ""
-            yield f"{name}{said} is not supported by this emulator: {refused[name][0]}"
-
-
-def _asks(value: Any) -> bool:
-    """Return whether a value says anything but "no" or "none"."""
-    if isinstance(value, Mapping):
-        return any(map(_asks, value.values()))
-    return bool(value)
+    yield from reasons(request_members()[operation].get("refused", {}), request)

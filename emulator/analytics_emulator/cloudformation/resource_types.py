@@ -9,10 +9,18 @@ from analytics_emulator.cloudformation.athena_types import (
 )
 from analytics_emulator.cloudformation.budgets_types import BUDGET
 from analytics_emulator.cloudformation.cloudwatch_types import ALARM, METRICS_DASHBOARD
+from analytics_emulator.cloudformation.events_types import EVENT_BUS
 from analytics_emulator.cloudformation.firehose_types import DELIVERY_STREAM
 from analytics_emulator.cloudformation.glue_types import DATABASE, PARTITION, TABLE
+from analytics_emulator.cloudformation.iam_managed_policy_type import MANAGED_POLICY
 from analytics_emulator.cloudformation.iam_types import ROLE, ROLE_POLICY
-from analytics_emulator.cloudformation.logs_types import LOG_GROUP, METRIC_FILTER
+from analytics_emulator.cloudformation.iam_user_type import USER
+from analytics_emulator.cloudformation.lambda_types import PERMISSION
+from analytics_emulator.cloudformation.logs_types import (
+    LOG_GROUP,
+    METRIC_FILTER,
+    SUBSCRIPTION_FILTER,
+)
 from analytics_emulator.cloudformation.quicksight_types import (
     ANALYSIS,
     DASHBOARD,
@@ -42,6 +50,11 @@ RESOURCE_TYPES = {
         ROLE,
         ROLE_POLICY,
         METRIC_FILTER,
+        SUBSCRIPTION_FILTER,
+        PERMISSION,
+        EVENT_BUS,
+        USER,
+        MANAGED_POLICY,
         ALARM,
         METRICS_DASHBOARD,
         BUDGET,

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from analytics_emulator.cloudformation.findings import TemplateResource
+from analytics_emulator.cloudformation.findings import Finding, TemplateResource
+from analytics_emulator.unheeded import values_at
 
 
 @functools.cache
@@ -26,6 +27,15 @@ def accepted_without_effect() -> Mapping[str, Mapping[str, str]]:
 
 
 @functools.cache
+def refused_properties() -> Mapping[str, Mapping[str, list[Any]]]:
+    """Return, by LocalStack's resource type and property path, why it can't be had.
+
+    Behind the reason stand the values that ask for nothing else than what happens anyway.
+    """
+    return _table("refused_properties.yaml")
+
+
+@functools.cache
 def request_members() -> Mapping[str, Mapping[str, Any]]:
     """Return, by operation of CloudFormation, what becomes of the members of its requests."""
     return _table("request_members.yaml")
@@ -34,17 +44,25 @@ def request_members() -> Mapping[str, Mapping[str, Any]]:
 def notes_on(resource: TemplateResource) -> Iterator[str]:
     """Say what of a resource LocalStack takes without any local effect."""
     for path, missing in accepted_without_effect().get(resource.type_name, {}).items():
-        if path == "*" or _uses(resource.properties, path.split(".")):
+        if path == "*" or list(values_at(resource.properties, path.split("."))):
             where = "" if path == "*" else f"{path}: "
             yield f"{resource.logical_id} ({resource.type_name}): {where}{missing}"
 
 
-def _uses(value: Any, path: list[str]) -> bool:
-    if not path:
-        return True
-    if isinstance(value, list):
-        return any(_uses(item, path) for item in value)
-    return isinstance(value, Mapping) and path[0] in value and _uses(value[path[0]], path[1:])
+def refused_uses(resource: TemplateResource) -> Iterator[Finding]:
+    """Find what a template asks for and LocalStack's provider drops."""
+    for path, (why, *harmless) in refused_properties().get(resource.type_name, {}).items():
+        if path == "*":
+            yield Finding(resource, "", why)
+        elif set(map(_text, values_at(resource.properties, path.split(".")))) - set(
+            map(_text, harmless)
+        ):
+            yield Finding(resource, path, why)
+
+
+def _text(value: Any) -> str:
+    """Write a value so that what templates take for the same is the same."""
+    return str(value).lower()
 
 
 def _table(name: str) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ import string
 from collections.abc import Callable
 
 from botocore.exceptions import ClientError
+from localstack.services.cloudformation.engine.quirks import PHYSICAL_RESOURCE_ID_SPECIAL_CASES
 from localstack.services.cloudformation.resource_provider import (
     CloudFormationResourceProviderPlugin,
     OperationStatus,
@@ -34,6 +35,8 @@ type Progress = ProgressEvent[Properties]
 def add_resource_types() -> None:
     """Put our resource types in place of LocalStack's of the same name, and beside the others."""
     plugin_manager.finder = _OwnTypesFirst(plugin_manager.finder)
+    for name in RESOURCE_TYPES:  # each says itself what `Ref` gives
+        PHYSICAL_RESOURCE_ID_SPECIAL_CASES.pop(name, None)
 
 
 class _OwnTypesFirst(PluginFinder):  # type: ignore[misc] # plux is untyped

@@ -30,7 +30,7 @@ from analytics_emulator.cloudformation.findings import (
     unprovided_type,
 )
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
-from analytics_emulator.cloudformation.tables import honoured_properties, notes_on
+from analytics_emulator.cloudformation.tables import honoured_properties, notes_on, refused_uses
 from analytics_emulator.cloudformation.templates.schemas import attributes_of
 from analytics_emulator.localstack.corrections.validation import UnknownText
 from analytics_emulator.localstack.downloads import is_missing
@@ -198,6 +198,7 @@ def _findings(resource: TemplateResource) -> Iterator[Finding]:
         yield unprovided_type(resource)
     elif not resource.type_name.startswith(_OPEN_TYPES):
         yield from properties_outside_schema(resource, found.SCHEMA)
+        yield from refused_uses(resource)
 
 
 def _refuse(change_set: Any, reason: str) -> None:

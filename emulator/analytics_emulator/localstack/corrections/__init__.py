@@ -15,6 +15,7 @@ def apply_to_gateway() -> None:
         inner_faults,
         malformed_requests,
         unfit_requests,
+        unheeded_members,
         unreadable_http,
     )
 
@@ -23,6 +24,7 @@ def apply_to_gateway() -> None:
     unreadable_http.apply()
     malformed_requests.apply()
     unfit_requests.apply()
+    unheeded_members.apply()
     inner_faults.apply()
 
 
@@ -78,6 +80,7 @@ def apply_to_cloudformation() -> None:
         former_attributes,
         functions,
         imports,
+        left_out,
         listed_imports,
         notifications,
         parameters,
@@ -101,6 +104,7 @@ def apply_to_cloudformation() -> None:
     former_attributes.apply()
     functions.apply()
     imports.apply()
+    left_out.apply()
     listed_imports.apply()
     parameters.apply()
     replacement.apply()

@@ -12,12 +12,10 @@ from localstack.services.cloudformation.engine.validations import ValidationErro
 from localstack.services.plugins import Service
 
 from analytics_emulator.cloudformation.request_members import is_offered, unheeded
+from analytics_emulator.localstack.corrections.unheeded_members import newer_of_query
 from analytics_emulator.localstack.strictness import is_lenient
 
 LOG = logging.getLogger(__name__)
-# Of AWS's query protocol and its signatures, of version 2 and of presigned addresses.
-_PROTOCOL = ("Action", "Version", "Timestamp", "Expires", "AWSAccessKeyId", "SecurityToken")
-_SIGNATURES = ("Signature", "X-Amz-")
 
 
 def guard(service: Service) -> Service:
@@ -33,7 +31,7 @@ def guard(service: Service) -> Service:
 
 def _guarded(operation: str, handle: Any) -> Any:
     def handle_heeded(context: Any, request: Any) -> Any:
-        given = {**_newer(context), **(request or {})}
+        given = {**newer_of_query(context), **(request or {})}
         reasons = list(unheeded(operation, given))
         if reasons and not is_lenient():
             raise ValidationError("; ".join(reasons))  # type: ignore[no-untyped-call] # untyped there
@@ -42,15 +40,3 @@ def _guarded(operation: str, handle: Any) -> Any:
         return handle(context, request)
 
     return handle_heeded
-
-
-def _newer(context: Any) -> dict[str, str]:
-    """Return what a request says of members that LocalStack's service model doesn't have."""
-    shape = context.operation.input_shape
-    known = {*_PROTOCOL, *(shape.members if shape else ())}
-    given: dict[str, list[str]] = {}
-    for key, value in context.request.values.items():
-        name = key.partition(".")[0]
-        if name not in known and not name.startswith(_SIGNATURES) and value != "false":
-            given.setdefault(name, []).append(value)
-    return {name: " ".join(values) for name, values in given.items()}

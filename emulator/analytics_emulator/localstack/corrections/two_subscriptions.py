@@ -1,13 +1,19 @@
 """Sends a log group's events to both of its subscription filters, each for itself.
 
+They are told by the prefix of their names that is asked for. A function that CloudWatch Logs may
+not call is refused in AWS's words, not in those for a role.
+
 AWS takes two of them (CloudWatch Logs API, PutSubscriptionFilter). LocalStack sends the second one
 nothing but what the first has let through, and takes the first one's new settings for a third.
 """
 
+import json
 from types import SimpleNamespace
 from typing import Any
 
-from moto.logs.models import LogGroup, LogStream
+from moto.logs.exceptions import InvalidParameterException
+from moto.logs.models import LogGroup, LogsBackend, LogStream
+from moto.logs.responses import LogsResponse
 
 from analytics_emulator.localstack.typed import patched
 
@@ -20,6 +26,17 @@ def apply() -> None:
     # LocalStack's own patch hides where it stands from `patched`.
     setattr(LogStream, _PUT, _delivering(getattr(LogStream, _PUT)))
 
+    @patched(LogsResponse.describe_subscription_filters)
+    def describe_subscription_filters(describe: Any, self: Any) -> str:
+        prefix = self._get_param("filterNamePrefix") or ""
+        told = json.loads(describe(self))["subscriptionFilters"]
+        chosen = [one for one in told if one["filterName"].startswith(prefix)]
+        return json.dumps({"subscriptionFilters": chosen})
+
+    # As that one, and it takes its arguments by place.
+    put = "put_subscription_filter"
+    setattr(LogsBackend, put, _in_awss_words(getattr(LogsBackend, put)))
+
     @patched(LogGroup.put_subscription_filter)
     def put_subscription_filter(
         put: Any, self: Any, name: str, pattern: str, destination: str, role: str
@@ -28,6 +45,21 @@ def apply() -> None:
             self.subscription_filters[name].update(pattern, destination, role)
         else:
             put(self, name, pattern, destination, role)
+
+
+def _in_awss_words(put: Any) -> Any:
+    def put_subscription_filter(self: Any, *given: Any) -> None:
+        try:
+            put(self, *given)
+        except InvalidParameterException:
+            if given[4] or ":lambda:" not in given[3]:
+                raise
+            raise InvalidParameterException(
+                "Could not execute the lambda function. Make sure you have given CloudWatch Logs "
+                "permission to execute your function."
+            ) from None
+
+    return put_subscription_filter
 
 
 def _delivering(put: Any) -> Any:

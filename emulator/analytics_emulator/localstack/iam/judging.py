@@ -22,6 +22,13 @@ from analytics_emulator.service import CallContext
 
 LOG = logging.getLogger(__name__)
 LENIENT = "ANALYTICS_IAM_LENIENT"
+# CloudWatch Logs tries a destination when it is given one (PutSubscriptionFilter answers "Make sure
+# you have given CloudWatch Logs permission to execute your function"); LocalStack only looks it up.
+_TRIED_AS = {
+    ("lambda", "GetFunction"): "Invoke",
+    ("firehose", "DescribeDeliveryStream"): "PutRecord",
+    ("kinesis", "DescribeStream"): "PutRecord",
+}
 
 
 def judge_call(context: Any, key: str | None) -> None:
@@ -68,9 +75,12 @@ def _call(context: Any) -> Call:
     place = CallContext(context.account_id, context.region)
     request: Mapping[str, Any] = context.service_request or {}
     name = service.service_name
+    operation = context.operation.name
+    if (context.internal_request_params or {}).get("service_principal") == "logs":
+        operation = _TRIED_AS.get((name, operation), operation)
     return Call(
         service=name,
-        operation=context.operation.name,
+        operation=operation,
         parameters=lookups.completed(name, request, place),
         region=context.region,
         account=context.account_id,

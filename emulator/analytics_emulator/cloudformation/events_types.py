@@ -1,0 +1,38 @@
+"""AWS::Events::EventBus over the EventBridge API.
+
+LocalStack's own provider keeps nothing but the name.
+"""
+
+from analytics_emulator.cloudformation.resource_type import (
+    Api,
+    Operation,
+    Properties,
+    ResourceType,
+    members,
+)
+from analytics_emulator.cloudformation.tags import changed_tags
+
+
+def _update(api: Api, before: Properties, after: Properties) -> None:
+    """Change the tags; the rest makes another bus (EventBridge has no UpdateEventBus here)."""
+    bus = {"ResourceARN": after["Arn"]}
+    given, dropped = changed_tags(before, after)
+    if dropped:
+        api.call("untag_resource", bus | {"TagKeys": dropped})
+    if given:
+        api.call("tag_resource", bus | {"Tags": given})
+
+
+EVENT_BUS = ResourceType(
+    "AWS::Events::EventBus",
+    service="events",
+    reference="Name",
+    create=Operation(
+        "create_event_bus",
+        members("Name", "Tags"),
+        attributes={"Arn": "EventBusArn"},
+    ),
+    update=_update,
+    delete=Operation("delete_event_bus", members("Name")),
+    create_only=("Name",),
+)
