@@ -61,11 +61,11 @@ def vacuum(session: Session, definition: Mapping[str, Any]) -> None:
     kept = int(properties.get("vacuum_min_snapshots_to_keep", _KEPT_SNAPSHOTS))
     limit_ms = int(time.time() * 1000) - age * 1000
     newest = sorted(table.snapshots(), key=lambda s: s.timestamp_ms, reverse=True)
-    current = table.current_snapshot()
+    named = {ref.snapshot_id for ref in table.metadata.refs.values()}  # the current one is main's
     gone = [
         s.snapshot_id
         for s in newest[kept:]
-        if s.timestamp_ms < limit_ms and (current is None or s.snapshot_id != current.snapshot_id)
+        if s.timestamp_ms < limit_ms and s.snapshot_id not in named
     ]
     if gone:
         table.maintenance.expire_snapshots().by_ids(gone).commit()

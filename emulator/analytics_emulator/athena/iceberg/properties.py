@@ -14,6 +14,7 @@ _NEUTRAL = {
     "format": "write.format.default",
     "write_compression": TableProperties.PARQUET_COMPRESSION,
     "write_target_data_file_size_bytes": TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
+    "vacuum_max_metadata_files_to_keep": TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
 }
 
 

@@ -12,6 +12,7 @@ from .errors import (
 )
 from .running.bounded import bounded
 from .running.engine import CompiledQuery, QueryResult, ResultColumn, SqlEngine, duckdb_sql
+from .running.inputs import InputTable
 from .running.limits import Bounds, Limits, limits_of_machine, memory_of_queries
 from .running.sinks import CsvSink
 from .running.statement import Sink
@@ -28,6 +29,7 @@ __all__ = [
     "CompiledQuery",
     "CsvSink",
     "DataFile",
+    "InputTable",
     "Limits",
     "MalformedQueryError",
     "QueryCancelledError",

@@ -272,6 +272,22 @@ def test_optimize_makes_few_files_of_many_and_vacuum_deletes_what_none_needs(ice
     assert rows(ice, "SELECT count(*) FROM t") == [["7"]]
 
 
+def test_vacuum_keeps_what_a_tag_names_and_forgets_old_metadata_files(ice: Lab) -> None:
+    given = "'vacuum_max_snapshot_age_seconds'='0', 'vacuum_max_metadata_files_to_keep'='1'"
+    table = catalog(ice).load_table((ice.database, "t"))
+    number = table.metadata.current_snapshot_id
+    assert number is not None
+    table.manage_snapshots().create_tag(number, "first").commit()
+    ice.rows(f"ALTER TABLE t SET TBLPROPERTIES ({given})")
+    for _ in range(2):
+        ice.rows("INSERT INTO t (n) VALUES (4)")
+    ice.run("VACUUM t")
+    assert rows(ice, "SELECT count(*) FROM t FOR VERSION AS OF 'first'") == [["3"]]
+    assert rows(ice, 'SELECT count(*) FROM "t$snapshots"') == [["2"]]
+    kept = [key for _, key in ice.store.objects if key.endswith(".metadata.json")]
+    assert len(kept) == 2  # the newest, and the one before
+
+
 def test_change_that_another_has_overtaken_fails_but_rows_are_added_all_the_same(ice: Lab) -> None:
     change, addition = (catalog(ice).load_table((ice.database, "t")) for _ in range(2))
     ice.rows("DELETE FROM t WHERE n = 1")

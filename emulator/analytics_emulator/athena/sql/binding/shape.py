@@ -54,6 +54,7 @@ class TableScan:
     columns: dict[str, Type]
     partition_columns: dict[str, Type]
     hidden_columns: dict[str, Type] = field(default_factory=dict)
+    database: str = ""
 
 
 @dataclass(frozen=True)

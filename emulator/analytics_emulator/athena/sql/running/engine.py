@@ -27,6 +27,7 @@ from ..writing import write
 from .bounded import bounded
 from .datascan import scanned_bytes
 from .derived_tables import LEAST_ROWS, DerivedTables, Lease
+from .inputs import InputTable, input_tables
 from .kept import Kept
 from .local import LocalExecutor
 from .render import rows_as_text
@@ -156,6 +157,13 @@ class SqlEngine:
         """Run a compiled query in this process; `cancel` interrupts it (QueryCancelledError)."""
         table, scanned = self.answer(query, TableSink(), cancel)
         return QueryResult(query, table, scanned)
+
+    def inputs(
+        self, query: CompiledQuery, cancel: threading.Event | None = None
+    ) -> list[InputTable]:
+        """Return the tables that a query reads, and of which partitions."""
+        with self.executor.connection(cancel) as connection:
+            return input_tables(query, connection)
 
     def answer[T](
         self, query: CompiledQuery, sink: Sink[T], cancel: threading.Event | None = None

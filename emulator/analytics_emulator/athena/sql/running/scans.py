@@ -35,7 +35,7 @@ def read_scan(scan: TableScan, conditions: tuple[Value, ...], connection: Connec
     """Choose a scan's partitions and files, and write the SQL that reads them."""
     if scan.source.format not in ("parquet", "text"):
         raise not_supported(f"Table format {scan.source.format}")
-    of_partitions, of_files, of_rows = _parted(scan, conditions)
+    of_partitions, of_files, of_rows = parted(scan, conditions)
     partitions = chosen_partitions(scan, of_partitions, connection)
     if isinstance(scan.source, SelectiveSource):
         found = scan.source.files_with(selection(of_rows, connection))
@@ -75,18 +75,7 @@ def chosen_files(
     return _fulfilling(columns, rows, files, conditions, connection)
 
 
-def _candidates(
-    scan: TableScan, conditions: tuple[Value, ...]
-) -> Sequence[tuple[str | None, ...]] | None:
-    """Return a table's partitions; where only the query tells some, those that it tells."""
-    source = scan.source
-    if isinstance(source, InjectedSource) and source.injected_columns:
-        named = {name: static_values(name, conditions) for name in source.injected_columns}
-        return source.partitions_with({n: v for n, v in named.items() if v is not None})
-    return source.partitions()
-
-
-def _parted(
+def parted(
     scan: TableScan, conditions: tuple[Value, ...]
 ) -> tuple[tuple[Value, ...], tuple[Value, ...], tuple[Value, ...]]:
     """Part conditions on partition columns alone, on hidden columns too, and on stored ones."""
@@ -98,6 +87,17 @@ def _parted(
     of_rows = tuple(c for c in conditions if names_one_of(c, scan.columns))
     others = (c for c in conditions if c not in of_files and c not in of_rows)
     return tuple(others), of_files, of_rows
+
+
+def _candidates(
+    scan: TableScan, conditions: tuple[Value, ...]
+) -> Sequence[tuple[str | None, ...]] | None:
+    """Return a table's partitions; where only the query tells some, those that it tells."""
+    source = scan.source
+    if isinstance(source, InjectedSource) and source.injected_columns:
+        named = {name: static_values(name, conditions) for name in source.injected_columns}
+        return source.partitions_with({n: v for n, v in named.items() if v is not None})
+    return source.partitions()
 
 
 def _fulfilling[T](

@@ -244,7 +244,7 @@ class Relations:
         stored = {c.name.lower(): hive_type(c.hive_type) for c in source.columns}
         parts = {c.name.lower(): hive_type(c.hive_type) for c in source.partition_columns}
         hidden = hidden_columns(self._queries.binder.sql, source)
-        scan = TableScan(len(session.scans), source, name, stored, parts, hidden)
+        scan = TableScan(len(session.scans), source, name, stored, parts, hidden, database)
         session.scans.append(scan)
         columns = [OutputColumn(n, n, t, n) for n, t in {**stored, **parts}.items()]
         labels = [c.name for c in alias.columns] if alias else []

@@ -1,0 +1,44 @@
+"""Which tables a query reads, and which of their partitions: what is known before it runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import not_supported
+from ..nodes.queries import Scan
+from ..nodes.walking import walk
+from ..source import SelectiveSource
+from ..types import Type
+from .scans import chosen_partitions, parted
+from .statement import Connection
+
+if TYPE_CHECKING:
+    from .engine import CompiledQuery
+
+
+@dataclass(frozen=True)
+class InputTable:
+    """A table that a query reads; of partition columns their types and their partitions' values."""
+
+    database: str
+    table: str
+    partitions: Sequence[tuple[str, Type, Sequence[str | None]]]
+
+
+def input_tables(query: "CompiledQuery", connection: Connection) -> list[InputTable]:
+    """Return the tables of a query, each reading of other partitions apart."""
+    conditions = {n.number: n.conditions for n in walk(query.query) if isinstance(n, Scan)}
+    found = []
+    for scan in query.scans:
+        if scan.number not in conditions:
+            continue
+        if isinstance(scan.source, SelectiveSource) and conditions[scan.number]:
+            raise not_supported("What a filter leaves of an Iceberg table, in EXPLAIN (TYPE IO),")
+        of_partitions, _, _ = parted(scan, conditions[scan.number])
+        chosen = chosen_partitions(scan, of_partitions, connection) or []
+        partitions = tuple(
+            (name, t, tuple(dict.fromkeys(values[place] for values in chosen)))
+            for place, (name, t) in enumerate(scan.partition_columns.items())
+        )
+        found.append(InputTable(scan.database, scan.name, partitions))
+    return list(dict.fromkeys(found))

@@ -1,0 +1,76 @@
+"""EXPLAIN: what a query reads, and whether it is valid."""
+
+import json
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tests.unit.emulator.athena.conftest import Lab
+
+
+@pytest.fixture
+def parts(lab: Lab) -> Lab:
+    """A table `h` of three partitions."""
+    keys = [{"Name": "d", "Type": "string"}, {"Name": "h", "Type": "int"}]
+    lab.create_table("h", {"i": "int"}, PartitionKeys=keys)
+    for place in ("d=a/h=1", "d=a/h=2", "d=b/h=1"):
+        lab.put_parquet(f"h/{place}/x", {"i": pa.array([1], pa.int32())})
+    lab.rows("MSCK REPAIR TABLE h")
+    return lab
+
+
+def inputs(lab: Lab, query: str) -> list[Any]:
+    first, *lines, last = lab.rows(f"EXPLAIN (TYPE IO, FORMAT JSON) {query}")
+    assert (first, last) == (["Query Plan"], [""])
+    found = json.loads("\n".join(str(line) for (line,) in lines))["inputTableColumnInfos"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_io_tells_tables_and_the_partitions_that_are_read(parts: Lab) -> None:
+    (table,) = inputs(parts, "WITH x AS (SELECT * FROM h) SELECT i FROM x WHERE d = 'a' AND h > 1")
+    assert table["table"]["schemaTable"] == {"schema": parts.database, "table": "h"}
+    shown = {
+        c["columnName"]: [r["low"]["value"] for r in c["domain"]["ranges"]]
+        for c in table["constraint"]["columnConstraints"]
+    }
+    assert shown == {"d": ["a"], "h": ["2"]}
+
+
+def test_io_tells_where_no_partition_is_left_and_each_other_reading(parts: Lab) -> None:
+    query = "SELECT 1 FROM h JOIN h AS k ON h.i = k.i JOIN h AS l ON l.i = h.i WHERE k.d = 'x'"
+    assert [t["constraint"]["none"] for t in inputs(parts, query)] == [False, True]
+    assert inputs(parts, "SELECT 1") == []
+
+
+def test_plan_is_printed_as_trino_prints_json(parts: Lab) -> None:
+    lines = [row[0] for row in parts.rows("EXPLAIN(TYPE IO) SELECT i FROM h WHERE d = 'b'")]
+    assert lines[1:5] == ["{", '  "inputTableColumnInfos" : [ {', '    "table" : {',
+                          '      "catalog" : "awsdatacatalog",']  # fmt: skip
+    assert "  } ]," in lines
+
+
+@pytest.mark.parametrize(
+    ("sql", "reason"),
+    [
+        ("EXPLAIN SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE LOGICAL), the plan of Athena's own"),
+        ("EXPLAIN (SELECT 1)", "NOT_SUPPORTED: EXPLAIN (TYPE LOGICAL)"),
+        ("EXPLAIN (TYPE DISTRIBUTED) SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE DISTRIBUTED)"),
+        ("EXPLAIN ANALYZE SELECT 1", "NOT_SUPPORTED: EXPLAIN ANALYZE"),
+        ("EXPLAIN (TYPE IO, FORMAT GRAPHVIZ) SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE IO)"),
+        ("EXPLAIN (TYPE NO) SELECT 1", "NOT_SUPPORTED: The option 'TYPE NO' of EXPLAIN"),
+        ("EXPLAIN (TYPE IO) SELECT nope", "COLUMN_NOT_FOUND: line 1:26: "),
+        ("EXPLAIN (FORMAT TEXT, TYPE VALIDATE) SELECT nope", "COLUMN_NOT_FOUND: line 1:45: "),
+    ],
+)
+def test_what_explain_refuses_or_finds_wrong(lab: Lab, sql: str, reason: str) -> None:
+    assert lab.reason(sql).startswith(reason)
+
+
+def test_io_of_an_iceberg_table_is_refused_where_a_filter_chooses_files(lab: Lab) -> None:
+    given = "LOCATION 's3://data/t/' TBLPROPERTIES ('table_type'='ICEBERG')"
+    lab.rows(f"CREATE TABLE t (n int) PARTITIONED BY (n) {given}")
+    assert [t["table"]["schemaTable"]["table"] for t in inputs(lab, "SELECT * FROM t")] == ["t"]
+    reason = lab.reason("EXPLAIN (TYPE IO) SELECT * FROM t WHERE n = 1")
+    assert reason.startswith("NOT_SUPPORTED: What a filter leaves of an Iceberg table")
