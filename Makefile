@@ -15,6 +15,12 @@ ARGS         ?=
 
 UV_VERSION := 0.13.9
 UV  := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
+# A user without a home of its own (a service's, a container's): what is fetched stays in this folder.
+ifeq ($(shell test -w "$$HOME" && test -d "$$HOME" && echo yes),)
+export UV_CACHE_DIR ?= $(CURDIR)/.tools/cache/uv
+export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.tools/pythons
+export npm_config_cache ?= $(CURDIR)/.tools/cache/npm
+endif
 USE := $(UV) run --frozen --quiet --no-default-groups
 RUN := $(USE) python -m
 DEVELOP := $(UV) run --frozen --quiet --all-groups
@@ -37,6 +43,7 @@ help: ## list the commands
 
 # `--inexact`: what `make tools` and `uv run awslocal` brought stays.
 install: $(filter .tools/bin/uv,$(UV)) ## install what the commands need, from the lock files
+	@test -w . || { echo "error: $$(pwd) can't be written: copy it to a folder of yours, or mount it writable" >&2; exit 1; }
 	@$(UV) sync --frozen --quiet --inexact --no-default-groups
 	@$(UV) sync --frozen --quiet --inexact --no-default-groups --project emulator --extra localstack
 	@PATH="$(CURDIR)/.tools/bin:$$PATH" emulator/lambda_environment/install.sh

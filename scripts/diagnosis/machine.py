@@ -15,6 +15,7 @@ from scripts.diagnosis.finding import Finding, bad, good, note
 
 GIBIBYTE = 1024**3
 ENOUGH_DISK, ENOUGH_MEMORY, ENOUGH_FILES = 2 * GIBIBYTE, 2 * GIBIBYTE, 1024
+LEAST_FILES = 256  # the emulator's own bound
 DOCKER_SECONDS = 10
 
 
@@ -62,8 +63,11 @@ def _memory(meminfo: Path) -> Finding:
 
 def _files() -> Finding:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    remedy = "raise the hard limit (ulimit -Hn 8192)"
+    if hard != resource.RLIM_INFINITY and hard < LEAST_FILES:
+        return bad("open files", f"at most {hard} allowed, {LEAST_FILES} are needed: {remedy}")
     if hard != resource.RLIM_INFINITY and hard < ENOUGH_FILES:
-        return bad("open files", f"at most {hard} allowed: raise the hard limit (ulimit -Hn 4096)")
+        return note("open files", f"at most {hard} allowed, few under load: {remedy}")
     if soft < ENOUGH_FILES:
         return note("open files", f"{soft} allowed, which the emulator raises by itself")
     return good("open files", f"{soft} allowed")
@@ -80,9 +84,10 @@ def _loopback() -> Finding:
 
 def _home() -> Finding:
     home = os.environ.get("HOME")
-    if not home:
-        return note("HOME", "not set; uv's cache then lies below the temporary folder")
-    return good("HOME", home) if Path(home).is_dir() else note("HOME", f"{home} is no folder")
+    if home and os.access(home, os.W_OK) and Path(home).is_dir():
+        return good("HOME", home)
+    how = f"{home} can't be written" if home else "not set"
+    return note("HOME", f"{how}: what is fetched stays in .tools/")
 
 
 def _docker() -> Finding:

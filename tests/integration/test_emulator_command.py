@@ -16,7 +16,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from scripts.local.ports import free_port
-from tests.integration.host import Host
+from tests.integration.host import PYTHON, Host
 
 Command = Callable[[str], subprocess.CompletedProcess[str]]
 
@@ -75,6 +75,14 @@ def test_taken_port_is_named_with_its_holder(emulator: Command, port: int) -> No
     assert refused.returncode == 1
     assert f"port {port} is taken" in refused.stderr
     assert "choose another --port" in refused.stderr
+
+
+def test_too_few_files_are_refused_with_what_to_do(port: int, tmp_path: Path) -> None:
+    few = ["sh", "-c", 'ulimit -n 64 && exec "$@"', "sh", str(PYTHON), "-m", "analytics_emulator"]
+    place = ["start", "--port", str(port), "--state-directory", str(tmp_path)]
+    done = subprocess.run([*few, *place], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: only 64 files may be open at once, and 256 are needed")
 
 
 def test_two_emulators_share_nothing(emulator: Command, port: int, tmp_path: Path) -> None:

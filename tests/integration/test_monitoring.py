@@ -1,13 +1,17 @@
 """What the monitoring stack brings: alarms that go off for a reason and tell, dashboard, budget."""
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from scripts.diagnosis.instances import holder
 from tests.integration.product import Product, product_at
 from tests.queues import listening_queue
 
@@ -42,6 +46,18 @@ def deploy(product: Product, *arguments: str) -> None:
     mail = ["--email-address", "ops@example.com"]
     done = product.script("deploy", "--no-run-tests", *mail, *arguments)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_calls_about_metrics_leave_no_file_open(
+    endpoint: str, client: Callable[[str], Any]
+) -> None:
+    pid = holder(urlsplit(endpoint).port or 0)
+    if pid is None:
+        pytest.skip("only Linux tells who listens")
+    for _ in range(20):
+        client("cloudwatch").list_metrics(Namespace="none")
+    links = [str(os.path.realpath(link)) for link in Path(f"/proc/{pid}/fd").iterdir()]
+    assert sum("metrics.db" in link for link in links) < 10
 
 
 def names_of(product: Product) -> str:

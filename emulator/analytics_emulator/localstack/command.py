@@ -1,6 +1,7 @@
 """Reads the command line of `python -m analytics_emulator` and prints what came of it."""
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except host.HostError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 -- a command talks by printing
         return 1
+    except BrokenPipeError:  # who reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         place = error.filename or state.path
         reason = f"{place}: {error.strerror}: make room, or use another --state-directory"

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from analytics_emulator.localstack.farewell import heard
+from analytics_emulator.localstack.file_limit import LEAST, WANTED, allowed_files
 from analytics_emulator.localstack.instance import (
     Instance,
     StateDirectory,
@@ -50,6 +51,7 @@ def start(
         with suppress(DiedError):  # one that was killed a moment ago: this start is the next
             _wait_until_healthy(running, state, patience_seconds)
             return running, False
+    _require_files()
     _await_free_port(port)
     _prepare_kept(state, fresh=fresh)
     lend_index(state.filesystem)
@@ -112,7 +114,12 @@ def _spawn(port: int, state: StateDirectory) -> Instance:
             start_new_session=True,
         )
     instance = Instance.of_process(process.pid, port)
-    state.remember(instance)
+    try:
+        state.remember(instance)
+    except OSError:  # a full disk: nobody would find it again
+        process.kill()
+        process.wait()
+        raise
     return instance
 
 
@@ -123,6 +130,14 @@ def _prepare_kept(state: StateDirectory, *, fresh: bool) -> None:
         private_folder(state.kept)
     except StateFolderError as error:
         raise HostError(str(error)) from error
+
+
+def _require_files() -> None:
+    if (allowed := allowed_files()) < LEAST:
+        raise HostError(
+            f"only {allowed} files may be open at once, and {LEAST} are needed: "
+            f"raise the hard limit (ulimit -Hn {WANTED})"
+        )
 
 
 def _await_free_port(port: int) -> None:

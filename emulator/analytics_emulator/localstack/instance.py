@@ -59,7 +59,9 @@ class StateDirectory:
 
     def remember(self, instance: Instance) -> None:
         """Record a started instance."""
-        self._record.write_text(json.dumps(asdict(instance)))
+        unfinished = self._record.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(asdict(instance)))
+        unfinished.rename(self._record)
 
     def forget(self) -> None:
         """Drop the record of an ended instance."""

@@ -117,11 +117,12 @@ def cloudwatch() -> Service:
     """Host LocalStack's CloudWatch with our corrections."""
     from localstack.services.providers import cloudwatch as localstack_cloudwatch
 
-    from analytics_emulator.localstack.corrections import alarms
+    from analytics_emulator.localstack.corrections import alarms, metric_connections
     from analytics_emulator.localstack.persistence.metric_data import keep_metric_data
 
     keep_metric_data()
     alarms.apply()
+    metric_connections.apply()
     return create_service(localstack_cloudwatch)
 
 

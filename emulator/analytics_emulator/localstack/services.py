@@ -106,4 +106,6 @@ def close_services() -> None:
     closing = firehose_service().close() if firehose_service.is_made else None
     stopped = athena_service().close() if athena_service.is_made else 0
     metric_publisher().close()
+    if found := keeper():
+        found.touch("firehose")  # its counters, which puts don't have saved
     say(list(sentences(closing, stopped)))

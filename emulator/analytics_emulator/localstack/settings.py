@@ -53,7 +53,16 @@ def emulator_environment(
         # In a container too: else FILESYSTEM_ROOT is ignored and instances share /tmp/localstack.
         "OVERRIDE_IN_DOCKER": "0",
     }
-    return DEFAULTS | {"LOCALSTACK_HOST": f"localhost:{port}"} | kept | OFFLINE | own
+    said = {"LOCALSTACK_HOST": f"localhost:{port}"} | kept
+    return DEFAULTS | said | OFFLINE | own | _home(filesystem_root, inherited)
+
+
+def _home(filesystem_root: Path, inherited: Mapping[str, str]) -> dict[str, str]:
+    """Lend a home to a user who has none to write to: LocalStack's libraries cache there."""
+    home = Path(inherited.get("HOME") or os.path.expanduser("~"))  # noqa: PTH111 -- Path's raises for a nameless user
+    cache = home / ".cache"
+    is_usable = os.access(cache if cache.exists() else home, os.W_OK)
+    return {} if is_usable else {"HOME": str(filesystem_root), "XDG_CACHE_HOME": ""}
 
 
 def container_environment(inherited: Mapping[str, str] = os.environ) -> dict[str, str]:

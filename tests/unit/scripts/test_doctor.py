@@ -91,6 +91,21 @@ def test_little_disk_and_memory_are_wrong(tmp_path: Path, monkeypatch: pytest.Mo
     assert machine._memory(tmp_path / "absent").state == NOTE
 
 
+@pytest.mark.parametrize(("hard", "state"), [(64, BAD), (512, NOTE), (8192, GOOD)])
+def test_few_open_files_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hard: int, state: str
+) -> None:
+    monkeypatch.setattr(machine.resource, "getrlimit", lambda _: (hard, hard))
+    assert states(machine.machine_findings(tmp_path))["open files"] == state
+
+
+def test_home_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "absent"))
+    assert ".tools/" in text(machine.machine_findings(tmp_path), "HOME")
+
+
 def test_environment_that_does_not_run_is_wrong(tmp_path: Path) -> None:
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     assert "make clean install" in tools._environment(tmp_path / ".venv", "3.13").text

@@ -47,6 +47,13 @@ def test_network_stays_off_against_the_callers_wish() -> None:
     assert environment["DNS_ADDRESS"] == "0"
 
 
+def test_user_without_a_home_is_lent_one(tmp_path: Path) -> None:
+    absent = emulator_environment(4600, ROOT, STATE, {"HOME": str(tmp_path / "absent")})
+    assert absent["HOME"] == str(ROOT)
+    there = emulator_environment(4600, ROOT, STATE, {"HOME": str(tmp_path)})
+    assert there["HOME"] == str(tmp_path)
+
+
 def test_container_has_the_settings_of_a_host() -> None:
     environment = container_environment({"GATEWAY_LISTEN": "0.0.0.0:4566", "DISABLE_EVENTS": "0"})
     assert environment.items() >= (DEFAULTS | OFFLINE).items()
