@@ -59,6 +59,7 @@ def _parameter_controls(
             "values": values,
             "options": selectable.get("Values"),
             "hasColumn": "LinkToDataSetColumn" in selectable,
+            "hasAll": _has_all(body),
             **_numbers(body),
         }
 
@@ -86,6 +87,7 @@ def _filter_controls(
             "isRange": body.get("Type") in {"DATE_RANGE", "RANGE"} or "Range" in filter_kind,
             "options": (body.get("SelectableValues") or {}).get("Values"),
             "hasColumn": filter_kind == "CategoryFilter",
+            "hasAll": _has_all(body),
             **_filter_state(filter_body, now, week_start_of(deployed.definition)),
             **_numbers(body),
         }
@@ -162,6 +164,12 @@ def _json(value: Any) -> Any:
     if isinstance(value, datetime):
         return as_utc(value).isoformat()
     return value if isinstance(value, str | int | float | None) else str(value)
+
+
+def _has_all(body: Mapping[str, Any]) -> bool:
+    """Tell whether a list offers to choose all; its author may hide that."""
+    options = (body.get("DisplayOptions") or {}).get("SelectAllOptions") or {}
+    return options.get("Visibility") != "HIDDEN"
 
 
 def _title(body: Mapping[str, Any]) -> str:

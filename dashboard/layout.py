@@ -34,7 +34,7 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
         "visuals": {one["id"]: one for one in _visuals(sheet, parameters)},
         "texts": texts(sheet, parameters),
         "controls": controls,
-        "period": sheet_period(deployed.definition, controls),
+        "period": sheet_period(deployed.definition, sheet["SheetId"], controls),
         "notes": [*notes, *layout_notes],
     }
 

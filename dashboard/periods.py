@@ -24,14 +24,23 @@ def check_periods(definition: Mapping[str, Any], parameters: Noting) -> None:
 
 
 def sheet_period(
-    definition: Mapping[str, Any], controls: Sequence[Mapping[str, Any]]
+    definition: Mapping[str, Any], sheet_id: str, controls: Sequence[Mapping[str, Any]]
 ) -> dict[str, str] | None:
-    """Return the two parameters that bound a sheet's period, where it has controls for both."""
+    """Return the two parameters that bound a sheet's visuals, where it has controls for both."""
     controlled = {one.get("parameter") for one in controls if one["kind"] == "DateTimePicker"}
-    for first, last in _bounds(definition):
+    groups = definition.get("FilterGroups") or []
+    for first, last in _bounds({"FilterGroups": [one for one in groups if _is_on(one, sheet_id)]}):
         if {first, last} <= controlled:
             return {"from": first, "to": last}
     return None
+
+
+def _is_on(group: Mapping[str, Any], sheet_id: str) -> bool:
+    scopes = group["ScopeConfiguration"].get("SelectedSheets")
+    if scopes is None:
+        return True
+    listed = scopes.get("SheetVisualScopingConfigurations") or []
+    return any(one["SheetId"] == sheet_id for one in listed)
 
 
 def _bounds(definition: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,8 @@ MENU = [
     Column("revenue", "DECIMAL", "Revenue"),
 ]
 PLACES = "places"  # asked without a period, for all that can be chosen: so it reads little
+ARRIVALS = "arrivals"  # of yesterday, whatever period is chosen
+WITHOUT_PERIOD = {PLACES, ARRIVALS}
 DATA_SETS: dict[str, list[Column]] = {
     "order_lines": [
         *SHARED,
@@ -36,6 +38,7 @@ DATA_SETS: dict[str, list[Column]] = {
         Column("customerid", "STRING", "Customer"),
         Column("price", "DECIMAL", "Price"),
         Column("refunded", "DECIMAL", "Refunded"),
+        Column("tablename", "STRING", "Table"),
     ],
     "orders": [
         *SHARED,
@@ -52,6 +55,10 @@ DATA_SETS: dict[str, list[Column]] = {
     PLACES: [
         Column("restaurantid", "STRING", "Restaurant"),
         Column("channel", "STRING", "Channel"),
+    ],
+    ARRIVALS: [
+        Column("state", "STRING", "State"),
+        Column("reason", "STRING", "Reason"),
     ],
     "menu": [*SHARED, *MENU, Column("menuclass", "STRING", "Class")],
     "baskets": [
@@ -77,6 +84,8 @@ BEFORE = (
     f" AND {{Ordered at}} < addDateTime({WEEKS}, 'DD', {END})"
 )
 TODAY = "truncDate('DD', now())"
+TOMORROW = f"addDateTime(1, 'DD', {TODAY})"
+MONTH = "truncDate('MM', now())"
 DAYS = {
     "today": f"{{Ordered at}} >= {TODAY}",
     "today a week ago": f"{{Ordered at}} >= addDateTime(-7, 'DD', {TODAY})"
@@ -101,6 +110,42 @@ COMPARED = {
     "guests": BOTH,
     "order_lines": f"ifelse({{Day}} >= addDateTime(-9, 'DD', {TODAY}), 1, 0)",
 }
+# The owner's sheet has a period by name, so that one choice is enough, on AWS as here.
+CHOSEN_DATES = "Chosen dates"
+PERIODS = {  # from and, not with it, until
+    "Today": (TODAY, TOMORROW),
+    "Yesterday": (f"addDateTime(-1, 'DD', {TODAY})", TODAY),
+    "Last 7 days": (f"addDateTime(-6, 'DD', {TODAY})", TOMORROW),
+    "Month to date": (MONTH, TOMORROW),
+    "Last month": (f"addDateTime(-1, 'MM', {MONTH})", MONTH),
+    CHOSEN_DATES: ("${From}", "addDateTime(1, 'DD', ${To})"),
+}
+
+
+def _by_period(place: int) -> str:
+    """Return a bound of the chosen period, as one expression over its name."""
+    named = [(name, bounds[place]) for name, bounds in PERIODS.items() if name != CHOSEN_DATES]
+    listed = ", ".join(f"'{name}', {bound}" for name, bound in named)
+    return f"switch(${{Period}}, {listed}, {PERIODS[CHOSEN_DATES][place]})"
+
+
+START, STOP = _by_period(0), _by_period(1)
+ASKED = f"{{Ordered at}} >= {START} AND {{Ordered at}} < {STOP}"
+ASKED_WEEKS = f"-7 * ceil(dateDiff({START}, {STOP}, 'DD') / 7)"
+ASKED_BEFORE = (
+    f"{{Ordered at}} >= addDateTime({ASKED_WEEKS}, 'DD', {START}) AND "
+    f"{{Ordered at}} < addDateTime({ASKED_WEEKS}, 'DD', ifelse({STOP} < now(), {STOP}, now()))"
+)
+NEAR_ASKED = (
+    f"ifelse({{Day}} >= addDateTime(-1 * (dateDiff({START}, {STOP}, 'DD') + 7), 'DD', {START})"
+    f" AND {{Day}} < {STOP}, 1, 0)"
+)
+SEARCHED = ("Order number", "Table", "Customer")
+FOUND = (
+    "ifelse(isNull(${Find}) OR ${Find} = '', 1, "
+    + ", ".join(f"contains({{{name}}}, ${{Find}}, CASE_INSENSITIVE), 1" for name in SEARCHED)
+    + ", 0)"
+)
 WEEKDAY = "extract('WD', {Ordered at})"  # Sunday is 1
 WEEKDAYS = ", ".join(
     f"{place}, '{name}'"
@@ -140,7 +185,33 @@ def calculated_fields() -> list[Json]:
             ),
         ]
     fields += [_field(data_set, "Is compared", days) for data_set, days in COMPARED.items()]
-    fields += [_field(data_set, "Is near", NEAR) for data_set in DATA_SETS if data_set != PLACES]
+    dated = [name for name in DATA_SETS if name not in WITHOUT_PERIOD]
+    fields += [_field(data_set, "Is near", NEAR) for data_set in dated]
+    return [*fields, *_owners_fields()]
+
+
+def _owners_fields() -> list[Json]:
+    """Return what the owner's sheet asks of its own period, and what finds an order."""
+    net = "{Revenue} - {Refunded}"
+    delivered = "{Channel} = 'delivery'"
+    fields = [
+        _field("order_lines", "Net", net),
+        _field("order_lines", "Is found", FOUND),
+        _field("order_lines", "Change", "{Net asked} - {Net asked before}"),
+    ]
+    for suffix, when in (("asked", ASKED), ("asked before", ASKED_BEFORE)):
+        fields += [
+            _field("order_lines", f"Net {suffix}", f"coalesce(sumIf({net}, {when}), 0)"),
+            _field(
+                "order_lines",
+                f"Delivery {suffix}",
+                f"coalesce(sumIf({net}, {when} AND {delivered}), 0) / {{Net {suffix}}}",
+            ),
+            _field("orders", f"Orders {suffix}", f"countIf({{Order}}, {when})"),
+        ]
+    for data_set in ("order_lines", "orders"):
+        fields.append(_field(data_set, "Is asked", f"ifelse({ASKED}, 1, 0)"))
+        fields.append(_field(data_set, "Is near asked", NEAR_ASKED))
     return fields
 
 

@@ -1,6 +1,6 @@
-"""Parameters, filters and their controls: the period, restaurants and channels."""
+"""Parameters and filters: the period, restaurants and channels, what is looked for."""
 
-from quicksight_definition.columns import COMPARED, DATA_SETS, PLACES
+from quicksight_definition.columns import COMPARED, DATA_SETS, PLACES, WITHOUT_PERIOD
 from quicksight_definition.fields import Json, column
 
 TODAY = "truncDate('DD', now())"
@@ -8,11 +8,19 @@ DAYS = 14
 
 
 def parameters() -> list[Json]:
-    """Return the period's two ends: the last two weeks, today with them."""
+    """Return the period's two ends, the owner's period by name, and what an order is found by."""
     return [
         _date("From", f"addDateTime(-{DAYS - 1}, 'DD', {TODAY})"),
         _date("To", TODAY),
+        _text("Period", ["Last 7 days"]),
+        _text("Find", []),
     ]
+
+
+def _text(name: str, values: list[str]) -> Json:
+    declared = {"Name": name, "ParameterValueType": "SINGLE_VALUED"}
+    defaults = {"DefaultValues": {"StaticValues": values}} if values else {}
+    return {"StringParameterDeclaration": declared | defaults}
 
 
 def _date(name: str, expression: str) -> Json:
@@ -34,9 +42,8 @@ def filter_groups(
     Days are those of the dashboard's time zone. Beside it, each asks for the partitions that may
     hold them, so that no query reads other files.
     """
-    periods = [
-        group(name, charts) for name in DATA_SETS if name != PLACES for group in (_period, _near)
-    ]
+    dated = [name for name in DATA_SETS if name not in WITHOUT_PERIOD]
+    periods = [group(name, charts) for name in dated for group in (_period, _near)]
     compared = [_compared(data_set, figures) for data_set in COMPARED] if figures else []
     choices = [_choice("restaurant", "Restaurant"), _choice("channel", "Channel")]
     return [*choices, *periods, *compared]
@@ -92,6 +99,35 @@ def _compared(data_set: str, figures: dict[str, list[str]]) -> Json:
     return _holds(name, figures, column(data_set, "Is compared"))
 
 
+def named_period(
+    shown: dict[str, list[str]], compared: dict[str, list[str]], found: dict[str, list[str]]
+) -> list[Json]:
+    """Filter what follows the period by name, and what is looked for.
+
+    What is compared needs earlier days too: the files of both are chosen, and no order left out.
+    """
+    both = {sheet: [*shown.get(sheet, []), *compared[sheet]] for sheet in compared}
+    groups = []
+    for data_set in ("order_lines", "orders"):
+        name = data_set.replace("_", "-")
+        groups.append(_holds(f"asked-{name}", shown, column(data_set, "Is asked")))
+        groups.append(_holds(f"near-asked-{name}", both, column(data_set, "Is near asked")))
+    return [*groups, _holds("found", found, column("order_lines", "Is found"))]
+
+
+def only_below_zero(name: str, sheet: str, visual: str) -> Json:
+    """Keep the groups of a visual whose aggregate is below zero."""
+    body = {
+        "FilterId": name,
+        "Column": column("order_lines", "Change"),
+        "RangeMaximum": {"StaticValue": 0},
+        "IncludeMaximum": False,
+        "IncludeMinimum": False,
+        "NullOption": "NON_NULLS_ONLY",
+    }
+    return _group(name, {sheet: [visual]}, {"NumericRangeFilter": body})
+
+
 def _holds(name: str, visuals: dict[str, list[str]], subject: Json) -> Json:
     """Keep the rows of which a calculated field says 1."""
     body = {
@@ -115,41 +151,4 @@ def _group(name: str, visuals: dict[str, list[str]], body: Json) -> Json:
         "ScopeConfiguration": {"SelectedSheets": {"SheetVisualScopingConfigurations": scopes}},
         "Status": "ENABLED",
         "Filters": [body],
-    }
-
-
-def controls(sheet: str) -> Json:
-    """Return a sheet's controls and their row: from, to, restaurant, channel."""
-    dates = [("From", f"{sheet}-from"), ("To", f"{sheet}-to")]
-    choices = [("restaurant", f"{sheet}-restaurant"), ("channel", f"{sheet}-channel")]
-    identifiers = [(name, "PARAMETER_CONTROL") for _, name in dates]
-    identifiers += [(name, "FILTER_CONTROL") for _, name in choices]
-    elements = [
-        {
-            "ElementId": name,
-            "ElementType": kind,
-            "ColumnIndex": index * 2,
-            "ColumnSpan": 2,
-            "RowIndex": 0,
-            "RowSpan": 1,
-        }
-        for index, (name, kind) in enumerate(identifiers)
-    ]
-    return {
-        "ParameterControls": [
-            {
-                "DateTimePicker": {
-                    "ParameterControlId": name,
-                    "Title": parameter,
-                    "SourceParameterName": parameter,
-                    "DisplayOptions": {"DateTimeFormat": "MMM D, YYYY"},
-                }
-            }
-            for parameter, name in dates
-        ],
-        "FilterControls": [
-            {"CrossSheet": {"FilterControlId": name, "SourceFilterId": source}}
-            for source, name in choices
-        ],
-        "SheetControlLayouts": [{"Configuration": {"GridLayout": {"Elements": elements}}}],
     }

@@ -5,7 +5,12 @@ from pathlib import Path
 
 from quicksight_definition.columns import DATA_SETS, Column, calculated_fields
 from quicksight_definition.fields import Json
-from quicksight_definition.filters import filter_groups, parameters
+from quicksight_definition.filters import (
+    filter_groups,
+    named_period,
+    only_below_zero,
+    parameters,
+)
 from quicksight_definition.permissions import owner
 from quicksight_definition.sheets import all_sheets
 from quicksight_definition.theme import column_colours, configuration
@@ -56,10 +61,18 @@ def definition() -> Json:
         "ParameterDeclarations": parameters(),
         "CalculatedFields": calculated_fields(),
         "ColumnConfigurations": column_colours(),
-        "FilterGroups": filter_groups(
-            {sheet.id: sheet.charts() for sheet in sheets if sheet.charts()},
-            {sheet.id: sheet.figures() for sheet in sheets if sheet.figures()},
-        ),
+        "FilterGroups": [
+            *filter_groups(
+                {sheet.id: sheet.charts() for sheet in sheets if sheet.charts()},
+                {sheet.id: sheet.figures() for sheet in sheets if sheet.figures()},
+            ),
+            *named_period(
+                {sheet.id: list(sheet.asked) for sheet in sheets if sheet.asked},
+                {sheet.id: list(sheet.compared) for sheet in sheets if sheet.compared},
+                {sheet.id: sheet.charts() for sheet in sheets if sheet.first == "Find"},
+            ),
+            only_below_zero("fell", "today", "fell"),
+        ],
         "Sheets": [sheet.definition() for sheet in sheets],
         "Options": {"Timezone": {"Ref": "TimeZone"}, "WeekStart": "SUNDAY"},
     }
@@ -114,6 +127,7 @@ def _rename(column: Column) -> Json:
 def _sql(name: str) -> Json:
     lines = textwrap.indent((SQL / "lines.sql").read_text(), INDENT).strip()
     sql = (SQL / f"{name}.sql").read_text().replace("{lines}", lines)
+    sql = sql.replace("{zone}", "${TimeZone}")
     sql = sql.replace("clickstream_data", '"${Database}"."${Table}"')
     names = {
         "Database": imported("ParentAthenaStack", "DatabaseName"),

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from quicksight_definition.controls import controls
 from quicksight_definition.fields import Json
-from quicksight_definition.filters import controls
 from quicksight_definition.visuals import visual_id
 
 
@@ -16,24 +16,40 @@ class Tile(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet's id, name, purpose, and rows of tiles."""
+    """A sheet's id, name, purpose, and rows of tiles.
+
+    `first` is the control that it has before the others: "Period" or "Find". Of the visuals that
+    follow a period by name, `asked` show it and `compared` hold it against the one before.
+    """
 
     id: str
     name: str
     description: str
     rows: list[list[Tile]]
+    first: str = ""
+    asked: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
 
     def visuals(self) -> list[Json]:
         """Return the visuals in order."""
         return [tile.visual for row in self.rows for tile in row]
 
     def charts(self) -> list[str]:
-        """Return the ids of the visuals that one period filters: all but the key figures."""
-        return [visual_id(one) for one in self.visuals() if "KPIVisual" not in one]
+        """Return the ids of the visuals that one period between two dates filters."""
+        if self.first == "Period":
+            return []
+        return [one for one in self._dated() if one not in self._comparing()]
 
     def figures(self) -> list[str]:
         """Return the ids of the key figures, which compare a period with the one before."""
-        return [visual_id(one) for one in self.visuals() if "KPIVisual" in one]
+        return [one for one in self._dated() if one in self._comparing()]
+
+    def _dated(self) -> list[str]:
+        named = {*self.asked, *self.compared}
+        return [found for one in self.visuals() if (found := visual_id(one)) not in named]
+
+    def _comparing(self) -> set[str]:
+        return {visual_id(one) for one in self.visuals() if "TargetValues" in str(one)}
 
     def definition(self) -> Json:
         """Return the sheet in the API's form."""
@@ -42,7 +58,7 @@ class Sheet(NamedTuple):
             "Name": self.name,
             "Description": self.description,
             "ContentType": "INTERACTIVE",
-            **controls(self.id),
+            **controls(self.id, self.first),
             "Visuals": self.visuals(),
             "Layouts": [{"Configuration": {"GridLayout": self._grid()}}],
         }

@@ -136,6 +136,6 @@ _Dumper.add_representer(str, _represent_str)
 def template_text() -> str:
     """Return the template as YAML."""
     dumped: str = yaml.dump(
-        template(), Dumper=_Dumper, sort_keys=False, width=110, allow_unicode=True
+        template(), Dumper=_Dumper, sort_keys=False, width=96, allow_unicode=True
     )
     return HEADER + dumped

@@ -26,6 +26,46 @@ def kpi(
     return _visual("KPIVisual", visual_id, title, subtitle, configuration)
 
 
+def figure(visual_id: str, title: str, value: Json, subtitle: str = "") -> Json:
+    """Show a value by itself."""
+    configuration = {
+        "FieldWells": {"Values": [value]},
+        "KPIOptions": {"PrimaryValueDisplayType": "ACTUAL"},
+    }
+    return _visual("KPIVisual", visual_id, title, subtitle, configuration)
+
+
+def insight(
+    visual_id: str, title: str, data_set: str, ranked: dict[str, tuple[Json, Json]], narrative: str
+) -> Json:
+    """Say in a sentence what stands first: `ranked` has a category and a measure by name."""
+    computations = [
+        {
+            "TopBottomRanked": {
+                "ComputationId": name.lower(),
+                "Name": name,
+                "Category": by,
+                "Value": value,
+                "ResultSize": 1,
+                "Type": "TOP",
+            }
+        }
+        for name, (by, value) in ranked.items()
+    ]
+    return {
+        "InsightVisual": {
+            "VisualId": visual_id,
+            "Title": VISIBLE | {"FormatText": {"PlainText": title}},
+            "Subtitle": HIDDEN,
+            "DataSetIdentifier": data_set,
+            "InsightConfiguration": {
+                "Computations": computations,
+                "CustomNarrative": {"Narrative": f"<narrative>\n{narrative}\n</narrative>\n"},
+            },
+        }
+    }
+
+
 def lines(
     visual_id: str,
     title: str,
@@ -63,6 +103,7 @@ def bars(  # noqa: PLR0913 -- the parts that a sheet chooses
     orientation: str = "HORIZONTAL",
     arrangement: str = "CLUSTERED",
     sort: Json | None = None,
+    labels: bool = True,
 ) -> Json:
     """Draw a value by a category, the greatest first unless another sort is given."""
     sorting: Json = {"CategorySort": [sort or sort_by(value, "DESC")]}
@@ -76,7 +117,7 @@ def bars(  # noqa: PLR0913 -- the parts that a sheet chooses
         "BarsArrangement": arrangement,
         "CategoryLabelOptions": HIDDEN,
         "ValueLabelOptions": HIDDEN,
-        "DataLabels": HIDDEN if colour else VISIBLE | {"Overlap": "DISABLE_OVERLAP"},
+        "DataLabels": HIDDEN if colour or not labels else VISIBLE | {"Overlap": "DISABLE_OVERLAP"},
         "Legend": {"Visibility": "VISIBLE", "Position": "TOP"} if colour else HIDDEN,
     }
     return _visual("BarChartVisual", visual_id, title, subtitle, configuration)

@@ -15,6 +15,7 @@ OLD_TILL_SHARE = 0.03  # of waiters' orders, on a till that sends nothing but th
 BOUNCE_SHARE = 0.18  # of sessions that leave at the menu
 ADD_SHARE, COMPANION_SHARE, REMOVE_SHARE = 0.6, 0.45, 0.08
 CHECKOUT_SHARE, ORDER_SHARE, REFUND_SHARE = 0.75, 0.88, 0.03
+TABLES = 24
 SUMMER_TIME = timezone(timedelta(hours=1))
 
 
@@ -128,8 +129,14 @@ class Visit:
             "device": self.guest.device if self.channel in {"web", "app"} else None,
             "deliveryPostcode": self.guest.postcode if self.channel == "delivery" else None,
             "note": self.note if event_type == "order_placed" else None,
+            "table": self._table() if self.channel == "dine_in" else None,
         }
         return {name: value for name, value in optional.items() if value is not None}
+
+    def _table(self) -> str | None:
+        """Name the table of an order, the same in all of its events."""
+        number = int(self._order_id[:4], 16) % TABLES + 1 if self._order_id else None
+        return f"Table {number}" if number else None
 
     def _timestamp(self, moment: datetime, old_till: bool) -> str:
         """Write a moment as its sender would: old tills without offset, kiosks in local time."""

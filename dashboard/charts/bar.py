@@ -14,6 +14,7 @@ from dashboard.charts.base import (
     value_axis,
 )
 
+LABEL = 52  # pixels of a value beside a horizontal bar
 LETTER = 6.5  # pixels, about what a letter of a label takes
 LINE = 18  # pixels of a horizontal bar, so that its category is read
 COLUMN = 6  # pixels of a vertical bar; its category's label may be left out
@@ -45,7 +46,7 @@ def bar_chart(rows: Rows, options: BarOptions) -> Spec:
     options = replace(options, has_labels=options.has_labels and not has_series and not is_crowd)
     encoding = _encoding(rows, options, has_series)
     bars: Spec = {
-        "mark": {"type": "bar", "cornerRadiusEnd": 0 if has_series else 3},
+        "mark": {"type": "bar", "cornerRadiusEnd": 0 if has_series or _is_below(rows) else 3},
         "encoding": encoding,
     }
     room, hints = _room(rows, options), _hints(options, has_series)
@@ -92,8 +93,7 @@ def _value(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
         axis = {**axis, "labels": False, "grid": False}
     value: Spec = {"field": "value", "type": "quantitative", "axis": axis}
     if options.has_labels:
-        room = {"range": [0, {"expr": "max(width - 52, 20)"}]}
-        value["scale"] = room if options.is_horizontal else {"domainMax": _room_for_labels(rows)}
+        value["scale"] = _room_beside(rows) if options.is_horizontal else _room_above(rows)
     if options.arrangement == "STACKED_PERCENT":
         percent = value_axis("format(datum.value, '.0%')", options.value_title)
         value |= {"stack": "normalize", "axis": percent}
@@ -116,10 +116,24 @@ def _category_labels(rows: Rows, options: BarOptions) -> Spec:
     return {"labelAngle": 0 if is_level else -40, "labelOverlap": True}
 
 
-def _room_for_labels(rows: Rows) -> float | None:
-    """End the axis a little above the tallest bar, so that its label stays inside."""
-    greatest = max((float(row["value"] or 0) for row in rows), default=0.0)
-    return greatest * 1.12 if greatest > 0 else None
+def _is_below(rows: Rows) -> bool:
+    """Tell whether a bar goes below zero."""
+    return any((row["value"] or 0) < 0 for row in rows)
+
+
+def _room_beside(rows: Rows) -> Spec:
+    """Leave room for labels at the ends that bars go to."""
+    is_above = any((row["value"] or 0) > 0 for row in rows) or not _is_below(rows)
+    end = f"max(width - {LABEL}, 20)" if is_above else "width"
+    return {"range": [LABEL if _is_below(rows) else 0, {"expr": end}]}
+
+
+def _room_above(rows: Rows) -> Spec:
+    """End the axis a little beyond the tallest bars, so that their labels stay inside."""
+    values = [float(row["value"] or 0) for row in rows]
+    greatest, least = max(values, default=0.0), min(values, default=0.0)
+    room: Spec = {"domainMax": greatest * 1.12 if greatest > 0 else None}
+    return room | ({"domainMin": least * 1.12} if least < 0 else {})
 
 
 def _are_short(rows: Rows) -> bool:
@@ -135,11 +149,20 @@ def _hints(options: BarOptions, has_series: bool) -> list[tuple[str, str]]:
     return [*fields, ("label", options.value_name)]
 
 
+def _by_sign(below: str, above: str) -> Spec:
+    return {"expr": f"datum.value < 0 ? {below} : {above}"}
+
+
 def _labels(encoding: Spec, options: BarOptions) -> Spec:
+    """Write values at the ends of their bars, on the far side of zero."""
     offsets: dict[str, Any] = (
-        {"align": "left", "baseline": "middle", "dx": 5}
+        {"align": _by_sign("'right'", "'left'"), "baseline": "middle", "dx": _by_sign("-5", "5")}
         if options.is_horizontal
-        else {"align": "center", "baseline": "bottom", "dy": -4}
+        else {
+            "align": "center",
+            "baseline": _by_sign("'top'", "'bottom'"),
+            "dy": _by_sign("4", "-4"),
+        }
     )
     channels = {name: encoding[name] for name in ("x", "y")}
     return {

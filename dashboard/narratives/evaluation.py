@@ -44,6 +44,10 @@ class UnknownNameError(Exception):
     """A narrative names what no computation gives."""
 
 
+class NoItemError(UnknownNameError):
+    """A narrative names an item of a list that has fewer: there is nothing to say of it."""
+
+
 class Evaluation:
     """Evaluates a narrative's expressions over its computations' values, by their names."""
 
@@ -74,7 +78,7 @@ class Evaluation:
                 raise UnknownNameError(path)
             found = found[name]
             if place:
-                found = found[index if place == "index]" else int(place[:-1])]
+                found = _item(path, found, index if place == "index]" else int(place[:-1]))
         return found
 
     def _evaluated(self, node: Expression) -> Any:
@@ -95,6 +99,12 @@ class Evaluation:
             case Call(name, arguments):
                 return _called(name, [self._evaluated(one) for one in arguments])
         raise NotDrawnError(f"{node} stands in a narrative and is not drawn")
+
+
+def _item(path: str, found: Sequence[Any], place: int) -> Any:
+    if place >= len(found):
+        raise NoItemError(path)
+    return found[place]
 
 
 def written(value: Any) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from dashboard.narratives.evaluation import Evaluation, UnknownNameError, written
+from dashboard.narratives.evaluation import Evaluation, NoItemError, UnknownNameError, written
 from dashboard.refusal import NotDrawnError
 from dashboard.rich_text import blocks_of, parsed
 
@@ -46,6 +46,8 @@ class _Filling:
         for child in source:
             try:
                 self._child(child, target, index)
+            except NoItemError:
+                pass
             except UnknownNameError as error:
                 self.unknown.append(str(error))
                 if child.tag == "expression":

@@ -9,7 +9,8 @@ SELECT
     ARBITRARY(COALESCE(category, 'unknown')) AS category,
     ARBITRARY(menuitem) AS menuitem,
     ARBITRARY(quantity) AS quantity,
-    ARBITRARY(price) AS price
+    ARBITRARY(price) AS price,
+    ARBITRARY(json_extract_scalar(attributes, '$.table')) AS tablename
 FROM clickstream_data
 WHERE eventtype IN ('order_placed', 'order_refunded')
 GROUP BY eventid, dt

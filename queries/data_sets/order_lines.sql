@@ -15,5 +15,6 @@ SELECT
     CASE WHEN eventtype = 'order_placed' THEN quantity ELSE 0 END AS units,
     price,
     CASE WHEN eventtype = 'order_placed' THEN price * quantity ELSE 0 END AS revenue,
-    CASE WHEN eventtype = 'order_refunded' THEN price * quantity ELSE 0 END AS refunded
+    CASE WHEN eventtype = 'order_refunded' THEN price * quantity ELSE 0 END AS refunded,
+    tablename
 FROM lines

@@ -6,8 +6,9 @@ from quicksight_definition.sheets.menu import menu
 from quicksight_definition.sheets.orders import orders
 from quicksight_definition.sheets.overview import overview
 from quicksight_definition.sheets.restaurants import restaurants
+from quicksight_definition.sheets.today import today
 
 
 def all_sheets() -> list[Sheet]:
-    """Return the sheets, the summary first and the details last."""
-    return [overview(), menu(), guests(), restaurants(), orders()]
+    """Return the sheets, the owner's questions first and the details last."""
+    return [today(), overview(), menu(), guests(), restaurants(), orders()]

@@ -1,8 +1,8 @@
-"""Orders: every line, the newest first."""
+"""Orders: every line, the newest first; and one order by its id, table or guest."""
 
-from quicksight_definition.fields import money, plain
+from quicksight_definition.fields import count, measure, money, plain
 from quicksight_definition.sheet import Sheet, Tile
-from quicksight_definition.visuals import sort_by, table
+from quicksight_definition.visuals import figure, sort_by, table
 
 LINES = "order_lines"
 
@@ -15,10 +15,31 @@ def orders() -> Sheet:
         {"DateTimeFormatConfiguration": {"DateTimeFormat": "MMM D, YYYY HH:mm:ss"}},
     )
     amount = {"NumberFormatConfiguration": {"FormatConfiguration": money(2)}}
-    names = ["Restaurant", "Channel", "Order number", "Customer", "Category", "Menu item", "Units"]
+    names = [
+        "Restaurant",
+        "Channel",
+        "Order number",
+        "Table",
+        "Customer",
+        "Category",
+        "Menu item",
+        "Units",
+    ]
     values = [when, *(plain(LINES, name) for name in names)]
     values += [plain(LINES, name, amount) for name in ("Price", "Revenue", "Refunded")]
     lines = table(
         "lines", "Order lines", [], values, sort_by(when, "DESC"), subtitle="The newest first"
     )
-    return Sheet("orders", "Orders", "Every line of every order.", [[Tile(lines, 36, 20)]])
+    figures = [
+        figure("found-orders", "Orders", count(LINES, "Order number", distinct=True)),
+        figure("found-revenue", "Revenue", measure(LINES, "Revenue", "SUM", money(2))),
+        figure("found-refunded", "Refunded", measure(LINES, "Refunded", "SUM", money(2))),
+        figure("found-net", "Net of refunds", measure(LINES, "Net", "SUM", money(2))),
+    ]
+    return Sheet(
+        "orders",
+        "Orders",
+        "Every line of every order, or of the one that is looked for.",
+        [[Tile(one, 9, 3) for one in figures], [Tile(lines, 36, 20)]],
+        first="Find",
+    )

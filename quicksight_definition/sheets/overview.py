@@ -18,9 +18,8 @@ LINES = "order_lines"
 
 
 def overview() -> Sheet:
-    """Lay out the sheet that is seen first."""
+    """Lay out the sheet of the key figures."""
     revenue = measure(LINES, "Revenue", "SUM", money())
-    days = [_day("today", "Today so far", "to this hour"), _day("yesterday", "Yesterday", "")]
     key_figures = [
         _figure("Revenue", money()),
         _figure("Orders", whole()),
@@ -51,20 +50,11 @@ def overview() -> Sheet:
         "Overview",
         "How business is, and where it comes from.",
         [
-            days,
             key_figures,
             [Tile(by_day, 24, 10), Tile(channels, 12, 10)],
             [Tile(places, 15, 9), Tile(items, 21, 9)],
         ],
     )
-
-
-def _day(name: str, title: str, until: str) -> Tile:
-    """Show a day's money, net of refunds, whatever period is chosen."""
-    now = calculated(LINES, f"Net {name}", money())
-    before = calculated(LINES, f"Net {name} a week ago", money())
-    subtitle = ", ".join(filter(None, ["Net of refunds, against a week ago", until]))
-    return Tile(kpi(f"kpi-{name}", title, now, before, subtitle), 18, 4)
 
 
 def _figure(title: str, style: Json, subtitle: str = "Against the same weekdays before") -> Tile:

@@ -8,7 +8,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.page import Page, wait_until
 
-SHEETS = ["overview", "menu", "guests", "restaurants", "orders"]
+SHEETS = ["today", "overview", "menu", "guests", "restaurants", "orders"]
 
 
 def answers(month: Any, question: str) -> list[list[str]]:

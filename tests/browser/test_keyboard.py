@@ -27,9 +27,9 @@ def test_tabs_move_by_home_and_end_with_their_focus(page: Page) -> None:
     page.find("[data-sheet=overview]").send_keys(Keys.END)
     wait_until(lambda: focused(page, "data-sheet") == ":pipeline")
     press(page, Keys.ARROW_RIGHT)
-    wait_until(lambda: focused(page, "data-sheet") == "overview")
+    wait_until(lambda: focused(page, "data-sheet") == "today")
     page.wait_drawn()
-    assert page.find("#sheet").get_attribute("aria-labelledby") == "tab-overview"
+    assert page.find("#sheet").get_attribute("aria-labelledby") == "tab-today"
 
 
 def test_list_of_a_filter_opens_chooses_and_closes_by_keys(page: Page) -> None:
@@ -58,7 +58,7 @@ def test_list_closes_when_the_focus_leaves_it(page: Page) -> None:
     wait_until(lambda: not page.find_all(".choices"))
 
 
-@pytest.mark.parametrize("sheet", ["overview", "orders", ":pipeline"])
+@pytest.mark.parametrize("sheet", ["today", "orders", ":pipeline"])
 def test_everything_to_use_has_a_name(page: Page, sheet: str) -> None:
     page.visit(sheet=sheet)
     wait_until(lambda: page.find_all(".tile[data-state=drawn], .hop"), 30)

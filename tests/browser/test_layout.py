@@ -9,7 +9,7 @@ import pytest
 from tests.browser.page import Page, wait_until
 
 WIDTHS = {"phone": 390, "desktop": 1440, "wide": 2560}
-SHEETS = ["overview", "menu", "guests", "restaurants", "orders"]
+SHEETS = ["today", "overview", "menu", "guests", "restaurants", "orders"]
 TOO_WIDE = "return document.documentElement.scrollWidth - innerWidth"
 # Texts of a chart's SVG that stand, in part, outside of it.
 CLIPPED = """
@@ -109,7 +109,7 @@ def test_table_that_a_phone_has_no_room_for_is_cards_with_every_value(page: Page
         wait_until(heads)
         assert heads()[:4] == ["Units", "Price", "Revenue", "Refunded"]
         assert sorted(heads()[4:]) == sorted(
-            ["Restaurant", "Channel", "Order number", "Customer", "Category", "Menu item"]
+            ["Restaurant", "Channel", "Order number", "Customer", "Category", "Menu item", "Table"]
         )
         turned = size | {"width": 844, "height": 390}
         page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", turned)

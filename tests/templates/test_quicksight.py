@@ -111,7 +111,7 @@ def test_tiles_fill_their_rows(sheet: Any) -> None:
 def test_every_visual_is_of_a_kind_that_is_drawn_here() -> None:
     kinds = {next(iter(visual)) for sheet in all_sheets() for visual in sheet.visuals()}
     assert kinds <= set(PLANNERS)
-    assert len(kinds) == 9
+    assert len(kinds) == 10
 
 
 def test_owner_of_a_data_set_has_every_action_of_the_console(template: Template) -> None:

@@ -91,7 +91,7 @@ function choiceField({ control, id, now, set, dashboard }) {
     });
     try {
       const options = control.options || (await getJson(dashboardPath(dashboard, "controls", control.id, "options")));
-      fillChoices(list, control, options, chosen, (picked) => {
+      fillChoices(list, control, options, chosen, () => close?.(), (picked) => {
         button.firstChild.textContent = summary(picked);
         button.dataset.chosen = String(picked !== null);
         set(control.parameter ? parameterValue(control, picked) : { values: picked });
@@ -104,21 +104,28 @@ function choiceField({ control, id, now, set, dashboard }) {
   return holder;
 }
 
-function fillChoices(list, control, options, chosen, pick) {
+/** Fill a list; where one value alone is chosen, a tap on it is all: keys go on along the values. */
+function fillChoices(list, control, options, chosen, close, pick) {
   const picked = new Set(chosen || []);
   const type = control.isMulti ? "checkbox" : "radio";
+  let isTapped = false;
+  list.onpointerdown = () => { isTapped = true; };
+  list.onkeydown = () => { isTapped = false; };
   const all = element("label", {}, element("input", { type, name: control.id, checked: chosen === null, onchange: () => pick(null) }), "All");
   const rows = options.map((value) => element("label", { "data-value": value }, element("input", {
     type, name: control.id, value, checked: picked.has(value),
     onchange: (event) => {
-      if (!control.isMulti) return pick([value]);
+      if (!control.isMulti) {
+        pick([value]);
+        return isTapped && close();
+      }
       if (event.target.checked) picked.add(value);
       else picked.delete(value);
       return pick(picked.size && picked.size < options.length ? [...picked] : null);
     },
   }), value));
   const search = options.length > 8 ? element("input", { type: "search", placeholder: "Search", "aria-label": "Search the values", oninput: (event) => rows.forEach((row) => { row.hidden = !row.dataset.value.toLowerCase().includes(event.target.value.toLowerCase()); row.style.display = row.hidden ? "none" : ""; }) }) : null;
-  list.replaceChildren(...[search, all, ...rows].filter(Boolean));
+  list.replaceChildren(...[search, control.hasAll === false ? null : all, ...rows].filter(Boolean));
   list.querySelector("input").focus();
 }
 

@@ -161,3 +161,12 @@ def test_two_days_have_no_hours_between_them():
 def test_name_that_would_lie_on_a_point_is_left_out():
     points = [{"x": x, "y": y, "size": 1, "name": f"at {x}"} for x, y in ((0, 0), (2, 0), (50, 9))]
     assert "at 0" not in names_apart(points)
+
+
+def test_values_below_zero_stand_on_the_far_side_of_their_bars():
+    rows = [row("tea", "Units", -3), row("soup", "Units", -2)]
+    spec = bar_chart(rows, BarOptions(is_horizontal=True, has_labels=True))
+    bars, labels = spec["layer"]
+    assert labels["mark"]["align"] == {"expr": "datum.value < 0 ? 'right' : 'left'"}
+    assert bars["encoding"]["x"]["scale"]["range"] == [52, {"expr": "width"}]
+    vl_convert.vegalite_to_vega(spec)

@@ -8,11 +8,12 @@ from dashboard.refusal import NothingError
 from tests.unit.dashboard.conftest import NOW
 
 BOUNDS = {"RangeMinimumValue": {"Parameter": "From"}, "RangeMaximumValue": {"Parameter": "To"}}
+SCOPE = {"SelectedSheets": {"SheetVisualScopingConfigurations": [{"SheetId": "dated"}]}}
 DEFINITION = {
     "ParameterDeclarations": [
         {"DateTimeParameterDeclaration": {"Name": n}} for n in ("From", "To")
     ],
-    "FilterGroups": [{"Filters": [{"TimeRangeFilter": BOUNDS}]}],
+    "FilterGroups": [{"ScopeConfiguration": SCOPE, "Filters": [{"TimeRangeFilter": BOUNDS}]}],
 }
 
 
@@ -37,8 +38,13 @@ def test_other_periods_and_visuals_without_one_are_left_alone(last, names):
 
 
 @pytest.mark.parametrize(
-    ("names", "found"), [(["From", "To"], {"from": "From", "to": "To"}), (["From"], None)]
+    ("sheet", "names", "found"),
+    [
+        ("dated", ["From", "To"], {"from": "From", "to": "To"}),
+        ("dated", ["From"], None),
+        ("other", ["From", "To"], None),
+    ],
 )
-def test_sheet_with_controls_for_both_ends_has_a_period(names, found):
+def test_sheet_with_controls_for_both_ends_of_its_visuals_has_a_period(sheet, names, found):
     controls = [{"kind": "DateTimePicker", "parameter": name} for name in names]
-    assert sheet_period(DEFINITION, controls) == found
+    assert sheet_period(DEFINITION, sheet, controls) == found

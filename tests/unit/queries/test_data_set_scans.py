@@ -16,7 +16,7 @@ from dashboard.expressions.syntax import parse
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import Sql
 from dashboard.parameters import Parameter
-from quicksight_definition.columns import BOTH, DATA_SETS, NEAR, PLACES
+from quicksight_definition.columns import BOTH, DATA_SETS, NEAR, PLACES, WITHOUT_PERIOD
 from quicksight_definition.resources import SQL
 from tests.unit.emulator.athena.sql.conftest import Catalog, Table, write
 
@@ -26,7 +26,7 @@ TYPES = ["menu_viewed", "item_viewed", "item_added", "checkout_started", "order_
 COLUMNS = (
     "eventid string; eventtype string; eventtime timestamp; orderid string; sessionid string; "
     "menuitem string; category string; quantity int; price decimal(10,2); customerid string; "
-    "restaurantid string; channel string"
+    "restaurantid string; channel string; attributes string"
 )
 WITH_HISTORY = {"guests", "menu"}  # a guest's first order and an item's class are of all time
 
@@ -96,7 +96,7 @@ PERIOD = kept(NEAR)
 READ = 14 + 1  # where clocks are ahead, a day's first hours are in the partition before
 
 
-@pytest.mark.parametrize("name", sorted(set(DATA_SETS) - WITH_HISTORY - {PLACES}))
+@pytest.mark.parametrize("name", sorted(set(DATA_SETS) - WITH_HISTORY - WITHOUT_PERIOD))
 def test_period_reads_its_own_days_alone(engine: SqlEngine, table: Table, name: str) -> None:
     done, days = asked(engine, table, name, PERIOD)
     assert list(done.rows) != [("0",)]

@@ -1,5 +1,7 @@
 """The chosen days are whole ones of the dashboard's time zone, whatever partitions hold them."""
 
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ from analytics_emulator.athena.sql import SqlEngine
 from dashboard.deployed import DataSet, Deployed, only
 from dashboard.draw import Planning
 from dashboard.expressions.typed_sql import Sql
-from quicksight_definition.columns import DATA_SETS
+from quicksight_definition.columns import CHOSEN_DATES, DATA_SETS
 from quicksight_definition.resources import definition
 
 DAY = "2026-03-30"  # the day after London's clocks went forward
@@ -29,13 +31,13 @@ class NoTables:
         """There is none."""
 
 
-def asked(zone: str, sheet: str, visual: str) -> list[list[Any]]:
-    """Answer a visual's query over an order an hour, for the day of `DAY`."""
+def asked(zone: str, sheet: str, visual: str, hours: str = HOURS, **chosen: str) -> list[list[Any]]:
+    """Answer a visual's query over an order an hour, for the day of `DAY` or what is chosen."""
     columns = {title: Sql(f't."{one.name}"', one.type) for title, one in COLUMNS.items()}
-    orders = DataSet("orders", "arn:orders", "orders", HOURS, columns, "analysts")
+    orders = DataSet("orders", "arn:orders", "orders", hours, columns, "analysts")
     body = definition() | {"Options": {"Timezone": zone, "WeekStart": "SUNDAY"}}
     deployed = Deployed("board", "Board", 1, body, {"orders": orders})
-    planning = Planning(deployed, sheet, {"parameters": {"From": DAY, "To": DAY}})
+    planning = Planning(deployed, sheet, {"parameters": {"From": DAY, "To": DAY} | chosen})
     unions = [only(one) for one in deployed.sheet(sheet)["Visuals"]]
     plan = next(planning.plan(kind, one) for kind, one in unions if one["VisualId"] == visual)
     engine = SqlEngine(NoTables())
@@ -51,3 +53,32 @@ def test_charts_of_a_day_hold_its_hours_by_the_dashboards_clocks(zone: str) -> N
 def test_key_figures_of_a_day_stand_against_a_whole_one() -> None:
     ((now, before),) = asked("Asia/Tokyo", "overview", "kpi-orders")
     assert (int(now), int(before)) == (24, 24)
+
+
+RECENT = HOURS.replace(
+    "TIMESTAMP '2026-03-01 00:30:00', TIMESTAMP '2026-04-10 00:00:00'",
+    "CAST(current_date - INTERVAL '120' DAY AS timestamp) + INTERVAL '30' MINUTE, "
+    "CAST(current_date AS timestamp)",
+)
+
+
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [
+        ("Yesterday", lambda _: 1),
+        ("Last 7 days", lambda _: 6),  # and today, of which there is no order yet
+        ("Month to date", lambda today: today.day - 1),
+        ("Last month", lambda today: (today.replace(day=1) - timedelta(days=1)).day),
+        (CHOSEN_DATES, lambda _: 1),
+    ],
+)
+def test_period_by_name_stands_against_as_many_days_whole_weeks_before(
+    period: str, days: Callable[[date], int]
+) -> None:
+    today = datetime.now(UTC).date()
+    chosen = str(today - timedelta(days=3))
+    ((now, then),) = asked(
+        "UTC", "today", "asked-orders", RECENT, Period=period, From=chosen, To=chosen
+    )
+    assert int(now) == days(today) * 24
+    assert int(then) >= int(now)  # of today's hours, those that are over

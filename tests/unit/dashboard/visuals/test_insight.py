@@ -97,6 +97,14 @@ def test_what_nothing_gives_is_left_out_and_named(show):
     ]
 
 
+def test_item_that_a_list_does_not_have_is_nothing_to_say(show):
+    markup = "<narrative>Best: <expression>Top.items[7].metricValue.value</expression></narrative>"
+    top = computation("TopBottomRanked", "Top", Category=category("item"), Type="TOP")
+    shown = show(insight(markup, top))
+    assert told(shown) == "Best: "
+    assert shown["notes"] == []
+
+
 def test_text_alone_is_drawn_without_a_query(deploy):
     markup = (
         "<narrative>Open\n    <expression>ifelse(1 = 2, 'never', 'daily')</expression></narrative>"
