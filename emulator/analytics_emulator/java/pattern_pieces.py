@@ -24,8 +24,11 @@ class Text(NamedTuple):
     is_quoted: bool
 
 
-def pattern_pieces(pattern: str) -> list[Letters | Text]:
-    """Part a pattern; ValueError for a quote that isn't closed."""
+def pattern_pieces(pattern: str, *, closes_quotes: bool = False) -> list[Letters | Text]:
+    """Part a pattern; ValueError for a quote that isn't closed, if the end doesn't close it.
+
+    Joda-Time's does (its DateTimeFormat): AWS's own pages end patterns in `''Z'`, which is `'Z`.
+    """
     pieces: list[Letters | Text] = []
     end = 0
     while match := _PIECE.match(pattern, end):
@@ -36,6 +39,8 @@ def pattern_pieces(pattern: str) -> list[Letters | Text]:
             pieces.append(Text(match["plain"], False))
         else:
             pieces.append(Text(match["quoted"].replace("''", "'") or "'", True))
-    if end < len(pattern):
+    if end < len(pattern) and closes_quotes:
+        pieces += pattern_pieces(f"{pattern[end:]}'")
+    elif end < len(pattern):
         raise ValueError(f"the quoted text {pattern[end:]} isn't closed")
     return pieces

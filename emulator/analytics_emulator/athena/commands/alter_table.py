@@ -1,19 +1,26 @@
 """ALTER TABLE's forms that change the catalog of a Hive table."""
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from analytics_emulator.athena.commands.alter_iceberg import read_alter_iceberg
+from analytics_emulator.athena.commands.alter_partition import read_alter_partition
+from analytics_emulator.athena.commands.definition_changes import (
+    Change,
+    added_columns,
+    changed_column,
+    new_location,
+    new_properties,
+    replaced_columns,
+)
 from analytics_emulator.athena.commands.names import TableName, unquoted_table_name
 from analytics_emulator.athena.commands.partition_changes import (
     read_add_partitions,
     read_drop_partitions,
-    read_rename_partition,
 )
 from analytics_emulator.athena.commands.tables import table_missing
-from analytics_emulator.athena.failure import USER, ExecutionFailedError, hive_ddl_failure
+from analytics_emulator.athena.failure import USER, ExecutionFailedError
 from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.results.metadata import hive_metadata
 from analytics_emulator.athena.session import (
@@ -23,10 +30,8 @@ from analytics_emulator.athena.session import (
     ReportScannedBytes,
     Session,
 )
-from analytics_emulator.athena.statements.create_table import column_list, read_column
+from analytics_emulator.athena.statements.create_table import column_list
 from analytics_emulator.athena.statements.cursor import Cursor
-
-type Change = Callable[[dict[str, Any]], None]
 
 # The members of a Table shape that a TableInput has too.
 _INPUT = {
@@ -114,80 +119,28 @@ def _no_such_grammar(cursor: Cursor) -> ExecutionFailedError:
     return ExecutionFailedError(f"FAILED: ParseException {reason}", 1006, USER, message)
 
 
-def _changed_column(cursor: Cursor) -> Change:
-    """Take `old new type [COMMENT 'text'] [FIRST | AFTER column]`."""
-    old, column = cursor.name().name, read_column(cursor)
-    first = cursor.takes("FIRST")
-    after = cursor.name().name if cursor.takes("AFTER") else None
-
-    def change(definition: dict[str, Any]) -> None:
-        columns = definition["StorageDescriptor"]["Columns"]
-        names = [found["Name"] for found in columns]
-        for name in [old, *([after] if after else [])]:
-            if name not in names:
-                raise hive_ddl_failure(f"Invalid column reference {name}")
-        if column["Name"] != old and column["Name"] in names:
-            raise hive_ddl_failure(f"Column name '{column['Name']}' already exists.")
-        place = names.index(old)
-        before = columns.pop(place)
-        comment = {"Comment": before["Comment"]} if "Comment" in before else {}
-        others = [found["Name"] for found in columns]
-        moved = 0 if first else others.index(after) + 1 if after else place
-        columns.insert(moved, comment | column)
-
-    return change
-
-
-def _added_columns(columns: Sequence[dict[str, Any]]) -> Change:
-    def change(definition: dict[str, Any]) -> None:
-        definition["StorageDescriptor"]["Columns"].extend(columns)
-
-    return change
-
-
-def _new_columns(columns: Sequence[dict[str, Any]]) -> Change:
-    def change(definition: dict[str, Any]) -> None:
-        definition["StorageDescriptor"]["Columns"] = list(columns)
-
-    return change
-
-
-def _new_properties(properties: dict[str, str]) -> Change:
-    def change(definition: dict[str, Any]) -> None:
-        definition["Parameters"] = (definition.get("Parameters") or {}) | properties
-
-    return change
-
-
-def _new_location(location: str) -> Change:
-    def change(definition: dict[str, Any]) -> None:
-        definition["StorageDescriptor"]["Location"] = location
-
-    return change
-
-
 _ACTIONS: dict[tuple[str, ...], Action] = {
     ("ADD", "COLUMNS"): lambda cursor, name: _change(
-        cursor, name, _added_columns(column_list(cursor)), changes_columns=True
+        cursor, name, added_columns(column_list(cursor)), changes_columns=True
     ),
     ("REPLACE", "COLUMNS"): lambda cursor, name: _change(
-        cursor, name, _new_columns(column_list(cursor)), changes_columns=True
+        cursor, name, replaced_columns(column_list(cursor)), changes_columns=True
     ),
     ("CHANGE", "COLUMN"): lambda cursor, name: _change(
-        cursor, name, _changed_column(cursor), changes_columns=True
+        cursor, name, changed_column(cursor), changes_columns=True
     ),
     ("CHANGE",): lambda cursor, name: _change(
-        cursor, name, _changed_column(cursor), changes_columns=True
+        cursor, name, changed_column(cursor), changes_columns=True
     ),
     ("SET", "TBLPROPERTIES"): lambda cursor, name: _change(
-        cursor, name, _new_properties(cursor.properties()), changes_columns=False
+        cursor, name, new_properties(cursor.properties()), changes_columns=False
     ),
     ("SET", "LOCATION"): lambda cursor, name: _change(
-        cursor, name, _new_location(cursor.string()), changes_columns=False
+        cursor, name, new_location(cursor.string()), changes_columns=False
     ),
     ("RENAME", "TO"): _rename,
     ("DROP", "COLUMN"): _drop_column,
-    ("PARTITION",): read_rename_partition,
+    ("PARTITION",): read_alter_partition,
     ("ADD",): read_add_partitions,
     ("DROP",): read_drop_partitions,
 }

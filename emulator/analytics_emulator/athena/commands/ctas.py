@@ -162,7 +162,12 @@ class CreateTableAs:
         settings = {"serialization.format": given.get("field.delim", "1"), **given}
         columnar = self.statement.format in ("PARQUET", "ORC", "AVRO", "JSON")
         text = {} if columnar else settings
-        return file_form(self.statement.format, self.statement.compression, text)
+        return file_form(
+            self.statement.format,
+            self.statement.compression,
+            text,
+            self.statement.compression_level,
+        )
 
     def _table(self, query: CompiledQuery, location: str, form: FileForm) -> dict[str, Any]:
         shapes = [

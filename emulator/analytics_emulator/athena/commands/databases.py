@@ -1,4 +1,4 @@
-"""CREATE DATABASE and DROP DATABASE (user guide; failures as Hive words them)."""
+"""CREATE, ALTER and DROP DATABASE (user guide; failures as Hive words them)."""
 
 from dataclasses import dataclass, field
 
@@ -9,6 +9,9 @@ from analytics_emulator.athena.failure import (
 )
 from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.statements.cursor import Cursor
+
+# The members of a Database shape that a DatabaseInput has too.
+_INPUT = {"Name", "Description", "LocationUri", "Parameters", "CreateTableDefaultPermissions"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,25 @@ class CreateDatabase:
         given["Parameters"] = self.properties or None  # type: ignore[assignment]  # a shape
         shape = {key: value for key, value in given.items() if value is not None}
         session.metastore.glue.create_database(session.metastore.context, {"DatabaseInput": shape})
+        return Outcome()
+
+
+@dataclass(frozen=True)
+class AlterDatabase:
+    """ALTER {DATABASE | SCHEMA} name SET DBPROPERTIES: beside those that are there."""
+
+    name: str
+    properties: dict[str, str]
+
+    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
+        """Set the properties."""
+        found = session.metastore.database(self.name)
+        if found is None:
+            raise database_missing(self.name)
+        given = {key: value for key, value in found.items() if key in _INPUT}
+        given["Parameters"] = (found.get("Parameters") or {}) | self.properties
+        request = {"Name": self.name, "DatabaseInput": given}
+        session.metastore.glue.update_database(session.metastore.context, request)
         return Outcome()
 
 
@@ -68,6 +90,17 @@ def read_create_database(cursor: Cursor, _session: Session) -> CreateDatabase:
     properties = cursor.properties() if cursor.takes("WITH", "DBPROPERTIES") else {}
     cursor.expect_end()
     return CreateDatabase(name, if_not_exists, description, location, properties)
+
+
+def read_alter_database(cursor: Cursor, _session: Session) -> AlterDatabase:
+    """Read the statement."""
+    cursor.next()
+    cursor.next()
+    name = cursor.name().name
+    cursor.expect("SET", "DBPROPERTIES")
+    properties = cursor.properties()
+    cursor.expect_end()
+    return AlterDatabase(name, properties)
 
 
 def read_drop_database(cursor: Cursor, _session: Session) -> DropDatabase:

@@ -32,7 +32,7 @@ class AddPartitions:
         """Add the partitions to the catalog."""
         table = existing_table(session, self.name)
         for spec, location in self.partitions:
-            values = _values(table, spec)
+            values = values_of(table, spec)
             try:
                 add_partition(session, table, values, location)
             except ServiceError as error:
@@ -63,42 +63,9 @@ class DropPartitions:
                 shown = ", ".join(f"{key} = {value}" for key, value in spec.items())
                 raise hive_semantic_failure(10006, f"Partition not found ({shown})")
             for values in found:
-                request = _of(self.name) | {"PartitionValues": values}
+                request = request_of(self.name) | {"PartitionValues": values}
                 session.metastore.glue.delete_partition(session.metastore.context, request)
         return Outcome()
-
-
-@dataclass(frozen=True)
-class RenamePartition:
-    """PARTITION (key = value, …) RENAME TO PARTITION (key = value, …): its place stays."""
-
-    name: TableName
-    old: PartitionSpec
-    new: PartitionSpec
-
-    def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
-        """Give the partition other values."""
-        table = existing_table(session, self.name)
-        old, new = _values(table, self.old), _values(table, self.new)
-        known = session.metastore.partitions(self.name.database, self.name.table)
-        found = next((p for p in known if p["Values"] == old), None)
-        if found is None:
-            shown = ", ".join(f"{key}={value}" for key, value in self.old.items())
-            raise hive_semantic_failure(10006, f"Partition not found {{{shown}}}")
-        kept = {key: found[key] for key in ("StorageDescriptor", "Parameters") if key in found}
-        request = _of(self.name) | {"PartitionInput": {"Values": new, **kept}}
-        request["PartitionValueList"] = old
-        session.metastore.glue.update_partition(session.metastore.context, request)
-        return Outcome()
-
-
-def read_rename_partition(cursor: Cursor, name: TableName) -> RenamePartition:
-    """Read what follows PARTITION."""
-    old = partition_spec(cursor)
-    cursor.expect("RENAME", "TO", "PARTITION")
-    new = partition_spec(cursor)
-    cursor.expect_end()
-    return RenamePartition(name, old, new)
 
 
 def read_add_partitions(cursor: Cursor, name: TableName) -> AddPartitions:
@@ -163,11 +130,13 @@ def existing_table(session: Session, name: TableName) -> dict[str, Any]:
     return table
 
 
-def _of(name: TableName) -> dict[str, Any]:
+def request_of(name: TableName) -> dict[str, Any]:
+    """Return how Glue's requests about partitions name a table."""
     return {"DatabaseName": name.database, "TableName": name.table}
 
 
-def _values(table: dict[str, Any], spec: PartitionSpec) -> list[str]:
+def values_of(table: dict[str, Any], spec: PartitionSpec) -> list[str]:
+    """Return a spec's values in the order of the table's keys, of which none may be missing."""
     _check_keys(table, spec)
     keys = [key["Name"] for key in table["PartitionKeys"]]
     if set(spec) != set(keys):

@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 
 from analytics_emulator.athena.commands.alter_table import read_alter_table
 from analytics_emulator.athena.commands.ctas import read_ctas
-from analytics_emulator.athena.commands.databases import read_create_database, read_drop_database
+from analytics_emulator.athena.commands.databases import (
+    read_alter_database,
+    read_create_database,
+    read_drop_database,
+)
 from analytics_emulator.athena.commands.describe import (
     Describe,
     ShowColumns,
@@ -169,6 +173,8 @@ def _read(text: str, kind: StatementKind, cursor: Cursor, session: Session) -> C
 def _read_plain(text: str, kind: StatementKind, cursor: Cursor, session: Session) -> Command:
     if cursor.sees("PREPARE"):
         return read_prepare(cursor, session)
+    if cursor.sees("ALTER", "DATABASE") or cursor.sees("ALTER", "SCHEMA"):
+        return read_alter_database(cursor, session)
     if cursor.sees("OPTIMIZE"):
         return read_optimize(cursor, session)
     if cursor.sees("DEALLOCATE"):

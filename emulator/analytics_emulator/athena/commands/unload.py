@@ -20,7 +20,7 @@ from analytics_emulator.athena.tables.file_forms import FileForm, file_form
 from analytics_emulator.athena.tables.partitions import location_of
 from analytics_emulator.athena.tables.row_writing import hive_type
 
-_PROPERTIES = {"format", "compression", "partitioned_by", "field_delimiter"}
+_PROPERTIES = {"format", "compression", "compression_level", "partitioned_by", "field_delimiter"}
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ def read_unload(cursor: Cursor, session: Session) -> Unload:
     cursor.expect_end()
     compression = str(given["compression"]) if "compression" in given else None
     settings = {"field.delim": str(given["field_delimiter"])} if "field_delimiter" in given else {}
-    form = file_form(str(given.get("format", "")), compression, settings)
+    level = str(given["compression_level"]) if "compression_level" in given else None
+    form = file_form(str(given.get("format", "")), compression, settings, level)
     select = select_command(query, session.parameters, session)
     return Unload(select, destination, form, names_of(given, "partitioned_by"))

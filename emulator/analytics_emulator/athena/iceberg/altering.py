@@ -85,7 +85,7 @@ def set_properties(properties: Mapping[str, str]) -> Change:
 
 
 def unset_properties(names: Sequence[str]) -> Change:
-    """Return UNSET TBLPROPERTIES."""
+    """Return UNSET TBLPROPERTIES; one that isn't set is left so (Iceberg removes nothing then)."""
 
     def change(table: Table) -> None:
         with table.transaction() as update:

@@ -60,7 +60,7 @@ def table_input(cursor: Cursor, name: str) -> dict[str, Any]:
     stored = _stored_as(cursor)
     if cursor.takes("WITH", "SERDEPROPERTIES"):
         parameters |= cursor.properties()
-    location = cursor.string() if cursor.takes("LOCATION") else None
+    location = _path(cursor.string()) if cursor.takes("LOCATION") else None
     properties = cursor.properties() if cursor.takes("TBLPROPERTIES") else {}
     cursor.expect_end()
     descriptor = {
@@ -82,6 +82,15 @@ def table_input(cursor: Cursor, name: str) -> dict[str, Any]:
     }
     table["Parameters"] |= ({"comment": description} if description else {}) | properties
     return table | ({"Description": description} if description else {})
+
+
+def _path(uri: str) -> str:
+    """Return a location as Hive's paths have it, without a slash at the end.
+
+    PyAthena's tests against AWS read it so from GetTableMetadata.
+    """
+    bucket, _, key = uri.removeprefix("s3://").partition("/")
+    return uri.rstrip("/") if bucket and key.strip("/") else uri
 
 
 def _buckets(cursor: Cursor) -> dict[str, Any]:

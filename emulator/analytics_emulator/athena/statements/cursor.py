@@ -125,13 +125,13 @@ class Cursor:
         return parts
 
     def properties(self) -> dict[str, str]:
-        """Take `('key' = 'value', …)`."""
+        """Take `('key' = 'value', …)`; AWS's pages also print whole numbers without quotes."""
         self.expect_sign("(")
         found: dict[str, str] = {}
         while True:
             key = self.string()
             self.expect_sign("=")
-            found[key] = self.string()
+            found[key] = self.next().text if self.current.kind == "number" else self.string()
             if not self.takes_sign(","):
                 self.expect_sign(")")
                 return found

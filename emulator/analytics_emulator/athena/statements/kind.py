@@ -93,6 +93,9 @@ _ALTER_TABLE: dict[tuple[str, ...], str] = {
     ("PARTITION",): "ALTER_TABLE_RENAME_PARTITION",
 }
 
+# What a partition's definition has too; which substatement these are is unverified.
+_OF_PARTITION = ("SET", "LOCATION"), ("ADD", "COLUMNS"), ("REPLACE", "COLUMNS")
+
 
 def statement_kind(statement: Sequence[Token]) -> StatementKind:
     """Classify a statement by its tokens; one that no rule knows is a DDL without a name."""
@@ -118,7 +121,9 @@ def is_ctas(statement: Sequence[Token]) -> bool:
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if depth == 0 and token.keyword:
             keywords.append(token.keyword)
-    return "AS" in keywords and "EXTERNAL" not in keywords[:2]
+    words = zip(["", *keywords], keywords, strict=False)
+    has_query = any(word == "AS" and before != "STORED" for before, word in words)
+    return has_query and "EXTERNAL" not in keywords[:2]
 
 
 def _alter_table_kind(after_table: Sequence[Token]) -> StatementKind:
@@ -127,6 +132,11 @@ def _alter_table_kind(after_table: Sequence[Token]) -> StatementKind:
     while place < len(after_table) and after_table[place].text == ".":
         place += 2
     action = tuple(token.keyword for token in after_table[place : place + 2])
+    if action[:1] == ("PARTITION",):
+        ends = (at for at, token in enumerate(after_table) if token.text == ")")
+        behind = next(ends, place) + 1
+        of_partition = tuple(token.keyword for token in after_table[behind : behind + 2])
+        action = of_partition if of_partition in _OF_PARTITION else action
     for words, substatement in _ALTER_TABLE.items():
         if action[: len(words)] == words:
             return StatementKind("DDL", substatement)

@@ -51,7 +51,7 @@ def decompressed(body: bytes, key: str) -> bytes:
     return plain
 
 
-def compressed(body: bytes, codec: str) -> bytes:
+def compressed(body: bytes, codec: str, level: int | None = None) -> bytes:
     """Return a file's content compressed."""
     match codec:
         case "GZIP":
@@ -59,7 +59,8 @@ def compressed(body: bytes, codec: str) -> bytes:
         case "BZIP2":
             return bz2.compress(body)
         case "ZSTD":
-            return _zstd(body)
+            packed: bytes = pa.Codec("zstd", level).compress(body, asbytes=True)
+            return packed
         case "SNAPPY" | "LZ4":
             return _blocks(body, pa.Codec(_BLOCKS[codec.lower()]))
     return body
@@ -95,13 +96,6 @@ def _inflated(body: bytes, most: int) -> bytes:
     if not stream.eof and len(plain) <= most:
         raise EOFError("incomplete or truncated stream")
     return plain
-
-
-def _zstd(body: bytes) -> bytes:
-    out = pa.BufferOutputStream()
-    with pa.CompressedOutputStream(out, "zstd") as stream:
-        stream.write(body)
-    return bytes(out.getvalue())
 
 
 def _blocks(body: bytes, codec: pa.Codec) -> bytes:

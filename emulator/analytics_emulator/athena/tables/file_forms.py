@@ -43,6 +43,7 @@ class FileForm:
     format: str
     codec: str
     settings: Mapping[str, str] = field(default_factory=dict)
+    level: int | None = None
 
     @property
     def file_format(self) -> FileFormat:
@@ -55,10 +56,13 @@ class FileForm:
     @property
     def parameters(self) -> dict[str, str]:
         """Return what a table's parameters tell of the compression."""
-        return {_PROPERTIES.get(self.format, "write.compression"): self.codec}
+        level = {"compression_level": str(self.level)} if self.level else {}
+        return {_PROPERTIES.get(self.format, "write.compression"): self.codec} | level
 
 
-def file_form(name: str, codec: str | None, settings: Mapping[str, str]) -> FileForm:
+def file_form(
+    name: str, codec: str | None, settings: Mapping[str, str], level: str | None = None
+) -> FileForm:
     """Return the form that a statement asks for; what can't be written is refused by name."""
     known = name.upper()
     if known not in _CODECS or known == "CSV":
@@ -68,7 +72,7 @@ def file_form(name: str, codec: str | None, settings: Mapping[str, str]) -> File
         chosen = "NONE"
     if chosen not in _CODECS[known]:
         raise not_supported(f"The compression {codec} of {known}")
-    return FileForm(known, chosen, settings)
+    return FileForm(known, chosen, settings, _level(level, chosen))
 
 
 def form_of_table(table: Mapping[str, Any]) -> FileForm:
@@ -84,4 +88,14 @@ def form_of_table(table: Mapping[str, Any]) -> FileForm:
     codec = "NONE" if codec == "UNCOMPRESSED" else codec
     if codec not in _CODECS[name]:
         raise not_supported(f"The compression {given} of {name}")
-    return FileForm(name, codec, serde.get("Parameters") or {})
+    level = _level(parameters.get("compression_level"), codec)
+    return FileForm(name, codec, serde.get("Parameters") or {}, level)
+
+
+def _level(given: str | None, codec: str) -> int | None:
+    """Return a compression's level: of ZSTD alone, 1 to 22 (user guide, "Use ZSTD levels")."""
+    if given is None:
+        return None
+    if codec != "ZSTD" or not given.isdecimal() or not 1 <= int(given) <= 22:
+        raise not_supported(f"compression_level = {given} of {codec}")
+    return int(given)

@@ -36,19 +36,23 @@ def open_writer(path: Path, schema: pa.Schema, form: FileForm) -> Writer:
     """Return the writer of a new file."""
     match form.format:
         case "PARQUET":
-            return _Parquet(path, schema, form.codec)
+            return _Parquet(path, schema, form)
         case "ORC":
             codec = _ORC_CODECS.get(form.codec, form.codec.lower())
             return _Orc(po.ORCWriter(path, compression=codec))
         case "AVRO":
-            return _Avro(path, schema, form.codec)
+            return _Avro(path, schema, form)
     return _Lines(path, schema, form)
 
 
 class _Parquet:
-    def __init__(self, path: Path, schema: pa.Schema, codec: str) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, form: FileForm) -> None:
         self._writer = pq.ParquetWriter(
-            path, schema, compression=codec.lower(), use_deprecated_int96_timestamps=True
+            path,
+            schema,
+            compression=form.codec.lower(),
+            compression_level=form.level,
+            use_deprecated_int96_timestamps=True,
         )
 
     def write(self, rows: pa.Table) -> None:
@@ -70,10 +74,14 @@ class _Orc:
 
 
 class _Avro:
-    def __init__(self, path: Path, schema: pa.Schema, codec: str) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, form: FileForm) -> None:
         self._file = path.open("wb")
-        name = _AVRO_CODECS.get(codec, codec.lower())
-        self._writer = fastavro.write.Writer(self._file, avro_schema(schema), codec=name)
+        self._writer = fastavro.write.Writer(
+            self._file,
+            avro_schema(schema),
+            codec=_AVRO_CODECS.get(form.codec, form.codec.lower()),
+            compression_level=form.level,
+        )
 
     def write(self, rows: pa.Table) -> None:
         for row in rows.to_pylist(maps_as_pydicts="lossy"):
@@ -89,11 +97,11 @@ class _Lines:
 
     def __init__(self, path: Path, schema: pa.Schema, form: FileForm) -> None:
         self._file = path.open("wb")
-        self._line, self._codec = line_writer(schema, form), form.codec
+        self._line, self._form = line_writer(schema, form), form
 
     def write(self, rows: pa.Table) -> None:
         text = "".join(f"{self._line(row)}\n" for row in rows.to_pylist())
-        self._file.write(compressed(text.encode(), self._codec))
+        self._file.write(compressed(text.encode(), self._form.codec, self._form.level))
 
     def close(self) -> None:
         self._file.close()

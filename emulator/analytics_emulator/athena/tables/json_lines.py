@@ -196,7 +196,7 @@ HIVE_JSON_LINES = LineReader(
     ),
     settings=_SETTINGS
     | {
-        "ignore.malformed.json": only("false"),
+        "ignore.malformed.json": anything,
         "case.insensitive": only("true"),
         "timestamp.formats": only("yyyy-mm-dd hh:mm:ss.sss"),
     },

@@ -20,7 +20,7 @@ _BITS = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,3})?")
+_TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,3}0*)?")
 
 
 def value_reader(t: Type) -> FromText:
@@ -111,6 +111,6 @@ def _timestamp(text: str) -> datetime | None:
             raise unclear(text, "timestamp")
         return None
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(text[:23])
     except ValueError:
         raise unclear(text, "timestamp") from None

@@ -270,7 +270,7 @@ def test_unload_in_another_way_is_refused(lab: Lab, options: str) -> None:
 def test_show_create_view_gives_a_statement_that_makes_it(lab: Lab) -> None:
     lab.rows("CREATE VIEW v AS SELECT 1 AS n,\n  'x' AS s")
     assert lab.rows("SHOW CREATE VIEW v") == [
-        [f"CREATE VIEW awsdatacatalog.{lab.database}.v AS"],
+        [f"CREATE VIEW {lab.database}.v AS"],
         ["SELECT 1 AS n,"],
         ["  'x' AS s"],
     ]
@@ -281,7 +281,7 @@ def test_describe_formatted_tells_where_and_how_a_table_is_stored(lab: Lab) -> N
     _events(lab)
     lines = [row[0] or "" for row in lab.rows("DESCRIBE FORMATTED events")]
     told = {line.split("\t")[0].strip(): line.split("\t")[1].strip() for line in lines}
-    assert told["Location:"] == "s3://data/events/"
+    assert told["Location:"] == "s3://data/events"
     assert told["SerDe Library:"].endswith("ParquetHiveSerDe")
     assert "\towner               \tme                  " in lines
 
@@ -311,7 +311,7 @@ def test_table_metadata_tells_columns_and_storage(lab: Lab) -> None:
     request = {"CatalogName": "AwsDataCatalog", "DatabaseName": lab.database}
     (table,) = lab.athena.list_table_metadata(lab.context, request)["TableMetadataList"]
     assert table["Columns"] == [{"Name": "n", "Type": "int", "Comment": "count"}]
-    assert table["Parameters"]["location"] == "s3://data/events/"
+    assert table["Parameters"]["location"] == "s3://data/events"
 
 
 def test_missing_database_is_a_metadata_error(lab: Lab) -> None:

@@ -164,3 +164,10 @@ def test_table_that_could_not_be_read_is_refused_when_it_is_created(
     reason = lab.reason(f"CREATE EXTERNAL TABLE t ({columns}) {form} LOCATION 's3://data/t/'")
     assert reason.startswith(("NOT_SUPPORTED", "HIVE_CURSOR_ERROR"))
     assert lab.rows("SHOW TABLES") == []
+
+
+def test_a_timestamp_may_have_zeros_behind_its_milliseconds(lab: Lab) -> None:
+    lab.store.write("data", f"{lab.database}/z/x", b"2020-01-01 00:00:01.250000000\n", "text/plain")
+    place = f"s3://data/{lab.database}/z"
+    lab.rows(f"CREATE EXTERNAL TABLE z (t timestamp) ROW FORMAT DELIMITED LOCATION '{place}'")
+    assert lab.rows("SELECT t FROM z")[1:] == [["2020-01-01 00:00:01.250"]]

@@ -37,6 +37,25 @@ def test_compression_or_format_that_is_not_written_is_refused(lab: Lab, given: s
     assert lab.reason(f"CREATE TABLE w WITH ({given}) AS SELECT 1 AS a").startswith("NOT_SUPPORTED")
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_levels_of_zstd_are_written_and_kept_for_later_rows(lab: Lab, form: str) -> None:
+    given = f"format = '{form}', write_compression = 'ZSTD', compression_level = 4"
+    lab.rows(f"CREATE TABLE w WITH ({given}) AS SELECT {VALUES}")
+    lab.rows(f"INSERT INTO w SELECT {VALUES}")
+    assert lab.rows("SELECT * FROM w")[1:] == [ROW, ROW]
+    assert ["compression_level\t4"] in lab.rows("SHOW TBLPROPERTIES w")
+
+
+@pytest.mark.parametrize(
+    "given", ["'GZIP', compression_level = 4", "'ZSTD', compression_level = 23"]
+)
+def test_levels_of_other_compressions_and_beyond_22_are_refused(lab: Lab, given: str) -> None:
+    statement = (
+        f"UNLOAD (SELECT 1 AS a) TO 's3://data/u/' WITH (format='JSON', compression={given})"
+    )
+    assert "compression_level" in lab.reason(statement)
+
+
 def test_unload_parts_fields_by_the_given_character(lab: Lab) -> None:
     form = "format = 'TEXTFILE', field_delimiter = '|', compression = 'NONE'"
     lab.rows(f"UNLOAD (SELECT 1 AS a, 'x' AS b) TO 's3://data/u/' WITH ({form})")

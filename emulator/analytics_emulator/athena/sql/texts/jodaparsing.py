@@ -130,7 +130,7 @@ def _steps(pattern: str) -> list[_Step]:
 def _with_whole_texts(pattern: str) -> list[Letters | Text]:
     """Return the pieces of a pattern, neighbouring texts as one."""
     pieces: list[Letters | Text] = []
-    for piece in pattern_pieces(pattern):
+    for piece in pattern_pieces(pattern, closes_quotes=True):
         if isinstance(piece, Text) and pieces and isinstance(pieces[-1], Text):
             pieces[-1] = Text(pieces[-1].text + piece.text, True)
         else:
