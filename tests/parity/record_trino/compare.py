@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .answers import Case
 from .likeness import Columns, digest, in_any_order, normal_rows, plain_kind
-from .ours import EngineProcess, Ours
+from .ours import CopiedTables, EngineProcess, Ours
 from .queries import Query, is_ordered
 
 # What leaves open which rows an answer has, or in which order a function sees them.
@@ -30,7 +30,7 @@ class Verdict:
 
 def verdicts(queries: list[Query], cases: dict[str, Case]) -> Iterator[tuple[Query, Verdict]]:
     """Give each query's verdict; those whose text or answer isn't the recorded one are left out."""
-    engine = EngineProcess({q.schema for q in queries} & {"tpch", "tpcds"})
+    engine = EngineProcess(CopiedTables({q.schema for q in queries} & {"tpch", "tpcds"}))
     try:
         for query in queries:
             case = cases.get(query.name, {})

@@ -15,6 +15,7 @@ from analytics_emulator.athena.sql import (
     MalformedQueryError,
     QueryCancelledError,
     SqlEngine,
+    TableResolver,
 )
 from analytics_emulator.athena.sql.binding.queries import unnest
 
@@ -69,10 +70,10 @@ class CopiedTables(dict[tuple[str, str], CopiedTable]):
 
 
 class EngineProcess:
-    """Answers one query at a time; starts anew after one that ended it."""
+    """Answers one query at a time over a catalog; starts anew after one that ended it."""
 
-    def __init__(self, schemas: set[str]) -> None:
-        self._schemas = schemas
+    def __init__(self, catalog: TableResolver) -> None:
+        self._catalog = catalog
         self._start()
 
     def answer(self, query: Query) -> Ours:
@@ -97,15 +98,15 @@ class EngineProcess:
     def _start(self) -> None:
         spawn = multiprocessing.get_context("spawn")
         self._ours, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=_answer_all, args=(theirs, self._schemas), daemon=True)
+        self._process = spawn.Process(target=_answer_all, args=(theirs, self._catalog), daemon=True)
         self._process.start()
         theirs.close()
 
 
-def _answer_all(queries: Connection, schemas: set[str]) -> None:
+def _answer_all(queries: Connection, catalog: TableResolver) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     unnest.ROWS_GIVE_COLUMNS = True  # as in Trino
-    engine = SqlEngine(CopiedTables(schemas))
+    engine = SqlEngine(catalog)
     while True:
         queries.send(answer(engine, queries.recv()))
 

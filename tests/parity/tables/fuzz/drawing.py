@@ -1,10 +1,8 @@
-"""Expressions, drawn by Hypothesis from the grammar."""
+"""Expressions, drawn from the grammar: by Hypothesis, which makes them smaller, or by chance."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from hypothesis import strategies as st
 
 from .grammar import GRAMMAR, LEAVES
 
@@ -17,17 +15,17 @@ type Columns = dict[str, str]
 
 @dataclass
 class Drawing:
-    """A text while it is drawn, choice by choice."""
+    """A text while it is drawn, choice by choice; `draw` gives a number below another."""
 
-    draw: Callable[[st.SearchStrategy[int]], int]
+    draw: Callable[[int], int]
 
     def one_of[T](self, options: Sequence[T]) -> T:
         """Return one of some options; the first is the simplest."""
-        return options[self.draw(st.integers(0, len(options) - 1))]
+        return options[self.draw(len(options))]
 
     def chance(self, percent: int) -> bool:
         """Tell yes so often; no is simpler."""
-        return self.draw(st.integers(0, 99)) >= 100 - percent
+        return self.draw(100) >= 100 - percent
 
     def expression(self, kind: str, columns: Columns, depth: int = DEPTH) -> str:
         """Return an expression of a kind over columns."""

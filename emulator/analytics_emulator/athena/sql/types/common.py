@@ -25,6 +25,7 @@ _NUMERIC_RANK = {
     "real": 5,
     "double": 6,
 }
+LONGEST_CHAR = 65536
 _TEMPORAL_RANK = {"date": 0, "timestamp": 1, "timestamp with time zone": 2}
 
 
@@ -48,8 +49,7 @@ def common_type(a: Type, b: Type) -> Type | None:  # noqa: PLR0911  # one answer
     if {a.kind, b.kind} <= {"time", "time with time zone"}:
         return Type("time with time zone", max(a.precision, b.precision))
     if {a.kind, b.kind} == {"varchar", "char"}:
-        text = a if a.kind == "varchar" else b
-        return None if text.precision > 65536 else Type("char", max(a.precision, b.precision))
+        return Type("char", min(max(a.precision, b.precision), LONGEST_CHAR))
     return _common_nested(a, b)
 
 

@@ -9,7 +9,17 @@ from sqlglot import exp
 from ...errors import AthenaQueryError, located, not_supported
 from ...nodes.values import Value, duck, null
 from ...semantics.coercion import coerce
-from ...types import UNBOUNDED, UNKNOWN, VARBINARY, VARCHAR, Type, array, common_of, common_type
+from ...types import (
+    LONGEST_CHAR,
+    UNBOUNDED,
+    UNKNOWN,
+    VARBINARY,
+    VARCHAR,
+    Type,
+    array,
+    common_of,
+    common_type,
+)
 from ..binder import Binder, bare, rule
 from ..scope import Scope
 
@@ -101,10 +111,11 @@ def _same(left: Value, right: Value) -> Value:
 
 def _chars(left: Value, right: Value) -> Value:
     """Return texts joined with their padding; a char is held without its own."""
-    if max(left.type.precision, right.type.precision) == UNBOUNDED:
-        return _same(coerce(left, VARCHAR), coerce(right, VARCHAR))
-    padded = (duck(VARCHAR, f"rpad($1, {v.type.precision}, ' ')", v) for v in (left, right))
-    length = left.type.precision + right.type.precision
+    lengths = [min(v.type.precision, LONGEST_CHAR) for v in (left, right)]
+    if (length := sum(lengths)) > LONGEST_CHAR:
+        raise AthenaQueryError("TYPE_NOT_FOUND", f"Unknown type: char({length})")
+    sides = zip((left, right), lengths, strict=True)
+    padded = (duck(VARCHAR, f"rpad($1, {n}, ' ')", v) for v, n in sides)
     return duck(Type("char", length), "rtrim($1 || $2, ' ')", *padded, name="||")
 
 

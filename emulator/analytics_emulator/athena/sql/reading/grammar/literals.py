@@ -26,12 +26,16 @@ class LiteralRules(Recogniser):
 
     def number(self) -> None:
         """Take a number."""
-        if self.kinds[self.at] == "integer":
-            text = self.tokens.text(self.at)
-            least = integer(text) == _MOST + 1 and self.at and self.kinds[self.at - 1] == "-"
-            if integer(text) > _MOST and not least:
-                self.fault(f"Invalid numeric literal: {text}", self.at)
         self.at += 1
+        self.check_size(self.at - 1)
+
+    def check_size(self, at: int) -> None:
+        """Check that a number is none that no bigint holds."""
+        if self.kinds[at] == "integer":
+            text = self.tokens.text(at)
+            least = integer(text) == _MOST + 1 and at and self.kinds[at - 1] == "-"
+            if integer(text) > _MOST and not least:
+                self.fault(f"Invalid numeric literal: {text}", at)
 
     def string(self) -> None:
         """Take a text."""

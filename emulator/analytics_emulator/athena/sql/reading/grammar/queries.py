@@ -40,15 +40,18 @@ class QueryRules(ExpressionRules):
         self.ordering()
         if self.take("OFFSET"):
             self.need("integer", "?")
+            self.check_size(self.at - 1)
             self.take("ROW", "ROWS")
         if self.take("LIMIT"):
             self.need("ALL", "integer", "?")
+            self.check_size(self.at - 1)
         elif self.take("FETCH"):
             self._fetch()
 
     def _fetch(self) -> None:
         self.need("FIRST", "NEXT")
-        self.take("integer", "?")
+        if self.take("integer", "?"):
+            self.check_size(self.at - 1)
         self.need("ROW", "ROWS")
         if not self.take("ONLY"):
             self.needs("WITH TIES")

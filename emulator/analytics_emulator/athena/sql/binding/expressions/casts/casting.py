@@ -21,7 +21,14 @@ from ....types import UNKNOWN, Type, coercible
 from ...binder import Binder, rule
 from ...scope import Scope
 from ..typenames import trino_type
-from . import clocks, from_text, moments, numbers, to_text  # noqa: F401  # they register conversions
+from . import (  # noqa: F401  # they register conversions
+    clocks,
+    from_text,
+    moments,
+    moments_from_text,
+    numbers,
+    to_text,
+)
 from .guard import Guard
 from .jsons import from_json, to_json
 from .table import conversion, group

@@ -5,9 +5,8 @@ Source: Trino's TimeOperators, TimeWithTimeZoneOperators and TimestampToTimeCast
 
 from ....nodes.values import VARCHAR, Value, duck
 from ....semantics.clocks import TIMED, clock_time, rounded_clock, timed, with_offset
-from ....semantics.failures import failure, message
 from ....semantics.zones import instant, local_time
-from ....types import BIGINT, BOOLEAN, Type
+from ....types import BIGINT, Type
 from .guard import Guard
 from .table import converts
 
@@ -50,23 +49,3 @@ def offset_name(minutes: Value) -> Value:
     """Return the text of an offset, `+05:30`."""
     form = "format('{}{:02d}:{:02d}', CASE WHEN $1 < 0 THEN '-' ELSE '+' END,"
     return duck(VARCHAR, f"{form} abs($1) // 60, abs($1) % 60)", minutes)
-
-
-_CLOCK = "[0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:[.][0-9]+)?)?"
-_OFFSET = "[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00"
-
-
-@converts("varchar", TIMED)
-def _of_text(value: Value, target: Type, guard: Guard) -> Value | None:
-    if target.precision > _MOST_DIGITS:
-        return None
-    whole = rf"'^({_CLOCK})\s*({_OFFSET})?$'"
-    clock = duck(Type("time", 6), f"TRY_CAST(regexp_extract($1, {whole}, 1) AS TIME)", value)
-    given = f"coalesce(nullif(regexp_extract($1, {whole}, 2), ''), '+00:00')"
-    offset = duck(VARCHAR, f"replace({given}, '-00:00', '+00:00')", value)
-    found = with_offset(rounded_clock(clock, target.precision), offset)
-    words = message("'Value cannot be cast to time with time zone: ' || $1", value)
-    converted = guard.total(value, found, words)
-    finer = duck(BOOLEAN, "regexp_matches($1, '[.][0-9]{7,}')", value)
-    refused = failure("NOT_SUPPORTED", message("'CAST of the text ' || $1", value), target)
-    return duck(target, "CASE WHEN $1 THEN $2 ELSE $3 END", finer, refused, converted)

@@ -1,14 +1,13 @@
 """Casts from varchar: a text is converted only where Java's parser would take it.
 
-Source: Trino's VarcharOperators, VarcharToDateCast and VarcharToTimestampCast.
+Source: Trino's VarcharOperators.
 """
 
 from ....nodes.values import VARCHAR, Value, duck
 from ....semantics.coercion import coerce
-from ....semantics.failures import failure, message
+from ....semantics.failures import message
 from ....types import BOOLEAN, UNBOUNDED, Type
-from .guard import Guard, type_title
-from .moments import round_timestamp
+from .guard import Guard, refusing, type_title
 from .table import converts
 
 
@@ -22,16 +21,7 @@ def _to_integer(value: Value, target: Type, guard: Guard) -> Value:
     converted = guard.total(value, parsed, _message(value, target))
     # Trino's versions differ in whether they trim: such a text is refused, even by TRY_CAST.
     padded = r"^(\s+[+-]?[0-9]+\s*|[+-]?[0-9]+\s+)$"
-    return _refusing(value, padded, converted, "CAST of the padded text ")
-
-
-def _refusing(
-    value: Value, pattern: str, converted: Value, what: str = "CAST of the text "
-) -> Value:
-    """Return a conversion that refuses the texts which Trino converts and this compiler doesn't."""
-    found = duck(BOOLEAN, f"regexp_matches($1, '{pattern}')", value)
-    refused = failure("NOT_SUPPORTED", message(f"'{what}' || $1", value), converted.type)
-    return duck(converted.type, "CASE WHEN $1 THEN $2 ELSE $3 END", found, refused, converted)
+    return refusing(value, padded, converted, "CAST of the padded text ")
 
 
 _NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
@@ -59,50 +49,6 @@ def _to_boolean(value: Value, target: Type, guard: Guard) -> Value:
         "WHEN lower($1) IN ('f', 'false', '0') THEN FALSE END"
     )
     return guard.total(value, duck(target, form, value), _message(value, target))
-
-
-_DAY = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
-_FAR_DAY = r"^\s*([+-][0-9]{4}|[+-]?[0-9]{5})[0-9]*-[0-9]{1,2}-[0-9]{1,2}\s*$"
-_CLOCK = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]+)?)?"
-
-
-@converts("varchar", "date")
-def _to_date(value: Value, target: Type, guard: Guard) -> Value:
-    form = rf"TRY_CAST(trim(regexp_extract($1, '^\s*{_DAY}\s*$')) AS DATE)"
-    words = message("'Value cannot be cast to date: ' || $1", value)
-    converted = guard.total(value, duck(target, form, value), words)
-    return _refusing(value, _FAR_DAY, converted)
-
-
-# Digits beyond microseconds, and zones, which Trino reads as well.
-_LONG_FRACTION = "[.][0-9]{7,}"
-_WITH_ZONE = r"^\s*[0-9+-]+-[0-9]+-[0-9]+ [^ ]*( ?[+-][0-9:]+| +[A-Za-z][A-Za-z0-9/_+:-]*)\s*$"
-
-
-@converts("varchar", "timestamp")
-def _to_timestamp(value: Value, target: Type, guard: Guard) -> Value:
-    form = rf"TRY_CAST(trim(regexp_extract($1, '^\s*{_DAY}( {_CLOCK})?\s*$')) AS TIMESTAMP)"
-    moment = round_timestamp(duck(target, form, value), 6, target.precision)
-    words = message("'Value cannot be cast to timestamp: ' || $1", value)
-    converted = guard.total(value, moment, words)
-    return _refusing(value, f"({_LONG_FRACTION}|{_WITH_ZONE})", converted)
-
-
-@converts("varchar", "zoned")
-def _to_zoned(value: Value, target: Type, guard: Guard) -> Value | None:
-    """Read a text without a zone in the session's zone, UTC."""
-    if target.zone != "UTC" or target.precision > 6:
-        return None
-    return _to_timestamp(value, target, guard)
-
-
-@converts("varchar", "time")
-def _to_time(value: Value, target: Type, guard: Guard) -> Value:
-    form = f"TRY_CAST(regexp_extract($1, '^{_CLOCK}$') AS TIME)"
-    words = message("'Value cannot be cast to time: ' || $1", value)
-    converted = guard.total(value, duck(target, form, value), words)
-    digits = min(target.precision, 6)
-    return _refusing(value, f"([.][0-9]{{{digits},}}[1-9]|[+-])", converted)
 
 
 @converts("varchar", "varchar")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from ....nodes.values import Value, duck, null
-from ....semantics.failures import failure
-from ....types import Type
+from ....semantics.failures import failure, message
+from ....types import BOOLEAN, Type
 
 INVALID = "INVALID_CAST_ARGUMENT"
 
@@ -32,6 +32,20 @@ class Guard:
         failed = self.otherwise(words, converted.type, name)
         form = "CASE WHEN $1 IS NOT NULL THEN coalesce($2, $3) END"
         return duck(converted.type, form, value, converted, failed)
+
+
+def refusing(
+    value: Value, pattern: str, converted: Value, what: str = "CAST of the text "
+) -> Value:
+    """Return a conversion that refuses the texts which Trino converts and this compiler doesn't."""
+    found = duck(BOOLEAN, f"regexp_matches($1, '{pattern}')", value)
+    refused = refusal(value, converted.type, what)
+    return duck(converted.type, "CASE WHEN $1 THEN $2 ELSE $3 END", found, refused, converted)
+
+
+def refusal(value: Value, target: Type, what: str = "CAST of the text ") -> Value:
+    """Return what refuses a text."""
+    return failure("NOT_SUPPORTED", message(f"'{what}' || $1", value), target)
 
 
 _TITLES = {"integer": "INT"}
