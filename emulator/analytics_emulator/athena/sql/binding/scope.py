@@ -137,4 +137,4 @@ def row_field(value: Value, name: str) -> Value | None:
     named = [i for i, n in enumerate(value.type.names) if n and n.lower() == name]
     if len(named) > 1:
         raise AmbiguousFieldError(name)
-    return FieldOf(value.type.args[named[0]], value, named[0]) if named else None
+    return FieldOf(value.type.args[named[0]], value, named[0], named=True) if named else None

@@ -73,10 +73,11 @@ class Cast(Value):
 
 @dataclass(frozen=True, eq=False)
 class FieldOf(Value):
-    """A field of a row by its place, from 0."""
+    """A field of a row by its place, from 0; `named` where a query names it."""
 
     row: Value
     index: int
+    named: bool = False
 
 
 @dataclass(frozen=True, eq=False)

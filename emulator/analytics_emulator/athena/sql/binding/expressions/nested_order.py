@@ -57,11 +57,11 @@ def _is_lacking(value: Value) -> Value:
     return any_of([missing, lacks_part(value)]) if value.type.kind in ("array", "row") else missing
 
 
-def field_of(row: Value, index: int) -> Value:
+def field_of(row: Value, index: int, *, named: bool = False) -> Value:
     """Return a row's field, by its place from 0."""
-    return (
-        row.fields[index] if isinstance(row, RowOf) else FieldOf(row.type.args[index], row, index)
-    )
+    if isinstance(row, RowOf):
+        return row.fields[index]
+    return FieldOf(row.type.args[index], row, index, named)
 
 
 def each_pair(a: Value, b: Value, made: Callable[[Value, Value], Value]) -> Value:

@@ -63,7 +63,7 @@ def _row_subscript(binder: Binder, base: Value, index: Value, node: exp.Expr) ->
     if place > count:
         text = f"Subscript index out of bounds: {place}, max value is {count}"
         raise binder.error(ARGUMENT, text, node.expressions[0])
-    return field_of(base, place - 1)
+    return field_of(base, place - 1, named=True)
 
 
 def _element(base: Value, index: Value) -> Value:

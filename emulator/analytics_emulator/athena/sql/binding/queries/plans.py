@@ -31,6 +31,7 @@ from ...nodes.values import (
     Column,
     Comparison,
     Constant,
+    FieldOf,
     Subquery,
     Value,
     Window,
@@ -191,7 +192,16 @@ class Planner:
             return [Source(correlated=False, kind="empty")]
         if not terms:
             return steps
-        return [Filter(self._names_outer(terms), terms), *self._beside(terms, steps)]
+        below = self._beside(terms, steps)
+        if self._takes_outer_field(terms):
+            below = [Projection(correlated=True, symbols=frozenset()), *below]
+        return [Filter(self._names_outer(terms), terms), *below]
+
+    def _takes_outer_field(self, values: Iterable[Value]) -> bool:
+        """Return whether values take a field of an outer column, for which Trino makes a projection
+        below a condition (PushDownDereferenceThroughFilter)."""
+        fields = (p for v in values for p in parts(v) if isinstance(p, FieldOf) and p.named)
+        return any(map(self.is_outer, map(_base, fields)))
 
     def _names_outer(self, values: Iterable[Value]) -> bool:
         """Return whether values name columns of the outer query outside their subqueries."""
@@ -311,6 +321,13 @@ def _inlined(steps: Steps) -> Steps:
     """Return steps whose last projection is made part of the one above."""
     first, *rest = steps
     return [replace(first, inlined=True) if isinstance(first, Projection) else first, *rest]
+
+
+def _base(value: Value) -> Value:
+    """Return what fields are taken of."""
+    while isinstance(value, FieldOf):
+        value = value.row
+    return value
 
 
 def _joined(plans: Iterable[Steps]) -> Source:

@@ -202,7 +202,7 @@ def _row_star(binder: Binder, scope: Scope, node: exp.Expr) -> list[Found]:
 
 def _fields(value: Value) -> list[Found]:
     pairs = zip(value.type.names, value.type.args, strict=True)
-    return [(name, FieldOf(t, value, i)) for i, (name, t) in enumerate(pairs)]
+    return [(name, FieldOf(t, value, i, named=True)) for i, (name, t) in enumerate(pairs)]
 
 
 __all__ = ["Field", "SelectItem", "all_of", "bind_select", "outputs", "select_items"]
