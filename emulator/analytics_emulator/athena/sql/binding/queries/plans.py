@@ -32,6 +32,7 @@ from ...nodes.values import (
     Comparison,
     Constant,
     FieldOf,
+    Lambda,
     Subquery,
     Value,
     Window,
@@ -199,8 +200,9 @@ class Planner:
 
     def _takes_outer_field(self, values: Iterable[Value]) -> bool:
         """Return whether values take a field of an outer column, for which Trino makes a projection
-        below a condition (PushDownDereferenceThroughFilter)."""
-        fields = (p for v in values for p in parts(v) if isinstance(p, FieldOf) and p.named)
+        below a condition (PushDownDereferenceThroughFilter): not within a lambda or TRY."""
+        found = (p for v in values for p in walk(v, enter=_is_computed_at_once))
+        fields = (p for p in found if isinstance(p, FieldOf) and p.named)
         return any(map(self.is_outer, map(_base, fields)))
 
     def _names_outer(self, values: Iterable[Value]) -> bool:
@@ -321,6 +323,10 @@ def _inlined(steps: Steps) -> Steps:
     """Return steps whose last projection is made part of the one above."""
     first, *rest = steps
     return [replace(first, inlined=True) if isinstance(first, Projection) else first, *rest]
+
+
+def _is_computed_at_once(node: Node) -> bool:
+    return not isinstance(node, Subquery | Lambda)
 
 
 def _base(value: Value) -> Value:
