@@ -79,7 +79,7 @@ _MACROS = {
         "CASE WHEN s IS NULL OR delimiter IS NULL OR n IS NULL THEN NULL"
         " WHEN n <= 0 THEN ([]::VARCHAR[])[CAST("
         "'§INVALID_FUNCTION_ARGUMENT§Index must be greater than zero§' || left(s, 0) AS BIGINT)]"
-        " WHEN n > len(string_split(s, delimiter)) THEN NULL"
+        " WHEN n > len(string_split(s, delimiter)) OR (s = '' AND delimiter = '') THEN NULL"
         " ELSE string_split(s, delimiter)[n] END"
     ),
     "athena_replace(s, search, instead)": (
