@@ -1,14 +1,12 @@
 """A template for AWS SAM, of a stack like ours, deploys and carries an event to Athena."""
 
-import time
-from typing import Any
-from uuid import uuid4
+from collections.abc import Iterator
 
 import pytest
 import requests
 
-from tests.conformance.stacks import Stacks
 from tests.integration.conftest import Client
+from tests.integration.foreign_stacks import deployed, flush, rows
 
 TEMPLATE = """
 AWSTemplateFormatVersion: 2010-09-09
@@ -73,28 +71,14 @@ Parameters:
   Names: {Type: String}
 Outputs:
   Api: {Value: !Ref ServerlessRestApi}
-  Bucket: {Value: !Ref Bucket}
+  BucketName: {Value: !Ref Bucket}
 """  # noqa: E501 -- a policy a line
-CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
 @pytest.fixture
-def outputs(client: Client) -> Any:
-    """Deploy the template; it goes with the test."""
-    name = f"sam{uuid4().hex[:8]}"
-    stacks, s3 = Stacks(client("cloudformation")), client("s3")
-    stacks.cloudformation.create_stack(
-        StackName=name,
-        TemplateBody=TEMPLATE,
-        Capabilities=CAPABILITIES,
-        Parameters=[{"ParameterKey": "Names", "ParameterValue": name}],
-    )
-    stack = stacks.ended(name)
-    assert stack.status == "CREATE_COMPLETE", stacks.events(name)
-    yield {**stack.outputs, "Names": name}
-    for found in s3.list_objects_v2(Bucket=stack.outputs["Bucket"]).get("Contents", []):
-        s3.delete_object(Bucket=stack.outputs["Bucket"], Key=found["Key"])
-    assert stacks.delete(name) == "DELETE_COMPLETE"
+def outputs(client: Client) -> Iterator[dict[str, str]]:
+    with deployed(client, TEMPLATE) as given:
+        yield given
 
 
 def test_event_reaches_athena_through_a_sam_template(
@@ -102,26 +86,6 @@ def test_event_reaches_athena_through_a_sam_template(
 ) -> None:
     url = f"{endpoint}/_aws/execute-api/{outputs['Api']}/Prod/events"
     assert requests.post(url, json={"id": "a", "n": 7}, timeout=30).status_code == 202
-    flush = f"{endpoint}/_analytics/firehose/{outputs['Names']}/flush"
-    requests.post(flush, timeout=60).raise_for_status()
-    rows = answer(client("athena"), outputs, "SELECT id, n FROM events")
-    assert rows == [["id", "n"], ["a", "7"]]
-
-
-def answer(athena: Any, outputs: dict[str, str], query: str) -> list[list[str]]:
-    """Run a query to its end, and give its rows with their head."""
-    where = f"s3://{outputs['Bucket']}/results/"
-    started = athena.start_query_execution(
-        QueryString=query,
-        QueryExecutionContext={"Database": outputs["Names"]},
-        ResultConfiguration={"OutputLocation": where},
-    )["QueryExecutionId"]
-    deadline = time.monotonic() + 60
-    state: dict[str, Any] = {"State": "QUEUED"}
-    while state["State"] in ("QUEUED", "RUNNING") and time.monotonic() < deadline:
-        time.sleep(0.05)
-        execution = athena.get_query_execution(QueryExecutionId=started)["QueryExecution"]
-        state = execution["Status"]
-    assert state["State"] == "SUCCEEDED", state
-    result = athena.get_query_results(QueryExecutionId=started)["ResultSet"]["Rows"]
-    return [[value["VarCharValue"] for value in row["Data"]] for row in result]
+    flush(endpoint, outputs["Names"])
+    found = rows(client("athena"), outputs, "SELECT id, n FROM events")
+    assert found == [["id", "n"], ["a", "7"]]

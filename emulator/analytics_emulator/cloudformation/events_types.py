@@ -32,6 +32,7 @@ EVENT_BUS = ResourceType(
         members("Name", "Tags"),
         attributes={"Arn": "EventBusArn"},
     ),
+    derived=("Name",),  # which the guide lists among what Fn::GetAtt gives
     update=_update,
     delete=Operation("delete_event_bus", members("Name")),
     create_only=("Name",),

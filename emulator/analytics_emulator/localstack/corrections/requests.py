@@ -67,15 +67,22 @@ def _stand_around(operation: Any, is_update: Any) -> None:
             with refusing():
                 answer = original(self, context, asked)
         except Exception:
-            for stack_id in set(store.stacks_v2) - stood:
+            for stack_id in _made(store, stood, request):
                 store.stacks_v2.pop(stack_id)
             raise
         finally:
             _request.reset(token)
-        for stack_id in set(store.stacks_v2) - stood:
+        for stack_id in _made(store, stood, request):
             made = store.stacks_v2[stack_id]
             made.enable_termination_protection = bool(request.get("EnableTerminationProtection"))
         return answer
+
+
+def _made(store: Any, stood: set[str], request: Any) -> list[str]:
+    """Return the stacks of this request that weren't there before; others make theirs meanwhile."""
+    name = request.get("StackName")
+    stacks = list(store.stacks_v2.items())
+    return [id_ for id_, one in stacks if id_ not in stood and one.stack_name == name]
 
 
 def _stack(store: Any, name: str | None) -> Any:

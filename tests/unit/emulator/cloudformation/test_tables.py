@@ -48,6 +48,7 @@ def test_effectless_properties_are_cloudformations(type_name: str) -> None:
 def test_attributes_are_cloudformations(type_name: str) -> None:
     pointers = schema(type_name).get("readOnlyProperties", [])
     known = {pointer.removeprefix("/properties/").replace("/", ".") for pointer in pointers}
+    known |= {"Name"} if type_name == "AWS::Events::EventBus" else set()  # by the guide alone
     assert set(RESOURCE_TYPES[type_name].attributes) <= known
 
 
