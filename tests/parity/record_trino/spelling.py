@@ -20,7 +20,7 @@ def writer(signature: Signature) -> Write:  # noqa: PLR0911  # one answer a type
     match signature["rawType"]:
         case "boolean":
             return lambda v: "true" if v else "false"
-        case "varbinary":
+        case "varbinary" | "HyperLogLog" | "tdigest" | "qdigest" | "SetDigest":
             return lambda v: base64.b64decode(v).hex(" ")
         case "array":
             element = _or_null(_arguments(signature)[0])

@@ -9,14 +9,17 @@ from ..semantics.sharing import once
 from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, array, coercible, common_type, map_of
 from .array_arguments import array_argument, if_known, orderable, set_member
 from .array_sets import array_pair, distinct
+from .digests import sketch_size
 from .registry import scalar_rule
 from .site import CallSite
 
 
 @scalar_rule("cardinality")
 def cardinality(site: CallSite) -> Value:
-    """Return how many elements an array or map has."""
+    """Return how many elements an array or map has, or how many values a sketch has seen."""
     site.expect(1)
+    if (size := sketch_size(site.arg(0))) is not None:
+        return size
     if site.arg(0).type.kind == "map":
         return duck(BIGINT, "CAST(cardinality($1) AS BIGINT)", site.arg(0))
     return duck(BIGINT, "CAST(len($1) AS BIGINT)", array_argument(site))

@@ -23,6 +23,7 @@ from ..types import (
     INTERVAL_YEAR,
     JSON,
     REAL,
+    SET_DIGEST,
     SMALLINT,
     TINYINT,
     UNKNOWN,
@@ -156,6 +157,7 @@ _KINDS = {
     "SphericalGeography": GEOGRAPHY,
     "BingTile": BING_TILE,
     "array(Geometry)": array(GEOMETRY),
+    "SetDigest": SET_DIGEST,
 }
 
 

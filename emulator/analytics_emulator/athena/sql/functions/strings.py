@@ -193,3 +193,7 @@ def normalize(site: CallSite) -> Value:
     if form not in _FORMS:
         raise site.unsupported(f"normalize to {form}")
     return duck(VARCHAR, f"athena_normalize($1, '{form}')", site.coerced(0, VARCHAR))
+
+
+scalar("word_stem", "varchar", same_as_first, "athena_word_stem($1, 'en')")
+scalar("word_stem", "varchar varchar", same_as_first, "athena_word_stem($1, $2)")

@@ -4,6 +4,7 @@ from ..binding.shape import TableScan
 from ..nodes.queries import Query
 from ..nodes.walking import walk
 from .columns_touched import columns_touched
+from .incomparable import INCOMPARABLE
 from .map_keys import MAP_KEYS
 from .nan_comparisons import NAN_COMPARISONS
 from .nan_order import NAN_ORDER
@@ -15,6 +16,7 @@ from .volatile_filters import VOLATILE_FILTERS
 from .zoned_keys import ZONED_KEYS
 
 RULES: tuple[RewritingRule, ...] = (
+    INCOMPARABLE,
     MAP_KEYS,
     ZONED_KEYS,
     NAN_ORDER,

@@ -254,6 +254,7 @@ _ARROW = {
     "BIGINT[]": pa.list_(pa.int64()),
     "BIGINT[][]": pa.list_(pa.list_(pa.int64())),
     "BLOB[]": pa.list_(pa.binary()),
+    "MAP(BIGINT, SMALLINT)": pa.map_(pa.int64(), pa.int16()),
     "MAP(VARCHAR, VARCHAR)": pa.map_(pa.string(), pa.string()),
     "STRUCT(kind VARCHAR, text VARCHAR)": pa.struct([("kind", pa.string()), ("text", pa.string())]),
     "STRUCT(t TIMESTAMP, z VARCHAR)": pa.struct([("t", pa.timestamp("us")), ("z", pa.string())]),

@@ -10,11 +10,13 @@ import pyarrow as pa
 from analytics_emulator.java.numbers import double_text
 from analytics_emulator.java.numbers import float_text as real_text
 
+from ..errors import not_supported
 from ..texts.javatext import day_interval_text
 from ..texts.moments import date_text, moment_text, within_python
 from ..types import Type, field_name
 from ..types.zones import offset_minutes
 from ..udfs.colors import color_text
+from ..udfs.digests import hll_bytes, tdigest_bytes
 from ..udfs.geospatial import shape_text, tile_text
 from ..udfs.ipaddresses import ipaddress_text
 
@@ -91,6 +93,12 @@ def renderer(t: Type) -> Render:  # noqa: C901, PLR0911, PLR0912  # one answer a
             return shape_text
         case "BingTile":
             return tile_text
+        case "HyperLogLog":
+            return lambda v: hll_bytes(v).hex(" ")
+        case "tdigest":
+            return lambda v: tdigest_bytes([e["v"] for e in v], [e["w"] for e in v]).hex(" ")
+        case "qdigest" | "SetDigest":
+            raise not_supported(f"results of type {t}")
         case "array" | "map" | "row":
             return _nested(t)
     return str

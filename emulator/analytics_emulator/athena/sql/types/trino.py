@@ -2,6 +2,8 @@
 
 Representation in DuckDB: char(n) is held without its padding; json and uuid are text, ipaddress
 is its 16 bytes; geometries are Well-Known Binary, a Bing tile is its number;
+sketches are lists of what they have seen: entries of a HyperLogLog, hashes of a SetDigest, values
+with their weights of a digest;
 intervals are whole milliseconds (BIGINT) or months (INTEGER); a timestamp with time zone whose zone
 is known when compiling (`zone`) is the UTC instant, otherwise STRUCT(t TIMESTAMP, z VARCHAR).
 """
@@ -70,13 +72,17 @@ INTERVAL_YEAR = Type("interval year to month")
 GEOMETRY = Type("Geometry")
 GEOGRAPHY = Type("SphericalGeography")
 BING_TILE = Type("BingTile")
+HYPER_LOG_LOG = Type("HyperLogLog")
+TDIGEST = Type("tdigest")
+SET_DIGEST = Type("SetDigest")
 TIMESTAMP = Type("timestamp", 3)
 TIMESTAMP_TZ = Type("timestamp with time zone", 3, zone="UTC")
 
 INTEGERS = ("tinyint", "smallint", "integer", "bigint")
 NUMERIC = (*INTEGERS, "decimal", "real", "double")
 TEXT = ("varchar", "char")
-UNORDERED = ("map", "json", "color", "Geometry", "SphericalGeography", "BingTile")
+SKETCHES = ("HyperLogLog", "tdigest", "qdigest", "SetDigest")  # which aren't comparable
+UNORDERED = ("map", "json", "color", "Geometry", "SphericalGeography", "BingTile", *SKETCHES)
 INTEGER_DIGITS = {"tinyint": 3, "smallint": 5, "integer": 10, "bigint": 19}
 
 
@@ -100,6 +106,11 @@ def replaced_varchar(text: Type, replacement: Type, most: int) -> Type:
 def array(element: Type) -> Type:
     """Return the type array(element)."""
     return Type("array", args=(element,))
+
+
+def qdigest(element: Type) -> Type:
+    """Return the type qdigest(element)."""
+    return Type("qdigest", args=(element,))
 
 
 def map_of(key: Type, value: Type) -> Type:
@@ -143,7 +154,7 @@ def _display(t: Type) -> str:  # noqa: PLR0911  # one answer a type
             return f"{t.kind}({t.precision})"
         case "timestamp with time zone" | "time with time zone":
             return f"{t.kind.split()[0]}({t.precision}) with time zone"
-        case "array" | "map":
+        case "array" | "map" | "qdigest":
             return f"{t.kind}({', '.join(map(str, t.args))})"
         case "row":
             fields = zip(t.names, t.args, strict=True)
@@ -168,6 +179,9 @@ _DUCK = {
     "Geometry": "BLOB",
     "SphericalGeography": "BLOB",
     "BingTile": "BIGINT",
+    "HyperLogLog": "BIGINT[]",
+    "tdigest": "STRUCT(v DOUBLE, w DOUBLE)[]",
+    "SetDigest": "BIGINT[]",
 }
 
 
@@ -184,6 +198,8 @@ def _duck(t: Type) -> str:  # noqa: PLR0911  # one answer a type
             return f"{t.element.duck}[]"
         case "map":
             return f"MAP({t.args[0].duck}, {t.args[1].duck})"
+        case "qdigest":
+            return f"STRUCT(v {t.element.duck}, w BIGINT)[]"
         case "row":
             fields = (f"{quoted(field_name(t, i))} {a.duck}" for i, a in enumerate(t.args))
             return f"STRUCT({', '.join(fields)})"

@@ -6,6 +6,7 @@ Sources: TDigest and QuantileDigest of Airlift, NumericHistogram and approx_perc
 import heapq
 import math
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from operator import itemgetter
 
@@ -28,7 +29,9 @@ def _checked(share: float | None) -> float:
     return share
 
 
-def _weighted(values: list[float], weights: list[float], shares: list[float | None]) -> list[float]:
+def weighted(
+    values: list[float], weights: list[float], shares: Sequence[float | None]
+) -> list[float]:
     """Return what stands at each share of values that count by their weight."""
     for value, weight in zip(values, weights, strict=True):
         if not weight >= 1:
@@ -177,7 +180,7 @@ def _middle(value: float, weight: float, after: float, weight_after: float) -> t
 
 _LIST = "DOUBLE[]"
 UDFS: list[Udf] = [
-    ("athena_weighted_percentiles", _weighted, (_LIST, _LIST, _LIST), _LIST),
+    ("athena_weighted_percentiles", weighted, (_LIST, _LIST, _LIST), _LIST),
     ("athena_accurate_percentiles", _accurate, (_LIST, _LIST, _LIST, "DOUBLE"), _LIST),
     ("athena_numeric_histogram", _histogram, ("BIGINT", _LIST, _LIST), "DOUBLE[][]"),
 ]

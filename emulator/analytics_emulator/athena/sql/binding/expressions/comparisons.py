@@ -16,7 +16,7 @@ from ...semantics.coercion import coerce, each_field
 from ...semantics.map_order import in_key_order
 from ...semantics.sharing import once, shared
 from ...semantics.zones import ZONED
-from ...types import BIGINT, BOOLEAN, UNORDERED, Type, array, common_type
+from ...types import BIGINT, BOOLEAN, SKETCHES, UNORDERED, Type, array, common_type
 from ..binder import Binder, chain_rule
 from .nested_order import each_pair, field_of, ordered
 from .ordering import unorderable
@@ -63,7 +63,7 @@ def in_common_type(
         if met is None:
             raise mismatch(binder, operator, values[0], value, node)
         common = met
-    if common.kind in UNORDERED and operator not in _FOR_ALL:
+    if common.kind in SKETCHES or (common.kind in UNORDERED and operator not in _FOR_ALL):
         raise mismatch(binder, operator, values[0], values[1], node)
     return [coerce(v, common) for v in values]
 

@@ -11,15 +11,19 @@ from ...types import (
     DOUBLE,
     GEOGRAPHY,
     GEOMETRY,
+    HYPER_LOG_LOG,
     INTEGER,
     JSON,
     REAL,
+    SET_DIGEST,
     SMALLINT,
+    TDIGEST,
     TINYINT,
     VARBINARY,
     VARCHAR,
     Type,
     decimal,
+    qdigest,
     row,
 )
 
@@ -38,7 +42,10 @@ _TRINO = {
     exp.DType.IPADDRESS: Type("ipaddress"),
 }
 
-_NAMED = {str(t).lower(): t for t in (GEOMETRY, GEOGRAPHY, BING_TILE, Type("color"))}
+_SKETCHES = (HYPER_LOG_LOG, TDIGEST, SET_DIGEST)
+_SHAPES = (GEOMETRY, GEOGRAPHY, BING_TILE, Type("color"))
+_NAMED = {str(t).lower(): t for t in (*_SHAPES, *_SKETCHES)}
+_QDIGESTS = {"BIGINT": BIGINT, "DOUBLE": DOUBLE, "REAL": REAL}
 
 
 def trino_type(node: exp.DataType) -> Type:  # noqa: C901, PLR0911  # one answer a type
@@ -76,6 +83,9 @@ def trino_type(node: exp.DataType) -> Type:  # noqa: C901, PLR0911  # one answer
 def _named_type(node: exp.DataType) -> Type:
     """Return a type whose name isn't a word of the parser's."""
     name = node.args["kind"].lower()
+    inner = [part.name.upper() for part in node.expressions]
+    if name == "qdigest" and inner[0] in _QDIGESTS:
+        return qdigest(_QDIGESTS[inner[0]])
     if name not in _NAMED:
         raise not_supported(f"type {name}")
     return _NAMED[name]

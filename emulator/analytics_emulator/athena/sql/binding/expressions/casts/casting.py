@@ -17,7 +17,7 @@ from ....semantics.attempts import attempted
 from ....semantics.clocks import TIMED
 from ....semantics.coercion import coerce, each_element, each_entry, each_field, retyped
 from ....semantics.sharing import once
-from ....types import UNKNOWN, Type, coercible
+from ....types import UNKNOWN, UNORDERED, Type, coercible
 from ...binder import Binder, rule
 from ...scope import Scope
 from ..typenames import trino_type
@@ -27,6 +27,7 @@ from . import (  # noqa: F401  # they register conversions
     moments,
     moments_from_text,
     numbers,
+    sketches,
     to_text,
 )
 from .guard import Guard
@@ -79,7 +80,7 @@ _WITHOUT_RULE = {
 }
 
 
-_NEVER_JSON = {"uuid", "ipaddress", "color", "Geometry", "SphericalGeography", "BingTile"}
+_NEVER_JSON = {"uuid", "ipaddress", *UNORDERED} - {"map", "json"}
 
 
 @dataclass(frozen=True)
