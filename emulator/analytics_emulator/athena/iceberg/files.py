@@ -59,8 +59,9 @@ class _Stream(io.BytesIO):
 
     def close(self) -> None:
         if not self.closed:
-            self._store.write(self._place.bucket, self._place.key, self.getvalue(), _CONTENT)
-        super().close()
+            body = self.getvalue()
+            super().close()  # once, also where the store doesn't take it
+            self._store.write(self._place.bucket, self._place.key, body, _CONTENT)
 
 
 class _Output(OutputFile):

@@ -17,6 +17,7 @@ from pyiceberg import types as ice
 from pyiceberg.expressions import AlwaysTrue
 from pyiceberg.io import FileIO
 from pyiceberg.io.pyarrow import ArrowScan
+from pyiceberg.manifest import FileFormat
 from pyiceberg.schema import Schema
 from pyiceberg.table import FileScanTask, Table
 
@@ -25,6 +26,7 @@ from analytics_emulator.athena.iceberg.planning import planned
 from analytics_emulator.athena.iceberg.types import word
 from analytics_emulator.athena.object_store import ObjectInfo, ObjectStore, S3Location
 from analytics_emulator.athena.sql import AthenaQueryError, Column, DataFile
+from analytics_emulator.athena.sql.errors import not_supported
 from analytics_emulator.athena.sql.source import AllOf, Pointer, Selection
 from analytics_emulator.athena.tables.object_cache import CacheLease
 
@@ -80,13 +82,19 @@ class IcebergSource:
         """Return the snapshot's files in which such rows may be as local Parquet files."""
         if self.snapshot_id is None and self.table.current_snapshot() is None:
             return []
-        return [self._file(task) for task in planned(self.table, self.snapshot_id, selection)]
+        try:
+            tasks = list(planned(self.table, self.snapshot_id, selection))
+        except (ValueError, NotImplementedError) as error:  # equality deletes
+            raise AthenaQueryError("NOT_SUPPORTED", str(error)) from None
+        return [self._file(task) for task in tasks]
 
     def _schema(self) -> Schema:
         return self.table.scan(snapshot_id=self.snapshot_id).projection()
 
     def _file(self, task: FileScanTask) -> DataFile:
-        uri = task.file.file_path
+        uri, kind = task.file.file_path, task.file.file_format
+        if kind not in (FileFormat.PARQUET, FileFormat.ORC):
+            raise not_supported(f"The {kind.name} file {uri} of an Iceberg table")
         place = S3Location.parse(uri)
         found = next((i for i in self.store.list(place.bucket, place.key) if i.key == place.key),
                      None)  # fmt: skip

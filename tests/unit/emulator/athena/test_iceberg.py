@@ -1,7 +1,13 @@
 """Iceberg tables: rows that change, schemas that grow, and what their metadata tells."""
 
+import io
+
+import pyarrow as pa
 import pytest
+from pyarrow import orc
+from pyiceberg.manifest import DataFile, DataFileContent, FileFormat
 from pyiceberg.transforms import DayTransform
+from pyiceberg.typedef import Record
 
 from analytics_emulator.athena.iceberg.catalog import IcebergCatalog
 from analytics_emulator.athena.iceberg.writing import append, replace_files
@@ -11,6 +17,7 @@ from analytics_emulator.service import ServiceError
 from tests.unit.emulator.athena.conftest import Lab
 
 MERGE = "MERGE INTO t USING t AS s ON t.n = s.n"
+UNPARTED = "LOCATION 's3://data/u/' TBLPROPERTIES ('table_type'='ICEBERG')"
 INSERTING = f"{MERGE} WHEN NOT MATCHED THEN INSERT"
 
 
@@ -296,6 +303,61 @@ def test_change_that_another_has_overtaken_fails_but_rows_are_added_all_the_same
         replace_files(change, {t.file.file_path for t in change.scan().plan_files()}, found)
     append(addition, found.slice(0, 1))
     assert len(rows(ice)) == 3
+
+
+def added(lab: Lab, kind: FileFormat, content: DataFileContent, body: bytes) -> None:
+    """Put a file of another engine's into the table."""
+    table = catalog(lab).load_table((lab.database, "u"))
+    place = f"s3://data/u/data/x.{kind.name.lower()}"
+    lab.store.write("data", place.removeprefix("s3://data/"), body, "application/octet-stream")
+    told = {"content": content, "file_path": place, "file_format": kind, "partition": Record()}
+    file = DataFile.from_args(**told, record_count=1, file_size_in_bytes=len(body))
+    file.spec_id = 0
+    with table.transaction() as change, change.update_snapshot().fast_append() as snapshot:
+        snapshot.append_data_file(file)
+
+
+def test_orc_file_of_another_engine_is_read(lab: Lab) -> None:
+    lab.rows(f"CREATE TABLE u (n int) {UNPARTED}")
+    fields = [pa.field("n", pa.int32(), metadata={"iceberg.id": "1"})]
+    body = io.BytesIO()
+    orc.write_table(pa.table([pa.array([7], pa.int32())], schema=pa.schema(fields)), body)
+    added(lab, FileFormat.ORC, DataFileContent.DATA, body.getvalue())
+    assert rows(lab, "SELECT n FROM u") == [["7"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "reason"),
+    [
+        (FileFormat.AVRO, DataFileContent.DATA, "NOT_SUPPORTED: The AVRO file s3://data/u/"),
+        (FileFormat.PARQUET, DataFileContent.EQUALITY_DELETES,
+         "NOT_SUPPORTED: PyIceberg does not yet support equality deletes"),
+    ],
+)  # fmt: skip
+def test_file_that_is_not_read_here_fails_the_query_by_name(
+    lab: Lab, kind: FileFormat, content: DataFileContent, reason: str
+) -> None:
+    lab.rows(f"CREATE TABLE u (n int) {UNPARTED}")
+    added(lab, kind, content, b"x")
+    assert lab.reason("SELECT n FROM u").startswith(reason)
+
+
+def test_commit_that_is_cut_off_leaves_the_table_as_it_was(
+    ice: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = ice.store.write
+
+    def cut_off(bucket: str, key: str, body: bytes, content_type: str) -> None:
+        if key.endswith(".metadata.json"):
+            raise OSError("cut off")
+        write(bucket, key, body, content_type)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ice.store, "write", cut_off)
+        ice.reason("UPDATE t SET s = 'x'")
+    assert rows(ice) == [["1", "a"], ["2", "b"], ["3", "a"]]
+    ice.rows("UPDATE t SET s = 'y' WHERE n = 1")
+    assert rows(ice) == [["1", "y"], ["2", "b"], ["3", "a"]]
 
 
 def test_dropped_table_leaves_no_file(ice: Lab) -> None:
