@@ -54,8 +54,9 @@ def test_plan_is_printed_as_trino_prints_json(parts: Lab) -> None:
 @pytest.mark.parametrize(
     ("sql", "reason"),
     [
-        ("EXPLAIN SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE LOGICAL), the plan of Athena's own"),
-        ("EXPLAIN (SELECT 1)", "NOT_SUPPORTED: EXPLAIN (TYPE LOGICAL)"),
+        ("EXPLAIN (FORMAT JSON) SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE LOGICAL), the plan of"),
+        ("EXPLAIN SELECT nope", "COLUMN_NOT_FOUND: line 1:16: "),
+        ("EXPLAIN SELECT count(*) FROM (VALUES 1) AS t(x) GROUP BY ROLLUP (x)", "NOT_SUPPORTED: E"),
         ("EXPLAIN (TYPE DISTRIBUTED) SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE DISTRIBUTED)"),
         ("EXPLAIN ANALYZE SELECT 1", "NOT_SUPPORTED: EXPLAIN ANALYZE"),
         ("EXPLAIN (TYPE IO, FORMAT GRAPHVIZ) SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE IO)"),
@@ -66,6 +67,44 @@ def test_plan_is_printed_as_trino_prints_json(parts: Lab) -> None:
 )
 def test_what_explain_refuses_or_finds_wrong(lab: Lab, sql: str, reason: str) -> None:
     assert lab.reason(sql).startswith(reason)
+
+
+def plan(lab: Lab, query: str) -> list[str]:
+    first, note, *lines, last = [str(row[0]) for row in lab.rows(f"EXPLAIN {query}")]
+    assert (first, last) == ("Query Plan", "")
+    assert note.startswith("-- What this emulator reads out of the query, in Trino's terms")
+    return lines
+
+
+def test_plan_tells_a_querys_parts_and_that_it_is_not_athenas(parts: Lab) -> None:
+    query = "SELECT i, count(*) AS c FROM h WHERE d = 'a' AND i > 1 GROUP BY i ORDER BY c LIMIT 3"
+    assert plan(parts, query) == [
+        "Output[columnNames = [i, c]]",
+        "└─ TopN[count = 3, orderBy = [g.a0 ASC NULLS LAST]]",
+        "   └─ Project[]",
+        "      │   i := g.k0",
+        "      │   c := g.a0",
+        "      └─ Aggregate[keys = [g.k0]]",
+        "         │   g.k0 := h.i",
+        "         │   g.a0 := count(*)",
+        f"         └─ ScanFilter[table = awsdatacatalog:{parts.database}:h, filterPredicate ="
+        " ((h.d = 'a') AND (h.i > 1))]",
+        "                i := i:REGULAR",
+        "                d := d:PARTITION_KEY",
+        "                    :: [[a]]",
+        "                h := h:PARTITION_KEY",
+        "                    :: [[1], [2]]",
+    ]
+
+
+def test_plan_has_joins_windows_subqueries_and_unions(parts: Lab) -> None:
+    query = """WITH w AS (SELECT i, rank() OVER (ORDER BY i) AS r FROM h)
+        SELECT DISTINCT w.i FROM w LEFT JOIN h ON w.i = h.i CROSS JOIN UNNEST(ARRAY[1]) AS u(e)
+        WHERE w.i IN (SELECT h.i FROM h) UNION SELECT 1 OFFSET 1"""
+    names = [line.lstrip("│├└─ ").split("[")[0] for line in plan(parts, query) if "[" in line]
+    for name in ("Offset", "Union", "Aggregate", "Filter", "Unnest", "LeftJoin", "Window",
+                 "TableScan", "Values", "Subquery"):  # fmt: skip
+        assert name in names
 
 
 def test_io_of_an_iceberg_table_is_refused_where_a_filter_chooses_files(lab: Lab) -> None:

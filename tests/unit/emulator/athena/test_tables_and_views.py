@@ -298,7 +298,7 @@ def test_describe_extended_tells_a_table_in_one_line(lab: Lab) -> None:
     "sql",
     [
         "CREATE TABLE o WITH (format = 'RCFILE') AS SELECT 1 AS n",
-        "EXPLAIN SELECT 1",
+        "EXPLAIN ANALYZE SELECT 1",
         "SHOW FUNCTIONS",
     ],
 )

@@ -30,6 +30,7 @@ from .derived_tables import LEAST_ROWS, DerivedTables, Lease
 from .inputs import InputTable, input_tables
 from .kept import Kept
 from .local import LocalExecutor
+from .plans import plan_lines, plan_of
 from .render import rows_as_text
 from .scans import ReadScan, read_scan
 from .sinks import TableSink
@@ -164,6 +165,11 @@ class SqlEngine:
         """Return the tables that a query reads, and of which partitions."""
         with self.executor.connection(cancel) as connection:
             return input_tables(query, connection)
+
+    def plan(self, query: CompiledQuery, cancel: threading.Event | None = None) -> Sequence[str]:
+        """Return a query's plan in Trino's terms, a line each."""
+        with self.executor.connection(cancel) as connection:
+            return bounded(lambda: plan_lines(plan_of(query, connection)), cancel)
 
     def answer[T](
         self, query: CompiledQuery, sink: Sink[T], cancel: threading.Event | None = None

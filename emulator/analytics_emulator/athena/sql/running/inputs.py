@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..binding.shape import TableScan
 from ..errors import not_supported
 from ..nodes.queries import Scan
+from ..nodes.values import Value
 from ..nodes.walking import walk
 from ..source import SelectiveSource
 from ..types import Type
@@ -34,11 +36,16 @@ def input_tables(query: "CompiledQuery", connection: Connection) -> list[InputTa
             continue
         if isinstance(scan.source, SelectiveSource) and conditions[scan.number]:
             raise not_supported("What a filter leaves of an Iceberg table, in EXPLAIN (TYPE IO),")
-        of_partitions, _, _ = parted(scan, conditions[scan.number])
-        chosen = chosen_partitions(scan, of_partitions, connection) or []
-        partitions = tuple(
-            (name, t, tuple(dict.fromkeys(values[place] for values in chosen)))
-            for place, (name, t) in enumerate(scan.partition_columns.items())
-        )
-        found.append(InputTable(scan.database, scan.name, partitions))
+        found.append(input_of(scan, conditions[scan.number], connection))
     return list(dict.fromkeys(found))
+
+
+def input_of(scan: TableScan, conditions: tuple[Value, ...], connection: Connection) -> InputTable:
+    """Return a scan's table, and the partitions that its filters leave."""
+    of_partitions, _, _ = parted(scan, conditions)
+    chosen = chosen_partitions(scan, of_partitions, connection) or []
+    partitions = tuple(
+        (name, t, tuple(dict.fromkeys(values[place] for values in chosen)))
+        for place, (name, t) in enumerate(scan.partition_columns.items())
+    )
+    return InputTable(scan.database, scan.name, partitions)
