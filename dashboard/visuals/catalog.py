@@ -27,6 +27,7 @@ from dashboard.visuals import (
     waterfall,
     word_cloud,
 )
+from dashboard.visuals.members import left_out
 from dashboard.visuals.naming import name_of
 from dashboard.visuals.reader import Plan, Reader
 from dashboard.wording import label, titles, with_values
@@ -82,7 +83,8 @@ def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader
     parameters = reader.scope.parameters
     plan = PLANNERS[kind](with_values(body, parameters), wells, reader)
     named = {"titles": named_titles(kind, body, wells, parameters)}
-    return replace(plan, present=lambda *rows: plan.present(*rows) | named)
+    notes = [*plan.notes, *left_out(kind, body)]
+    return replace(plan, present=lambda *rows: plan.present(*rows) | named, notes=notes)
 
 
 def named_titles(

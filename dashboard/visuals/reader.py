@@ -192,7 +192,13 @@ def cell_text(value: Cell, field_: Field) -> str:
 
 def _null_text(field_: Field) -> str:
     """Return what stands for NULL: the definition's own word, else this page's."""
-    nested = field_.format.get("NumberFormatConfiguration") or field_.format
+    kinds = (
+        "NumberFormatConfiguration",
+        "StringFormatConfiguration",
+        "DateTimeFormatConfiguration",
+    )
+    found = (field_.format.get(kind) for kind in kinds)
+    nested = next(filter(None, found), field_.format)
     if own := (nested.get("NullValueFormatConfiguration") or {}).get("NullString"):
         return str(own)
     return read_number_format(nested).null_text if field_.is_measure else NULL_TEXT

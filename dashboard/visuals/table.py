@@ -31,11 +31,11 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     orders = read_orders(reader, configuration.get("SortConfiguration") or {}, fields)
     formatting = read_formatting(body, reader, fields, is_grouped)
     query = reader.query([*fields, *formatting.fields], orders, reader.shown(ROW_LIMIT), is_grouped)
-    chosen = (configuration.get("FieldOptions") or {}).get("SelectedFieldOptions") or []
+    options_of = configuration.get("FieldOptions") or {}
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         table = table_of(fields, rows) | _painted(formatting, fields, rows)
-        return {"table": with_titles(table, fields, chosen), "isTable": True}
+        return {"table": with_titles(table, fields, options_of), "isTable": True}
 
     totals = None
     measures = [one for one in fields if one.is_measure]
@@ -47,7 +47,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     elif wanted and (over_rows or query.is_filtered_after):
         notes.append("Not drawn: totals beside table calculations.")
     elif wanted and is_grouped and measures:
-        totals = Totals(reader.query(measures), partial(add_totals, fields, chosen))
+        label = (configuration.get("TotalOptions") or {}).get("CustomLabel") or "Total"
+        totals = Totals(reader.query(measures), partial(add_totals, fields, options_of, label))
     return Plan(query, present, notes, totals)
 
 
@@ -75,15 +76,21 @@ def read_orders(reader: Reader, sorting: Mapping[str, Any], fields: Sequence[Fie
 
 
 def with_titles(
-    table: dict[str, Any], fields: Sequence[Field], chosen: Sequence[Mapping[str, Any]]
+    table: dict[str, Any], fields: Sequence[Field], chosen: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Put custom column titles in, and leave hidden columns out."""
-    by_id = {one["FieldId"]: one for one in chosen}
-    kept = [
+    """Put custom column titles in, leave hidden columns out, and order the others.
+
+    Source: API reference, TableFieldOptions: `Order` is that of the field ids; a field that it
+    doesn't name comes after those (unverified).
+    """
+    by_id = {one["FieldId"]: one for one in chosen.get("SelectedFieldOptions") or []}
+    ranks = {name: rank for rank, name in enumerate(chosen.get("Order") or [])}
+    shown = [
         index
         for index, one in enumerate(fields)
         if by_id.get(one.id, {}).get("Visibility") != "HIDDEN"
     ]
+    kept = sorted(shown, key=lambda index: ranks.get(fields[index].id, len(ranks)))
     columns = [
         {**column, "title": by_id.get(one.id, {}).get("CustomLabel") or column["title"]}
         for column, one in zip(table["columns"], fields, strict=True)
@@ -113,7 +120,8 @@ def _painted(
 
 def add_totals(
     fields: Sequence[Field],
-    chosen: Sequence[Mapping[str, Any]],
+    chosen: Mapping[str, Any],
+    label: str,
     shown: dict[str, Any],
     row: Row,
 ) -> None:
@@ -122,6 +130,6 @@ def add_totals(
     texts = [cell_text(next(values), one) if one.is_measure else "" for one in fields]
     first = next((index for index, one in enumerate(fields) if not one.is_measure), None)
     if first is not None:
-        texts[first] = "Total"
+        texts[first] = label
     whole = {"columns": [{"title": ""} for _ in fields], "rows": [texts], "raw": [texts]}
     shown["table"]["totals"] = with_titles(whole, fields, chosen)["rows"][0]

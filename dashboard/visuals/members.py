@@ -1,0 +1,168 @@
+"""What of a visual's definition changes nothing here: named in its place, or a matter of looks.
+
+A definition is walked by QuickSight's own model (botocore's), so that no member is dropped
+silently: a test holds these tables against all members that the drawn kinds of visuals have. A key
+is `Shape.Member`, `Shape.*`, or a member's name in any shape; what is below it isn't looked at.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import botocore.session
+from botocore.model import ListShape, ServiceModel, Shape, StructureShape
+
+VISIBLE = ("Visibility", "VISIBLE")
+
+# Words of the note, and maybe the path to a member below, with the one value that matters.
+NAMED: dict[str, tuple[str, tuple[str, str] | None]] = {
+    "AxisDisplayOptions.ScrollbarOptions": ("the part of an axis that is shown first", VISIBLE),
+    "BinWidthOptions.BinCountLimit": ("the most bins", None),
+    "ColumnIdentifier.TopicIdentifier": ("columns of a topic", None),
+    "ComboChartConfiguration.BarDataLabels": ("values beside the bars", VISIBLE),
+    "ComboChartConfiguration.LineDataLabels": ("values beside the points", VISIBLE),
+    "DataLabelOptions.DataLabelTypes": ("which values are written", None),
+    "DataLabelOptions.TotalsVisibility": ("totals of stacks", ("", "VISIBLE")),
+    "DateAxisOptions.MissingDateVisibility": ("dates without rows", ("", "VISIBLE")),
+    "InsightVisual.TopicIdentifier": ("a topic", None),
+    "KPIOptions.ProgressBar": ("the progress bar", VISIBLE),
+    "LineChartConfiguration.DataLabels": ("values beside the points", VISIBLE),
+    "LineChartConfiguration.XAxisDisplayOptions": (  # a line's axis has all dates
+        "the part of an axis that is shown first",
+        ("ScrollbarOptions.Visibility", "VISIBLE"),
+    ),
+    "LineChartLineStyleSettings.LineVisibility": ("that a line is hidden", ("", "HIDDEN")),
+    "SankeyDiagramChartConfiguration.DataLabels": (
+        "that labels are hidden",
+        ("Visibility", "HIDDEN"),
+    ),
+    "TableFieldOption.URLStyling": ("links and pictures in cells", None),
+    "TableFieldOptions.TransposedTableOptions": ("rows as columns", None),
+    "TableOptions.Orientation": ("rows as columns", ("", "HORIZONTAL")),
+    "TooltipOptions.SheetTooltip": ("a sheet as the tooltip", None),
+    "TreeMapConfiguration.DataLabels": ("that labels are hidden", ("Visibility", "HIDDEN")),
+}
+# Read by what is generic over them, or named by the module that draws the kind.
+ELSEWHERE = {
+    "Actions",
+    "AggregationFunction.*",
+    "AttributeAggregationFunction.*",
+    "AxisDataOptions.NumericAxisOptions",
+    "BarSeriesItem.*",
+    "ColumnHierarchies",
+    "ComboSeriesItem.*",
+    "ComparisonFormatConfiguration.*",
+    "ConditionalFormatting",
+    "ContributionAnalysisDefaults",
+    "DashboardCustomizationVisualOptions",
+    "DataPathValue.DataPathType",
+    "DimensionField.*",
+    "ForecastConfigurations",
+    "FormatConfiguration.StringFormatConfiguration",
+    "HierarchyId",
+    "InsightConfiguration.Computations",
+    "MeasureField.*",
+    "NumericFormatConfiguration.*",
+    "PercentileAggregation.*",
+    "PivotTableConfiguration.TotalOptions",
+    "PivotTableFieldOptions.CollapseStateOptions",
+    "ReferenceLines",
+    "ScatterPlotFieldWells.*",
+    "SeriesItem.*",
+    "SmallMultiplesOptions",
+    "SortConfiguration",
+    "TableInlineVisualizations",
+    "TooltipItem.*",
+}
+# Fonts, borders, sizes, menus: no figure, row or mark more or less.
+LOOKS = {
+    "AggregationVisibility",
+    "ApplyTo",
+    "ArcAxisConfiguration.ReserveRange",
+    "AxisLineVisibility",
+    "AxisOffset",
+    "CellStyle",
+    "ColorConfiguration",
+    "ColorFillType",
+    "ColorLabelOptions",
+    "DataLabelOptions.CategoryLabelVisibility",
+    "DefaultSeriesSettings",
+    "FontConfiguration",
+    "FunnelChartDataLabelOptions.CategoryLabelVisibility",
+    "GaugeChartOptions.Arc",
+    "GridLineVisibility",
+    "GroupLabelOptions",
+    "HeaderStyle",
+    "Interactions",
+    "KPIOptions.SecondaryValue",
+    "KPIOptions.TrendArrows",
+    "LabelColor",
+    "LabelFontConfiguration",
+    "LegendOptions.*",
+    "NegativeValueConfiguration",
+    "NullValueColor",
+    "Overlap",
+    "PaginatedReportOptions",
+    "PivotTableFieldOptions.DataPathOptions",
+    "PivotTableOptions.*",
+    "PrimaryValueFontConfiguration",
+    "RowAlternateColorOptions",
+    "SecondaryValueFontConfiguration",
+    "SecondaryYAxisDisplayOptions",
+    "SelectedTooltipType",
+    "SizeLabelOptions",
+    "SortIconVisibility",
+    "TableFieldOptions.PinnedFieldOptions",
+    "TickLabelOptions",
+    "TableFieldOption.Width",
+    "TooltipTitleType",
+    "TooltipVisibility",
+    "TotalOptions.Placement",
+    "TotalOptions.ScrollStatus",
+    "TotalOptions.TotalCellStyle",
+    "VisualLayoutOptions",
+    "VisualPalette.ChartColor",
+    "WordCloudOptions.*",
+}
+
+
+@cache
+def quicksight_model() -> ServiceModel:
+    """Return the model of QuickSight's API."""
+    return botocore.session.get_session().get_service_model("quicksight")
+
+
+def left_out(kind: str, body: Mapping[str, Any]) -> list[str]:
+    """Return a note that names what of a visual is not drawn; nothing where all is."""
+    words = list(dict.fromkeys(_words(quicksight_model().shape_for(kind), body)))
+    return [f"Not drawn: {', '.join(words)}."] if words else []
+
+
+def entry_of(shape: str, member: str) -> str | None:
+    """Return the key under which a member stands in one of the tables."""
+    keys = (f"{shape}.{member}", f"{shape}.*", member)
+    return next((key for key in keys if key in NAMED or key in ELSEWHERE or key in LOOKS), None)
+
+
+def _words(shape: Shape, value: Any) -> Iterator[str]:
+    if isinstance(shape, ListShape) and isinstance(value, list):
+        for one in value:
+            yield from _words(shape.member, one)
+    if not isinstance(shape, StructureShape) or not isinstance(value, Mapping):
+        return
+    for name, inner in value.items():
+        key = entry_of(shape.name, name)
+        if key in NAMED:
+            words, matters = NAMED[key]
+            if inner and (matters is None or _at(inner, matters[0]) == matters[1]):
+                yield words
+        elif key is None and name in shape.members:
+            yield from _words(shape.members[name], inner)
+        elif key is None:
+            yield name
+
+
+def _at(value: Any, path: str) -> Any:
+    for member in filter(None, path.split(".")):
+        value = value.get(member) if isinstance(value, Mapping) else None
+    return value

@@ -1,0 +1,38 @@
+"""Tables show their columns in the definition's order, and its own word for nothing."""
+
+from tests.unit.dashboard.definitions import category, total
+
+
+def table(groups, values, **options):
+    wells = {"TableAggregatedFieldWells": {"GroupBy": groups, "Values": values}}
+    configuration = {"FieldWells": wells, **options}
+    return {"TableVisual": {"VisualId": "table", "ChartConfiguration": configuration}}
+
+
+def test_columns_stand_in_the_order_that_field_options_give(show):
+    order = {"Order": ["units.SUM", "place"]}
+    shown = show(table([category("item"), category("place")], [total("units")], FieldOptions=order))
+    titles = [one["title"] for one in shown["table"]["columns"]]
+    assert titles == ["Units", "Place", "Item"]
+    assert shown["table"]["rows"][0] == ["1", "(none)", "cake"]
+
+
+def test_text_that_is_missing_is_the_definitions_own_word(show):
+    place = category("place")
+    nothing = {"NullValueFormatConfiguration": {"NullString": "elsewhere"}}
+    place["CategoricalDimensionField"]["FormatConfiguration"] = nothing
+    shown = show(table([place], [total("units")]))
+    assert "elsewhere" in [row[0] for row in shown["table"]["rows"]]
+
+
+def test_text_of_a_row_as_it_is_has_its_own_word_too(show):
+    nothing = {"NullValueFormatConfiguration": {"NullString": "elsewhere"}}
+    place = {
+        "FieldId": "place",
+        "Column": {"DataSetIdentifier": "sales", "ColumnName": "place"},
+        "FormatConfiguration": {"StringFormatConfiguration": nothing},
+    }
+    wells = {"TableUnaggregatedFieldWells": {"Values": [place]}}
+    body = {"VisualId": "table", "ChartConfiguration": {"FieldWells": wells}}
+    shown = show({"TableVisual": body})
+    assert ["elsewhere"] in shown["table"]["rows"]
