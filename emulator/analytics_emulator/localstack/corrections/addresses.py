@@ -27,7 +27,8 @@ def apply() -> None:
             return url_suffix(self._change_set.region_name)
         return resolve(self, pseudo_parameter_name)
 
-    ChangeSetModelPreproc._perform_static_replacements = staticmethod(_local_address)
+    # Not `patched`, which makes an instance's method of it.
+    ChangeSetModelPreproc._perform_static_replacements = staticmethod(_local_address)  # type: ignore[method-assign]
 
 
 def url_suffix(region: str) -> str:
