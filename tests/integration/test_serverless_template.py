@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 import requests
 
+from tests.conformance.stacks import Stacks
 from tests.integration.conftest import Client
-from tests.integration.foreign_stacks import deployed, flush, rows
+from tests.integration.foreign_stacks import CAPABILITIES, deployed, flush, rows
 
 TEMPLATE = """
 AWSTemplateFormatVersion: 2010-09-09
@@ -89,3 +90,22 @@ def test_event_reaches_athena_through_a_sam_template(
     flush(endpoint, outputs["Names"])
     found = rows(client("athena"), outputs, "SELECT id, n FROM events")
     assert found == [["id", "n"], ["a", "7"]]
+
+
+def test_next_deployment_of_a_sam_template_changes_the_api_in_place(
+    outputs: dict[str, str], client: Client, endpoint: str
+) -> None:
+    more = "Events:\n        More: {Type: Api, Properties: {Path: /more, Method: post}}"
+    stacks = Stacks(client("cloudformation"), [outputs["Names"]])
+    stacks.cloudformation.update_stack(
+        StackName=outputs["Names"],
+        TemplateBody=TEMPLATE.replace("Events:", more),
+        Capabilities=CAPABILITIES,
+        Parameters=[{"ParameterKey": "Names", "UsePreviousValue": True}],
+    )
+    stack = stacks.ended(outputs["Names"])
+    assert stack.status == "UPDATE_COMPLETE", stacks.events(stack.name)
+    assert stack.outputs["Api"] == outputs["Api"]
+    for path, status in (("events", 202), ("more", 202), ("none", 403)):
+        url = f"{endpoint}/_aws/execute-api/{outputs['Api']}/Prod/{path}"
+        assert requests.post(url, json={"id": "a", "n": 7}, timeout=30).status_code == status

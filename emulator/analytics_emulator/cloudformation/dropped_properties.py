@@ -23,13 +23,25 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "Timeout": 3,
         "TracingConfig": {"Mode": "PassThrough"},
     },
+    "AWS::ApiGateway::RestApi": {
+        "ApiKeySourceType": "HEADER",
+        "BinaryMediaTypes": [],
+        "Description": "",
+        "DisableExecuteApiEndpoint": False,
+        "Policy": "",
+    },
     "AWS::SNS::Subscription": {"FilterPolicy": {}, "RawMessageDelivery": False},
     "AWS::SNS::Topic": {"DisplayName": "", "Tags": []},
 }
 # Their updates set what isn't named to its default already.
-_COMPLETE = frozenset(("AWS::SQS::Queue",))
+_COMPLETE = frozenset(("AWS::Events::Rule", "AWS::SQS::Queue"))
 # Type → what its update looks at; a change of anything else would come to nothing.
 _CHANGEABLE = {
+    "AWS::ApiGateway::RestApi": frozenset(
+        ("ApiKeySourceType", "BinaryMediaTypes", "Body", "BodyS3Location", "Description")
+    )
+    | {"DisableExecuteApiEndpoint", "FailOnWarnings", "MinimumCompressionSize", "Mode", "Name"}
+    | {"Parameters", "Policy"},
     "AWS::Lambda::Function": frozenset(
         (*_DEFAULTS["AWS::Lambda::Function"], "Architectures", "Code", "Handler", "ImageConfig")
     )

@@ -15,7 +15,7 @@ from analytics_emulator.cloudformation.glue_types import DATABASE, PARTITION, TA
 from analytics_emulator.cloudformation.iam_managed_policy_type import MANAGED_POLICY
 from analytics_emulator.cloudformation.iam_types import ROLE, ROLE_POLICY
 from analytics_emulator.cloudformation.iam_user_type import USER
-from analytics_emulator.cloudformation.lambda_types import PERMISSION
+from analytics_emulator.cloudformation.lambda_types import ALIAS, PERMISSION
 from analytics_emulator.cloudformation.logs_types import (
     LOG_GROUP,
     METRIC_FILTER,
@@ -29,6 +29,7 @@ from analytics_emulator.cloudformation.quicksight_types import (
     REFRESH_SCHEDULE,
     THEME,
 )
+from analytics_emulator.cloudformation.resource_policy_types import BUCKET_POLICY, TOPIC_POLICY
 from analytics_emulator.cloudformation.s3_types import BUCKET
 
 RESOURCE_TYPES = {
@@ -52,6 +53,9 @@ RESOURCE_TYPES = {
         METRIC_FILTER,
         SUBSCRIPTION_FILTER,
         PERMISSION,
+        ALIAS,
+        BUCKET_POLICY,
+        TOPIC_POLICY,
         EVENT_BUS,
         USER,
         MANAGED_POLICY,

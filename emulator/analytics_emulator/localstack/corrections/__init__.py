@@ -82,10 +82,12 @@ def apply_to_cloudformation() -> None:
         imports,
         left_out,
         listed_imports,
+        missing_updates,
         notifications,
         parameters,
         replacement,
         requests,
+        rule_schedules,
         stack_policies,
         stack_settings,
         stack_tags,
@@ -106,6 +108,8 @@ def apply_to_cloudformation() -> None:
     imports.apply()
     left_out.apply()
     listed_imports.apply()
+    missing_updates.apply()
+    rule_schedules.apply()
     parameters.apply()
     replacement.apply()
     stack_tags.apply()

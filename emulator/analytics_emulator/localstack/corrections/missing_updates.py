@@ -1,0 +1,100 @@
+"""Changes in place what LocalStack's resource providers can't: rules of EventBridge, and REST APIs.
+
+An API's definition is put anew as a whole, as CloudFormation does (AWS::ApiGateway::RestApi, Mode:
+`overwrite` is the default), which is how each further deployment of a SAM template arrives.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from localstack.services.apigateway.resource_providers.aws_apigateway_restapi import (
+    ApiGatewayRestApiProvider,
+)
+from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
+from localstack.services.events.resource_providers.aws_events_rule import EventsRuleProvider
+
+from analytics_emulator.localstack.typed import patched
+
+# Property → where UpdateRestApi has it, and its default.
+_SETTINGS = {
+    "ApiKeySourceType": ("/apiKeySource", "HEADER"),
+    "Description": ("/description", ""),
+    "DisableExecuteApiEndpoint": ("/disableExecuteApiEndpoint", "false"),
+    "MinimumCompressionSize": ("/minimumCompressionSize", ""),
+    "Name": ("/name", ""),
+    "Policy": ("/policy", ""),
+}
+_DEFINITION = ("Body", "BodyS3Location", "Mode", "Parameters")
+
+
+def apply() -> None:
+    """Give the two providers an update."""
+
+    @patched(ApiGatewayRestApiProvider.update)
+    def update_api(_none: Any, _self: Any, request: Any) -> Any:
+        return _update_api(request)
+
+    @patched(EventsRuleProvider.update)
+    def update_rule(_none: Any, self: Any, request: Any) -> Any:
+        return _update_rule(self, request)
+
+
+def _update_rule(provider: Any, request: Any) -> Any:
+    """Make it anew under its name: what PutRule isn't given is then the default, as on AWS."""
+    before, events = request.previous_state, request.aws_client_factory.events
+    name = before["Id"].rpartition("|")[2]
+    rule = {"Rule": name, "EventBusName": before.get("EventBusName") or "default"}
+    ids = [target["Id"] for target in before.get("Targets") or []]
+    if ids:
+        events.remove_targets(**rule, Ids=ids)
+    events.delete_rule(Name=name, EventBusName=rule["EventBusName"])
+    request.desired_state["Name"] = name
+    return provider.create(request)
+
+
+def _update_api(request: Any) -> Any:
+    before, after = request.previous_state, request.desired_state
+    api, made = request.aws_client_factory.apigateway, before["RestApiId"]
+    after.update(RestApiId=made, Name=after.get("Name") or before["Name"])
+    if changes := list(_changes(before, after)):
+        api.update_rest_api(restApiId=made, patchOperations=changes)
+    if any(before.get(name) != after.get(name) for name in _DEFINITION):
+        _put_definition(request, api, after)
+    resources = api.get_resources(restApiId=made, limit=500)["items"]
+    after["RootResourceId"] = next(one["id"] for one in resources if one["path"] == "/")
+    return ProgressEvent(OperationStatus.SUCCESS, resource_model=after)
+
+
+def _changes(before: Any, after: Any) -> Iterator[dict[str, str]]:
+    for name, (path, default) in _SETTINGS.items():
+        if before.get(name) != after.get(name):
+            yield {"op": "replace", "path": path, "value": _text(after.get(name, default))}
+    old, new = (set(state.get("BinaryMediaTypes") or []) for state in (before, after))
+    for kinds, operation in ((old - new, "remove"), (new - old, "add")):
+        for kind in sorted(kinds):
+            yield {"op": operation, "path": f"/binaryMediaTypes/{kind.replace('/', '~1')}"}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return json.dumps(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _put_definition(request: Any, api: Any, after: Any) -> None:
+    body = after.get("Body")
+    if place := after.get("BodyS3Location"):
+        where = {"Bucket": place["Bucket"], "Key": place["Key"]}
+        if version := place.get("Version"):
+            where["VersionId"] = version
+        body = request.aws_client_factory.s3.get_object(**where)["Body"].read()
+    if not body:
+        return
+    api.put_rest_api(
+        restApiId=after["RestApiId"],
+        body=json.dumps(body).encode() if isinstance(body, dict) else body,
+        parameters={"basepath": "ignore", **(after.get("Parameters") or {})},
+        mode=after.get("Mode") or "overwrite",
+        failOnWarnings=str(after.get("FailOnWarnings")).lower() == "true",
+    )
