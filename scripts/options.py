@@ -13,6 +13,7 @@ from botocore.exceptions import (
 
 from athena_client.query import QueryFailedError
 from scripts.answers.questions import UnknownQueryError
+from scripts.aws.buckets import BucketError
 from scripts.stacks.deployment import DEFAULT_PREFIX, ENVIRONMENTS, NotDeployedError
 
 port_option = click.option(
@@ -56,7 +57,7 @@ def plain_errors[**P, R](command: Callable[P, R]) -> Callable[P, R]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except (NotDeployedError, QueryFailedError, UnknownQueryError) as error:
+        except (BucketError, NotDeployedError, QueryFailedError, UnknownQueryError) as error:
             raise click.ClickException(str(error)) from error
         except EndpointConnectionError as error:
             raise click.ClickException(f"{error} Is the emulator up? Run: make up") from error

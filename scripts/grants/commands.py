@@ -55,12 +55,19 @@ DEPLOY = {
     ),
     "table": ("glue:GetDatabase", "glue:GetPartitions", "glue:GetTable"),
 }  # fmt: skip
+# What opens the page that draws the dashboard, beside what deploying it takes.
+LOOKING = {"account": ("quicksight:ListDashboards",)}
 KEY_CALLS = ("kms:Decrypt", "kms:GenerateDataKey")  # of S3, for buckets under a customer key
 
 
 def of_deploying(scope: Scope) -> Iterator[tuple[Need, str]]:
     """Yield what deploying, testing and taking down calls, with the group that it stands in."""
     yield from _calls(scope, DEPLOY)
+
+
+def of_looking(scope: Scope) -> Iterator[tuple[Need, str]]:
+    """Yield what drawing the deployed dashboard calls, beside what deploying does."""
+    yield from _calls(scope, LOOKING)
 
 
 def of_planning(scope: Scope) -> Iterator[tuple[Need, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product
 
 from scripts.grants import commands, needs, published
 from scripts.grants.needs import Scope
@@ -54,7 +54,7 @@ def of_deploying(scopes: Iterable[Scope]) -> dict[Need, list[str]]:
     for scope in scopes:
         for need, reasons in needs.of_resources(scope).items():
             found.setdefault(need, []).extend(f"{one.who} {one.when}" for one in reasons)
-        for need, group in commands.of_deploying(scope):
+        for need, group in chain(commands.of_deploying(scope), commands.of_looking(scope)):
             found.setdefault(need, []).append(f"scripts/deploy: {group}")
     return found
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scripts import aws_verify
+from scripts.aws.buckets import BucketError
 from tests.unit.scripts.fakes.account import Account
 
 type Run = Callable[..., Result]
@@ -61,6 +62,18 @@ def test_deployment_that_stands_is_never_taken_for_its_own(
     assert result.exit_code == 1
     assert "shop-test stands already" in result.output
     assert commands == []
+
+
+def test_bucket_that_may_not_be_seen_is_told_in_a_line(
+    run: Run, commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any) -> bool:
+        raise BucketError("Bucket b is not ours, or we may not see it.")
+
+    monkeypatch.setattr(aws_verify, "stands", refused)
+    result = run("--yes")
+    assert (result.exit_code, commands) == (1, [])
+    assert result.output == "Error: Bucket b is not ours, or we may not see it.\n"
 
 
 def test_failed_deployment_is_taken_down_and_told(
