@@ -16,11 +16,13 @@ from ..nodes.values import Value, duck, text
 from ..reading.positions import node_position
 from ..types import TIMESTAMP_TZ
 from .scope import Scope
-from .shape import Bound
+from .shape import Bound, Session
 
 
 class Queries(Protocol):
     """What expressions need of the query binder."""
+
+    session: Session
 
     def query(self, node: exp.Expr, parent: Scope | None) -> Bound:
         """Return a query bound, which may name columns of the scope around it."""

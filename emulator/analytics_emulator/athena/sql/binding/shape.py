@@ -68,6 +68,17 @@ class Lateral:
     place: Position | None
 
 
+@dataclass(frozen=True)
+class Correlated:
+    """A correlated subquery of an expression, which is judged once its whole query is known: its
+    query, the aliases around it, its kind (`value`, `exists`, `in` or `quantified`) and place."""
+
+    query: Query
+    outer: frozenset[str]
+    kind: str
+    place: Position | None
+
+
 class Names:
     """Gives names that are unique within a query, close to what the user wrote."""
 
@@ -102,6 +113,7 @@ class Session:
     evaluate: Callable[[Value], str | None] = _not_evaluated
     scans: list[TableScan] = field(default_factory=list)
     laterals: list[Lateral] = field(default_factory=list)
+    correlated: list[Correlated] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     depth: int = 0
     arms: int = 0

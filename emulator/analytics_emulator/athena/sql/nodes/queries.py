@@ -166,3 +166,7 @@ class Grouped(Relation):
     keys: tuple[Value, ...]
     sets: tuple[GroupingSet, ...]
     aggregates: tuple[Value, ...]
+
+
+NAMED = (CommonScan, Derived, Grouped, Scan, Unnest)
+"""The relations that have an alias."""

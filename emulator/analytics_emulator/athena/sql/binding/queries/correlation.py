@@ -7,18 +7,18 @@ outer columns, but for a projection over groups of all rows, an UNNEST of outer 
 Source: PlanNodeDecorrelator and the TransformCorrelated… and Decorrelate… rules of Trino 476.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ...errors import Position, located
 from ...nodes.outputs import output_names
-from ...nodes.queries import Derived, Query
+from ...nodes.queries import NAMED, Derived, Query
 from ...nodes.values import Call, Cast, Column, Comparison, Subquery, Value
 from ...nodes.volatility import contains_volatile
 from ...nodes.walking import walk
 from ...types import Type, coercible
 from ..scope import Scope
-from ..shape import Lateral
+from ..shape import Correlated, Lateral, Session
 from .plans import (
     Filter,
     Groups,
@@ -36,21 +36,30 @@ from .plans import (
 from .unused_outputs import without_outputs, without_unused
 
 
-def check_correlation(query: Query, scope: Scope, kind: str, place: Position | None) -> None:
-    """Refuse a subquery that Trino can't plan; its kind is `value`, `exists`, `in` or
-    `quantified`."""
+def note_correlation(
+    session: Session, query: Query, scope: Scope, kind: str, place: Position | None
+) -> None:
+    """Note a subquery of an expression that names outer columns, to be judged with its whole query;
+    its kind is `value`, `exists`, `in` or `quantified`."""
     query = without_outputs(query) if kind == "exists" else query
-    _check(query, outer_aliases(scope), kind, place)
+    outer = outer_aliases(scope)
+    if Planner(outer, query).correlated(query):
+        session.correlated.append(Correlated(query, outer, kind, place))
 
 
-def check_laterals(query: Query, laterals: Sequence[Lateral]) -> None:
-    """Refuse a LATERAL of a whole query that Trino can't plan without the columns that the query
-    doesn't use."""
-    if not laterals:
+def check_correlation(query: Query, session: Session) -> None:
+    """Refuse the subqueries of a whole query that Trino can't plan, once it has left out the
+    columns that the query doesn't use."""
+    if not session.laterals and not session.correlated:
         return
-    derived = (n for n in walk(without_unused(query)) if isinstance(n, Derived))
-    left = {n.alias: n.query for n in derived}
-    for lateral in laterals:
+    nodes = list(walk(without_unused(query)))
+    aliases = {n.alias for n in nodes if isinstance(n, NAMED)}
+    for noted in session.correlated:
+        own = {n.alias for n in walk(noted.query) if isinstance(n, NAMED)}
+        if not own or own & aliases:
+            _check(noted.query, noted.outer, noted.kind, noted.place)
+    left = {n.alias: n.query for n in nodes if isinstance(n, Derived)}
+    for lateral in session.laterals:
         found = left.get(lateral.alias)
         if found is not None and not _is_left_out(found, lateral):
             _check(found, lateral.outer, lateral.kind, lateral.place)

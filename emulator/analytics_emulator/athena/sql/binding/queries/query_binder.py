@@ -14,7 +14,7 @@ from ..binder import Binder, check_args
 from ..scope import Scope
 from ..shape import Bound, Names, OutputColumn, Session, fields_of
 from ..structure import check_structure
-from .correlation import check_laterals
+from .correlation import check_correlation
 from .relations import Relations
 from .selecting import all_of, bind_select
 from .set_operations import arms_of, combined, in_types
@@ -48,7 +48,7 @@ class QueryBinder:
         check_structure(self.binder, tree)
         bound = self.query(tree, None)
         if not self.session.depth:
-            check_laterals(bound.query, self.session.laterals)
+            check_correlation(bound.query, self.session)
         return bound
 
     def query(self, node: exp.Expr, parent: Scope | None) -> Bound:

@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from ...errors import AthenaQueryError, Position, located
-from ...nodes.queries import CommonScan, Derived, Grouped, Item, Scan, Select, Unnest
+from ...nodes.queries import NAMED, Derived, Item, Select
 from ...nodes.values import Case, Column, RowOf, Subquery, Value, duck, null
 from ...nodes.walking import walk
 from ...reading.positions import query_position
@@ -15,14 +15,16 @@ from ..binder import Binder, rule
 from ..expressions.comparisons import SYMBOLS, identical
 from ..expressions.predicates import one_of
 from ..scope import Scope
-from .correlation import check_correlation
+from .correlation import note_correlation
 
 
 @rule(exp.Subquery, exp.Select, args=(*exp.Select.arg_types, "alias", "pivots"))
 def scalar_subquery(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return a subquery as a value; several columns are a row, of NULLs where there is none."""
     source, columns = _columns(binder, node, scope)
-    check_correlation(source.query, scope, "value", query_position(binder.sql, node))
+    note_correlation(
+        binder.queries.session, source.query, scope, "value", query_position(binder.sql, node)
+    )
     t = columns.type
     if len(t.args) == 1:
         return Subquery(t.args[0], "($1)", source.query)
@@ -34,7 +36,7 @@ def scalar_subquery(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
 def exists(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return EXISTS, bound."""
     query = binder.queries.query(node.this, scope).query
-    check_correlation(query, scope, "exists", binder.position(node))
+    note_correlation(binder.queries.session, query, scope, "exists", binder.position(node))
     return Subquery(BOOLEAN, "EXISTS ($1)", query)
 
 
@@ -57,7 +59,7 @@ def _in_query(binder: Binder, value: Value, query: exp.Expr, node: exp.Expr, sco
     place = binder.position(node)
     if common is None:
         raise _unlike(value, columns, place)
-    check_correlation(source.query, scope, "in", place)
+    note_correlation(binder.queries.session, source.query, scope, "in", place)
     return _compared(binder, "($2 IN ($1))", value, (source, column), common, node)
 
 
@@ -95,10 +97,10 @@ def quantified(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
         raise _unlike(value, columns, place)
     lookup = (operator, word) in (("=", "ANY"), ("<>", "ALL"))
     if lookup:
-        check_correlation(source.query, scope, "in", place)
+        note_correlation(binder.queries.session, source.query, scope, "in", place)
     else:
         begin = query_position(binder.sql, node.expression.this)
-        check_correlation(source.query, scope, "quantified", begin)
+        note_correlation(binder.queries.session, source.query, scope, "quantified", begin)
     if common.kind == "row" and not lookup:
         raise binder.not_supported(node, "quantified comparison of rows")
     form = f"($2 {operator} {word} ($1))"
@@ -128,12 +130,9 @@ def _compared(
     )
 
 
-_NAMED = (CommonScan, Derived, Grouped, Scan, Unnest)
-
-
 def _is_correlated(source: Derived) -> bool:
     named = {n.relation for n in walk(source) if isinstance(n, Column)}
-    own = {n.alias for n in walk(source) if isinstance(n, _NAMED)}
+    own = {n.alias for n in walk(source) if isinstance(n, NAMED)}
     return not named <= own
 
 
