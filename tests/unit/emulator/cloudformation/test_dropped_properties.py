@@ -131,6 +131,7 @@ WHOLE = {
     "AWS::Athena::WorkGroup",
     "AWS::CloudWatch::Alarm",
     "AWS::IAM::Role",
+    "AWS::Lambda::Alias",
     "AWS::QuickSight::Analysis",
     "AWS::QuickSight::Dashboard",
     "AWS::QuickSight::DataSet",
