@@ -1,8 +1,11 @@
 """What the array and map functions share: their arguments, and NULL for any NULL among them."""
 
-from ..nodes.values import Value
+from ..binding.expressions.nested_order import lacks_part, orders_alike
+from ..binding.expressions.ordering import unorderable
+from ..nodes.values import Value, duck
 from ..semantics.coercion import coerce
-from ..types import INTEGERS, UNKNOWN, UNORDERED, Type, array, map_of
+from ..semantics.failures import failure
+from ..types import INTEGERS, UNKNOWN, Type, array, map_of
 from .site import CallSite
 
 _PLAIN = (
@@ -49,11 +52,21 @@ def plain(site: CallSite, t: Type) -> None:
         raise site.unsupported(f"{site.name} of {t} elements")
 
 
-def orderable(site: CallSite, t: Type) -> None:
-    """Refuse elements that have no order, or another one in DuckDB."""
-    if t.kind in UNORDERED:
+def orderable(site: CallSite, value: Value) -> Value:
+    """Return an array whose elements DuckDB orders as Trino does; arrays and rows among them fail
+    where there are NULLs in them."""
+    t = value.type.element
+    if unorderable(t):
         raise site.mismatch()
-    plain(site, t)
+    if t.kind not in ("array", "row") or not orders_alike(t):
+        plain(site, t)
+        return value
+    present = duck(value.type, "list_filter($1, lambda _e: _e IS NOT NULL)", value)
+    kind, parts = ("ROW", "fields") if t.kind == "row" else ("ARRAY", "arrays")
+    text = f"{kind} comparison not supported for {parts} with null elements"
+    failed = failure("NOT_SUPPORTED", text, value.type)
+    form = "CASE WHEN len($2) > 1 AND $3 THEN $4 ELSE $1 END"
+    return duck(value.type, form, value, present, lacks_part(present), failed)
 
 
 def set_member(site: CallSite, t: Type) -> None:

@@ -75,8 +75,7 @@ def array_histogram(site: CallSite) -> Value:
 @scalar_rule("arrays_overlap")
 def arrays_overlap(site: CallSite) -> Value:
     """Return whether arrays share an element, NULL where only a NULL could be shared."""
-    a, b, t = array_pair(site)
-    plain(site, t.element)
+    a, b, _ = array_pair(site)
     shared = "list_has_any(list_filter($1, lambda _e: _e IS NOT NULL), $2)"
     holes = (
         "(len($1) > list_count($1) AND len($2) > 0) OR (len($2) > list_count($2) AND len($1) > 0)"
@@ -115,7 +114,7 @@ def contains(site: CallSite) -> Value:
     if len(site.nodes) == 2 and (site.arg(0).type.kind, site.arg(1).type.kind) == _IN_NETWORK:
         form = "athena_network_contains($1, $2)"
         return duck(BOOLEAN, form, site.coerced(0, VARCHAR), site.arg(1))
-    if len(site.nodes) == 2 and array_argument(site).type.element.kind in ("array", "row"):
+    if _is_nested(site):
         return _contains_nested(site)
     items, wanted, t = _searched(site)
     unknown = "WHEN len($1) > list_count($1) THEN NULL"
@@ -124,25 +123,37 @@ def contains(site: CallSite) -> Value:
 
 
 def _contains_nested(site: CallSite) -> Value:
-    """Return whether an array holds an array or row; Trino refuses NULLs among them."""
+    """Return whether an array holds an array or row."""
+    known = "WHEN list_contains($1, $2) THEN TRUE WHEN len($1) > list_count($1) THEN NULL"
+    return _among_nested(site, BOOLEAN, f"CASE {known} ELSE FALSE END")
+
+
+def _is_nested(site: CallSite) -> bool:
+    return len(site.nodes) == 2 and array_argument(site).type.element.kind in ("array", "row")
+
+
+def _among_nested(site: CallSite, result: Type | None, form: str) -> Value:
+    """Return a form of an array and of an array or row; Trino refuses NULLs among them."""
     items, wanted = array_argument(site), site.arg(1)
     common = common_type(items.type.element, wanted.type)
     if common is None:
         raise site.mismatch()
     if not orders_alike(common):
-        raise site.unsupported(f"contains of {common} elements")
-    text = "contains does not support arrays with elements that are null or contain null"
+        raise site.unsupported(f"{site.name} of {common} elements")
+    text = f"{site.name} does not support arrays with elements that are null or contain null"
     sides = [coerce(items, array(common)), coerce(wanted, common)]
     present = duck(sides[0].type, "list_filter($1, lambda _e: _e IS NOT NULL)", sides[0])
     lacking = any_of([lacks_part(present), lacks_part(sides[1])])
-    known = "WHEN list_contains($1, $2) THEN TRUE WHEN len($1) > list_count($1) THEN NULL"
-    form = if_known(f"CASE WHEN $3 THEN $4 {known} ELSE FALSE END", 2)
-    return duck(BOOLEAN, form, *sides, lacking, failure("NOT_SUPPORTED", text, BOOLEAN))
+    t = result or sides[0].type
+    whole = if_known(f"CASE WHEN $3 THEN $4 ELSE {form} END", 2)
+    return duck(t, whole, *sides, lacking, failure("NOT_SUPPORTED", text, t))
 
 
 @scalar_rule("array_position")
 def array_position(site: CallSite) -> Value:
     """Return a value's first place in an array, 0 where it isn't found."""
+    if _is_nested(site):
+        return _among_nested(site, BIGINT, "CAST(coalesce(list_position($1, $2), 0) AS BIGINT)")
     items, wanted, t = _searched(site)
     found = f"CASE WHEN {_held(t)} THEN list_position($1, $2) ELSE 0 END"
     return duck(BIGINT, if_known(f"CAST({found} AS BIGINT)", 2), items, wanted)
@@ -151,6 +162,9 @@ def array_position(site: CallSite) -> Value:
 @scalar_rule("array_remove")
 def array_remove(site: CallSite) -> Value:
     """Return an array without the elements that equal a value; NULLs stay."""
+    if _is_nested(site):
+        kept = "list_filter($1, lambda _e: _e IS NULL OR _e <> $2)"
+        return _among_nested(site, None, kept)
     items, wanted, t = _searched(site)
     other = " OR isnan($2)" if _may_be_nan(t) else ""
     kept = f"list_filter($1, lambda _e: _e IS NULL OR _e <> $2{other})"

@@ -81,8 +81,8 @@ def array_sort(site: CallSite) -> Value:
     site.expect(1, 2)
     value = array_argument(site)
     if len(site.nodes) == 1:
-        orderable(site, value.type.element)
-        return duck(value.type, "list_sort($1, 'ASC', 'NULLS LAST')", value)
+        items = orderable(site, value)
+        return duck(value.type, "list_sort($1, 'ASC', 'NULLS LAST')", items)
     compare = site.lambda_(1, [value.type.element, value.type.element])
     if compare.type.kind == "unknown" or not coercible(compare.type, INTEGER):
         raise site.mismatch()
@@ -115,13 +115,13 @@ def _register_edge(name: str) -> None:
         """Return the greatest or least element, NULL if any is NULL."""
         site.expect(1)
         value = array_argument(site)
-        orderable(site, value.type.element)
+        items = orderable(site, value)
         found = f"list_{name}($1)"
         if name == "max" and value.type.element.kind in ("double", "real"):
             numbers = "list_filter($1, lambda _e: NOT isnan(_e))"
             found = f"coalesce(list_max({numbers}), {found})"
         form = f"CASE WHEN len($1) = list_count($1) THEN {found} END"
-        return duck(value.type.element, form, value)
+        return once(items, lambda each: duck(value.type.element, form, each))
 
 
 _register_edge("max")

@@ -12,7 +12,7 @@ from shapely import Geometry
 
 from ..table import MarkedError
 from .shapes import as_array, check, held, kind, shapes
-from .wkt import read, text_of
+from .wkt import number, read, text_of
 
 _NO_SHAPE = "Invalid WKB"
 
@@ -41,7 +41,11 @@ def _of_kind(name: str, wanted: str, texts: list[str]) -> list[bytes | None]:
 
 def to_text(column: list[bytes]) -> list[str]:
     """Return ST_AsText."""
-    return [text_of(shape) for shape in shapes(column)]
+    found = shapes(column)
+    if (shapely.get_type_id(found) == 0).all() and not shapely.is_empty(found).any():
+        places = shapely.get_coordinates(found).tolist()
+        return [f"POINT ({number(x)} {number(y)})" for x, y in places]
+    return [text_of(shape) for shape in found]
 
 
 def point(xs: list[float], ys: list[float]) -> list[bytes | None]:

@@ -24,12 +24,14 @@ def number(value: float) -> str:
     """Return a coordinate's text: its shortest digits, all 17 beside an exponent."""
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    size = abs(value)
-    if value == 0 or _LEAST <= size < _MOST:
-        if value.is_integer():
-            return f"{'-' if math.copysign(1, value) < 0 else ''}{int(size)}"
-        return f"{Decimal(repr(value)):f}"
-    digits, _, exponent = f"{Decimal(repr(value)):e}".partition("e")
+    if value.is_integer() and abs(value) < _MOST:
+        return f"{'-' if math.copysign(1, value) < 0 else ''}{int(abs(value))}"
+    size, written = abs(value), repr(value)
+    if "e" not in written and size >= _LEAST:
+        return written
+    if _LEAST <= size < _MOST:
+        return f"{Decimal(written):f}"
+    digits, _, exponent = f"{Decimal(written):e}".partition("e")
     whole, _, fraction = digits.partition(".")
     return f"{whole}.{fraction.ljust(16, '0')}e{exponent[0]}{exponent[1:].rjust(2, '0')}"
 
