@@ -38,7 +38,7 @@ def run_query(client: Any, timeout_seconds: float, **request: Any) -> Answer:
     results = [page["ResultSet"] for page in pages]
     info = results[0]["ResultSetMetadata"]["ColumnInfo"]
     rows = chain.from_iterable(result["Rows"] for result in results)
-    next(rows)  # the first row of a SELECT holds the headings
+    next(rows, None)  # the first row of a SELECT holds the headings; DDL may have none
     return Answer(
         tuple(column["Name"] for column in info),
         tuple(column["Type"] for column in info),
