@@ -25,15 +25,26 @@ _DEEP = 3
 
 
 def hostile_calls(draw: random.Random, api: str, count: int) -> Iterator[Sent]:
-    """Yield calls of a service's operations."""
+    """Yield calls of some of a service's operations."""
     model = service_model(api)
     for _ in range(count):
-        operation = model.operation_model(draw.choice(model.operation_names))
-        document = sample(draw, operation.input_shape)
-        if document:
-            path = draw.choice(places(document)[1:] or [()])
-            document = with_value(document, path, _hostile_value(draw)) if path else document
-        yield _sent(draw, model, operation, document)
+        yield _hostile_call(draw, model, draw.choice(model.operation_names))
+
+
+def hostile_calls_of_each(draw: random.Random, api: str, times: int) -> Iterator[Sent]:
+    """Yield calls of every operation of a service."""
+    model = service_model(api)
+    for name in model.operation_names * times:
+        yield _hostile_call(draw, model, name)
+
+
+def _hostile_call(draw: random.Random, model: ServiceModel, name: str) -> Sent:
+    operation = model.operation_model(name)
+    document = sample(draw, operation.input_shape)
+    if document:
+        path = draw.choice(places(document)[1:] or [()])
+        document = with_value(document, path, _hostile_value(draw)) if path else document
+    return _sent(draw, model, operation, document)
 
 
 @cache
