@@ -116,8 +116,8 @@ aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 test: tools ## all tests, files side by side; some of them by ARGS="-k firehose"
 	@$(DEVELOP) pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile)
 
-faults: tools ## kill -9 at random moments, disks, S3 and functions that fail: nothing accepted is lost (minutes)
-	@FAULTS=all $(DEVELOP) pytest tests/faults tests/integration/test_aws_verify.py $(ARGS)
+faults: tools ## kill -9, disks, S3 and functions that fail, 20,000 hostile requests: nothing accepted is lost (minutes)
+	@FAULTS=all $(DEVELOP) pytest tests/faults tests/integration/test_hostile_requests.py tests/integration/test_aws_verify.py $(ARGS)
 
 parity: tools ## Athena's SQL: recorded answers, then drawn queries asked in several ways (SEED= FUZZ_SECONDS=)
 	@$(DEVELOP) pytest tests/parity $(ARGS)

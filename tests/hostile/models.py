@@ -20,6 +20,12 @@ SERVICES = (
     *("iam", "kms", "lambda", "logs", "quicksight", "s3", "secretsmanager", "sns", "sqs", "ssm"),
     *("sts", "budgets"),
 )
+# What no template here uses, and LocalStack answers for all the same.
+OTHER_SERVICES = (
+    *("acm", "config", "dynamodbstreams", "resource-groups", "resourcegroupstaggingapi"),
+    *("route53", "route53resolver", "s3control", "scheduler", "ses", "stepfunctions", "support"),
+    *("swf", "transcribe"),
+)
 _PRINTABLE = [t for t in TEXTS if not any(0xD800 <= ord(c) < 0xE000 for c in t)]
 _DEEP = 3
 

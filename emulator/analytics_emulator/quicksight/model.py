@@ -63,11 +63,18 @@ def join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
+_KINDS: dict[type, str] = {
+    type(None): "null",
+    **dict.fromkeys((int, float), "a number"),
+    **{bool: "a boolean", str: "a string", list: "a list", dict: "an object"},
+}
+
+
 def _message(violation: Violation) -> str:  # noqa: PLR0911 -- one return a constraint
     shape, value, limits = violation.shape, violation.value, violation.shape.metadata
     match violation.constraint:
         case Constraint.TYPE if shape.type_name in ("structure", "list", "map"):
-            return f"expected a {shape.type_name}, got {type(value).__name__}"
+            return f"expected a {shape.type_name}, got {_KINDS.get(type(value), 'a value')}"
         case Constraint.TYPE:
             return f"expected {shape.type_name}, got {value!r}"
         case Constraint.MEMBER:

@@ -4,13 +4,18 @@ What a value of the request leads to is refused; the log has the rest. All else 
 """
 
 import logging
+import re
+import struct
+import zlib
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from localstack.aws.api import CommonServiceException, ServiceException
 from localstack.aws.handlers.service import ServiceExceptionSerializer
 from localstack.aws.protocol.service_router import ProtocolError
 from moto.core.exceptions import RESTError
 from moto.core.exceptions import ServiceException as MotoException
+from yaml import YAMLError
 
 from analytics_emulator.localstack.typed import patched
 
@@ -18,11 +23,15 @@ LOG = logging.getLogger(__name__)
 
 _WORDED = (ServiceException, MotoException, RESTError, NotImplementedError)
 # What Python raises where a value isn't of the kind that a line of code expects.
-_OF_VALUES = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError)
+_OF_VALUES = (
+    *(ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError),
+    *(RecursionError, re.PatternError, struct.error, zlib.error, ExpatError, YAMLError),
+)
 _REFUSED = (
     "This emulator can't take the request, most likely for one of its values. "
     "Its log says what it stumbled over."
 )
+_ABSENT = "This emulator comes without what that needs: {}."
 _FAILED = "This emulator failed at the request. Its log says how."
 
 
@@ -47,4 +56,6 @@ def _worded(error: Exception, context: Any) -> CommonServiceException:
         return CommonServiceException("UnknownOperationException", text, sender_fault=True)
     if isinstance(error, _OF_VALUES):
         return CommonServiceException("ValidationException", _REFUSED, sender_fault=True)
+    if isinstance(error, ModuleNotFoundError):
+        return CommonServiceException("InternalFailure", _ABSENT.format(error.name), 501)
     return CommonServiceException("InternalFailure", _FAILED, status_code=500)
