@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import duckdb
 
 from ..nodes.forms import called
-from ..nodes.values import Call, Cast, Column, Comparison, Logical, Subquery, Value
+from ..nodes.values import Call, Cast, Column, Comparison, Literal, Logical, Subquery, Value
 from ..nodes.volatility import contains_volatile
 from ..nodes.walking import walk
 from ..source import AllOf, AnyOf, Selection, Test
@@ -19,6 +19,7 @@ from .statement import Connection, Statement
 _KINDS = {"integer", "bigint", "varchar", "date", "timestamp"}
 _INTEGERS = {"tinyint", "smallint", "integer", "bigint"}
 _MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_MOST_COMPUTED = 200
 _NULL, _NOT = "($1 IS NULL)", "(NOT $1)"
 
 
@@ -102,13 +103,19 @@ def _is_constant(value: Value) -> bool:
 
 
 def _texts(values: list[Value], connection: Connection) -> dict[Value, str | None]:
-    """Return constants as DuckDB writes them; none where one of them fails."""
-    if not values:
-        return {}
-    shown = ", ".join(f"CAST({write(value, {}).sql} AS VARCHAR)" for value in values)
+    """Return constants as texts, computed ones as DuckDB writes them, none where one of them fails;
+    of very many none are computed."""
+    known: dict[Value, str | None] = {
+        v: None if v.value is None else str(v.value) for v in values if isinstance(v, Literal)
+    }
+    others = [value for value in values if value not in known]
+    if not others or len(others) > _MOST_COMPUTED:
+        return known
+    shown = ", ".join(f"CAST({write(value, {}).sql} AS VARCHAR)" for value in others)
     sql = f"SELECT {shown}"
     try:
         ((*found,),) = connection.rows(Statement(sql, called(sql)))
     except duckdb.Error:
-        return {}
-    return {v: None if t is None else str(t) for v, t in zip(values, found, strict=True)}
+        return known
+    texts = (None if text is None else str(text) for text in found)
+    return {**known, **dict(zip(others, texts, strict=True))}
