@@ -17,6 +17,7 @@ from queue import SimpleQueue
 from analytics_emulator.lambda_runtime.invocation import RESPONSE_LIMIT_BYTES, Invocation
 
 _PREFIX = "/2018-06-01/runtime/"
+_OF_BROWSERS = ("Origin", "Referer", "Sec-Fetch-Site")
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,16 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        if self._asks_from_a_browser():
+            return self._refuse(HTTPStatus.FORBIDDEN, "Forbidden", "Browsers may not ask.")
         if self.path != f"{_PREFIX}invocation/next":
             return self._refuse(HTTPStatus.NOT_FOUND, "NotFound", self.path)
         return self._next()
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self._asks_from_a_browser():
+            return self._refuse(HTTPStatus.FORBIDDEN, "Forbidden", "Browsers may not ask.")
         match self.path.removeprefix(_PREFIX).split("/"):
             case ["init", "error"]:
                 self._accept(InitFailed(self._error_type(), body))
@@ -129,9 +134,15 @@ class _Handler(BaseHTTPRequestHandler):
                 self._finish(request_id, kind, body)
             case _:
                 self._refuse(HTTPStatus.NOT_FOUND, "NotFound", self.path)
+        return None
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- http.server's name
         """Keep quiet: each request is one hop of an invocation."""
+
+    def _asks_from_a_browser(self) -> bool:
+        """Return whether a page asks: one that finds the port could take an invocation."""
+        is_browser = any(name in self.headers for name in _OF_BROWSERS)
+        return is_browser or self.headers.get("Host") != self.server.api.address
 
     def _next(self) -> None:
         api = self.server.api

@@ -56,6 +56,18 @@ def test_next_gives_payload_and_headers(runtime: Runtime) -> None:
     assert runtime.events.get_nowait() == Ready()
 
 
+@pytest.mark.parametrize(
+    "header",
+    [{"Origin": "https://evil.example"}, {"Sec_Fetch_Site": "none"}, {"Host": "evil.example"}],
+)
+def test_browsers_take_no_invocation_and_end_none(runtime: Runtime, header: dict[str, str]) -> None:
+    runtime.api.deliver(Invocation("id-1", b"1", "arn:f", ""), 1)
+    assert runtime.call("GET", "invocation/next", **header)[0] == 403
+    assert runtime.call("POST", "init/error", b"{}", **header)[0] == 403
+    assert runtime.events.empty()
+    assert runtime.call("GET", "invocation/next")[2] == b"1"
+
+
 def test_response_and_error_are_accepted_for_the_current_request(runtime: Runtime) -> None:
     for request_id, kind, event in (
         ("id-1", "response", Responded(b"1")),
