@@ -95,7 +95,7 @@ HEADS = "return [...document.querySelectorAll(arguments[0])].map((one) => one.te
 
 
 def test_little_moves_while_the_page_comes(wide_as: Page) -> None:
-    wide_as.visit(sheet="overview")
+    wide_as.visit()
     wide_as.wait_drawn()
     assert wide_as.browser.execute_async_script(SHIFT) < 0.05
 
