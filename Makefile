@@ -31,7 +31,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard \
-        aws-deploy aws-dashboard aws-resend aws-teardown aws-verify cost permissions test faults parity mutation record-trino aws-examples test-templates test-compose check format \
+        aws-deploy aws-dashboard aws-resend aws-teardown aws-verify cost permissions test faults parity mutation record-trino aws-examples clients test-templates test-compose check format \
         bench bench-dashboard bench-endurance bench-scaling sbom diagram clean
 
 help: ## list the commands
@@ -131,6 +131,10 @@ record-trino: tools ## record the parity suites' answers anew from a Trino 476 (
 
 aws-examples: tools ## fetch the dashboards that AWS publishes, for tests/foreign (ARGS="--from …": from clones)
 	@$(DEVELOP) python -m tests.foreign.obtain $(ARGS)
+
+clients: tools ## programs that ask Athena, unmodified: their suites, dbt, SDKs (half an hour; ARGS="--from …": from clones)
+	@$(DEVELOP) python -m tests.clients.obtain $(ARGS)
+	@CLIENTS=1 $(DEVELOP) pytest -s tests/clients
 
 mutation: tools ## do the tests notice mistakes? Makes some hundred in a copy (half an hour; ARGS="--only joins")
 	@$(DEVELOP) python -m tests.mutation $(ARGS)

@@ -89,7 +89,7 @@ def _path(uri: str) -> str:
 
     PyAthena's tests against AWS read it so from GetTableMetadata.
     """
-    bucket, _, key = uri.removeprefix("s3://").partition("/")
+    bucket, _, key = uri.partition("://")[2].partition("/")
     return uri.rstrip("/") if bucket and key.strip("/") else uri
 
 

@@ -111,6 +111,10 @@ def _data_file(path: Path, found: FoundFile) -> DataFile:
 def check_definition(table: Mapping[str, Any]) -> None:
     """Refuse a table that couldn't be read, before there is anything in it."""
     descriptor = table.get("StorageDescriptor") or {}
+    location = descriptor.get("Location") or ""
+    if not location.startswith("s3://"):
+        text = f"The location '{location}' is not supported by this emulator"
+        raise AthenaQueryError("NOT_SUPPORTED", text)
     columns = _columns(descriptor.get("Columns") or [])
     for column in (*columns, *_columns(table.get("PartitionKeys") or [])):
         hive_type(column.hive_type)

@@ -171,3 +171,8 @@ def test_a_timestamp_may_have_zeros_behind_its_milliseconds(lab: Lab) -> None:
     place = f"s3://data/{lab.database}/z"
     lab.rows(f"CREATE EXTERNAL TABLE z (t timestamp) ROW FORMAT DELIMITED LOCATION '{place}'")
     assert lab.rows("SELECT t FROM z")[1:] == [["2020-01-01 00:00:01.250"]]
+
+
+def test_a_table_that_does_not_lie_on_s3_is_refused_when_it_is_made(lab: Lab) -> None:
+    reason = lab.reason("CREATE EXTERNAL TABLE h (a int) STORED AS PARQUET LOCATION 'hdfs://n/h/'")
+    assert reason.startswith("NOT_SUPPORTED: The location 'hdfs://n/h'")

@@ -1,0 +1,16 @@
+"""Clients as they are, against one emulator: in minutes, and only by `make clients`."""
+
+import os
+
+import pytest
+
+from tests.integration.conftest import client, endpoint
+
+__all__ = ["client", "endpoint"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def asked() -> None:
+    """Skip what takes minutes and brings packages, unless it is asked for."""
+    if not os.environ.get("CLIENTS"):
+        pytest.skip("minutes, and clients' packages: run `make clients`")

@@ -1,0 +1,1 @@
+select id from {{ ref('guests') }} where spent < 0
