@@ -72,6 +72,15 @@ def misfit_text(
     return (found[0], _texts(found, shows_values=False)) if found else None
 
 
+def excess_text(
+    request: Mapping[str, Any], shape: Shape, is_minded: Callable[[Violation], bool]
+) -> str | None:
+    """Return what is said of minded values beyond the limits of their shapes; None of none."""
+    found = [one for one in _CHECKER.violations(request, shape) if is_minded(one)]
+    shows = not any(one.shape.metadata.get("sensitive") for one in found)
+    return _texts(found, shows_values=shows) if found else None
+
+
 def _texts(violations: list[Violation], *, shows_values: bool) -> str:
     count = f"{len(violations)} validation error{'s' if len(violations) > 1 else ''} detected: "
     return count + "; ".join(_text(violation, shows_values) for violation in violations)

@@ -12,6 +12,7 @@ def apply_to_gateway() -> None:
     from analytics_emulator.localstack.corrections import (
         early_api_calls,
         foreign_pages,
+        function_requests,
         inner_faults,
         malformed_requests,
         unfit_requests,
@@ -24,6 +25,7 @@ def apply_to_gateway() -> None:
     unreadable_http.apply()
     malformed_requests.apply()
     unfit_requests.apply()
+    function_requests.apply()
     unheeded_members.apply()
     inner_faults.apply()
 

@@ -3,7 +3,8 @@
 LocalStack hands its providers whatever parses, and answers 500 with Python's words where they
 stumble. AWS checks first: SerializationException for a type (JSON protocols), ValidationException
 or ValidationError for what is missing; which of them a service says is unverified. Services of ours
-check by themselves.
+check by themselves. Of Lambda's requests, values beyond the limits of the model are refused too, as
+AWS does; an unknown runtime is left to the provider, which has AWS's other word for it.
 """
 
 import re
@@ -14,9 +15,10 @@ from localstack.aws.handlers.service import ServiceRequestParser
 
 from analytics_emulator.localstack.persistence.services import OURS
 from analytics_emulator.localstack.typed import patched
-from analytics_emulator.shapes.refusals import misfit_text
+from analytics_emulator.shapes.refusals import excess_text, misfit_text
 from analytics_emulator.shapes.violations import Constraint, Violation
 
+_LIMITS = {Constraint.AT_LEAST, Constraint.AT_MOST, Constraint.CHOICE, Constraint.PATTERN}
 _MISSING_CODES = {"query": "ValidationError", "ec2": "MissingParameter"}
 # Addressed by their place, which LocalStack fills in; what is missing there is another operation.
 _REST_XML = "rest-xml"
@@ -44,6 +46,14 @@ def _require_fitting(context: Any) -> None:
     if found := misfit_text(request, shape, lambda one: _is_minded(one, context)):
         first, text = found
         raise CommonServiceException(_code(first, context.protocol), text, sender_fault=True)
+    is_limited = context.service.service_name == "lambda"
+    if is_limited and (said := excess_text(request, shape, _is_beyond)):
+        raise CommonServiceException("ValidationException", said, sender_fault=True)
+
+
+def _is_beyond(violation: Violation) -> bool:
+    """Mind limits of what is given; a runtime that is unknown is the provider's to refuse."""
+    return violation.constraint in _LIMITS and violation.path != "runtime"
 
 
 def _is_minded(violation: Violation, context: Any) -> bool:
