@@ -3,7 +3,7 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -97,15 +97,15 @@ def _outcome(ours: Answer, theirs: Answer) -> str:
     names = {ours.error_name, theirs.error_name}
     if names & UNABLE:
         return "refused"
-    if _plain_zeros(ours).equals(_plain_zeros(theirs), ordered=False):
+    sides = (Answer(plain_zeros(a.rows), a.error) for a in (ours, theirs))
+    if next(sides).equals(next(sides), ordered=False):
         return "same error" if ours.error else "same"
     return "error of a value" if names <= {"", *OF_VALUES} and names & OF_VALUES else "different"
 
 
-def _plain_zeros(answer: Answer) -> Answer:
-    """Return an answer without signs of zero: of two that are equal, either may stand for both."""
-    cut = tuple(tuple(v and re.sub(r"-0\.0\b(?!\d)", "0.0", v) for v in r) for r in answer.rows)
-    return Answer(cut, answer.error)
+def plain_zeros(rows: Iterable[Sequence[str | None]]) -> tuple[tuple[str | None, ...], ...]:
+    """Return rows without signs of zero: of two that are equal, either may stand for both."""
+    return tuple(tuple(v and re.sub(r"-0\.0\b(?!\d)", "0.0", v) for v in r) for r in rows)
 
 
 def asked(engine: SqlEngine) -> Ask:

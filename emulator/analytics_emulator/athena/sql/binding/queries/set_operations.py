@@ -13,6 +13,7 @@ from ...semantics.zones import mixes_zones
 from ...types import Type, common_of
 from ..binder import Binder
 from ..expressions.nested_order import whole
+from ..expressions.ordering import unorderable
 from ..shape import Bound, OutputColumn
 
 type Made = Callable[[Value], Value]
@@ -64,10 +65,11 @@ def _told_apart(
 ) -> Made | None:
     """Return what makes of columns what rows are told apart by; None where they are it already.
 
-    INTERSECT ALL and EXCEPT ALL sort rows in Trino, which fails on maps and on NULLs within.
+    INTERSECT ALL and EXCEPT ALL sort rows in Trino, which fails on what has no order and on NULLs
+    within.
     """
     if word in ("INTERSECT ALL", "EXCEPT ALL"):
-        for t in filter(holds_map, types):
+        for t in filter(None, map(unorderable, types)):
             raise binder.not_supported(node, f"{word} of {t}")
         nested = any(t.kind in _NESTED for t in types)
         return (lambda v: whole(v) if v.type.kind in _NESTED else v) if nested else None

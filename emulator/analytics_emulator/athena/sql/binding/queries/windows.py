@@ -10,12 +10,11 @@ from ...functions.catalogue import UNIMPLEMENTED
 from ...functions.registry import FUNCTIONS, is_kind
 from ...functions.site import AggregateSite, Over
 from ...nodes.values import Ordering, Value
-from ...semantics.map_order import holds_map
 from ...semantics.zones import instant
 from ..binder import Binder, rule
 from ..expressions.calls import arguments
 from ..expressions.nested_order import whole
-from ..expressions.ordering import order_items
+from ..expressions.ordering import order_items, unorderable
 from ..placement import aggregate_core, check_without_windows, function_name, window_parts
 from ..scope import Scope
 from .frames import frame
@@ -147,8 +146,8 @@ def _check_extension(binder: Binder, node: exp.Expr, base: Over) -> None:
 def _key(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return what rows are parted by: Trino sorts them by it."""
     value = binder.value(node, scope)
-    if holds_map(value.type):
-        raise binder.not_supported(node, f"PARTITION BY of {value.type}")
+    if found := unorderable(value.type):
+        raise binder.not_supported(node, f"PARTITION BY of {found}")
     if value.type.kind in ("array", "row"):
         return whole(value)
     return instant(value) if value.type.kind == "timestamp with time zone" else value
