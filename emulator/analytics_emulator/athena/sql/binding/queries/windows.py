@@ -38,6 +38,8 @@ def window(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
         ignores_nulls = isinstance(core, exp.IgnoreNulls)
         core = core.this
     name = function_name(core)
+    if name != "row_number" or over.order:
+        over = _sorting(binder, over, node)
     nodes: list[exp.Expr] = core.expressions
     distinct, order = False, tuple[Ordering, ...]()
     if is_kind(name, "aggregate") and not ignores_nulls:
@@ -144,10 +146,15 @@ def _check_extension(binder: Binder, node: exp.Expr, base: Over) -> None:
 
 
 def _key(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
-    """Return what rows are parted by: Trino sorts them by it."""
     value = binder.value(node, scope)
-    if found := unorderable(value.type):
-        raise binder.not_supported(node, f"PARTITION BY of {found}")
-    if value.type.kind in ("array", "row"):
-        return whole(value)
     return instant(value) if value.type.kind == "timestamp with time zone" else value
+
+
+def _sorting(binder: Binder, over: Over, node: exp.Expr) -> Over:
+    """Return a window whose partitions are told apart by sorting, as Trino does but for
+    `row_number()` in no order."""
+    for value in over.partition:
+        if found := unorderable(value.type):
+            raise binder.not_supported(node, f"PARTITION BY of {found}")
+    keys = (whole(v) if v.type.kind in ("array", "row") else v for v in over.partition)
+    return replace(over, partition=tuple(keys))
