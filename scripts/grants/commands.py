@@ -56,7 +56,7 @@ DEPLOY = {
     "table": ("glue:GetDatabase", "glue:GetPartitions", "glue:GetTable"),
 }  # fmt: skip
 # What opens the page that draws the dashboard, beside what deploying it takes.
-LOOKING = {"account": ("quicksight:ListDashboards",)}
+LOOKING: dict[str, tuple[str, ...]] = {"account": ("quicksight:ListDashboards",)}
 KEY_CALLS = ("kms:Decrypt", "kms:GenerateDataKey")  # of S3, for buckets under a customer key
 
 

@@ -116,6 +116,13 @@ def deployed(deployer: Deployer) -> Deployer:
     return deployer
 
 
+@pytest.fixture(scope="module")
+def with_rows(deployed: Deployer) -> Deployer:
+    """A deployment that has something to read."""
+    assert arrives(deployed.product)
+    return deployed
+
+
 def test_deployer_changes_what_it_deployed(deployed: Deployer) -> None:
     parameter = "LogsRetentionInDays=7"
     code, said = deployed.run("deploy", "--no-run-tests", "--parameter", parameter)
@@ -177,15 +184,15 @@ def test_without_a_grant_of_its_roles_the_path_is_broken(
 
 @pytest.mark.parametrize("grant", OF_QUICKSIGHT, ids=str)
 def test_without_a_grant_quicksight_reads_nothing(
-    deployed: Deployer, client: Client, grant: Grant
+    with_rows: Deployer, client: Client, grant: Grant
 ) -> None:
-    own, quicksight = deployed.product.deployment, client("quicksight")
+    own, quicksight = with_rows.product.deployment, client("quicksight")
     data_set = f"{own.prefix}-{own.environment}-orders"
     found = quicksight.describe_data_set(AwsAccountId=ACCOUNT, DataSetId=data_set)
     kept = ("DataSetId", "Name", "PhysicalTableMap", "LogicalTableMap", "ImportMode")
     again = {name: found["DataSet"][name] for name in kept if name in found["DataSet"]}
     with (
-        without(client, deployed, grant),
+        without(client, with_rows, grant),
         pytest.raises(ClientError, match="is not authorized to perform"),
     ):
         quicksight.update_data_set(AwsAccountId=ACCOUNT, **again)

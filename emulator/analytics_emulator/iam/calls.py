@@ -66,6 +66,7 @@ def targets(call: Call) -> Iterator[Target]:
             yield f"{prefix}:{action}", resource
     if call.operation in ("CopyObject", "UploadPartCopy") and call.service == "s3":
         yield "s3:GetObject", _copied(call)
+    yield from _with_tags(prefix, call)
     yield from _with_object(call)
     yield from _read_objects(call)
     yield from (("iam:PassRole", role) for role in passed_roles(call))
@@ -125,6 +126,27 @@ def _copied(call: Call) -> str:
     source = call.parameters.get("CopySource", "")
     place = source if isinstance(source, str) else f"{source['Bucket']}/{source['Key']}"
     return f"arn:{call.partition}:s3:::{place.lstrip('/').partition('?')[0]}"
+
+
+_TAGS = ("tags", "taglist", "tagset")
+# A new resource whose ARN nobody knows yet: a grant on any of its kind is one on it.
+_UNNAMED = {"kms": "key/00000000-0000-0000-0000-000000000000"}
+
+
+def _with_tags(prefix: str, call: Call) -> Iterator[Target]:
+    """Yield what a call asks for that tags the resource which it makes."""
+    action = reference.table("tagging").get(prefix, {}).get(call.operation)
+    if not action or not any(
+        value for name, value in call.parameters.items() if name.lower() in _TAGS
+    ):
+        return
+    if rest := _UNNAMED.get(prefix):
+        made = [f"arn:{call.partition}:{prefix}:{call.region}:{call.account}:{rest}"]
+    else:
+        named = [arn for own in _actions(prefix, call) for arn in _resources(prefix, own, call)]
+        # What the request names in full is there already.
+        made = [arn for arn in named if arn not in call.arns] or named
+    yield from ((f"{prefix}:{action}", arn) for arn in dict.fromkeys(made))
 
 
 _MAKES_OBJECT = ("PutObject", "CopyObject", "CreateMultipartUpload")

@@ -200,6 +200,37 @@ def test_a_functions_alias_is_asked_for_and_not_the_function(name: str) -> None:
     assert asked == [("lambda:InvokeFunction", f"arn:aws:lambda:{HERE}:function:f:live")]
 
 
+TAGS = [{"Key": "a", "Value": "b"}]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "parameters", "expected"),
+    [
+        ("logs", "CreateLogGroup", {"logGroupName": "g", "tags": {"a": "b"}},
+         ("logs:TagResource", f"arn:aws:logs:{HERE}:log-group:g:log-stream:")),
+        ("lambda", "CreateFunction", {"FunctionName": "f", "Tags": {"a": "b"}},
+         ("lambda:TagResource", f"arn:aws:lambda:{HERE}:function:f")),
+        ("firehose", "CreateDeliveryStream", {"DeliveryStreamName": "d", "Tags": TAGS},
+         ("firehose:TagDeliveryStream", f"arn:aws:firehose:{HERE}:deliverystream/d")),
+        ("cloudwatch", "PutMetricAlarm", {"AlarmName": "a", "Tags": TAGS},
+         ("cloudwatch:TagResource", f"arn:aws:cloudwatch:{HERE}:alarm:a")),
+        ("iam", "CreateRole", {"RoleName": "r", "Tags": TAGS}, ("iam:TagRole", ROLE)),
+        ("sqs", "CreateQueue", {"QueueName": "q", "tags": {"a": "b"}},
+         ("sqs:TagQueue", f"arn:aws:sqs:{HERE}:q")),
+        ("cloudformation", "CreateStack", {"StackName": "s", "Tags": TAGS},
+         ("cloudformation:TagResource", f"arn:aws:cloudformation:{HERE}:stack/s/*")),
+        ("kms", "CreateKey", {"Tags": TAGS},
+         ("kms:TagResource", f"arn:aws:kms:{HERE}:key/00000000-0000-0000-0000-000000000000")),
+    ],
+)  # fmt: skip
+def test_tags_on_creation_are_asked_for_beside_it(
+    service: str, operation: str, parameters: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    assert expected in targets(service, operation, **parameters)
+    bare = {name: one for name, one in parameters.items() if name.lower() != "tags"}
+    assert expected not in targets(service, operation, **bare)
+
+
 def test_a_role_that_deletes_a_stack_is_passed() -> None:
     asked = targets("cloudformation", "DeleteStack", StackName="s", RoleARN=ROLE)
     assert ("iam:PassRole", ROLE) in asked
