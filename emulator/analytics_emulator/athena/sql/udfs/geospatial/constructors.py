@@ -11,7 +11,7 @@ import shapely
 from shapely import Geometry
 
 from ..table import MarkedError
-from .shapes import as_array, check, held, kind, shapes
+from .shapes import as_array, check, check_nesting, held, kind, shapes
 from .wkt import number, read, text_of
 
 _NO_SHAPE = "Invalid WKB"
@@ -56,8 +56,22 @@ def point(xs: list[float], ys: list[float]) -> list[bytes | None]:
     return held(found)
 
 
+# How a collection begins, of either order of bytes, with and without more coordinates.
+_COLLECTIONS = (
+    *(b"\x01\x07\x00\x00", b"\x01\xef\x03", b"\x01\xd7\x07", b"\x01\xbf\x0b"),
+    *(
+        b"\x00\x00\x00\x00\x07",
+        b"\x00\x00\x00\x03\xef",
+        b"\x00\x00\x00\x07\xd7",
+        b"\x00\x00\x00\x0b\xbf",
+    ),
+)
+
+
 def of_binary(column: list[bytes]) -> list[bytes | None]:
     """Return ST_GeomFromBinary."""
+    for data in column:
+        check_nesting(sum(map(data.count, _COLLECTIONS)))
     found = shapely.from_wkb(np.array(column, dtype=object), on_invalid="ignore")
     if shapely.is_missing(found).any():
         raise MarkedError(_NO_SHAPE)

@@ -28,6 +28,16 @@ NAMES = {
 LINES = ("LINE_STRING", "MULTI_LINE_STRING")
 
 
+_MOST_COLLECTIONS = 100
+
+
+def check_nesting(collections: int) -> None:
+    """Refuse more collections in a text or in bytes than GEOS's stack is sure to hold nested."""
+    if collections > _MOST_COLLECTIONS:
+        text = f"a geometry of over {_MOST_COLLECTIONS} collections"
+        raise MarkedError(text, "NOT_SUPPORTED")
+
+
 def shapes(column: list[bytes]) -> Shapes:
     """Return a column's geometries; the same one for each time that it comes."""
     distinct = list(dict.fromkeys(column))

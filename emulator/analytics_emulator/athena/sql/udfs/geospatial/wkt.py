@@ -14,6 +14,7 @@ import shapely
 from shapely import Geometry
 
 from ..table import MarkedError
+from .shapes import check_nesting
 
 _LEAST, _MOST = 1e-4, 1e17  # numbers outside are written with an exponent
 _WITH_MORE = re.compile(r"\s*[A-Z]+\s+(Z|M|ZM)\b", re.IGNORECASE)
@@ -64,6 +65,8 @@ def text_of(shape: Geometry) -> str:
 
 def read(texts: list[str]) -> Any:
     """Return the geometries that texts describe."""
+    for text in texts:
+        check_nesting(text.count("(") and text.upper().count("GEOMETRYCOLLECTION"))
     found = shapely.from_wkt(np.array(texts, dtype=object), on_invalid="ignore")
     for place in np.flatnonzero(shapely.is_missing(found) | _has_more(found)):
         found[place] = _read_loosely(texts[place])
