@@ -1,7 +1,8 @@
 """CREATE EXTERNAL TABLE's grammar (Athena user guide, "CREATE TABLE"), read into a TableInput."""
 
+import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analytics_emulator.athena.failure import ExecutionFailedError
@@ -53,11 +54,11 @@ _DELIMITERS = {
 def table_input(cursor: Cursor, name: str) -> dict[str, Any]:
     """Read everything after the table's name."""
     columns = column_list(cursor)
-    description = cursor.string() if cursor.takes("COMMENT") else None
+    description = comment(cursor) if cursor.takes("COMMENT") else None
     keys = column_list(cursor) if cursor.takes("PARTITIONED", "BY") else []
     buckets = _buckets(cursor)
     serde, parameters = _row_format(cursor)
-    stored = _stored_as(cursor)
+    stored = _stored_as(cursor, serde)
     if cursor.takes("WITH", "SERDEPROPERTIES"):
         parameters |= cursor.properties()
     location = _path(cursor.string()) if cursor.takes("LOCATION") else None
@@ -128,8 +129,13 @@ def read_column(cursor: Cursor) -> dict[str, Any]:
     """Take `name type [COMMENT 'text']`."""
     column: dict[str, Any] = {"Name": cursor.name().name, "Type": hive_type(cursor)}
     if cursor.takes("COMMENT"):
-        column["Comment"] = cursor.string()
+        column["Comment"] = comment(cursor)
     return column
+
+
+def comment(cursor: Cursor) -> str:
+    """Take a comment; blanks and line breaks in it are one blank (PyAthena's tests against AWS)."""
+    return re.sub(r"\s+", " ", cursor.string())
 
 
 def is_plain_column_list(cursor: Cursor) -> bool:
@@ -162,9 +168,12 @@ def _row_format(cursor: Cursor) -> tuple[str | None, dict[str, str]]:
     return _LAZY_SIMPLE, parameters
 
 
-def _stored_as(cursor: Cursor) -> FileFormat:
+def _stored_as(cursor: Cursor, serde: str | None) -> FileFormat:
+    """Take STORED AS; what stands without it is what PyAthena's tests against AWS read."""
     if not cursor.takes("STORED", "AS"):
-        return FORMATS["TEXTFILE"]
+        plain = FORMATS["TEXTFILE"]
+        is_json = serde == "org.openx.data.jsonserde.JsonSerDe"
+        return replace(plain, output_format=f"{_IO}IgnoreKeyTextOutputFormat") if is_json else plain
     if cursor.takes("INPUTFORMAT"):
         input_format = cursor.string()
         cursor.expect("OUTPUTFORMAT")

@@ -383,3 +383,15 @@ def test_writing_with_an_unknown_catalog_fails(lab: Lab, sql: str) -> None:
     context = {"Catalog": "nocatalog_214", "Database": lab.database}
     reason = lab.reason(sql, QueryExecutionContext=context)
     assert reason.startswith("NOT_FOUND: Session property catalog does not exist: nocatalog_214. ")
+
+
+def test_comments_have_single_blanks_and_openx_json_its_own_output_format(lab: Lab) -> None:
+    serde = "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'"
+    comment = "\n a  b\n\nc\n"
+    columns = f"(n int COMMENT 'x\ty') COMMENT '{comment}'"
+    lab.rows(f"CREATE EXTERNAL TABLE j {columns} {serde} LOCATION 's3://data/j/'")
+    request = {"DatabaseName": lab.database, "Name": "j"}
+    table = lab.glue.get_table(lab.context, request)["Table"]
+    assert (table["Description"], table["Parameters"]["comment"]) == (" a b c ", " a b c ")
+    assert table["StorageDescriptor"]["Columns"][0]["Comment"] == "x y"
+    assert table["StorageDescriptor"]["OutputFormat"].endswith(".IgnoreKeyTextOutputFormat")
