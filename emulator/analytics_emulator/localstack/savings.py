@@ -1,10 +1,12 @@
 """Work that LocalStack's parts do again for each service, or that nobody needs, is left out."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 from botocore import loaders, session
+from localstack.utils import threads
 from werkzeug.routing import Rule
 
 from analytics_emulator.localstack.typed import patched
@@ -13,8 +15,9 @@ type Builder = Callable[..., tuple[str, str]]
 
 
 def apply() -> None:
-    """Put both savings in place, before services are loaded."""
+    """Put the savings in place, before services are loaded."""
     _compile_builders_when_asked()
+    _forget_ended_threads()
     # Each of many sessions would read the regions' file of a megabyte, and clients' models, anew.
     vars(session)["create_loader"] = cache(loaders.create_loader)
 
@@ -32,3 +35,23 @@ def _compile_builders_when_asked() -> None:
             return compiled()(rule, **values)
 
         return build
+
+
+def _forget_ended_threads() -> None:
+    """Let go of threads that have ended: LocalStack keeps two of each invocation, to stop at the
+    end, with all that they were given."""
+
+    @patched(threads.FuncThread.run)
+    def run(original: Callable[[Any], None], self: Any) -> None:
+        original(self)
+        # One that ended before it was noted goes with the next.
+        for thread in [t for t in threads.TMP_THREADS if _has_ended(t)]:
+            with suppress(ValueError):  # another was faster
+                threads.TMP_THREADS.remove(thread)
+
+
+def _has_ended(thread: object) -> bool:
+    """Return whether nothing is to be done with a thread; pools stand there too."""
+    if not isinstance(thread, threads.FuncThread):
+        return False
+    return thread.on_stop is None and thread.result_future.done()
