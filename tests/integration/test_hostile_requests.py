@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from botocore.exceptions import ClientError
 
 from scripts.stacks.events_api import EventsApi
 from tests.hostile import models, services
@@ -121,6 +122,22 @@ def test_api_refuses_what_no_parser_takes(
     sent = good["api"][0]
     status, answer = send(endpoint, Sent("POST", sent.path, {}, sent.headers, body))
     assert (status, json.loads(answer)) == (400, {"message": "Invalid request body"})
+
+
+@pytest.mark.parametrize(
+    ("service", "call", "asked"),
+    [
+        ("athena", "create_named_query", {"Name": "a\ud800", "Database": "d", "QueryString": "s"}),
+        ("logs", "create_log_group", {"logGroupName": "a", "tags": {"\udfff": "b"}}),
+    ],
+)
+def test_half_of_a_surrogate_pair_is_refused_before_it_is_kept(
+    product: Product, service: str, call: str, asked: dict[str, Any]
+) -> None:
+    client = product.target.session.client(service)
+    with pytest.raises(ClientError, match="half of a surrogate pair") as refused:
+        getattr(client, call)(**asked)
+    assert refused.value.response["Error"]["Code"] == "SerializationException"
 
 
 @pytest.mark.parametrize("size", [11_000, 20_000, 60_000])

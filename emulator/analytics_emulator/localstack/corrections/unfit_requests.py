@@ -25,6 +25,9 @@ _REST_XML = "rest-xml"
 # Their answers name values, in XML (XML 1.0, section 2.2).
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# JSON can spell it; nothing that is kept or sent on as UTF-8 can hold it.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 def apply() -> None:
     """Check each request from outside once it is read."""
@@ -32,7 +35,12 @@ def apply() -> None:
     @patched(ServiceRequestParser.parse_and_enrich)
     def parse_and_enrich(parse: Any, self: Any, context: Any) -> None:
         parse(self, context)
-        if not context.is_internal_call and context.service.service_name not in OURS:
+        if context.is_internal_call:
+            return
+        if _holds(_LONE_SURROGATE, context.service_request):
+            text = "A value has half of a surrogate pair, which is no text."
+            raise CommonServiceException("SerializationException", text, sender_fault=True)
+        if context.service.service_name not in OURS:
             _require_fitting(context)
 
 
@@ -40,7 +48,7 @@ def _require_fitting(context: Any) -> None:
     shape, request = context.operation.input_shape, context.service_request
     if shape is None or request is None:
         return
-    if context.protocol in _MISSING_CODES and _holds_unwritable(request):
+    if context.protocol in _MISSING_CODES and _holds(_UNWRITABLE, request):
         text = "A value has a character that XML can't hold."
         raise CommonServiceException(_MISSING_CODES[context.protocol], text, sender_fault=True)
     if found := misfit_text(request, shape, lambda one: _is_minded(one, context)):
@@ -75,9 +83,9 @@ def _code(violation: Violation, protocol: str) -> str:
     return missing if violation.constraint is Constraint.PRESENT else "SerializationException"
 
 
-def _holds_unwritable(value: Any) -> bool:
+def _holds(pattern: re.Pattern[str], value: Any) -> bool:
     if isinstance(value, dict):
-        return any(map(_holds_unwritable, value.values()))
+        return any(_holds(pattern, each) for pair in value.items() for each in pair)
     if isinstance(value, list):
-        return any(map(_holds_unwritable, value))
-    return isinstance(value, str) and _UNWRITABLE.search(value) is not None
+        return any(_holds(pattern, each) for each in value)
+    return isinstance(value, str) and pattern.search(value) is not None
