@@ -19,6 +19,7 @@ LETTER = 6.5  # pixels, about what a letter of a label takes
 LINE = 18  # pixels of a horizontal bar, so that its category is read
 COLUMN = 6  # pixels of a vertical bar; its category's label may be left out
 THIN = 4  # pixels of a bar among others of its category
+NARROW = 12  # vertical bars; more are narrower than their labels on a phone
 MANY = 40  # vertical bars; more are read as a shape, and values on them as a smear
 
 
@@ -74,7 +75,7 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
             "type": "nominal",
             "sort": ordered(rows, "category"),
             "axis": category_axis(options.category_title, **_category_labels(rows, options)),
-            "scale": {"paddingInner": 0.28, "paddingOuter": 0.14},
+            "scale": {"paddingInner": 0.28, "paddingOuter": _margin(rows, options)},
         },
     }
     if has_series:
@@ -85,6 +86,12 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
     elif options.colours:
         encoding |= _own_colours(rows, options)
     return encoding
+
+
+def _margin(rows: Rows, options: BarOptions) -> float:
+    """Leave room beside the outer bars where their labels are wider than they are."""
+    is_narrow = len(ordered(rows, "category")) > NARROW and not options.is_horizontal
+    return 0.6 if is_narrow else 0.14
 
 
 def _value(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
