@@ -144,12 +144,12 @@ def test_bucket_with_objects_fails_its_deletion(
 
 
 def test_update_that_localstack_lacks_fails(stack: Stack, name: str) -> None:
-    api = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": name}}
-    stack.deploy({"A": api})
+    key = {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Name": name}}
+    stack.deploy({"A": key})
     with pytest.raises(WaiterError):
-        stack.deploy({"A": api | {"Properties": {"Name": name, "Description": "changed"}}})
+        stack.deploy({"A": key | {"Properties": {"Name": name, "Description": "changed"}}})
     reason = (stack.described() or {})["StackStatusReason"]
-    assert "can't update AWS::ApiGateway::RestApi in place" in reason
+    assert "can't update AWS::ApiGateway::ApiKey in place" in reason
 
 
 def test_sub_keeps_escaped_references(stack: Stack, name: str) -> None:

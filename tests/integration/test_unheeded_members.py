@@ -16,7 +16,10 @@ FUNCTION = {
 }  # fmt: skip
 TARGET = {"Id": "t", "Arn": "arn:aws:sqs:us-east-1:000000000000:q"}
 DEAD_LETTERS = {"Arn": "arn:aws:sqs:us-east-1:000000000000:d"}
-FILES = {"Arn": "arn:aws:elasticfilesystem:us-east-1:0:access-point/a", "LocalMountPath": "/mnt/a"}
+FILES = {
+    "Arn": "arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-0123456789abcdef0",
+    "LocalMountPath": "/mnt/a",
+}
 IN_VAIN = [
     ("lambda", "create_function", {**FUNCTION, "FileSystemConfigs": [FILES]}, "FileSystemConfigs"),
     ("lambda", "update_function_code", {"FunctionName": "f", "DryRun": True}, "DryRun=True"),

@@ -19,6 +19,7 @@ TOKENS = re.compile(
     re.DOTALL,
 )
 KEYWORDS = {"and", "or", "not", "in", "is", "null", "true", "false", "asc", "desc", "like"}
+OPTIONS = {"case_insensitive", "case_sensitive", "pre_filter", "pre_agg", "post_agg_filter"}
 
 
 class Mentions(NamedTuple):
@@ -41,7 +42,7 @@ def mentions(expression: str) -> Mentions:
             found.columns.append(match["column"])
         elif kind == "function":
             found.functions.append(match["function"])
-        elif kind == "word" and match["word"].lower() not in KEYWORDS:
+        elif kind == "word" and match["word"].lower() not in KEYWORDS | OPTIONS:
             found.words.append(match["word"])
     return found
 

@@ -47,7 +47,7 @@ def test_long_chain_is_shown_too(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("SELECT nope", "COLUMN_NOT_FOUND: line 1:8: Column 'nope' cannot be resolved"),
         ("SELECT * FROM t", "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.default.t'"),
-        ("SELECT st_point(1, 2)", "NOT_SUPPORTED: line 1:8: Function st_point"),
+        ("SELECT version()", "NOT_SUPPORTED: line 1:8: Function version"),
         ("SELECT 1 +", "line 1:11: mismatched input '<EOF>'"),
     ],
 )

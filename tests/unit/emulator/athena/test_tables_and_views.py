@@ -393,5 +393,5 @@ def test_comments_have_single_blanks_and_openx_json_its_own_output_format(lab: L
     request = {"DatabaseName": lab.database, "Name": "j"}
     table = lab.glue.get_table(lab.context, request)["Table"]
     assert (table["Description"], table["Parameters"]["comment"]) == (" a b c ", " a b c ")
-    assert table["StorageDescriptor"]["Columns"][0]["Comment"] == "x y"
+    assert table["StorageDescriptor"]["Columns"][0]["Comment"] == "x\ty"
     assert table["StorageDescriptor"]["OutputFormat"].endswith(".IgnoreKeyTextOutputFormat")
