@@ -114,13 +114,13 @@ aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 	@$(RUN) scripts.teardown $(STACKS) --component $(COMPONENT) $(if $(FORCE),--force) $(ARGS)
 
 test: tools ## all tests, files side by side; some of them by ARGS="-k firehose"
-	@$(DEVELOP) pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile)
+	@$(DEVELOP) pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 
 faults: tools ## kill -9, disks, S3 and functions that fail, 20,000 hostile requests: nothing accepted is lost (minutes)
 	@FAULTS=all $(DEVELOP) pytest tests/faults tests/integration/test_hostile_requests.py tests/integration/test_aws_verify.py $(ARGS)
 
 parity: tools ## Athena's SQL: recorded answers, then drawn queries asked in several ways (SEED= FUZZ_SECONDS=)
-	@$(DEVELOP) pytest tests/parity $(ARGS)
+	@PARITY=all $(DEVELOP) pytest tests/parity $(ARGS)
 	@$(DEVELOP) python -m tests.parity.tables.fuzz --seed $(SEED) --seconds $(FUZZ_SECONDS)
 
 record-trino: tools ## record the parity suites' answers anew from a Trino 476 (needs Maven and Java 24; minutes)

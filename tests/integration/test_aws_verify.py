@@ -15,6 +15,7 @@ from scripts.stacks.deployment import COMPONENTS
 from scripts.verification import findings
 from tests.integration.product import Product, product_at
 
+pytestmark = pytest.mark.skipif(os.environ.get("FAULTS") != "all", reason="by `make faults`")
 QUICKLY = ("--sql-cases", "none")  # tests/parity asks those, without an emulator
 
 
@@ -60,7 +61,6 @@ def test_whole_run_passes_and_leaves_nothing(product: Product, tmp_path: Path) -
     assert product.names() == set()
 
 
-@pytest.mark.skipif(os.environ.get("FAULTS") != "all", reason="by `make faults`")
 def test_interrupted_run_leaves_nothing(product: Product, tmp_path: Path) -> None:
     report = tmp_path / "report.md"
     run = verify(product, report, "--yes")

@@ -21,8 +21,8 @@ from tests.hostile.requests import Sent, hostile_requests
 from tests.integration.product import Product, deployed_at
 
 IS_WHOLE = os.environ.get("FAULTS") == "all"
-REQUESTS = 2000 if IS_WHOLE else 250
-CALLS, CALLS_OF_EACH = 25, 4
+REQUESTS = 2000 if IS_WHOLE else 150
+CALLS, CALLS_OF_EACH = 15, 4
 CALLED = (*models.SERVICES, *(models.OTHER_SERVICES if IS_WHOLE else ()))
 PYTHONS_WORDS = re.compile(
     rb"Traceback|NoneType|has no attribute|exception while calling|<class '|unhashable"

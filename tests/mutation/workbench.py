@@ -48,6 +48,7 @@ class Workbench:
         self._seconds = seconds
         self._environment = {
             **os.environ,
+            "PARITY": "all",
             "PYTHONPATH": str(root / "emulator"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }

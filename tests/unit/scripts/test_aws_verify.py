@@ -92,6 +92,7 @@ def test_signal_takes_down_and_a_second_one_is_not_heeded(
     run: Run, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     called: list[str] = []
+    before = signal.getsignal(signal.SIGINT)
 
     def interrupting(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
         called.append(command[2])
@@ -102,4 +103,4 @@ def test_signal_takes_down_and_a_second_one_is_not_heeded(
     result = run("--yes")
     assert result.exit_code == 130
     assert called == ["scripts.deploy", "scripts.teardown"]
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
