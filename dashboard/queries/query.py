@@ -26,6 +26,7 @@ class Query:
     is_filtered_after: bool = False  # by its own table calculations, so nothing sums it up
     windows: RowWindows | None = None
     used: tuple[str, ...] = ()  # what may name the windows' columns, beside the conditions
+    is_filtered_on_groups: bool = False  # by aggregates, which are others of larger groups
 
     @property
     def dimensions(self) -> list[Field]:
@@ -90,6 +91,7 @@ def build_query(
         bool(conditions.after),
         windows,
         tuple(used),
+        bool(conditions.having),
     )
 
 

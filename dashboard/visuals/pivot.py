@@ -1,26 +1,25 @@
 """PivotTableVisual: rows against columns, values in the cells."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from dashboard.aws.athena import Cell, Row
 from dashboard.queries.fields import Field
+from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.pivot_totals import Key, Place, Side, Totals, read_totals
 from dashboard.visuals.reader import Plan, Reader, cell_text, column_of, raw_text
 from dashboard.visuals.values import amount, is_additive, sortable
 
 WELLS = "PivotTableAggregatedFieldWells"
-TOTALS = {
-    "RowTotalOptions": "row totals",
-    "ColumnTotalOptions": "column totals",
-    "RowSubtotalOptions": "row subtotals",
-    "ColumnSubtotalOptions": "column subtotals",
-}
+NONE = Totals(Side(), Side())
 
-type Key = tuple[Cell, ...]
+type Cells = Mapping[Place, Key]
+type Line = tuple[list[str], list[str]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class Pivot:
     measures: Sequence[Field]
     sorting: Mapping[str, tuple[str, str]]
     is_by_row: bool = False
+    totals: Totals = NONE
 
     @property
     def fields(self) -> list[Field]:
@@ -53,8 +53,14 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     if not pivot.fields:
         raise NotDrawnError("The pivot table has no fields")
     query = reader.query(pivot.fields)
-    notes = [*options.notes(body), *_notes(pivot, configuration.get("TotalOptions") or {})]
-    return Plan(query, lambda rows: {"table": laid_out(pivot, rows), "isTable": True}, notes)
+    wanted = {} if reader.is_export else configuration.get("TotalOptions") or {}
+    shown = replace(pivot, totals=_read_totals(pivot, wanted, query))
+    notes = [*options.notes(body), *shown.totals.notes, *_notes(pivot)]
+
+    def present(rows: Sequence[Row], *found: Sequence[Row]) -> dict[str, Any]:
+        return {"table": laid_out(shown, rows, found), "isTable": True}
+
+    return Plan(query, present, notes, others=shown.totals.queries(reader, pivot.measures))
 
 
 def _sorting(sorting: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
@@ -67,33 +73,45 @@ def _sorting(sorting: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     return {name: (by["FieldId"], by["Direction"]) for name, by in fields.items()}
 
 
-def _notes(pivot: Pivot, totals: Mapping[str, Any]) -> list[str]:
-    left_out = [
-        words
-        for member, words in TOTALS.items()
-        if (totals.get(member) or {}).get("TotalsVisibility") == "VISIBLE"
-    ]
-    notes = [f"Not drawn: {', '.join(left_out)}."] if left_out else []
+def _read_totals(pivot: Pivot, options_of: Mapping[str, Any], query: Query) -> Totals:
+    """Read the totals; where they can't be asked by level, they are named."""
+    wanted = read_totals(options_of, pivot.down, pivot.across)
+    without = Totals(Side(pivot.down), Side(pivot.across))
+    if not wanted.depths or not pivot.measures:
+        return without
+    if query.is_filtered_after or any(one.sql.has_window for one in pivot.measures):
+        return replace(without, notes=["Not drawn: totals beside table calculations."])
+    if query.is_filtered_on_groups:
+        return replace(without, notes=["Not drawn: totals of groups that a filter on sums keeps."])
+    return wanted
+
+
+def _notes(pivot: Pivot) -> list[str]:
     measures = {one.id: one for one in pivot.measures}
     by_measure = [measures[by] for by, _ in pivot.sorting.values() if by in measures]
-    if not is_additive(by_measure):
-        notes.append("Sorted by the sum of the cells.")
-    return notes
+    return [] if is_additive(by_measure) else ["Sorted by the sum of the cells."]
 
 
-def laid_out(pivot: Pivot, rows: Sequence[Row]) -> dict[str, Any]:
-    """Return rows as a table: a column for each combination of column values and measure."""
-    split, end = len(pivot.down), len(pivot.down) + len(pivot.across)
-    cells = {(row[:split], row[split:end]): row[end:] for row in rows}
-    down = _keys(pivot, rows, pivot.down, 0)
-    across = _keys(pivot, rows, pivot.across, split)
+def laid_out(
+    pivot: Pivot, rows: Sequence[Row], found: Sequence[Sequence[Row]] = ()
+) -> dict[str, Any]:
+    """Return rows as a table: a column for each combination of column values and measure.
+
+    `found` are the rows of the totals' queries; `sums` are the places of their lines.
+    """
+    cells = pivot.totals.cells(pivot.measures, rows, found)
+    down = pivot.totals.rows.with_totals(_keys(pivot, rows, pivot.down, 0))
+    across = pivot.totals.columns.with_totals(_keys(pivot, rows, pivot.across, len(pivot.down)))
     lines = _lines_by_measure if pivot.is_by_row else _lines
     columns = [column_of(one, one.label) | {"isNumber": False} for one in pivot.down]
-    table: dict[str, Any] = {"columns": columns, "rows": [], "raw": []}
     columns.extend(_columns(pivot, across))
-    for texts, raw in lines(pivot, cells, down, across):
-        table["rows"].append(texts)
-        table["raw"].append(raw)
+    table: dict[str, Any] = {"columns": columns, "rows": [], "raw": [], "sums": []}
+    for key in down:
+        for texts, raw in lines(pivot, cells, key, across):
+            if not pivot.totals.rows.is_leaf(key):
+                table["sums"].append(len(table["rows"]))
+            table["rows"].append(texts)
+            table["raw"].append(raw)
     return table
 
 
@@ -102,7 +120,7 @@ def _columns(pivot: Pivot, across: Sequence[Key]) -> Iterator[dict[str, Any]]:
         yield {"title": "", "isNumber": False}
     measures: Sequence[Field | None] = [None] if pivot.is_by_row else pivot.measures or [None]
     for key in across if pivot.across or pivot.measures else []:
-        heading = [cell_text(value, one) for value, one in zip(key, pivot.across, strict=True)]
+        heading = pivot.totals.columns.heads(key)
         for one in measures:
             is_named = one and (len(pivot.measures) > 1 or not pivot.across)
             parts = [*heading, *([one.label] if one and is_named else [])]
@@ -113,46 +131,43 @@ def _columns(pivot: Pivot, across: Sequence[Key]) -> Iterator[dict[str, Any]]:
                 yield {"title": title, "isNumber": False}
 
 
-def _lines(
-    pivot: Pivot, cells: Mapping[tuple[Key, Key], Key], down: Sequence[Key], across: Sequence[Key]
-) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield a line for each combination of row values, as texts and raw."""
-    empty: Key = (None,) * len(pivot.measures)
+def _lines(pivot: Pivot, cells: Cells, key: Key, across: Sequence[Key]) -> Iterator[Line]:
+    """Yield the line of a combination of row values, as texts and raw."""
     repeated = list(pivot.measures) * len(across)
     blank = [""] * len(across) if pivot.across and not pivot.measures else []
-    for key in down:
-        values = [value for other in across for value in cells.get((key, other), empty)]
-        texts = [cell_text(value, one) for value, one in zip(values, repeated, strict=True)]
-        yield (
-            _heads(pivot, key) + texts + blank,
-            [
-                raw_text(value, one)
-                for value, one in zip((*key, *values), (*pivot.down, *repeated), strict=True)
-            ]
-            + blank,
-        )
+    values = [value for other in across for value in _cell(pivot, cells, key, other)]
+    texts = [cell_text(value, one) for value, one in zip(values, repeated, strict=True)]
+    raw = [raw_text(value, one) for value, one in zip(values, repeated, strict=True)]
+    yield [*_heads(pivot, key), *texts, *blank], [*_raw_heads(pivot, key), *raw, *blank]
 
 
 def _lines_by_measure(
-    pivot: Pivot, cells: Mapping[tuple[Key, Key], Key], down: Sequence[Key], across: Sequence[Key]
-) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield a line for each combination of row values and measure."""
-    empty: Key = (None,) * len(pivot.measures)
-    for key in down:
-        for place, one in enumerate(pivot.measures):
-            values = [cells.get((key, other), empty)[place] for other in across]
-            yield (
-                [*_heads(pivot, key), one.label, *(cell_text(value, one) for value in values)],
-                [
-                    *(raw_text(value, head) for value, head in zip(key, pivot.down, strict=True)),
-                    one.label,
-                    *(raw_text(value, one) for value in values),
-                ],
-            )
+    pivot: Pivot, cells: Cells, key: Key, across: Sequence[Key]
+) -> Iterator[Line]:
+    """Yield a line for each measure of a combination of row values."""
+    for place, one in enumerate(pivot.measures):
+        values = [_cell(pivot, cells, key, other)[place] for other in across]
+        texts = [cell_text(value, one) for value in values]
+        raw = [raw_text(value, one) for value in values]
+        yield (
+            [*_heads(pivot, key), one.label, *texts],
+            [*_raw_heads(pivot, key), one.label, *raw],
+        )
+
+
+def _cell(pivot: Pivot, cells: Cells, key: Key, other: Key) -> Key:
+    return cells.get((key, other), (None,) * len(pivot.measures))
 
 
 def _heads(pivot: Pivot, key: Key) -> list[str]:
-    return [cell_text(value, one) for value, one in zip(key, pivot.down, strict=True)]
+    """Return the texts of a line's first columns; a total's are empty behind its name."""
+    texts = pivot.totals.rows.heads(key)
+    return texts + [""] * (len(pivot.down) - len(texts))
+
+
+def _raw_heads(pivot: Pivot, key: Key) -> list[str]:
+    known = [raw_text(value, one) for value, one in zip(key, pivot.down, strict=False)]
+    return [*known, *_heads(pivot, key)[len(known) :]]
 
 
 def _keys(pivot: Pivot, rows: Sequence[Row], fields: Sequence[Field], start: int) -> list[Key]:
@@ -160,8 +175,13 @@ def _keys(pivot: Pivot, rows: Sequence[Row], fields: Sequence[Field], start: int
     keys = list({row[start : start + len(fields)] for row in rows}) or ([] if fields else [()])
     for place in reversed(range(len(fields))):
         rank, is_descending = _rank(pivot, rows, fields[place], start + place)
-        keys.sort(key=lambda key, place=place, rank=rank: rank(key[place]), reverse=is_descending)  # type: ignore[misc]  # mypy can't infer a lambda with defaults
+        keys.sort(key=partial(_ranked, rank, place), reverse=is_descending)
     return keys
+
+
+def _ranked(rank: Callable[[Cell], Any], place: int, key: Key) -> tuple[Any, ...]:
+    """Return what a key sorts by; equal ranks don't mix, so that groups stay together."""
+    return rank(key[place]), sortable(key[place]), str(key[place])
 
 
 def _rank(

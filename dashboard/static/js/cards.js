@@ -6,7 +6,7 @@ import { paint } from "./formatting.js";
 /** Build the cards of a table's lines, in their order; the totals come first, as what is looked for. */
 export function cardsView(state, lines, onSort) {
   const { table, caption } = state;
-  const cards = lines.map((line) => card(table, table.rows[line], table.styles?.[line]));
+  const cards = lines.map((line) => card(table, table.rows[line], table.styles?.[line], table.sums?.includes(line) ? "record totals" : "record"));
   if (table.totals) cards.unshift(card(table, [table.totals[0] || "Total", ...table.totals.slice(1)], null, "record totals"));
   return [state.isCut ? null : sorting(state, onSort), element("ol", { class: "records", "aria-label": caption }, ...cards)].filter(Boolean);
 }

@@ -9,11 +9,11 @@ const NARROW = 600; // pixels, of a phone or of a third of a page
 /**
  * A table in a box that scrolls; its first column stays. Where a narrow box has no room for all
  * columns, each row is a card with all of its values. A click on a head sorts, unless rows are
- * missing: the greatest of those that are shown would mislead.
+ * missing, where the greatest of those that are shown would mislead, or lines sum others up.
  */
 export function tableView(table, caption, { isCut = false } = {}) {
   const box = element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption });
-  const state = { table, caption, isCut, by: null, isDescending: false };
+  const state = { table, caption, isCut: isCut || Boolean(table.sums?.length), by: null, isDescending: false };
   let [isCards, needed] = [false, 0];
   const sortBy = (index) => {
     state.isDescending = state.by === index ? !state.isDescending : Boolean(table.columns[index]?.isNumber);
@@ -39,7 +39,7 @@ export function tableView(table, caption, { isCut = false } = {}) {
 function built(state, onSort) {
   const { table, caption } = state;
   const head = element("tr", {}, ...table.columns.map((_, index) => headCell(state, index, onSort)));
-  const body = lines(state).map((line) => element("tr", {}, ...table.columns.map((column, index) => paint(cell(table.rows[line][index], column), table.styles?.[line][index]))));
+  const body = lines(state).map((line) => element("tr", { class: table.sums?.includes(line) ? "sum" : null }, ...table.columns.map((column, index) => paint(cell(table.rows[line][index], column), table.styles?.[line][index]))));
   const view = element("table", {}, element("caption", { class: "visually-hidden" }, caption), element("thead", {}, head), element("tbody", {}, ...body));
   if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...table.columns.map((column, index) => cell(table.totals[index], column)))));
   return view;

@@ -12,10 +12,10 @@ from tests.unit.dashboard.conftest import NOW
 
 
 @pytest.fixture
-def show(deploy):
-    """`show(visual)` gives what the visual presents, with its notes."""
+def plan(deploy):
+    """`plan(visual)` gives what is asked and drawn of a visual."""
 
-    def shown(visual, **definition):
+    def planned(visual, **definition):
         deployed = deploy(visual, **definition)
         kind, body = only(visual)
         parameters = read_parameters(deployed.definition, {}, NOW)
@@ -23,10 +23,20 @@ def show(deploy):
         reader = Reader.of_visual(
             deployed, "sheet", body["VisualId"], wells, parameters, Choices({}), NOW
         )
-        plan = planner(kind)(body, wells, reader)
+        return planner(kind)(body, wells, reader)
+
+    return planned
+
+
+@pytest.fixture
+def show(plan):
+    """`show(visual)` gives what the visual presents, with its notes."""
+
+    def shown(visual, **definition):
+        found = plan(visual, **definition)
         with duckdb.connect() as connection:
-            queries = [plan.query, *plan.others]
-            found = [connection.sql(one.sql).fetchall()[: one.limit] for one in queries]
-        return plan.present(*found) | {"notes": plan.notes}
+            queries = [found.query, *found.others]
+            answers = [connection.sql(one.sql).fetchall()[: one.limit] for one in queries]
+        return found.present(*answers) | {"notes": found.notes}
 
     return shown

@@ -42,10 +42,3 @@ def test_rows_are_sorted_by_a_measure(show):
 def test_pivot_without_values_lists_what_there_is(show):
     table = show(pivot(columns=(), values=()))["table"]
     assert table["rows"] == [["cake"], ["soup"], ["tea"]]
-
-
-def test_only_totals_that_are_asked_for_are_missed(show):
-    hidden = {"RowTotalOptions": {"TotalsVisibility": "HIDDEN"}}
-    assert show(pivot(TotalOptions=hidden))["notes"] == []
-    shown = {"RowTotalOptions": {"TotalsVisibility": "VISIBLE"}}
-    assert show(pivot(TotalOptions=shown))["notes"] == ["Not drawn: row totals."]
