@@ -1,8 +1,10 @@
 """Bar charts: horizontal or vertical; clustered, stacked, or stacked to 100 %."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dashboard.charts.axes import PLAIN, ValueAxis, scaled
 from dashboard.charts.base import (
     Rows,
     Spec,
@@ -12,6 +14,14 @@ from dashboard.charts.base import (
     frame,
     ordered,
     value_axis,
+)
+from dashboard.charts.reference import (
+    Extent,
+    ReferenceLine,
+    extent,
+    headroom,
+    leaning,
+    with_references,
 )
 
 LABEL = 52  # pixels of a value beside a horizontal bar
@@ -38,22 +48,26 @@ class BarOptions:
     has_labels: bool = False
     colours: dict[str, str] = field(default_factory=dict)
     is_coloured: bool = False  # by a column, so that one series has its own colour too
+    references: Sequence[ReferenceLine] = ()
+    axis: ValueAxis = PLAIN
 
 
 def bar_chart(rows: Rows, options: BarOptions) -> Spec:
     """Draw one bar for each category and series; many scroll."""
+    rows = options.axis.placed(rows)
     has_series = options.is_coloured or len(ordered(rows, "series")) > 1
     is_crowd = not options.is_horizontal and len(ordered(rows, "category")) > MANY
     options = replace(options, has_labels=options.has_labels and not has_series and not is_crowd)
     encoding = _encoding(rows, options, has_series)
-    bars: Spec = {
-        "mark": {"type": "bar", "cornerRadiusEnd": 0 if has_series or _is_below(rows) else 3},
-        "encoding": encoding,
-    }
+    radius = 0 if has_series or _is_below(rows) else 3
+    mark = {"type": "bar", "cornerRadiusEnd": radius, **options.axis.clip}
+    bars: Spec = {"mark": mark, "encoding": encoding}
     room, hints = _room(rows, options), _hints(options, has_series)
-    if not options.has_labels:
-        return frame(rows, hints, **bars, **room)
-    return frame(rows, hints, layer=[bars, _labels(encoding, options)], **room)
+    drawn = {"layer": [bars, _labels(encoding, options)]} if options.has_labels else bars
+    channel, lines = "y", options.references
+    if options.is_horizontal:
+        channel, lines = "x", leaning(_extent(rows, options, has_series), lines)
+    return frame(rows, hints, **with_references(drawn, lines, channel), **room)
 
 
 def _room(rows: Rows, options: BarOptions) -> Spec:
@@ -96,17 +110,32 @@ def _margin(rows: Rows, options: BarOptions) -> float:
 
 def _value(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
     axis = value_axis(options.axis_expression, options.value_title)
-    if options.has_labels:
+    if options.has_labels and options.axis == PLAIN:
         axis = {**axis, "labels": False, "grid": False}
     value: Spec = {"field": "value", "type": "quantitative", "axis": axis}
-    if options.has_labels:
-        value["scale"] = _room_beside(rows) if options.is_horizontal else _room_above(rows)
+    if options.has_labels and options.is_horizontal:
+        value["scale"] = _room_beside(rows)
+    elif options.has_labels:
+        value["scale"] = _room_above(rows, options.references)
+    elif not options.is_horizontal and (room := _headroom(rows, options, has_series)):
+        value["scale"] = room
     if options.arrangement == "STACKED_PERCENT":
         percent = value_axis("format(datum.value, '.0%')", options.value_title)
         value |= {"stack": "normalize", "axis": percent}
     elif options.arrangement == "CLUSTERED":
         value["stack"] = None if not has_series else False
-    return value
+    return scaled(value, options.axis, _extent(rows, options, has_series))
+
+
+def _extent(rows: Rows, options: BarOptions, has_series: bool) -> Extent | None:
+    if options.arrangement == "STACKED_PERCENT":
+        return (0.0, 1.0)
+    is_stacked = has_series and options.arrangement == "STACKED"
+    return extent(rows, options.references, is_stacked)
+
+
+def _headroom(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
+    return headroom(_extent(rows, options, has_series), options.references)
 
 
 def _own_colours(rows: Rows, options: BarOptions) -> Spec:
@@ -135,10 +164,9 @@ def _room_beside(rows: Rows) -> Spec:
     return {"range": [LABEL if _is_below(rows) else 0, {"expr": end}]}
 
 
-def _room_above(rows: Rows) -> Spec:
+def _room_above(rows: Rows, references: Sequence[ReferenceLine]) -> Spec:
     """End the axis a little beyond the tallest bars, so that their labels stay inside."""
-    values = [float(row["value"] or 0) for row in rows]
-    greatest, least = max(values, default=0.0), min(values, default=0.0)
+    least, greatest = extent(rows, references) or (0.0, 0.0)
     room: Spec = {"domainMax": greatest * 1.12 if greatest > 0 else None}
     return room | ({"domainMin": least * 1.12} if least < 0 else {})
 
@@ -173,6 +201,6 @@ def _labels(encoding: Spec, options: BarOptions) -> Spec:
     )
     channels = {name: encoding[name] for name in ("x", "y")}
     return {
-        "mark": {"type": "text", "fontWeight": 500, **offsets},
+        "mark": {"type": "text", "fontWeight": 500, **offsets, **options.axis.clip},
         "encoding": {**channels, "text": {"field": "label", "type": "nominal"}},
     }

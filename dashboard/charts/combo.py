@@ -1,8 +1,10 @@
 """Combo charts: bars and lines over the same categories, on one axis or on two."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.charts.axes import PLAIN, ValueAxis, scaled
 from dashboard.charts.base import (
     Rows,
     Spec,
@@ -13,6 +15,7 @@ from dashboard.charts.base import (
     ordered,
     value_axis,
 )
+from dashboard.charts.reference import Extent, ReferenceLine, extent, headroom, with_references
 
 BAND, THIN = 6, 3  # pixels of a category, and of a bar among others in it
 
@@ -31,6 +34,9 @@ class ComboOptions:
     category_name: str = "Category"
     legend: str | None = None
     colours: dict[str, str] = field(default_factory=dict)
+    references: Sequence[ReferenceLine] = ()
+    bar_axis: ValueAxis = PLAIN
+    line_axis: ValueAxis = PLAIN
 
 
 def combo_chart(bars: Rows, lines: Rows, options: ComboOptions) -> Spec:
@@ -46,37 +52,81 @@ def combo_chart(bars: Rows, lines: Rows, options: ComboOptions) -> Spec:
         },
         "color": colour(rows, options.colours, options.legend, ordered(lines, "series")),
     }
-    layers = [_bars(bars, shared, options), _lines(lines, shared, options)]
-    scales = {"y": "independent" if options.has_two_axes and bars and lines else "shared"}
+    has_two = options.has_two_axes and bool(bars) and bool(lines)
+    layers = (_layers if has_two else _on_one_axis)(bars, lines, shared, options)
     beside = len(ordered(bars, "series")) if options.arrangement == "CLUSTERED" else 1
     room = bands(len(ordered(rows, "category")), max(BAND, THIN * beside), is_horizontal=False)
-    drawn = [layer for layer in layers if layer]
     hints = [("category", options.category_name), ("series", "Series"), ("label", "Value")]
-    return frame([], hints, "category", layer=drawn, resolve={"scale": scales}, **room)
+    resolve = {"scale": {"y": "independent" if has_two else "shared"}}
+    return frame([], hints, "category", layer=layers, resolve=resolve, **room)
 
 
-def _bars(rows: Rows, shared: Spec, options: ComboOptions) -> Spec | None:
-    if not rows:
-        return None
+def _layers(bars: Rows, lines: Rows, shared: Spec, options: ComboOptions) -> list[Spec]:
+    """Return bars and lines, each with the reference lines of its axis."""
+    first = [one for one in options.bar_axis.held(options.references) if not one.is_secondary]
+    second = [one for one in options.line_axis.held(options.references) if one.is_secondary]
+    bars, lines = options.bar_axis.placed(bars), options.line_axis.placed(lines)
+    below = _Scale(_bar_extent(bars, first, options), first, options.bar_axis)
+    beside = _Scale(extent(lines, second), second, options.line_axis)
+    behind, front = _bars(bars, shared, options, below), _lines(lines, shared, options, beside)
+    return [with_references(behind, first), with_references(front, second)]
+
+
+def _on_one_axis(bars: Rows, lines: Rows, shared: Spec, options: ComboOptions) -> list[Spec]:
+    axis, references = options.bar_axis, options.bar_axis.held(options.references)
+    bars, lines = axis.placed(bars), axis.placed(lines)
+    found = [one for one in (_bar_extent(bars, (), options), extent(lines)) if one]
+    found += [(one.value, one.value) for one in references]
+    whole = (min(low for low, _ in found), max(high for _, high in found)) if found else None
+    scale = _Scale(whole, references, axis)
+    drawn = [_bars(bars, shared, options, scale)] if bars else []
+    drawn += [_lines(lines, shared, options, scale)] if lines else []
+    layers: list[Spec] = with_references({"layer": drawn}, references)["layer"]
+    return layers
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """What an axis holds, the lines on it, and what the definition says of it."""
+
+    found: Extent | None
+    references: Sequence[ReferenceLine]
+    axis: ValueAxis
+
+    def of(self, channel: Spec) -> Spec:
+        """Return a channel with this scale."""
+        room = headroom(self.found, self.references)
+        return scaled({**channel, "scale": room}, self.axis, self.found)
+
+
+def _bar_extent(
+    rows: Rows, references: Sequence[ReferenceLine], options: ComboOptions
+) -> Extent | None:
+    if options.arrangement == "STACKED_PERCENT":
+        values = [0.0, 1.0, *(one.value for one in references)]
+        return (min(values), max(values)) if rows else None
+    return extent(rows, references, options.arrangement == "STACKED")
+
+
+def _bars(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> Spec:
     value: Spec = {
         "field": "value",
         "type": "quantitative",
         "axis": value_axis(options.bar_expression, options.bar_title),
         "stack": False,
     }
-    encoding: Spec = {"y": value, **shared}
+    encoding: Spec = dict(shared)
     if options.arrangement == "CLUSTERED":
         encoding["xOffset"] = {"field": "series", "sort": ordered(rows, "series")}
     else:
         value["stack"] = "zero"
     if options.arrangement == "STACKED_PERCENT":
         value |= {"stack": "normalize", "axis": value_axis("format(datum.value, '.0%')")}
-    return {"data": _values(rows), "mark": {"type": "bar"}, "encoding": encoding}
+    mark = {"type": "bar", **scale.axis.clip}
+    return {"data": _values(rows), "mark": mark, "encoding": {"y": scale.of(value), **encoding}}
 
 
-def _lines(rows: Rows, shared: Spec, options: ComboOptions) -> Spec | None:
-    if not rows:
-        return None
+def _lines(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> Spec:
     is_right = options.has_two_axes
     expression = options.line_expression if is_right else options.bar_expression
     title = options.line_title if is_right else options.bar_title
@@ -86,8 +136,9 @@ def _lines(rows: Rows, shared: Spec, options: ComboOptions) -> Spec | None:
         "type": "quantitative",
         "axis": value_axis(expression, title, **side),
     }
-    mark = {"type": "line", "strokeWidth": 2.5, "point": {"size": 45}}
-    return {"data": _values(rows), "mark": mark, "encoding": {"y": value, **shared}}
+    clip = scale.axis.clip
+    mark = {"type": "line", "strokeWidth": 2.5, "point": {"size": 45, **clip}, **clip}
+    return {"data": _values(rows), "mark": mark, "encoding": {"y": scale.of(value), **shared}}
 
 
 def _values(rows: Rows) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Lines and areas over time, or over ordered categories."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dashboard.charts.axes import PLAIN, ValueAxis, scaled
 from dashboard.charts.base import (
     Rows,
     Spec,
@@ -12,6 +14,7 @@ from dashboard.charts.base import (
     ordered,
     value_axis,
 )
+from dashboard.charts.reference import ReferenceLine, extent, headroom, with_references
 
 MOST_TICKS = 8
 FLUSH_PIXELS = 24  # about half a date's width: a label nearer to an end would stick out
@@ -36,6 +39,8 @@ class LineOptions:
     legend: str | None = None
     colours: dict[str, str] = field(default_factory=dict)
     is_coloured: bool = False  # by a column, so that one series has its own colour too
+    references: Sequence[ReferenceLine] = ()
+    axis: ValueAxis = PLAIN
 
 
 def line_chart(rows: Rows, options: LineOptions) -> Spec:
@@ -43,38 +48,45 @@ def line_chart(rows: Rows, options: LineOptions) -> Spec:
 
     Points are seen where no line goes through them; rows have `isAlone` there.
     """
+    rows = options.axis.placed(rows)
     has_series = options.is_coloured or len(ordered(rows, "series")) > 1
     encoding = _encoding(rows, options, has_series)
     seen = {"condition": {"test": "datum.isAlone", "value": 1}, "value": 0}
     point = {
-        "mark": {"type": "point", "filled": True, "size": 60},
+        "mark": {"type": "point", "filled": True, "size": 60, **options.axis.clip},
         "encoding": {**encoding, "opacity": seen},
     }
     hints = [("when", "When")]
     hints += [("series", "Series")] if has_series else []
     hints += [("label", options.value_name)]
-    return frame(rows, hints, "when", layer=[*_marks(options, encoding, has_series), point])
+    marks = {"layer": [*_marks(options, encoding, has_series), point]}
+    return frame(rows, hints, "when", **with_references(marks, options.references))
 
 
 def _marks(options: LineOptions, encoding: Spec, has_series: bool) -> list[Spec]:
-    line: Spec = {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": encoding}
+    clip = options.axis.clip
+    line: Spec = {"mark": {"type": "line", "strokeWidth": 2.5, **clip}, "encoding": encoding}
     if options.type == "LINE":
         return [line]
-    area: Spec = {"mark": {"type": "area", "line": {"strokeWidth": 2}}, "encoding": encoding}
+    mark = {"type": "area", "line": {"strokeWidth": 2, **clip}, **clip}
+    area: Spec = {"mark": mark, "encoding": encoding}
     area["mark"]["opacity"] = 0.75 if options.type == "STACKED_AREA" and has_series else 0.16
     return [area]
 
 
 def _encoding(rows: Rows, options: LineOptions, has_series: bool) -> Spec:
+    is_stacked = options.type == "STACKED_AREA" and has_series
+    found = extent(rows, options.references, is_stacked)
     value: Spec = {
         "field": "value",
         "type": "quantitative",
         "axis": value_axis(options.axis_expression, options.value_title),
-        "stack": "zero" if options.type == "STACKED_AREA" and has_series else None,
+        "stack": "zero" if is_stacked else None,
+        "scale": headroom(found, options.references),
     }
     encoding: Spec = {
         "x": _horizontal(rows, options),
-        "y": value,
+        "y": scaled(value, options.axis, found),
     }
     if has_series:
         encoding["color"] = colour(rows, options.colours, options.legend)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.charts.axes import PLAIN, ValueAxis, scaled
 from dashboard.charts.base import Rows, Spec, colour, frame, value_axis
 
 AREA = 110  # square pixels of a point that has no size of its own
@@ -21,11 +22,13 @@ class ScatterOptions:
     legend: str | None = None
     has_labels: bool = False
     colours: dict[str, str] = field(default_factory=dict)
+    x_axis: ValueAxis = PLAIN
+    y_axis: ValueAxis = PLAIN
 
 
 def scatter_plot(rows: Rows, options: ScatterOptions) -> Spec:
     """Draw the points, with their names beside them where asked for."""
-    grid = {"gridDash": [2, 3]}
+    rows = options.y_axis.placed(options.x_axis.placed(rows, ["x"]), ["y"])
     fields = [
         ("name", "Name"),
         ("series", "Group"),
@@ -34,22 +37,9 @@ def scatter_plot(rows: Rows, options: ScatterOptions) -> Spec:
     ]
     if options.size_title:
         fields.append(("size_label", options.size_title))
-    encoding: Spec = {
-        "x": {
-            "field": "x",
-            "type": "quantitative",
-            "axis": value_axis(options.x_expression, options.x_title, **grid),
-            "scale": _scale(rows, "x"),
-        },
-        "y": {
-            "field": "y",
-            "type": "quantitative",
-            "axis": value_axis(options.y_expression, options.y_title, **grid),
-            "scale": _scale(rows, "y"),
-        },
-    }
+    encoding = _encoding(rows, options)
     points: Spec = {
-        "mark": {"type": "circle", "opacity": 0.85, "size": AREA},
+        "mark": {"type": "circle", "opacity": 0.85, "size": AREA, **_clip(options)},
         "encoding": dict(encoding),
     }
     if any(row["series"] for row in rows):
@@ -67,6 +57,25 @@ def scatter_plot(rows: Rows, options: ScatterOptions) -> Spec:
     kept = names_apart(rows)
     marked = [{**row, "caption": row["name"] if row["name"] in kept else ""} for row in rows]
     return frame(marked, fields, layer=[points, _labels(encoding, options)])
+
+
+def _encoding(rows: Rows, options: ScatterOptions) -> Spec:
+    x = value_axis(options.x_expression, options.x_title, gridDash=[2, 3])
+    y = value_axis(options.y_expression, options.y_title, gridDash=[2, 3])
+    sides = (("x", x, options.x_axis), ("y", y, options.y_axis))
+    return {name: _measured(rows, name, shown, axis) for name, shown, axis in sides}
+
+
+def _measured(rows: Rows, name: str, shown: Spec, axis: ValueAxis) -> Spec:
+    values = [float(row[name]) for row in rows if row[name] is not None]
+    found = (min(values), max(values)) if values else None
+    scale = _scale(rows, name)
+    channel = {"field": name, "type": "quantitative", "axis": shown, "scale": scale}
+    return scaled(channel, axis, found)
+
+
+def _clip(options: ScatterOptions) -> Spec:
+    return options.x_axis.clip | options.y_axis.clip
 
 
 def _scale(rows: Rows, name: str) -> Spec:
@@ -113,6 +122,7 @@ def _labels(encoding: Spec, options: ScatterOptions) -> Spec:
             "fontSize": 10,
             "limit": 120,
             "opacity": {"expr": "width < 420 ? 0 : 1"},  # names need room
+            **_clip(options),
         },
         "encoding": {**encoding, "text": {"field": "caption", "type": "nominal"}},
     }

@@ -8,12 +8,15 @@ from dashboard.aws.athena import Row
 from dashboard.charts.bar import BarOptions, bar_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.ordering import long_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
+from dashboard.visuals.reference_lines import Plot, read_lines
 from dashboard.visuals.series import Series, read_series
 
 WELLS = "BarChartAggregatedFieldWells"
+AXIS = "ValueAxis"
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
@@ -33,15 +36,20 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     query = series.query(reader)
     bars = _options(configuration, series)
     colouring = Colouring.of(reader, configuration, series.colour, series.category)
+    is_stacked, is_share = bars.arrangement != "CLUSTERED", bars.arrangement == "STACKED_PERCENT"
+    references = read_lines(configuration, reader, Plot(series, is_stacked, is_share))
+    is_on_stacks = is_stacked and (series.colour is not None or len(series.measures) > 1)
+    axis, axis_notes = read_axis(configuration.get(AXIS), is_on_stacks)
 
-    def present(rows: Sequence[Row]) -> dict[str, Any]:
+    def present(rows: Sequence[Row], *found: Sequence[Row]) -> dict[str, Any]:
         records = long_rows(series, rows)
-        return {
-            "spec": bar_chart(records, replace(bars, colours=colouring.colours(records))),
-            "table": table_of(series.shown, rows),
-        }
+        colours = colouring.colours(records)
+        lines = axis.held(references.drawn(found))
+        chart = replace(bars, colours=colours, references=lines, axis=axis)
+        return {"spec": bar_chart(records, chart), "table": table_of(series.shown, rows)}
 
-    return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
+    notes = [*options.notes(body, drawn=[AXIS]), *axis_notes, *series.notes, *references.notes]
+    return Plan(query, present, notes, is_top=series.is_top, others=references.queries)
 
 
 def _options(configuration: Mapping[str, Any], series: Series) -> BarOptions:

@@ -9,15 +9,18 @@ from dashboard.charts.combo import ComboOptions, combo_chart
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.ordering import ordered_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
+from dashboard.visuals.reference_lines import Plot, References, read_lines
 from dashboard.visuals.series import Series, read_series, records
 
 type Records = list[dict[str, Any]]
-type Draw = Callable[[Records, Records], dict[str, Any]]
+type Draw = Callable[[Records, Records, Sequence[Sequence[Row]]], dict[str, Any]]
 
 WELLS = "ComboChartAggregatedFieldWells"
+AXES = ("PrimaryYAxisDisplayOptions", "SecondaryYAxisDisplayOptions")
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
@@ -34,24 +37,53 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     sorting = configuration.get("SortConfiguration") or {}
     whole = read_series(reader, categories[0], None, [*bars, *lines], sorting)
     chart = _options(configuration, categories[0], bars, lines)
-    notes = [*options.notes(body), *whole.notes]
+    references = _references(configuration, reader, whole, lines if chart.has_two_axes else [])
+    is_on_stacks = chart.arrangement != "CLUSTERED" and len([*colours, *bars]) > 1
+    bar_axis, axis_notes = read_axis(configuration.get(_axis(configuration, bars)), is_on_stacks)
+    line_axis, line_notes = read_axis(configuration.get(AXES[1]))
+    axis_notes += line_notes if chart.has_two_axes else []
+    chart = replace(chart, bar_axis=bar_axis, line_axis=line_axis)
+    notes = [*options.notes(body, drawn=AXES), *axis_notes, *whole.notes]
+    notes += references.notes
+    if colours and references.queries:
+        notes.append("Reference lines are calculated from whole stacks.")
     colour = next(iter(colours), None)
     colouring = Colouring.of(reader, configuration, colour, categories[0])
 
-    def draw(bar_rows: Records, line_rows: Records) -> dict[str, Any]:
+    def draw(
+        bar_rows: Records, line_rows: Records, found: Sequence[Sequence[Row]]
+    ) -> dict[str, Any]:
         colours = colouring.colours([*bar_rows, *line_rows])
-        return combo_chart(bar_rows, line_rows, replace(chart, colours=colours))
+        known = replace(chart, colours=colours, references=references.drawn(found))
+        return combo_chart(bar_rows, line_rows, known)
 
     if not colours:
         present = _Uncoloured(whole, len(bars), draw)
-        return Plan(whole.query(reader), present, notes, is_top=whole.is_top)
+        query, others = whole.query(reader), references.queries
+        return Plan(query, present, notes, is_top=whole.is_top, others=others)
     if any(one.sql.has_window for one in [*bars, *lines]):
         raise NotDrawnError("A combo chart of colours and a table calculation is not drawn")
     parts = read_series(reader, categories[0], colours[0], bars, sorting)
     by_colour = reader.query(parts.fields)
     coloured = _Coloured(whole, parts, draw)
     totals = reader.query(whole.fields)
-    return Plan(by_colour, coloured, [*notes, *parts.notes], others=(totals,))
+    others = (totals, *references.queries)
+    return Plan(by_colour, coloured, [*notes, *parts.notes], others=others)
+
+
+def _axis(configuration: Mapping[str, Any], bars: Sequence[Field]) -> str:
+    """Return whose options the first axis has: lines without bars stand on the second one."""
+    single = (configuration.get("SingleAxisOptions") or {}).get("YAxisOptions")
+    return AXES[0] if bars or single else AXES[1]
+
+
+def _references(
+    configuration: Mapping[str, Any], reader: Reader, whole: Series, lines: Sequence[Field]
+) -> References:
+    """Read the reference lines; those that are calculated take a category's bars together."""
+    is_share = configuration.get("BarsArrangement") == "STACKED_PERCENT"
+    plot = Plot(whole, True, is_share, next(iter(lines), None))
+    return read_lines(configuration, reader, plot)
 
 
 class _Uncoloured:
@@ -60,13 +92,13 @@ class _Uncoloured:
     def __init__(self, series: Series, bars: int, draw: Draw) -> None:
         self._series, self._bars, self._draw = series, bars, draw
 
-    def __call__(self, rows: Sequence[Row]) -> dict[str, Any]:
+    def __call__(self, rows: Sequence[Row], *found: Sequence[Row]) -> dict[str, Any]:
         ordered = ordered_rows(self._series, rows)
         count = len(self._series.measures)
         bars = records(self._series, ordered, range(self._bars))
         lines = records(self._series, ordered, range(self._bars, count))
         return {
-            "spec": self._draw(bars, lines),
+            "spec": self._draw(bars, lines, found),
             "table": table_of(self._series.shown, rows),
         }
 
@@ -77,7 +109,9 @@ class _Coloured:
     def __init__(self, whole: Series, parts: Series, draw: Draw) -> None:
         self._whole, self._parts, self._draw = whole, parts, draw
 
-    def __call__(self, found: Sequence[Row], totals: Sequence[Row]) -> dict[str, Any]:
+    def __call__(
+        self, found: Sequence[Row], totals: Sequence[Row], *others: Sequence[Row]
+    ) -> dict[str, Any]:
         ordered = ordered_rows(self._whole, totals)
         places = {row[0]: place for place, row in enumerate(ordered)}
         kept = [row for row in ordered_rows(self._parts, found) if row[0] in places]
@@ -86,7 +120,7 @@ class _Coloured:
         bars = records(self._parts, kept, range(count))
         lines = records(self._whole, ordered, range(count, len(self._whole.measures)))
         return {
-            "spec": self._draw(bars, lines),
+            "spec": self._draw(bars, lines, others),
             "table": table_of(self._parts.shown, found),
         }
 

@@ -9,13 +9,16 @@ from dashboard.aws.athena import Row
 from dashboard.charts.line import LineOptions, line_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.missing import filled, treatment
 from dashboard.visuals.ordering import long_rows
 from dashboard.visuals.reader import Plan, Reader, cell_text, number_format, table_of
+from dashboard.visuals.reference_lines import Plot, read_lines
 from dashboard.visuals.series import Series, read_series
 
 WELLS = "LineChartAggregatedFieldWells"
+AXIS = "PrimaryYAxisDisplayOptions"
 LIMIT = "CategoryItemsLimitConfiguration"
 
 
@@ -38,24 +41,30 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     series = read_series(reader, categories[0], colour, measures, sorting, LIMIT)
     query = series.query(reader)
     lines = _options(configuration, series)
-    how = treatment(configuration)
+    how, is_stacked = treatment(configuration), lines.type == "STACKED_AREA"
+    references = read_lines(configuration, reader, Plot(series, is_stacked))
+    axis, axis_notes = read_axis((configuration.get(AXIS) or {}).get("AxisOptions"), is_stacked)
     colouring = Colouring.of(reader, configuration, series.colour, series.category)
 
     def text(value: datetime | int) -> str:
         field = categories[0] if isinstance(value, datetime) else series.measures[0]
         return cell_text(value, field)
 
-    def present(rows: Sequence[Row]) -> dict[str, Any]:
+    def present(rows: Sequence[Row], *found: Sequence[Row]) -> dict[str, Any]:
         records = long_rows(series, rows)
-        chart = replace(lines, colours=colouring.colours(records))
-        is_stacked = lines.type == "STACKED_AREA"
+        colours = colouring.colours(records)
+        across = axis.held(references.drawn(found))
+        chart = replace(lines, colours=colours, references=across, axis=axis)
         drawn = filled(records, lines.granularity, how, text, is_stacked)
         return {
             "spec": line_chart(drawn, chart),
             "table": table_of(series.shown, sorted(rows, key=lambda row: str(row[0]))),
         }
 
-    return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
+    drawn_axes = [AXIS, "SecondaryYAxisDisplayOptions"]  # nothing stands on the second one
+    notes = [*options.notes(body, drawn=drawn_axes), *axis_notes, *series.notes]
+    notes += references.notes
+    return Plan(query, present, notes, is_top=series.is_top, others=references.queries)
 
 
 def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:

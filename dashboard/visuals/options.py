@@ -1,6 +1,6 @@
 """Presentation options that several visuals share, read from their configuration."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.queries.fields import Field
@@ -23,7 +23,6 @@ SORTING = {
     "PaginationConfiguration",  # the page scrolls instead
 }
 IGNORED = {
-    "ReferenceLines": "reference lines",
     "ContributionAnalysisDefaults": "contribution analysis",
     "ForecastConfigurations": "the forecast",
     "TableInlineVisualizations": "data bars and sparklines in cells",
@@ -31,17 +30,20 @@ IGNORED = {
 }
 
 
-def notes(body: Mapping[str, Any], is_formatted: bool = False) -> list[str]:
+def notes(
+    body: Mapping[str, Any], is_formatted: bool = False, drawn: Collection[str] = ()
+) -> list[str]:
     """Name what the definition asks for and the drawing leaves out.
 
-    `is_formatted` tells that the visual draws its conditional formatting.
+    `is_formatted` tells that the visual draws its conditional formatting; `drawn` names the members
+    whose axes it draws.
     """
     configuration = body.get("ChartConfiguration") or {}
     left_out = [words for member, words in IGNORED.items() if configuration.get(member)]
     left_out += [f"the sorting {name}" for name in _left_out_sorting(configuration)]
     if "ColumnTooltipItem" in str(configuration):
         left_out.append("further columns in tooltips")
-    if "NumericAxisOptions" in str(configuration):
+    if "NumericAxisOptions" in str({k: v for k, v in configuration.items() if k not in drawn}):
         left_out.append("the axes' own ranges and scales")
     left_out += _left_out_words(configuration)
     if body.get("ColumnHierarchies"):

@@ -9,10 +9,12 @@ from dashboard.charts.scatter import ScatterOptions, scatter_plot
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
 
 WELLS = "ScatterPlotCategoricallyAggregatedFieldWells"
+AXES = ("XAxisDisplayOptions", "YAxisDisplayOptions")
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
@@ -26,7 +28,9 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     fields = [*groups, *names, *axes, *sizes]
     query = reader.query(fields)
     configuration = body["ChartConfiguration"]
-    chart = _options(configuration, axes, sizes)
+    (x_axis, x_notes), (y_axis, y_notes) = (read_axis(configuration.get(one)) for one in AXES)
+    notes = list(dict.fromkeys([*x_notes, *y_notes]))
+    chart = replace(_options(configuration, axes, sizes), x_axis=x_axis, y_axis=y_axis)
     start = len(groups) + len(names)
     colouring = Colouring.of(reader, configuration, next(iter(groups), None), (names or groups)[0])
 
@@ -37,7 +41,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         spec = scatter_plot(records, replace(chart, colours=colouring.colours(named)))
         return {"spec": spec, "table": table_of(fields, rows)}
 
-    return Plan(query, present, options.notes(body))
+    return Plan(query, present, [*options.notes(body, drawn=AXES), *notes])
 
 
 def _point(row: Row, fields: Sequence[Field], start: int, has_group: bool) -> dict[str, Any]:

@@ -16,9 +16,14 @@ const LARGEST_SHARE = 0.4;
 
 /** Give the entries of a specification's legend, in their order. */
 export function legendNames(spec) {
-  const channels = [spec, ...(spec.layer || [])].map((part) => part.encoding?.color);
+  const channels = partsOf(spec).map((part) => part.encoding?.color);
   const shown = channels.find((channel) => channel?.legend && channel.scale?.domain);
   return shown ? (shown.legend.values || shown.scale.domain).map(String) : [];
+}
+
+/** Give a specification with its layers, and theirs. */
+function partsOf(spec) {
+  return [spec, ...(spec.layer || []).flatMap(partsOf)];
 }
 
 /** Put the legend that a specification has beside its plot below it. */

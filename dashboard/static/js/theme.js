@@ -1,6 +1,6 @@
 /** Applies a theme's colours to the page and to the charts, in light or dark. */
 
-import { contrasting, mixed } from "./colours.js";
+import { contrasting, mixed, readable } from "./colours.js";
 import { COLUMN_PADDING, LABEL_LIMIT, LABEL_SIZE } from "./room.js";
 
 const KEY = "dashboard-mode";
@@ -28,12 +28,20 @@ export function applyTheme(theme) {
   style.setProperty("--gap", theme.hasGutter ? "14px" : "0px");
 }
 
-/** A specification with the theme's colours as they are in the current mode; others stay. */
+/**
+ * A specification with the theme's colours as they are in the current mode; others stay, but those of
+ * reference lines and their labels, which no area carries, are mixed until they can be read.
+ */
 export function inMode(spec, theme) {
   const [own, now] = [theme.colors[theme.mode], theme.colors[currentMode()]];
   const isColours = (key, value) => key === "range" && Array.isArray(value);
   const shown = (colour) => now[own.indexOf(colour)] ?? colour;
-  return JSON.parse(JSON.stringify(spec), (key, value) => (isColours(key, value) ? value.map(shown) : value));
+  const isReference = (value) => String(value?.style).startsWith("reference-") && value.color;
+  const behind = theme[currentMode()].background;
+  return JSON.parse(JSON.stringify(spec), (key, value) => {
+    if (isReference(value)) return { ...value, color: readable(shown(value.color), behind) };
+    return isColours(key, value) ? value.map(shown) : value;
+  });
 }
 
 /** Vega's configuration for the theme. */
@@ -52,7 +60,12 @@ export function vegaConfig(theme) {
       labelFontSize: 11.5, titleFontSize: 11.5, titleFontWeight: 500, titlePadding: 8, labelPadding: 6,
     },
     legend: { labelColor: quiet, labelFontSize: LABEL_SIZE, symbolType: "circle", symbolSize: 90, symbolStrokeWidth: 0, rowPadding: 6, columnPadding: COLUMN_PADDING, labelLimit: LABEL_LIMIT, offset: 10 },
-    style: { "on-colour": { color: contrasting(data[0]) } },
+    style: {
+      "on-colour": { color: contrasting(data[0]) },
+      "reference-line": { color: quiet, strokeWidth: 1.5 },
+      "reference-label": { color: colours.foreground, fontSize: 11.5 },
+      "reference-halo": { color: colours.background, stroke: colours.background, strokeWidth: 4, strokeJoin: "round", fontSize: 11.5 },
+    },
     text: { color: colours.foreground, fontSize: 11.5 },
     range: { category: data, heatmap: gradient, ramp: gradient },
     bar: { color: data[0] },

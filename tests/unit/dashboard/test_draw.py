@@ -196,9 +196,9 @@ def test_parameter_changes_what_is_drawn(deploy, draw):
 
 def test_what_is_left_out_is_told_below_the_visual(deploy, draw):
     sorting = {"SmallMultiplesSort": [{}], "TrendGroupSort": [{}]}
-    left_out = {"ReferenceLines": [{}], "SortConfiguration": sorting}
+    left_out = {"ContributionAnalysisDefaults": [{}], "SortConfiguration": sorting}
     notes = draw(deploy(bars(**left_out)))["bars"]["notes"]
-    assert notes == ["Not drawn: reference lines, the sorting TrendGroupSort."]
+    assert notes == ["Not drawn: contribution analysis, the sorting TrendGroupSort."]
 
 
 def declared(name="place", **body):
