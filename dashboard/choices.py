@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.actions import sheet_actions
 from dashboard.deployed import Deployed, only, visual_ids
 from dashboard.parameters import TYPES, typed
+from dashboard.queries.click_filter import value_type
 from dashboard.refusal import NotDrawnError
 
 BOUND_TYPES = {
@@ -15,7 +17,7 @@ BOUND_TYPES = {
     "NumericRangeFilter": "DECIMAL",
     "NumericEqualityFilter": "DECIMAL",
 }
-MEMBERS = {"parameters", "filters", "visuals"}
+MEMBERS = {"parameters", "filters", "clicks", "visuals"}
 RELATIVE = {  # of a relative date filter, RelativeDateType and TimeGranularity
     "type": ["PREVIOUS", "THIS", "LAST", "NOW", "NEXT"],
     "granularity": ["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"],
@@ -41,10 +43,11 @@ class Chosen:
     parameters: Mapping[str, Any]
     filters: Mapping[str, Mapping[str, Any]]
     visuals: frozenset[str] | None
+    clicks: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
-        """Return parameters and filters as drawing takes them."""
-        return {"parameters": self.parameters, "filters": self.filters}
+        """Return parameters, filters and clicks as drawing takes them."""
+        return {"parameters": self.parameters, "filters": self.filters, "clicks": self.clicks}
 
 
 def read_choices(body: bytes) -> Chosen:
@@ -57,7 +60,10 @@ def read_choices(body: bytes) -> Chosen:
         _check_values(f"The parameter {name}", value if isinstance(value, list) else [value])
     for name, choice in filters.items():
         _check_filter(f"The filter {name}", choice)
-    return Chosen(parameters, filters, _visuals(document.get("visuals")))
+    clicks = _object("clicks", document.get("clicks") or {})
+    for name, values in clicks.items():
+        _check_clicked(name, values)
+    return Chosen(parameters, filters, _visuals(document.get("visuals")), clicks)
 
 
 def check_choices(chosen: Chosen, deployed: Deployed, sheet: Mapping[str, Any]) -> None:
@@ -69,6 +75,7 @@ def check_choices(chosen: Chosen, deployed: Deployed, sheet: Mapping[str, Any]) 
     _check_parameters(chosen.parameters, deployed)
     for name, choice in chosen.filters.items():
         _check_bounds(name, filters[name], choice)
+    _check_clicks(chosen.clicks, deployed, sheet)
 
 
 def _check_parameters(chosen: Mapping[str, Any], deployed: Deployed) -> None:
@@ -88,6 +95,28 @@ def _check_bounds(name: str, kind: str, choice: Mapping[str, Any]) -> None:
     if kind in BOUND_TYPES:
         for member in ("min", "max", "value"):
             _check_type(f"the filter {name}", name, choice.get(member), BOUND_TYPES[kind])
+
+
+def _check_clicks(
+    clicks: Mapping[str, Mapping[str, str | None]], deployed: Deployed, sheet: Mapping[str, Any]
+) -> None:
+    """Refuse clicks on what filters nothing, or by other fields or values than its action's."""
+    actions = sheet_actions(sheet)
+    _known("filter action of a visual", clicks, actions)
+    for name, values in clicks.items():
+        if set(values) != set(actions[name].ids):
+            wanted = ", ".join(actions[name].ids)
+            raise BadRequestError(f"The click on {name} must have values of {wanted}", [name])
+        for item in actions[name].items:
+            data_type = value_type(item, deployed)
+            _check_type(f"the click on {name}", name, values[item[1]["FieldId"]], data_type)
+
+
+def _check_clicked(name: str, values: Any) -> None:
+    if not isinstance(values, dict):
+        raise BadRequestError(f"The click on {name} must be a JSON object", [name])
+    if any(value is not None and not isinstance(value, str) for value in values.values()):
+        raise BadRequestError(f"The click on {name} must have texts or null", [name])
 
 
 def _check_type(what: str, name: str, value: Any, data_type: str) -> None:

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,11 +14,13 @@ from typing import Any, Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 
 from athena_client.query import QueryFailedError
+from dashboard.actions import filter_action
 from dashboard.aws.athena import Answer
 from dashboard.aws.reach import AwayError
 from dashboard.deployed import DataSet, Deployed, only
 from dashboard.parameters import Noting, Parameters, as_utc, read_parameters
 from dashboard.periods import check_periods
+from dashboard.queries.click_filter import click_notes
 from dashboard.queries.combined import combine, grouped
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Choices, Conditions
@@ -26,6 +29,7 @@ from dashboard.refusal import NotDrawnError, NothingError
 from dashboard.results import SharedResults
 from dashboard.visuals import text
 from dashboard.visuals.catalog import field_wells, named_titles, planner
+from dashboard.visuals.keys import value_texts
 from dashboard.visuals.reader import Plan, Reader, ValuesOf, cell_text
 from dashboard.wording import choosable_texts
 from dashboard.zones import to_local, zone_of
@@ -71,12 +75,14 @@ class Drawer:
         """Yield a JSON object for each visual of a sheet, the quickest first.
 
         Before them come the text boxes that name parameters, where the whole sheet is drawn.
-        `chosen` holds the reader's `parameters` and `filters`; `only_ids` limits which visuals.
+        `chosen` holds the reader's `parameters`, `filters` and `clicks`; `only_ids` limits which
+        visuals.
         """
         started = time.monotonic()
         planning = Planning(deployed, sheet_id, chosen, self.values)
         if only_ids is None:
             yield from planning.texts()
+            yield from planning.clicked()
         drafts = []
         for kind, body in (only(union) for union in deployed.sheet(sheet_id).get("Visuals") or []):
             if only_ids is None or body["VisualId"] in only_ids:
@@ -166,7 +172,7 @@ class Planning:
         self._is_export = is_export
         self._deployed, self._sheet_id, self._values = deployed, sheet_id, values
         self._parameters = chosen.get("parameters") or {}
-        self._choices = Choices(chosen.get("filters") or {})
+        self._choices = Choices(chosen.get("filters") or {}, chosen.get("clicks") or {})
         now = to_local(as_utc(datetime.now(UTC)), zone_of(deployed.definition))
         self._now = now.replace(second=0, microsecond=0)
 
@@ -177,6 +183,17 @@ class Planning:
         except NotDrawnError:
             return
         yield from choosable_texts(self._deployed.sheet(self._sheet_id), parameters)
+
+    def clicked(self) -> Iterator[dict[str, Any]]:
+        """Yield the values of each mark that was clicked, as the visual writes them."""
+        for kind, body in map(only, self._deployed.sheet(self._sheet_id).get("Visuals") or []):
+            action = filter_action(kind, body)
+            values = self._choices.clicks.get(body["VisualId"])
+            if action and values:
+                with suppress(NotDrawnError):
+                    scope = self._reader(kind, body, self._known).scope
+                    told = value_texts(action, values, scope, self._deployed)
+                    yield {"id": action.source, "clicked": told}
 
     def draft(self, kind: str, body: Mapping[str, Any]) -> tuple[dict[str, Any], Plan | None]:
         """Return what is known of a visual before its query runs; no plan where it isn't drawn."""
@@ -194,19 +211,26 @@ class Planning:
         """Plan one visual, or say why it isn't drawn."""
         read, wells = planner(kind), field_wells(kind, body)
         parameters = Noting(self._known)
+        reader = self._reader(kind, body, parameters)
+        plan = read(body, wells, reader)
+        check_periods(self._deployed.definition, parameters)
+        place = (self._sheet_id, body["VisualId"])
+        clicks = click_notes(self._deployed, place, reader.data_set, self._choices.clicks)
+        return replace(plan, notes=[*plan.notes, *parameters.notes, *clicks])
+
+    def _reader(self, kind: str, body: Mapping[str, Any], parameters: Parameters) -> Reader:
         reader = Reader.of_visual(
             self._deployed,
             self._sheet_id,
             body["VisualId"],
-            wells,
+            field_wells(kind, body),
             parameters,
             self._choices,
             self._now,
         )
-        reader = replace(reader, values=self._values, is_export=self._is_export)
-        plan = read(body, wells, reader)
-        check_periods(self._deployed.definition, parameters)
-        return replace(plan, notes=[*plan.notes, *parameters.notes])
+        action = filter_action(kind, body)
+        keys = action.ids if action else ()
+        return replace(reader, values=self._values, is_export=self._is_export, keys=keys)
 
     @cached_property
     def _known(self) -> Parameters:

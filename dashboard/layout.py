@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from dashboard.actions import column_label, filter_action
 from dashboard.controls import sheet_controls
 from dashboard.deployed import Deployed, only, visual_ids
 from dashboard.parameters import Parameters, read_parameters
@@ -56,7 +57,17 @@ def _visuals(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[
             "kind": kind,
             **titles(body, parameters),
             "alt": body.get("VisualContentAltText") or "",
+            "click": _click(kind, body),
         }
+
+
+def _click(kind: str, body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the fields that a click on a mark filters by, and how they are called."""
+    action = filter_action(kind, body)
+    if not action:
+        return None
+    names = [column_label(item["Column"]["ColumnName"]) for _, item in action.items]
+    return {"fields": list(action.ids), "labels": names}
 
 
 def _elements(sheet: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:

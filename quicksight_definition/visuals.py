@@ -241,6 +241,25 @@ def pivot(
     return _visual("PivotTableVisual", visual_id, title, "", configuration)
 
 
+def filtering(visual: Json) -> Json:
+    """Let a click on a mark filter the sheet's other visuals by what the mark stands for."""
+    ((kind, body),) = visual.items()
+    operation = {
+        "SelectedFieldsConfiguration": {"SelectedFieldOptions": "ALL_FIELDS"},
+        "TargetVisualsConfiguration": {
+            "SameSheetTargetVisualConfiguration": {"TargetVisualOptions": "ALL_VISUALS"}
+        },
+    }
+    action = {
+        "CustomActionId": f"{body['VisualId']}-filters",
+        "Name": "Filter the sheet",
+        "Status": "ENABLED",
+        "Trigger": "DATA_POINT_CLICK",
+        "ActionOperations": [{"FilterOperation": operation}],
+    }
+    return {kind: {**body, "Actions": [action]}}
+
+
 def sort_by(field: Json, direction: str) -> Json:
     """Sort by a field of the visual."""
     return {"FieldSort": {"FieldId": field_id(field), "Direction": direction}}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.actions import column_label
 from dashboard.deployed import Deployed, only
 from dashboard.expressions.functions import aggregate
 from dashboard.expressions.percentiles import continuous
@@ -29,7 +30,7 @@ class Field:
     @property
     def label(self) -> str:
         """Return the column's name as people read it."""
-        return self.column.replace("_", " ").strip().capitalize()
+        return column_label(self.column)
 
 
 def data_set_of(wells: Mapping[str, Any]) -> str:

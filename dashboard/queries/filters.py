@@ -14,6 +14,7 @@ from dashboard.deployed import Deployed, only
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import Sql, quoted
 from dashboard.queries.category_filter import category_condition
+from dashboard.queries.click_filter import Clicks, click_conditions
 from dashboard.queries.nested_filter import nested_condition
 from dashboard.queries.number_filter import equality_condition, range_condition
 from dashboard.queries.time_filter import (
@@ -32,9 +33,13 @@ type Leading = tuple[dict[str, Any], Sql]
 
 @dataclass(frozen=True)
 class Choices:
-    """The reader's choices for filters, by filter id; a filter without one is as defined."""
+    """The reader's choices for filters, by filter id; a filter without one is as defined.
+
+    `clicks` are the values of the marks that were clicked, by visual and field.
+    """
 
     filters: Mapping[str, Any]
+    clicks: Clicks = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,8 @@ def conditions(
         if all(texts):
             _listed(found, stage).append(either(texts))
     rows = list(found.where)
+    place = (sheet_id, visual_id)
+    rows += click_conditions(deployed, place, data_set, scope, choices.clicks)
     for group_of in leading:
         conditions_of = [
             top_bottom_condition(body, column, scope, source, rows) for body, column in group_of

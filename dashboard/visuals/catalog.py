@@ -1,10 +1,12 @@
 """Which module reads which kind of visual. A kind that isn't here gets a labelled box."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from dashboard.actions import left_out_actions
+from dashboard.aws.athena import Row
 from dashboard.deployed import only
 from dashboard.parameters import Parameters
 from dashboard.refusal import NotDrawnError
@@ -27,6 +29,7 @@ from dashboard.visuals import (
     waterfall,
     word_cloud,
 )
+from dashboard.visuals.keys import key_of
 from dashboard.visuals.members import left_out
 from dashboard.visuals.naming import name_of
 from dashboard.visuals.reader import Plan, Reader
@@ -83,8 +86,16 @@ def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader
     parameters = reader.scope.parameters
     plan = PLANNERS[kind](with_values(body, parameters), wells, reader)
     named = {"titles": named_titles(kind, body, wells, parameters)}
-    notes = [*plan.notes, *left_out(kind, body)]
-    return replace(plan, present=lambda *rows: plan.present(*rows) | named, notes=notes)
+    notes = [*plan.notes, *left_out(kind, body), *left_out_actions(kind, body)]
+
+    def present(*rows: Sequence[Row]) -> dict[str, Any]:
+        shown = plan.present(*rows) | named
+        if shown.get("isTable") and reader.keys:
+            keys = (key_of(reader.keys, plan.query.fields, row).get("key") for row in rows[0])
+            shown["keys"] = list(keys)
+        return shown
+
+    return replace(plan, present=present, notes=notes)
 
 
 def named_titles(

@@ -13,8 +13,8 @@ from typing import Any
 from dashboard.deployed import Deployed
 from dashboard.queries.fields import Field
 from dashboard.themes import page_theme
+from dashboard.visuals.keys import OTHER
 from dashboard.visuals.reader import Reader
-from dashboard.visuals.series import OTHER
 
 SPECIAL = {"EMPTY": "(empty)", "NULL": "(none)", "OTHER": OTHER}
 

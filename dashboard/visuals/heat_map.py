@@ -8,6 +8,7 @@ from dashboard.charts.heat_map import HeatMapOptions, heat_map
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
 from dashboard.visuals.values import amount, sortable
 
@@ -36,7 +37,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         names = [_axis_order(rows, index, fields[index], orders[index]) for index in (0, 1)]
-        spec = heat_map(_cells(rows, fields), _options(configuration, fields, names))
+        cells = [_cell(row, fields) | key_of(reader.keys, fields, row) for row in rows]
+        spec = heat_map(cells, _options(configuration, fields, names))
         return {"spec": spec, "table": table_of(fields, rows)}
 
     return Plan(query, present, options.notes(body))
@@ -74,16 +76,13 @@ def _axis_order(
     return tuple(cell_text(name, axis) for name in names)
 
 
-def _cells(rows: Sequence[Row], fields: Sequence[Field]) -> list[dict[str, Any]]:
-    return [
-        {
-            "row": cell_text(row[0], fields[0]),
-            "column": cell_text(row[1], fields[1]),
-            "value": number(row[2]),
-            "label": cell_text(row[2], fields[2]),
-        }
-        for row in rows
-    ]
+def _cell(row: Row, fields: Sequence[Field]) -> dict[str, Any]:
+    return {
+        "row": cell_text(row[0], fields[0]),
+        "column": cell_text(row[1], fields[1]),
+        "value": number(row[2]),
+        "label": cell_text(row[2], fields[2]),
+    }
 
 
 def _options(

@@ -48,8 +48,6 @@ def notes(
     left_out += _left_out_words(configuration)
     if body.get("ColumnHierarchies"):
         left_out.append("drilling down")
-    if body.get("Actions"):
-        left_out.append("actions")
     conditional = body.get("ConditionalFormatting") or {}
     if conditional.get("ConditionalFormattingOptions") and not is_formatted:
         left_out.append("conditional formatting")

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.aws.athena import Cell, Row
-from dashboard.visuals.series import OTHER, Series, records
+from dashboard.visuals.keys import OTHER
+from dashboard.visuals.series import Series, records
 from dashboard.visuals.values import amount, sortable
 
 

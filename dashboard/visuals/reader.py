@@ -61,7 +61,8 @@ class Totals:
 class Reader:
     """One visual on one sheet with the reader's choices.
 
-    `values` asks for all values of a column; `is_export` wants every row, for a file.
+    `values` asks for all values of a column; `is_export` wants every row, for a file; `keys` are
+    the fields that a click on one of its marks filters by.
     """
 
     deployed: Deployed
@@ -72,6 +73,7 @@ class Reader:
     choices: Choices
     values: ValuesOf | None = None
     is_export: bool = False
+    keys: tuple[str, ...] = ()
 
     @classmethod
     def of_visual(

@@ -10,8 +10,8 @@ from dashboard.charts.sankey import Flow, SankeyOptions, sankey_chart
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.keys import OTHER
 from dashboard.visuals.reader import Plan, Reader, cell_text, table_of
-from dashboard.visuals.series import OTHER
 from dashboard.visuals.values import amount, is_additive
 
 WELLS = "SankeyDiagramAggregatedFieldWells"

@@ -11,6 +11,7 @@ from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
+from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
 
 WELLS = "ScatterPlotCategoricallyAggregatedFieldWells"
@@ -35,7 +36,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     colouring = Colouring.of(reader, configuration, next(iter(groups), None), (names or groups)[0])
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
-        records = [_point(row, fields, start, bool(groups)) for row in rows]
+        records = [
+            _point(row, fields, start, bool(groups)) | key_of(reader.keys, fields, row)
+            for row in rows
+        ]
         records.sort(key=lambda one: one["series"])
         named = [{**record, "category": record["name"]} for record in records]
         spec = scatter_plot(records, replace(chart, colours=colouring.colours(named)))

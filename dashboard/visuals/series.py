@@ -10,10 +10,9 @@ from dashboard.aws.athena import Cell, Row
 from dashboard.formats import date_text
 from dashboard.queries.fields import Field
 from dashboard.queries.query import Order, Query
+from dashboard.visuals.keys import OTHER, key_of
 from dashboard.visuals.reader import Reader, cell_text, number
 from dashboard.visuals.values import is_additive
-
-OTHER = "Other"
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class Series:
     sort_measure: int = 0
     colour_limit: int | None = None
     colour_sort: tuple[str, str] = ("colour", "ASC")
+    keys: tuple[str, ...] = ()
 
     @property
     def fields(self) -> list[Field]:
@@ -112,6 +112,7 @@ def read_series(
         place,
         colour_limit.get("ItemsLimit"),
         _colour_sort(colour, configuration),
+        reader.keys,
     )
 
 
@@ -158,6 +159,7 @@ def _record(series: Series, row: Row, place: int) -> dict[str, Any]:
         "series": name,
         "value": number(value),
         "label": cell_text(value, measure),
+        **key_of(series.keys, series.fields, row),
     }
 
 

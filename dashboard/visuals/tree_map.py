@@ -8,6 +8,7 @@ from dashboard.charts.tree_map import TreeMapOptions, tree_map
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
 
 WELLS = "TreeMapAggregatedFieldWells"
@@ -30,7 +31,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     )
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
-        records = [_record(row, fields) for row in rows]
+        records = [_record(row, fields) | key_of(reader.keys, fields, row) for row in rows]
         return {"spec": tree_map(records, chart), "table": table_of(fields, rows)}
 
     return Plan(reader.query(fields), present, options.notes(body))

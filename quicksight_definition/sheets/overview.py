@@ -12,7 +12,7 @@ from quicksight_definition.fields import (
     whole,
 )
 from quicksight_definition.sheet import Sheet, Tile
-from quicksight_definition.visuals import bars, donut, kpi, lines
+from quicksight_definition.visuals import bars, donut, filtering, kpi, lines
 
 LINES = "order_lines"
 
@@ -37,6 +37,7 @@ def overview() -> Sheet:
         "channels", "Channels", category(LINES, "Channel"), revenue, "Share of revenue"
     )
     places = bars("restaurants", "Restaurants", category(LINES, "Restaurant"), revenue)
+    places = filtering(places)
     items = bars(
         "top-items",
         "Top items",

@@ -2,11 +2,15 @@
 
 import { element } from "./dom.js";
 import { paint } from "./formatting.js";
+import { pickable } from "./picks.js";
 
 /** Build the cards of a table's lines, in their order; the totals come first, as what is looked for. */
 export function cardsView(state, lines, onSort) {
-  const { table, caption } = state;
-  const cards = lines.map((line) => card(table, table.rows[line], table.styles?.[line], table.sums?.includes(line) ? "record totals" : "record"));
+  const { table, caption, click } = state;
+  const cards = lines.map((line) => {
+    const built = card(table, table.rows[line], table.styles?.[line], table.sums?.includes(line) ? "record totals" : "record");
+    return click ? pickable(built, built.firstChild, click.keys[line], click.onPick) : built;
+  });
   if (table.totals) cards.unshift(card(table, [table.totals[0] || "Total", ...table.totals.slice(1)], null, "record totals"));
   return [state.isCut ? null : sorting(state, onSort), element("ol", { class: "records", "aria-label": caption }, ...cards)].filter(Boolean);
 }

@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 import { answering } from "./hints.js";
+import { emphasise } from "./picks.js";
 import { legendNames, NARROW, roomIn, withLegendBelow } from "./room.js";
 import { pin, sizeCanvas } from "./scroll.js";
 import { inMode, vegaConfig } from "./theme.js";
@@ -22,8 +23,9 @@ loaded().catch(() => {}); // early, while the definition and the rows are still 
 /**
  * Give the Vega view of a drawn chart; `ast` interprets expressions, so no code is evaluated.
  * `onReshape` is told when the box has become so wide or narrow that the chart is arranged anew.
+ * A chart whose marks filter has a `click` with their `fields`, the `key` that is picked, and `onPick`.
  */
-export async function drawChart(box, spec, theme, onReshape) {
+export async function drawChart(box, spec, theme, onReshape, click = null) {
   await loaded();
   const isNarrow = box.clientWidth < NARROW;
   const arranged = isNarrow ? withLegendBelow(spec) : spec;
@@ -39,13 +41,23 @@ export async function drawChart(box, spec, theme, onReshape) {
   const { vegaEmbed } = /** @type {any} */ (globalThis);
   const result = await vegaEmbed(canvas, sized, { actions: false, renderer: "svg", ast: true, config, tooltip: false });
   pin(box, canvas);
+  let key = click?.key;
+  const emphasised = () => click && emphasise(canvas, key);
+  emphasised();
   const observer = new ResizeObserver(() => {
     if (box.clientWidth && isNarrow !== box.clientWidth < NARROW) onReshape();
-    else resize(result.view, { box, canvas, needed, params, names });
+    else resize(result.view, { box, canvas, needed, params, names }).then(emphasised);
   });
   observer.observe(box);
-  const silence = answering(box, canvas, result.view, spec.usermeta?.hints);
-  return { view: result.view, canvas, finalize: () => { silence(); observer.disconnect(); result.finalize(); } };
+  const silence = answering(box, canvas, result.view, told(spec, click), click?.onPick);
+  const pick = (picked) => { key = picked; emphasised(); };
+  return { view: result.view, canvas, pick, finalize: () => { silence(); observer.disconnect(); result.finalize(); } };
+}
+
+/** Give what marks tell; where one of several fields filters, each mark of a category is told by itself. */
+function told(spec, click) {
+  const hints = spec.usermeta?.hints;
+  return hints && click?.fields.length > 1 ? { ...hints, shared: null } : hints;
 }
 
 /** Fit a chart to its box's new size; a box that is hidden has none. */

@@ -5,6 +5,7 @@
  */
 
 import { element } from "./dom.js";
+import { keyAt } from "./picks.js";
 import { pointAt, pointsOf } from "./points.js";
 
 const MARGIN = 12;
@@ -12,14 +13,17 @@ const SETTLED = 300; // milliseconds after which a scrolling is the reader's own
 let bubble = null;
 let owner = null;
 
-/** Let a chart's box answer; `hints` are the fields to tell. Gives the function that ends it. */
-export function answering(box, canvas, view, hints) {
+/**
+ * Let a chart's box answer; `hints` are the fields to tell, `onPick` is told the key of a mark that
+ * is clicked, or on which Enter is pressed. Gives the function that ends it.
+ */
+export function answering(box, canvas, view, hints, onPick = null) {
   if (!hints?.fields.length) return () => {};
-  const state = { box, canvas, view, hints, place: -1, revealed: 0 };
+  const state = { box, canvas, view, hints, onPick, place: -1, revealed: 0 };
   const handlers = {
     pointermove: (event) => event.pointerType !== "touch" && pointed(state, event),
     pointerleave: (event) => event.pointerType !== "touch" && hide(box),
-    click: (event) => pointed(state, event),
+    click: (event) => clicked(state, event),
     keydown: (event) => pressed(state, event),
     blur: () => hide(box),
     scroll: () => performance.now() - state.revealed > SETTLED && hide(box),
@@ -32,6 +36,23 @@ export function answering(box, canvas, view, hints) {
   };
 }
 
+/** Tell of the mark, and filter by it; axes, legends and the room around a mark filter nothing. */
+function clicked(state, event) {
+  const found = pointed(state, event);
+  if (!state.onPick || !found || !isMeant(found, event)) return;
+  const frame = state.canvas.getBoundingClientRect();
+  const key = keyAt(found, event.clientX - frame.left, event.clientY - frame.top);
+  if (key) state.onPick(key);
+}
+
+/** Tell whether a click means a mark: a finger and a point need no exact aim. */
+function isMeant(found, event) {
+  if (event.target.closest(".pinned, .role-legend, .role-axis")) return false;
+  if (event.pointerType === "touch" || found.item.mark.marktype === "symbol") return true;
+  const item = event.target.__data__;
+  return found.item === item || Boolean(found.items?.includes(item));
+}
+
 function pointed(state, event) {
   const frame = state.canvas.getBoundingClientRect();
   const points = pointsOf(state.view, state.hints);
@@ -39,12 +60,14 @@ function pointed(state, event) {
   state.place = found ? points.indexOf(found) : -1;
   if (found) show(state, found);
   else hide(state.box);
+  return found;
 }
 
-/** Move along the marks; Escape puts away what is told. */
+/** Move along the marks; Enter filters by one, Escape puts away what is told. */
 function pressed(state, event) {
   if (event.key === "Escape") return hide(state.box);
   const points = pointsOf(state.view, state.hints);
+  if (event.key === "Enter" || event.key === " ") return entered(state, event, points[state.place]);
   const next = { ArrowRight: state.place + 1, ArrowDown: state.place + 1, ArrowLeft: state.place - 1, ArrowUp: state.place - 1, Home: 0, End: points.length - 1 }[event.key];
   if (next === undefined || !points.length) return undefined;
   event.preventDefault();
@@ -54,6 +77,13 @@ function pressed(state, event) {
   show(state, point);
   document.getElementById("announcer").textContent = point.lines.map(([title, text]) => `${title}: ${text}`).join(", ");
   return undefined;
+}
+
+function entered({ onPick }, event, point) {
+  const key = keyAt(point);
+  if (!onPick || !key) return;
+  event.preventDefault();
+  onPick(key);
 }
 
 /** Scroll a chart that is larger than its box to a point, without the scrolling putting it away. */

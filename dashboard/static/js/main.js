@@ -1,6 +1,8 @@
 /** The page: which dashboard and sheet are shown, and what happens when something changes. */
 
 import { dashboardPath, getJson } from "./api.js";
+import { ClickLine } from "./click_line.js";
+import { toggled } from "./clicks.js";
 import { controlRow } from "./controls.js";
 import { element } from "./dom.js";
 import { Freshness } from "./freshness.js";
@@ -22,6 +24,7 @@ let page = null;
 let view = null;
 let freshness = null;
 let retry = null;
+const line = new ClickLine(at("clicked"), (visuals) => unclick(visuals));
 
 /** Open the dashboard of the address, or else the first; try again until there is one. */
 async function start() {
@@ -53,6 +56,7 @@ function close() {
   [page, view, freshness] = [null, null, null];
   at("tabs").replaceChildren();
   at("zone").textContent = "";
+  line.show(null, {});
   banner(null);
 }
 
@@ -60,7 +64,7 @@ function fillDashboards(dashboards) {
   const select = at("dashboards");
   select.hidden = dashboards.length < 2;
   select.replaceChildren(...dashboards.map((one) => element("option", { value: one.DashboardId, selected: one.DashboardId === state.dashboard }, one.Name)));
-  select.onchange = () => { state = { ...state, dashboard: select.value, sheet: null, parameters: {}, filters: {} }; start(); };
+  select.onchange = () => { state = { ...state, dashboard: select.value, sheet: null, parameters: {}, filters: {}, clicks: {} }; start(); };
 }
 
 async function open(dashboard) {
@@ -89,7 +93,7 @@ function show(id, isGiven = false) {
   at("sheet").setAttribute("role", "tabpanel");
   at("sheet").setAttribute("aria-labelledby", tabId(sheet.id));
   showControls(sheet);
-  view = sheet === PIPELINE ? new PipelineView(state.dashboard, at("sheet"), failed) : new SheetView(page, sheet, at("sheet"), page.theme);
+  view = sheet === PIPELINE ? new PipelineView(state.dashboard, at("sheet"), failed) : new SheetView(page, sheet, at("sheet"), page.theme, { onPick: pick, onClicked: (visual, texts) => line.wrote(visual, texts) });
   return redraw();
 }
 
@@ -101,10 +105,29 @@ function showControls(sheet) {
   if (focused) at(focused)?.focus();
 }
 
+/** A mark was clicked: filter by it, or no more where it is the one that filters already. */
+function pick(visual, key) {
+  clickAs(toggled(state.clicks, visual, view.sheet.visuals[visual].click.fields, key));
+}
+
+function clickAs(clicks) {
+  state.clicks = clicks;
+  writeState(state);
+  if (!Object.keys(clicks).length) announce("Nothing is filtered by a click.");
+  redraw();
+}
+
+/** Take back the filters of some visuals; the marks of one get the keyboard. */
+function unclick(visuals) {
+  clickAs(Object.fromEntries(Object.entries(state.clicks).filter(([name]) => !visuals.includes(name))));
+  if (document.activeElement === document.body) view.tiles.get(visuals[0])?.body.querySelector("[tabindex='0']")?.focus({ preventScroll: true });
+}
+
 function choose(change, isReset) {
   const base = isReset ? { parameters: {}, filters: {} } : state;
   state.parameters = chosen({ ...base.parameters, ...change.parameters });
   state.filters = chosen({ ...base.filters, ...change.filters });
+  if (isReset) state.clicks = {};
   writeState(state);
   const isWide = Object.keys(change.parameters || {}).length > 1; // a period sets two dates
   const isCleared = Object.values({ ...change.parameters, ...change.filters }).includes(undefined);
@@ -119,7 +142,8 @@ function chosen(choices) {
 
 async function redraw() {
   try {
-    await view?.draw({ parameters: state.parameters, filters: state.filters });
+    line.show(view?.sheet, state.clicks);
+    await view?.draw({ parameters: state.parameters, filters: state.filters, clicks: line.clicks });
   } catch (error) {
     if (error.status === 400 && error.names?.some(isChosen)) drop(error);
     else failed(error);
@@ -127,13 +151,13 @@ async function redraw() {
 }
 
 function isChosen(name) {
-  return name in state.parameters || name in state.filters;
+  return name in state.parameters || name in state.filters || name in state.clicks;
 }
 
 /** Leave out of the address what the server can't read, and say so: the rest is drawn. */
 function drop({ names, message }) {
   const without = (choices) => Object.fromEntries(Object.entries(choices).filter(([name]) => !names.includes(name)));
-  state = { ...state, parameters: without(state.parameters), filters: without(state.filters) };
+  state = { ...state, parameters: without(state.parameters), filters: without(state.filters), clicks: without(state.clicks) };
   writeState(state, true);
   showControls(view.sheet);
   banner(`Left out of the address: ${message}.`, "note");
@@ -199,7 +223,7 @@ at("controls").addEventListener("choices-closed", (event) => {
 function told() {
   const sheet = view?.sheet;
   const title = [page?.name, sheet?.name].filter(Boolean).join(" · ");
-  return { title, choices: [...choicesIn(at("controls")), zoneTold()], tiles: view?.tiles ? [...view.tiles.values()] : [], box: at("sheet") };
+  return { title, choices: [...choicesIn(at("controls")), ...line.words(), zoneTold()], tiles: view?.tiles ? [...view.tiles.values()] : [], box: at("sheet") };
 }
 
 savingMenu(at("save"), told);

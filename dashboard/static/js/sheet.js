@@ -1,6 +1,7 @@
 /** A sheet: its tiles on the grid, drawn and drawn again as the reader chooses and data lands. */
 
 import { draw, exported } from "./api.js";
+import { keyIn } from "./clicks.js";
 import { element } from "./dom.js";
 import { textBox } from "./text.js";
 import { Tile } from "./tile.js";
@@ -8,7 +9,10 @@ import { Tile } from "./tile.js";
 const RETRY_SECONDS = { first: 5, longest: 300 };
 
 export class SheetView {
-  constructor(page, sheet, box, theme) {
+  /** `onPick` is told of a click on a mark, `onClicked` how the server writes a clicked mark's values. */
+  constructor(page, sheet, box, theme, { onPick = null, onClicked = null } = {}) {
+    this.onPick = onPick;
+    this.onClicked = onClicked;
     this.page = page;
     this.sheet = sheet;
     this.box = box;
@@ -25,7 +29,7 @@ export class SheetView {
     if (place.type === "TEXT_BOX") return this.text(place);
     const visual = this.sheet.visuals[place.id];
     if (!visual) return null;
-    const tile = new Tile(visual, place, theme, (id) => this.redrawSome([id]), (id, kind) => exported(this.page.id, this.sheet.id, id, kind, this.chosen));
+    const tile = new Tile(visual, place, theme, (id) => this.redrawSome([id]), (id, kind) => exported(this.page.id, this.sheet.id, id, kind, this.chosen), this.onPick);
     this.tiles.set(visual.id, tile);
     return tile.node;
   }
@@ -45,6 +49,7 @@ export class SheetView {
   /** Draw all visuals; a newer drawing ends an older one. */
   async draw(chosen) {
     this.chosen = chosen;
+    this.tiles.forEach((tile, id) => tile.pick(keyOf(tile, chosen.clicks?.[id])));
     this.abort?.abort();
     this.abort = new AbortController();
     this.box.setAttribute("aria-busy", "true");
@@ -76,6 +81,7 @@ export class SheetView {
 
   /** Show a visual that was drawn, or a text box that names what the reader chose. */
   show(drawn) {
+    if (drawn.clicked) return this.onClicked?.(drawn.id, drawn.clicked);
     if (!drawn.blocks) return this.tiles.get(drawn.id)?.show(drawn);
     this.sheet.texts[drawn.id] = drawn.blocks;
     this.texts.forEach((node, place) => place.id === drawn.id && node.replaceWith(this.text(place)));
@@ -96,4 +102,8 @@ export class SheetView {
     this.tiles.forEach((tile) => tile.render());
     this.texts.forEach((node, place) => node.replaceWith(this.text(place)));
   }
+}
+
+function keyOf(tile, values) {
+  return values ? keyIn(values, tile.visual.click.fields) : null;
 }

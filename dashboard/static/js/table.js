@@ -3,17 +3,19 @@
 import { cardsView } from "./cards.js";
 import { element } from "./dom.js";
 import { paint } from "./formatting.js";
+import { markRows, moveAlongRows, pickable } from "./picks.js";
 
 const NARROW = 600; // pixels, of a phone or of a third of a page
 
 /**
  * A table in a box that scrolls; its first column stays. Where a narrow box has no room for all
  * columns, each row is a card with all of its values. A click on a head sorts, unless rows are
- * missing, where the greatest of those that are shown would mislead, or lines sum others up.
+ * missing, where the greatest of those that are shown would mislead, or lines sum others up. Rows
+ * that filter have a `click` with their `keys`, the one that is `picked`, and `onPick`.
  */
-export function tableView(table, caption, { isCut = false } = {}) {
+export function tableView(table, caption, { isCut = false, click = null } = {}) {
   const box = element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption });
-  const state = { table, caption, isCut: isCut || Boolean(table.sums?.length), by: null, isDescending: false };
+  const state = { table, caption, isCut: isCut || Boolean(table.sums?.length), click, by: null, isDescending: false };
   let [isCards, needed] = [false, 0];
   const sortBy = (index) => {
     state.isDescending = state.by === index ? !state.isDescending : Boolean(table.columns[index]?.isNumber);
@@ -21,8 +23,12 @@ export function tableView(table, caption, { isCut = false } = {}) {
     render();
     box.querySelector(`[data-column="${index}"], select`)?.focus();
   };
-  const render = () => box.replaceChildren(...(isCards ? cardsView(state, lines(state), sortBy) : [built(state, sortBy)]));
+  const render = () => {
+    box.replaceChildren(...(isCards ? cardsView(state, lines(state), sortBy) : [built(state, sortBy)]));
+    if (click) markRows(box, click.picked());
+  };
   render();
+  if (click) box.addEventListener("keydown", moveAlongRows);
   // What a table needs is known once its box stands in the page, and again when a phone is turned.
   const observer = new ResizeObserver(() => {
     if (!box.clientWidth) return;
@@ -37,9 +43,13 @@ export function tableView(table, caption, { isCut = false } = {}) {
 }
 
 function built(state, onSort) {
-  const { table, caption } = state;
+  const { table, caption, click } = state;
   const head = element("tr", {}, ...table.columns.map((_, index) => headCell(state, index, onSort)));
-  const body = lines(state).map((line) => element("tr", { class: table.sums?.includes(line) ? "sum" : null }, ...table.columns.map((column, index) => paint(cell(table.rows[line][index], column), table.styles?.[line][index]))));
+  const body = lines(state).map((line) => {
+    const cells = table.columns.map((column, index) => paint(cell(table.rows[line][index], column), table.styles?.[line][index]));
+    const row = element("tr", { class: table.sums?.includes(line) ? "sum" : null }, ...cells);
+    return click ? pickable(row, cells[0], click.keys[line], click.onPick) : row;
+  });
   const view = element("table", {}, element("caption", { class: "visually-hidden" }, caption), element("thead", {}, head), element("tbody", {}, ...body));
   if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...table.columns.map((column, index) => cell(table.totals[index], column)))));
   return view;

@@ -4,15 +4,18 @@ import { drawChart } from "./chart.js";
 import { dismissable, download, element } from "./dom.js";
 import { kpiView } from "./kpi.js";
 import { banner } from "./notice.js";
+import { markRows } from "./picks.js";
 import { tableView } from "./table.js";
 import { narrativeView, wordsView } from "./text.js";
 
 export class Tile {
-  constructor(visual, place, theme, onRetry, onExport) {
+  constructor(visual, place, theme, onRetry, onExport, onPick = null) {
     this.visual = visual;
     this.theme = theme;
     this.onRetry = onRetry;
     this.onExport = onExport;
+    this.onPick = visual.click ? (key) => onPick?.(visual.id, key) : null;
+    this.picked = null;
     this.asTable = false;
     this.body = element("div", { class: "body" }, element("div", { class: "skeleton" }));
     this.footer = element("footer", { hidden: true });
@@ -47,6 +50,13 @@ export class Tile {
     this.body.replaceChildren(error.isAway ? message("Waiting for the connection", null) : message("Could not be drawn", error.message));
   }
 
+  /** Let the mark that filters stand out, or none. */
+  pick(key) {
+    this.picked = key;
+    this.chart?.pick(key);
+    if (this.onPick) markRows(this.body, key);
+  }
+
   /** Let go of what a chart holds. */
   clear() {
     this.chart?.finalize();
@@ -75,18 +85,28 @@ export class Tile {
     if (drawn.state === "empty") this.body.replaceChildren(message("No data", drawn.reason || "Nothing matches the filters."));
     else if (drawn.state === "undrawn") this.body.replaceChildren(message("Not drawn here", drawn.reason));
     else if (drawn.state === "failed") this.body.replaceChildren(this.failure(drawn));
-    else if (drawn.isTable || this.asTable) this.body.replaceChildren(tableView(drawn.table, title, { isCut: (drawn.notes || []).some((one) => one.startsWith("Only the first")) }));
+    else if (drawn.isTable || this.asTable) this.body.replaceChildren(this.table(drawn, title));
     else if (drawn.narrative) this.body.replaceChildren(narrativeView(drawn.narrative, title));
     else if (drawn.words) this.body.replaceChildren(wordsView(drawn.words, title));
     else if (drawn.kpi) this.body.replaceChildren(kpiView(drawn.kpi));
     else await this.drawSpec(drawn, title);
   }
 
+  /** Build the table; its rows filter where they are what the visual shows. */
+  table(drawn, title) {
+    const isCut = (drawn.notes || []).some((one) => one.startsWith("Only the first"));
+    const click = this.onPick && drawn.keys ? { keys: drawn.keys, picked: () => this.picked, onPick: this.onPick } : null;
+    return tableView(drawn.table, title, { isCut, click });
+  }
+
   async drawSpec(drawn, title) {
-    const box = element("div", { class: "chart", role: "img", tabindex: "0", "aria-label": this.visual.alt || `${title}: ${drawn.table.rows.length} rows. The arrow keys tell of each mark; the menu shows them as a table.` });
+    const box = element("div", { class: "chart", role: "img", tabindex: "0", "aria-label": this.visual.alt || `${title}: ${drawn.table.rows.length} rows. The arrow keys tell of each mark${this.onPick ? ", Enter filters by it" : ""}; the menu shows them as a table.` });
+    box.classList.toggle("clickable", Boolean(this.onPick));
+    const click = this.onPick ? { fields: this.visual.click.fields, key: this.picked, onPick: this.onPick } : null;
     this.body.replaceChildren(box);
     try {
-      this.chart = await drawChart(box, drawn.spec, this.theme, () => this.render());
+      this.chart = await drawChart(box, drawn.spec, this.theme, () => this.render(), click);
+      this.chart.pick(this.picked); // another mark may have been clicked meanwhile
     } catch (error) {
       this.node.dataset.state = "failed";
       this.body.replaceChildren(message("Could not be drawn", error.message));

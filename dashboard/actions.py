@@ -1,0 +1,136 @@
+"""Actions of visuals: filters by a click on a mark; the other kinds are named where left out.
+
+Source: API reference, `VisualCustomAction` and `CustomActionFilterOperation`. That a visual is not
+filtered by a click on itself, and that an action without a Status counts, is unverified.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.deployed import only
+
+# The wells whose first field a kind's marks show; of tables all fields are shown.
+MARKED_WELLS = {
+    "BarChartVisual": ("Category", "Colors"),
+    "ComboChartVisual": ("Category", "Colors"),
+    "FunnelChartVisual": ("Category",),
+    "HeatMapVisual": ("Rows", "Columns"),
+    "LineChartVisual": ("Category", "Colors"),
+    "PieChartVisual": ("Category",),
+    "ScatterPlotVisual": ("Category", "Label"),
+    "TreeMapVisual": ("Groups",),
+}
+UNAGGREGATED = "UnaggregatedField"
+WORDS = {
+    "NavigationOperation": "an action that opens a sheet",
+    "SetParametersOperation": "an action that sets parameters",
+    "URLOperation": "an action that opens an address",
+}
+
+type Item = tuple[str, Mapping[str, Any]]  # a field's kind, and the field
+
+
+@dataclass(frozen=True)
+class FilterAction:
+    """A filter by a click on a visual's mark; `targets` is nothing where it is for all visuals."""
+
+    source: str
+    items: tuple[Item, ...]
+    targets: frozenset[str] | None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the fields that are filtered by."""
+        return tuple(body["FieldId"] for _, body in self.items)
+
+    def is_on(self, visual_id: str) -> bool:
+        """Return whether it filters a visual of its sheet."""
+        return visual_id != self.source and (self.targets is None or visual_id in self.targets)
+
+
+def filter_action(kind: str, body: Mapping[str, Any]) -> FilterAction | None:
+    """Return what a click on a mark of a visual filters, or nothing."""
+    for action, operation, content in _operations(body):
+        is_filter = operation == "FilterOperation" and action["Trigger"] == "DATA_POINT_CLICK"
+        found = _filter(kind, body, content) if is_filter else None
+        if found:
+            return found
+    return None
+
+
+def sheet_actions(sheet: Mapping[str, Any]) -> dict[str, FilterAction]:
+    """Return the filter actions of a sheet's visuals by the visuals' ids."""
+    visuals = [only(union) for union in sheet.get("Visuals") or []]
+    found = {body["VisualId"]: filter_action(kind, body) for kind, body in visuals}
+    return {visual: action for visual, action in found.items() if action}
+
+
+def left_out_actions(kind: str, body: Mapping[str, Any]) -> list[str]:
+    """Return a note that names the actions that do nothing here; none of those switched off."""
+    drawn = filter_action(kind, body)
+    words = []
+    for action, operation, content in _operations(body):
+        if operation in WORDS:
+            words.append(WORDS[operation])
+        elif action["Trigger"] != "DATA_POINT_CLICK":
+            words.append("a filter action of the menu")
+        elif _filter(kind, body, content) != drawn or not drawn:
+            words.append("a filter action")
+    return [f"Not drawn: {', '.join(dict.fromkeys(words))}."] if words else []
+
+
+def column_label(name: str) -> str:
+    """Return a column's name as people read it."""
+    return name.replace("_", " ").strip().capitalize()
+
+
+def _operations(body: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str, Any]]:
+    for action in body.get("Actions") or []:
+        if action.get("Status") != "DISABLED":
+            for union in action["ActionOperations"]:
+                yield action, *only(union)
+
+
+def _filter(
+    kind: str, body: Mapping[str, Any], operation: Mapping[str, Any]
+) -> FilterAction | None:
+    targets = (operation.get("TargetVisualsConfiguration") or {}).get(
+        "SameSheetTargetVisualConfiguration"
+    ) or {}
+    named = targets.get("TargetVisuals") or []
+    is_for_all = targets.get("TargetVisualOptions") == "ALL_VISUALS"
+    chosen = operation.get("SelectedFieldsConfiguration") or {}
+    items = tuple(item for item in marked_items(kind, body) if _is_selected(item, chosen))
+    if not items or not (is_for_all or named):
+        return None
+    return FilterAction(body["VisualId"], items, None if is_for_all else frozenset(named))
+
+
+def _is_selected(item: Item, chosen: Mapping[str, Any]) -> bool:
+    """Tell whether a field is one of those that an action filters by."""
+    _, body = item
+    return (
+        chosen.get("SelectedFieldOptions") == "ALL_FIELDS"
+        or body["FieldId"] in (chosen.get("SelectedFields") or [])
+        or body["Column"] in (chosen.get("SelectedColumns") or [])
+    )
+
+
+def marked_items(kind: str, body: Mapping[str, Any]) -> Iterator[Item]:
+    """Yield the dimensions whose values each mark of a visual has."""
+    wells = (body.get("ChartConfiguration") or {}).get("FieldWells") or {}
+    fields = only(wells)[1] if wells else {}
+    if kind == "TableVisual":
+        yield from _columns(fields)
+    for name in MARKED_WELLS.get(kind, ()):
+        is_of_bars = name != "Colors" or fields.get("BarValues") or not fields.get("LineValues")
+        for item in (fields.get(name) or [])[:1] if is_of_bars else []:
+            yield only(item)
+
+
+def _columns(fields: Mapping[str, Any]) -> Iterable[Item]:
+    values = fields.get("Values") or []
+    if "GroupBy" in fields or any("Column" not in item for item in values):
+        return [only(item) for item in fields.get("GroupBy") or []]
+    return [(UNAGGREGATED, item) for item in values]

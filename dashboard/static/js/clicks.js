@@ -1,0 +1,27 @@
+/** Filters by clicks on marks: what is clicked, by visual and field. */
+
+/** Give the clicks after one more: on the mark that is clicked already it takes the filter back. */
+export function toggled(clicks, visual, fields, key) {
+  const { [visual]: before, ...others } = clicks;
+  return sameKey(before && keyIn(before, fields), key) ? others : { ...others, [visual]: Object.fromEntries(fields.map((name, index) => [name, key[index]])) };
+}
+
+/** Give a click's values in the order of its visual's fields, as its marks have them. */
+export function keyIn(values, fields) {
+  return fields.map((name) => values[name] ?? null);
+}
+
+export function sameKey(one, other) {
+  return Boolean(one) && Boolean(other) && JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Keep the clicks on a sheet's visuals: those on others wait until theirs is shown again. */
+export function clicksOf(sheet, clicks) {
+  return Object.fromEntries(Object.entries(clicks).filter(([visual]) => sheet?.visuals?.[visual]?.click));
+}
+
+/** Say in words by what a click filters; until the server has written the values, as they are. */
+export function clickTold({ labels, fields }, values, told) {
+  const pairs = told || labels.map((label, index) => [label, values?.[fields[index]] ?? "(none)"]);
+  return pairs.map(([label, text]) => `${label}: ${text}`).join(", ");
+}

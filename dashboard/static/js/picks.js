@@ -1,0 +1,56 @@
+/** Marks and rows that filter when they are clicked, and how the clicked one stands out. */
+
+import { element } from "./dom.js";
+import { sameKey } from "./clicks.js";
+
+const MARKS = new Set(["symbol", "rect", "arc"]);
+
+/** Give what the mark at a place stands for; of marks told together the nearest one that has a key. */
+export function keyAt(point, x = point?.x, y = point?.y) {
+  const keyed = (point?.marks || (point ? [point] : [])).filter((one) => one.datum?.key);
+  const far = (one) => Math.hypot(one.x - x, one.y - y);
+  return keyed.reduce((best, one) => (!best || far(one) < far(best) ? one : best), null)?.datum.key ?? null;
+}
+
+/** Let the marks of a key stand out and the others step back; without a key all are alike. */
+export function emphasise(canvas, key) {
+  for (const node of canvas.querySelectorAll("svg .role-mark path")) {
+    const item = node.__data__;
+    if (!MARKS.has(item?.mark?.marktype) || !item.datum) continue;
+    const isPicked = sameKey(item.datum.key, key);
+    node.classList.toggle("chosen", isPicked);
+    node.classList.toggle("faded", Boolean(key) && !isPicked && item.opacity !== 0);
+  }
+}
+
+/** Let a row filter: by a click anywhere in it, by keyboard on a button in its head. */
+export function pickable(row, head, key, onPick) {
+  if (!key) return row;
+  head.replaceChildren(element("button", { type: "button", class: "pick", tabindex: "-1", "aria-pressed": "false" }, ...head.childNodes));
+  row.dataset.key = JSON.stringify(key);
+  row.addEventListener("click", () => getSelection()?.toString() || onPick(key));
+  return row;
+}
+
+/** Mark the row that is picked; the keyboard comes to it, else to the first one, and goes on by arrows. */
+export function markRows(box, key) {
+  const rows = [...box.querySelectorAll("[data-key]")];
+  const picked = rows.find((row) => key && row.dataset.key === JSON.stringify(key));
+  for (const row of rows) {
+    row.classList.toggle("chosen", row === picked);
+    row.classList.toggle("faded", Boolean(picked) && row !== picked);
+    const button = row.querySelector(".pick");
+    button.setAttribute("aria-pressed", String(row === picked));
+    button.tabIndex = row === (picked || rows[0]) ? 0 : -1;
+  }
+}
+
+/** Move along the rows' buttons by the arrow keys. */
+export function moveAlongRows(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const buttons = [...event.currentTarget.querySelectorAll(".pick")];
+  const place = buttons.indexOf(event.target);
+  if (!step || place < 0) return;
+  event.preventDefault();
+  buttons[Math.max(0, Math.min(buttons.length - 1, place + step))].focus();
+}

@@ -1,0 +1,44 @@
+"""A click on a bar filters the rest of its sheet, in the link too, until it is taken back."""
+
+from typing import Any
+from urllib.parse import unquote
+
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.page import Page, wait_until
+from tests.browser.test_filters import revenue
+
+BARS = "[data-visual=restaurants] .mark-rect.role-mark path"
+NAME = "return document.querySelector(arguments[0]).__data__.datum.key[0]"
+FADED = "return document.querySelectorAll('[data-visual=restaurants] .faded').length"
+
+
+def test_clicked_bar_filters_the_sheet_until_escape(page: Page, month: Any) -> None:
+    whole = page.figure("kpi-revenue")
+    restaurant = page.browser.execute_script(NAME, BARS)
+    page.find(BARS).click()
+    wait_until(lambda: restaurant in page.text("#clicked"))
+    expected = revenue(month, f"restaurantid = '{restaurant}'")
+    wait_until(lambda: page.figure("kpi-revenue") == expected)
+    bars = page.find_all(BARS)
+    assert page.browser.execute_script(FADED) == len(bars) - 1 > 0
+    page.browser.back()
+    wait_until(lambda: page.figure("kpi-revenue") == whole)
+    page.browser.forward()
+    wait_until(lambda: page.figure("kpi-revenue") == expected)
+    ActionChains(page.browser).send_keys(Keys.ESCAPE).perform()
+    wait_until(lambda: page.figure("kpi-revenue") == whole)
+    assert not page.text("#clicked")
+    assert restaurant not in unquote(page.browser.current_url)
+
+
+def test_mark_filters_by_enter_and_its_chip_takes_it_back(page: Page, month: Any) -> None:
+    whole = page.figure("kpi-revenue")
+    chart = page.find("[data-visual=restaurants] .chart")
+    chart.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    wait_until(lambda: page.figure("kpi-revenue") < whole)
+    page.wait_drawn()
+    assert not page.errors()
+    page.find("#clicked button").click()
+    wait_until(lambda: page.figure("kpi-revenue") == whole)
