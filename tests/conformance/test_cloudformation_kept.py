@@ -37,6 +37,7 @@ def resources(name: str) -> Template:
             "Lambda::Permission", **CALL, Principal="logs.amazonaws.com", SourceAccount=account
         ),
         "Anybody": typed("Lambda::Permission", **CALL, Principal="*", **within),
+        "ByUrl": typed("Lambda::Permission", **CALL, Principal="*", InvokedViaFunctionUrl=True),
         "G": typed("Logs::LogGroup"),
         "S1": subscription("a"),
         "S2": subscription("b"),

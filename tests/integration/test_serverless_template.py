@@ -68,15 +68,23 @@ Resources:
             record = {"Data": event["body"].encode() + b"\\n"}
             boto3.client("firehose").put_record(DeliveryStreamName=os.environ["STREAM"], Record=record)
             return {"statusCode": 202}
+  Ping:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionUrlConfig: {AuthType: NONE}
+      InlineCode: |
+        def handler(event, context):
+            return {"statusCode": 200, "body": event["rawPath"]}
 Parameters:
   Names: {Type: String}
 Outputs:
+  Ping: {Value: !GetAtt PingUrl.FunctionUrl}
   Api: {Value: !Ref ServerlessRestApi}
   BucketName: {Value: !Ref Bucket}
 """  # noqa: E501 -- a policy a line
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def outputs(client: Client) -> Iterator[dict[str, str]]:
     with deployed(client, TEMPLATE) as given:
         yield given
@@ -90,6 +98,12 @@ def test_event_reaches_athena_through_a_sam_template(
     flush(endpoint, outputs["Names"])
     found = rows(client("athena"), outputs, "SELECT id, n FROM events")
     assert found == [["id", "n"], ["a", "7"]]
+
+
+def test_address_of_a_sam_function_answers(outputs: dict[str, str], endpoint: str) -> None:
+    host = outputs["Ping"].removeprefix("http://").strip("/")  # whose name needn't resolve
+    answer = requests.get(f"{endpoint}/a/b", headers={"Host": host}, timeout=30)
+    assert (answer.status_code, answer.text) == (200, "/a/b")
 
 
 def test_next_deployment_of_a_sam_template_changes_the_api_in_place(

@@ -18,6 +18,7 @@ def apply_to_gateway() -> None:
         unfit_requests,
         unheeded_members,
         unreadable_http,
+        url_permissions,
     )
 
     early_api_calls.apply()
@@ -26,6 +27,7 @@ def apply_to_gateway() -> None:
     malformed_requests.apply()
     unfit_requests.apply()
     function_requests.apply()
+    url_permissions.apply()
     unheeded_members.apply()
     inner_faults.apply()
 
