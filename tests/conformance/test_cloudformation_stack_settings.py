@@ -221,3 +221,13 @@ def test_nested_stacks_may_be_asked_for_where_there_are_none(stacks: Stacks) -> 
     with pytest.raises(ClientError, match="IncludeNestedStacks"):
         stacks.change(stack.name, {"Resources": nested}, **more)
     assert stacks.change(stack.name, topic("b"), **more).status == "UPDATE_COMPLETE"
+
+
+def test_events_say_properties_but_nothing_hidden(stacks: Stacks) -> None:
+    hidden = {"Parameters": {"P": {"Type": "String", "NoEcho": True, "Default": "secret"}}}
+    name = {"Fn::Sub": "a ${P} b"}
+    stack = stacks.create({**hidden, "Resources": {"T": typed("SNS::Topic", DisplayName=name)}})
+    told = {e["LogicalResourceId"]: e.get("ResourceProperties") for e in stacks.events(stack.name)}
+    assert told == {stack.name: None, "T": '{"DisplayName":"a **** b"}'}
+    stacks.update(stack.name, topic("plain"))
+    assert stacks.events(stack.name)[1]["ResourceProperties"] == '{"DisplayName":"plain"}'

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from analytics_emulator.cloudformation.stack_failure import faults_of_choice
+
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 _MOST_TAGS = 50
 _MOST_TOPICS = 5
@@ -32,6 +34,7 @@ def faults_of(request: Mapping[str, Any]) -> Iterator[str]:
     topics = request.get("NotificationARNs") or []
     if len(topics) > _MOST_TOPICS:
         yield f"Stacks can have at most {_MOST_TOPICS} NotificationARNs"
+    yield from faults_of_choice(request)
     yield from (f"Invalid notification ARN: {t}" for t in topics if not _TOPIC.fullmatch(t))
 
 

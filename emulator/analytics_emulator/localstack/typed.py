@@ -19,9 +19,12 @@ def patched(target: Callable[..., Any]) -> Decorator:
 def add_operations(provider: type, *operations: Callable[..., Any]) -> None:
     """Have a provider offer operations in place of its own: it finds each by its function's name.
 
-    It has to be done before the service is created.
+    It has to be done before the service is created. They can be patched as the provider's own are,
+    which LocalStack finds by their names.
     """
     for operation in operations:
+        operation.__module__ = provider.__module__
+        operation.__qualname__ = f"{provider.__qualname__}.{operation.__name__}"
         setattr(provider, operation.__name__, operation)
 
 

@@ -79,11 +79,13 @@ def apply_to_cloudformation() -> None:
         deletion,
         deletion_policy,
         deployment_requests,
+        event_properties,
         execution,
         failed_transforms,
         former_attributes,
         functions,
         imports,
+        interruptions,
         left_out,
         listed_imports,
         missing_updates,
@@ -92,6 +94,7 @@ def apply_to_cloudformation() -> None:
         replacement,
         requests,
         rule_schedules,
+        stack_failures,
         stack_policies,
         stack_settings,
         stack_tags,
@@ -106,10 +109,12 @@ def apply_to_cloudformation() -> None:
     addresses.apply()
     deletion.apply()
     deletion_policy.apply()
+    event_properties.apply()
     execution.apply()
     former_attributes.apply()
     functions.apply()
     imports.apply()
+    interruptions.apply()
     left_out.apply()
     listed_imports.apply()
     missing_updates.apply()
@@ -123,6 +128,7 @@ def apply_to_cloudformation() -> None:
     template_text.apply()
     failed_transforms.apply()
     stack_settings.apply()
+    stack_failures.apply()
     stack_policies.apply()
     notifications.apply()
     change_set_lives.apply()

@@ -93,6 +93,12 @@ def _stack(store: Any, name: str | None) -> Any:
 
 
 def _require_updatable(stack: Any) -> None:
+    if stack.status == StackStatus.CREATE_FAILED:
+        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+            f"This stack is currently in a non-terminal [{stack.status}] state. To update the "
+            "stack from this state, please use the disable-rollback parameter with update-stack "
+            "API. To rollback to the last known good state, use the rollback-stack API"
+        )
     if stack.status not in _UPDATABLE:
         raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
             f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated."

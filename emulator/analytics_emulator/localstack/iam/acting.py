@@ -42,7 +42,7 @@ def apply() -> None:
     found = provider.CloudformationProviderV2
     for operation in (
         found.create_change_set, found.create_stack, found.delete_stack, found.execute_change_set,
-        found.update_stack,
+        found.update_stack, found.continue_update_rollback, found.rollback_stack,
     ):  # fmt: skip
         _serve(operation)
     start: Callable[..., Any] = vars(provider)["start_worker_thread"]

@@ -29,8 +29,6 @@ def test_stack_sets_and_types_are_not_offered() -> None:
 @pytest.mark.parametrize(
     ("member", "value"),
     [
-        ("OnFailure", "DELETE"),
-        ("DisableRollback", True),
         ("RetainExceptOnCreate", True),
         ("RollbackConfiguration", {"MonitoringTimeInMinutes": 5}),
         ("RollbackConfiguration", {"RollbackTriggers": [{"Arn": "a", "Type": "b"}]}),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from analytics_emulator.cloudformation.stack_events import message_of
+from analytics_emulator.cloudformation.stack_events import message_of, properties_text
 
 
 def test_message_has_a_line_for_each_member() -> None:
@@ -15,3 +15,15 @@ def test_message_has_a_line_for_each_member() -> None:
     assert "Namespace='123456789012'" in lines
     assert "ClientRequestToken='null'" in lines
     assert "PhysicalResourceId=''" in lines
+
+
+def test_properties_are_texts() -> None:
+    properties = {"Timeout": 60, "Open": True, "Tags": [{"Key": "a", "Value": "b"}]}
+    shown = '{"Timeout":"60","Open":"true","Tags":[{"Key":"a","Value":"b"}]}'
+    assert properties_text(properties, {}) == shown
+
+
+def test_hidden_values_are_never_shown() -> None:
+    hidden = {"pass": "****", "password": "{{resolve:ssm:p}}"}
+    assert properties_text({"A": "the password"}, hidden) == '{"A":"the {{resolve:ssm:p}}"}'
+    assert properties_text({"A": ["pass"]}, hidden) == '{"A":["****"]}'

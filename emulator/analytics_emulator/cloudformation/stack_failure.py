@@ -1,0 +1,44 @@
+"""What is to become of a stack whose creation fails: its end, and what its events say.
+
+Source: CloudFormation API reference, CreateStack, CreateChangeSet and ExecuteChangeSet; the reasons
+as users quote them. Updates that fail are rolled back by this emulator whatever is asked.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+ROLLBACK, DELETE, DO_NOTHING = CHOICES = ("ROLLBACK", "DELETE", "DO_NOTHING")
+_MEMBERS = {"OnFailure": "onFailure", "OnStackFailure": "onStackFailure"}
+NOT_OF_UPDATES = "is not honoured for updates: this emulator rolls back an update that fails"
+
+
+def choice_of(request: Mapping[str, Any]) -> str:
+    """Return what a request chooses; a rollback where it says nothing."""
+    chosen = request.get("OnFailure") or request.get("OnStackFailure")
+    return str(chosen or (DO_NOTHING if request.get("DisableRollback") else ROLLBACK))
+
+
+def faults_of_choice(request: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what CloudFormation, or the emulator, says to it (the texts are unverified)."""
+    for member, path in _MEMBERS.items():
+        if (chosen := request.get(member)) and chosen not in CHOICES:
+            yield (
+                f"1 validation error detected: Value '{chosen}' at '{path}' failed to satisfy "
+                f"constraint: Member must satisfy enum value set: [{', '.join(sorted(CHOICES))}]"
+            )
+    if request.get("OnFailure") and request.get("DisableRollback") is not None:
+        yield "You can specify either DisableRollback or OnFailure, but not both"
+    chosen = request.get("OnStackFailure")
+    if request.get("ChangeSetType", "UPDATE") == "CREATE" or not chosen:
+        return
+    if chosen == DELETE:
+        yield "OnStackFailure DELETE can only be specified for change sets of type CREATE"
+    if chosen == DO_NOTHING:
+        yield f"OnStackFailure {chosen} {NOT_OF_UPDATES}"
+
+
+def reason_of(failed: Iterable[str], choice: str) -> str:
+    """Return what the stack's event says of the resources that failed to create."""
+    wish = {ROLLBACK: "Rollback requested by user.", DELETE: "Delete requested by user."}
+    named = f"The following resource(s) failed to create: [{', '.join(sorted(failed))}]. "
+    return named + wish.get(choice, "")

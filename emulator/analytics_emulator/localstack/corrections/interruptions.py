@@ -1,0 +1,126 @@
+"""CancelUpdateStack, ContinueUpdateRollback and RollbackStack, of which LocalStack has none.
+
+Each is refused in another state than its own (API reference; the texts as users quote them, that of
+RollbackStack and of resources that can't be skipped unverified). An update is cancelled between two
+resources. RollbackStack goes back from a creation alone, for no failed update is left as it stands;
+that it ends in ROLLBACK_COMPLETE is unverified.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from localstack.aws.api import handler
+from localstack.aws.api.cloudformation import ChangeAction, ResourceStatus, StackStatus
+from localstack.services.cloudformation.engine.validations import ValidationError
+from localstack.services.cloudformation.stores import get_cloudformation_store
+from localstack.services.cloudformation.v2 import provider
+from localstack.services.cloudformation.v2.entities import ChangeSet
+
+from analytics_emulator.localstack.corrections.stack_settings import role_of
+from analytics_emulator.localstack.corrections.undoing import Done, Undoing
+from analytics_emulator.localstack.typed import add_operations
+
+
+def apply() -> None:
+    """Add the three operations."""
+    found = provider.CloudformationProviderV2
+    add_operations(found, cancel_update_stack, continue_update_rollback, rollback_stack)
+
+
+@handler("CancelUpdateStack", expand=False)
+def cancel_update_stack(_self: Any, context: Any, request: dict[str, Any]) -> None:
+    """Have the update that runs end before its next resource, and be rolled back."""
+    stack = _stack(context, request, "CancelUpdateStack", StackStatus.UPDATE_IN_PROGRESS)
+    stack.is_cancelled = True
+
+
+@handler("ContinueUpdateRollback", expand=False)
+def continue_update_rollback(_self: Any, context: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """Try again what a rollback couldn't undo, but for what is to be skipped."""
+    # The operation's name in AWS's refusals is this older one.
+    stack = _stack(context, request, "RollbackUpdatedStack", StackStatus.UPDATE_ROLLBACK_FAILED)
+    skipped = frozenset(request.get("ResourcesToSkip") or ())
+    if others := skipped - {one["logical_id"] for one in stack.unfinished}:
+        raise _refused(
+            f"Resources [{', '.join(sorted(others))}] cannot be skipped: only those that failed to "
+            "roll back can"
+        )
+    stack.role = request.get("RoleARN") or role_of(stack)
+    Again(stack, skipped).start("UPDATE_ROLLBACK")
+    return {}
+
+
+@handler("RollbackStack", expand=False)
+def rollback_stack(_self: Any, context: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """Delete what a failed creation left standing."""
+    stack = _stack(context, request, "RollbackStack", StackStatus.CREATE_FAILED)
+    Again(stack, retains=not request.get("RetainExceptOnCreate")).start("ROLLBACK")
+    return {"StackId": stack.stack_id}
+
+
+class Again(Undoing):
+    """Goes on with what a stack has kept to be undone."""
+
+    def __init__(
+        self, stack: Any, skipped: frozenset[str] = frozenset(), *, retains: bool = True
+    ) -> None:
+        change_set: Any = ChangeSet(stack, {"ChangeSetName": "rollback"}, template_body="")
+        change_set.processed_template = stack.processed_template
+        super().__init__(change_set)
+        self._skipped = skipped
+        self._retains = retains
+
+    def start(self, prefix: str) -> None:
+        """Begin the stack's rollback."""
+        self._stack.set_stack_status(StackStatus(f"{prefix}_IN_PROGRESS"), "User Initiated")
+        vars(provider)["start_worker_thread"](lambda *_: self._run(prefix))
+
+    def _run(self, prefix: str) -> None:
+        for kept in self._stack.unfinished:
+            self._go_on_with(kept)
+        self._stack.unfinished = self._unfinished
+        left = ", ".join(one["logical_id"] for one in self._unfinished)
+        reason = f"The following resource(s) failed to roll back: [{left}]. " if left else None
+        end = StackStatus(f"{prefix}_{'FAILED' if left else 'COMPLETE'}")
+        self._stack.set_stack_status(end, reason)
+
+    def _go_on_with(self, kept: Mapping[str, Any]) -> None:
+        done = Done(
+            ChangeAction(kept["action"]), kept["logical_id"], kept["type_name"], kept["before"]
+        )
+        self.resources[done.logical_id] = kept["resource"]
+        if done.logical_id in self._skipped:
+            self._set_status(done, ResourceStatus.UPDATE_COMPLETE)
+        elif self._undo(done) and done.before is None:
+            self._forget(done.logical_id)
+
+    def _forget(self, name: str) -> None:
+        """Have the stack know nothing more of a resource that it deleted."""
+        stack = self._stack
+        stack.resolved_resources = {n: r for n, r in stack.resolved_resources.items() if n != name}
+        template = stack.processed_template
+        resources = {n: r for n, r in template["Resources"].items() if n != name}
+        stack.processed_template = {**template, "Resources": resources}
+
+    def _is_retained(self, logical_id: str) -> bool:
+        return self._retains and super()._is_retained(logical_id)
+
+
+def _stack(context: Any, request: Mapping[str, Any], operation: str, status: StackStatus) -> Any:
+    """Find the stack, which has to have this status."""
+    name = request["StackName"]
+    store = get_cloudformation_store(context.account_id, context.region)
+    try:
+        stack = provider.find_stack_v2(store, name)
+    except KeyError:
+        stack = None
+    if stack is None:
+        raise _refused(f"Stack [{name}] does not exist")
+    if stack.status != status:
+        raise _refused(f"{operation} cannot be called from current stack status")
+    return stack
+
+
+def _refused(message: str) -> Exception:
+    error: Exception = ValidationError(message)  # type: ignore[no-untyped-call] # untyped there
+    return error

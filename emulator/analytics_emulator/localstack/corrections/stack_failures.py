@@ -1,0 +1,79 @@
+"""Keeps with each change set what is to become of its stack if the creation fails.
+
+LocalStack reads none of it (`cloudformation/stack_failure.py`; `Undoing` acts by it). A stack whose
+creation failed and was left so takes no update without DisableRollback, which here it can't have
+(text as users quote it).
+"""
+
+from typing import Any
+
+from localstack.aws.api.cloudformation import StackStatus
+from localstack.services.cloudformation.engine.validations import ValidationError
+from localstack.services.cloudformation.stores import get_cloudformation_store
+from localstack.services.cloudformation.v2 import provider
+from localstack.services.cloudformation.v2.entities import ChangeSet
+
+from analytics_emulator.cloudformation.stack_failure import (
+    DO_NOTHING,
+    NOT_OF_UPDATES,
+    ROLLBACK,
+    choice_of,
+)
+from analytics_emulator.localstack.corrections.requests import request_in_hand
+from analytics_emulator.localstack.typed import patched
+
+
+def apply() -> None:
+    """Keep it, take what the execution says, and tell it."""
+    operations = provider.CloudformationProviderV2
+
+    @patched(ChangeSet.__init__)
+    def make(original: Any, self: Any, *args: Any, **more: Any) -> None:
+        original(self, *args, **more)
+        request = request_in_hand()
+        self.on_failure = choice_of(request)
+        self.on_failure_asked = request.get("OnStackFailure")
+
+    @patched(operations.execute_change_set)
+    def execute(
+        original: Any, self: Any, context: Any, change_set_name: str, **request: Any
+    ) -> Any:
+        store = get_cloudformation_store(context.account_id, context.region)
+        found = provider.find_change_set_v2(store, change_set_name, request.get("stack_name"))
+        if found and request.get("disable_rollback") is not None:
+            _disable(found, bool(request["disable_rollback"]))
+        return original(self, context, change_set_name, **request)
+
+    @patched(operations.describe_change_set)
+    def describe_change_set(original: Any, self: Any, context: Any, *args: Any, **more: Any) -> Any:
+        answer = original(self, context, *args, **more)
+        store = get_cloudformation_store(context.account_id, context.region)
+        asked = getattr(store.change_sets.get(answer["ChangeSetId"]), "on_failure_asked", None)
+        return {**answer, "OnStackFailure": asked} if asked else answer
+
+    @patched(operations._describe_stack)
+    def describe(original: Any, self: Any, stack: Any) -> dict[str, Any]:
+        told = {**original(self, stack), "DisableRollback": choice_for(stack) == DO_NOTHING}
+        if stack.status == StackStatus.CREATE_FAILED:  # LocalStack notes when it failed
+            told.pop("DeletionTime", None)
+        return told
+
+
+def choice_for(entity: Any) -> str:
+    """Return what is to become of a stack, or a change set's stack, if its creation fails."""
+    choice: str = getattr(entity, "on_failure", ROLLBACK)
+    return choice
+
+
+def _disable(change_set: Any, is_disabled: bool) -> None:
+    """Take the wish of who executes a change set, if its maker had none."""
+    if getattr(change_set, "on_failure_asked", None):
+        raise _refused("DisableRollback can't be specified as the change set has OnStackFailure")
+    if is_disabled and change_set.change_set_type != "CREATE":
+        raise _refused(f"DisableRollback {NOT_OF_UPDATES}")
+    change_set.on_failure = DO_NOTHING if is_disabled else ROLLBACK
+
+
+def _refused(message: str) -> Exception:
+    error: Exception = ValidationError(message)  # type: ignore[no-untyped-call] # untyped there
+    return error
