@@ -7,6 +7,7 @@ sets on any of them is refused and never passed over.
 
 from sqlglot import exp
 
+from ..reading.jsontables import JsonTable, JsonTableColumn, JsonTablePlan
 from .binder import CHAINS, RULES, Binder, check_args
 
 _SET_OPERATION = "this expression distinct order limit offset with_"
@@ -61,6 +62,9 @@ STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
         exp.WindowSpec: "kind start start_side end end_side",
         exp.With: "expressions recursive",
     }.items()
+}
+STRUCTURE |= {
+    kind: frozenset(kind.arg_types) for kind in (JsonTable, JsonTableColumn, JsonTablePlan)
 }
 
 

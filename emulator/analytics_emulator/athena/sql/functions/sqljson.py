@@ -17,6 +17,7 @@ from ..jsonpath import (
 )
 from ..nodes.values import Value, duck, text
 from ..reading.jsonsyntax import JsonConstructor, JsonPathCall
+from ..reading.jsontables import JsonTable, JsonTableColumn
 from ..types import BOOLEAN, VARCHAR
 from .sqljson_texts import is_json_result, json_input, json_output, text_list
 from .sqljson_values import Given, json_value
@@ -28,14 +29,14 @@ _PARAMETER_KINDS = {"integer", "bigint", "double", "decimal", "boolean", "varcha
 def path_call(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return json_exists, json_value or json_query."""
     document = json_input(binder, node.this, scope)
-    spec, values = _parameters(binder, node, scope)
-    _check_path(binder, node, [name for name, _ in spec])
+    spec, values = parameters(binder, node, scope)
+    check_path(binder, node, [name for name, _ in spec])
     path, types = text(str(node.args["path"].this)), text(json.dumps(spec))
     given = (document, path, types, text_list(values))
     return _PATH_FUNCTIONS[str(node.args["name"])](binder, node, scope, given)
 
 
-def _parameters(
+def parameters(
     binder: Binder, node: exp.Expr, scope: Scope
 ) -> tuple[list[tuple[str, str]], list[Value]]:
     """Return the names and types of the PASSING clause, and the values."""
@@ -55,7 +56,8 @@ def _parameters(
     return spec, values
 
 
-def _check_path(binder: Binder, node: exp.Expr, names: list[str]) -> None:
+def check_path(binder: Binder, node: exp.Expr, names: list[str]) -> None:
+    """Refuse a path that is none, or that names a parameter that isn't passed."""
     path = node.args["path"]
     try:
         parsed = parse_path(str(path.this))
@@ -80,15 +82,21 @@ def _exists(_binder: Binder, node: exp.Expr, _scope: Scope, given: Given) -> Val
     return duck(BOOLEAN, "athena_json_exists($1, $2, $3, $4, $5)", *given, behaviour)
 
 
-def _query(binder: Binder, node: exp.Expr, _scope: Scope, given: Given) -> Value:
+def query_options(binder: Binder, node: exp.Expr) -> str:
+    """Return how json_query writes what it finds: wrapper, quotes, and what it does otherwise."""
     options = {"wrapper": "without", "quotes": "keep", "on_empty": "null", "on_error": "null"}
     chosen = [str(node.args.get(k) or default) for k, default in options.items()]
     if chosen[0] != "without" and node.args.get("quotes"):
         wrapper = f"WITH {chosen[0].upper()} ARRAY WRAPPER"
         words = f"{chosen[1].upper()} QUOTES behavior specified with {wrapper} behavior"
         raise binder.error("INVALID_FUNCTION_ARGUMENT", words, node)
+    return ",".join(chosen)
+
+
+def _query(binder: Binder, node: exp.Expr, _scope: Scope, given: Given) -> Value:
     form = "athena_json_query($1, $2, $3, $4, $5)"
-    return json_output(binder, node, duck(VARCHAR, form, *given, text(",".join(chosen))))
+    options = text(query_options(binder, node))
+    return json_output(binder, node, duck(VARCHAR, form, *given, options))
 
 
 _PATH_FUNCTIONS: dict[str, Callable[[Binder, exp.Expr, Scope, Given], Value]] = {
@@ -100,7 +108,7 @@ _PATH_FUNCTIONS: dict[str, Callable[[Binder, exp.Expr, Scope, Given], Value]] = 
 
 def can_fail(node: exp.Expr) -> bool:
     """Return whether an SQL/JSON call fails with errors of its own, which TRY lets pass."""
-    calls = node.find_all(JsonPathCall, JsonConstructor)
+    calls = node.find_all(JsonPathCall, JsonConstructor, JsonTable, JsonTableColumn)
     behaviours = ("on_empty", "on_error")
     return any(
         isinstance(c, JsonConstructor) or any(c.args.get(b) == "error" for b in behaviours)

@@ -16,7 +16,8 @@ type Given = tuple[Value, Value, Value, Value]
 """A document, a path, its parameters' names and types, and their texts."""
 
 _UNRETURNABLE = ("array", "map", "row", "varbinary", "json", "uuid", "ipaddress")
-_ITEM = Variable(row([("kind", VARCHAR), ("text", VARCHAR)]), "_item")
+ITEM = row([("kind", VARCHAR), ("text", VARCHAR)])
+_ITEM = Variable(ITEM, "_item")
 _ITEM_TYPES: dict[str, Type] = {
     "boolean": BOOLEAN,
     "integer": INTEGER,
@@ -29,20 +30,39 @@ _ITEM_TYPES: dict[str, Type] = {
 
 def json_value(binder: Binder, node: exp.Expr, scope: Scope, given: Given) -> Value:
     """Return the item that was found; a failing cast is ON ERROR's."""
-    target = _returned(binder, node)
-    fails = " ".join(e for e in ("empty", "error") if node.args.get(f"on_{e}") == "error")
-    item = duck(_ITEM.type, "athena_json_value($1, $2, $3, $4, $5)", *given, text(fails))
-    # The defaults are evaluated for every row, as Trino does, whether they are used or not.
-    defaults = tuple(_default(binder, node, scope, e, target) for e in ("empty", "error"))
+    target = returned(binder, node)
+    item = duck(ITEM, "athena_json_value($1, $2, $3, $4, $5)", *given, text(failing(node)))
+    return value_of(binder, node, target, item, defaults(binder, node, scope, target))
+
+
+def failing(node: exp.Expr) -> str:
+    """Return which of empty and error let json_value fail."""
+    return " ".join(e for e in ("empty", "error") if node.args.get(f"on_{e}") == "error")
+
+
+def defaults(binder: Binder, node: exp.Expr, scope: Scope, target: Type) -> tuple[Value, Value]:
+    """Return what stands for nothing and for errors.
+
+    They are evaluated for every row, as Trino does, whether they are used or not.
+    """
+    on_empty, on_error = (_default(binder, node, scope, e, target) for e in ("empty", "error"))
+    return on_empty, on_error
+
+
+def value_of(
+    binder: Binder, node: exp.Expr, target: Type, item: Value, otherwise: tuple[Value, Value]
+) -> Value:
+    """Return an item that was found as the type that is wanted."""
     on_empty, on_error = (Variable(target, "_on_empty"), Variable(target, "_on_error"))
     whens = " ".join(f"WHEN '{kind}' THEN ${n}" for n, kind in enumerate(_ITEM_TYPES, 4))
     form = f"CASE $1 WHEN 'empty' THEN $2 WHEN 'error' THEN $3 {whens} END"
     found = [_cast_or_error(binder, node, kind, target, on_error) for kind in _ITEM_TYPES]
     body = duck(target, form, FieldOf(VARCHAR, _ITEM, 0), on_empty, on_error, *found)
-    return Let(target, (_ITEM, on_empty, on_error), (item, *defaults), body)
+    return Let(target, (_ITEM, on_empty, on_error), (item, *otherwise), body)
 
 
-def _returned(binder: Binder, node: exp.Expr) -> Type:
+def returned(binder: Binder, node: exp.Expr) -> Type:
+    """Return the type that json_value gives."""
     target = trino_type(node.args["returning"]) if node.args.get("returning") else VARCHAR
     if target.kind in _UNRETURNABLE or target.kind.startswith("interval"):
         words = f"Invalid return type of function JSON_VALUE: {target}"

@@ -134,7 +134,8 @@ class Unnest(Relation):
     """What stands before, once for each element of its lists: columns `c0` …, `e0` … and `o`.
 
     `kept` are the columns of what stands before; `outer` gives rows without elements too; a
-    `barrier` keeps filters above it.
+    `barrier` keeps filters above it. The lists are a table's rows where they are `computed` by a
+    table function.
     """
 
     alias: str
@@ -144,6 +145,7 @@ class Unnest(Relation):
     numbered: bool = False
     outer: bool = False
     barrier: bool = False
+    computed: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from sqlglot.tokenizer_core import TokenType
 from ..errors import AthenaQueryError, MalformedQueryError, not_supported
 from .grammar import RESERVED, Recognised, first_word, recognise
 from .jsonsyntax import JSON_PARSERS
+from .jsontables import JsonTable, begins_json_table, json_table
 from .nesting import require_shallow
 from .positions import offset_position
 from .tokens import parser_tokens
@@ -76,6 +77,14 @@ def _placed[N: exp.Expr | None](parser: Any, node: N, start: int) -> N:
     if node is not None:
         node.meta["start"], node.meta["end"] = start, parser._prev.end
     return node
+
+
+def _bare_relation(found: exp.Expr | None) -> exp.Expr | None:
+    """Return what stands alone in parentheses in FROM: it may name what stands before it."""
+    if not isinstance(found, exp.Subquery) or not isinstance(found.this, exp.Unnest | JsonTable):
+        return found
+    has_more = any(v for k, v in found.args.items() if k != "this")
+    return found if has_more or found.this.args.get("joins") else found.this.pop()
 
 
 def _substring(parser: Any) -> exp.Expr:
@@ -199,9 +208,10 @@ class AthenaSelect(Trino):
             return self._try_parse(parse)
 
         def _parse_wrapped_select(self, table: bool = False) -> exp.Expr | None:
-            """Parse what stands in parentheses; more may be joined to an UNNEST there."""
+            """Parse what stands in parentheses; more may be joined to an UNNEST there, or to a
+            JSON_TABLE."""
             found = super()._parse_wrapped_select(table)
-            if isinstance(found, exp.Unnest):
+            if isinstance(found, exp.Unnest | JsonTable):
                 for join in self._parse_joins():
                     found.append("joins", join)
             return found
@@ -230,7 +240,9 @@ class AthenaSelect(Trino):
         def _parse_table(self, *args: Any, **named: Any) -> exp.Expr | None:
             """Parse what stands in FROM."""
             start = self._curr.start
-            return _placed(self, super()._parse_table(*args, **named), start)
+            if begins_json_table(self):
+                return _placed(self, json_table(self), start)
+            return _placed(self, _bare_relation(super()._parse_table(*args, **named)), start)
 
         def _parse_escape(self, this: exp.Expr | None) -> exp.Expr | None:
             """Parse ESCAPE with any expression (sqlglot takes a constant only)."""

@@ -37,34 +37,37 @@ class JsonConstructor(exp.Expression, exp.Condition):
     )
 
 
-def _json_input(parser: Any) -> JsonInput:
+def json_input(parser: Any) -> JsonInput:
+    """Read an expression with its FORMAT JSON."""
     value = parser._parse_disjunction()
     if value is None:
         parser.raise_error("Expected an expression")
-    return JsonInput(this=value, format=_format(parser))
+    return JsonInput(this=value, format=json_format(parser))
 
 
-def _format(parser: Any) -> str | None:
-    if not _words(parser, "FORMAT", "JSON"):
+def json_format(parser: Any) -> str | None:
+    """Read FORMAT JSON, if it stands here: `JSON`, or the encoding that it names."""
+    if not words(parser, "FORMAT", "JSON"):
         return None
-    if not _words(parser, "ENCODING"):
+    if not words(parser, "ENCODING"):
         return "JSON"
     for encoding in ("UTF8", "UTF16", "UTF32"):
-        if _words(parser, encoding):
+        if words(parser, encoding):
             return encoding
     return parser.raise_error("Expected UTF8, UTF16 or UTF32")  # type: ignore[no-any-return]  # it raises
 
 
-def _words(parser: Any, *words: str) -> bool:
-    return bool(parser._match_text_seq(*words))
+def words(parser: Any, *texts: str) -> bool:
+    """Take words, if they stand here."""
+    return bool(parser._match_text_seq(*texts))
 
 
-def _choice(parser: Any, choices: dict[str, str], ending: str) -> str | None:
+def choice(parser: Any, choices: dict[str, str], ending: str) -> str | None:
     """Take one of the choices that stands before its ending (`NULL ON EMPTY`)."""
     start = parser._index
     for text, meaning in choices.items():
-        if _words(parser, *text.split()):
-            if _words(parser, *ending.split()):
+        if words(parser, *text.split()):
+            if words(parser, *ending.split()):
                 return meaning
             parser._retreat(start)
     return None
@@ -87,24 +90,25 @@ _WRAPPERS = {
 
 
 def _returning(parser: Any, node: exp.Expr, *, formatted: bool) -> None:
-    if _words(parser, "RETURNING"):
+    if words(parser, "RETURNING"):
         node.set("returning", parser._parse_types())
-        node.set("format", _format(parser) if formatted else None)
+        node.set("format", json_format(parser) if formatted else None)
 
 
 def _path_call(parser: Any, name: str) -> JsonPathCall:
     start = parser._tokens[parser._index - 2]
-    node = JsonPathCall(name=name, this=_json_input(parser)).update_positions(start)
+    node = JsonPathCall(name=name, this=json_input(parser)).update_positions(start)
     parser._match(TokenType.COMMA)
     node.set("path", parser._parse_string() or parser.raise_error("Expected a path"))
-    if _words(parser, "PASSING"):
-        node.set("passing", parser._parse_csv(lambda: _parameter(parser)))
+    if words(parser, "PASSING"):
+        node.set("passing", parser._parse_csv(lambda: json_parameter(parser)))
     return node
 
 
-def _parameter(parser: Any) -> JsonInput:
-    found = _json_input(parser)
-    if not _words(parser, "AS"):
+def json_parameter(parser: Any) -> JsonInput:
+    """Read what PASSING gives under a name."""
+    found = json_input(parser)
+    if not words(parser, "AS"):
         parser.raise_error("Expected AS")
     found.set("key", parser._parse_id_var())
     return found
@@ -112,38 +116,48 @@ def _parameter(parser: Any) -> JsonInput:
 
 def _exists(parser: Any) -> exp.Expr:
     node = _path_call(parser, "json_exists")
-    node.set("on_error", _choice(parser, _EXISTS_BEHAVIOURS, "ON ERROR"))
+    node.set("on_error", choice(parser, _EXISTS_BEHAVIOURS, "ON ERROR"))
     return node
 
 
 def _value(parser: Any) -> exp.Expr:
     node = _path_call(parser, "json_value")
     _returning(parser, node, formatted=False)
+    value_behaviours(parser, node)
+    return node
+
+
+def value_behaviours(parser: Any, node: exp.Expr) -> None:
+    """Read what json_value gives where nothing is found, and where it fails."""
     for event in ("empty", "error"):
         start = parser._index
-        if _words(parser, "DEFAULT"):
+        if words(parser, "DEFAULT"):
             value = parser._parse_disjunction()
-            if _words(parser, "ON", event.upper()):
+            if words(parser, "ON", event.upper()):
                 node.set(f"on_{event}", "default")
                 node.set(f"{event}_default", value)
             else:
                 parser._retreat(start)
         else:
             behaviours = {"ERROR": "error", "NULL": "null"}
-            node.set(f"on_{event}", _choice(parser, behaviours, f"ON {event.upper()}"))
-    return node
+            node.set(f"on_{event}", choice(parser, behaviours, f"ON {event.upper()}"))
 
 
 def _query(parser: Any) -> exp.Expr:
     node = _path_call(parser, "json_query")
     _returning(parser, node, formatted=True)
-    node.set("wrapper", _choice(parser, _WRAPPERS, "WRAPPER"))
-    node.set("quotes", _choice(parser, {"KEEP": "keep", "OMIT": "omit"}, "QUOTES"))
-    if node.args.get("quotes"):
-        _words(parser, "ON", "SCALAR", "STRING")
-    for event in ("empty", "error"):
-        node.set(f"on_{event}", _choice(parser, _QUERY_BEHAVIOURS, f"ON {event.upper()}"))
+    query_behaviours(parser, node)
     return node
+
+
+def query_behaviours(parser: Any, node: exp.Expr) -> None:
+    """Read how json_query writes what it finds, what it gives for nothing, and where it fails."""
+    node.set("wrapper", choice(parser, _WRAPPERS, "WRAPPER"))
+    node.set("quotes", choice(parser, {"KEEP": "keep", "OMIT": "omit"}, "QUOTES"))
+    if node.args.get("quotes"):
+        words(parser, "ON", "SCALAR", "STRING")
+    for event in ("empty", "error"):
+        node.set(f"on_{event}", choice(parser, _QUERY_BEHAVIOURS, f"ON {event.upper()}"))
 
 
 def _object(parser: Any) -> exp.Expr:
@@ -151,13 +165,13 @@ def _object(parser: Any) -> exp.Expr:
     if node.expressions:
         unique = {"WITH UNIQUE KEYS": "with", "WITH UNIQUE": "with"}
         unique |= {"WITHOUT UNIQUE KEYS": "without", "WITHOUT UNIQUE": "without"}
-        node.set("unique", _choice(parser, unique, ""))
+        node.set("unique", choice(parser, unique, ""))
     _returning(parser, node, formatted=True)
     return node
 
 
 def _array(parser: Any) -> exp.Expr:
-    node = _constructor(parser, "json_array", _json_input)
+    node = _constructor(parser, "json_array", json_input)
     _returning(parser, node, formatted=True)
     return node
 
@@ -168,17 +182,17 @@ def _constructor(parser: Any, name: str, item: Callable[[Any], JsonInput]) -> Js
     if parser._curr.token_type == TokenType.R_PAREN or parser._curr.text.upper() == "RETURNING":
         return node
     node.set("expressions", parser._parse_csv(lambda: item(parser)))
-    node.set("nulls", _choice(parser, {"NULL": "null", "ABSENT": "absent"}, "ON NULL"))
+    node.set("nulls", choice(parser, {"NULL": "null", "ABSENT": "absent"}, "ON NULL"))
     return node
 
 
 def _member(parser: Any) -> JsonInput:
     """Read `key : value` or `[KEY] key VALUE value`."""
-    named = _words(parser, "KEY")
+    named = words(parser, "KEY")
     key = parser._parse_disjunction()
-    if not _words(parser, "VALUE") and (named or not parser._match(TokenType.COLON)):
+    if not words(parser, "VALUE") and (named or not parser._match(TokenType.COLON)):
         parser.raise_error("Expected VALUE")
-    found = _json_input(parser)
+    found = json_input(parser)
     found.set("key", key)
     return found
 

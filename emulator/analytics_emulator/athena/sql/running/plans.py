@@ -129,6 +129,8 @@ class _Planner:
         return Plan(_JOINS.get(join.kind, "FullJoin"), given, (), sides)
 
     def unnest(self, node: Unnest) -> Plan:
+        if node.computed:
+            raise not_supported("EXPLAIN of JSON_TABLE")
         lists = {"unnest": f"[{self.values.listed(node.lists)}]"}
         return Plan("Unnest", lists, (), [self.plan(node.source)])
 

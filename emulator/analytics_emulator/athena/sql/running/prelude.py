@@ -238,6 +238,7 @@ def _of_known(function: OverColumns, rows: list[tuple[Any, ...]]) -> list[Any]:
     return [None if None in row else next(found) for row in rows]
 
 
+_JSON_ITEM = pa.struct([("kind", pa.string()), ("text", pa.string())])
 _ARROW = {
     "VARCHAR": pa.string(),
     "BIGINT": pa.int64(),
@@ -256,6 +257,7 @@ _ARROW = {
     "BLOB[]": pa.list_(pa.binary()),
     "MAP(BIGINT, SMALLINT)": pa.map_(pa.int64(), pa.int16()),
     "MAP(VARCHAR, VARCHAR)": pa.map_(pa.string(), pa.string()),
-    "STRUCT(kind VARCHAR, text VARCHAR)": pa.struct([("kind", pa.string()), ("text", pa.string())]),
+    "STRUCT(kind VARCHAR, text VARCHAR)": _JSON_ITEM,
+    "STRUCT(kind VARCHAR, text VARCHAR)[][]": pa.list_(pa.list_(_JSON_ITEM)),
     "STRUCT(t TIMESTAMP, z VARCHAR)": pa.struct([("t", pa.timestamp("us")), ("z", pa.string())]),
 }

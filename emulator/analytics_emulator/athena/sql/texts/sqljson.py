@@ -94,10 +94,13 @@ def _parameters(spec: str, values: list[str | None]) -> dict[str, list[Item]]:
     return found
 
 
-def _items(text: str, path: str, spec: str, values: list[str | None]) -> list[Item]:
-    """Return what a path finds; raises JsonError."""
-    document = _load(text)
-    parameters = _parameters(spec, values)
+def items_of(text: str, path: str, spec: str, values: list[str | None]) -> list[Item]:
+    """Return what a path finds in a JSON text; raises JsonError."""
+    return found_in(_load(text), path, _parameters(spec, values))
+
+
+def found_in(document: Item, path: str, parameters: dict[str, list[Item]]) -> list[Item]:
+    """Return what a path finds in a document; raises JsonError."""
     try:
         return evaluate(parse_path(path), document, parameters)
     except PathError as error:
@@ -108,7 +111,7 @@ def _items(text: str, path: str, spec: str, values: list[str | None]) -> list[It
 def exists(text: str, path: str, spec: str, values: list[str | None], on_error: str) -> bool | None:
     """json_exists."""
     try:
-        return bool(_items(text, path, spec, values))
+        return bool(items_of(text, path, spec, values))
     except JsonError as error:
         if on_error == "error":
             raise error.raised from None
@@ -117,9 +120,14 @@ def exists(text: str, path: str, spec: str, values: list[str | None], on_error: 
 
 def query(text: str, path: str, spec: str, values: list[str | None], options: str) -> str | None:
     """json_query; `options` are wrapper, quotes, and what happens on empty and on error."""
+    return written(lambda: items_of(text, path, spec, values), options)
+
+
+def written(find: Callable[[], list[Item]], options: str) -> str | None:
+    """Write what is found as json_query does."""
     wrapper, quotes, on_empty, on_error = options.split(",")
     try:
-        items = _items(text, path, spec, values)
+        items = find()
         if not items:
             return _otherwise(on_empty, _no_output("JSON path found no items"))
         if wrapper == "unconditional" or (wrapper == "conditional" and not _is_nested(items)):
@@ -152,8 +160,13 @@ def value(
 
     `fails` tells for which of empty and error the function fails.
     """
+    return scalar(lambda: items_of(text, path, spec, values), fails)
+
+
+def scalar(find: Callable[[], list[Item]], fails: str) -> dict[str, str | None]:
+    """Return what is found as json_value does."""
     try:
-        items = _items(text, path, spec, values)
+        items = find()
         if not items:
             if "empty" in fails:
                 raise _no_scalar("JSON path found no items").raised

@@ -281,7 +281,8 @@ class Planner:
     def _takes_apart(self, node: Unnest) -> bool:
         """Return whether UNNEST has nothing before it, and lists made of outer columns only."""
         named = [p for v in node.lists for p in walk(v) if isinstance(p, Column | Subquery)]
-        return isinstance(node.source, OneRow) and all(map(self.is_outer, named))
+        is_alone = isinstance(node.source, OneRow) and not node.computed
+        return is_alone and all(map(self.is_outer, named))
 
 
 def is_empty(steps: Steps) -> bool:

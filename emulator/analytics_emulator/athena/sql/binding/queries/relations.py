@@ -10,6 +10,7 @@ from ...nodes.outputs import own_aliases
 from ...nodes.queries import CommonScan, Derived, Join, OneRow, Scan
 from ...nodes.values import Logical, Value, duck
 from ...reading.dialect import parse_query
+from ...reading.jsontables import JsonTable
 from ...reading.positions import node_position, query_position
 from ...source import TableSource, View
 from ...types import BOOLEAN, hive_type
@@ -21,6 +22,7 @@ from ..scope import Field, Scope
 from ..shape import Bound, FromClause, Lateral, OutputColumn, TableScan, fields_of
 from .correlation import outer_aliases
 from .hidden_columns import hidden_columns, hidden_fields
+from .json_tables import join_json_table, json_table
 from .needless_distinct import without_needless_distinct
 from .periods import as_of
 from .sampling import sampled
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from .query_binder import CommonName, QueryBinder
 
 _CATALOG = "awsdatacatalog"
+_JOINABLE = (exp.Table, exp.Unnest, JsonTable)
 _MOST_NESTED_VIEWS = 16
 
 
@@ -82,6 +85,9 @@ class Relations:
         if isinstance(node, exp.Unnest):
             start = FromClause(OneRow(), [])
             return unnest(self._queries, start, node, Scope([], parent), outer=False)
+        if isinstance(node, JsonTable):
+            start = FromClause(OneRow(), [])
+            return json_table(self._queries, start, node, Scope([], parent), outer=False)
         return self._relation(node, Scope([], parent), parent)
 
     def _relation(self, node: exp.Expr, lateral: Scope, parent: Scope | None) -> FromClause:
@@ -107,7 +113,7 @@ class Relations:
     def _subquery(self, node: exp.Subquery, parent: Scope | None) -> FromClause:
         check_args(self._queries.binder, node, {"this", "alias", "joins", "sample"})
         inner = node.this
-        if isinstance(inner, exp.Table | exp.Unnest) and not isinstance(inner, exp.Query):
+        if isinstance(inner, _JOINABLE):
             return self._nested_join(node, parent)
         if isinstance(inner, exp.Subquery) and (inner.args.get("alias") or inner.args.get("joins")):
             return self._nested_join(node, parent)
@@ -262,6 +268,8 @@ class Relations:
             raise binder.not_supported(join, f"{side} {kind} JOIN".strip())
         if isinstance(join.this, exp.Unnest):
             return join_unnest(self._queries, left, join, Scope(left.fields, parent))
+        if isinstance(join.this, JsonTable) and not _joins(join.this):
+            return join_json_table(self._queries, left, join, parent)
         if side == "FULL" and isinstance(join.this, exp.Lateral):
             refuse_condition(binder, join.args.get("on"), "FULL JOIN involving LATERAL relation")
         if kind == "CROSS" and join.args.get("on"):

@@ -6,7 +6,7 @@ An operator's rank is of no matter here: what stands between operators decides w
 from collections.abc import Callable
 
 from ...errors import located
-from .jsons import JsonRules
+from .jsontables import JsonTableRules
 from .recogniser import MismatchError
 from .types import FIELDS
 
@@ -20,7 +20,7 @@ _CONSTANTS = ("CURRENT_DATE", "CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA
 _CLOCKS = ("CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP")
 
 
-class ExpressionRules(JsonRules):
+class ExpressionRules(JsonTableRules):
     """Rules of expressions."""
 
     last_primary = (-1, -1)  # the tokens of the last operand

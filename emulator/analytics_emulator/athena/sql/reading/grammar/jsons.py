@@ -16,22 +16,31 @@ class JsonRules(TypeRules):
 
     def json_exists(self) -> None:
         """Take json_exists's arguments."""
-        self._invocation()
+        self.invocation()
         if self.take("TRUE", "FALSE", "UNKNOWN", "ERROR"):
             self.needs("ON ERROR")
         self.need(")")
 
     def json_value(self) -> None:
         """Take json_value's arguments."""
-        self._invocation()
+        self.invocation()
         self._returning(formatted=False)
-        self._behaviours(self._value_behaviour)
+        self.value_behaviours()
         self.need(")")
+
+    def value_behaviours(self) -> None:
+        """Take what is given for nothing and for errors."""
+        self._behaviours(self._value_behaviour)
 
     def json_query(self) -> None:
         """Take json_query's arguments."""
-        self._invocation()
+        self.invocation()
         self._returning(formatted=True)
+        self.query_behaviours()
+        self.need(")")
+
+    def query_behaviours(self) -> None:
+        """Take how what is found is written, and what is given for nothing and for errors."""
         if self.take("WITHOUT"):
             self.take("ARRAY")
             self.need("WRAPPER")
@@ -44,7 +53,6 @@ class JsonRules(TypeRules):
             if self.take("ON"):
                 self.needs("SCALAR STRING")
         self._behaviours(self._query_behaviour)
-        self.need(")")
 
     def json_object(self) -> None:
         """Take json_object's members."""
@@ -67,7 +75,8 @@ class JsonRules(TypeRules):
         self._returning(formatted=True)
         self.need(")")
 
-    def _invocation(self) -> None:
+    def invocation(self) -> None:
+        """Take what begins json_value's like: the parenthesis, a document, a path and PASSING."""
         self.need("(")
         self._input()
         self.need(",")
@@ -84,9 +93,10 @@ class JsonRules(TypeRules):
 
     def _input(self) -> None:
         self.expression()
-        self._format()
+        self.format()
 
-    def _format(self) -> None:
+    def format(self) -> None:
+        """Take FORMAT JSON, where it stands here."""
         if self.take("FORMAT"):
             self.need("JSON")
             if self.take("ENCODING"):
@@ -97,7 +107,7 @@ class JsonRules(TypeRules):
         if self.take("RETURNING"):
             self.cast_type(start)
             if formatted:
-                self._format()
+                self.format()
 
     def _member(self) -> None:
         keyed = self.peek(0) == "KEY" and self.begins_value(1)

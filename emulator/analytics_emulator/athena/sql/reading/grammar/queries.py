@@ -237,7 +237,10 @@ class QueryRules(ExpressionRules):
         elif kind == "LATERAL" and following == "(":
             self.at += 1
             self.subquery()
-        elif kind in ("TABLE", "JSON_TABLE"):
+        elif kind == "JSON_TABLE":
+            self.at += 1
+            self.json_table()
+        elif kind == "TABLE":
             self.at += 1
             self.balanced()
         else:
