@@ -22,35 +22,34 @@ class History:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self._known: set[tuple[str, str]] = set()
 
     def note(self, region: Region, execution: Execution, state: str) -> None:
         """Keep an execution in this state, unless it went with its work group meanwhile.
 
         Raises OSError where the disk takes nothing.
         """
-        row = (_scope(region.context), execution.id)
         with region.lock:
             if execution.id in region.executions:
-                content = _kept(execution) | {"state": state}
-                self._rows.change([(*row, _DOCUMENT.text(content))])
-                self._known.add(row)
+                content = _DOCUMENT.text(_kept(execution) | {"state": state})
+                self._rows.change([(_scope(region.context), execution.id, content)])
 
     def load(self, regions: Regions) -> None:
         """Give each region its executions; what was still running has failed."""
-        for scope, name, content in self._rows.all():
+        for scope, _name, content in self._rows.all():
             context = CallContext(*scope.split("/"))
             execution = _execution(_DOCUMENT.value(content))
             regions.of(context).add(execution)
-            self._known.add((scope, name))
 
     def forget_deleted(self, regions: list[Region]) -> None:
-        """Drop what went with its work group."""
-        there = {(_scope(r.context), name) for r in regions for name in list(r.executions)}
-        gone = self._known - there
-        if gone:
-            self._rows.change([], gone)
-            self._known -= gone
+        """Drop what went with its work group; every query asks, so not all there are are looked at.
+
+        Raises OSError where the disk takes nothing.
+        """
+        for region in regions:
+            gone = {(_scope(region.context), name) for name in list(region.removed_executions)}
+            if gone:
+                self._rows.change([], gone)
+                region.removed_executions -= {name for _, name in gone}
 
 
 def _scope(context: CallContext) -> str:

@@ -1,11 +1,12 @@
 """The Data Catalog as Athena uses it: Glue's operations on behalf of one caller."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from analytics_emulator.glue import GlueService
 from analytics_emulator.service import CallContext, ServiceError
+
+_DEFAULT = "default"
 
 
 class Metastore:
@@ -21,8 +22,13 @@ class Metastore:
         So its policies ask for glue:CreateDatabase of it (AWS: "Configure access to databases and
         tables in the AWS Glue Data Catalog").
         """
-        with suppress(ServiceError):  # it is there
-            self.glue.create_database(self.context, {"DatabaseInput": {"Name": "default"}})
+        if self.database(_DEFAULT) is not None:
+            return
+        try:
+            self.glue.create_database(self.context, {"DatabaseInput": {"Name": _DEFAULT}})
+        except ServiceError as error:
+            if error.code != "AlreadyExistsException":  # another query was faster
+                raise
 
     def database(self, name: str) -> dict[str, Any] | None:
         """Return a database."""

@@ -50,6 +50,7 @@ class Region:
     prepared_statements: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     executions: dict[str, Execution] = field(default_factory=dict)
     executions_by_token: dict[str, Execution] = field(default_factory=dict)
+    removed_executions: set[str] = field(default_factory=set)  # until their history is gone too
     requests_by_token: dict[str, tuple[object, str]] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -61,7 +62,8 @@ class Region:
     def remove(self, execution: Execution) -> None:
         """Have an execution found no longer."""
         with self.lock:
-            self.executions.pop(execution.id, None)
+            if self.executions.pop(execution.id, None):
+                self.removed_executions.add(execution.id)
             self.executions_by_token.pop(execution.token, None)
 
 

@@ -23,7 +23,7 @@ from analytics_emulator.metrics import MetricSink, NoMetrics
 from analytics_emulator.service import CallContext
 from analytics_emulator.state.values import Document
 
-_OF_HISTORY = frozenset({"lock", "executions", "executions_by_token"})
+_OF_HISTORY = frozenset({"lock", "executions", "executions_by_token", "removed_executions"})
 _DOCUMENT = Document(1, CallContext, Region, skipped=_OF_HISTORY)
 
 

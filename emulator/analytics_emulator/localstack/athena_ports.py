@@ -17,6 +17,7 @@ from analytics_emulator.athena import (
     ObjectRefusedError,
 )
 from analytics_emulator.localstack.clients import client
+from analytics_emulator.localstack.object_calls import get_object, put_object
 
 PART_BYTES = 16 * 1024**2
 _ABSENT = frozenset({"404", "NoSuchKey", "NoSuchBucket"})
@@ -90,7 +91,7 @@ class AthenaObjects:
     def read(self, bucket: str, key: str) -> bytes:
         """Return an object's content."""
         with _absence():
-            body: bytes = client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+            body: bytes = get_object(bucket, key)["Body"]
         return body
 
     def read_range(self, bucket: str, key: str, start: int, size: int) -> ObjectRange:
@@ -103,18 +104,17 @@ class AthenaObjects:
             found = client("s3").head_object(Bucket=bucket, Key=key)
             return ObjectRange(b"", found["ContentLength"], found["ETag"])
         whole = int(found["ContentRange"].rpartition("/")[2])
-        return ObjectRange(found["Body"].read(), whole, found["ETag"])
+        return ObjectRange(found["Body"], whole, found["ETag"])
 
     def _ranged(self, bucket: str, key: str, wanted: str) -> dict[str, Any]:
         with _absence():
-            answer: dict[str, Any] = client("s3").get_object(Bucket=bucket, Key=key, Range=wanted)
-        return answer
+            return get_object(bucket, key, Range=wanted)
 
     def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
         """Put an object."""
         settings = {"ContentType": content_type} | self._encryption
         with _absence(), _refusals():
-            client("s3").put_object(Bucket=bucket, Key=key, Body=body, **settings)
+            put_object(bucket, key, body, **settings)
 
     def write_file(self, bucket: str, key: str, path: Path, content_type: str) -> None:
         """Put a file as an object, in parts where it is large."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from botocore import loaders, session
@@ -18,6 +18,7 @@ def apply() -> None:
     """Put the savings in place, before services are loaded."""
     _compile_builders_when_asked()
     _forget_ended_threads()
+    _remember_content_types()
     # Each of many sessions would read the regions' file of a megabyte, and clients' models, anew.
     vars(session)["create_loader"] = cache(loaders.create_loader)
 
@@ -48,6 +49,15 @@ def _forget_ended_threads() -> None:
         for thread in [t for t in threads.TMP_THREADS if _has_ended(t)]:
             with suppress(ValueError):  # another was faster
                 threads.TMP_THREADS.remove(thread)
+
+
+def _remember_content_types() -> None:
+    """Have each Content-Type read once: for every post Twisted parses it as a mail's header, by
+    the whole grammar of those, for longer than it takes to answer a small request."""
+    from twisted.web import http  # noqa: PLC0415 -- with the gateway, which loads it next
+
+    names = vars(http)
+    names["_parseContentType"] = lru_cache(maxsize=128)(names["_parseContentType"])
 
 
 def _has_ended(thread: object) -> bool:

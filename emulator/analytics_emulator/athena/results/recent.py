@@ -23,6 +23,7 @@ class RecentResults:
     def __init__(self, kept_bytes: int = _KEPT_BYTES) -> None:
         self._kept_bytes = kept_bytes
         self._lock = threading.Lock()
+        self._held_bytes = 0  # counted along: to ask a thousand tables takes longer than a query
         self._results: OrderedDict[str, Result] = OrderedDict()
 
     def of(self, execution_id: str, read: Callable[[], Result]) -> Result:
@@ -33,11 +34,13 @@ class RecentResults:
                 return self._results[execution_id]
         result = read()
         with self._lock:
-            self._results[execution_id] = result
-            while self._is_full():
-                self._results.popitem(last=False)
+            found = self._results.setdefault(execution_id, result)
+            if found is result:
+                self._held_bytes += _size(result)
+            while len(self._results) > _MOST_RESULTS or self._held_bytes > self._kept_bytes:
+                self._held_bytes -= _size(self._results.popitem(last=False)[1])
         return result
 
-    def _is_full(self) -> bool:
-        sizes = (r.nbytes for r in self._results.values() if isinstance(r, pa.Table))
-        return len(self._results) > _MOST_RESULTS or sum(sizes) > self._kept_bytes
+
+def _size(result: Result) -> int:
+    return result.nbytes if isinstance(result, pa.Table) else 0

@@ -261,3 +261,28 @@ def test_failure_keeps_nothing_of_how_it_came(lab: Lab) -> None:
     failure = region.executions[query_id].failure
     assert failure is not None
     assert (failure.__traceback__, failure.__context__) == (None, None)
+
+
+def test_database_default_is_made_where_it_is_missing_and_left_alone_otherwise(lab: Lab) -> None:
+    default = {"Name": "default"}
+    lab.run("SELECT 1")
+    lab.glue.update_database(
+        lab.context, default | {"DatabaseInput": default | {"Description": "ours"}}
+    )
+    lab.run("SELECT 1")
+    assert lab.glue.get_database(lab.context, default)["Database"]["Description"] == "ours"
+    lab.glue.delete_database(lab.context, default)
+    lab.run("SELECT 1")
+    assert "Description" not in lab.glue.get_database(lab.context, default)["Database"]
+
+
+def test_what_the_catalog_refuses_at_the_start_is_told(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise ServiceError("ResourceNumberLimitExceededException", "too many databases")
+
+    monkeypatch.setattr(lab.glue, "create_database", refuse)
+    with pytest.raises(ServiceError, match="too many databases"):
+        lab.start("SELECT 1")
+    assert not lab.athena.list_query_executions(lab.context, {})["QueryExecutionIds"]

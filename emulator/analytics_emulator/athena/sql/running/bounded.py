@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from ..errors import AthenaQueryError, QueryCancelledError, ResourcesExhaustedError
 from .deep import with_room
@@ -81,9 +82,7 @@ def bounded[T](
     Raises ResourcesExhaustedError where it takes too much, QueryCancelledError once `cancel` is
     set.
     """
-    watched, ended = _Work(cancel, bounds), threading.Event()
-    watcher = threading.Timer(CHECK_SECONDS, _watch, (watched, ended))  # most end before
-    watcher.daemon = True
+    watched = _Work(cancel, bounds)
 
     def run() -> T:
         watched.enter()
@@ -92,21 +91,61 @@ def bounded[T](
         finally:
             watched.leave()
 
-    watcher.start()
+    _WATCH.add(watched)
     try:
         return with_room(run)
     except _StopError:
         pass  # what is raised in here would keep all that was made, by its context
     finally:
         watched.leave()
-        ended.set()
-        watcher.cancel()
+        _WATCH.remove(watched)
     raise watched.reason or ResourcesExhaustedError()
 
 
-def _watch(watched: _Work, ended: threading.Event) -> None:
-    while not ended.wait(CHECK_SECONDS):
-        watched.look()
+class _Watch:
+    """A thread that looks at all work that goes on, as long as there is any.
+
+    A thread for each would cost a small query more than it takes to compile it.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._work: set[_Work] = set()
+        self._thread: threading.Thread | None = None
+
+    def add(self, work: _Work) -> None:
+        """Look at this work from now on."""
+        with self._changed:
+            self._work.add(work)
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._run, name="athena-work-watch", daemon=True
+                )
+                self._thread.start()
+            self._changed.notify()
+
+    def remove(self, work: _Work) -> None:
+        """Look at it no longer."""
+        with self._changed:
+            self._work.discard(work)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._work)
+            time.sleep(CHECK_SECONDS)  # most end before
+            self._look()
+
+    def _look(self) -> None:
+        """Look at each once; in a call of its own, so that this thread holds none of it."""
+        with self._changed:
+            found = list(self._work)
+        for work in found:
+            with suppress(OSError):  # its thread has ended just now, and its clock with it
+                work.look()
+
+
+_WATCH = _Watch()
 
 
 def _clock_of_this_thread() -> Callable[[], float]:

@@ -3,6 +3,7 @@
 import threading
 import time
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -79,6 +80,31 @@ def test_what_ends_in_time_is_left_alone_and_so_is_what_follows() -> None:
     until = time.monotonic() + 0.2
     while time.monotonic() < until:
         sum(range(1000))
+
+
+def test_one_thread_watches_all_work() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        found = [pool.submit(bounded, endless, None, NARROW) for _ in range(2)]
+        failures = [type(one.exception()) for one in found]
+    watching = [t for t in threading.enumerate() if t.name == "athena-work-watch"]
+    assert (failures, len(watching)) == ([ResourcesExhaustedError] * 2, 1)
+
+
+def test_work_is_watched_after_a_thread_has_ended_while_it_was_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[None] = []
+    look = bounds._Work.look
+
+    def fail_once(self: bounds._Work) -> None:
+        looks.append(None)
+        if len(looks) == 1:
+            raise OSError(22, "Invalid argument")
+        look(self)
+
+    monkeypatch.setattr(bounds._Work, "look", fail_once)
+    with pytest.raises(ResourcesExhaustedError):
+        bounded(endless, None, NARROW)
 
 
 def test_cube_of_thirty_columns_is_counted_and_not_made(engine: SqlEngine) -> None:
