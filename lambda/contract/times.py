@@ -24,6 +24,11 @@ def is_event_time(text: str) -> bool:
         return False
 
 
+def is_before(text: str, day: str) -> bool:
+    """Return whether a moment is earlier than a day, `yyyy-MM-dd` in UTC."""
+    return parse_time(text).date().isoformat() < day
+
+
 def is_ahead(text: str, now: datetime) -> bool:
     """Return whether a moment is further ahead than clocks and time zones explain."""
     return parse_time(text) > now + CLOCK_TOLERANCE

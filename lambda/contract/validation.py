@@ -9,7 +9,7 @@ from typing import Any
 
 import fastjsonschema
 
-from contract.times import is_ahead, is_event_time
+from contract.times import is_ahead, is_before, is_event_time
 
 SCHEMA: dict[str, Any] = json.loads(
     Path(__file__).with_name("event.schema.json").read_text(encoding="utf-8")
@@ -31,10 +31,13 @@ class Problem:
         return asdict(self)
 
 
-def check_event(event: Any, now: datetime, currency: str | None = None) -> list[Problem]:
+def check_event(
+    event: Any, now: datetime, currency: str | None = None, first_day: str | None = None
+) -> list[Problem]:
     """Find every bad field of an event; none means that it may travel on.
 
-    With a `currency` the event's own must be that one, or absent: no sum may mix two.
+    With a `currency` the event's own must be that one, or absent: no sum may mix two. With a
+    `first_day` (`yyyy-MM-dd`) it is of that day or later: the table's partitions begin there.
 
     A price that came as a JSON number becomes its exact text, and the schema's defaults are
     filled in: the event is changed in place.
@@ -50,10 +53,19 @@ def check_event(event: Any, now: datetime, currency: str | None = None) -> list[
     else:
         problems = []
     if not any(problem.field == "timestamp" for problem in problems):
-        problems += [_problem("timestamp")] if is_ahead(event["timestamp"], now) else []
+        problems += _time_problems(event["timestamp"], now, first_day)
     if not any(problem.field == "currency" for problem in problems):
         problems += _currency_problems(event, currency)
     return problems
+
+
+def _time_problems(time: str, now: datetime, first_day: str | None) -> list[Problem]:
+    if is_ahead(time, now):
+        return [_problem("timestamp")]
+    if first_day is not None and is_before(time, first_day):
+        reason = f"must not be before {first_day}, the first day of this deployment's table"
+        return [Problem("timestamp", reason)]
+    return []
 
 
 def _currency_problems(event: dict[str, Any], currency: str | None) -> list[Problem]:

@@ -37,6 +37,7 @@ _client = boto3.client(
 _delivery = Delivery(_client, os.environ["DELIVERY_STREAM_NAME"])
 _pseudonym = pseudonym_by_secret(os.environ.get("PSEUDONYM_KEY_ARN"))
 _currency = os.environ.get("CURRENCY_CODE")
+_first_day = os.environ.get("FIRST_DAY")
 _answers = Answers(os.environ.get("ALLOWED_ORIGINS", "*"))
 
 
@@ -56,7 +57,7 @@ def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
     except RequestError as error:
         _log_request("request refused", context, status=error.status, reason=error.message)
         return _answers.answer(event, error.status, {"message": error.message})
-    result = sort_events(events, datetime.now(UTC), _pseudonym, _currency)
+    result = sort_events(events, datetime.now(UTC), _pseudonym, _currency, _first_day)
     status, body = _deliver(result, context)
     fields = {"status": status, "accepted": body["accepted"], **_summary(result)}
     _log_request("request answered", context, **fields)

@@ -20,7 +20,11 @@ class Sorted:
 
 
 def sort_events(
-    events: list[Any], now: datetime, pseudonym: Pseudonym = str, currency: str | None = None
+    events: list[Any],
+    now: datetime,
+    pseudonym: Pseudonym = str,
+    currency: str | None = None,
+    first_day: str | None = None,
 ) -> Sorted:
     """Check each event by the contract and write the acceptable ones as records, in order.
 
@@ -28,7 +32,7 @@ def sort_events(
     """
     result = Sorted()
     for index, event in enumerate(events):
-        problems = check_event(event, now, currency)
+        problems = check_event(event, now, currency, first_day)
         problems = problems or _add_record(result, event, now, pseudonym)
         if problems:
             errors = [problem.as_dict() for problem in problems]

@@ -20,6 +20,7 @@ LOGGED_FAILURES = 20
 
 _log = make_logger("transform")
 _currency = os.environ.get("CURRENCY_CODE")
+_first_day = os.environ.get("FIRST_DAY")
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def _transform(record: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     record_id = record["recordId"]
     try:
         arrival = record["approximateArrivalTimestamp"]
-        row = data_to_row(_decode(record["data"]), record_id, arrival, _currency)
+        row = data_to_row(_decode(record["data"]), record_id, arrival, _currency, _first_day)
     except RowError as error:
         return _failed(record_id, record["data"]), error.problems
     reply = {

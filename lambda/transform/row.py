@@ -30,19 +30,25 @@ class Row:
     day: str
 
 
-def data_to_row(data: bytes, record_id: str, arrival_ms: int, currency: str | None = None) -> Row:
+def data_to_row(
+    data: bytes,
+    record_id: str,
+    arrival_ms: int,
+    currency: str | None = None,
+    first_day: str | None = None,
+) -> Row:
     """Return the row of a record, written by ingest or put straight into Firehose by others.
 
     `arrival_ms` is Firehose's approximate arrival (epoch milliseconds): the time of receipt
     where the event tells none, and the now that its timestamp is held against. With a `currency`
-    the event has no other. Raises RowError.
+    the event has no other, with a `first_day` it is of no earlier day. Raises RowError.
     """
     arrival = datetime.fromtimestamp(arrival_ms / 1000, UTC)
     try:
         event = parse_json(data)
     except ValueError as error:
         raise RowError([Problem("event", f"must be JSON: {error}")]) from error
-    problems = check_event(event, arrival, currency)
+    problems = check_event(event, arrival, currency, first_day)
     if problems:
         raise RowError(problems)
     return _event_to_row(event, record_id, arrival)

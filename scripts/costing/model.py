@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import yaml
 
 from quicksight_definition.sheets import all_sheets
+from scripts.costing.listings import projected_days, visuals_a_look
 
 PRICES = Path(__file__).with_name("prices.yaml")
 SECONDS_A_MONTH = 30 * 86_400
@@ -40,6 +42,7 @@ class Usage:
     months_of_history: int
     readers: int
     settings: Mapping[str, str]
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
     @property
     def events(self) -> float:
@@ -126,6 +129,18 @@ def _storage(usage: Usage, objects: float) -> Iterator[Line]:
     queries = _queries(usage) * 30
     asked = queries * PERIOD_DAYS * (price["s3_put_or_list"] + 2 * price["s3_get"])
     yield Line("S3", "puts, lists and gets", 2 * objects * price["s3_put_or_list"] + asked)
+    listed = _days_listed(usage)
+    yield Line(
+        "S3", f"{listed:,.0f} lists of a day, for all time", listed * price["s3_put_or_list"]
+    )
+
+
+def _days_listed(usage: Usage) -> float:
+    """Return the days that a month's looks at all time list; SPICE is asked for them instead."""
+    if usage.settings["ImportMode"] != "DIRECT_QUERY":
+        return 0
+    queries = usage.looks_a_day * 30 * visuals_a_look(*HISTORY_BYTES_AN_EVENT)
+    return queries * projected_days(usage.settings, usage.today)
 
 
 def _queries(usage: Usage) -> float:

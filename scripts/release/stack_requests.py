@@ -13,7 +13,7 @@ from scripts.release.artifacts import ArtifactBucket, artifact_bucket, template_
 from scripts.release.logging_role import sets_logging_role
 from scripts.stacks import templates
 from scripts.stacks.change_sets import Request
-from scripts.stacks.deployment import Deployment, describe
+from scripts.stacks.deployment import COMPONENTS, Deployment, describe
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
@@ -38,6 +38,9 @@ OWN_PARAMETERS = (
     "Architecture", "ArtifactBucketName", "CodeBucketName", "EmailAddress", "Environment",
     "IngestCodeKey", "ManageAccountSetting", "Prefix", "PrincipalArn", "TransformCodeKey",
 )  # fmt: skip
+
+# What every template that takes it must have alike, for else events would be stored unseen.
+ALIKE = ("FirstDay",)
 
 
 class ParameterError(Exception):
@@ -151,6 +154,11 @@ class StackRequests:
                 )
             if name in OWN_PARAMETERS or name.startswith("Parent"):
                 raise ParameterError(f"{name} is reckoned by the script, or has an option.")
+            if name in ALIKE and not set(_takers(name)) <= set(components):
+                raise ParameterError(
+                    f"{name} must be the same in {' and '.join(_takers(name))}: "
+                    "give it to a run over all components."
+                )
 
     def _of_this_run(self, component: str, stack: "StackTypeDef | None") -> dict[str, str]:
         given, options = given_parameters(stack), self.options
@@ -169,6 +177,15 @@ class StackRequests:
                 f"{name.title()}CodeKey": built.key for name, built in self._packages.items()
             }
         return values
+
+
+def _takers(name: str) -> list[str]:
+    """List the components whose templates take a parameter."""
+    return [
+        component
+        for component in COMPONENTS
+        if name in templates.parameter_defaults(templates.text(component))
+    ]
 
 
 def given_parameters(stack: "StackTypeDef | None") -> dict[str, str]:

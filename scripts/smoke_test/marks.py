@@ -1,14 +1,14 @@
 """The marked events of the smoke test: sent, found in Athena's answer, and taken out again.
 
 They have a restaurant of their own and lie in a partition where nothing else lives: a day of the
-first month that the contract accepts. So the objects that hold them hold nothing else.
+table's first month. So the objects that hold them hold nothing else.
 """
 
 import gzip
 import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import ObjectTypeDef
 
-DAYS = tuple(f"2020-01-{day:02}" for day in range(1, 32))  # the table's first partitions
 RESTAURANT_PREFIX = "smoke-test-"
 EVENTS = 3
 PRICE_CENTS = 1205
@@ -72,7 +71,7 @@ class Marks:
 
     def remove(self, athena: Athena) -> list[str]:
         """Delete the objects that hold marks alone, and give a line for each that had to stay."""
-        marked, other = days_with_rows(athena, self.table).get(self.day, (0, 0))
+        marked, other = days_with_rows(athena, self.table, [self.day]).get(self.day, (0, 0))
         if marked and other:
             return [f"dt={self.day} got {other} rows of others meanwhile: the marks stay there"]
         remove_day(self.target, self.bucket, self.day)
@@ -110,29 +109,31 @@ class Marks:
         return self.target.session.client("s3")
 
 
-def days_with_rows(athena: Athena, table: str) -> dict[str, tuple[int, int]]:
-    """Count, for each of the days that has rows, the marks of any run and the other rows."""
+def days_with_rows(athena: Athena, table: str, days: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Count, for each of successive days that has rows, the marks of any run and other rows."""
     is_mark = f"restaurantid LIKE '{RESTAURANT_PREFIX}%'"
     sql = (
         f"SELECT dt, SUM(CASE WHEN {is_mark} THEN 1 ELSE 0 END), "  # noqa: S608 - our own table
         f"SUM(CASE WHEN {is_mark} THEN 0 ELSE 1 END) "
-        f"FROM {table} WHERE dt BETWEEN '{DAYS[0]}' AND '{DAYS[-1]}' GROUP BY dt"
+        f"FROM {table} WHERE dt BETWEEN '{days[0]}' AND '{days[-1]}' GROUP BY dt"
     )
     return {
         str(dt): (int(marks or 0), int(other or 0)) for dt, marks, other in athena.ask(sql).rows
     }
 
 
-def free_day(target: Target, bucket: str, table: str, athena: Athena) -> str | None:
+def free_day(
+    target: Target, bucket: str, table: str, athena: Athena, days: Sequence[str]
+) -> str | None:
     """Choose a day without rows, after removing what interrupted runs left; `None`: there is none.
 
     Chosen at random, so that two runs at once don't meet.
     """
-    counted = days_with_rows(athena, table)
+    counted = days_with_rows(athena, table, days) if days else {}
     for day, (_, other) in counted.items():
         if not other:
             remove_day(target, bucket, day)
-    free = [day for day in DAYS if counted.get(day, (0, 0))[1] == 0]
+    free = [day for day in days if counted.get(day, (0, 0))[1] == 0]
     return random.choice(free) if free else None
 
 

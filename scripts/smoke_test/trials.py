@@ -6,6 +6,7 @@ whole way, are counted in Athena's answer, and are taken out again, so that no l
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,7 @@ import requests
 from athena_client.query import QueryFailedError
 from scripts.answers.athena import Athena
 from scripts.aws.target import Target
-from scripts.smoke_test import marks
+from scripts.smoke_test import days, marks
 from scripts.smoke_test.marks import Marks
 from scripts.stacks.deployment import Deployment, required_outputs
 from scripts.stacks.events_api import EventsApi
@@ -71,11 +72,17 @@ class SmokeTest:
         self._passed("the API refuses a call without a key")
 
     def ingest_judges_events(self) -> None:
-        """Post an event that can't be accepted."""
+        """Post an event that can't be accepted, also for its day, which the table doesn't have."""
         answer = self._judged()
         _expect(answer, HTTPStatus.BAD_REQUEST)
         if "rejected" not in answer.json():
             raise SmokeTestError(f"This answer isn't the ingest function's: {answer.text}")
+        errors = [error for reject in answer.json()["rejected"] for error in reject["errors"]]
+        if "timestamp" not in {error["field"] for error in errors}:
+            raise SmokeTestError(
+                f"Events before {self._first_day} are taken, which the table wouldn't show: "
+                "the athena and lambda stacks need the same FirstDay."
+            )
         self._passed("the ingest function judges an event")
 
     def _judged(self) -> requests.Response:
@@ -83,7 +90,8 @@ class SmokeTest:
         answers: list[requests.Response] = []
 
         def is_let_in() -> bool:
-            answers.append(self._post(UNACCEPTABLE_EVENT))
+            early = f"{days.day_before(self._first_day)}T12:00:00Z"
+            answers.append(self._post({**UNACCEPTABLE_EVENT, "timestamp": early}))
             return answers[-1].status_code != HTTPStatus.FORBIDDEN
 
         marks.wait_until(is_let_in, NEW_KEY_SECONDS)
@@ -102,9 +110,13 @@ class SmokeTest:
     def marked_events_arrive(self) -> None:
         """Send marked events, wait for their rows, and take them out again."""
         bucket, table = self.outputs["DataBucketName"], self.outputs["TableName"]
-        day = marks.free_day(self.target, bucket, table, self.athena)
+        places = days.first_days(self._first_day, datetime.now(UTC).date())
+        day = marks.free_day(self.target, bucket, table, self.athena, places)
         if day is None:
-            raise SmokeTestError("Every day of January 2020 has rows: no place for marked events.")
+            raise SmokeTestError(
+                f"None of the table's first {days.COUNT} days, from {self._first_day} on, is long "
+                "over and without rows: no place for marked events. Choose an earlier FirstDay."
+            )
         own = Marks(self.target, bucket, table, day)
         _expect(self._post({"events": own.events()}), HTTPStatus.ACCEPTED)
         try:
@@ -132,6 +144,10 @@ class SmokeTest:
         if missing := sorted(set(names) - found):
             raise SmokeTestError(f"CloudWatch lacks alarms: {', '.join(missing)}")
         self._passed(f"{len(names)} alarms exist")
+
+    @property
+    def _first_day(self) -> str:
+        return self.outputs.get("FirstDay", days.FIRST_DAY)
 
     def _alarms_of(self, stack_name: str) -> list[str]:
         client = self.target.session.client("cloudformation")

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from scripts.costing import model
+from scripts.costing.listings import projected_days
 from scripts.costing.model import Line, Usage
 
 HOURS_A_MONTH = 720
 SECONDS_AN_HOUR = 3_600
 BATCH_EVENTS = 100  # fewer than the seeder's, so that requests are never reckoned too few
 QUERIES_BESIDES = 90  # the smoke test's, those for the sample's rows, what no document says
-# Of cloudformation/athena.yaml: a question about everything lists each day of the projection.
-FIRST_DAY = date(2020, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,5 @@ def lines(size: Size, questions: int, settings: Mapping[str, str]) -> Iterator[L
     yield Line("Athena", f"{questions} questions and some counts", scanned * price["athena_gb"])
     least = size.cases * model.LEAST_SCANNED_BYTES / model.GB
     yield Line("Athena", f"{size.cases:,} SQL cases, at most", least * price["athena_gb"])
-    days = (datetime.now(UTC).date() - FIRST_DAY).days
-    listed = questions * days
+    listed = questions * projected_days(settings, datetime.now(UTC).date())
     yield Line("S3", f"{listed:,} listings for them", listed * price["s3_put_or_list"])

@@ -1,16 +1,23 @@
 """The table, the workgroup and the saved questions."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
+from analytics_emulator.athena.tables.projection import projected_partitions
+from contract.validation import check_event
 from scripts import ROOT
 from scripts.answers.questions import all_questions
+from scripts.costing.listings import projected_days
 from scripts.generators.named_queries import with_named_queries
-from scripts.stacks.templates import template_path
-from tests.templates.conftest import Template
+from scripts.stacks.templates import parameter_defaults, template_path, text
+from tests.templates.conftest import TEMPLATES, Template, read_template
 
 # Of the contract, not in the table: the event's time goes by the name of its column.
 RENAMED = {"timestamp": "eventtime"}
+NOW = datetime(2026, 11, 29, 13, tzinfo=UTC)
 
 
 def table_input(template: Template) -> dict[str, Any]:
@@ -21,6 +28,15 @@ def table_input(template: Template) -> dict[str, Any]:
 def workgroup(template: Template) -> dict[str, Any]:
     """The workgroup's configuration."""
     return dict(template["Resources"]["WorkGroup"]["Properties"]["WorkGroupConfiguration"])
+
+
+def days_listed(template: Template, first_day: str) -> list[str]:
+    """The days of the projection, as the emulator lists them for a question about all time."""
+    given = table_input(template)["Parameters"]
+    assert given["projection.enabled"] == "true"
+    span = given["projection.dt.range"]["Fn::Sub"].replace("${FirstDay}", first_day)
+    projected = projected_partitions("db.t", ["dt"], given | {"projection.dt.range": span}, NOW)
+    return [day for (day,) in projected]
 
 
 def test_columns_are_the_fields_of_the_event_contract(template: Template) -> None:
@@ -42,13 +58,47 @@ def test_money_is_decimal_and_times_are_timestamps(template: Template) -> None:
     }
 
 
+@pytest.mark.parametrize("first_day", ["2020-01-01", "2026-10-01"])
 def test_partitions_are_projected_over_the_days_that_the_contract_accepts(
-    template: Template,
+    template: Template, first_day: str
 ) -> None:
-    parameters = table_input(template)["Parameters"]
     assert [key["Name"] for key in table_input(template)["PartitionKeys"]] == ["dt"]
-    assert parameters["projection.enabled"] == "true"
-    assert parameters["projection.dt.range"] == "2020-01-01,NOW+1DAYS"
+    event = {
+        "menuItem": "x", "quantity": 1, "price": "1", "customerId": "c", "restaurantId": "r",
+    }  # fmt: skip
+    accepted = [
+        day
+        for day in ["2019-12-31", "2020-01-01", "2026-09-30", "2026-10-01", "2026-11-30"]
+        if not check_event(event | {"timestamp": f"{day}T12:00:00Z"}, NOW, first_day=first_day)
+    ]
+    listed = days_listed(template, first_day)
+    assert accepted[0] == listed[0] == first_day
+    assert set(accepted) <= set(listed)
+    assert accepted[-1] == listed[-1]
+
+
+def test_later_first_day_lists_that_many_days_less(template: Template) -> None:
+    assert len(days_listed(template, "2020-01-01")) == 2_526
+    assert len(days_listed(template, "2026-10-01")) == 61
+
+
+def test_deployment_that_says_nothing_keeps_the_days_that_it_had(template: Template) -> None:
+    assert parameter_defaults(text("athena"))["FirstDay"] == "2020-01-01"
+
+
+def test_table_and_functions_take_the_same_first_day(template: Template) -> None:
+    own, functions = (
+        one["Parameters"]["FirstDay"]
+        for one in (template, read_template(TEMPLATES / "lambda.yaml"))
+    )
+    own.pop("Description"), functions.pop("Description")
+    assert own == functions
+
+
+def test_priced_are_the_days_that_are_listed(template: Template) -> None:
+    assert projected_days({}, NOW.date()) == len(days_listed(template, "2020-01-01"))
+    later = projected_days({"FirstDay": "2026-10-01"}, NOW.date())
+    assert later == len(days_listed(template, "2026-10-01"))
 
 
 def test_location_template_keeps_its_placeholder(template: Template) -> None:

@@ -35,6 +35,12 @@ def test_lambda_passes_what_the_function_logs(template: Template, function: str)
 
 
 @every_function
+def test_function_is_told_the_first_day_of_the_table(template: Template, function: str) -> None:
+    variables = properties(template, function)["Environment"]["Variables"]
+    assert variables["FIRST_DAY"] == {"Ref": "FirstDay"}
+
+
+@every_function
 def test_function_has_its_own_role(template: Template, function: str) -> None:
     role = properties(template, function)["Role"]["Fn::ImportValue"]
     assert role == {"Fn::Sub": f"${{ParentIamStack}}-{function.title()}RoleArn"}

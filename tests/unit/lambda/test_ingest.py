@@ -65,6 +65,14 @@ def test_nothing_acceptable_is_400_and_delivers_nothing(post, make_event, fireho
     assert firehose.calls == []
 
 
+def test_event_before_the_first_day_is_refused(ingest, post, make_event, firehose, monkeypatch):
+    monkeypatch.setattr(ingest, "_first_day", "2026-03-02")
+    status, body, _ = post(make_event())
+    assert status == 400
+    assert body["rejected"][0]["errors"][0]["field"] == "timestamp"
+    assert firehose.calls == []
+
+
 @pytest.mark.parametrize("body", ["", "{", "[]", '{"events": []}', "[NaN]", "[" * 100_000])
 def test_body_without_events_is_400(post, body):
     status, answer, _ = post(body)

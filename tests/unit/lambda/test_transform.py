@@ -42,6 +42,11 @@ def transform(load_handler, context):
     return run
 
 
+@pytest.fixture
+def begins_in_march(monkeypatch):
+    monkeypatch.setenv("FIRST_DAY", "2026-03-01")
+
+
 def as_json(event):
     return json.dumps(event, default=str).encode()
 
@@ -73,6 +78,15 @@ def test_ingested_event_becomes_a_flat_row(transform, make_event):
         "receivedat": "2026-03-02 12:00:00.250",
     }
     assert reply["metadata"] == {"partitionKeys": {"dt": "2026-03-02"}}
+
+
+def test_record_before_the_first_day_fails_and_none_of_it_is_stored(
+    begins_in_march, transform, make_event
+):
+    days = ["2026-02-28T23:59:59Z", "2026-03-01T00:00:00Z"]
+    early, first = transform(*[as_json(make_event(timestamp=day)) for day in days])
+    assert early["result"] == "ProcessingFailed"
+    assert first["metadata"] == {"partitionKeys": {"dt": "2026-03-01"}}
 
 
 def test_row_keeps_the_time_of_receipt_and_the_day_of_the_event(transform, make_event):

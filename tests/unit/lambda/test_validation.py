@@ -167,3 +167,17 @@ def test_event_in_another_currency_is_refused_and_told_which(make_event):
 @pytest.mark.parametrize("own", [{}, {"currency": "GBP"}])
 def test_event_in_the_deployments_currency_is_accepted(make_event, own):
     assert check_event(make_event(**own), NOW, "GBP") == []
+
+
+@pytest.mark.parametrize(
+    "timestamp", ["2026-02-15T23:59:59.999Z", "2026-02-16T00:30:00+02:00", "2020-01-01T00:00:00Z"]
+)
+def test_event_before_the_first_day_is_refused_and_told_which(make_event, timestamp):
+    (problem,) = check_event(make_event(timestamp=timestamp), NOW, first_day="2026-02-16")
+    assert problem.field == "timestamp"
+    assert "2026-02-16" in problem.reason
+
+
+@pytest.mark.parametrize("timestamp", ["2026-02-16T00:00:00Z", "2026-02-15T23:30:00-01:00"])
+def test_event_of_the_first_day_is_accepted(make_event, timestamp):
+    assert check_event(make_event(timestamp=timestamp), NOW, first_day="2026-02-16") == []

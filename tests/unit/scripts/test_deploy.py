@@ -225,6 +225,16 @@ def test_parameter_that_cannot_be_set_is_refused(
     assert account.cloudformation.stacks == {}
 
 
+def test_first_day_is_given_to_table_and_functions_at_once(run: Run, account: Account) -> None:
+    given = ("--parameter", "FirstDay=2026-10-01")
+    result = run(*given, "--component", "athena")
+    assert result.exit_code != 0
+    assert "must be the same in athena and lambda" in result.output
+    assert account.cloudformation.stacks == {}
+    assert run(*given).exit_code == 0
+    assert {parameter(account, name, "FirstDay") for name in ("athena", "lambda")} == {"2026-10-01"}
+
+
 def test_caller_who_may_not_simulate_is_told_so(run: Run, account: Account) -> None:
     account.iam.may_simulate = False
     result = run()

@@ -1,6 +1,7 @@
 """The reckoning of a month: roundings, minimums, switches, and prices with their sources."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import yaml
@@ -38,6 +39,15 @@ def test_query_of_little_is_paid_as_ten_megabytes() -> None:
 def test_looks_into_spice_scan_nothing() -> None:
     usage = replace(USAGE, settings={**USAGE.settings, "ImportMode": "SPICE"})
     assert dollars(usage, "Athena") == 0
+
+
+def test_days_before_the_first_one_are_not_listed() -> None:
+    usage = replace(USAGE, today=date(2026, 11, 29))
+    later = replace(usage, settings={**USAGE.settings, "FirstDay": "2026-10-01"})
+    spice = replace(usage, settings={**USAGE.settings, "ImportMode": "SPICE"})
+    saved, all_of_them = (dollars(usage, "S3") - dollars(less, "S3") for less in (later, spice))
+    assert saved / all_of_them == pytest.approx((2_526 - 61) / 2_526)
+    assert saved > 1
 
 
 def test_tracing_is_paid_only_where_it_is_on() -> None:
