@@ -57,11 +57,11 @@ class Side:
     def with_totals(self, keys: Sequence[Key]) -> list[Key]:
         """Return keys with those of subtotals behind their groups, and that of the total."""
         found: list[Key] = []
-        for key, after in zip(keys, [*keys[1:], None], strict=True):
+        for key, after in zip(keys, [*keys, None][1:], strict=True):
             found.append(key)
             ended = [n for n in self.levels if after is None or after[:n] != key[:n]]
             found += [key[:n] for n in sorted(ended, reverse=True)]
-        if self.has_total:
+        if self.has_total and keys:
             found.insert(0 if self.is_first else len(found), ())
         return found
 

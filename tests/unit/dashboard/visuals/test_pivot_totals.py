@@ -144,6 +144,13 @@ def test_all_levels_are_asked_at_once(plan):
     assert [len(rows) for rows in combine(group).split(answer)] == [4, 3, 3, 1]
 
 
+@pytest.mark.parametrize("totals", [{}, BOTH])
+def test_table_without_rows_is_empty(plan, totals):
+    found = plan(pivot(TotalOptions=totals))
+    shown = found.present([], *([] for _ in found.others))
+    assert shown["table"]["rows"] == []
+
+
 def test_total_row_of_a_group_is_no_group_of_nothing():
     keys = [("a", None), ("a", "x"), (None, None)]
     fields = [column("one"), column("two")]
