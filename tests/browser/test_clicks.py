@@ -6,6 +6,8 @@ from urllib.parse import unquote
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from quicksight_definition.visuals import filtering
+from tests.browser.board import Board
 from tests.browser.page import Page, wait_until
 from tests.browser.test_filters import revenue
 
@@ -42,3 +44,13 @@ def test_mark_filters_by_enter_and_its_chip_takes_it_back(page: Page, month: Any
     assert not page.errors()
     page.find("#clicked button").click()
     wait_until(lambda: page.figure("kpi-revenue") == whole)
+
+
+def test_visual_that_a_click_cannot_filter_says_so(board_page: Page, board: Board) -> None:
+    visuals = board.definition["Sheets"][0]["Visuals"]
+    visuals[-1] = filtering(visuals[-1])
+    board.rename("Clicks")
+    wait_until(lambda: board_page.find_all(".clickable"), 30)
+    board_page.find("[data-visual=by-item] .chart").send_keys(Keys.ARROW_RIGHT, Keys.ENTER)
+    wait_until(lambda: "Not filtered by Item" in board_page.tile("stored"))
+    assert "Not filtered" not in board_page.tile("sold")

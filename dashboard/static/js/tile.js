@@ -166,13 +166,13 @@ export class Tile {
   }
 }
 
-/** Rows and query tell most changes; labels may hold a parameter's value that the query hasn't. */
+/** Rows and query tell most changes; labels may hold a parameter’s value that the query hasn’t, and notes what filters nothing. */
 function isSame(one, other) {
   return one?.state === other.state && one.digest === other.digest && one.sql === other.sql && labels(one) === labels(other);
 }
 
 function labels(drawn) {
-  return JSON.stringify([drawn.table?.columns, drawn.spec, drawn.narrative]);
+  return JSON.stringify([drawn.table?.columns, drawn.spec, drawn.narrative, drawn.notes]);
 }
 
 /** "KPIVisual" as a reader would say it. */
