@@ -83,8 +83,14 @@ def _bare_relation(found: exp.Expr | None) -> exp.Expr | None:
     """Return what stands alone in parentheses in FROM: it may name what stands before it."""
     if not isinstance(found, exp.Subquery) or not isinstance(found.this, exp.Unnest | JsonTable):
         return found
-    has_more = any(v for k, v in found.args.items() if k != "this")
-    return found if has_more or found.this.args.get("joins") else found.this.pop()
+    inner, alias = found.this, found.args.get("alias")
+    has_more = any(v for k, v in found.args.items() if k not in ("this", "alias"))
+    is_named_twice = alias and (inner.args.get("alias") or inner.args.get("offset"))
+    if has_more or is_named_twice or inner.args.get("joins"):
+        return found
+    if alias:
+        inner.set("alias", alias)
+    return inner.pop()
 
 
 def _substring(parser: Any) -> exp.Expr:

@@ -37,6 +37,8 @@ def _load(text: str) -> Any:
     start = len(text) - len(text.lstrip(_SPACE))
     try:
         value, end = _DECODER.raw_decode(text, start)
+    except OverflowError as error:
+        raise marked("NOT_SUPPORTED", f"The JSON number {error}") from None
     except (ValueError, RecursionError):
         raise JsonError("JSON_INPUT_CONVERSION_ERROR", "conversion to JSON failed: ") from None
     following = text[end : end + 1]
@@ -48,7 +50,7 @@ def _load(text: str) -> Any:
 def _float(text: str) -> float:
     value = float(text)
     if value in (float("inf"), float("-inf")):
-        raise marked("NOT_SUPPORTED", f"The JSON number {text}")
+        raise OverflowError(text)  # no ValueError, which a text that isn't JSON is
     return value
 
 

@@ -87,12 +87,17 @@ def test_it_is_joined_on_true_only_and_right_join_bars_what_stands_before(
 
 
 @pytest.mark.parametrize(
-    "inner", ["JSON_TABLE(x, 'lax $[*]' COLUMNS (a integer PATH 'lax $')) j", "UNNEST(y) u(a)"]
+    "inner",
+    [
+        "(JSON_TABLE(x, 'lax $[*]' COLUMNS (a integer PATH 'lax $')) j)",
+        "(UNNEST(y) u(a))",
+        "(UNNEST(y)) u(a)",
+    ],
 )
 def test_what_stands_alone_in_parentheses_may_name_what_stands_before(
     rows: Rows, inner: str
 ) -> None:
-    sql = f"SELECT a FROM (VALUES ('[1,2]', ARRAY[1, 2])) t(x, y) CROSS JOIN ({inner})"  # noqa: S608  # constants
+    sql = f"SELECT a FROM (VALUES ('[1,2]', ARRAY[1, 2])) t(x, y) CROSS JOIN {inner}"  # noqa: S608  # constants
     assert rows(sql) == [["1"], ["2"]]
 
 
@@ -108,3 +113,9 @@ def test_crossed_paths_end_at_a_number_of_values(
     monkeypatch.setattr(sqljsontable, "MOST_CELLS", 7)
     with pytest.raises(AthenaQueryError, match=r"^NOT_SUPPORTED: JSON_TABLE of over 7 values"):
         rows(f"SELECT a FROM JSON_TABLE({NESTED} PLAN DEFAULT (CROSS))")  # noqa: S608  # constants
+
+
+def test_a_number_that_no_double_holds_is_refused_and_no_malformed_json(rows: Rows) -> None:
+    for call in ("json_value('[1e400]', 'lax $[0]')", "json_query('[1e400]', 'lax $[0]')"):
+        with pytest.raises(AthenaQueryError, match=r"^NOT_SUPPORTED: The JSON number 1e400"):
+            rows(f"SELECT {call}")
