@@ -8,6 +8,7 @@ import vl_convert
 from dashboard.vega import VEGA_LITE_VERSION
 from scripts.bench.scaling.curves import Point
 
+PICTURE = "![Cost against size, both axes logarithmic](images/scaling.svg)"
 COLUMNS = 3
 SIDE = 220
 
@@ -19,14 +20,14 @@ def svg(points: Iterable[Point]) -> str:
 
 
 def markdown(title: str, points: Iterable[Point]) -> str:
-    """Return the table, a row a curve and series."""
+    """Return the picture's place and the table, a row a curve and series."""
     cells: dict[tuple[str, str], list[str]] = {}
     for point in points:
         told = f"{point.size:,}: {point.milliseconds:,.1f}"
         cells.setdefault((point.curve, point.series), []).append(told)
     lines = [f"| {curve} | {series} | {'; '.join(of)} |" for (curve, series), of in cells.items()]
     head = "| what grows | what is timed | size: ms |\n|---|---|---|"
-    return "\n".join([title, "", head, *lines])
+    return "\n".join([title, "", PICTURE, "", head, *lines])
 
 
 def _spec(values: list[dict[str, Any]]) -> dict[str, Any]:
