@@ -135,7 +135,7 @@ def notes(rounds: Rounds) -> list[str]:
             if found.wrong_answers:
                 told[f"{name} answered wrongly or not: {', '.join(found.wrong_answers)}"] = None
             for problem in found.problems:
-                told[f"{name}: {problem}"] = None
+                told[f"{name}: {problem.splitlines()[0]}"] = None
     return list(told)
 
 
