@@ -86,7 +86,9 @@ def test_one_side_alone_has_no_ratio() -> None:
 
 def test_notes_tell_each_thing_once() -> None:
     found = Measured(
-        left_out=["AWS::A::B", "AWS::A::B"], wrong_answers=["refunds"], problems=["HTTP 503\n<html>"]
+        left_out=["AWS::A::B", "AWS::A::B"],
+        wrong_answers=["refunds"],
+        problems=["HTTP 503\n<html>"],
     )
     assert notes({"peer": [found, found]}) == [
         "peer was deployed without AWS::A::B",
