@@ -12,6 +12,7 @@ import click
 import requests
 
 from tests.clients.catalogue import Suite, suites
+from tests.foreign.obtain import clone_of
 
 ARCHIVES = "https://github.com/{repository}/archive/{commit}.tar.gz"
 TIMEOUT_SECONDS = 120
@@ -20,8 +21,7 @@ TIMEOUT_SECONDS = 120
 def archive(suite: Suite, clones: str | None) -> bytes:
     """Return a suite's tree as a tar archive."""
     if clones is not None:
-        owner, _, name = suite.repository.partition("/")
-        clone = clones.format(owner=owner, name=name)
+        clone = clone_of(clones, suite.repository)
         command = ["git", "-C", clone, "archive", "--prefix=x/", suite.commit]
         return subprocess.run(command, check=True, capture_output=True).stdout
     address = ARCHIVES.format(repository=suite.repository, commit=suite.commit)

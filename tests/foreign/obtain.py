@@ -50,10 +50,15 @@ def downloaded(example: Example, path: str) -> bytes:
     return answer.content
 
 
+def clone_of(directories: str, repository: str) -> str:
+    """Return where a repository's clone is: `{owner}` and `{name}` of a pattern are filled in."""
+    owner, _, name = repository.partition("/")
+    return directories.format(owner=owner, name=name)
+
+
 def shown_by_git(directories: str, example: Example, path: str) -> bytes:
     """Read a file from a local clone."""
-    owner, _, name = example.repository.partition("/")
-    clone = directories.format(owner=owner, name=name)
+    clone = clone_of(directories, example.repository)
     command = ["git", "-C", clone, "show", f"{example.commit}:{path}"]
     ended = subprocess.run(command, check=False, capture_output=True)
     if ended.returncode:

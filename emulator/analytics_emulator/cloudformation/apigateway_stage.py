@@ -12,7 +12,7 @@ from analytics_emulator.cloudformation.resource_type import (
     Properties,
     ResourceType,
 )
-from analytics_emulator.cloudformation.tags import changed_tags, tag_map
+from analytics_emulator.cloudformation.tags import set_tag_map, tag_map
 from analytics_emulator.service import ServiceError
 
 _STAGE = {"restApiId": "RestApiId", "stageName": "StageName"}
@@ -47,14 +47,10 @@ def _finish_stage(api: Api, properties: Properties) -> None:
 
 def _update_stage(api: Api, before: Properties, after: Properties) -> None:
     _patch_stage(api, after, stage_patches(before, after))
-    given, dropped = changed_tags(before, after)
     where = api.context
     path = f"/restapis/{after['RestApiId']}/stages/{after['StageName']}"
     resource = {"resourceArn": f"arn:aws:apigateway:{where.region}::{path}"}
-    if dropped:
-        api.call("untag_resource", resource | {"tagKeys": dropped})
-    if given:
-        api.call("tag_resource", resource | {"tags": tag_map(given)})
+    set_tag_map(api, resource, before, after)
 
 
 def _patch_stage(api: Api, stage: Properties, patches: Iterator[Properties]) -> None:

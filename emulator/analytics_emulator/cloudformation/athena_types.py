@@ -12,7 +12,7 @@ from analytics_emulator.cloudformation.resource_type import (
     ResourceType,
     members,
 )
-from analytics_emulator.cloudformation.tags import changed_tags
+from analytics_emulator.cloudformation.tags import set_tags
 
 # Member of an update that takes a setting away (Athena API reference).
 _REMOVALS = {
@@ -65,11 +65,7 @@ def _update_work_group(api: Api, before: Properties, after: Properties) -> None:
 def _update_tags(api: Api, before: Properties, after: Properties) -> None:
     where = api.context
     arn = f"arn:aws:athena:{where.region}:{where.account_id}:workgroup/{after['Name']}"
-    given, dropped = changed_tags(before, after)
-    if dropped:
-        api.call("untag_resource", {"ResourceARN": arn, "TagKeys": dropped})
-    if given:
-        api.call("tag_resource", {"ResourceARN": arn, "Tags": given})
+    set_tags(api, {"ResourceARN": arn}, before, after)
 
 
 def _disable_if_asked(api: Api, properties: Properties) -> None:

@@ -14,7 +14,7 @@ from analytics_emulator.cloudformation.resource_type import (
     ResourceType,
     members,
 )
-from analytics_emulator.cloudformation.tags import changed_tags
+from analytics_emulator.cloudformation.tags import set_tags
 from analytics_emulator.service import ServiceError
 
 
@@ -56,11 +56,7 @@ _ALARM = Operation(
 def _update_alarm(api: Api, before: Properties, after: Properties) -> None:
     """PutMetricAlarm ignores tags of an alarm that is there (API reference)."""
     _ALARM.run(api, {name: value for name, value in after.items() if name != "Tags"})
-    given, dropped = changed_tags(before, after)
-    if dropped:
-        api.call("untag_resource", {"ResourceARN": after["Arn"], "TagKeys": dropped})
-    if given:
-        api.call("tag_resource", {"ResourceARN": after["Arn"], "Tags": given})
+    set_tags(api, {"ResourceARN": after["Arn"]}, before, after)
 
 
 ALARM = ResourceType(

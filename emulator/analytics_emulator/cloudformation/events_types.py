@@ -10,17 +10,12 @@ from analytics_emulator.cloudformation.resource_type import (
     ResourceType,
     members,
 )
-from analytics_emulator.cloudformation.tags import changed_tags
+from analytics_emulator.cloudformation.tags import set_tags
 
 
 def _update(api: Api, before: Properties, after: Properties) -> None:
     """Change the tags; the rest makes another bus (EventBridge has no UpdateEventBus here)."""
-    bus = {"ResourceARN": after["Arn"]}
-    given, dropped = changed_tags(before, after)
-    if dropped:
-        api.call("untag_resource", bus | {"TagKeys": dropped})
-    if given:
-        api.call("tag_resource", bus | {"Tags": given})
+    set_tags(api, {"ResourceARN": after["Arn"]}, before, after)
 
 
 EVENT_BUS = ResourceType(

@@ -14,7 +14,7 @@ from analytics_emulator.cloudformation.resource_type import (
     Wait,
     members,
 )
-from analytics_emulator.cloudformation.tags import changed_tags
+from analytics_emulator.cloudformation.tags import set_tags
 from analytics_emulator.service import ServiceError
 
 _DESTINATION = "ExtendedS3DestinationConfiguration"
@@ -33,11 +33,7 @@ def _update_stream(api: Api, before: Properties, after: Properties) -> None:
     if before.get(_DESTINATION) != after.get(_DESTINATION):
         _update_destination(api, name, before.get(_DESTINATION) or {}, after[_DESTINATION])
     _update_encryption(api, name, before.get(_ENCRYPTION), after.get(_ENCRYPTION))
-    given, dropped = changed_tags(before, after)
-    if dropped:
-        api.call("untag_delivery_stream", name | {"TagKeys": dropped})
-    if given:
-        api.call("tag_delivery_stream", name | {"Tags": given})
+    set_tags(api, name, before, after, "delivery_stream")
 
 
 def _update_destination(api: Api, name: Properties, before: Properties, after: Properties) -> None:

@@ -15,7 +15,7 @@ from analytics_emulator.cloudformation.resource_type import (
     ResourceType,
     members,
 )
-from analytics_emulator.cloudformation.tags import changed_tags
+from analytics_emulator.cloudformation.tags import set_tags
 
 _ATTRIBUTES = {"Arn": "Role/Arn", "RoleId": "Role/RoleId"}
 
@@ -52,11 +52,7 @@ def _update(api: Api, before: Properties, after: Properties) -> None:
     api.call("update_role", role | settings)
     _set_boundary(api, role, before.get("PermissionsBoundary"), after.get("PermissionsBoundary"))
     set_policies(api, "role", role, before, after)
-    given, dropped = changed_tags(before, after)
-    if dropped:
-        api.call("untag_role", role | {"TagKeys": dropped})
-    if given:
-        api.call("tag_role", role | {"Tags": given})
+    set_tags(api, role, before, after, "role")
 
 
 def _set_boundary(api: Api, role: Properties, before: str | None, after: str | None) -> None:

@@ -11,7 +11,7 @@ from analytics_emulator.cloudformation.resource_type import (
     ResourceType,
     members,
 )
-from analytics_emulator.cloudformation.tags import changed_tags
+from analytics_emulator.cloudformation.tags import set_tags
 
 
 def _user(properties: Properties) -> Properties:
@@ -37,11 +37,7 @@ def _update(api: Api, before: Properties, after: Properties) -> None:
         api.call("update_user", user | {"NewPath": path})
     _set_groups(api, before, after)
     set_policies(api, "user", user, before, after)
-    given, dropped = changed_tags(before, after)
-    if dropped:
-        api.call("untag_user", user | {"TagKeys": dropped})
-    if given:
-        api.call("tag_user", user | {"Tags": given})
+    set_tags(api, user, before, after, "user")
 
 
 class _UserRemoval:

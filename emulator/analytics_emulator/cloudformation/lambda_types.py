@@ -14,39 +14,28 @@ from analytics_emulator.cloudformation.resource_type import (
     members,
 )
 
+# All that a permission says: another one takes its place where any of it changes.
+_PERMITS = (
+    "Action",
+    "EventSourceToken",
+    "FunctionName",
+    "FunctionUrlAuthType",
+    "InvokedViaFunctionUrl",
+    "Principal",
+    "PrincipalOrgID",
+    "SourceAccount",
+    "SourceArn",
+)
+
 PERMISSION = ResourceType(
     "AWS::Lambda::Permission",
     service="lambda_",
     reference="Id",
     name="Id",
     derived=("Id",),
-    create=Operation(
-        "add_permission",
-        members(
-            "Action",
-            "EventSourceToken",
-            "FunctionName",
-            "FunctionUrlAuthType",
-            "InvokedViaFunctionUrl",
-            "Principal",
-            "PrincipalOrgID",
-            "SourceAccount",
-            "SourceArn",
-            StatementId="Id",
-        ),
-    ),
+    create=Operation("add_permission", members(*_PERMITS, StatementId="Id")),
     delete=Operation("remove_permission", members("FunctionName", StatementId="Id")),
-    create_only=(
-        "Action",
-        "EventSourceToken",
-        "FunctionName",
-        "FunctionUrlAuthType",
-        "InvokedViaFunctionUrl",
-        "Principal",
-        "PrincipalOrgID",
-        "SourceAccount",
-        "SourceArn",
-    ),
+    create_only=_PERMITS,
 )
 
 

@@ -13,7 +13,7 @@ from analytics_emulator.cloudformation.resource_type import (
     Properties,
     ResourceType,
 )
-from analytics_emulator.cloudformation.tags import changed_tags, tag_map
+from analytics_emulator.cloudformation.tags import set_tag_map, tag_map
 
 
 def _after_create(api: Api, properties: Properties) -> None:
@@ -26,11 +26,7 @@ def _update(api: Api, before: Properties, after: Properties) -> None:
         _set_retention(api, after)
     _set_key(api, before.get("KmsKeyId"), after)
     resource = {"resourceArn": after["Arn"].removesuffix(":*")}
-    given, dropped = changed_tags(before, after)
-    if dropped:
-        api.call("untag_resource", resource | {"tagKeys": dropped})
-    if given:
-        api.call("tag_resource", resource | {"tags": tag_map(given)})
+    set_tag_map(api, resource, before, after)
 
 
 def _set_key(api: Api, before: str | None, after: Properties) -> None:

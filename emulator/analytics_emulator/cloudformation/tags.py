@@ -1,6 +1,26 @@
-"""What changed between two lists of tags."""
+"""A resource's tags, brought from what they were to what they are to be."""
 
-from analytics_emulator.cloudformation.resource_type import Properties
+from analytics_emulator.cloudformation.resource_type import Api, Properties
+
+
+def set_tags(
+    api: Api, resource: Properties, before: Properties, after: Properties, kind: str = "resource"
+) -> None:
+    """Tag it by `untag_…` and `tag_…`; `resource` is what these calls name it by."""
+    given, dropped = changed_tags(before, after)
+    if dropped:
+        api.call(f"untag_{kind}", resource | {"TagKeys": dropped})
+    if given:
+        api.call(f"tag_{kind}", resource | {"Tags": given})
+
+
+def set_tag_map(api: Api, resource: Properties, before: Properties, after: Properties) -> None:
+    """Tag it where the API takes a map, by names that begin small."""
+    given, dropped = changed_tags(before, after)
+    if dropped:
+        api.call("untag_resource", resource | {"tagKeys": dropped})
+    if given:
+        api.call("tag_resource", resource | {"tags": tag_map(given)})
 
 
 def changed_tags(before: Properties, after: Properties) -> tuple[list[Properties], list[str]]:

@@ -89,7 +89,8 @@ def _service_role(context: Any) -> str | None:
         return str(given)
     store = get_cloudformation_store(context.account_id, context.region)
     stack = request.get("StackName")
-    with suppress(Exception):  # what isn't there is refused by the operation itself
+    # What isn't there, or isn't named, is refused by the operation itself.
+    with suppress(KeyError, ValueError, ValidationError):
         if context.operation.name == "ExecuteChangeSet":
             return role_of(provider.find_change_set_v2(store, request["ChangeSetName"], stack))
         return role_of(provider.find_stack_v2(store, stack))
