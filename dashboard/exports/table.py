@@ -8,7 +8,8 @@ from typing import Any
 
 from dashboard.aws.athena import Row
 from dashboard.deployed import Deployed, only
-from dashboard.draw import Drawer, Planning
+from dashboard.draw import Drawer
+from dashboard.planning import Planning
 from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals.reader import EXPORT_LIMIT

@@ -8,9 +8,9 @@ import pytest
 from dashboard.actions import filter_action, left_out_actions
 from dashboard.choices import BadRequestError, check_choices, read_choices
 from dashboard.deployed import only
-from dashboard.draw import Planning
 from dashboard.expressions.typed_sql import Sql
 from dashboard.layout import page_sheet
+from dashboard.planning import Planning
 from dashboard.queries.click_filter import equal
 from tests.unit.dashboard.conftest import NOW
 from tests.unit.dashboard.definitions import bars, category, column, total

@@ -75,7 +75,7 @@ def test_fault_of_one_visual_leaves_the_others(deploy, draw, monkeypatch, place)
         plan = {"planned": fail, "presented": lambda *of: replace(planner(kind)(*of), present=fail)}
         return plan[place] if kind == "PieChartVisual" else planner(kind)
 
-    monkeypatch.setattr("dashboard.draw.planner", faulty)
+    monkeypatch.setattr("dashboard.planning.planner", faulty)
     pie = {"PieChartVisual": bars("pie")["BarChartVisual"]}
     drawn = draw(deploy(pie, bars()))
     assert (drawn["pie"]["state"], drawn["bars"]["state"]) == ("failed", "drawn")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.draw import Planning
+from dashboard.planning import Planning
 from tests.unit.dashboard.definitions import category, column, total
 
 DAY = {"DateDimensionField": {"FieldId": "day", "Column": column("day"), "DateGranularity": "DAY"}}

@@ -1,0 +1,102 @@
+"""What a sheet's visuals ask, for one reader's choices at one moment."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from dashboard.actions import filter_action
+from dashboard.deployed import Deployed, only
+from dashboard.parameters import Noting, Parameters, as_utc, read_parameters
+from dashboard.periods import check_periods
+from dashboard.presenting import unpresented
+from dashboard.queries.click_filter import click_notes
+from dashboard.queries.filters import Choices
+from dashboard.refusal import NotDrawnError
+from dashboard.visuals import text
+from dashboard.visuals.catalog import field_wells, named_titles, planner
+from dashboard.visuals.keys import value_texts
+from dashboard.visuals.reader import Plan, Reader, ValuesOf
+from dashboard.wording import choosable_texts
+from dashboard.zones import to_local, zone_of
+
+
+class Planning:
+    """Plans a sheet's visuals for one set of choices, at one moment."""
+
+    def __init__(
+        self,
+        deployed: Deployed,
+        sheet_id: str,
+        chosen: Mapping[str, Any],
+        values: ValuesOf | None = None,
+        is_export: bool = False,
+    ) -> None:
+        self._is_export = is_export
+        self._deployed, self._sheet_id, self._values = deployed, sheet_id, values
+        self._parameters = chosen.get("parameters") or {}
+        self._choices = Choices(chosen.get("filters") or {}, chosen.get("clicks") or {})
+        now = to_local(as_utc(datetime.now(UTC)), zone_of(deployed.definition))
+        self._now = now.replace(second=0, microsecond=0)
+
+    def texts(self) -> Iterator[dict[str, Any]]:
+        """Yield the text boxes with the values of parameters; of a wrong one the visuals tell."""
+        try:
+            parameters = self._known
+        except NotDrawnError:
+            return
+        yield from choosable_texts(self._deployed.sheet(self._sheet_id), parameters)
+
+    def clicked(self) -> Iterator[dict[str, Any]]:
+        """Yield the values of each mark that was clicked, as the visual writes them."""
+        for kind, body in map(only, self._deployed.sheet(self._sheet_id).get("Visuals") or []):
+            action = filter_action(kind, body)
+            values = self._choices.clicks.get(body["VisualId"])
+            if action and values:
+                with suppress(NotDrawnError):
+                    scope = self._reader(kind, body, self._known).scope
+                    told = value_texts(action, values, scope, self._deployed)
+                    yield {"id": action.source, "clicked": told}
+
+    def draft(self, kind: str, body: Mapping[str, Any]) -> tuple[dict[str, Any], Plan | None]:
+        """Return what is known of a visual before its query runs; no plan where it isn't drawn."""
+        result: dict[str, Any] = {"id": body["VisualId"]}
+        try:
+            if text.is_text(kind, body):
+                titles = named_titles(kind, body, {}, self._known)
+                return result | text.drawn(kind, body, self._known) | {"titles": titles}, None
+            plan = self.plan(kind, body)
+        except Exception as error:
+            return result | unpresented(error), None
+        return result | {"sql": plan.query.sql}, plan
+
+    def plan(self, kind: str, body: Mapping[str, Any]) -> Plan:
+        """Plan one visual, or say why it isn't drawn."""
+        read, wells = planner(kind), field_wells(kind, body)
+        parameters = Noting(self._known)
+        reader = self._reader(kind, body, parameters)
+        plan = read(body, wells, reader)
+        check_periods(self._deployed.definition, parameters)
+        place = (self._sheet_id, body["VisualId"])
+        clicks = click_notes(self._deployed, place, reader.data_set, self._choices.clicks)
+        return replace(plan, notes=[*plan.notes, *parameters.notes, *clicks])
+
+    def _reader(self, kind: str, body: Mapping[str, Any], parameters: Parameters) -> Reader:
+        reader = Reader.of_visual(
+            self._deployed,
+            self._sheet_id,
+            body["VisualId"],
+            field_wells(kind, body),
+            parameters,
+            self._choices,
+            self._now,
+        )
+        action = filter_action(kind, body)
+        keys = action.ids if action else ()
+        return replace(reader, values=self._values, is_export=self._is_export, keys=keys)
+
+    @cached_property
+    def _known(self) -> Parameters:
+        return read_parameters(self._deployed.definition, self._parameters, self._now)
