@@ -32,6 +32,17 @@ type Item = tuple[str, Mapping[str, Any]]  # a field's kind, and the field
 
 
 @dataclass(frozen=True)
+class Keys:
+    """The fields whose values marks bring along: for a click, and for a step of drilling."""
+
+    clicked: tuple[str, ...] = ()
+    drilled: tuple[str, ...] = ()
+
+
+NO_KEYS = Keys()
+
+
+@dataclass(frozen=True)
 class FilterAction:
     """A filter by a click on a visual's mark; `targets` is nothing where it is for all visuals."""
 

@@ -18,8 +18,9 @@ from starlette.staticfiles import StaticFiles
 
 from athena_client.query import QueryFailedError
 from dashboard.aws.reach import AwayError
+from dashboard.bad_request import BadRequestError, UnknownError
 from dashboard.callers import OwnPagesOnly
-from dashboard.choices import BadRequestError, UnknownError, read_choices
+from dashboard.choices import read_choices
 from dashboard.exports.csv_file import csv_file
 from dashboard.exports.table import Table
 from dashboard.exports.xlsx_file import xlsx_file

@@ -1,12 +1,15 @@
 """Reads what a reader chose from a request: parameters, filters, and which visuals to draw."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.actions import sheet_actions
+from dashboard.bad_request import BadRequestError, UnknownError, check_known, object_of
 from dashboard.deployed import Deployed, only, visual_ids
+from dashboard.drill_choices import read_drills
+from dashboard.drilling import Drills
 from dashboard.parameters import TYPES, typed
 from dashboard.queries.click_filter import value_type
 from dashboard.refusal import NotDrawnError
@@ -17,23 +20,11 @@ BOUND_TYPES = {
     "NumericRangeFilter": "DECIMAL",
     "NumericEqualityFilter": "DECIMAL",
 }
-MEMBERS = {"parameters", "filters", "clicks", "visuals"}
+MEMBERS = {"parameters", "filters", "clicks", "drills", "visuals"}
 RELATIVE = {  # of a relative date filter, RelativeDateType and TimeGranularity
     "type": ["PREVIOUS", "THIS", "LAST", "NOW", "NEXT"],
     "granularity": ["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"],
 }
-
-
-class BadRequestError(Exception):
-    """A request that can't be read; the text says what is wrong, `names` which choices are."""
-
-    def __init__(self, message: str, names: Iterable[str] = ()) -> None:
-        super().__init__(message)
-        self.names = list(names)
-
-
-class UnknownError(Exception):
-    """A request for what the dashboard doesn't have; the text names it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +35,7 @@ class Chosen:
     filters: Mapping[str, Mapping[str, Any]]
     visuals: frozenset[str] | None
     clicks: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    drills: Drills = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
         """Return parameters, filters and clicks as drawing takes them."""
@@ -52,26 +44,27 @@ class Chosen:
 
 def read_choices(body: bytes) -> Chosen:
     """Read a request's body; `BadRequestError` where it hasn't the shape of choices."""
-    document = _object("The body", _parsed(body or b"{}"))
-    _known("member", document, MEMBERS)
-    parameters = _object("parameters", document.get("parameters") or {})
-    filters = _object("filters", document.get("filters") or {})
+    document = object_of("The body", _parsed(body or b"{}"))
+    check_known("member", document, MEMBERS)
+    parameters = object_of("parameters", document.get("parameters") or {})
+    filters = object_of("filters", document.get("filters") or {})
     for name, value in parameters.items():
         _check_values(f"The parameter {name}", value if isinstance(value, list) else [value])
     for name, choice in filters.items():
         _check_filter(f"The filter {name}", choice)
-    clicks = _object("clicks", document.get("clicks") or {})
+    clicks = object_of("clicks", document.get("clicks") or {})
     for name, values in clicks.items():
         _check_clicked(name, values)
-    return Chosen(parameters, filters, _visuals(document.get("visuals")), clicks)
+    drills = read_drills(document.get("drills"))
+    return Chosen(parameters, filters, _visuals(document.get("visuals")), clicks, drills)
 
 
 def check_choices(chosen: Chosen, deployed: Deployed, sheet: Mapping[str, Any]) -> None:
     """Refuse choices for what the dashboard doesn't declare, and visuals of another sheet."""
-    _known("parameter", chosen.parameters, parameter_names(deployed))
+    check_known("parameter", chosen.parameters, parameter_names(deployed))
     filters = filter_kinds(deployed)
-    _known("filter", chosen.filters, filters)
-    _known("visual", chosen.visuals or (), visual_ids(sheet))
+    check_known("filter", chosen.filters, filters)
+    check_known("visual", chosen.visuals or (), visual_ids(sheet))
     _check_parameters(chosen.parameters, deployed)
     for name, choice in chosen.filters.items():
         _check_bounds(name, filters[name], choice)
@@ -102,7 +95,7 @@ def _check_clicks(
 ) -> None:
     """Refuse clicks on what filters nothing, or by other fields or values than its action's."""
     actions = sheet_actions(sheet)
-    _known("filter action of a visual", clicks, actions)
+    check_known("filter action of a visual", clicks, actions)
     for name, values in clicks.items():
         if set(values) != set(actions[name].ids):
             wanted = ", ".join(actions[name].ids)
@@ -162,25 +155,13 @@ def _refused(name: str) -> None:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _object(what: str, value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise BadRequestError(f"{what} must be a JSON object")
-    return value
-
-
-def _known(kind: str, asked: Iterable[str], known: Iterable[str]) -> None:
-    if unknown := sorted(set(asked) - set(known)):
-        has = ", ".join(sorted(known)) or "none"
-        raise BadRequestError(f"There is no {kind} {', '.join(unknown)}; known: {has}", unknown)
-
-
 def _check_values(what: str, values: Any) -> None:
     if not isinstance(values, list) or not all(map(_is_scalar, values)):
         raise BadRequestError(f"{what} must be a text, a number, or a list of them")
 
 
 def _check_filter(what: str, choice: Any) -> None:
-    for name, value in _object(what, choice).items():
+    for name, value in object_of(what, choice).items():
         if name == "values" and value is not None:
             _check_values(f"{what}: values", value)
         elif name in RELATIVE:

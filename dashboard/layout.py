@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.actions import column_label, filter_action
 from dashboard.controls import sheet_controls
 from dashboard.deployed import Deployed, only, visual_ids
+from dashboard.drilling import hierarchies
 from dashboard.parameters import Parameters, read_parameters
 from dashboard.periods import sheet_period
 from dashboard.wording import texts, titles
@@ -58,6 +59,7 @@ def _visuals(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[
             **titles(body, parameters),
             "alt": body.get("VisualContentAltText") or "",
             "click": _click(kind, body),
+            "drill": [one.json() for one in hierarchies(body)],
         }
 
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from dashboard.actions import filter_action
+from dashboard.actions import Keys, filter_action
 from dashboard.deployed import Deployed, only
+from dashboard.drilling import hierarchies
 from dashboard.parameters import Noting, Parameters, as_utc, read_parameters
 from dashboard.periods import check_periods
 from dashboard.presenting import unpresented
@@ -94,7 +95,8 @@ class Planning:
             self._now,
         )
         action = filter_action(kind, body)
-        keys = action.ids if action else ()
+        steps = tuple(one.field for one in hierarchies(body))
+        keys = Keys(action.ids if action else (), steps)
         return replace(reader, values=self._values, is_export=self._is_export, keys=keys)
 
     @cached_property

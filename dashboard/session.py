@@ -20,9 +20,9 @@ from dashboard.aws.pipeline.rows import rows_hop, trace_rows
 from dashboard.aws.quicksight import QuickSight
 from dashboard.aws.reach import AWAY, AwayError, ReachingAthena
 from dashboard.aws.tables import Table as SourceTable
+from dashboard.bad_request import UnknownError
 from dashboard.choices import (
     Chosen,
-    UnknownError,
     check_choices,
     filter_kinds,
     parameter_names,
@@ -31,6 +31,8 @@ from dashboard.choices import (
 from dashboard.controls import control_column, sheet_controls
 from dashboard.deployed import DataSet, Deployed
 from dashboard.draw import Drawer
+from dashboard.drill_choices import check_drills
+from dashboard.drilling import drilled
 from dashboard.exports.table import Table, visual_table
 from dashboard.expressions.translation import Scope
 from dashboard.layout import page_sheet
@@ -108,15 +110,21 @@ class Session:
 
     def draw(self, dashboard_id: str, sheet_id: str, chosen: Chosen) -> Iterator[dict[str, Any]]:
         """Draw a sheet's visuals, once the choices are known to be the dashboard's."""
-        deployed = self.deployed(dashboard_id)
-        check_choices(chosen, deployed, sheet_of(deployed, sheet_id))
+        deployed = self._chosen(dashboard_id, sheet_id, chosen)
         return self._drawer.draw_sheet(deployed, sheet_id, chosen.json(), chosen.visuals)
 
     def export(self, dashboard_id: str, sheet_id: str, visual_id: str, chosen: Chosen) -> Table:
         """Return all rows of a visual, once the choices are known to be the dashboard's."""
-        deployed = self.deployed(dashboard_id)
-        check_choices(chosen, deployed, sheet_of(deployed, sheet_id))
+        deployed = self._chosen(dashboard_id, sheet_id, chosen)
         return visual_table(self._drawer, deployed, (sheet_id, visual_id), chosen.json())
+
+    def _chosen(self, dashboard_id: str, sheet_id: str, chosen: Chosen) -> Deployed:
+        """Return a dashboard drilled as a reader chose, once the choices are known to be its."""
+        deployed = self.deployed(dashboard_id)
+        check_drills(chosen.drills, sheet_of(deployed, sheet_id))
+        found = drilled(deployed, sheet_id, chosen.drills)
+        check_choices(chosen, found, sheet_of(found, sheet_id))
+        return found
 
     def freshness(self, dashboard_id: str) -> dict[str, Any]:
         """Say how fresh a dashboard's data is: the newest of its sets, and a version of all."""

@@ -15,6 +15,7 @@ from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import Sql, quoted
 from dashboard.queries.category_filter import category_condition
 from dashboard.queries.click_filter import Clicks, click_conditions
+from dashboard.queries.drill_filter import drill_conditions
 from dashboard.queries.nested_filter import nested_condition
 from dashboard.queries.number_filter import equality_condition, range_condition
 from dashboard.queries.time_filter import (
@@ -89,6 +90,7 @@ def conditions(
     rows = list(found.where)
     place = (sheet_id, visual_id)
     rows += click_conditions(deployed, place, data_set, scope, choices.clicks)
+    rows += drill_conditions(deployed, place, scope)
     for group_of in leading:
         conditions_of = [
             top_bottom_condition(body, column, scope, source, rows) for body, column in group_of

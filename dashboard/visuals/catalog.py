@@ -33,6 +33,7 @@ from dashboard.visuals.keys import key_of
 from dashboard.visuals.members import left_out
 from dashboard.visuals.naming import name_of
 from dashboard.visuals.reader import Plan, Reader
+from dashboard.visuals.trail import trail
 from dashboard.wording import label, titles, with_values
 
 type Planner = Callable[[Mapping[str, Any], Mapping[str, Any], Reader], Plan]
@@ -85,12 +86,14 @@ def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader
     """Read a visual with parameters' values in its titles and labels."""
     parameters = reader.scope.parameters
     plan = PLANNERS[kind](with_values(body, parameters), wells, reader)
-    named = {"titles": named_titles(kind, body, wells, parameters)}
+    named: dict[str, Any] = {"titles": named_titles(kind, body, wells, parameters)}
+    if way := trail(body, reader):
+        named["trail"] = way
     notes = [*plan.notes, *left_out(kind, body), *left_out_actions(kind, body)]
 
     def present(*rows: Sequence[Row]) -> dict[str, Any]:
         shown = plan.present(*rows) | named
-        if shown.get("isTable") and reader.keys:
+        if shown.get("isTable") and reader.keys.clicked:
             keys = (key_of(reader.keys, plan.query.fields, row).get("key") for row in rows[0])
             shown["keys"] = list(keys)
         return shown

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from dashboard.actions import UNAGGREGATED, FilterAction
+from dashboard.actions import UNAGGREGATED, FilterAction, Keys
 from dashboard.aws.athena import Cell, Row
 from dashboard.deployed import Deployed
 from dashboard.expressions.translation import Scope
@@ -17,12 +17,20 @@ from dashboard.visuals.reader import cell_text
 OTHER = "Other"  # this very object stands for what is beyond a limit; a click can't mean it
 
 
-def key_of(ids: Sequence[str], fields: Sequence[Field], row: Row) -> dict[str, Any]:
-    """Return a mark's `key`, in the order of the ids; nothing where the mark is no such value."""
+def key_of(keys: Keys, fields: Sequence[Field], row: Row) -> dict[str, Any]:
+    """Return what a mark filters by, and by what it is drilled.
+
+    `key` is in the order of the clicked fields, and isn't there where the mark is no such value;
+    `steps` are by field.
+    """
     values = {one.id: value for one, value in zip(fields, row, strict=False)}
-    if not ids or any(name not in values or values[name] is OTHER for name in ids):
-        return {}
-    return {"key": [_text(values[name]) for name in ids]}
+    known = {name: value for name, value in values.items() if value is not OTHER}
+    found: dict[str, Any] = {}
+    if keys.clicked and all(name in known for name in keys.clicked):
+        found["key"] = [_text(known[name]) for name in keys.clicked]
+    if steps := {name: _text(known[name]) for name in keys.drilled if name in known}:
+        found["steps"] = steps
+    return found
 
 
 def value_texts(

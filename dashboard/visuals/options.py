@@ -46,8 +46,6 @@ def notes(
     if "NumericAxisOptions" in str({k: v for k, v in configuration.items() if k not in drawn}):
         left_out.append("the axes' own ranges and scales")
     left_out += _left_out_words(configuration)
-    if body.get("ColumnHierarchies"):
-        left_out.append("drilling down")
     conditional = body.get("ConditionalFormatting") or {}
     if conditional.get("ConditionalFormattingOptions") and not is_formatted:
         left_out.append("conditional formatting")

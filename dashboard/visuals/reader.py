@@ -7,6 +7,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
+from dashboard.actions import NO_KEYS, Keys
 from dashboard.aws.athena import Cell, Row
 from dashboard.deployed import DataSet, Deployed, only
 from dashboard.expressions.functions import aggregate
@@ -62,7 +63,7 @@ class Reader:
     """One visual on one sheet with the reader's choices.
 
     `values` asks for all values of a column; `is_export` wants every row, for a file; `keys` are
-    the fields that a click on one of its marks filters by.
+    the fields whose values its marks bring along.
     """
 
     deployed: Deployed
@@ -73,7 +74,7 @@ class Reader:
     choices: Choices
     values: ValuesOf | None = None
     is_export: bool = False
-    keys: tuple[str, ...] = ()
+    keys: Keys = NO_KEYS
 
     @classmethod
     def of_visual(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dashboard.actions import NO_KEYS, Keys
 from dashboard.aws.athena import Cell, Row
 from dashboard.formats import date_text
 from dashboard.queries.fields import Field
@@ -29,7 +30,7 @@ class Series:
     sort_measure: int = 0
     colour_limit: int | None = None
     colour_sort: tuple[str, str] = ("colour", "ASC")
-    keys: tuple[str, ...] = ()
+    keys: Keys = NO_KEYS
 
     @property
     def fields(self) -> list[Field]:

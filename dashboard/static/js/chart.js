@@ -23,9 +23,10 @@ loaded().catch(() => {}); // early, while the definition and the rows are still 
 /**
  * Give the Vega view of a drawn chart; `ast` interprets expressions, so no code is evaluated.
  * `onReshape` is told when the box has become so wide or narrow that the chart is arranged anew.
- * A chart whose marks filter has a `click` with their `fields`, the `key` that is picked, and `onPick`.
+ * A chart whose marks filter has a `click` with their `fields`, the `key` that is picked, and `onPick`;
+ * one that can be drilled is told of a mark by `onSteps`.
  */
-export async function drawChart(box, spec, theme, onReshape, click = null) {
+export async function drawChart(box, spec, theme, onReshape, { click = null, onSteps = null } = {}) {
   await loaded();
   const isNarrow = box.clientWidth < NARROW;
   const arranged = isNarrow ? withLegendBelow(spec) : spec;
@@ -49,7 +50,7 @@ export async function drawChart(box, spec, theme, onReshape, click = null) {
     else resize(result.view, { box, canvas, needed, params, names }).then(emphasised);
   });
   observer.observe(box);
-  const silence = answering(box, canvas, result.view, told(spec, click), click?.onPick);
+  const silence = answering(box, canvas, result.view, told(spec, click), { onPick: click?.onPick, onSteps });
   const pick = (picked) => { key = picked; emphasised(); };
   return { view: result.view, canvas, pick, finalize: () => { silence(); observer.disconnect(); result.finalize(); } };
 }

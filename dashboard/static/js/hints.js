@@ -5,7 +5,7 @@
  */
 
 import { element } from "./dom.js";
-import { keyAt } from "./picks.js";
+import { keyAt, stepsAt } from "./picks.js";
 import { pointAt, pointsOf } from "./points.js";
 
 const MARGIN = 12;
@@ -15,15 +15,17 @@ let owner = null;
 
 /**
  * Let a chart's box answer; `hints` are the fields to tell, `onPick` is told the key of a mark that
- * is clicked, or on which Enter is pressed. Gives the function that ends it.
+ * is clicked, or on which Enter is pressed. `onSteps` is told of its values to drill by: by a click
+ * where a click filters nothing, else by what opens a menu. Gives the function that ends it.
  */
-export function answering(box, canvas, view, hints, onPick = null) {
+export function answering(box, canvas, view, hints, { onPick = null, onSteps = null } = {}) {
   if (!hints?.fields.length) return () => {};
-  const state = { box, canvas, view, hints, onPick, place: -1, revealed: 0 };
+  const state = { box, canvas, view, hints, onPick, onSteps, place: -1, revealed: 0 };
   const handlers = {
     pointermove: (event) => event.pointerType !== "touch" && pointed(state, event),
     pointerleave: (event) => event.pointerType !== "touch" && hide(box),
     click: (event) => clicked(state, event),
+    contextmenu: (event) => offered(state, event),
     keydown: (event) => pressed(state, event),
     blur: () => hide(box),
     scroll: () => performance.now() - state.revealed > SETTLED && hide(box),
@@ -39,10 +41,32 @@ export function answering(box, canvas, view, hints, onPick = null) {
 /** Tell of the mark, and filter by it; axes, legends and the room around a mark filter nothing. */
 function clicked(state, event) {
   const found = pointed(state, event);
-  if (!state.onPick || !found || !isMeant(found, event)) return;
+  if (!found || !isMeant(found, event)) return;
   const frame = state.canvas.getBoundingClientRect();
-  const key = keyAt(found, event.clientX - frame.left, event.clientY - frame.top);
+  const place = [event.clientX - frame.left, event.clientY - frame.top];
+  const key = state.onPick && keyAt(found, ...place);
   if (key) state.onPick(key);
+  else step(state, stepsAt(found, ...place), event.clientX, event.clientY);
+}
+
+/** Open the steps of a mark by the right button, a long press, or the keyboard's menu key. */
+function offered(state, event) {
+  if (!state.onSteps) return;
+  const frame = state.canvas.getBoundingClientRect();
+  const points = pointsOf(state.view, state.hints);
+  const isByKey = event.button !== 2 && state.place >= 0;
+  const [x, y] = isByKey ? [points[state.place].x, points[state.place].y] : [event.clientX - frame.left, event.clientY - frame.top];
+  const found = isByKey ? points[state.place] : pointAt(points, event.target, x, y, state.hints);
+  const values = stepsAt(found, x, y);
+  if (!values) return;
+  event.preventDefault();
+  step(state, values, frame.left + x, frame.top + y);
+}
+
+function step({ box, onSteps }, values, x, y) {
+  if (!onSteps || !values) return;
+  hide(box);
+  onSteps(values, x, y);
 }
 
 /** Tell whether a click means a mark: a finger and a point need no exact aim. */
@@ -79,11 +103,14 @@ function pressed(state, event) {
   return undefined;
 }
 
-function entered({ onPick }, event, point) {
-  const key = keyAt(point);
-  if (!onPick || !key) return;
+function entered(state, event, point) {
+  const key = state.onPick && keyAt(point);
+  const values = !key && state.onSteps && stepsAt(point);
+  if (!key && !values) return;
   event.preventDefault();
-  onPick(key);
+  if (key) return state.onPick(key);
+  const frame = state.canvas.getBoundingClientRect();
+  return step(state, values, frame.left + point.x, frame.top + point.y);
 }
 
 /** Scroll a chart that is larger than its box to a point, without the scrolling putting it away. */

@@ -1,10 +1,12 @@
 /** The page: which dashboard and sheet are shown, and what happens when something changes. */
 
 import { dashboardPath, getJson } from "./api.js";
+import { changed, isChosen, NONE, without } from "./choices.js";
 import { ClickLine } from "./click_line.js";
 import { toggled } from "./clicks.js";
 import { controlRow } from "./controls.js";
 import { element } from "./dom.js";
+import { drillsOf, stepped } from "./drills.js";
 import { Freshness } from "./freshness.js";
 import { setZone, zoneTold } from "./moments.js";
 import { announce, banner, noDashboards, trouble, unreachable } from "./notice.js";
@@ -64,7 +66,7 @@ function fillDashboards(dashboards) {
   const select = at("dashboards");
   select.hidden = dashboards.length < 2;
   select.replaceChildren(...dashboards.map((one) => element("option", { value: one.DashboardId, selected: one.DashboardId === state.dashboard }, one.Name)));
-  select.onchange = () => { state = { ...state, dashboard: select.value, sheet: null, parameters: {}, filters: {}, clicks: {} }; start(); };
+  select.onchange = () => { state = { ...NONE, dashboard: select.value, sheet: null }; start(); };
 }
 
 async function open(dashboard) {
@@ -93,7 +95,7 @@ function show(id, isGiven = false) {
   at("sheet").setAttribute("role", "tabpanel");
   at("sheet").setAttribute("aria-labelledby", tabId(sheet.id));
   showControls(sheet);
-  view = sheet === PIPELINE ? new PipelineView(state.dashboard, at("sheet"), failed) : new SheetView(page, sheet, at("sheet"), page.theme, { onPick: pick, onClicked: (visual, texts) => line.wrote(visual, texts) });
+  view = sheet === PIPELINE ? new PipelineView(state.dashboard, at("sheet"), failed) : new SheetView(page, sheet, at("sheet"), page.theme, { onPick: pick, onDrill: drill, onClicked: (visual, texts) => line.wrote(visual, texts) });
   return redraw();
 }
 
@@ -110,6 +112,14 @@ function pick(visual, key) {
   clickAs(toggled(state.clicks, visual, view.sheet.visuals[visual].click.fields, key));
 }
 
+/** A visual goes to another level; what its marks filtered by is no mark of it any more. */
+function drill(visual, hierarchy, choice) {
+  const { [visual]: _, ...clicks } = state.clicks;
+  state = { ...state, clicks, drills: stepped(state.drills, visual, hierarchy, choice) };
+  writeState(state);
+  redraw();
+}
+
 function clickAs(clicks) {
   state.clicks = clicks;
   writeState(state);
@@ -124,10 +134,7 @@ function unclick(visuals) {
 }
 
 function choose(change, isReset) {
-  const base = isReset ? { parameters: {}, filters: {} } : state;
-  state.parameters = chosen({ ...base.parameters, ...change.parameters });
-  state.filters = chosen({ ...base.filters, ...change.filters });
-  if (isReset) state.clicks = {};
+  state = changed(isReset ? { ...state, ...NONE } : state, change);
   writeState(state);
   const isWide = Object.keys(change.parameters || {}).length > 1; // a period sets two dates
   const isCleared = Object.values({ ...change.parameters, ...change.filters }).includes(undefined);
@@ -135,29 +142,19 @@ function choose(change, isReset) {
   redraw();
 }
 
-/** What is chosen; a choice that was taken back is undefined. */
-function chosen(choices) {
-  return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
-}
-
 async function redraw() {
   try {
     line.show(view?.sheet, state.clicks);
-    await view?.draw({ parameters: state.parameters, filters: state.filters, clicks: line.clicks });
+    await view?.draw({ parameters: state.parameters, filters: state.filters, clicks: line.clicks, drills: drillsOf(view.sheet, state.drills) });
   } catch (error) {
-    if (error.status === 400 && error.names?.some(isChosen)) drop(error);
+    if (error.status === 400 && error.names?.some((name) => isChosen(state, name))) drop(error);
     else failed(error);
   }
 }
 
-function isChosen(name) {
-  return name in state.parameters || name in state.filters || name in state.clicks;
-}
-
 /** Leave out of the address what the server can't read, and say so: the rest is drawn. */
 function drop({ names, message }) {
-  const without = (choices) => Object.fromEntries(Object.entries(choices).filter(([name]) => !names.includes(name)));
-  state = { ...state, parameters: without(state.parameters), filters: without(state.filters), clicks: without(state.clicks) };
+  state = without(state, names);
   writeState(state, true);
   showControls(view.sheet);
   banner(`Left out of the address: ${message}.`, "note");

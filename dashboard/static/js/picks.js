@@ -6,10 +6,19 @@ import { sameKey } from "./clicks.js";
 const MARKS = new Set(["symbol", "rect", "arc"]);
 
 /** Give what the mark at a place stands for; of marks told together the nearest one that has a key. */
-export function keyAt(point, x = point?.x, y = point?.y) {
-  const keyed = (point?.marks || (point ? [point] : [])).filter((one) => one.datum?.key);
+export function keyAt(point, x, y) {
+  return valueAt("key", point, x, y);
+}
+
+/** Give a mark's values to drill by, of fields. */
+export function stepsAt(point, x, y) {
+  return valueAt("steps", point, x, y);
+}
+
+function valueAt(member, point, x = point?.x, y = point?.y) {
+  const having = (point?.marks || (point ? [point] : [])).filter((one) => one.datum?.[member]);
   const far = (one) => Math.hypot(one.x - x, one.y - y);
-  return keyed.reduce((best, one) => (!best || far(one) < far(best) ? one : best), null)?.datum.key ?? null;
+  return having.reduce((best, one) => (!best || far(one) < far(best) ? one : best), null)?.datum[member] ?? null;
 }
 
 /** Let the marks of a key stand out and the others step back; without a key all are alike. */

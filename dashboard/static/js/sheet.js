@@ -9,9 +9,10 @@ import { Tile } from "./tile.js";
 const RETRY_SECONDS = { first: 5, longest: 300 };
 
 export class SheetView {
-  /** `onPick` is told of a click on a mark, `onClicked` how the server writes a clicked mark's values. */
-  constructor(page, sheet, box, theme, { onPick = null, onClicked = null } = {}) {
+  /** `onPick` is told of a click on a mark, `onDrill` of a step of drilling, `onClicked` how the server writes a clicked mark's values. */
+  constructor(page, sheet, box, theme, { onPick = null, onClicked = null, onDrill = null } = {}) {
     this.onPick = onPick;
+    this.onDrill = onDrill;
     this.onClicked = onClicked;
     this.page = page;
     this.sheet = sheet;
@@ -29,7 +30,12 @@ export class SheetView {
     if (place.type === "TEXT_BOX") return this.text(place);
     const visual = this.sheet.visuals[place.id];
     if (!visual) return null;
-    const tile = new Tile(visual, place, theme, (id) => this.redrawSome([id]), (id, kind) => exported(this.page.id, this.sheet.id, id, kind, this.chosen), this.onPick);
+    const tile = new Tile(visual, place, theme, {
+      onRetry: (id) => this.redrawSome([id]),
+      onExport: (id, kind) => exported(this.page.id, this.sheet.id, id, kind, this.chosen),
+      onPick: this.onPick,
+      onDrill: this.onDrill,
+    });
     this.tiles.set(visual.id, tile);
     return tile.node;
   }
@@ -49,7 +55,10 @@ export class SheetView {
   /** Draw all visuals; a newer drawing ends an older one. */
   async draw(chosen) {
     this.chosen = chosen;
-    this.tiles.forEach((tile, id) => tile.pick(keyOf(tile, chosen.clicks?.[id])));
+    this.tiles.forEach((tile, id) => {
+      tile.drilled = chosen.drills?.[id] || {};
+      tile.pick(keyOf(tile, chosen.clicks?.[id]));
+    });
     this.abort?.abort();
     this.abort = new AbortController();
     this.box.setAttribute("aria-busy", "true");

@@ -1,11 +1,13 @@
 /** What the reader sees and chose, kept in the address so that it can be shared. */
 
-const NOTHING = { dashboard: null, sheet: null, parameters: {}, filters: {}, clicks: {} };
+import { NONE } from "./choices.js";
+
+const NOTHING = { dashboard: null, sheet: null, ...NONE };
 
 export function readState() {
   try {
     const found = JSON.parse(decodeURIComponent(location.hash.slice(1) || "%7B%7D"));
-    return { ...NOTHING, ...found, parameters: { ...found.parameters }, filters: { ...found.filters }, clicks: { ...found.clicks } };
+    return { ...NOTHING, ...found, parameters: { ...found.parameters }, filters: { ...found.filters }, clicks: { ...found.clicks }, drills: { ...found.drills } };
   } catch {
     return { ...NOTHING };
   }
@@ -25,9 +27,9 @@ export function withKnown(state, page) {
     if (!known.includes(name)) dropped.push(name);
     return known.includes(name);
   }));
-  return { known: { ...state, parameters: kept(state.parameters, page.parameters), filters: kept(state.filters, page.filters), clicks: kept(state.clicks, clickable(page)) }, dropped };
+  return { known: { ...state, parameters: kept(state.parameters, page.parameters), filters: kept(state.filters, page.filters), clicks: kept(state.clicks, visualsWith(page, (one) => one.click)), drills: kept(state.drills, visualsWith(page, (one) => one.drill?.length)) }, dropped };
 }
 
-function clickable(page) {
-  return page.sheets.flatMap((sheet) => Object.values(sheet.visuals)).filter((one) => one.click).map((one) => one.id);
+function visualsWith(page, isWanted) {
+  return page.sheets.flatMap((sheet) => Object.values(sheet.visuals)).filter(isWanted).map((one) => one.id);
 }

@@ -1,31 +1,38 @@
 /** One visual's tile: title, menu, and a body that shows what the visual's state asks for. */
 
 import { drawChart } from "./chart.js";
-import { dismissable, download, element } from "./dom.js";
+import { sameKey } from "./clicks.js";
+import { download, element } from "./dom.js";
+import { stepsFrom, wayBack } from "./drills.js";
 import { kpiView } from "./kpi.js";
+import { menuAt, menuButton } from "./menu.js";
 import { banner } from "./notice.js";
 import { markRows } from "./picks.js";
 import { tableView } from "./table.js";
 import { narrativeView, wordsView } from "./text.js";
 
 export class Tile {
-  constructor(visual, place, theme, onRetry, onExport, onPick = null) {
+  constructor(visual, place, theme, { onRetry, onExport, onPick = null, onDrill = null }) {
     this.visual = visual;
     this.theme = theme;
     this.onRetry = onRetry;
     this.onExport = onExport;
     this.onPick = visual.click ? (key) => onPick?.(visual.id, key) : null;
+    this.onDrill = onDrill;
+    this.drilled = {};
     this.picked = null;
     this.asTable = false;
     this.body = element("div", { class: "body" }, element("div", { class: "skeleton" }));
     this.footer = element("footer", { hidden: true });
-    this.menuButton = element("button", { type: "button", "aria-haspopup": "menu", "aria-expanded": "false" }, "⋯");
-    this.menuBox = this.menu(this.menuButton);
+    const menu = menuButton("Menu", () => this.items());
+    this.menuBox = menu.box;
+    this.menuButton = menu.button;
     this.titles = element("div", {});
+    this.way = element("p", { class: "way", hidden: true });
     this.name(visual);
     this.node = element("article", { class: "tile", "data-visual": visual.id, "data-kind": visual.kind, "data-state": "loading", "data-size": sizeOf(visual, place), "aria-labelledby": `title-${visual.id}`, "aria-busy": "true", style: styleOf(visual, place) },
       element("header", {}, this.titles, this.menuBox),
-      this.body, this.footer);
+      this.way, this.body, this.footer);
   }
 
   /** Write the titles, which may hold values that the reader chose; a hidden one is heard. */
@@ -80,7 +87,8 @@ export class Tile {
     this.node.dataset.state = drawn.state;
     this.footer.hidden = !drawn.notes?.length;
     this.footer.textContent = (drawn.notes || []).join(" ");
-    this.menuBox.hidden = !drawn.table;
+    this.menuBox.hidden = !drawn.table && !this.steps().length;
+    this.showWay();
     const title = this.visual.name;
     if (drawn.state === "empty") this.body.replaceChildren(message("No data", drawn.reason || "Nothing matches the filters."));
     else if (drawn.state === "undrawn") this.body.replaceChildren(message("Not drawn here", drawn.reason));
@@ -99,13 +107,21 @@ export class Tile {
     return tableView(drawn.table, title, { isCut, click });
   }
 
+  /** Say into what a reader drilled; each step leads back to before it. */
+  showWay() {
+    const links = this.onDrill ? wayBack(this.visual.drill || [], this.drilled, this.drawn.trail) : [];
+    this.way.hidden = !links.length;
+    this.way.replaceChildren(...links.map(({ text, hierarchy, choice }) => element("button", { type: "button", title: "Drill up", "aria-label": `${text}. Drill up`, onclick: () => this.onDrill(this.visual.id, hierarchy, choice) }, `‹ ${text}`)));
+  }
+
   async drawSpec(drawn, title) {
     const box = element("div", { class: "chart", role: "img", tabindex: "0", "aria-label": this.visual.alt || `${title}: ${drawn.table.rows.length} rows. The arrow keys tell of each mark${this.onPick ? ", Enter filters by it" : ""}; the menu shows them as a table.` });
-    box.classList.toggle("clickable", Boolean(this.onPick));
     const click = this.onPick ? { fields: this.visual.click.fields, key: this.picked, onPick: this.onPick } : null;
+    const onSteps = this.steps().length ? (values, x, y) => this.offer(values, x, y) : null;
+    box.classList.toggle("clickable", Boolean(this.onPick || onSteps));
     this.body.replaceChildren(box);
     try {
-      this.chart = await drawChart(box, drawn.spec, this.theme, () => this.render(), click);
+      this.chart = await drawChart(box, drawn.spec, this.theme, () => this.render(), { click, onSteps });
       this.chart.pick(this.picked); // another mark may have been clicked meanwhile
     } catch (error) {
       this.node.dataset.state = "failed";
@@ -121,28 +137,35 @@ export class Tile {
     return box;
   }
 
-  menu(button) {
-    const box = element("div", { class: "menu", hidden: true }, button);
-    button.addEventListener("click", () => this.openMenu(box, button));
-    return box;
+  /** Give what the tile's menu has, as [label, action]. */
+  items() {
+    const { drawn } = this;
+    const isChart = !drawn.isTable && drawn.table;
+    const files = drawn.table ? [["Download CSV", () => this.saveRows("csv")], ["Download Excel", () => this.saveRows("xlsx")]] : [];
+    return [
+      ...this.steps(this.pickedValues()).map((step) => [step.label, () => this.onDrill(this.visual.id, step.hierarchy, step.choice)]),
+      isChart ? [this.asTable ? "Show as chart" : "Show as table", () => { this.asTable = !this.asTable; this.render(); }] : null,
+      ...files,
+      ["Download PNG", () => this.savePng()],
+      ["Copy the query", () => navigator.clipboard?.writeText(drawn.sql)],
+    ].filter(Boolean);
   }
 
-  openMenu(box, button) {
-    if (this.closeMenu) return this.closeMenu();
-    const item = (label, action) => element("li", { role: "none" }, element("button", { type: "button", role: "menuitem", onclick: () => { this.closeMenu(); action(); } }, label));
-    const items = [];
-    if (!this.drawn.isTable) items.push(item(this.asTable ? "Show as chart" : "Show as table", () => { this.asTable = !this.asTable; this.render(); }));
-    items.push(item("Download CSV", () => this.saveRows("csv")));
-    items.push(item("Download Excel", () => this.saveRows("xlsx")));
-    items.push(item("Download PNG", () => this.savePng()));
-    items.push(item("Copy the query", () => navigator.clipboard?.writeText(this.drawn.sql)));
-    const list = element("ul", { role: "menu" }, ...items);
-    box.append(list);
-    button.setAttribute("aria-expanded", "true");
-    this.closeMenu = dismissable(list, button, () => { list.remove(); button.setAttribute("aria-expanded", "false"); this.closeMenu = null; });
-    list.querySelector("button").focus();
-    list.addEventListener("keydown", (event) => moveFocus(event, list));
-    return undefined;
+  /** Give the steps down and up from all marks, or from one that has values of its own. */
+  steps(values) {
+    return this.onDrill ? stepsFrom(this.visual.drill || [], this.drilled, values) : [];
+  }
+
+  /** Give the values of the mark that filters: from there the menu drills down. */
+  pickedValues() {
+    const marks = this.drawn.spec?.data?.values || [];
+    return marks.find((one) => one.steps && sameKey(one.key, this.picked))?.steps;
+  }
+
+  /** Offer the steps of a mark where it was clicked. */
+  offer(values, x, y) {
+    const items = this.steps(values).map((step) => [step.label, () => this.onDrill(this.visual.id, step.hierarchy, step.choice)]);
+    if (items.length) menuAt(this.body.querySelector(".chart"), x, y, items);
   }
 
   /** Save all rows, also those that the page has no room for. */
@@ -182,15 +205,6 @@ function words(kind) {
 
 function message(heading, text) {
   return element("div", { class: "message" }, element("strong", {}, heading), text ? element("span", {}, text) : null);
-}
-
-function moveFocus(event, list) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  const buttons = [...list.querySelectorAll("button")];
-  const index = buttons.indexOf(document.activeElement);
-  buttons[(index + step + buttons.length) % buttons.length].focus();
-  event.preventDefault();
 }
 
 function sizeOf(visual, place) {

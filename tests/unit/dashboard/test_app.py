@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from athena_client.query import QueryFailedError
 from dashboard.app import create_app
 from dashboard.aws.reach import AwayError
-from dashboard.choices import UnknownError
+from dashboard.bad_request import UnknownError
 from dashboard.refusal import NotDrawnError
 from tests.hostile.requests import Sent, hostile_requests
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from dashboard.choices import BadRequestError, UnknownError, check_choices, read_choices, sheet_of
+from dashboard.bad_request import BadRequestError, UnknownError
+from dashboard.choices import check_choices, read_choices, sheet_of
 from tests.unit.dashboard.definitions import bars, column
 
 

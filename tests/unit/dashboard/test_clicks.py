@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.actions import filter_action, left_out_actions
-from dashboard.choices import BadRequestError, check_choices, read_choices
+from dashboard.bad_request import BadRequestError
+from dashboard.choices import check_choices, read_choices
 from dashboard.deployed import only
 from dashboard.expressions.typed_sql import Sql
 from dashboard.layout import page_sheet

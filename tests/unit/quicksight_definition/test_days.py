@@ -8,8 +8,8 @@ import pytest
 
 from analytics_emulator.athena.sql import SqlEngine
 from dashboard.deployed import DataSet, Deployed, only
-from dashboard.planning import Planning
 from dashboard.expressions.typed_sql import Sql
+from dashboard.planning import Planning
 from quicksight_definition.columns import CHOSEN_DATES, DATA_SETS
 from quicksight_definition.resources import definition
 
