@@ -227,8 +227,11 @@ def test_log_events_are_there_after_a_kill_in_their_order(host: Host) -> None:
     for number in range(3):
         events = [{"timestamp": 1_795_000_000_000 + number, "message": f"message {number}"}]
         logs.put_log_events(**names, logEvents=events)
+    described = logs.describe_log_streams(logGroupName="kept")["logStreams"]
     host.kill()
     host.start()
+    assert logs.describe_log_streams(logGroupName="kept")["logStreams"] == described
+    assert described[0]["lastEventTimestamp"] == 1_795_000_000_002
     found = logs.get_log_events(**names, startFromHead=True)["events"]
     assert [event["message"] for event in found] == ["message 0", "message 1", "message 2"]
 

@@ -131,7 +131,9 @@ def logs() -> Service:
     """Host LocalStack's CloudWatch Logs with our corrections."""
     from localstack.services.providers import logs as localstack_logs
 
-    from analytics_emulator.localstack import corrections
+    from analytics_emulator.localstack import corrections, log_searches, log_streams
 
+    log_streams.apply()
+    log_searches.apply()
     corrections.apply_to_logs()
     return create_service(localstack_logs)

@@ -4,20 +4,19 @@ A row is a text with a scope and a name, unique together; rows come back in the 
 they were first put. SQLite keeps them, in its write-ahead log until they are moved into the file.
 """
 
-import errno
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from analytics_emulator.state.durable import syncs
+from analytics_emulator.state.database import disk_errors, open_database
 from analytics_emulator.state.snapshots import UnreadableStateError
 
 type Row = tuple[str, str, str]
 
 _TABLE = """
-CREATE TABLE IF NOT EXISTS kept (
+CREATE TABLE kept (
     place INTEGER PRIMARY KEY AUTOINCREMENT,
     scope TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, UNIQUE (scope, name))
 """
@@ -33,13 +32,7 @@ class Rows:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
-        path.touch(mode=0o600)
-        self._connection = sqlite3.connect(path, check_same_thread=False)
-        try:
-            _prepare(self._connection)
-        except (sqlite3.DatabaseError, UnreadableStateError) as error:
-            self._connection.close()
-            raise UnreadableStateError(f"{path.name}: {error}") from error
+        self._connection = open_database(path, _TABLE, FORMAT)
 
     def all(self) -> list[Row]:
         """Return every row: scope, name, content."""
@@ -74,26 +67,10 @@ class Rows:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._lock, self._connection as transaction:
-                yield transaction
-        except sqlite3.OperationalError as error:
-            is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-            raise OSError(errno.ENOSPC if is_full else errno.EIO, str(error)) from error
+        with disk_errors(), self._lock, self._connection as transaction:
+            yield transaction
 
     def close(self) -> None:
         """End, with everything in the one file."""
         with self._lock:
             self._connection.close()
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    # FULL syncs the log at each commit; OFF leaves it to the operating system.
-    connection.execute(f"PRAGMA synchronous = {'FULL' if syncs() else 'OFF'}")
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
-    if found not in (0, FORMAT):
-        raise UnreadableStateError(f"it isn't of format {FORMAT}")
-    with connection:
-        connection.execute(_TABLE)
-        connection.execute(f"PRAGMA user_version = {FORMAT}")

@@ -28,6 +28,7 @@ REST_FACTOR = 4.0
 class _Part:
     dump: Callable[[], bytes]
     is_busy: Callable[[], bool]
+    before: Callable[[], None]
     due: list[float] = field(default_factory=list)
     is_unsaved: bool = False
     is_awaited: bool = False
@@ -58,11 +59,18 @@ class Saver:
         self._thread.start()
 
     def add(
-        self, name: str, dump: Callable[[], bytes], is_busy: Callable[[], bool] = lambda: False
+        self,
+        name: str,
+        dump: Callable[[], bytes],
+        is_busy: Callable[[], bool] = lambda: False,
+        before: Callable[[], None] = lambda: None,
     ) -> None:
-        """Make a part known, once it holds what was kept of it."""
+        """Make a part known, once it holds what was kept of it.
+
+        `before` has on the disk what the part refers to; it may take its time, and a dump may not.
+        """
         with self._lock:
-            self._parts[name] = _Part(dump, is_busy)
+            self._parts[name] = _Part(dump, is_busy, before)
 
     def touch(self, name: str) -> None:
         """Have a part saved within moments; one that isn't known has nothing to save."""
@@ -162,6 +170,8 @@ class Saver:
             parts = {name: self._parts[name] for name in names if name in self._parts}
             changes = {name: part.changes for name, part in parts.items()}
         busy = {name for name, part in parts.items() if part.is_busy()}
+        for part in parts.values():
+            part.before()
         with self._undisturbed():
             dumped = {name: self._dumped(name, part) for name, part in parts.items()}
         contents = {name: content for name, content in dumped.items() if content is not None}

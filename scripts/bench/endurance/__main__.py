@@ -36,8 +36,9 @@ COUNTS = "SELECT count(*), count(DISTINCT eventid) FROM {table}"
 @click.command(help=__doc__)
 @click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.0001))
 @click.option("--every", default=5.0, show_default=True, help="Seconds between looks at memory.")
+@click.option("--only", multiple=True, type=click.Choice(["queries", "batches", "posts"]))
 @click.option("--write", is_flag=True, help="Put the table into docs/benchmarks.md.")
-def main(scale: float, every: float, *, write: bool) -> None:
+def main(scale: float, every: float, only: tuple[str, ...], *, write: bool) -> None:
     """Run, print the table, and exit 1 where a record that was taken isn't there."""
     console, idle = Console(highlight=False, soft_wrap=True), machine()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -45,7 +46,7 @@ def main(scale: float, every: float, *, write: bool) -> None:
         product = Product(Target.at(running.endpoint), Deployment())
         before_runs = _begin(product)
         runs = []
-        for run in _runs(product, running, scale, every):
+        for run in _runs(product, running, scale, every, only):
             runs.append(run)
             console.print(f"{run.name}: {len(run.calls.seconds):,} calls, {run.calls.outcomes}")
         notes, is_whole = _settle(product, before_runs, sum(map(_taken, runs)))
@@ -70,13 +71,17 @@ def _counted(product: Product) -> tuple[int, int]:
     return int(rows or 0), int(distinct or 0)
 
 
-def _runs(product: Product, running: Running, scale: float, every: float) -> Iterator[Run]:
+def _runs(
+    product: Product, running: Running, scale: float, every: float, only: tuple[str, ...]
+) -> Iterator[Run]:
     batches = RECORDS // loads.BATCH_RECORDS
     for name, call, times, clients in (
         ("queries", loads.query(product), QUERIES, QUERY_CLIENTS),
         (f"batches of {loads.BATCH_RECORDS}", loads.put(product), batches, RECORD_CLIENTS),
         ("posts", loads.post(product), POSTS, POST_CLIENTS),
     ):
+        if only and name.split()[0] not in only:
+            continue
         with watched(lambda: _held(running.pid), every) as curve:
             calls = call_all(call, max(1, round(times * scale)), clients)
         yield Run(f"{name}, {clients} clients", calls, curve)

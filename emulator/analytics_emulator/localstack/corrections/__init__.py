@@ -142,7 +142,6 @@ def apply_to_logs() -> None:
     """Put those of CloudWatch Logs in place; the service must not be created yet."""
     from analytics_emulator.localstack.corrections import (
         filter_patterns,
-        filtered_streams,
         insights_queries,
         log_group_keys,
         metric_filters,
@@ -150,7 +149,6 @@ def apply_to_logs() -> None:
     )
 
     filter_patterns.apply()
-    filtered_streams.apply()
     insights_queries.apply()
     log_group_keys.apply()
     metric_filters.apply()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from analytics_emulator.localstack.persistence.refusal import not_kept_answer
+from analytics_emulator.logs.events import LogEvents
 from analytics_emulator.state.durable import write_file
 from analytics_emulator.state.folder import StateFolderError, state_folder
 from analytics_emulator.state.pickles import undisturbed
@@ -26,6 +27,7 @@ LOG = logging.getLogger(__name__)
 # What has checks of its own, or belongs to this process, stays when the rest is set aside.
 _STAYING = frozenset({"spool", "lock"})
 _UNREADABLE = "unreadable"
+LOGS = "logs.db"
 _READING = ("Get", "List", "Describe", "BatchGet", "Head", "Search", "Filter", "Simulate", "Test")
 # Their records are the spool's; what they change of a stream are counts.
 _NOT_STATE = frozenset({"PutRecord", "PutRecordBatch", "Invoke", "PutMetricData"})
@@ -97,8 +99,9 @@ class Keeper:
         dump: Callable[[], bytes],
         load: Callable[[bytes], None],
         is_busy: Callable[[], bool] = lambda: False,
+        before: Callable[[], None] = lambda: None,
     ) -> None:
-        """Give a part what was kept of it, and save it from now on."""
+        """Give a part what was kept of it, and save it from now on; `before` comes first then."""
         content = self._snapshots.read(name)
         if content is not None:
             try:
@@ -108,7 +111,7 @@ class Keeper:
                 write_file(self.folder / _UNREADABLE, reason.encode())
                 self._saver.problems[name] = f"{reason}; the next start sets it aside"
                 raise
-        self._saver.add(name, dump, is_busy)
+        self._saver.add(name, dump, is_busy, before)
 
     def rows(self, name: str) -> Rows:
         """Return a file of rows in the state folder."""
@@ -196,7 +199,7 @@ def _require_readable(folder: Path) -> None:
     if (folder / _UNREADABLE).exists():
         raise UnreadableStateError((folder / _UNREADABLE).read_text(errors="replace"))
     for path in folder.glob("*.db"):
-        Rows(path).close()
+        (LogEvents if path.name == LOGS else Rows)(path).close()
 
 
 def _locked(folder: Path) -> int:

@@ -11,8 +11,8 @@ from analytics_emulator.localstack.persistence.stores import Stores
 from analytics_emulator.localstack.typed import patched
 from analytics_emulator.state.pickles import Reducer
 
-type Dump = Callable[[], bytes]
 type Load = Callable[[bytes], None]
+type Before = Callable[[], None]
 
 # These are objects of ours, kept where they are made.
 OURS = frozenset({"athena", "budgets", "firehose", "glue", "quicksight"})
@@ -32,17 +32,17 @@ def keep_services(keeper: Keeper) -> None:
 def _adopt(keeper: Keeper, service: Service) -> None:
     name: str = service.plugin_name
     stores = Stores(service, _REDUCERS.get(name, dict))
-    dump: Dump = stores.dump
     load: Load = stores.load
     if name == "s3":
         from analytics_emulator.localstack.persistence.objects import with_objects
 
         load = with_objects(load)
+    before: Before = _nothing
     if name == "logs":
-        from analytics_emulator.localstack.persistence.log_events import LogEvents
+        from analytics_emulator.localstack.log_streams import log_events
+        from analytics_emulator.localstack.persistence.log_streams import with_counts
 
-        events = LogEvents(keeper.rows("log-events"))
-        dump, load = events.before(stores.dump), events.after(stores.load)
+        before, load = log_events().commit, with_counts(load)
 
     def load_and_revive(content: bytes) -> None:
         hook = service.lifecycle_hook
@@ -50,7 +50,11 @@ def _adopt(keeper: Keeper, service: Service) -> None:
         load(content)
         _call(hook, "on_after_state_load")
 
-    keeper.adopt(name, dump, load_and_revive, _BUSY.get(name, _never))
+    keeper.adopt(name, stores.dump, load_and_revive, _BUSY.get(name, _never), before)
+    if name == "logs":
+        from analytics_emulator.localstack.persistence.log_streams import drop_unknown
+
+        drop_unknown()
 
 
 def _call(hook: object, name: str) -> None:
@@ -60,6 +64,10 @@ def _call(hook: object, name: str) -> None:
 
 def _never() -> bool:
     return False
+
+
+def _nothing() -> None:
+    pass
 
 
 def _stacks_change() -> bool:
@@ -105,7 +113,7 @@ def _stack_reducers() -> Mapping[type, Reducer]:
 
 
 def _log_reducers() -> Mapping[type, Reducer]:
-    from analytics_emulator.localstack.persistence.log_events import reducers
+    from analytics_emulator.localstack.persistence.log_streams import reducers
 
     return reducers()
 
