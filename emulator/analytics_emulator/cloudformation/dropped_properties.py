@@ -30,6 +30,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "DisableExecuteApiEndpoint": False,
         "Policy": "",
     },
+    "AWS::Lambda::Url": {"Cors": {}, "InvokeMode": "BUFFERED"},
     "AWS::SNS::Subscription": {"FilterPolicy": {}, "RawMessageDelivery": False},
     "AWS::SNS::Topic": {"DisplayName": "", "Tags": []},
 }

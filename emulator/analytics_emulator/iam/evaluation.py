@@ -83,7 +83,7 @@ def _of_account(
     naming: Naming | None,
 ) -> Verdict:
     """Judge by the caller's policies, together with a resource's that doesn't name him itself."""
-    if principal.service:
+    if principal.is_let_in_by_resources_alone:
         return Verdict(allowed=naming == Naming.WIDELY, kind=RESOURCE)
     is_foreign = resource.account != principal.account
     if (resource.decides or is_foreign) and naming is None:

@@ -97,7 +97,7 @@ class CallKeys(Mapping[str, Values | None]):
             "aws:principalisawsservice": (str(principal.service is not None).lower(),),
             "aws:principalservicename": _maybe(principal.service),
             "aws:principalarn": _maybe(principal.role_arn or principal.arn),
-            "aws:principalaccount": (principal.account,),
+            "aws:principalaccount": _maybe(principal.account),
             "aws:resourceaccount": _maybe(around.resource_account),
             "aws:tagkeys": tuple(self._request_tags()) or None,
         }

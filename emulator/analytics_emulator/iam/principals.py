@@ -22,6 +22,7 @@ class Principal:
 
     `arn` is the user's or the session's, `role_arn` the role's that the session is of; a service
     has neither but its name. `boundary` and `session` are None where there are none of them.
+    Who didn't sign has no account.
     """
 
     account: str
@@ -32,6 +33,11 @@ class Principal:
     boundary: str | None = None
     session: tuple[str, ...] | None = None
     keys: dict[str, Values | None] = field(default_factory=dict)
+
+    @property
+    def is_let_in_by_resources_alone(self) -> bool:
+        """Return whether it has no policies of its own: a service, or who didn't sign."""
+        return self.service is not None or not self.account
 
     def named_by(self, statement: Statement) -> Naming | None:
         """Return how a statement of a resource's policy names this principal, if it does."""
@@ -52,7 +58,7 @@ class Principal:
         if kind == "Service":
             return Naming.EXACTLY if self.service == name else None
         if kind == "AWS":
-            return None if self.service else self._named_by_arn(name)
+            return None if self.is_let_in_by_resources_alone else self._named_by_arn(name)
         if kind in ("Federated", "CanonicalUser"):
             return None  # nobody signs in that way here
         raise UnjudgedError(f"the principal kind {kind}")

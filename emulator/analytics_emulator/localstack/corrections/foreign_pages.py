@@ -10,6 +10,7 @@ from localstack.aws.app import LocalstackAwsGateway
 from localstack.aws.handlers.cors import is_execute_api_call
 
 from analytics_emulator.callers import Callers
+from analytics_emulator.localstack.function_urls import is_for_function_url
 from analytics_emulator.localstack.typed import patched
 
 HOSTS, ORIGINS = "ANALYTICS_ALLOWED_HOSTS", "EXTRA_CORS_ALLOWED_ORIGINS"
@@ -20,8 +21,8 @@ def apply() -> None:
     callers = Callers.configured(os.environ.get(HOSTS, ""), os.environ.get(ORIGINS, ""))
 
     def check(chain: Any, context: Any, response: Any) -> None:
-        # A deployed API answers browsers by its own CORS, as on AWS.
-        own_cors = is_execute_api_call(context)
+        # A deployed API and a function's URL answer browsers by their own CORS, as on AWS.
+        own_cors = is_execute_api_call(context) or is_for_function_url(context)
         if reason := callers.refusal(context.request.headers, any_origin=own_cors):
             response.status_code = 403
             response.set_json({"__type": "AccessDeniedException", "message": reason})

@@ -1,4 +1,4 @@
-"""Changes in place what LocalStack's resource providers can't: rules of EventBridge, and REST APIs.
+"""Changes in place what LocalStack's resource providers can't: REST APIs, rules, functions' URLs.
 
 An API's definition is put anew as a whole, as CloudFormation does (AWS::ApiGateway::RestApi, Mode:
 `overwrite` is the default), which is how each further deployment of a SAM template arrives.
@@ -13,6 +13,7 @@ from localstack.services.apigateway.resource_providers.aws_apigateway_restapi im
 )
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 from localstack.services.events.resource_providers.aws_events_rule import EventsRuleProvider
+from localstack.services.lambda_.resource_providers.aws_lambda_url import LambdaUrlProvider
 
 from analytics_emulator.localstack.typed import patched
 
@@ -29,7 +30,7 @@ _DEFINITION = ("Body", "BodyS3Location", "Mode", "Parameters")
 
 
 def apply() -> None:
-    """Give the two providers an update."""
+    """Give the providers an update."""
 
     @patched(ApiGatewayRestApiProvider.update)
     def update_api(_none: Any, _self: Any, request: Any) -> Any:
@@ -38,6 +39,22 @@ def apply() -> None:
     @patched(EventsRuleProvider.update)
     def update_rule(_none: Any, self: Any, request: Any) -> Any:
         return _update_rule(self, request)
+
+    @patched(LambdaUrlProvider.update)
+    def update_url(_none: Any, _self: Any, request: Any) -> Any:
+        return _update_url(request)
+
+
+def _update_url(request: Any) -> Any:
+    before, after = request.previous_state, request.desired_state
+    given = {name: after[name] for name in ("AuthType", "Cors", "InvokeMode") if name in after}
+    if qualifier := after.get("Qualifier"):
+        given["Qualifier"] = qualifier
+    request.aws_client_factory.lambda_.update_function_url_config(
+        FunctionName=after["TargetFunctionArn"], **given
+    )
+    after.update(FunctionArn=before["FunctionArn"], FunctionUrl=before["FunctionUrl"])
+    return ProgressEvent(OperationStatus.SUCCESS, resource_model=after)
 
 
 def _update_rule(provider: Any, request: Any) -> Any:

@@ -134,3 +134,12 @@ def test_an_allow_that_cant_be_judged_doesnt_hide_another_and_a_deny_does(ask: A
     mood = {"Condition": {"StringEquals": {"aws:Mood": "good"}}}
     assert ask(user(statement(**mood), ALLOW)).allowed
     assert ask(user(statement("Deny", **mood), ALLOW)).unjudged == "the condition key aws:Mood"
+
+
+def test_who_did_not_sign_is_let_in_by_everybody_alone(ask: Ask) -> None:
+    nobody = Principal(account="")
+    assert ask(nobody, for_principal("*")).allowed
+    assert ask(nobody, for_principal({"AWS": ACCOUNT})) == Verdict(
+        allowed=False, kind="resource-based policy"
+    )
+    assert not ask(nobody).allowed
