@@ -15,6 +15,8 @@ def findings_by_type(resource: TemplateResource) -> Iterator[Finding]:
         yield from _waiting_findings(resource)
     if resource.type_name == "AWS::Lambda::Function":
         yield from _function_findings(resource)
+    if resource.type_name == "AWS::Lambda::Url":
+        yield from _url_findings(resource)
     if resource.type_name == "AWS::ApiGateway::Method":
         found = resource.properties.get("Integration")
         yield from _integration_findings(resource, "Integration.Uri", found)
@@ -39,6 +41,11 @@ def _function_findings(resource: TemplateResource) -> Iterator[Finding]:
         find_interpreter(runtime)
     except RuntimeUnavailableError as error:
         yield Finding(resource, "Runtime", str(error))
+
+
+def _url_findings(resource: TemplateResource) -> Iterator[Finding]:
+    if resource.properties.get("InvokeMode") == "RESPONSE_STREAM":
+        yield Finding(resource, "InvokeMode", "answers aren't streamed")
 
 
 def _integrations_in(node: Any, path: str) -> Iterator[tuple[str, Any]]:
