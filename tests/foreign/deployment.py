@@ -16,6 +16,7 @@ from tests.foreign.data_sets import MadeUpSet, made_up_sets
 from tests.foreign.definitions import Assets
 from tests.foreign.literals import literals_of
 from tests.foreign.made_up import GLUE, made_up_parquet
+from tests.foreign.passing import wishes
 
 ACCOUNT = {"Ref": "AWS::AccountId"}
 HIVE = "org.apache.hadoop.hive.ql.io.parquet"
@@ -50,11 +51,16 @@ class Deployment:
     def deploy(self) -> None:
         """Put the rows into S3 and create the stack, which must succeed."""
         self.client("s3").create_bucket(Bucket=self.name)
-        literals = literals_of(self.definition)
+        literals, wished = literals_of(self.definition), wishes(self.definition)
         for index, one in enumerate(self.sets):
             columns = {one.physical[name]: kind for name, kind in one.columns.items()}
             own = {one.physical[name]: literals[one.identifier, name] for name in one.columns}
-            self._put(f"table{index}/rows.parquet", made_up_parquet(columns, own, index))
+            passing = [
+                {one.physical[name]: values for name, values in wish.items() if name in one.columns}
+                for wish in wished.get(one.identifier, [])
+            ]
+            rows = made_up_parquet(columns, own, index, passing)
+            self._put(f"table{index}/rows.parquet", rows)
         template = {"Resources": self._resources()}
         self._put("template.json", json.dumps(template, default=str).encode())
         address = self.client("s3").meta.endpoint_url

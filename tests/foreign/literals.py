@@ -32,7 +32,7 @@ def literals_of(definition: Definition) -> dict[tuple[str, str], set[Literal]]:
         if column := body.get("Column"):
             found[column["DataSetIdentifier"], column["ColumnName"]] |= set(_filtered(body))
     for one in definition.get("CalculatedFields") or []:
-        for name, value in _compared(parse(one["Expression"])):
+        for name, value in compared(parse(one["Expression"])):
             found[one["DataSetIdentifier"], name].add(value)
     return found
 
@@ -54,7 +54,7 @@ def _moment(value: Any) -> datetime:
     return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
 
 
-def _compared(node: Expression) -> Iterator[tuple[str, Literal]]:
+def compared(node: Expression) -> Iterator[tuple[str, Literal]]:
     """Yield columns and what stands beside them: texts, and numbers that they must equal."""
     parts: tuple[Expression, ...] = ()
     literal: type[Text] | tuple[type[Text], type[Number]] = Text
@@ -65,7 +65,7 @@ def _compared(node: Expression) -> Iterator[tuple[str, Literal]]:
         case Call(_, arguments):
             parts = arguments
     for part in parts:
-        yield from _compared(part)
+        yield from compared(part)
     listed = [part.members if isinstance(part, Items) else (part,) for part in parts]
     flat = [inner for members in listed for inner in members]
     names = [part.name for part in flat if isinstance(part, Column)]

@@ -1,7 +1,7 @@
 """Rows that mean nothing, with the columns and values that a definition asks for."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from tests.foreign.literals import Literal
 
 ROWS = 400
+ROWS_PER_WISH = 25
 DAYS = 500
 SHARE_NOW = 0.05  # so that today has rows at any hour
 SHARE_LISTED = 0.5  # of numbers and dates that the definition compares with fixed ones
@@ -33,13 +34,27 @@ GLUE = {
 }
 
 
-def made_up_parquet(columns: dict[str, str], literals: dict[str, set[Literal]], seed: int) -> bytes:
-    """Give a Parquet file of rows, columns with the values that a definition compares them with."""
+def made_up_parquet(
+    columns: dict[str, str],
+    literals: dict[str, set[Literal]],
+    seed: int,
+    wishes: Sequence[Mapping[str, set[Literal]]] = (),
+) -> bytes:
+    """Give a Parquet file of rows, columns with the values that a definition compares them with.
+
+    For each wish there are rows whose columns have only the values that it lists for them.
+    """
     chance = random.Random(seed)
-    arrays = [
-        pa.array(_values(kind, literals.get(name) or set(), chance), PARQUET[kind])
-        for name, kind in columns.items()
-    ]
+    arrays = []
+    for name, kind in columns.items():
+        values = _values(kind, literals.get(name) or set(), chance)
+        for wish in wishes:
+            wished = sorted(_listed(kind, wish.get(name) or set()))
+            values += [
+                chance.choice(wished) if wished else chance.choice(values[:ROWS])
+                for _ in range(ROWS_PER_WISH)
+            ]
+        arrays.append(pa.array(values, PARQUET[kind]))
     target = BytesIO()
     pq.write_table(pa.table(arrays, list(columns)), target)
     return target.getvalue()
