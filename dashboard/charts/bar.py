@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from dashboard.charts.axes import PLAIN, ValueAxis, scaled
 from dashboard.charts.base import (
@@ -15,6 +14,20 @@ from dashboard.charts.base import (
     ordered,
     value_axis,
 )
+from dashboard.charts.labels import (
+    LETTER,
+    NO_LABELS,
+    ORDER,
+    Labels,
+    above,
+    at_ends,
+    beside,
+    is_below,
+    ranked,
+    room_above,
+    room_beside,
+    within,
+)
 from dashboard.charts.reference import (
     Extent,
     ReferenceLine,
@@ -24,8 +37,6 @@ from dashboard.charts.reference import (
     with_references,
 )
 
-LABEL = 52  # pixels of a value beside a horizontal bar
-LETTER = 6.5  # pixels, about what a letter of a label takes
 LINE = 18  # pixels of a horizontal bar, so that its category is read
 COLUMN = 6  # pixels of a vertical bar; its category's label may be left out
 THIN = 4  # pixels of a bar among others of its category
@@ -46,6 +57,7 @@ class BarOptions:
     axis_expression: str | None = None
     legend: str | None = None
     has_labels: bool = False
+    labels: Labels = NO_LABELS
     colours: dict[str, str] = field(default_factory=dict)
     is_coloured: bool = False  # by a column, so that one series has its own colour too
     references: Sequence[ReferenceLine] = ()
@@ -59,15 +71,30 @@ def bar_chart(rows: Rows, options: BarOptions) -> Spec:
     is_crowd = not options.is_horizontal and len(ordered(rows, "category")) > MANY
     options = replace(options, has_labels=options.has_labels and not has_series and not is_crowd)
     encoding = _encoding(rows, options, has_series)
-    radius = 0 if has_series or _is_below(rows) else 3
+    if has_series:
+        rows = ranked(rows, encoding["color"]["scale"]["domain"])
+    radius = 0 if has_series or is_below(rows) else 3
     mark = {"type": "bar", "cornerRadiusEnd": radius, **options.axis.clip}
     bars: Spec = {"mark": mark, "encoding": encoding}
     room, hints = _room(rows, options), _hints(options, has_series)
-    drawn = {"layer": [bars, _labels(encoding, options)]} if options.has_labels else bars
+    written = _written(encoding, options, has_series)
+    drawn = {"layer": [bars, *written]} if written else bars
     channel, lines = "y", options.references
     if options.is_horizontal:
         channel, lines = "x", leaning(_extent(rows, options, has_series), lines)
     return frame(rows, hints, **with_references(drawn, lines, channel), **room)
+
+
+def _written(encoding: Spec, options: BarOptions, has_series: bool) -> list[Spec]:
+    """Return the values that are written at the bars."""
+    if options.has_labels:
+        return [at_ends(encoding, options.is_horizontal, options.axis.clip)]
+    along, found = "x" if options.is_horizontal else "y", []
+    if has_series and options.labels.is_shown:
+        is_beside = options.arrangement == "CLUSTERED"
+        one = beside(encoding, options.labels, along) if is_beside else None
+        found = [one or within(encoding, options.labels, along, along)]
+    return [*found, *([above(encoding, options.labels, along)] if options.labels.totals else [])]
 
 
 def _room(rows: Rows, options: BarOptions) -> Spec:
@@ -94,7 +121,9 @@ def _encoding(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
     }
     if has_series:
         encoding["color"] = colour(rows, options.colours, options.legend)
-        if options.arrangement == "CLUSTERED":
+        if options.arrangement != "CLUSTERED":
+            encoding["order"] = ORDER
+        else:
             offset = "yOffset" if options.is_horizontal else "xOffset"
             encoding[offset] = {"field": "series", "sort": ordered(rows, "series")}
     elif options.colours:
@@ -114,10 +143,10 @@ def _value(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
         axis = {**axis, "labels": False, "grid": False}
     value: Spec = {"field": "value", "type": "quantitative", "axis": axis}
     if options.has_labels and options.is_horizontal:
-        value["scale"] = _room_beside(rows)
+        value["scale"] = room_beside(rows)
     elif options.has_labels:
-        value["scale"] = _room_above(rows, options.references)
-    elif not options.is_horizontal and (room := _headroom(rows, options, has_series)):
+        value["scale"] = room_above(rows, options.references)
+    elif room := _headroom(rows, options, has_series):
         value["scale"] = room
     if options.arrangement == "STACKED_PERCENT":
         percent = value_axis("format(datum.value, '.0%')", options.value_title)
@@ -135,7 +164,11 @@ def _extent(rows: Rows, options: BarOptions, has_series: bool) -> Extent | None:
 
 
 def _headroom(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
-    return headroom(_extent(rows, options, has_series), options.references)
+    found = _extent(rows, options, has_series)
+    room = {} if options.is_horizontal else headroom(found, options.references)
+    if options.labels.totals and found and found[1] > 0:
+        return {"domainMax": max(found[1] * 1.1, room.get("domainMax", 0))}
+    return room
 
 
 def _own_colours(rows: Rows, options: BarOptions) -> Spec:
@@ -152,25 +185,6 @@ def _category_labels(rows: Rows, options: BarOptions) -> Spec:
     return {"labelAngle": 0 if is_level else -40, "labelOverlap": True}
 
 
-def _is_below(rows: Rows) -> bool:
-    """Tell whether a bar goes below zero."""
-    return any((row["value"] or 0) < 0 for row in rows)
-
-
-def _room_beside(rows: Rows) -> Spec:
-    """Leave room for labels at the ends that bars go to."""
-    is_above = any((row["value"] or 0) > 0 for row in rows) or not _is_below(rows)
-    end = f"max(width - {LABEL}, 20)" if is_above else "width"
-    return {"range": [LABEL if _is_below(rows) else 0, {"expr": end}]}
-
-
-def _room_above(rows: Rows, references: Sequence[ReferenceLine]) -> Spec:
-    """End the axis a little beyond the tallest bars, so that their labels stay inside."""
-    least, greatest = extent(rows, references) or (0.0, 0.0)
-    room: Spec = {"domainMax": greatest * 1.12 if greatest > 0 else None}
-    return room | ({"domainMin": least * 1.12} if least < 0 else {})
-
-
 def _are_short(rows: Rows) -> bool:
     """Guess whether category names fit side by side below vertical bars."""
     names = ordered(rows, "category")
@@ -182,25 +196,3 @@ def _hints(options: BarOptions, has_series: bool) -> list[tuple[str, str]]:
     if has_series:
         fields.append(("series", "Series"))
     return [*fields, ("label", options.value_name)]
-
-
-def _by_sign(below: str, above: str) -> Spec:
-    return {"expr": f"datum.value < 0 ? {below} : {above}"}
-
-
-def _labels(encoding: Spec, options: BarOptions) -> Spec:
-    """Write values at the ends of their bars, on the far side of zero."""
-    offsets: dict[str, Any] = (
-        {"align": _by_sign("'right'", "'left'"), "baseline": "middle", "dx": _by_sign("-5", "5")}
-        if options.is_horizontal
-        else {
-            "align": "center",
-            "baseline": _by_sign("'top'", "'bottom'"),
-            "dy": _by_sign("4", "-4"),
-        }
-    )
-    channels = {name: encoding[name] for name in ("x", "y")}
-    return {
-        "mark": {"type": "text", "fontWeight": 500, **offsets, **options.axis.clip},
-        "encoding": {**channels, "text": {"field": "label", "type": "nominal"}},
-    }

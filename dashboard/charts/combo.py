@@ -15,6 +15,7 @@ from dashboard.charts.base import (
     ordered,
     value_axis,
 )
+from dashboard.charts.labels import NO_LABELS, ORDER, Labels, at_points, beside, ranked, within
 from dashboard.charts.reference import Extent, ReferenceLine, extent, headroom, with_references
 
 BAND, THIN = 6, 3  # pixels of a category, and of a bar among others in it
@@ -37,12 +38,14 @@ class ComboOptions:
     references: Sequence[ReferenceLine] = ()
     bar_axis: ValueAxis = PLAIN
     line_axis: ValueAxis = PLAIN
+    bar_labels: Labels = NO_LABELS
+    line_labels: Labels = NO_LABELS
 
 
 def combo_chart(bars: Rows, lines: Rows, options: ComboOptions) -> Spec:
     """Draw the bars, and the lines over them with a point at each category."""
     rows = [*bars, *lines]
-    shared = {
+    shared: Spec = {
         "x": {
             "field": "category",
             "type": "nominal",
@@ -52,6 +55,7 @@ def combo_chart(bars: Rows, lines: Rows, options: ComboOptions) -> Spec:
         },
         "color": colour(rows, options.colours, options.legend, ordered(lines, "series")),
     }
+    bars = ranked(bars, shared["color"]["scale"]["domain"])
     has_two = options.has_two_axes and bool(bars) and bool(lines)
     layers = (_layers if has_two else _on_one_axis)(bars, lines, shared, options)
     beside = len(ordered(bars, "series")) if options.arrangement == "CLUSTERED" else 1
@@ -66,10 +70,14 @@ def _layers(bars: Rows, lines: Rows, shared: Spec, options: ComboOptions) -> lis
     first = [one for one in options.bar_axis.held(options.references) if not one.is_secondary]
     second = [one for one in options.line_axis.held(options.references) if one.is_secondary]
     bars, lines = options.bar_axis.placed(bars), options.line_axis.placed(lines)
-    below = _Scale(_bar_extent(bars, first, options), first, options.bar_axis)
+    below = _Scale(_bar_extent(bars, first, options), first, options.bar_axis, "layer_0_y")
     beside = _Scale(extent(lines, second), second, options.line_axis)
     behind, front = _bars(bars, shared, options, below), _lines(lines, shared, options, beside)
-    return [with_references(behind, first), with_references(front, second)]
+    return [with_references(_together(behind), first), with_references(_together(front), second)]
+
+
+def _together(parts: list[Spec]) -> Spec:
+    return parts[0] if len(parts) == 1 else {"layer": parts}
 
 
 def _on_one_axis(bars: Rows, lines: Rows, shared: Spec, options: ComboOptions) -> list[Spec]:
@@ -79,8 +87,8 @@ def _on_one_axis(bars: Rows, lines: Rows, shared: Spec, options: ComboOptions) -
     found += [(one.value, one.value) for one in references]
     whole = (min(low for low, _ in found), max(high for _, high in found)) if found else None
     scale = _Scale(whole, references, axis)
-    drawn = [_bars(bars, shared, options, scale)] if bars else []
-    drawn += [_lines(lines, shared, options, scale)] if lines else []
+    drawn = _bars(bars, shared, options, scale) if bars else []
+    drawn += _lines(lines, shared, options, scale) if lines else []
     layers: list[Spec] = with_references({"layer": drawn}, references)["layer"]
     return layers
 
@@ -92,6 +100,7 @@ class _Scale:
     found: Extent | None
     references: Sequence[ReferenceLine]
     axis: ValueAxis
+    name: str = "y"  # which Vega-Lite gives it: an axis beside another has its layer's
 
     def of(self, channel: Spec) -> Spec:
         """Return a channel with this scale."""
@@ -108,7 +117,7 @@ def _bar_extent(
     return extent(rows, references, options.arrangement == "STACKED")
 
 
-def _bars(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> Spec:
+def _bars(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> list[Spec]:
     value: Spec = {
         "field": "value",
         "type": "quantitative",
@@ -120,13 +129,20 @@ def _bars(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> Spe
         encoding["xOffset"] = {"field": "series", "sort": ordered(rows, "series")}
     else:
         value["stack"] = "zero"
+        encoding["order"] = ORDER
     if options.arrangement == "STACKED_PERCENT":
         value |= {"stack": "normalize", "axis": value_axis("format(datum.value, '.0%')")}
-    mark = {"type": "bar", **scale.axis.clip}
-    return {"data": _values(rows), "mark": mark, "encoding": {"y": scale.of(value), **encoding}}
+    encoding = {"y": scale.of(value), **encoding}
+    parts = [{"mark": {"type": "bar", **scale.axis.clip}, "encoding": encoding}]
+    labels = options.bar_labels
+    if labels.is_shown and options.arrangement == "CLUSTERED":
+        parts.append(beside(encoding, labels))
+    elif labels.is_shown:
+        parts.append(within(encoding, labels, scale=scale.name))
+    return [{"data": _values(rows), **one} for one in parts]
 
 
-def _lines(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> Spec:
+def _lines(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> list[Spec]:
     is_right = options.has_two_axes
     expression = options.line_expression if is_right else options.bar_expression
     title = options.line_title if is_right else options.bar_title
@@ -138,7 +154,12 @@ def _lines(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> Sp
     }
     clip = scale.axis.clip
     mark = {"type": "line", "strokeWidth": 2.5, "point": {"size": 45, **clip}, **clip}
-    return {"data": _values(rows), "mark": mark, "encoding": {"y": scale.of(value), **shared}}
+    encoding = {"y": scale.of(value), **shared}
+    line = {"data": _values(rows), "mark": mark, "encoding": encoding}
+    is_one = len(ordered(rows, "series")) == 1
+    if options.line_labels.is_shown and is_one:
+        return [line, at_points(encoding, options.line_labels, rows)]
+    return [line]
 
 
 def _values(rows: Rows) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from dashboard.charts.base import (
     ordered,
     value_axis,
 )
+from dashboard.charts.labels import NO_LABELS, Labels, at_points
 from dashboard.charts.reference import ReferenceLine, extent, headroom, with_references
 
 MOST_TICKS = 8
@@ -41,6 +42,7 @@ class LineOptions:
     is_coloured: bool = False  # by a column, so that one series has its own colour too
     references: Sequence[ReferenceLine] = ()
     axis: ValueAxis = PLAIN
+    labels: Labels = NO_LABELS
 
 
 def line_chart(rows: Rows, options: LineOptions) -> Spec:
@@ -59,7 +61,8 @@ def line_chart(rows: Rows, options: LineOptions) -> Spec:
     hints = [("when", "When")]
     hints += [("series", "Series")] if has_series else []
     hints += [("label", options.value_name)]
-    marks = {"layer": [*_marks(options, encoding, has_series), point]}
+    written = [at_points(encoding, options.labels, rows, "when")] if options.labels.is_shown else []
+    marks = {"layer": [*_marks(options, encoding, has_series), point, *written]}
     return frame(rows, hints, "when", **with_references(marks, options.references))
 
 

@@ -10,6 +10,7 @@ from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
+from dashboard.visuals.labels import labels_of
 from dashboard.visuals.ordering import long_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, read_lines
@@ -45,7 +46,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         records = long_rows(series, rows)
         colours = colouring.colours(records)
         lines = axis.held(references.drawn(found))
-        chart = replace(bars, colours=colours, references=lines, axis=axis)
+        written = labels_of(configuration, records, series, is_stacked and not is_share)
+        chart = replace(bars, colours=colours, references=lines, axis=axis, labels=written)
         return {"spec": bar_chart(records, chart), "table": table_of(series.shown, rows)}
 
     notes = [*options.notes(body, drawn=[AXIS]), *axis_notes, *series.notes, *references.notes]

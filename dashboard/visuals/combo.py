@@ -11,6 +11,7 @@ from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
+from dashboard.visuals.labels import read_labels
 from dashboard.visuals.ordering import ordered_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, References, read_lines
@@ -44,7 +45,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     axis_notes += line_notes if chart.has_two_axes else []
     chart = replace(chart, bar_axis=bar_axis, line_axis=line_axis)
     notes = [*options.notes(body, drawn=AXES), *axis_notes, *whole.notes]
-    notes += references.notes
+    notes += [*references.notes, *_unwritten(chart, lines)]
     if colours and references.queries:
         notes.append("Reference lines are calculated from whole stacks.")
     colour = next(iter(colours), None)
@@ -69,6 +70,11 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     totals = reader.query(whole.fields)
     others = (totals, *references.queries)
     return Plan(by_colour, coloured, [*notes, *parts.notes], others=others)
+
+
+def _unwritten(chart: ComboOptions, lines: Sequence[Field]) -> list[str]:
+    is_crowd = len(lines) > 1 and chart.line_labels.is_shown
+    return ["Not drawn: values beside the points of several lines."] if is_crowd else []
 
 
 def _axis(configuration: Mapping[str, Any], bars: Sequence[Field]) -> str:
@@ -148,4 +154,6 @@ def _options(
         line_expression=number_format((lines or bars)[0]).axis_expression(),
         category_name=category.label,
         legend=options.legend_position(configuration, "TOP"),
+        bar_labels=read_labels(configuration.get("BarDataLabels")),
+        line_labels=read_labels(configuration.get("LineDataLabels")),
     )

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.aws.athena import Row
+from dashboard.charts.labels import NO_LABELS
 from dashboard.charts.line import LineOptions, line_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
+from dashboard.visuals.labels import read_labels
 from dashboard.visuals.missing import filled, treatment
 from dashboard.visuals.ordering import long_rows
 from dashboard.visuals.reader import Plan, Reader, cell_text, number_format, table_of
@@ -64,7 +66,14 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     drawn_axes = [AXIS, "SecondaryYAxisDisplayOptions"]  # nothing stands on the second one
     notes = [*options.notes(body, drawn=drawn_axes), *axis_notes, *series.notes]
     notes += references.notes
+    if _is_many(series) and read_labels(configuration.get("DataLabels")).is_shown:
+        notes.append("Not drawn: values beside the points of several lines.")
     return Plan(query, present, notes, is_top=series.is_top, others=references.queries)
+
+
+def _is_many(series: Series) -> bool:
+    """Return whether there may be several lines."""
+    return series.colour is not None or len(series.measures) > 1
 
 
 def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:
@@ -79,4 +88,5 @@ def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:
         axis_expression=number_format(measure).axis_expression(),
         is_coloured=series.colour is not None,
         legend=options.legend_position(configuration, "TOP"),
+        labels=NO_LABELS if _is_many(series) else read_labels(configuration.get("DataLabels")),
     )

@@ -63,7 +63,7 @@ def test_no_member_stands_in_two_tables() -> None:
 @pytest.mark.parametrize(
     ("configuration", "words"),
     [
-        ({"DataLabels": {"Visibility": "VISIBLE"}}, ["Not drawn: values beside the points."]),
+        ({"LegendWithout": {}}, ["Not drawn: LegendWithout."]),
         ({"DataLabels": {"Visibility": "HIDDEN"}}, []),
         ({"Brandnew": {"Any": 1}}, ["Not drawn: Brandnew."]),
     ],
