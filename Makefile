@@ -30,8 +30,8 @@ START := $(if $(filter-out 0,$(FRESH)),--fresh)
 STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard \
-        aws-deploy aws-dashboard aws-resend aws-teardown aws-verify cost permissions test faults parity mutation record-trino aws-examples clients test-templates test-compose check format \
+.PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard report \
+        aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify cost permissions test faults parity mutation record-trino aws-examples clients test-templates test-compose check format \
         bench bench-dashboard bench-endurance bench-scaling sbom diagram clean
 
 help: ## list the commands
@@ -100,6 +100,14 @@ dev: tools ## watch: what is saved is deployed alone, its tests run, its answer 
 
 dashboard: install ## the QuickSight dashboard in the browser (DASHBOARD_PORT=8600)
 	@$(LOCAL) $(RUN) scripts.dashboard --dashboard-port $(DASHBOARD_PORT) $(ARGS)
+
+report: install ## a sheet as an e-mail, a page, a PDF and a text, into build/reports (SHEET=; ARGS="--help")
+	@$(UV) sync --frozen --quiet --inexact --no-default-groups --group report
+	@$(LOCAL) $(RUN) scripts.report $(STACKS) --dashboard-port $(DASHBOARD_PORT) $(if $(SHEET),--sheet $(SHEET)) $(ARGS)
+
+aws-report: install ## the same over AWS's QuickSight and Athena (ARGS="--to … --from …" sends it by SES)
+	@$(UV) sync --frozen --quiet --inexact --no-default-groups --group report
+	@$(RUN) scripts.report $(STACKS) $(if $(SHEET),--sheet $(SHEET)) $(ARGS)
 
 aws-deploy: install ## deploy the same templates to AWS
 	@$(RUN) scripts.deploy $(STACKS) --component $(COMPONENT) $(ARGS)

@@ -36,6 +36,7 @@ from dashboard.drilling import drilled
 from dashboard.exports.table import Table, visual_table
 from dashboard.expressions.translation import Scope
 from dashboard.layout import page_sheet
+from dashboard.looks import chart_looks
 from dashboard.parameters import as_utc
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Conditions
@@ -96,12 +97,13 @@ class Session:
         deployed = self.deployed(dashboard_id)
         zone = zone_of(deployed.definition)
         now = to_local(as_utc(datetime.now(UTC)), zone)
+        theme = page_theme(deployed.theme)
         return {
             "zone": zone,
             "id": deployed.id,
             "name": deployed.name,
             "version": deployed.version,
-            "theme": page_theme(deployed.theme),
+            "theme": theme | {"charts": chart_looks(theme)},
             "sheets": [page_sheet(deployed, sheet, now) for sheet in deployed.sheets],
             "parameters": parameter_names(deployed),
             "filters": list(filter_kinds(deployed)),

@@ -5,9 +5,9 @@
  * that width after the legend's height has been reserved, and its first row ends outside the picture.
  */
 
-export const LABEL_SIZE = 12;
-export const LABEL_LIMIT = 180;
-export const COLUMN_PADDING = 16;
+const LABEL_SIZE = 12; // as the legend's look has it (looks.py), like the two below
+const LABEL_LIMIT = 180;
+const COLUMN_PADDING = 16;
 export const NARROW = 380; // pixels; a legend beside the plot would take most of what is narrower
 const SYMBOL = 18;
 const ROW = 20;

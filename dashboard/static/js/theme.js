@@ -1,7 +1,6 @@
 /** Applies a theme's colours to the page and to the charts, in light or dark. */
 
-import { contrasting, mixed, readable } from "./colours.js";
-import { COLUMN_PADDING, LABEL_LIMIT, LABEL_SIZE } from "./room.js";
+import { readable } from "./colours.js";
 
 const KEY = "dashboard-mode";
 
@@ -44,36 +43,8 @@ export function inMode(spec, theme) {
   });
 }
 
-/** Vega's configuration for the theme. */
+/** Vega's configuration for the theme, in the page's font. */
 export function vegaConfig(theme) {
-  const colours = theme[currentMode()];
-  const data = theme.colors[currentMode()];
   const font = getComputedStyle(document.documentElement).getPropertyValue("--font");
-  const quiet = colours.secondaryForeground;
-  const gradient = currentMode() === "dark" ? [mixed(theme.gradient[0], colours.background, 0.1), theme.gradient.at(-1)] : theme.gradient;
-  return {
-    background: "transparent",
-    font,
-    view: { stroke: null },
-    axis: {
-      labelColor: quiet, titleColor: quiet, gridColor: colours.border, domainColor: colours.border, tickColor: colours.border,
-      labelFontSize: 11.5, titleFontSize: 11.5, titleFontWeight: 500, titlePadding: 8, labelPadding: 6,
-    },
-    legend: { labelColor: quiet, labelFontSize: LABEL_SIZE, symbolType: "circle", symbolSize: 90, symbolStrokeWidth: 0, rowPadding: 6, columnPadding: COLUMN_PADDING, labelLimit: LABEL_LIMIT, offset: 10 },
-    style: {
-      "on-colour": { color: contrasting(data[0]) },
-      "reference-line": { color: quiet, strokeWidth: 1.5 },
-      "reference-label": { color: colours.foreground, fontSize: 11.5 },
-      "reference-halo": { color: colours.background, stroke: colours.background, strokeWidth: 4, strokeJoin: "round", fontSize: 11.5 },
-    },
-    text: { color: colours.foreground, fontSize: 11.5 },
-    range: { category: data, heatmap: gradient, ramp: gradient },
-    bar: { color: data[0] },
-    line: { color: data[0] },
-    area: { color: data[0] },
-    point: { color: data[0] },
-    circle: { color: data[0] },
-    arc: { stroke: colours.background },
-    rect: { stroke: null },
-  };
+  return { ...theme.charts[currentMode()], font };
 }

@@ -14,6 +14,7 @@ def apply_to_gateway() -> None:
         foreign_pages,
         function_requests,
         inner_faults,
+        large_forms,
         malformed_requests,
         unfit_requests,
         unheeded_members,
@@ -24,6 +25,7 @@ def apply_to_gateway() -> None:
     early_api_calls.apply()
     foreign_pages.apply()
     unreadable_http.apply()
+    large_forms.apply()
     malformed_requests.apply()
     unfit_requests.apply()
     function_requests.apply()

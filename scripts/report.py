@@ -1,0 +1,116 @@
+"""Write a sheet of the deployed dashboard as a report: HTML, PDF, text, and an e-mail."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import click
+
+from dashboard.choices import BadRequestError, UnknownError, read_choices
+from dashboard.parameters import as_utc
+from dashboard.refusal import NotDrawnError
+from dashboard.reports.files import files_of
+from dashboard.reports.message import Envelope
+from dashboard.reports.parts import Report
+from dashboard.reports.reading import read_report
+from dashboard.session import Session
+from dashboard.zones import to_local
+from scripts.aws.target import Target, from_environment
+from scripts.local import dashboard
+from scripts.options import (
+    dashboard_port_option,
+    deployment_options,
+    parameters_given,
+    plain_errors,
+)
+from scripts.stacks.deployment import required_outputs
+
+FOLDER = Path("build/reports")
+
+
+@click.command(help=__doc__)
+@deployment_options
+@dashboard_port_option
+@click.option("--dashboard", "name", help="A dashboard by its id; the deployment's by default.")
+@click.option("--sheet", help="A sheet by its id; the first by default.")
+@click.option(
+    "--parameter", "given", multiple=True, callback=parameters_given, metavar="NAME=VALUE",
+    help="Choose a parameter's value, such as 'Period=Last month'.",
+)  # fmt: skip
+@click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
+@click.option("--link", help="Where the reader may open the sheet; the page, or QuickSight on AWS.")
+@click.option("--to", "recipients", multiple=True, help="Send it here by SES.")
+@click.option("--from", "sender", default="", help="The address that SES has verified.")
+@plain_errors
+def main(name: str | None, sheet: str | None, given: dict[str, str], **asked: Any) -> None:
+    """Draw a sheet and write its files; one with a failed query is written, and not sent."""
+    target = from_environment()
+    if asked["recipients"] and not asked["sender"]:
+        raise click.UsageError("--to needs --from, an address that SES has verified.")
+    name = name or _deployed(target, asked["prefix"], asked["environment"])
+    try:
+        sheet, report = _report(target, (name, sheet), given, asked)
+    except (BadRequestError, NotDrawnError, UnknownError) as error:
+        raise click.ClickException(str(error)) from error
+    envelope = Envelope(asked["sender"], asked["recipients"])
+    files = files_of(report, sheet, envelope)
+    asked["folder"].mkdir(parents=True, exist_ok=True)
+    for suffix, content in files.items():
+        path = asked["folder"] / f"{sheet}.{suffix}"
+        path.write_bytes(content)
+        click.echo(f"written: {path}")
+    if report.faults:
+        failed = "\n".join(f"{one.title}: {one.reason}" for one in report.faults)
+        raise click.ClickException(f"The report isn't whole, and isn't sent:\n{failed}")
+    if envelope.recipients:
+        _send(target, files["eml"], envelope)
+
+
+def _deployed(target: Target, prefix: str, environment: str) -> str:
+    outputs = required_outputs(target, prefix, environment)
+    if "DashboardId" not in outputs:
+        raise click.ClickException("The deployment has no dashboard; name one by --dashboard.")
+    return outputs["DashboardId"]
+
+
+def _report(
+    target: Target, place: tuple[str, str | None], given: dict[str, str], asked: dict[str, Any]
+) -> tuple[str, Report]:
+    session, (name, sheet) = Session(target.session), place
+    page = session.page(name)
+    sheet = sheet or page["sheets"][0]["id"]
+    chosen = {"parameters": given}
+    drawn = list(session.draw(name, sheet, read_choices(json.dumps(chosen).encode())))
+    link = asked["link"] or _link(target, asked["dashboard_port"], (name, sheet), given)
+    now = to_local(as_utc(datetime.now(UTC)), page["zone"])
+    return sheet, read_report(page, sheet, drawn, chosen, link, now)
+
+
+def _link(target: Target, port: int, place: tuple[str, str], given: dict[str, str]) -> str:
+    """Return the address on this machine's page, or QuickSight's, with the choices.
+
+    Source of the latter: user guide, "Using parameters in a URL".
+    """
+    name, sheet = place
+    if not target.is_local:
+        region = target.region
+        chosen = "&".join(f"p.{quote(key)}={quote(value)}" for key, value in given.items())
+        path = f"https://{region}.quicksight.aws.amazon.com/sn/dashboards/{quote(name)}"
+        return f"{path}#{chosen}" if chosen else path
+    state = {"dashboard": name, "sheet": sheet, "parameters": given}
+    return f"{dashboard.address(port)}#{quote(json.dumps(state))}"
+
+
+def _send(target: Target, message: bytes, envelope: Envelope) -> None:
+    sent = target.session.client("ses").send_raw_email(
+        Source=envelope.sender,
+        Destinations=list(envelope.recipients),
+        RawMessage={"Data": message},
+    )
+    click.echo(f"sent to {', '.join(envelope.recipients)}: {sent['MessageId']}")
+
+
+if __name__ == "__main__":
+    main()
