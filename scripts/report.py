@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 import click
 
-from dashboard.choices import BadRequestError, UnknownError, read_choices
+from dashboard.bad_request import BadRequestError, UnknownError
+from dashboard.choices import read_choices
 from dashboard.parameters import as_utc
 from dashboard.refusal import NotDrawnError
 from dashboard.reports.files import files_of
