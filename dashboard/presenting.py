@@ -25,7 +25,7 @@ def presented(result: dict[str, Any], plan: Plan, answers: Answers) -> dict[str,
         drawn = result | _shown(plan, [_answer(answers, query) for query in plan.queries])
         if plan.totals and drawn["state"] == "drawn":
             found = answers[plan.totals.query.sql]
-            if isinstance(found, Answer):
+            if isinstance(found, Answer) and found.rows:
                 plan.totals.add(drawn, found.rows[0])
     except Exception as error:
         return result | unpresented(error)
@@ -49,7 +49,7 @@ def _shown(plan: Plan, found: Sequence[Answer]) -> dict[str, Any]:
     return {
         "state": "drawn" if cut[0] else "empty",
         **shown,
-        "notes": notes,
+        "notes": [*notes, *shown.get("notes", [])],
         "digest": digest,
         "scannedBytes": sum(one.scanned_bytes for one in found),
         "queryMilliseconds": max(one.milliseconds for one in found),

@@ -167,7 +167,8 @@ def _headroom(rows: Rows, options: BarOptions, has_series: bool) -> Spec:
     found = _extent(rows, options, has_series)
     room = {} if options.is_horizontal else headroom(found, options.references)
     if options.labels.totals and found and found[1] > 0:
-        return {"domainMax": max(found[1] * 1.1, room.get("domainMax", 0))}
+        beyond = 1.2 if options.is_horizontal else 1.1
+        return {"domainMax": max(found[1] * beyond, room.get("domainMax", 0))}
     return room
 
 

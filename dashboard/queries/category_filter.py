@@ -2,6 +2,10 @@
 
 In a list CONTAINS means "is one of"; in a custom filter it means "has this within" (QuickSight user
 guide, "Adding text filters").
+
+Where all values are selected nothing is filtered, NULLs neither, although the console writes
+NON_NULLS_ONLY there: AWS's own CORA dashboard so selects all values of a field that is NULL for
+every resource without a certain tag, and would else be empty (unverified on AWS).
 """
 
 from collections.abc import Mapping
@@ -21,7 +25,7 @@ def category_condition(
     if choice is not None and choice.get("values") is not None:
         return _listed("CONTAINS", choice["values"], column, "NON_NULLS_ONLY")
     if choice is not None or configuration.get("SelectAllOptions") == "FILTER_ALL_VALUES":
-        return _nulls(configuration.get("NullOption"), column)
+        return f"{column.text} IS NULL" if configuration.get("NullOption") == "NULLS_ONLY" else ""
     operator, nulls = configuration["MatchOperator"], configuration.get("NullOption")
     if kind != "CustomFilterConfiguration":
         return _listed(operator, configuration.get("CategoryValues") or [], column, nulls)

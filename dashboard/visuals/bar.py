@@ -22,8 +22,6 @@ AXIS = "ValueAxis"
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
     """Read a bar chart."""
-    if wells.get("SmallMultiples"):
-        raise NotDrawnError("Bars in small multiples are not drawn")
     configuration = body["ChartConfiguration"]
     categories, measures = (
         reader.dimensions(wells.get("Category")),

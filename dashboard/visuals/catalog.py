@@ -33,6 +33,7 @@ from dashboard.visuals.keys import key_of
 from dashboard.visuals.members import left_out
 from dashboard.visuals.naming import name_of
 from dashboard.visuals.reader import Plan, Reader
+from dashboard.visuals.small_multiples import is_in_panels, panelled
 from dashboard.visuals.trail import trail
 from dashboard.wording import label, titles, with_values
 
@@ -85,7 +86,10 @@ def planner(kind: str) -> Planner:
 def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
     """Read a visual with parameters' values in its titles and labels."""
     parameters = reader.scope.parameters
-    plan = PLANNERS[kind](with_values(body, parameters), wells, reader)
+    read = PLANNERS[kind]
+    if is_in_panels(kind, wells):
+        read = panelled(read)
+    plan = read(with_values(body, parameters), wells, reader)
     named: dict[str, Any] = {"titles": named_titles(kind, body, wells, parameters)}
     if way := trail(body, reader):
         named["trail"] = way

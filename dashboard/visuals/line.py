@@ -27,8 +27,6 @@ LIMIT = "CategoryItemsLimitConfiguration"
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
     """Read a line chart; measures on a secondary axis are refused rather than put on the first."""
     configuration = body["ChartConfiguration"]
-    if wells.get("SmallMultiples"):
-        raise NotDrawnError("Lines in small multiples are not drawn")
     if "SECONDARY_YAXIS" in str(configuration.get("Series") or []):
         raise NotDrawnError("A secondary axis is not drawn")
     categories, measures = (

@@ -23,8 +23,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         reader.dimensions(wells.get("Category")),
         reader.measures_or_count(wells.get("Values")),
     )
-    if wells.get("SmallMultiples") or len(measures) != 1 or not categories:
-        raise NotDrawnError("A pie is drawn of one category and one value, without small multiples")
+    if len(measures) != 1 or not categories:
+        raise NotDrawnError("A pie is drawn of one category and one value")
     configuration = body["ChartConfiguration"]
     sorting = configuration.get("SortConfiguration") or {}
     series = read_series(reader, categories[0], None, measures, sorting)

@@ -46,6 +46,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         notes.append(f"Not drawn: totals by {', '.join(own)}.")
     elif wanted and (over_rows or query.is_filtered_after):
         notes.append("Not drawn: totals beside table calculations.")
+    elif wanted and query.is_filtered_on_groups:
+        notes.append("Not drawn: totals of groups that a filter on sums keeps.")
     elif wanted and is_grouped and measures:
         label = (configuration.get("TotalOptions") or {}).get("CustomLabel") or "Total"
         totals = Totals(reader.query(measures), partial(add_totals, fields, options_of, label))

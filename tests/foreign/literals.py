@@ -5,7 +5,7 @@ Made-up rows hold them, so that the filters find some.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -56,6 +56,7 @@ def _moment(value: Any) -> datetime:
 
 def compared(node: Expression) -> Iterator[tuple[str, Literal]]:
     """Yield columns and what stands beside them: texts, and numbers that they must equal."""
+    yield from _dated(node)
     parts: tuple[Expression, ...] = ()
     literal: type[Text] | tuple[type[Text], type[Number]] = Text
     match node:
@@ -71,3 +72,18 @@ def compared(node: Expression) -> Iterator[tuple[str, Literal]]:
     names = [part.name for part in flat if isinstance(part, Column)]
     if len(names) == 1:
         yield from ((names[0], part.value) for part in flat if isinstance(part, literal))
+
+
+def _dated(node: Expression) -> Iterator[tuple[str, Literal]]:
+    """Yield days as texts for a column that is parsed as a date or compared with a written one."""
+    match node:
+        case Call("parsedate", (Column(name), *_)):
+            yield from ((name, day) for day in _days())
+        case Operation("=", (Column(name), Call("formatdate", _))):
+            yield from ((name, day) for day in _days())
+
+
+def _days() -> list[str]:
+    """Give this day and some before it."""
+    today = datetime.now(UTC).date()
+    return [(today - timedelta(days=days)).isoformat() for days in (0, 1, 8, 40)]

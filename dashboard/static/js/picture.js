@@ -25,6 +25,7 @@ export async function tilePicture(tile) {
 }
 
 async function paintChart(context, tile) {
+  if (tile.chart.panels) return paintPanels(context, tile);
   const drawn = await tile.chart.view.toCanvas(SCALE);
   const box = tile.body.getBoundingClientRect();
   const frame = tile.node.getBoundingClientRect();
@@ -32,9 +33,19 @@ async function paintChart(context, tile) {
   context.drawImage(drawn, box.left - frame.left, box.top - frame.top, box.width + hidden.width, box.height + hidden.height);
 }
 
+/** Paint the panels of small multiples that are seen, with their titles and their legend. */
+async function paintPanels(context, tile) {
+  const frame = tile.node.getBoundingClientRect();
+  for (const { view, canvas } of tile.chart.panels) {
+    const box = canvas.getBoundingClientRect();
+    if (box.bottom <= frame.bottom) context.drawImage(await view.toCanvas(SCALE), box.left - frame.left, box.top - frame.top, box.width, box.height);
+  }
+  paintText(context, tile, getComputedStyle(tile.node).fontFamily);
+}
+
 /** What of a chart that scrolls isn't seen in its tile; a picture holds it all. */
 function unseen(tile) {
-  if (!tile.chart) return { width: 0, height: 0 };
+  if (!tile.chart?.canvas) return { width: 0, height: 0 };
   const { canvas } = tile.chart;
   return { width: canvas.clientWidth - canvas.parentNode.clientWidth, height: canvas.clientHeight - canvas.parentNode.clientHeight };
 }
@@ -42,7 +53,7 @@ function unseen(tile) {
 /** Write figures and tables line by line: what the tile shows as text, in its places. */
 function paintText(context, tile, font) {
   const frame = tile.node.getBoundingClientRect();
-  for (const node of tile.body.querySelectorAll(".value, .change, .against, .period, th, td, .record .head, dt, dd")) {
+  for (const node of tile.body.querySelectorAll(".value, .change, .against, .period, th, td, .record .head, dt, dd, figcaption, .panel-legend li")) {
     const box = node.getBoundingClientRect();
     if (box.bottom > frame.bottom || box.right > frame.right + 1) continue;
     const style = getComputedStyle(node);

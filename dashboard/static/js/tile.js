@@ -7,6 +7,7 @@ import { stepsFrom, wayBack } from "./drills.js";
 import { kpiView } from "./kpi.js";
 import { menuAt, menuButton } from "./menu.js";
 import { banner } from "./notice.js";
+import { drawPanels } from "./panels.js";
 import { markRows } from "./picks.js";
 import { tableView } from "./table.js";
 import { narrativeView, wordsView } from "./text.js";
@@ -121,7 +122,8 @@ export class Tile {
     box.classList.toggle("clickable", Boolean(this.onPick || onSteps));
     this.body.replaceChildren(box);
     try {
-      this.chart = await drawChart(box, drawn.spec, this.theme, () => this.render(), { click, onSteps });
+      const draw = drawn.panels ? drawPanels : drawChart;
+      this.chart = await draw(box, drawn.panels || drawn.spec, this.theme, () => this.render(), { click, onSteps });
       this.chart.pick(this.picked); // another mark may have been clicked meanwhile
     } catch (error) {
       this.node.dataset.state = "failed";
@@ -158,7 +160,8 @@ export class Tile {
 
   /** Give the values of the mark that filters: from there the menu drills down. */
   pickedValues() {
-    const marks = this.drawn.spec?.data?.values || [];
+    const specs = this.drawn.panels?.specs || [this.drawn.spec];
+    const marks = specs.flatMap((one) => one?.data?.values || []);
     return marks.find((one) => one.steps && sameKey(one.key, this.picked))?.steps;
   }
 
@@ -195,7 +198,7 @@ function isSame(one, other) {
 }
 
 function labels(drawn) {
-  return JSON.stringify([drawn.table?.columns, drawn.spec, drawn.narrative, drawn.notes]);
+  return JSON.stringify([drawn.table?.columns, drawn.spec, drawn.panels, drawn.narrative, drawn.notes]);
 }
 
 /** "KPIVisual" as a reader would say it. */

@@ -61,6 +61,16 @@ def test_all_values_pass_until_the_reader_chooses(deploy, scope, run):
     assert kept(deploy, scope, run, filter_, choice={"values": ["soup"]}) == ["soup"]
 
 
+def test_all_values_have_nothing_among_them(deploy, scope, run):
+    options = {"SelectAllOptions": "FILTER_ALL_VALUES", "NullOption": "NON_NULLS_ONLY"}
+    everything = group("CategoryFilter", Column=column("place"), **listed(**options))
+    assert kept(deploy, scope, run, everything) == ["cake", "soup", "tea"]
+    nothing = group(
+        "CategoryFilter", Column=column("place"), **listed(**options | {"NullOption": "NULLS_ONLY"})
+    )
+    assert kept(deploy, scope, run, nothing) == ["cake"]
+
+
 def test_choice_with_a_quote_is_text_and_nothing_else(deploy, scope, run):
     filter_ = group("CategoryFilter", **listed("tea"))
     assert kept(deploy, scope, run, filter_, choice={"values": ["x') OR ('1'='1"]}) == []

@@ -1,6 +1,7 @@
 """Tables show their columns in the definition's order, and its own word for nothing."""
 
 from tests.unit.dashboard.definitions import category, total
+from tests.unit.dashboard.visuals.test_pivot_totals import over_one
 
 
 def table(groups, values, **options):
@@ -36,3 +37,16 @@ def test_text_of_a_row_as_it_is_has_its_own_word_too(show):
     body = {"VisualId": "table", "ChartConfiguration": {"FieldWells": wells}}
     shown = show({"TableVisual": body})
     assert ["elsewhere"] in shown["table"]["rows"]
+
+
+def test_totals_under_a_filter_on_sums_are_named_as_those_rows_are_others(plan):
+    group = {
+        "FilterGroupId": "g",
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{"NumericRangeFilter": over_one("units")}],
+    }
+    totals = {"TotalOptions": {"TotalsVisibility": "VISIBLE"}}
+    found = plan(table([category("item")], [total("units")], **totals), FilterGroups=[group])
+    assert found.totals is None
+    assert found.notes == ["Not drawn: totals of groups that a filter on sums keeps."]
