@@ -98,7 +98,8 @@ def _ordered(
     panel: Field, fields: Sequence[Field], rows: Sequence[Row], sorting: Mapping[str, Any]
 ) -> list[Cell]:
     """Return the panels' values in their order."""
-    found = next(iter(sorting.get("SmallMultiplesSort") or []), {}).get("FieldSort") or {}
+    first: Mapping[str, Any] = next(iter(sorting.get("SmallMultiplesSort") or []), {})
+    found: Mapping[str, Any] = first.get("FieldSort") or {}
     is_descending = found.get("Direction") == "DESC"
     keys = sorted({row[0] for row in rows}, key=sortable)
     ids = [one.id for one in fields]
