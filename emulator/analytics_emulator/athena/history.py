@@ -26,12 +26,16 @@ class History:
     def note(self, region: Region, execution: Execution, state: str) -> None:
         """Keep an execution in this state, unless it went with its work group meanwhile.
 
-        Raises OSError where the disk takes nothing.
+        Others may use the region while the disk works. Raises OSError where the disk takes nothing.
         """
+        row = (_scope(region.context), execution.id)
         with region.lock:
-            if execution.id in region.executions:
-                content = _DOCUMENT.text(_kept(execution) | {"state": state})
-                self._rows.change([(_scope(region.context), execution.id, content)])
+            content = _DOCUMENT.text(_kept(execution) | {"state": state})
+        self._rows.change([(*row, content)])
+        with region.lock:
+            is_gone = execution.id not in region.executions
+        if is_gone:
+            self._rows.change([], [row])
 
     def load(self, regions: Regions) -> None:
         """Give each region its executions; what was still running has failed."""

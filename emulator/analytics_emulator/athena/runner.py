@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analytics_emulator.athena.execution import Execution
 from analytics_emulator.athena.failure import SYSTEM, ExecutionFailedError
-from analytics_emulator.athena.history import History
+from analytics_emulator.athena.keeping import Keeping
 from analytics_emulator.athena.metrics import publish_metrics
 from analytics_emulator.athena.object_store import (
     ObjectNotFoundError,
@@ -46,10 +46,8 @@ class Job:
 class QueryRunner:
     """A pool of threads; queries beyond its size wait as QUEUED."""
 
-    def __init__(
-        self, metrics: MetricSink, history: History | None, commit: Callable[[], None]
-    ) -> None:
-        self._metrics, self._history, self._commit = metrics, history, commit
+    def __init__(self, metrics: MetricSink, keeping: Keeping) -> None:
+        self._metrics, self._keeping, self._history = metrics, keeping, keeping.history
         self._spare_memory = SpareMemory()
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="athena-query")
 
@@ -65,7 +63,7 @@ class QueryRunner:
         self._pool.shutdown(cancel_futures=True)
 
     def _run(self, job: Job) -> None:
-        run_job(job)
+        run_job(job, self._keeping)
         publish_metrics(self._metrics, job.session.region, job.execution)
         self._spare_memory.give_back()
 
@@ -73,14 +71,14 @@ class QueryRunner:
         """Keep what an execution did, then how it ended; one that can't be kept still ends."""
         try:
             if execution.kind.statement_type == "DDL" or execution.kind.substatement == "INSERT":
-                self._commit()
+                self._keeping.commit()
             if self._history:
                 self._history.note(region, execution, state)
         except Exception as error:
             LOG.error("Can't keep the end of execution %s: %s", execution.id, error)
 
 
-def run_job(job: Job) -> None:
+def run_job(job: Job, keeping: Keeping) -> None:
     """Run one job to its final state."""
     if not job.execution.start():
         return
@@ -91,7 +89,7 @@ def run_job(job: Job) -> None:
                 job.execution.take_result_of(earlier)
                 return
             outcome = job.command.run(job.session, job.execution.report_scanned_bytes)
-            _keep(job, outcome)
+            _keep(job, outcome, keeping)
     except QueryCancelledError:
         job.execution.stop("Query cancelled by user")
     except Exception as error:  # an execution must never stay RUNNING
@@ -128,15 +126,16 @@ def _scratch(job: Job) -> Iterator[None]:
         shutil.rmtree(job.session.scratch, ignore_errors=True)
 
 
-def _keep(job: Job, outcome: Outcome) -> None:
+def _keep(job: Job, outcome: Outcome, keeping: Keeping) -> None:
     """Write the files, then show the result; a cancelled execution leaves none."""
     execution = job.execution
     if execution.is_final:
         return
-    if outcome.body is not None:
-        _write(job, "", outcome.body, outcome.content_type)
-    if outcome.metadata is not None:
-        _write(job, ".metadata", outcome.metadata, outcome.content_type)
+    with keeping.together():
+        if outcome.body is not None:
+            _write(job, "", outcome.body, outcome.content_type)
+        if outcome.metadata is not None:
+            _write(job, ".metadata", outcome.metadata, outcome.content_type)
     execution.columns = list(outcome.columns)
     execution.update_count = outcome.update_count
     execution.manifest = outcome.manifest

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analytics_emulator.athena.data_catalogs import DataCatalogOperations
-from analytics_emulator.athena.history import History
+from analytics_emulator.athena.keeping import Keeping
 from analytics_emulator.athena.named_queries import NamedQueryOperations
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.permissions import EveryPermission, Permissions
@@ -39,8 +39,7 @@ class AthenaService(
     """Athena over a Glue catalog and an object store, by account and region.
 
     Local copies of the tables' files are kept below `cache_directory`, which is bounded; what
-    queries write beside it, under `<its name>-queries`, is gone when they end. `commit` returns
-    when what statements have changed of the catalog, and here, is on the disk.
+    queries write beside it, under `<its name>-queries`, is gone when they end.
     """
 
     def __init__(
@@ -49,19 +48,19 @@ class AthenaService(
         store: ObjectStore,
         cache_directory: Path,
         metrics: MetricSink | None = None,
-        history: History | None = None,
-        commit: Callable[[], None] = lambda: None,
+        keeping: Keeping | None = None,
         permissions: Callable[[CallContext], Permissions] | None = None,
     ) -> None:
+        keeping = keeping or Keeping()
         self._regions = Regions()
-        self._history = history
+        self._history = keeping.history
         self._glue = glue
         self._permissions = permissions or (lambda _context: EveryPermission())
         self._store = store
         self._cache = ObjectCache(cache_directory, store)
         self._engine = QueryEngine(cache_directory.with_name(f"{cache_directory.name}-queries"))
         self._results = RecentResults()
-        self._runner = QueryRunner(metrics or NoMetrics(), history, commit)
+        self._runner = QueryRunner(metrics or NoMetrics(), keeping)
 
     def dump_state(self) -> bytes:
         """Return all but the executions, as `load_state` takes them."""

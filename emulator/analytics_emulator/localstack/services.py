@@ -33,8 +33,10 @@ def athena_service() -> "AthenaService":
     """Return Athena over the catalog and LocalStack's S3."""
     from analytics_emulator.athena import AthenaService
     from analytics_emulator.athena.history import History
+    from analytics_emulator.athena.keeping import Keeping
     from analytics_emulator.localstack.athena_ports import AthenaObjects
     from analytics_emulator.localstack.iam.athena_permissions import permissions_of_caller
+    from analytics_emulator.localstack.persistence.objects import together
 
     SERVICE_PLUGINS.require("s3")  # whose records are read past its API
     found = keeper()
@@ -45,8 +47,7 @@ def athena_service() -> "AthenaService":
         AthenaObjects(),
         cache,
         metric_publisher(),
-        history,
-        _commit_statement,
+        Keeping(history, _commit_statement, together),
         permissions_of_caller,
     )
     kept("athena", service)

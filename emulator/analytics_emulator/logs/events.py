@@ -13,20 +13,20 @@ from sqlite3 import Cursor
 from typing import Any
 
 from analytics_emulator.logs.event import Group, LogEvent, Place, StreamSummary
-from analytics_emulator.state.database import disk_errors, open_database, temporary_database
+from analytics_emulator.state.database import Database, TemporaryDatabase, disk_errors
 
 FORMAT = 1
 _SCHEMA = """
-CREATE TABLE streams (
+CREATE TABLE IF NOT EXISTS streams (
     id INTEGER PRIMARY KEY, account TEXT, region TEXT, log_group TEXT, name TEXT,
     events INTEGER DEFAULT 0, bytes INTEGER DEFAULT 0,
     first INTEGER, last INTEGER, ingested INTEGER,
     UNIQUE (account, region, log_group, name));
-CREATE TABLE events (
+CREATE TABLE IF NOT EXISTS events (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     stream INTEGER NOT NULL, time INTEGER NOT NULL, ingested INTEGER NOT NULL,
     message TEXT NOT NULL);
-CREATE INDEX events_in_time ON events (stream, time, id)
+CREATE INDEX IF NOT EXISTS events_in_time ON events (stream, time, id)
 """
 _STREAMS = "SELECT name, id FROM streams WHERE (account, region, log_group) = (?, ?, ?)"
 _NAME = "INSERT OR IGNORE INTO streams (account, region, log_group, name) VALUES (?, ?, ?, ?)"
@@ -45,9 +45,8 @@ class LogEvents:
 
     def __init__(self, path: Path | None = None) -> None:
         self._lock = threading.Lock()
-        self._connection = (
-            open_database(path, _SCHEMA, FORMAT) if path else temporary_database(_SCHEMA)
-        )
+        self._database = Database(path, _SCHEMA, FORMAT) if path else TemporaryDatabase(_SCHEMA)
+        self._connection = self._database.connection
 
     def events(
         self,
@@ -105,7 +104,7 @@ class LogEvents:
     def put(
         self, group: Group, stream: str, events: Iterable[tuple[int, str]], ingested: int
     ) -> list[LogEvent]:
-        """Append events, each a time and a message; they are on the disk after a commit.
+        """Append events, each a time and a message; they are on the disk after a `sync`.
 
         Raises OSError where the disk takes nothing.
         """
@@ -135,16 +134,14 @@ class LogEvents:
             if tuple(names) not in known:
                 self._remove(number)
 
-    def commit(self) -> None:
+    def sync(self) -> None:
         """Return when what was put is on the disk; raises OSError where it takes nothing."""
-        with disk_errors(), self._lock:
-            self._connection.commit()
+        self._database.sync()
 
     def close(self) -> None:
         """End, with everything in the one file."""
         with self._lock:
-            self._connection.commit()
-            self._connection.close()
+            self._database.close()
 
     def _streams(self, group: Group) -> dict[str, int]:
         return dict(self._rows(_STREAMS, group))
@@ -174,20 +171,8 @@ class LogEvents:
 
     @contextmanager
     def _change(self) -> Iterator[Cursor]:
-        """Change all or nothing, together with all else until the next commit."""
-        with disk_errors(), self._lock, closing(self._connection.cursor()) as cursor:
-            if not self._connection.in_transaction:
-                cursor.execute("BEGIN")
-            cursor.execute("SAVEPOINT change")
-            try:
-                yield cursor
-            except BaseException:
-                if self._connection.in_transaction:  # a full disk may have ended it
-                    cursor.execute("ROLLBACK TO change")
-                raise
-            finally:
-                if self._connection.in_transaction:
-                    cursor.execute("RELEASE change")
+        with disk_errors(), self._lock, self._connection, closing(self._connection.cursor()) as own:
+            yield own
 
 
 def _numbered(cursor: Cursor, group: Group, stream: str) -> int:

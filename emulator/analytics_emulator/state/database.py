@@ -1,32 +1,69 @@
 """SQLite files of a state folder: of one format, this user's alone, in their write-ahead log."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from analytics_emulator.state.durable import syncs
+from analytics_emulator.state.durable import sync_folder, syncs
+from analytics_emulator.state.shared_sync import SharedSync
 from analytics_emulator.state.snapshots import UnreadableStateError
 
 
-def open_database(path: Path, schema: str, version: int) -> sqlite3.Connection:
-    """Open a file, or make it with its tables; raises UnreadableStateError for any other."""
-    path.touch(mode=0o600)
-    connection = sqlite3.connect(path, check_same_thread=False)
-    try:
-        _prepare(connection, schema, version)
-    except (sqlite3.DatabaseError, UnreadableStateError) as error:
-        connection.close()
-        raise UnreadableStateError(f"{path.name}: {error}") from error
-    return connection
+class Database:
+    """One file, open; a transaction is on the disk after its commit and a `sync`.
+
+    Who holds a connection's lock needn't hold it while the disk works: SQLite itself syncs the log
+    only where it has to for the file's sake (`synchronous = NORMAL`), and commits that come
+    together share the sync that makes them last.
+    """
+
+    def __init__(self, path: Path, schema: str, version: int) -> None:
+        path.touch(mode=0o600)
+        self.connection = sqlite3.connect(path, check_same_thread=False)
+        self._log: int | None = None
+        self._shared = SharedSync(self._sync_log)
+        try:
+            _prepare(self.connection, schema, version)
+            if syncs():
+                self._log = os.open(f"{path}-wal", os.O_RDONLY | os.O_CLOEXEC)
+                sync_folder(path.parent)
+        except (sqlite3.DatabaseError, UnreadableStateError) as error:
+            self.connection.close()
+            raise UnreadableStateError(f"{path.name}: {error}") from error
+
+    def sync(self) -> None:
+        """Return when what was committed is on the disk; raises OSError where it isn't."""
+        if self._log is not None:
+            self._shared.wait()
+
+    def close(self) -> None:
+        """End, with everything in the one file."""
+        self.connection.close()
+        if self._log is not None:
+            os.close(self._log)
+            self._log = None
+
+    def _sync_log(self) -> None:
+        if self._log is not None:
+            os.fsync(self._log)
 
 
-def temporary_database(schema: str) -> sqlite3.Connection:
-    """Open one of this process alone, which SQLite moves to a disk where it grows."""
-    connection = sqlite3.connect("", check_same_thread=False)
-    connection.executescript(schema)
-    return connection
+class TemporaryDatabase:
+    """One of this process alone, which SQLite moves to a disk where it grows."""
+
+    def __init__(self, schema: str) -> None:
+        self.connection = sqlite3.connect("", check_same_thread=False)
+        self.connection.executescript(schema)
+
+    def sync(self) -> None:
+        """Do nothing: it ends with the process."""
+
+    def close(self) -> None:
+        """End."""
+        self.connection.close()
 
 
 @contextmanager
@@ -41,11 +78,11 @@ def disk_errors() -> Iterator[None]:
 
 def _prepare(connection: sqlite3.Connection, schema: str, version: int) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
-    # FULL syncs the log at each commit; OFF leaves it to the operating system.
-    connection.execute(f"PRAGMA synchronous = {'FULL' if syncs() else 'OFF'}")
+    connection.execute(f"PRAGMA synchronous = {'NORMAL' if syncs() else 'OFF'}")
     with closing(connection.execute("PRAGMA user_version")) as cursor:
         (found,) = cursor.fetchone()
     if found not in (0, version):
         raise UnreadableStateError(f"it isn't of format {version}")
+    connection.executescript(f"BEGIN; {schema}; COMMIT")  # also what a version has got since
     if found == 0:
-        connection.executescript(f"BEGIN; {schema}; PRAGMA user_version = {version}; COMMIT")
+        connection.execute(f"PRAGMA user_version = {version}")

@@ -55,7 +55,7 @@ def _take_over() -> None:
             ingested = json.loads(content)[-1][1]
             group = group_of(stream.log_group)
             log_events().put(group, stream.log_stream_name, events, ingested)
-    log_events().commit()
+    log_events().sync()
     for file in path.parent.glob(f"{path.name}*"):
         file.unlink()
 

@@ -6,7 +6,8 @@ with their rows, and what differs is written; so it doesn't matter how a call ch
 
 import json
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from localstack.constants import AWS_REGION_US_EAST_1
@@ -45,33 +46,34 @@ class KeptObjects:
         self._lock = threading.Lock()
         self.store = FileObjectStore(files)
 
-    def sync(self, bucket_name: str, keys: Iterable[str]) -> None:
-        """Have the rows of these keys say what S3 knows of them."""
+    def sync(self, places: Iterable[tuple[str, str]]) -> None:
+        """Have the rows of these keys, each in its bucket, say what S3 knows of them."""
         with self._lock:  # what is read of S3 is written before another call reads
-            unnamed = self._sync(bucket_name, keys)
+            unnamed = self._sync(places)
+        self._rows.sync()
         for name in unnamed:
             self._files.discard(name)
 
-    def _sync(self, bucket_name: str, keys: Iterable[str]) -> set[str]:
-        bucket = _buckets().get(bucket_name)
+    def _sync(self, places: Iterable[tuple[str, str]]) -> set[str]:
+        buckets = _buckets()
         put: list[tuple[str, str, str]] = []
         removed: list[tuple[str, str]] = []
         unnamed: set[str] = set()
-        for key in keys:
+        for bucket_name, key in places:
             scope = bucket_name + _BETWEEN + key
             before = self._rows.names(scope)
-            after = _described(bucket, key)
+            after = _described(buckets.get(bucket_name), key)
             put += [(scope, n, text) for n, text in after.items() if before.get(n) != text]
             removed += [(scope, name) for name in before if name not in after]
             unnamed |= _files(before.values()) - _files(after.values())
         if put or removed:
-            self._rows.change(put, removed)
+            self._rows.write(put, removed)
         return unnamed
 
     def sync_bucket(self, bucket_name: str) -> None:
         """Have the rows of all its keys say what S3 knows of them."""
         if bucket := _buckets().get(bucket_name):
-            self.sync(bucket_name, list(bucket.objects._store))
+            self.sync([(bucket_name, key) for key in list(bucket.objects._store)])
 
     def fill(self) -> None:
         """Put the kept objects into their buckets; a bucket that is gone takes its own with it."""
@@ -101,7 +103,8 @@ def kept_objects() -> KeptObjects | None:
     found = keeper()
     if found is None:
         return None
-    return KeptObjects(found.rows("s3-objects"), ObjectFiles(found.folder / "s3-objects"))
+    rows = found.rows("s3-objects")
+    return KeptObjects(rows, ObjectFiles(found.folder / "s3-objects", rows))
 
 
 def with_objects(load: Callable[[bytes], None]) -> Callable[[bytes], None]:
@@ -113,6 +116,35 @@ def with_objects(load: Callable[[bytes], None]) -> Callable[[bytes], None]:
             objects.fill()
 
     return load_all
+
+
+class _Waiting(threading.local):
+    """What a thread has put and wants on the disk together; None where it doesn't."""
+
+    places: list[tuple[str, str]] | None = None
+
+
+_waiting = _Waiting()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Have the objects that this thread puts meanwhile on the disk at the end, all at once.
+
+    Raises OSError where the disk takes nothing.
+    """
+    objects = kept_objects()
+    if objects is None:
+        yield
+        return
+    places: list[tuple[str, str]] = []
+    _waiting.places = places
+    try:
+        yield
+    finally:
+        _waiting.places = None
+        if places:
+            objects.sync(places)
 
 
 def keep_objects(handlers: dict[str, Callable[..., Any]], state: Keeper) -> None:
@@ -139,11 +171,14 @@ def _keeping(
 
 
 def _keep(operation: str, request: Any, objects: KeptObjects, state: Keeper) -> None:
-    bucket, keys = request.get("Bucket") or "", _keys(request)
+    bucket = request.get("Bucket") or ""
+    places = [(bucket, key) for key in _keys(request)]
     if operation in _BUCKET_CHANGES:
         objects.sync_bucket(bucket)
-    if keys:
-        objects.sync(bucket, keys)
+    if places and operation == "PutObject" and _waiting.places is not None:
+        _waiting.places += places
+    elif places:
+        objects.sync(places)
     if operation not in _OBJECT_CHANGES or request.get("Tagging"):
         state.commit_touched("s3")
 

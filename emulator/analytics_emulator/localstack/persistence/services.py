@@ -42,7 +42,7 @@ def _adopt(keeper: Keeper, service: Service) -> None:
         from analytics_emulator.localstack.log_streams import log_events
         from analytics_emulator.localstack.persistence.log_streams import with_counts
 
-        before, load = log_events().commit, with_counts(load)
+        before, load = log_events().sync, with_counts(load)
 
     def load_and_revive(content: bytes) -> None:
         hook = service.lifecycle_hook

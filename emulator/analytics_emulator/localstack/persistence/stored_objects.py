@@ -1,9 +1,11 @@
-"""S3's bytes in files that are never changed: each put makes a file of its own, synced at its end.
+"""S3's bytes, which are never changed: a few of them lie beside the row that tells of their object,
+and are on the disk with it; more of them are a file, synced at its end.
 
 LocalStack's own store keeps them in temporary files, by key, and overwrites them in place.
 """
 
 import base64
+import errno
 import hashlib
 import os
 import secrets
@@ -26,10 +28,14 @@ from localstack.services.s3.storage.core import (
 from localstack.services.s3.utils import get_s3_checksum
 
 from analytics_emulator.state.durable import sync_folder, syncs
+from analytics_emulator.state.rows import Rows
 from analytics_emulator.state.snapshots import UnreadableStateError
 
-# The member of LocalStack's objects and parts that names their file.
+# The member of LocalStack's objects and parts that names their file, or their bytes.
 FILE = "kept_in"
+# A file costs two syncs of its own; SQLite reads and writes as much as this as fast.
+_FEW_BYTES = 32 * 1024
+_BESIDE_ROWS = "row/"
 # Who found an object before it was replaced may still be about to open its file.
 _GRACE_SECONDS = 30.0
 
@@ -37,10 +43,10 @@ type Mode = Literal["r", "w"]
 
 
 class ObjectFiles:
-    """The files, below one folder in 256 others."""
+    """The files, below one folder in 256 others, and what lies beside the rows."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, rows: Rows) -> None:
+        self._folder, self._rows = folder, rows
         self._unused: deque[tuple[float, str]] = deque()
         self._lock = threading.Lock()
         for number in range(256):
@@ -55,37 +61,66 @@ class ObjectFiles:
         """Return where a file is."""
         return self._folder / name
 
+    def put_few(self, content: bytes, name: str = "") -> str:
+        """Put few bytes beside the rows, in place of those of a name; return their name."""
+        name = name or _BESIDE_ROWS + secrets.token_hex(16)
+        self._rows.put_bytes(name, content)
+        return name
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file, or few bytes, to be read; raises FileNotFoundError where they are gone."""
+        if not name.startswith(_BESIDE_ROWS):
+            return self.path(name).open("rb")
+        content = self._rows.bytes_of(name)
+        if content is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+        return BytesIO(content)
+
     def discard(self, name: str) -> None:
         """Remove a file after a while, since nobody finds it any more."""
         now = time.monotonic()
         with self._lock:
             self._unused.append((now + _GRACE_SECONDS, name))
             while self._unused and self._unused[0][0] <= now:
-                self.path(self._unused.popleft()[1]).unlink(missing_ok=True)
+                self._remove(self._unused.popleft()[1])
 
     def keep_only(self, objects: set[str], parts: set[str]) -> None:
         """Remove files that a crash left without an object; nobody may write meanwhile."""
         found = {
             f"{folder.name}/{f.name}" for folder in self._folder.iterdir() for f in folder.iterdir()
         }
+        found |= self._rows.bytes_names()
         if missing := objects - found:
             raise UnreadableStateError(f"{len(missing)} files of objects are missing")
         for name in found - objects - parts:
-            self.path(name).unlink()
+            self._remove(name)
+
+    def _remove(self, name: str) -> None:
+        if name.startswith(_BESIDE_ROWS):
+            self._rows.remove_bytes([name])
+        else:
+            self.path(name).unlink(missing_ok=True)
 
 
 class StoredObject(S3StoredObject):
-    """The bytes of one object or part, open to be read or written."""
+    """The bytes of one object or part, open to be read or written.
 
-    def __init__(self, files: ObjectFiles, s3_object: Any, mode: Mode) -> None:
+    What is written is in memory until it is more than a few bytes.
+    """
+
+    def __init__(
+        self, files: ObjectFiles, s3_object: Any, mode: Mode, *, is_part: bool = False
+    ) -> None:
         super().__init__(s3_object, mode)
-        if mode == "w":
-            setattr(s3_object, FILE, files.new())
-        self._path = files.path(getattr(s3_object, FILE))
-        self._file: BinaryIO = _opened(self._path, mode)
+        self._files = files
+        self._path: Path | None = None
+        self._name = ""
+        self._file: BinaryIO = files.open(getattr(s3_object, FILE)) if mode == "r" else BytesIO()
         self._checksum: str | None = None
         self._etag: str | None = None
         self._reading = threading.Lock()
+        if is_part and mode == "w":
+            self._go_to_a_file()
 
     def read(self, s: int | None = -1) -> bytes:
         """Read from where the last read or seek ended."""
@@ -100,7 +135,10 @@ class StoredObject(S3StoredObject):
     def truncate(self, size: int | None = None) -> int:
         """Shorten what was written."""
         self._require_writing()
-        return self._file.truncate(size)
+        length = self._file.truncate(size)
+        self._file.seek(0, os.SEEK_END)
+        self._written()
+        return length
 
     def write(self, s: Any) -> int:
         """Take over a stream from its place to its end, in place of what there is."""
@@ -111,7 +149,7 @@ class StoredObject(S3StoredObject):
         etag = hashlib.md5(usedforsecurity=False)
         checksum = self._new_checksum()
         while data := stream.read(S3_CHUNK_SIZE):
-            self._file.write(data)
+            self._append(data)
             etag.update(data)
             if checksum:
                 checksum.update(data)
@@ -123,16 +161,15 @@ class StoredObject(S3StoredObject):
         """Add the bytes of another one, read to its end."""
         self._require_writing()
         while data := part.read(S3_CHUNK_SIZE):
-            self._file.write(data)
+            self._append(data)
         return self._written()
 
     def close(self) -> None:
-        """End; what was written is on the disk then."""
+        """End; what was written is on the disk then, or will be with the row that tells of it."""
         if self.closed:
             return
         self.closed = True
-        if self._mode == "w" and syncs():
-            self._file.flush()
+        if self._path and syncs():
             os.fsync(self._file.fileno())
             sync_folder(self._path.parent)
         self._file.close()
@@ -174,7 +211,28 @@ class StoredObject(S3StoredObject):
                 yield data
             self._file.seek(place)
 
+    def _append(self, data: bytes) -> None:
+        if self._path is None and self._file.tell() + len(data) > _FEW_BYTES:
+            self._go_to_a_file()
+        self._file.write(data)
+
+    def _go_to_a_file(self) -> None:
+        few = self._file
+        few.seek(0)
+        self._name = self._files.new()
+        self._path = self._files.path(self._name)
+        self._file = os.fdopen(
+            os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b"
+        )
+        self._file.write(few.read())
+
     def _written(self) -> int:
+        """Have what was written found by those who look for the object."""
+        if isinstance(self._file, BytesIO):
+            self._name = self._files.put_few(self._file.getvalue(), self._name)
+        else:
+            self._file.flush()
+        setattr(self.s3_object, FILE, self._name)
         self.s3_object.size = self._file.tell()
         self.s3_object.internal_last_modified = time.time_ns()
         return int(self.s3_object.size)
@@ -196,8 +254,8 @@ class StoredMultipart(S3StoredMultipart):
         self._files = store.files
 
     def open(self, s3_part: Any, mode: Mode = "r") -> StoredObject:
-        """Open one part."""
-        return StoredObject(self._files, s3_part, mode)
+        """Open one part, which is no row and so always a file."""
+        return StoredObject(self._files, s3_part, mode, is_part=True)
 
     def remove_part(self, s3_part: Any) -> None:
         """Drop a part that was refused."""
@@ -267,9 +325,3 @@ class FileObjectStore(S3ObjectStore):
 def _discard(files: ObjectFiles, s3_object: Any) -> None:
     if name := getattr(s3_object, FILE, None):
         files.discard(name)
-
-
-def _opened(path: Path, mode: Mode) -> BinaryIO:
-    if mode == "r":
-        return path.open("rb")
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b")

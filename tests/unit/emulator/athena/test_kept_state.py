@@ -9,6 +9,7 @@ import pytest
 
 from analytics_emulator.athena import AthenaService
 from analytics_emulator.athena.history import History
+from analytics_emulator.athena.keeping import Keeping
 from analytics_emulator.service import ServiceError
 from analytics_emulator.state.rows import Rows
 from tests.unit.emulator.athena.conftest import Lab
@@ -24,7 +25,7 @@ def kept(lab: Lab, tmp_path: Path) -> Iterator[NextProcess]:
     def start() -> None:
         files.append(Rows(tmp_path / "executions.db"))
         lab.athena = AthenaService(
-            lab.glue, lab.store, tmp_path / "cache", history=History(files[-1])
+            lab.glue, lab.store, tmp_path / "cache", keeping=Keeping(History(files[-1]))
         )
 
     def start_next() -> None:
@@ -87,7 +88,7 @@ def test_query_that_ran_at_the_end_has_failed(
     lab: Lab, kept: NextProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended = threading.Event()
-    monkeypatch.setattr("analytics_emulator.athena.runner.run_job", lambda _job: ended.wait(20))
+    monkeypatch.setattr("analytics_emulator.athena.runner.run_job", lambda *_: ended.wait(20))
     query_id = lab.start("SELECT 1")
     kept()
     status = lab.execution(query_id)["Status"]

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from analytics_emulator.athena import query_executions, runner
+from analytics_emulator.athena.keeping import Keeping
 from analytics_emulator.athena.runner import Job
 from analytics_emulator.athena.sql import SqlEngine
 from analytics_emulator.service import ServiceError
@@ -244,9 +245,9 @@ def test_execution_that_has_ended_keeps_no_tree(lab: Lab, monkeypatch: pytest.Mo
     jobs: list[weakref.ref[Job]] = []
     run = runner.run_job
 
-    def noted(job: Job) -> None:
+    def noted(job: Job, keeping: Keeping) -> None:
         jobs.append(weakref.ref(job))
-        run(job)
+        run(job, keeping)
 
     monkeypatch.setattr(runner, "run_job", noted)
     lab.run("SELECT 1")

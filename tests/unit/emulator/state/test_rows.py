@@ -64,3 +64,24 @@ def test_file_of_another_format_is_unreadable(tmp_path):
         connection.execute("PRAGMA user_version = 7")
     with pytest.raises(UnreadableStateError, match="format"):
         Rows(tmp_path / "rows.db")
+
+
+def test_bytes_lie_beside_the_rows(opened):
+    rows = opened()
+    rows.put_bytes("one", b"\0few")
+    rows.put_bytes("two", b"more")
+    rows.remove_bytes(["two"])
+    found = opened()
+    assert (found.bytes_of("one"), found.bytes_of("two")) == (b"\0few", None)
+    assert found.bytes_names() == {"one"}
+    assert found.all() == []
+
+
+def test_file_from_before_there_were_bytes_gets_them(opened, tmp_path):
+    rows = opened()
+    rows.change([("a", "1", "x")])
+    with closing(sqlite3.connect(tmp_path / "rows.db")) as connection:
+        connection.execute("DROP TABLE bytes")
+    found = opened()
+    found.put_bytes("one", b"few")
+    assert (found.bytes_of("one"), found.all()) == (b"few", [("a", "1", "x")])

@@ -1,0 +1,20 @@
+"""How what Athena does comes to be on the disk, where anything is kept."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+from analytics_emulator.athena.history import History
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """The executions' history, and what the host offers.
+
+    `commit` returns when what statements have changed of the catalog, and here, is on the disk;
+    objects that a thread writes within `together` may be there at the end of that.
+    """
+
+    history: History | None = None
+    commit: Callable[[], None] = lambda: None
+    together: Callable[[], AbstractContextManager[None]] = nullcontext
