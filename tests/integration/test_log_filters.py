@@ -11,7 +11,6 @@ from uuid import uuid4
 
 import pytest
 import requests
-from botocore.exceptions import ClientError
 
 from tests.integration.conftest import Client
 from tests.integration.roles import role_of
@@ -208,9 +207,49 @@ def test_third_subscription_is_refused(group: LogGroup, delivery: Delivery) -> N
         group.subscribe("third", "", delivery)
 
 
-def test_query_of_logs_insights_is_refused_by_name(group: LogGroup) -> None:
-    with pytest.raises(ClientError, match=r"no Logs Insights.*stats count\(\*\)") as refused:
-        group.logs.start_query(
-            logGroupName=group.name, startTime=0, endTime=START_MS, queryString="stats count(*)"
-        )
-    assert refused.value.response["Error"]["Code"] == "NotImplementedException"
+def ask(group: LogGroup, query: str, **more: Any) -> list[dict[str, str]]:
+    """Give what a query of Logs Insights finds in the group, once it is complete."""
+    place = more or {"logGroupName": group.name}
+    query_id = group.logs.start_query(
+        startTime=START_MS // 1000, endTime=int(time.time()), queryString=query, **place
+    )["queryId"]
+    deadline = time.monotonic() + 60
+    while (found := group.logs.get_query_results(queryId=query_id))["status"] == "Running":
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert found["status"] == "Complete"
+    return [{cell["field"]: cell["value"] for cell in row} for row in found["results"]]
+
+
+def test_query_of_logs_insights_finds_and_counts(group: LogGroup) -> None:
+    by_level = ask(group, "stats count(*) as n, max(ms) as most by level | sort n desc, level")
+    assert by_level == [
+        {"n": "2"},
+        {"level": "INFO", "n": "2", "most": "900"},
+        {"level": "ERROR", "n": "1", "most": "340"},
+    ]
+    (row,) = ask(group, 'filter level = "ERROR" | display ms, @logStream, @log')
+    pointer = row.pop("@ptr")
+    assert row == {"ms": "340", "@logStream": "web-1", "@log": f"000000000000:{group.name}"}
+    record = group.logs.get_log_record(logRecordPointer=pointer)["logRecord"]
+    assert record["@message"] == '{"level": "ERROR", "ms": 340}'
+
+
+def test_queries_are_listed_and_stopped_once(group: LogGroup) -> None:
+    assert len(ask(group, "fields @message | limit 2", logGroupIdentifiers=[group.name])) == 2
+    (listed,) = group.logs.describe_queries(logGroupName=group.name)["queries"]
+    assert (listed["status"], listed["queryString"]) == ("Complete", "fields @message | limit 2")
+    with pytest.raises(group.logs.exceptions.InvalidParameterException, match="not running"):
+        group.logs.stop_query(queryId=listed["queryId"])
+
+
+def test_query_that_is_not_read_is_refused_with_its_place(group: LogGroup) -> None:
+    with pytest.raises(group.logs.exceptions.MalformedQueryException) as refused:
+        ask(group, "fields @message | pattern @message")
+    found = refused.value.response["queryCompileError"]
+    assert found["location"] == {"startCharOffset": 18, "endCharOffset": 25}
+
+
+def test_query_of_a_group_that_is_not_there_is_refused(group: LogGroup) -> None:
+    with pytest.raises(group.logs.exceptions.ResourceNotFoundException):
+        ask(group, "fields @message", logGroupNames=[f"{group.name}-none"])

@@ -3,9 +3,12 @@
 import base64
 import gzip
 import json
+import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +20,7 @@ from scripts.stacks.events_api import EventsApi
 from tests.integration.product import Product, deployed_at
 
 TIMEOUT_SECONDS = 60
+RUNBOOK = Path(__file__).parents[2] / "docs" / "runbook.md"
 
 
 @dataclass
@@ -71,6 +75,16 @@ class Pipeline:
         keys = [found["Key"] for page in listed for found in page.get("Contents", [])]
         return {key: s3.get_object(Bucket=name, Key=key)["Body"].read() for key in keys}
 
+    def insights(self, group: str, query: str) -> list[dict[str, str]]:
+        """Ask CloudWatch Logs Insights of the last hour."""
+        logs, now = self.product.target.session.client("logs"), int(time.time())
+        query_id = logs.start_query(
+            logGroupName=group, startTime=now - 3600, endTime=now + 1, queryString=query
+        )["queryId"]
+        while (found := logs.get_query_results(queryId=query_id))["status"] == "Running":
+            time.sleep(0.02)
+        return [{cell["field"]: cell["value"] for cell in row} for row in found["results"]]
+
     def error_records(self) -> list[dict[str, Any]]:
         """Read Firehose's error records, each with its raw data decoded."""
         lines = [line for body in self.objects("errors/").values() for line in body.splitlines()]
@@ -115,6 +129,30 @@ def test_bad_event_is_named_and_the_rest_of_its_batch_goes_on(pipeline: Pipeline
     assert answer["rejected"][0]["index"] == 1
     assert {error["field"] for error in answer["rejected"][0]["errors"]} == {"quantity", "price"}
     assert len(pipeline.rows("eventid")) == 2
+
+
+@pytest.mark.parametrize(
+    ("section", "group", "cell"),
+    [
+        ("API client errors", "/aws/apigateway/{prefix}-dev-clickstream", ("status", "400")),
+        ("API client errors", "/aws/lambda/{prefix}-dev-ingest", ("rejectedFields.0", "price")),
+        ("Function duration", "/aws/lambda/{prefix}-dev-ingest", ("record.metrics.durationMs", None)),
+    ],
+)
+def test_queries_of_the_runbook_find_what_they_are_for(
+    pipeline: Pipeline, section: str, group: str, cell: tuple[str, str | None]
+) -> None:
+    pipeline.post(pipeline.event(price=-1))
+    group = group.format(prefix=pipeline.product.deployment.prefix)
+    text = RUNBOOK.read_text().partition(f"## {section}\n")[2]
+    queries = re.findall(r"```\n(.*?)```", text.partition("\n## ")[0], re.DOTALL)
+    query = next(one for one in queries if cell[0] in one)
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while not (found := pipeline.insights(group, query)) and time.monotonic() < deadline:
+        time.sleep(0.1)  # lines are written behind the answer
+    cells = {name: value for row in found for name, value in row.items()}
+    assert cell[0] in cells
+    assert cell[1] in (None, *(row.get(cell[0]) for row in found))
 
 
 def test_day_of_the_event_chooses_the_object(pipeline: Pipeline) -> None:

@@ -1,0 +1,1 @@
+"""CloudWatch Logs Insights: its query language over log events (Logs Insights QL)."""
