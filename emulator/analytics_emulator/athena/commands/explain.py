@@ -1,28 +1,48 @@
 """EXPLAIN: whether a query is valid, what it reads, and its parts.
 
 Athena user guide, "Using EXPLAIN and EXPLAIN ANALYZE in Athena"; Trino, "EXPLAIN", whose plan of
-inputs and outputs TYPE IO is. Of partitioned tables it has the partitions that are read. A logical
-plan is told behind a line that says that it isn't Athena's; stages and costs would be made up.
+inputs and outputs TYPE IO is. Of partitioned tables it has the partitions that are read. A plan is
+told beside a line that says that it isn't Athena's: it has one fragment, no exchanges, no costs.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analytics_emulator.athena.commands.select import SelectCommand, select_command
+from analytics_emulator.athena.commands.explain_analyze import read_explain_analyze
+from analytics_emulator.athena.commands.plan_texts import (
+    as_jackson_writes,
+    explain_options,
+    explained,
+    plan_outcome,
+)
+from analytics_emulator.athena.commands.select import SelectCommand
 from analytics_emulator.athena.failure import not_supported
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
-from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
-from analytics_emulator.athena.sql import InputTable, ResultColumn
+from analytics_emulator.athena.session import (
+    PLANNED,
+    Command,
+    Outcome,
+    ReportScannedBytes,
+    Session,
+)
+from analytics_emulator.athena.sql import (
+    InputTable,
+    Plan,
+    ResultColumn,
+    plan_graph,
+    plan_json,
+    plan_lines,
+)
 from analytics_emulator.athena.statements.cursor import Cursor
 
 _VALID = ResultColumn("Valid", "boolean", 0, 0)
-_PLAN = ResultColumn("Query Plan", "varchar", 2147483647, 0)
-_TYPES = {"LOGICAL", "DISTRIBUTED", "VALIDATE", "IO"}
-_FORMATS = {"TEXT", "GRAPHVIZ", "JSON"}
+_OPTIONS = {
+    "TYPE": {"LOGICAL", "DISTRIBUTED", "VALIDATE", "IO"},
+    "FORMAT": {"TEXT", "GRAPHVIZ", "JSON"},
+}
 _NOT_ATHENAS = (
-    "-- What this emulator reads out of the query, in Trino's terms: Athena may join in another"
+    "What this emulator reads out of the query, in Trino's terms: Athena may join in another"
     " order, and its plan has stages, exchanges and estimates"
 )
 # Tables have no statistics here, nor on Athena unless they are computed there.
@@ -54,23 +74,59 @@ class ExplainIO:
         """List the tables, with the values of the partitions that are read."""
         tables = session.engine.sql.inputs(self.select.analysed(), session.cancel)
         plan = {"inputTableColumnInfos": [_table(t) for t in tables], "estimate": _UNKNOWN}
-        text = _as_jackson_writes(plan)
-        metadata = engine_metadata(engine_query_id(session.submitted), [_PLAN])
-        return Outcome([_PLAN], f"Query Plan\n{text}\n".encode(), metadata, PLANNED)
+        return plan_outcome(session, as_jackson_writes(plan))
 
 
 @dataclass(frozen=True)
 class ExplainPlan:
-    """EXPLAIN query: its parts, in Trino's terms."""
+    """EXPLAIN query: its parts, in Trino's terms, as one of Trino's forms has them."""
 
     select: SelectCommand
+    form: Callable[[Plan], str]
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
-        """Print the plan behind a line that says what it is not."""
-        lines = session.engine.sql.plan(self.select.analysed(), session.cancel)
-        text = "\n".join(["Query Plan", _NOT_ATHENAS, *lines])
-        metadata = engine_metadata(engine_query_id(session.submitted), [_PLAN])
-        return Outcome([_PLAN], f"{text}\n".encode(), metadata, PLANNED)
+        """Print the plan beside a line that says what it is not."""
+        text = session.engine.sql.plan(self.select.analysed(), self.form, session.cancel)
+        return plan_outcome(session, text)
+
+
+def _logical_text(plan: Plan) -> str:
+    return "\n".join([f"-- {_NOT_ATHENAS}", *plan_lines(plan)])
+
+
+def _fragment_text(plan: Plan) -> str:
+    layout = plan.descriptor["columnNames"]
+    head = [f"Output layout: {layout}", "Output partitioning: SINGLE []"]
+    lines = [f"    {line}" for line in (*head, *plan_lines(plan))]
+    return "\n".join([f"-- {_NOT_ATHENAS}", "Fragment 0 [SINGLE]", *lines, ""])
+
+
+def _logical_json(plan: Plan) -> str:
+    return as_jackson_writes({"note": _NOT_ATHENAS, **plan_json(plan)})
+
+
+def _fragment_json(plan: Plan) -> str:
+    return as_jackson_writes({"0": {"note": _NOT_ATHENAS, **plan_json(plan)}})
+
+
+def _logical_graph(plan: Plan) -> str:
+    graph = plan_graph(plan, "logical_plan", "cluster_graphviz_plan")
+    return "\n".join([f"// {_NOT_ATHENAS}", *graph, ""])
+
+
+def _fragment_graph(plan: Plan) -> str:
+    graph = plan_graph(plan, "distributed_plan", "cluster_0")
+    return "\n".join([f"// {_NOT_ATHENAS}", *graph, ""])
+
+
+_FORMS: Mapping[tuple[str, str], Callable[[Plan], str]] = {
+    ("LOGICAL", "TEXT"): _logical_text,
+    ("LOGICAL", "JSON"): _logical_json,
+    ("LOGICAL", "GRAPHVIZ"): _logical_graph,
+    ("DISTRIBUTED", "TEXT"): _fragment_text,
+    ("DISTRIBUTED", "JSON"): _fragment_json,
+    ("DISTRIBUTED", "GRAPHVIZ"): _fragment_graph,
+}
 
 
 def _table(table: InputTable) -> dict[str, Any]:
@@ -94,47 +150,18 @@ def _domain(values: Sequence[str | None]) -> dict[str, Any]:
     return {"nullsAllowed": None in values, "ranges": ranges}
 
 
-def _as_jackson_writes(value: Any, indent: str = "") -> str:
-    """Return JSON as Trino prints it: an object's members a line each, a list's items beside."""
-    inner = f"{indent}  "
-    match value:
-        case dict():
-            members = (f'{inner}"{k}" : {_as_jackson_writes(v, inner)}' for k, v in value.items())
-            return "{\n" + ",\n".join(members) + f"\n{indent}}}"
-        case list():
-            items = ", ".join(_as_jackson_writes(item, indent) for item in value)
-            return f"[ {items} ]" if items else "[ ]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def read_explain(cursor: Cursor, session: Session) -> Validate | ExplainIO | ExplainPlan:
+def read_explain(cursor: Cursor, session: Session) -> Command:
     """Read the statement and the query in it."""
     cursor.expect("EXPLAIN")
-    analysing = cursor.takes("ANALYZE")
-    options = _options(cursor)
-    if not analysing and options.get("TYPE") == "VALIDATE":
-        return Validate(select_command(cursor.rest_in_place(), (), session))
-    if not analysing and options.get("TYPE") == "IO" and options.get("FORMAT") != "GRAPHVIZ":
-        return ExplainIO(select_command(cursor.rest_in_place(), (), session))
-    plain = options.get("TYPE", "LOGICAL") == "LOGICAL" and options.get("FORMAT", "TEXT") == "TEXT"
-    if not analysing and plain:
-        return ExplainPlan(select_command(cursor.rest_in_place(), (), session))
-    words = "ANALYZE" if analysing else f"(TYPE {options.get('TYPE', 'LOGICAL')})"
-    text = f"EXPLAIN {words}, the plan of Athena's own engine,"
-    raise not_supported(f"{text} other than as a text by TYPE LOGICAL, by IO and by VALIDATE")
-
-
-def _options(cursor: Cursor) -> dict[str, str]:
-    """Take `(TYPE …, FORMAT …)`; a query in parentheses is none."""
-    found: dict[str, str] = {}
-    if cursor.current.text != "(" or cursor.sees_query_in_parentheses:
-        return found
-
-    def option() -> None:
-        name, value = cursor.name().keyword, cursor.name().keyword
-        if value not in {"TYPE": _TYPES, "FORMAT": _FORMATS}.get(name, set()):
-            raise not_supported(f"The option '{name} {value}' of EXPLAIN")
-        found[name] = value
-
-    cursor.listed(option)
-    return found
+    if cursor.takes("ANALYZE"):
+        return read_explain_analyze(cursor, session)
+    options = explain_options(cursor, _OPTIONS)
+    select = explained(cursor, session)
+    kind, form = options.get("TYPE", "LOGICAL"), options.get("FORMAT", "TEXT")
+    if kind == "VALIDATE":
+        return Validate(select)
+    if kind != "IO":
+        return ExplainPlan(select, _FORMS[kind, form])
+    if form == "GRAPHVIZ":
+        raise not_supported("EXPLAIN (TYPE IO) but as JSON")
+    return ExplainIO(select)

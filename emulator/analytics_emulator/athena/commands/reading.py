@@ -43,6 +43,7 @@ from analytics_emulator.athena.commands.show import (
     read_show_tables,
     read_show_views,
 )
+from analytics_emulator.athena.commands.show_functions import read_show_functions
 from analytics_emulator.athena.commands.tables import read_create_table, read_drop_table
 from analytics_emulator.athena.commands.unload import read_unload
 from analytics_emulator.athena.commands.views import read_create_view, read_drop_view
@@ -95,6 +96,7 @@ _READERS: dict[str | None, Reader] = {
     "SHOW_DATABASES": read_show_databases,
     "SHOW_VIEWS": read_show_views,
     "SHOW_COLUMNS": read_show_columns,
+    "SHOW_FUNCTIONS": read_show_functions,
     "SHOW_PARTITIONS": read_show_partitions,
     "SHOW_TABLE_PROPERTIES": read_show_table_properties,
     "SHOW_CREATE_TABLE": read_show_create_table,

@@ -10,11 +10,15 @@ from .errors import (
     QueryCancelledError,
     ResourcesExhaustedError,
 )
+from .functions.listing import listed_functions
 from .running.bounded import bounded
 from .running.engine import CompiledQuery, QueryResult, ResultColumn, SqlEngine, duckdb_sql
 from .running.inputs import InputTable
 from .running.limits import Bounds, Limits, limits_of_machine, memory_of_queries
-from .running.sinks import CsvSink
+from .running.plan_forms import plan_graph, plan_json, plan_lines
+from .running.plans import Plan
+from .running.profiles import Operator, Profile
+from .running.sinks import CsvSink, csv_line
 from .running.statement import Sink
 from .running.workers import WorkerPool
 from .running.workers.memory import held_bytes
@@ -32,6 +36,9 @@ __all__ = [
     "InputTable",
     "Limits",
     "MalformedQueryError",
+    "Operator",
+    "Plan",
+    "Profile",
     "QueryCancelledError",
     "QueryResult",
     "ResourcesExhaustedError",
@@ -43,10 +50,15 @@ __all__ = [
     "View",
     "WorkerPool",
     "bounded",
+    "csv_line",
     "duckdb_sql",
     "held_bytes",
     "hive_type",
     "limits_of_machine",
+    "listed_functions",
     "memory_of_queries",
+    "plan_graph",
+    "plan_json",
+    "plan_lines",
     "stages",
 ]

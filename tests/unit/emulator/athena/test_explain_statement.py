@@ -54,11 +54,11 @@ def test_plan_is_printed_as_trino_prints_json(parts: Lab) -> None:
 @pytest.mark.parametrize(
     ("sql", "reason"),
     [
-        ("EXPLAIN (FORMAT JSON) SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE LOGICAL), the plan of"),
+        ("EXPLAIN ANALYZE (TYPE IO) SELECT 1", "NOT_SUPPORTED: The option 'TYPE IO' of EXPLAIN"),
         ("EXPLAIN SELECT nope", "COLUMN_NOT_FOUND: line 1:16: "),
         ("EXPLAIN SELECT count(*) FROM (VALUES 1) AS t(x) GROUP BY ROLLUP (x)", "NOT_SUPPORTED: E"),
-        ("EXPLAIN (TYPE DISTRIBUTED) SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE DISTRIBUTED)"),
-        ("EXPLAIN ANALYZE SELECT 1", "NOT_SUPPORTED: EXPLAIN ANALYZE"),
+        ("EXPLAIN ANALYZE SELECT 1/0", "DIVISION_BY_ZERO: "),
+        ("EXPLAIN INSERT INTO h SELECT 1", "NOT_SUPPORTED: EXPLAIN of INSERT"),
         ("EXPLAIN (TYPE IO, FORMAT GRAPHVIZ) SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE IO)"),
         ("EXPLAIN (TYPE NO) SELECT 1", "NOT_SUPPORTED: The option 'TYPE NO' of EXPLAIN"),
         ("EXPLAIN (TYPE IO) SELECT nope", "COLUMN_NOT_FOUND: line 1:26: "),
@@ -113,3 +113,61 @@ def test_io_of_an_iceberg_table_is_refused_where_a_filter_chooses_files(lab: Lab
     assert [t["table"]["schemaTable"]["table"] for t in inputs(lab, "SELECT * FROM t")] == ["t"]
     reason = lab.reason("EXPLAIN (TYPE IO) SELECT * FROM t WHERE n = 1")
     assert reason.startswith("NOT_SUPPORTED: What a filter leaves of an Iceberg table")
+
+
+QUERY = "SELECT i, count(*) AS c FROM h WHERE d = 'a' GROUP BY i ORDER BY c LIMIT 3"
+
+
+def told(lab: Lab, options: str) -> list[str]:
+    first, *lines, last = [str(row[0]) for row in lab.rows(f"EXPLAIN {options} {QUERY}")]
+    assert (first, last) == ("Query Plan", "")
+    return lines
+
+
+def test_distributed_plan_is_one_fragment(parts: Lab) -> None:
+    note, *lines = told(parts, "(TYPE DISTRIBUTED)")
+    assert note.startswith("-- What this emulator reads")
+    assert lines[:3] == ["Fragment 0 [SINGLE]", "    Output layout: [i, c]",
+                         "    Output partitioning: SINGLE []"]  # fmt: skip
+    assert [line[4:] for line in lines[3:-1]] == plan(parts, QUERY)
+
+
+@pytest.mark.parametrize("kind", ["LOGICAL", "DISTRIBUTED"])
+def test_plan_as_json_has_the_same_nodes(parts: Lab, kind: str) -> None:
+    found = json.loads("\n".join(told(parts, f"(TYPE {kind}, FORMAT JSON)")))
+    node = found["0"] if kind == "DISTRIBUTED" else found
+    assert "Athena may join in another order" in node["note"]
+    names = []
+    while node is not None:
+        names.append((node["id"], node["name"]))
+        node = next(iter(node["children"]), None)
+    assert names == [("0", "Output"), ("1", "TopN"), ("2", "Project"), ("3", "Aggregate"),
+                     ("4", "ScanFilter")]  # fmt: skip
+
+
+def test_plan_as_a_graph_links_each_node_to_the_one_below(parts: Lab) -> None:
+    note, first, *lines = told(parts, "(FORMAT GRAPHVIZ)")
+    assert (note[:7], first) == ("// What", "digraph logical_plan {")
+    assert [line for line in lines if "->" in line] == [
+        f"plannode_{n} -> plannode_{n + 1};" for n in range(1, 5)
+    ]
+    assert r'plannode_1[label="{Output[columnNames = [i, c]]}", style=' in "\n".join(lines)
+
+
+def test_analyze_runs_the_query_and_tells_whose_figures_it_has(parts: Lab) -> None:
+    execution = parts.run(f"EXPLAIN ANALYZE VERBOSE {QUERY}")
+    assert execution["Statistics"]["DataScannedInBytes"] > 0
+    lines = [row["Data"][0]["VarCharValue"] for row in parts.results(execution)["ResultSet"]["Rows"]
+             if row["Data"][0]]  # fmt: skip
+    assert lines[1].startswith("-- DuckDB's operators, which ran the query here")
+    assert any("Output: 1 row (" in line for line in lines)
+    assert any("Order By: " in line for line in lines)
+
+
+def test_analyze_as_json_has_athenas_form(parts: Lab) -> None:
+    found = json.loads("\n".join(told(parts, "ANALYZE (FORMAT JSON)")))
+    (fragment,) = found["fragments"]
+    assert fragment["outputLayout"] == "i, c"
+    assert fragment["stageStats"]["outputRows"] == "1 row"
+    (node,) = fragment["logicalPlan"]["1"]
+    assert node["distributedNodeStats"]["nodeOutputRows"] == 1

@@ -3,8 +3,9 @@
 import shutil
 import tempfile
 import threading
+import time
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,8 @@ from .derived_tables import LEAST_ROWS, DerivedTables, Lease
 from .inputs import InputTable, input_tables
 from .kept import Kept
 from .local import LocalExecutor
-from .plans import plan_lines, plan_of
+from .plans import Plan, plan_of
+from .profiles import Profile, operator_of
 from .render import rows_as_text
 from .scans import ReadScan, read_scan
 from .sinks import TableSink
@@ -166,10 +168,27 @@ class SqlEngine:
         with self.executor.connection(cancel) as connection:
             return input_tables(query, connection)
 
-    def plan(self, query: CompiledQuery, cancel: threading.Event | None = None) -> Sequence[str]:
-        """Return a query's plan in Trino's terms, a line each."""
+    def plan[T](
+        self,
+        query: CompiledQuery,
+        form: Callable[[Plan], T],
+        cancel: threading.Event | None = None,
+    ) -> T:
+        """Return what `form` makes of a query's plan in Trino's terms."""
         with self.executor.connection(cancel) as connection:
-            return bounded(lambda: plan_lines(plan_of(query, connection)), cancel)
+            return bounded(lambda: form(plan_of(query, connection)), cancel)
+
+    def profile(self, query: CompiledQuery, cancel: threading.Event | None = None) -> Profile:
+        """Run a compiled query over its files for what DuckDB measures; its rows are dropped."""
+        with self.executor.connection(cancel) as connection:
+            scans = read_scans(query, connection)
+            plain = bounded(lambda: _statement(query.query, scans, {}), cancel)
+            explained = f"EXPLAIN (ANALYZE, FORMAT JSON) {plain.sql}"
+            start = time.monotonic()
+            told = connection.answer(Statement(explained, plain.functions), TableSink())
+            seconds = time.monotonic() - start
+        pairs = [(s.files, query.touched.get(n, set())) for n, s in scans.items()]
+        return Profile(operator_of(told.column(1)[0].as_py()), scanned_bytes(pairs), seconds)
 
     def answer[T](
         self, query: CompiledQuery, sink: Sink[T], cancel: threading.Event | None = None

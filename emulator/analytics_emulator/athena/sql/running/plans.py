@@ -184,15 +184,3 @@ _PLANS: Mapping[type[Node], Callable[[_Planner, Any], Plan]] = {
 
 def _has_window(value: Value) -> bool:
     return any(isinstance(part, Window) for part in walk(value))
-
-
-def plan_lines(plan: Plan, first: str = "", rest: str = "") -> list[str]:
-    """Return a plan as Trino prints one."""
-    given = ", ".join(f"{name} = {text}" for name, text in plan.descriptor.items())
-    stem = "│   " if plan.children else "    "
-    lines = [f"{first}{plan.name}[{given}]", *(f"{rest}{stem}{line}" for line in plan.details)]
-    for place, child in enumerate(plan.children, 1):
-        last = place == len(plan.children)
-        corner, beside = ("└─ ", "   ") if last else ("├─ ", "│  ")
-        lines += plan_lines(child, f"{rest}{corner}", f"{rest}{beside}")
-    return lines
