@@ -134,11 +134,11 @@ def test_bad_event_is_named_and_the_rest_of_its_batch_goes_on(pipeline: Pipeline
 @pytest.mark.parametrize(
     ("section", "group", "cell"),
     [
-        ("API client errors", "/aws/apigateway/{prefix}-dev-clickstream", ("status", "400")),
-        ("API client errors", "/aws/lambda/{prefix}-dev-ingest", ("rejectedFields.0", None)),
+        ("API client errors", "/aws/apigateway/{}-dev-clickstream", ("status", "400")),
+        ("API client errors", "/aws/lambda/{}-dev-ingest", ("rejectedFields.0", None)),
         (
             "Function duration",
-            "/aws/lambda/{prefix}-dev-ingest",
+            "/aws/lambda/{}-dev-ingest",
             ("record.metrics.durationMs", None),
         ),
     ],
