@@ -17,9 +17,11 @@ from rich.table import Table
 from scripts.answers.questions import all_questions
 from scripts.aws.target import Target, from_environment
 from scripts.costing import report as costs
-from scripts.options import parameters_given, plain_errors
+from scripts.options import parameters_given, value_given
+from scripts.plain_errors import plain_errors
 from scripts.replay import answers_from_s3
-from scripts.stacks.deployment import COMPONENTS, Deployment, settings
+from scripts.stacks.deployment import COMPONENTS, Deployment
+from scripts.stacks.settings import settings
 from scripts.verification import athena_cases, interrupts, price
 from scripts.verification.report import FAILED, PASSED, Report, Step
 from scripts.verification.run import Verification, stands
@@ -31,7 +33,7 @@ INTERRUPTED_EXIT = 130
 
 @click.command(help=__doc__)
 @click.option(
-    "--stack-name-prefix", "prefix", default=None,
+    "--stack-name-prefix", "prefix", default=None, callback=value_given("Prefix"),
     help="First part of every stack's name; by default one that nobody has. Nothing may stand "
     "under it, for everything under it is deleted.",
 )  # fmt: skip
@@ -43,6 +45,7 @@ INTERRUPTED_EXIT = 130
 @click.option("--events", default=1_000, show_default=True, type=click.IntRange(1, 100_000))
 @click.option(
     "--quicksight-principal-arn", "principal_arn", default=None,
+    callback=value_given("PrincipalArn"),
     help="QuickSight user or group to own the dashboard; without one AWS makes none.",
 )  # fmt: skip
 @click.option(

@@ -9,14 +9,17 @@ from rich.table import Table
 
 from scripts.costing import model, report
 from scripts.costing.model import Usage
-from scripts.options import parameters_given
-from scripts.stacks.deployment import ENVIRONMENTS, settings
+from scripts.options import finite_given, parameters_given
+from scripts.plain_errors import plain_errors
+from scripts.stacks import parameters as declared
+from scripts.stacks.deployment import ENVIRONMENTS
+from scripts.stacks.settings import settings
 
 
 @click.command(help=__doc__)
 @click.option("--environment", type=click.Choice(ENVIRONMENTS), default="dev", show_default=True)
 @click.option("--events-a-second", default=report.EVENTS_A_SECOND, show_default=True,
-              type=click.FloatRange(min=0),
+              type=click.FloatRange(min=0), callback=finite_given,
               help="On average; a million orders of ten events a month are 3.9.")  # fmt: skip
 @click.option("--batch", "batch_events", default=report.BATCH_EVENTS, show_default=True,
               type=click.IntRange(1, 500), help="Events a request.")  # fmt: skip
@@ -28,6 +31,7 @@ from scripts.stacks.deployment import ENVIRONMENTS, settings
 @click.option("--readers", default=report.READERS, show_default=True, type=click.IntRange(0))
 @click.option("--parameter", "parameters", multiple=True, metavar="KEY=VALUE",
               callback=parameters_given, help="A setting's own value.")  # fmt: skip
+@plain_errors
 def main(
     environment: str,
     events_a_second: float,
@@ -38,7 +42,7 @@ def main(
     parameters: dict[str, str],
 ) -> None:
     """Print the bill's lines and the cutoffs."""
-    chosen = settings(environment) | parameters
+    chosen = declared.defaults() | settings(environment) | parameters
     usage = Usage(events_a_second, batch_events, looks_a_day, months, readers, chosen)
     console = Console(highlight=False, soft_wrap=True)
     console.print(report.bill(usage))

@@ -15,9 +15,9 @@ from scripts.options import (
     dashboard_port_option,
     deployment_options,
     fresh_option,
-    plain_errors,
     port_option,
 )
+from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import required_outputs
 
 ROWS_A_QUESTION = 5

@@ -9,15 +9,18 @@ from rich.console import Console
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import from_environment
 from scripts.costing import report
-from scripts.options import deployment_options, parameters_given, plain_errors
+from scripts.options import deployment_options, parameters_given, value_given
+from scripts.plain_errors import plain_errors
 from scripts.preflight.checks import CheckError
 from scripts.release.notes import print_notes
 from scripts.release.package import PackageError
 from scripts.release.rollout import Rollout
 from scripts.release.stack_requests import Options, ParameterError
 from scripts.smoke_test import trials
-from scripts.stacks.deployment import COMPONENTS, Deployment, settings
+from scripts.stacks import parameters as declared
+from scripts.stacks.deployment import COMPONENTS, Deployment
 from scripts.stacks.drift import DriftUnknownError
+from scripts.stacks.settings import settings
 from scripts.stacks.stack_events import StackFailedError
 from scripts.stacks.templates import TemplateError
 
@@ -31,7 +34,7 @@ ASKS_IN = ("prod",)
 @click.command()
 @deployment_options
 @click.option(
-    "--email-address", default=None,
+    "--email-address", default=None, callback=value_given("EmailAddress"),
     help="Who is told when something goes wrong; by default as deployed.",
 )  # fmt: skip
 @click.option(
@@ -41,6 +44,7 @@ ASKS_IN = ("prod",)
 )  # fmt: skip
 @click.option(
     "--quicksight-principal-arn", "principal_arn", default=None,
+    callback=value_given("PrincipalArn"),
     help="QuickSight user or group that owns the dashboard; by default as deployed. Without one "
     "the account is taken to have no QuickSight.",
 )  # fmt: skip
@@ -97,7 +101,8 @@ def main(  # noqa: PLR0913, PLR0917 - one argument an option
             sys.exit(1 if rollout.show_drift() else 0)
         if plan:
             rollout.plan()
-            report.print_usual_month(rollout.console, settings(environment) | parameters)
+            chosen = declared.defaults() | settings(environment) | parameters
+            report.print_usual_month(rollout.console, chosen)
             return
         changed = rollout.deploy(asks=environment in ASKS_IN and not yes)
         is_tested = bool(changed) and component == "all" if run_tests is None else run_tests

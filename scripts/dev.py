@@ -12,8 +12,8 @@ from scripts.local import dashboard
 from scripts.options import (
     dashboard_port_option,
     deployment_options,
-    plain_errors,
 )
+from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import required_outputs
 from scripts.watch.saved import Saved
 from scripts.watch.turns import FOLDERS, GENERATED, turn_of

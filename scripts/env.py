@@ -6,24 +6,22 @@ Then `aws s3 ls`, boto3, and the README's calls with $URL and $KEY work as they 
 import shlex
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts import ROOT
 from scripts.aws.target import Target, from_environment
 from scripts.options import deployment_options
+from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import Deployment, NotDeployedError
 from scripts.stacks.events_api import EventsApi
 
 
 @click.command(help=__doc__)
 @deployment_options
+@plain_errors
 def main(prefix: str, environment: str) -> None:
     """Print an `export` a variable, and the folder of the AWS CLI before the others of PATH."""
     target = from_environment()
-    try:
-        variables = target.process_environment | _of_api(target, Deployment(prefix, environment))
-    except (BotoCoreError, ClientError) as error:
-        raise click.ClickException(f"{target.title} doesn't answer: {error}") from error
+    variables = target.process_environment | _of_api(target, Deployment(prefix, environment))
     if target.is_local:  # what a real account left in this shell
         print("unset AWS_SESSION_TOKEN AWS_PROFILE")
     for name, value in variables.items():

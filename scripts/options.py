@@ -1,20 +1,12 @@
-"""The options that commands share, and how a command ends when nothing is deployed."""
+"""The options that commands share, and what their values must be like."""
 
 from collections.abc import Callable
-from functools import wraps
+from math import isfinite
 
 import click
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    EndpointConnectionError,
-    NoCredentialsError,
-)
 
-from athena_client.query import QueryFailedError
-from scripts.answers.questions import UnknownQueryError
-from scripts.aws.buckets import BucketError
-from scripts.stacks.deployment import DEFAULT_PREFIX, ENVIRONMENTS, NotDeployedError
+from scripts.stacks import parameters
+from scripts.stacks.deployment import DEFAULT_PREFIX, ENVIRONMENTS
 
 port_option = click.option(
     "--port", default=4566, show_default=True, help="Port of the emulator on 127.0.0.1."
@@ -32,7 +24,7 @@ def deployment_options[**P, R](command: Callable[P, R]) -> Callable[P, R]:
     """Add the two options that name a deployment."""
     prefix = click.option(
         "--stack-name-prefix", "prefix", default=DEFAULT_PREFIX, show_default=True,
-        help="First part of every stack's name.",
+        callback=value_given("Prefix"), help="First part of every stack's name.",
     )  # fmt: skip
     environment = click.option(
         "--environment", type=click.Choice(ENVIRONMENTS), default="dev", show_default=True
@@ -40,30 +32,36 @@ def deployment_options[**P, R](command: Callable[P, R]) -> Callable[P, R]:
     return environment(prefix(command))
 
 
+def value_given(name: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Return what takes an option whose value becomes this template parameter."""
+
+    def take(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+        if given is not None and (complaint := parameters.complaint(name, given)):
+            raise click.BadParameter(complaint)
+        return given
+
+    return take
+
+
 def parameters_given(
     _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
 ) -> dict[str, str]:
-    """Read `KEY=VALUE`; everything after the first equals sign is the value."""
+    """Read `KEY=VALUE`; everything after the first equals sign is the value.
+
+    What no template takes, by name or by value, is refused before AWS is asked for anything.
+    """
     wrong = [one for one in given if not one.partition("=")[0] or "=" not in one]
     if wrong:
         raise click.BadParameter(f"{wrong[0]!r} is not KEY=VALUE.")
-    return dict(one.split("=", 1) for one in given)
+    read = dict(one.split("=", 1) for one in given)
+    for name, value in read.items():
+        if complaint := parameters.complaint(name, value):
+            raise click.BadParameter(complaint)
+    return read
 
 
-def plain_errors[**P, R](command: Callable[P, R]) -> Callable[P, R]:
-    """Turn what users can mend into one line and exit code 1."""
-
-    @wraps(command)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except (BucketError, NotDeployedError, QueryFailedError, UnknownQueryError) as error:
-            raise click.ClickException(str(error)) from error
-        except EndpointConnectionError as error:
-            raise click.ClickException(f"{error} Is the emulator up? Run: make up") from error
-        except NoCredentialsError as error:
-            raise click.ClickException(f"{error}: sign in to AWS first (aws sso login)") from error
-        except (BotoCoreError, ClientError) as error:
-            raise click.ClickException(str(error)) from error
-
-    return guarded
+def finite_given(_context: click.Context, _option: click.Parameter, given: float) -> float:
+    """Take no number that is none, or without end."""
+    if not isfinite(given):
+        raise click.BadParameter(f"{given} is no number to reckon with.")
+    return given

@@ -4,7 +4,7 @@ By default the roles of .github/aws/deployer.yaml, with every option of the temp
 1: something is missing.
 """
 
-import json
+import re
 import sys
 from pathlib import Path
 
@@ -13,37 +13,48 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.grants import deployer, proof
+from scripts.grants.documents import DocumentError, policy_in
 from scripts.grants.names import Place
 from scripts.grants.needs import Scope
-from scripts.grants.policy import Need, Statement, UnknownConditionError, statements
+from scripts.grants.policy import Need, Statement, UnknownConditionError
 from scripts.grants.published import NotPublishedError
-from scripts.options import deployment_options
+from scripts.options import deployment_options, parameters_given
 from scripts.stacks.deployment import Deployment
 
 REASONS_SHOWN = 2
 
 
+def account_given(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    """Take an account's number."""
+    if not re.fullmatch(r"\d{12}", given):
+        raise click.BadParameter("an account has twelve digits.")
+    return given
+
+
 @click.command(help=__doc__)
 @deployment_options
 @click.option(
-    "--policy", "files", multiple=True, type=click.Path(exists=True, path_type=Path),
+    "--policy", "files", multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Policy documents (JSON) of your own role instead; several count together.",
 )  # fmt: skip
 @click.option(
-    "--boundary", type=click.Path(exists=True, path_type=Path),
+    "--boundary", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The role's permissions boundary (JSON), which must allow as well.",
 )  # fmt: skip
 @click.option("--plan", is_flag=True, help="What --plan needs, alone.")
-@click.option("--parameter", "parameters", multiple=True, metavar="KEY=VALUE")
+@click.option(
+    "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", callback=parameters_given
+)
 @click.option("--region", default="us-east-1", show_default=True)
-@click.option("--account", default="111122223333", show_default=True)
+@click.option("--account", default="111122223333", show_default=True, callback=account_given)
 @click.option("--unneeded/--no-unneeded", default=True, help="Also tell what nothing needs.")
 def main(  # noqa: PLR0913 - one argument an option
     prefix: str,
     environment: str,
     files: tuple[Path, ...],
     boundary: Path | None,
-    parameters: tuple[str, ...],
+    parameters: dict[str, str],
     region: str,
     account: str,
     *,
@@ -52,17 +63,16 @@ def main(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Print what is missing and what is granted for nothing."""
     console = Console(highlight=False, soft_wrap=True)
-    given = dict(one.split("=", 1) for one in parameters)
-    scope = Scope(Deployment(prefix, environment), Place(region, account), given)
+    scope = Scope(Deployment(prefix, environment), Place(region, account), parameters)
     try:
         if files:
-            own = [one for file in files for one in statements(json.loads(file.read_text()))]
-            limit = statements(json.loads(boundary.read_text())) if boundary else None
+            own = [one for file in files for one in policy_in(file)]
+            limit = policy_in(boundary) if boundary else None
             wanted = _wanted(scope, is_plan=plan)
             is_whole = _report(console, "given policy", own, wanted, limit, unneeded=unneeded)
         else:
             is_whole = _deployers(console, scope, unneeded=unneeded)
-    except (NotPublishedError, UnknownConditionError) as error:
+    except (DocumentError, NotPublishedError, UnknownConditionError) as error:
         raise click.ClickException(str(error)) from error
     sys.exit(0 if is_whole else 1)
 

@@ -20,7 +20,8 @@ from scripts.failed_records.reasons import Reasons
 from scripts.failed_records.record import KINDS
 from scripts.failed_records.resending import Resending
 from scripts.failed_records.stream import NotTakenError
-from scripts.options import deployment_options, plain_errors
+from scripts.options import deployment_options
+from scripts.plain_errors import plain_errors
 
 DAY = click.DateTime(["%Y-%m-%d"])
 STAYING = (
@@ -60,6 +61,8 @@ def main(  # noqa: PLR0913, PLR0917  # one parameter an option, as click hands t
     force: bool,
 ) -> None:
     """Show what failed, ask, and send it."""
+    if since and until and since > until:
+        raise click.BadParameter(f"nothing is between {since:%Y-%m-%d} and {until:%Y-%m-%d}.")
     target, console = from_environment(), Console(highlight=False)
     resending = Resending.of_deployment(target, prefix, environment)
     with console.status("Reading error records"):

@@ -3,13 +3,13 @@
 import sys
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.table import Table
 
 from scripts.aws.target import Target, from_environment
 from scripts.local.emulator import control, is_installed
 from scripts.options import deployment_options, port_option
+from scripts.plain_errors import plain_errors
 from scripts.stacks import sample_calls
 from scripts.stacks.deployment import COMPONENTS, Deployment, NotDeployedError, describe
 from scripts.stacks.events_api import EventsApi
@@ -18,17 +18,15 @@ from scripts.stacks.events_api import EventsApi
 @click.command(help=__doc__)
 @port_option
 @deployment_options
+@plain_errors
 def main(port: int, prefix: str, environment: str) -> None:
     """Print the state of an emulator installed here, a row a stack, the API's address and key."""
     console = Console()
     if is_installed() and (code := control("status", port)):
         sys.exit(code)
     target, deployment = from_environment(), Deployment(prefix, environment)
-    try:
-        print_stacks(console, target, deployment)
-        print_api(console, target, deployment)
-    except (BotoCoreError, ClientError) as error:
-        raise click.ClickException(f"{target.title} doesn't answer: {error}") from error
+    print_stacks(console, target, deployment)
+    print_api(console, target, deployment)
 
 
 def print_stacks(console: Console, target: Target, deployment: Deployment) -> None:

@@ -3,13 +3,15 @@
 In dev and test the data goes too; in prod the data bucket stays unless it is named on purpose.
 """
 
+import os
+
 import click
-from botocore.exceptions import ClientError
 from rich.console import Console
 
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import from_environment
-from scripts.options import deployment_options, plain_errors
+from scripts.options import deployment_options
+from scripts.plain_errors import plain_errors
 from scripts.release.teardown import Teardown
 from scripts.stacks.deployment import COMPONENTS, Deployment
 from scripts.stacks.stack_events import StackFailedError
@@ -45,8 +47,11 @@ def main(
         if not force:
             click.confirm("Delete all this?", abort=True)
         teardown.run(found)
-    except (StackFailedError, BucketError, ClientError) as error:
+    except (StackFailedError, BucketError) as error:
         raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        console.print("Interrupted. What has begun goes on; run this again to take it up.")
+        os._exit(130)  # threads that wait for CloudFormation would hold a normal end
 
 
 if __name__ == "__main__":

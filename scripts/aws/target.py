@@ -21,6 +21,10 @@ from scripts.aws.session import Session, local_credentials
 DEFAULT_REGION = "us-east-1"
 
 
+class TargetError(Exception):
+    """Where to work isn't said, or can't be a place; the text says why."""
+
+
 @dataclass(frozen=True)
 class Target:
     """An account and region, reached by `session`; `endpoint` is the emulator's, `None` on AWS.
@@ -148,23 +152,43 @@ class Target:
 
     @classmethod
     def on_aws(cls, region: str | None = None) -> Self:
-        """Reach AWS with the environment's credentials; the region falls back to its setting."""
-        session = Session.for_aws(region)
-        return cls(session, session.region_name or DEFAULT_REGION, None)
+        """Reach AWS with the environment's credentials; the region falls back to its setting.
+
+        Raises `TargetError` where none is set: an account's region is nobody's to guess.
+        """
+        session = Session.for_aws(region or None)
+        if not session.region_name:
+            raise TargetError("No region is chosen: AWS_REGION=eu-west-1, or aws configure.")
+        return cls(session, session.region_name, None)
 
 
 def from_environment(region: str | None = None) -> Target:
     """Choose the target by `AWS_ENDPOINT_URL`: unset or an AWS address means AWS.
 
     `PUBLIC_ENDPOINT_URL` is the emulator's address for people, where it differs.
+    Raises `TargetError` for what is no address, or no region.
     """
     endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
-    host = urlsplit(endpoint).hostname or ""
-    if not host or host.endswith((".amazonaws.com", ".amazonaws.com.cn")):
+    if not endpoint or _host(endpoint).endswith((".amazonaws.com", ".amazonaws.com.cn")):
         return Target.on_aws(region)
     chosen = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     public = os.environ.get("PUBLIC_ENDPOINT_URL") or None
     return Target.at(endpoint, chosen or DEFAULT_REGION, public)
+
+
+def _host(endpoint: str) -> str:
+    """Return an address's host; raises `TargetError`."""
+    try:
+        found = urlsplit(endpoint)
+        is_address = found.scheme in {"http", "https"} and found.hostname and found.port != 0
+    except ValueError:  # of a port that is none
+        is_address = None
+    if not is_address:
+        raise TargetError(
+            f"AWS_ENDPOINT_URL={endpoint} is no address: http://127.0.0.1:4566 is one; "
+            "unset it to reach AWS."
+        )
+    return str(found.hostname)
 
 
 def _events_url(endpoint: str | None, outputs: dict[str, str]) -> str:

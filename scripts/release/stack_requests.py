@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import Target
-from scripts.release import package
+from scripts.release import alike, package
 from scripts.release.artifacts import ArtifactBucket, artifact_bucket, template_argument
 from scripts.release.logging_role import sets_logging_role
 from scripts.stacks import templates
 from scripts.stacks.change_sets import Request
-from scripts.stacks.deployment import COMPONENTS, Deployment, describe
+from scripts.stacks.deployment import Deployment, describe
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
@@ -38,9 +38,6 @@ OWN_PARAMETERS = (
     "Architecture", "ArtifactBucketName", "CodeBucketName", "EmailAddress", "Environment",
     "IngestCodeKey", "ManageAccountSetting", "Prefix", "PrincipalArn", "TransformCodeKey",
 )  # fmt: skip
-
-# What every template that takes it must have alike, for else events would be stored unseen.
-ALIKE = ("FirstDay",)
 
 
 class ParameterError(Exception):
@@ -74,7 +71,7 @@ class StackRequests:
     def parameters(self, component: str) -> dict[str, str]:
         """Return what a component's stack shall have, before it or its parents stand."""
         stack = describe(self.target, self.deployment.stack_name(component))
-        known = self.deployment.parameters(component) | self._set_by_hand(stack)
+        known = self._set_by_hand(stack) | self.deployment.parameters(component)
         given = {"PrincipalArn": self.principal_arn(stack), "ArtifactBucketName": self.bucket_name}
         return known | given | dict(self.options.parameters)
 
@@ -139,7 +136,7 @@ class StackRequests:
         return {name: value for name, value in given.items() if value != defaults.get(name)}
 
     def check_parameters(self, components: Sequence[str]) -> None:
-        """Raise `ParameterError` for a given parameter that no template takes, or that is ours."""
+        """Raise `ParameterError` for what no template takes, is ours, or parts stacks."""
         declared = {
             name
             for component in components
@@ -154,11 +151,13 @@ class StackRequests:
                 )
             if name in OWN_PARAMETERS or name.startswith("Parent"):
                 raise ParameterError(f"{name} is reckoned by the script, or has an option.")
-            if name in ALIKE and not set(_takers(name)) <= set(components):
-                raise ParameterError(
-                    f"{name} must be the same in {' and '.join(_takers(name))}: "
-                    "give it to a run over all components."
-                )
+        for complaint in alike.complaints(
+            components, self.options.parameters, self.parameters, self._standing
+        ):
+            raise ParameterError(complaint)
+
+    def _standing(self, component: str) -> dict[str, str]:
+        return given_parameters(describe(self.target, self.deployment.stack_name(component)))
 
     def _of_this_run(self, component: str, stack: "StackTypeDef | None") -> dict[str, str]:
         given, options = given_parameters(stack), self.options
@@ -177,15 +176,6 @@ class StackRequests:
                 f"{name.title()}CodeKey": built.key for name, built in self._packages.items()
             }
         return values
-
-
-def _takers(name: str) -> list[str]:
-    """List the components whose templates take a parameter."""
-    return [
-        component
-        for component in COMPONENTS
-        if name in templates.parameter_defaults(templates.text(component))
-    ]
 
 
 def given_parameters(stack: "StackTypeDef | None") -> dict[str, str]:

@@ -6,16 +6,14 @@ A stack is `{prefix}-{environment}-{component}`; its template is `cloudformation
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import yaml
 from botocore.exceptions import ClientError
 
 from scripts.aws.target import Target
 from scripts.stacks import templates
+from scripts.stacks.settings import settings
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
-
-SETTINGS = templates.TEMPLATES / "parameters" / "environments.yaml"
 
 DEFAULT_PREFIX = "poc"
 ENVIRONMENTS = ("dev", "test", "prod")
@@ -63,12 +61,6 @@ class NotDeployedError(Exception):
 def parent_parameter(component: str) -> str:
     """Name the parameter by which a template takes a parent: `ParentApiGatewayStack`."""
     return f"Parent{component.title().replace('-', '')}Stack"
-
-
-def settings(environment: str) -> dict[str, str]:
-    """Read the parameters in which the environments differ."""
-    chosen: dict[str, object] = yaml.safe_load(SETTINGS.read_text())[environment]
-    return {name: str(value) for name, value in chosen.items()}
 
 
 def describe(target: Target, stack_name: str) -> "StackTypeDef | None":

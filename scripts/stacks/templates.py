@@ -33,10 +33,14 @@ def text(component: str) -> str:
     return body
 
 
+def parameters(template: str) -> dict[str, dict[str, str]]:
+    """Return the declared parameters, each with its rules as texts."""
+    return _shape(template).get("Parameters", {})
+
+
 def parameter_defaults(template: str) -> dict[str, str | None]:
     """Return the declared parameters, each with its default as text, `None` where it has none."""
-    declared = _shape(template).get("Parameters", {})
-    return {name: parameter.get("Default") for name, parameter in declared.items()}
+    return {name: rules.get("Default") for name, rules in parameters(template).items()}
 
 
 def resource_types(template: str) -> tuple[str, ...]:

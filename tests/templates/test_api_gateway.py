@@ -6,7 +6,7 @@ import fastjsonschema
 import pytest
 
 from scripts.generators.api_deployment import LOGICAL_ID, with_deployment_id
-from scripts.stacks.deployment import settings
+from scripts.stacks.settings import settings
 from scripts.stacks.templates import template_path
 from tests.templates.conftest import Template
 

@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scripts import deploy
-from scripts.preflight import simulation
 from scripts.release import deployer, package
 from scripts.release.package import Package
+from scripts.stacks import deployment
 from scripts.stacks.deployment import COMPONENTS, PARENTS
 from tests.unit.scripts.fakes.account import ACCOUNT, Account
 from tests.unit.scripts.fakes.cloudformation import REPLACED
@@ -235,40 +235,31 @@ def test_first_day_is_given_to_table_and_functions_at_once(run: Run, account: Ac
     assert {parameter(account, name, "FirstDay") for name in ("athena", "lambda")} == {"2026-10-01"}
 
 
-def test_caller_who_may_not_simulate_is_told_so(run: Run, account: Account) -> None:
-    account.iam.may_simulate = False
-    result = run()
-    assert result.exit_code == 0
-    assert "not checked  permissions: the caller may not ask IAM" in result.output
-
-
-def test_caller_without_policies_is_told_so_before_anything_is_reckoned(
-    run: Run, account: Account, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "value", "component"),
+    [
+        ("FirstDay", "2026-10-01", "athena"),
+        ("FirstDay", "2026-10-01", "lambda"),
+        ("CurrencyCode", "EUR", "quicksight"),
+        ("AllowedOrigins", "https://a.com", "api-gateway"),
+        ("KmsKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/1", "s3"),
+    ],
+)
+def test_setting_of_the_file_reaches_no_stack_without_the_others(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, component: str
 ) -> None:
-    monkeypatch.setattr(simulation, "wanted", None)
-    account.sts.arn = f"arn:aws:iam::{ACCOUNT}:root"
-    result = run()
-    assert result.exit_code == 0
-    assert "IAM has no policies of a root caller" in result.output
-
-
-def test_role_is_simulated_by_its_full_name(run: Run, account: Account) -> None:
-    account.sts.arn = f"arn:aws:sts::{ACCOUNT}:assumed-role/deployer/session"
-    account.iam.roles = {"deployer"}
     assert run().exit_code == 0
-    assert set(account.iam.simulated) == {f"arn:aws:iam::{ACCOUNT}:role/a/deployer"}
-
-
-def test_new_accounts_low_concurrency_is_told(run: Run, account: Account) -> None:
-    account.lambda_.concurrency = 10
-    result = run()
-    assert result.exit_code == 0
-    assert "little room  unreserved Lambda concurrency: 10 left, 50 advised" in result.output
-
-
-def test_room_that_lacks_for_roles_stops_the_run(run: Run, account: Account) -> None:
-    account.iam.most_roles = 10
-    result = run()
+    changed = deployment.settings("dev") | {name: value}
+    monkeypatch.setattr(deployment, "settings", lambda _: changed)
+    result = run("--component", component)
     assert result.exit_code == 1
-    assert "IAM roles: 0 left, " in result.output
-    assert account.cloudformation.stacks == {}
+    assert f"{name} must be the same in " in result.output
+    assert run().exit_code == 0
+    assert run("--component", component).exit_code == 0
+
+
+def test_setting_that_stacks_may_have_apart_reaches_one_alone(run: Run, account: Account) -> None:
+    assert run().exit_code == 0
+    given = ("--parameter", "LogsRetentionInDays=5", "--component", "lambda")
+    assert run(*given).exit_code == 0, "each stack keeps its own log groups"
+    assert parameter(account, "lambda", "LogsRetentionInDays") == "5"

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from scripts import cost
 from scripts.costing import model
 from scripts.costing.model import Usage
-from scripts.stacks.deployment import settings
+from scripts.stacks.settings import settings
 
 USAGE = Usage(4, 10, 20, 12, 1, settings("dev"))
 

@@ -8,7 +8,7 @@ import pytest
 from scripts import ROOT
 from scripts.costing import model
 from scripts.costing.model import Usage
-from scripts.stacks.deployment import settings
+from scripts.stacks.settings import settings
 
 ROWS = re.findall(
     r"^\|[^|]+\| ([\d.,]+) \| [\d.,]+(?: of (\d+) events)? \| ([\d,]+)( with SPICE)? \|",

@@ -3,7 +3,7 @@
 import pytest
 
 from scripts.costing.model import prices
-from scripts.stacks.deployment import settings
+from scripts.stacks.settings import settings
 from scripts.verification import price
 
 
