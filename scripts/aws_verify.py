@@ -6,6 +6,7 @@ code is 1 if one failed, 130 after an interruption. Either way everything is tak
 
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,8 +24,10 @@ from scripts.replay import answers_from_s3
 from scripts.stacks.deployment import COMPONENTS, Deployment
 from scripts.stacks.settings import settings
 from scripts.verification import athena_cases, interrupts, price
+from scripts.verification.open_runs import OpenRuns, place
 from scripts.verification.report import FAILED, PASSED, Report, Step
-from scripts.verification.run import Verification, stands
+from scripts.verification.run import Verification
+from scripts.verification.taking_down import TakingDown, stands
 
 CASES = {"none": (), "usual": athena_cases.USUAL, "all": athena_cases.ALL}
 COLOURS = {PASSED: "green", FAILED: "red"}
@@ -43,6 +46,10 @@ INTERRUPTED_EXIT = 130
 )  # fmt: skip
 @click.option("--region", default=None, help="AWS region; by default the environment's.")
 @click.option("--events", default=1_000, show_default=True, type=click.IntRange(1, 100_000))
+@click.option(
+    "--batch", "batch_events", default=500, show_default=True, type=click.IntRange(1, 500),
+    help="Events a request: fewer where records are taken one by one, as another emulator may.",
+)  # fmt: skip
 @click.option(
     "--quicksight-principal-arn", "principal_arn", default=None,
     callback=value_given("PrincipalArn"),
@@ -67,16 +74,20 @@ def main(  # noqa: PLR0913 - one argument an option
     environment: str,
     region: str | None,
     events: int,
+    *,
+    batch_events: int,
     principal_arn: str | None,
     parameters: dict[str, str],
     path: Path,
-    *,
     sql_cases: str,
     yes: bool,
 ) -> None:
     """Announce, ask, run, take down, and report."""
     target, console = from_environment(region), Console(highlight=False, soft_wrap=True)
     deployment = Deployment(prefix or f"verify-{uuid4().hex[:6]}", environment)
+    runs = OpenRuns(path.parent / "aws-verify")
+    if not take_down_left(console, target, runs, yes=yes):
+        raise click.ClickException("An earlier run is not taken down.")
     if stands(target, deployment):
         raise click.ClickException(
             f"{deployment.prefix}-{environment} stands already, and would be deleted at the end: "
@@ -90,21 +101,26 @@ def main(  # noqa: PLR0913 - one argument an option
     options = [text for pair in parameters.items() for text in ("--parameter", "=".join(pair))]
     if principal_arn:
         options += ["--quicksight-principal-arn", principal_arn]
-    report = begin_report(console, target, deployment)
+    report = begin_report(console, target, deployment, path)
+    report.write(path)
+    runs.begin(target, deployment, report.facts["begun"])
     run = Verification(
         target, deployment, console, report, events, tuple(options), answers_from_s3,
-        path.parent, cases, bool(principal_arn or target.is_local),
+        path.parent, cases, bool(principal_arn or target.is_local), batch_events,
     )  # fmt: skip
-    is_interrupted = guarded(run)
+    ending = TakingDown(target, deployment, console, report)
+    is_interrupted, is_gone = guarded(run, ending)
+    if is_gone:
+        runs.end(deployment)
     report.write(path)
     console.print(report.markdown(), markup=False)
     console.print(f"Report: {path}, and beside it the golden files")
     sys.exit(INTERRUPTED_EXIT if is_interrupted else 0 if report.is_good else 1)
 
 
-def guarded(run: Verification) -> bool:
-    """Run, and take down whatever happens; tells whether a signal broke it off."""
-    is_interrupted = False
+def guarded(run: Verification, ending: TakingDown) -> tuple[bool, bool]:
+    """Run, and take down whatever happens; tells whether a signal broke it off, and all is gone."""
+    is_interrupted = is_gone = False
     with interrupts.heeded_once():
         try:
             try:
@@ -114,9 +130,35 @@ def guarded(run: Verification) -> bool:
         except KeyboardInterrupt:
             is_interrupted = True
             run.console.print("Interrupted: all is taken down now, which can't be interrupted.")
+        except Exception as error:  # of ours, between two steps
+            run.report.step("the run itself", partial(_raise, error))
         finally:
-            run.take_down()
-    return is_interrupted
+            is_gone = ending.run()
+    return is_interrupted, is_gone
+
+
+def _raise(error: Exception) -> str:
+    raise error
+
+
+def take_down_left(console: Console, target: Target, runs: OpenRuns, *, yes: bool) -> bool:
+    """Name what earlier runs left, and take down what lies here; tells whether that is gone."""
+    is_gone = True
+    for left in runs.left():
+        console.print(f"[yellow]Never taken down[/]: {left.text}")
+        if (left.where, left.region) != (place(target), target.region):
+            console.print("  It lies elsewhere: run this there, or delete its stacks by hand.")
+            continue
+        if not yes and not click.confirm("Take it down now?"):
+            return False
+        report = begin_report(console, target, left.deployment)
+        with interrupts.heeded_once():
+            interrupts.ignore()
+            if TakingDown(target, left.deployment, console, report).run():
+                runs.end(left.deployment)
+            else:
+                is_gone = False
+    return is_gone
 
 
 def announce(
@@ -145,7 +187,9 @@ def announce(
     console.print(costs.source())
 
 
-def begin_report(console: Console, target: Target, deployment: Deployment) -> Report:
+def begin_report(
+    console: Console, target: Target, deployment: Deployment, path: Path | None = None
+) -> Report:
     """Make a report that prints each step as it ends."""
 
     def tell(step: Step) -> None:
@@ -153,7 +197,8 @@ def begin_report(console: Console, target: Target, deployment: Deployment) -> Re
         text = f"[{colour}]{step.result}[/] {step.name} ({step.seconds:.1f} s) {escape(step.text)}"
         console.print(text)
 
-    report = Report(f"Verification of {deployment.prefix}-{deployment.environment}", tell)
+    title = f"Verification of {deployment.prefix}-{deployment.environment}"
+    report = Report(title, tell, path=path)
     report.facts["where"] = target.title
     report.facts["begun"] = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     return report

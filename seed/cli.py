@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 
 from seed.month import Plan
-from seed.posting import PostingError, Target
+from seed.posting import BATCH_EVENTS, PostingError, Target
 from seed.run import seed_month
 
 
@@ -27,6 +27,10 @@ from seed.run import seed_month
     help="So many hours of that last day count too, so that today has orders already.",
 )  # fmt: skip
 @click.option(
+    "--batch", "batch_events", default=BATCH_EVENTS, show_default=True,
+    type=click.IntRange(1, BATCH_EVENTS), help="Events a request.",
+)  # fmt: skip
+@click.option(
     "--ground-truth",
     default=Path("build/ground-truth.json"),
     show_default=True,
@@ -41,6 +45,7 @@ def main(  # noqa: PLR0913, PLR0917  # one parameter an option, as click hands t
     seed: int,
     end_date: datetime | None,
     hours: int,
+    batch_events: int,
     ground_truth: Path,
     dry_run: bool,
 ) -> None:
@@ -48,7 +53,7 @@ def main(  # noqa: PLR0913, PLR0917  # one parameter an option, as click hands t
     if not dry_run and not (api_endpoint and api_key):
         raise click.UsageError("Posting needs --api-endpoint and --api-key (or --dry-run).")
     plan = Plan(events, days, seed, (end_date or datetime.now(UTC)).date(), hours)
-    target = None if dry_run else Target(api_endpoint or "", api_key or "")
+    target = None if dry_run else Target(api_endpoint or "", api_key or "", batch_events)
     try:
         seed_month(plan, target, ground_truth, Console())
     except PostingError as error:

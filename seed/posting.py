@@ -26,10 +26,11 @@ class PostingError(Exception):
 
 @dataclass(frozen=True)
 class Target:
-    """Where to post to, and the key that opens it."""
+    """Where to post to, the key that opens it, and how many events at once."""
 
     endpoint: str
     api_key: str
+    batch_events: int = BATCH_EVENTS
 
 
 @dataclass
@@ -65,7 +66,7 @@ def post_events(
         progress(len(batch))
 
     with ThreadPoolExecutor(THREADS) as pool:
-        batches = batched(events, BATCH_EVENTS, strict=False)
+        batches = batched(events, target.batch_events, strict=False)
         answers = [pool.submit(post, batch) for batch in batches]
         try:
             for answer in answers:

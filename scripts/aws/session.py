@@ -14,6 +14,8 @@ ROOT = ("test", "test", None)
 # Keys that an emulator's IAM and STS give; no other ones are ever sent to it.
 _GIVEN_BY_EMULATOR = re.compile(r"L[KS]IA[A-Z0-9]{16}")
 
+CONNECT_SECONDS = 10
+
 type Credentials = tuple[str, str, str | None]
 
 
@@ -69,6 +71,8 @@ class Session(boto3.Session):
 
 def _core_session(config: Config | None = None) -> botocore.session.Session:
     core = botocore.session.get_session()
-    retries = Config(retries={"mode": "standard", "max_attempts": 5})
-    core.set_default_client_config(retries.merge(config) if config else retries)
+    patience = Config(
+        connect_timeout=CONNECT_SECONDS, retries={"mode": "standard", "max_attempts": 5}
+    )
+    core.set_default_client_config(patience.merge(config) if config else patience)
     return core

@@ -12,9 +12,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.aws.target import Target
+from scripts.stacks.deployment import Deployment
 from scripts.verification.executions import Executions
 
 DAY = "dt=1999-12-31"  # a partition without rows, before the projection begins
@@ -23,6 +24,20 @@ ACTIVE_SECONDS, PAUSE_SECONDS = 180, 2
 TABLE = "probe_conversions"
 
 type Given = Mapping[str, Any]
+
+
+def probe_name(deployment: Deployment) -> str:
+    """Name the stream of a deployment's questions: the one thing that is of no stack."""
+    return f"{deployment.prefix}-{deployment.environment}-probe"
+
+
+def remove(target: Target, stream: str) -> None:
+    """Delete such a stream, if it is there."""
+    try:
+        target.session.client("firehose").delete_delivery_stream(DeliveryStreamName=stream)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
 
 
 @dataclass(frozen=True)
@@ -41,11 +56,6 @@ class Conversions:
             self._firehose.put_record_batch(DeliveryStreamName=self.stream, Records=records)
             self.target.flush(self.stream, wait)
             return self._found(questions)
-
-    def remove(self) -> None:
-        """Delete the stream, if it is there."""
-        with suppress(ClientError):
-            self._firehose.delete_delivery_stream(DeliveryStreamName=self.stream)
 
     def are_all_there(self, questions: list[dict[str, Any]]) -> bool:
         """Tell whether each record has become something."""
@@ -74,7 +84,8 @@ class Conversions:
             self._wait_until_active()
             yield
         finally:
-            self.remove()
+            with suppress(ClientError, BotoCoreError):  # the teardown tries again, and tells
+                remove(self.target, self.stream)
 
     def _wait_until_active(self) -> None:
         deadline = time.monotonic() + ACTIVE_SECONDS

@@ -19,6 +19,7 @@ from scripts.verification.report import StepFailedError
 
 EXPECTED = Path(__file__).with_name("expected.jsonl")
 QUESTIONS = Path(__file__).with_name("questions.yaml")
+MOST_SILENT = 3  # questions without an answer one after the other
 _VARYING = (
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "{uuid}"),
     (re.compile(r"(?<='transient_lastDdlTime'=')\d+"), "{moment}"),
@@ -73,8 +74,17 @@ class Findings:
 
     def ask(self, kind: str, answer: Callable[[Given], Any]) -> str:
         """Put all questions of a kind; raises `StepFailedError` with those that differ."""
-        asked = questions(kind)
-        differences = [line for one in asked for line in self.note(one, answer(self.filled(one)))]
+        asked, silent, differences = questions(kind), 0, list[str]()
+        for one in asked:
+            if silent == MOST_SILENT:
+                differences.append(f"{one['id']}: not asked, for nobody answers any more")
+                continue
+            try:
+                differences += self.note(one, answer(self.filled(one)))
+                silent = 0
+            except Exception as error:  # no answer: a golden file never holds it
+                differences.append(f"{one['id']}: no answer ({type(error).__name__}: {error})")
+                silent += 1
         return self.judged(len(asked), differences)
 
     def judged(self, asked: int, differences: list[str]) -> str:

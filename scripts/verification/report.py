@@ -2,10 +2,14 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts.verification.bounded import OutOfTimeError, within
+
 PASSED, FAILED, SKIPPED, INTERRUPTED = "passed", "failed", "skipped", "interrupted"
+STEP_SECONDS = 1_800.0
 
 
 class StepFailedError(Exception):
@@ -30,18 +34,19 @@ class Step:
 
 @dataclass
 class Report:
-    """The steps so far, told one by one to `tell`."""
+    """The steps so far, told one by one to `tell`, and kept in `path` where a kill leaves them."""
 
     title: str
     tell: Callable[[Step], None]
     facts: dict[str, str] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
+    path: Path | None = None
 
-    def step(self, name: str, work: Callable[[], str]) -> bool:
+    def step(self, name: str, work: Callable[[], str], seconds: float = STEP_SECONDS) -> bool:
         """Do a step, whose work returns what it found; tells whether it passed.
 
         An error of any kind is the step's failure, for what comes after it counts: the teardown.
-        An interruption is noted and goes on.
+        So is more time than it may take. An interruption is noted and goes on.
         """
         began = time.monotonic()
 
@@ -49,10 +54,12 @@ class Report:
             self._add(Step(name, result, time.monotonic() - began, text, differences))
 
         try:
-            end(PASSED, work())
+            with within(seconds):
+                found = work()
+            end(PASSED, found)
         except StepFailedError as error:
             end(FAILED, str(error), error.differences)
-        except Exception as error:
+        except (Exception, OutOfTimeError) as error:
             end(FAILED, f"{type(error).__name__}: {error}")
         except KeyboardInterrupt:
             end(INTERRUPTED, "")
@@ -92,6 +99,9 @@ class Report:
 
     def _add(self, step: Step) -> None:
         self.steps.append(step)
+        if self.path:
+            with suppress(OSError):  # said at the end, when nothing is left to take down
+                self.write(self.path)
         self.tell(step)
 
 

@@ -1,9 +1,6 @@
-"""A verification's run: each step by the product's own commands, and the teardown after all."""
+"""A verification's run: each step by the product's own commands, within its time."""
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -12,36 +9,35 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from botocore.config import Config
+from botocore.exceptions import ClientError
 from rich.console import Console
 
-from scripts import ROOT
 from scripts.answers.athena import Athena
 from scripts.answers.questions import Answering, all_questions
 from scripts.aws.target import Target
-from scripts.release import inventory
 from scripts.smoke_test import trials
 from scripts.smoke_test.marks import wait_until
-from scripts.stacks.deployment import COMPONENTS, Deployment, describe, required_outputs
-from scripts.stacks.settling import NOT_CREATED
+from scripts.stacks.deployment import COMPONENTS, Deployment, required_outputs
+from scripts.verification.commands import command
 from scripts.verification.executions import Executions
 from scripts.verification.parity import Parity
-from scripts.verification.report import Report, StepFailedError
+from scripts.verification.report import STEP_SECONDS, Report, StepFailedError
 from scripts.verification.unknowns import Unknowns
 
 # The same events in every run, so that reports can be held against each other.
 DAYS, SEED, END = 7, 7, "2026-11-01"
-REST_SECONDS = 900  # what has begun when a run is interrupted comes to its end first
-TEARDOWNS = 3  # a stack that was being asked for when the run was interrupted may appear later
 COUNTING_PAUSE_SECONDS = 10
-REST_PAUSE_SECONDS = 1
+# What a step may take; the others have half an hour (report.STEP_SECONDS).
+DEPLOY_SECONDS, ANSWERS_SECONDS = 3_600.0, 3_600.0
+# Whether anybody is there at all, after a step that failed.
+LOOK = Config(connect_timeout=5, read_timeout=15, retries={"total_max_attempts": 2})
 
 type LocalAnswers = Callable[[Target, str, str], AbstractContextManager[Answering]]
 
 
-def stands(target: Target, deployment: Deployment) -> bool:
-    """Return whether a stack of a deployment or its data bucket is there."""
-    found = inventory.find(target, deployment, "all")
-    return bool(found.stacks or found.data_bucket)
+class NobodyAnswersError(Exception):
+    """The other side is gone: what follows need not be tried."""
 
 
 def events_of(planned: dict[str, Any]) -> int:
@@ -63,36 +59,49 @@ class Verification:
     folder: Path  # of the golden files
     cases: tuple[str, ...] = ()  # files of SQL cases that are asked
     has_dashboard: bool = False
+    batch_events: int = 500
 
     def run(self) -> None:
-        """Do every step; what needs a step that failed is skipped."""
-        if not self.report.step("deploy", self._deploy):
-            return self.report.skip("all that follows", "nothing is deployed")
-        self.report.step("smoke test", self._smoke_test)
-        with tempfile.TemporaryDirectory() as folder:
-            truth = Path(folder) / "truth.json"
-            if self.report.step("seed", partial(self._seed, truth)):
-                planned = json.loads(truth.read_text())
-                self.report.step("rows", partial(self._wait_for_rows, planned))
-                self.report.step("all answers", partial(self._compare, planned))
-            else:
-                self.report.skip("answers", "there are no events to ask about")
-        self._unknowns.ask()
+        """Do every step; what needs a step that failed is skipped, all once nobody answers."""
+        try:
+            if not self.step("deploy", self._deploy, DEPLOY_SECONDS):
+                return self.report.skip("all that follows", "nothing is deployed")
+            self.step("smoke test", self._smoke_test)
+            self._ask_of_the_sample()
+            if self.step("what stands", self._name_what_stands):
+                self._unknowns.ask()
+        except NobodyAnswersError as error:
+            self.report.skip("all that follows", str(error))
         return None
 
-    def take_down(self) -> None:
-        """Delete everything, and look whether all is gone."""
-        if "_unknowns" in vars(self):
-            self._unknowns.conversions.remove()
-        if not self.report.step("teardown", self._tear_down):
-            prefix, environment = self.deployment.prefix, self.deployment.environment
-            self.console.print(
-                "[red]Something may be left, and cost[/]: "
-                f"make aws-teardown STACK_PREFIX={prefix} ENVIRONMENT={environment}"
-            )
+    def step(self, name: str, work: Callable[[], str], seconds: float = STEP_SECONDS) -> bool:
+        """Do a step; raises `NobodyAnswersError` where it failed and the other side is gone."""
+        if self.report.step(name, work, seconds):
+            return True
+        try:
+            self.target.session.client("sts", config=LOOK).get_caller_identity()
+        except ClientError:
+            pass  # a refusal is an answer
+        except Exception as error:
+            raise NobodyAnswersError(f"nobody answers any more ({type(error).__name__})") from error
+        return False
+
+    def _ask_of_the_sample(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            truth = Path(folder) / "truth.json"
+            if self.step("seed", partial(self._seed, truth)):
+                planned = json.loads(truth.read_text())
+                self.step("rows", partial(self._wait_for_rows, planned))
+                self.step("all answers", partial(self._compare, planned), ANSWERS_SECONDS)
+            else:
+                self.report.skip("answers", "there are no events to ask about")
+
+    def _name_what_stands(self) -> str:
+        """Find out what the questions are about, for each needs it."""
+        return f"{', '.join(self._unknowns.findings.names.values())}"
 
     def _deploy(self) -> str:
-        self._command("scripts.deploy", "--no-run-tests", *self.options)
+        command(self.target, self.deployment, "scripts.deploy", "--no-run-tests", *self.options)
         return f"{len(COMPONENTS)} stacks"
 
     def _smoke_test(self) -> str:
@@ -101,9 +110,17 @@ class Verification:
         return "the API, the function, the stream, Athena and the alarms"
 
     def _seed(self, truth: Path) -> str:
-        sample = {"events": self.events, "days": DAYS, "seed": SEED, "end-date": END}
+        sample = {
+            "events": self.events,
+            "days": DAYS,
+            "seed": SEED,
+            "end-date": END,
+            "batch": self.batch_events,
+        }
         options = [text for name, value in sample.items() for text in (f"--{name}", str(value))]
-        self._command("scripts.seed", *options, "--ground-truth", str(truth))
+        command(
+            self.target, self.deployment, "scripts.seed", *options, "--ground-truth", str(truth)
+        )
         return f"{self.events:,} events of {DAYS} days before {END}, seed {SEED}"
 
     def _wait_for_rows(self, planned: dict[str, Any]) -> str:
@@ -152,44 +169,12 @@ class Verification:
             repeats = self._count(planned)[0] - planned["rows"]
             parity = Parity(place, planned["answers"], stored, repeats)
             agreed = [
-                self.report.step(f"query {question.name}", partial(parity.check, question))
+                self.step(f"query {question.name}", partial(parity.check, question))
                 for question in questions
             ]
         if not all(agreed):
             raise StepFailedError(f"{agreed.count(False)} of {len(questions)} differ or failed")
         return f"{len(questions)} of {len(questions)} agree"
-
-    def _tear_down(self) -> str:
-        for _ in range(TEARDOWNS):
-            wait_until(self._is_at_rest, REST_SECONDS, REST_PAUSE_SECONDS)
-            self._command("scripts.teardown", "--force")
-            if not stands(self.target, self.deployment):
-                return "nothing is left"
-        raise StepFailedError("something is left")
-
-    def _is_at_rest(self) -> bool:
-        found = [describe(self.target, self.deployment.stack_name(name)) for name in COMPONENTS]
-        return not any(
-            stack["StackStatus"].endswith("_IN_PROGRESS") and stack["StackStatus"] != NOT_CREATED
-            for stack in found
-            if stack
-        )
-
-    def _command(self, module: str, *arguments: str) -> None:
-        """Run one of the commands as users do, in a process that an interruption can end."""
-        place = self.deployment
-        names = ["--stack-name-prefix", place.prefix, "--environment", place.environment]
-        done = subprocess.run(
-            [sys.executable, "-m", module, *names, *arguments],
-            cwd=ROOT,
-            env=os.environ | {"AWS_REGION": self.target.region},
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-            raise StepFailedError(lines[-1], tuple(lines[:-1]))
 
     @cached_property
     def _outputs(self) -> dict[str, str]:
@@ -199,7 +184,7 @@ class Verification:
     @cached_property
     def _unknowns(self) -> Unknowns:
         return Unknowns(
-            self.target, self.deployment, self._outputs, self.report, self.console.print,
+            self.target, self.deployment, self._outputs, self.step, self.console.print,
             self.folder, self.cases, self.has_dashboard,
         )  # fmt: skip
 

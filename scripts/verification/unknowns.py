@@ -12,10 +12,10 @@ from scripts.stacks.events_api import EventsApi
 from scripts.verification import findings
 from scripts.verification.asking import Asking
 from scripts.verification.athena_cases import Cases
-from scripts.verification.conversions import Conversions
+from scripts.verification.conversions import Conversions, probe_name
 from scripts.verification.executions import Executions
 from scripts.verification.findings import Findings
-from scripts.verification.report import Report, StepFailedError
+from scripts.verification.report import StepFailedError
 from scripts.verification.watching import RULE, Watching
 
 # Recorded on AWS, they take the place of the emulator's own (scripts/verification/expected.jsonl)
@@ -23,6 +23,7 @@ from scripts.verification.watching import RULE, Watching
 ANSWERS, CASES = "answers.jsonl", "athena_aws.jsonl"
 MOST_SHOWN = 200
 LOOKING_SECONDS = 10
+CASES_SECONDS = 10_800.0
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Unknowns:
     target: Target
     deployment: Deployment
     outputs: dict[str, str]
-    report: Report
+    step: Callable[..., bool]
     say: Callable[[str], None]
     folder: Path  # of the golden files
     cases: tuple[str, ...] = ()
@@ -41,7 +42,7 @@ class Unknowns:
 
     def ask(self) -> None:
         """Take each kind of question as a step, and write what was answered."""
-        step, found = self.report.step, self.findings
+        step, found = self.step, self.findings
         try:
             step("Athena's statements", partial(found.ask, "statements", self._asking.statements))
             step("error texts", partial(found.ask, "calls", self._asking.call))
@@ -51,7 +52,7 @@ class Unknowns:
             if self.has_dashboard:
                 step("QuickSight's definition", self._watching.assets)
             if self.cases:
-                step("Athena's SQL", self._ask_cases)
+                step("Athena's SQL", self._ask_cases, CASES_SECONDS)
         finally:
             step("golden files", self._write)
 
@@ -63,9 +64,7 @@ class Unknowns:
     @cached_property
     def conversions(self) -> Conversions:
         """Return the stream of its own that asks Firehose."""
-        return Conversions(
-            self.target, self._executions, f"{self._names['name']}-probe", self._names
-        )
+        return Conversions(self.target, self._executions, probe_name(self.deployment), self._names)
 
     def _ask_firehose(self) -> str:
         asked = findings.questions("conversions")

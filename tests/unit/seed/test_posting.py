@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -88,6 +89,12 @@ def test_every_event_is_posted_once_with_the_key(api, target):
     assert sorted(map(id_of, api.posted)) == sorted(id_of(event.payload) for event in MONTH)
     assert (sum(steps), max(steps), api.keys) == (1200, 500, {"key-1"})
     assert (posted.accepted, posted.rejected) == (1195, 5)
+
+
+def test_requests_hold_as_many_events_as_is_said(target):
+    steps = []
+    post_events(MONTH, replace(target, batch_events=7), steps.append)
+    assert (sum(steps), max(steps), min(steps)) == (1200, 7, 1200 % 7)
 
 
 def test_busy_answers_are_repeated(api, target):

@@ -181,8 +181,8 @@ class Account:
         """As boto3's session."""
         return "aws-cn" if region.startswith("cn-") else "aws"
 
-    def client(self, service: str) -> Any:
-        """Give a service as boto3's session would."""
+    def client(self, service: str, **_: Any) -> Any:
+        """Give a service as boto3's session would, whatever its client's options."""
         return getattr(self, {"lambda": "lambda_"}.get(service, service))
 
     @property

@@ -15,12 +15,17 @@ class FakeFirehose:
     busy: Counter[bytes] = field(default_factory=Counter)
     most_calls: int = 1000
     calls: list[int] = field(default_factory=list)
+    streams: dict[str, Any] = field(default_factory=dict)
 
     def describe_delivery_stream(self, DeliveryStreamName: str) -> dict[str, Any]:  # noqa: N803
         hints = {"IntervalInSeconds": 60, "SizeInMBs": 64}
         destination = {"ExtendedS3DestinationDescription": {"BufferingHints": hints}}
         described = {"DeliveryStreamName": DeliveryStreamName, "Destinations": [destination]}
         return {"DeliveryStreamDescription": described}
+
+    def delete_delivery_stream(self, DeliveryStreamName: str) -> None:  # noqa: N803
+        if self.streams.pop(DeliveryStreamName, None) is None:
+            raise client_error("ResourceNotFoundException", "no such stream")
 
     def put_record_batch(
         self,

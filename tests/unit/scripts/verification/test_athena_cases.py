@@ -6,6 +6,7 @@ import pytest
 
 from scripts.verification import athena_cases
 from scripts.verification.athena_cases import Asked, Cases
+from scripts.verification.report import StepFailedError
 
 ROWS: dict[str, Any] = {"sql": "SELECT 7/2", "rows": [["3"]]}
 ERROR: dict[str, Any] = {"sql": "SELECT 1/0", "error": "DIVISION_BY_ZERO: Division by zero"}
@@ -67,7 +68,17 @@ def test_failed_question_is_its_own_answer_and_the_others_go_on(
     cases.ask()
     (line,) = cases.differences()
     assert line.startswith("a:1: SELECT 7/2 | Athena: UNANSWERED TimeoutError: no answer")
-    golden = cases.goldens()[1]
+    (golden,) = cases.goldens()
     assert (golden["here"], golden["expect"]["error"]) == ("pass", "the end of {db}")
     assert (golden["id"], golden["engine"]) == ("a:2", "Athena engine version 3")
     assert golden["confidence"] == "measured-on-athena"
+
+
+def test_nobody_is_asked_on_who_answers_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [(f"a:{number}", ROWS) for number in range(500)]
+    monkeypatch.setattr(athena_cases, "read", lambda _: iter(places))
+    cases: Any = Cases(Executions(), ("a",))  # type: ignore[arg-type]
+    with pytest.raises(StepFailedError, match="24 cases in a row without an answer") as raised:
+        cases.ask()
+    assert "476 weren't asked" in str(raised.value)
+    assert cases.goldens() == []

@@ -1,6 +1,8 @@
 """Answers are kept without the run's own names, and a difference names the rule that it tries."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,3 +61,36 @@ def test_differences_of_a_kind_fail_its_step() -> None:
     with pytest.raises(StepFailedError, match="14 of 14 answers are others") as error:
         kept().ask("statements", lambda _: None)
     assert error.value.differences[0].startswith("show-create-table")
+
+
+def test_question_without_an_answer_is_told_and_kept_out_of_the_golden_file() -> None:
+    count = len(findings.questions("requests"))
+    asked: list[str] = []
+
+    def answer(question: Mapping[str, Any]) -> Any:
+        asked.append(question["id"])
+        if len(asked) == 1:
+            raise TimeoutError("no answer")
+        return "an answer"
+
+    found = kept()
+    with pytest.raises(StepFailedError) as raised:
+        found.ask("requests", answer)
+    assert raised.value.differences[0] == f"{asked[0]}: no answer (TimeoutError: no answer)"
+    assert len(asked) == count
+    assert [line["id"] for line in found.lines] == asked[1:]
+
+
+def test_nobody_is_asked_on_who_answers_no_more() -> None:
+    asked: list[str] = []
+
+    def answer(question: Mapping[str, Any]) -> Any:
+        asked.append(question["id"])
+        raise TimeoutError("no answer")
+
+    found = kept()
+    with pytest.raises(StepFailedError) as raised:
+        found.ask("calls", answer)
+    assert len(asked) == findings.MOST_SILENT
+    assert raised.value.differences[-1].endswith("not asked, for nobody answers any more")
+    assert found.lines == []

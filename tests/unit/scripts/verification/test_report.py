@@ -1,9 +1,12 @@
 """A verification's report: steps as they end, whatever ends them."""
 
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from scripts.verification.bounded import OutOfTimeError, within
 from scripts.verification.report import Report, Step, StepFailedError
 
 
@@ -46,3 +49,36 @@ def test_interruption_is_noted_and_goes_on() -> None:
     with pytest.raises(KeyboardInterrupt):
         report.step("deploy", interrupted)
     assert report.steps[0].result == "interrupted"
+
+
+def test_step_that_takes_too_long_is_broken_off_and_the_next_goes_on() -> None:
+    report = Report("A run", lambda _: None)
+    assert not report.step("seed", lambda: str(time.sleep(60)), 0.05)
+    assert report.steps[0].text.startswith("OutOfTimeError: broken off after")
+    assert report.step("teardown", lambda: "nothing is left")
+
+
+def test_bound_around_a_shorter_one_goes_on_counting() -> None:
+    def twice() -> None:
+        with suppress(OutOfTimeError), within(0.05):
+            time.sleep(60)
+        time.sleep(60)
+
+    with pytest.raises(OutOfTimeError), within(0.2):
+        twice()
+
+
+def test_no_client_takes_the_end_of_time_for_an_error_that_passes() -> None:
+    def patient() -> None:
+        while True:
+            with suppress(Exception):
+                time.sleep(60)
+
+    with pytest.raises(OutOfTimeError), within(0.05):
+        patient()
+
+
+def test_steps_are_on_the_disk_as_they_end(tmp_path: Path) -> None:
+    report = Report("A run", lambda _: None, path=tmp_path / "report.md")
+    report.step("deploy", lambda: "8 stacks")
+    assert "| deploy | passed |" in (tmp_path / "report.md").read_text()

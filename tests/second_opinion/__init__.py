@@ -1,0 +1,1 @@
+"""Our release against emulators that nobody here wrote."""
