@@ -18,7 +18,7 @@ from rich.table import Table
 from scripts.answers.questions import all_questions
 from scripts.aws.target import Target, from_environment
 from scripts.costing import report as costs
-from scripts.options import parameters_given, value_given
+from scripts.options import template_parameters_given, value_given
 from scripts.plain_errors import plain_errors
 from scripts.replay import answers_from_s3
 from scripts.stacks.deployment import COMPONENTS, Deployment
@@ -56,7 +56,8 @@ INTERRUPTED_EXIT = 130
     help="QuickSight user or group to own the dashboard; without one AWS makes none.",
 )  # fmt: skip
 @click.option(
-    "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", callback=parameters_given,
+    "--parameter", "parameters", multiple=True, metavar="KEY=VALUE",
+    callback=template_parameters_given,
     help="A template parameter, such as PermissionsBoundaryArn=ARN.",
 )  # fmt: skip
 @click.option(

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from scripts.costing import model, report
 from scripts.costing.model import Usage
-from scripts.options import finite_given, parameters_given
+from scripts.options import finite_given, template_parameters_given
 from scripts.plain_errors import plain_errors
 from scripts.stacks import parameters as declared
 from scripts.stacks.deployment import ENVIRONMENTS
@@ -30,7 +30,7 @@ from scripts.stacks.settings import settings
               help="Months of history in the table.")  # fmt: skip
 @click.option("--readers", default=report.READERS, show_default=True, type=click.IntRange(0))
 @click.option("--parameter", "parameters", multiple=True, metavar="KEY=VALUE",
-              callback=parameters_given, help="A setting's own value.")  # fmt: skip
+              callback=template_parameters_given, help="A setting's own value.")  # fmt: skip
 @plain_errors
 def main(
     environment: str,

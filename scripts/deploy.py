@@ -9,7 +9,7 @@ from rich.console import Console
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import from_environment
 from scripts.costing import report
-from scripts.options import deployment_options, parameters_given, value_given
+from scripts.options import deployment_options, template_parameters_given, value_given
 from scripts.plain_errors import plain_errors
 from scripts.preflight.checks import CheckError
 from scripts.release.notes import print_notes
@@ -53,7 +53,8 @@ ASKS_IN = ("prod",)
     help="One stack alone; its parents must stand.",
 )  # fmt: skip
 @click.option(
-    "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", callback=parameters_given,
+    "--parameter", "parameters", multiple=True, metavar="KEY=VALUE",
+    callback=template_parameters_given,
     help="A template parameter, such as CurrencyCode=EUR or RateLimitPerSecond=50; several are "
     "given one after another. It stays deployed until it is given again, or until "
     "environments.yaml names it.",

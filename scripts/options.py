@@ -46,14 +46,21 @@ def value_given(name: str) -> Callable[[click.Context, click.Parameter, str | No
 def parameters_given(
     _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
 ) -> dict[str, str]:
-    """Read `KEY=VALUE`; everything after the first equals sign is the value.
-
-    What no template takes, by name or by value, is refused before AWS is asked for anything.
-    """
+    """Read `KEY=VALUE`; everything after the first equals sign is the value."""
     wrong = [one for one in given if not one.partition("=")[0] or "=" not in one]
     if wrong:
         raise click.BadParameter(f"{wrong[0]!r} is not KEY=VALUE.")
-    read = dict(one.split("=", 1) for one in given)
+    return dict(one.split("=", 1) for one in given)
+
+
+def template_parameters_given(
+    context: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str]:
+    """Read parameters of the templates.
+
+    What none of them takes, by name or by value, is refused before AWS is asked for anything.
+    """
+    read = parameters_given(context, option, given)
     for name, value in read.items():
         if complaint := parameters.complaint(name, value):
             raise click.BadParameter(complaint)

@@ -18,7 +18,7 @@ from scripts.grants.names import Place
 from scripts.grants.needs import Scope
 from scripts.grants.policy import Need, Statement, UnknownConditionError
 from scripts.grants.published import NotPublishedError
-from scripts.options import deployment_options, parameters_given
+from scripts.options import deployment_options, template_parameters_given
 from scripts.stacks.deployment import Deployment
 
 REASONS_SHOWN = 2
@@ -44,7 +44,11 @@ def account_given(_context: click.Context, _option: click.Parameter, given: str)
 )  # fmt: skip
 @click.option("--plan", is_flag=True, help="What --plan needs, alone.")
 @click.option(
-    "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", callback=parameters_given
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="KEY=VALUE",
+    callback=template_parameters_given,
 )
 @click.option("--region", default="us-east-1", show_default=True)
 @click.option("--account", default="111122223333", show_default=True, callback=account_given)

@@ -20,12 +20,8 @@ from dashboard.session import Session
 from dashboard.zones import to_local
 from scripts.aws.target import Target, from_environment
 from scripts.local import dashboard
-from scripts.options import (
-    dashboard_port_option,
-    deployment_options,
-    parameters_given,
-    plain_errors,
-)
+from scripts.options import dashboard_port_option, deployment_options, parameters_given
+from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import required_outputs
 
 FOLDER = Path("build/reports")

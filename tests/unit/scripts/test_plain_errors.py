@@ -26,6 +26,7 @@ ASKING = {
     "env": [],
     "query": ["top_items"],
     "replay": [],
+    "report": [],
     "resend": ["--list"],
     "seed": ["--events", "5"],
     "status": [],
