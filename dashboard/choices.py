@@ -10,6 +10,7 @@ from dashboard.bad_request import BadRequestError, UnknownError, check_known, ob
 from dashboard.deployed import Deployed, only, visual_ids
 from dashboard.drill_choices import read_drills
 from dashboard.drilling import Drills
+from dashboard.page_choices import read_pages
 from dashboard.parameters import TYPES, typed
 from dashboard.queries.click_filter import value_type
 from dashboard.refusal import NotDrawnError
@@ -20,7 +21,7 @@ BOUND_TYPES = {
     "NumericRangeFilter": "DECIMAL",
     "NumericEqualityFilter": "DECIMAL",
 }
-MEMBERS = {"parameters", "filters", "clicks", "drills", "visuals"}
+MEMBERS = {"parameters", "filters", "clicks", "drills", "tables", "visuals"}
 RELATIVE = {  # of a relative date filter, RelativeDateType and TimeGranularity
     "type": ["PREVIOUS", "THIS", "LAST", "NOW", "NEXT"],
     "granularity": ["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"],
@@ -36,10 +37,12 @@ class Chosen:
     visuals: frozenset[str] | None
     clicks: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     drills: Drills = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
-        """Return parameters, filters and clicks as drawing takes them."""
-        return {"parameters": self.parameters, "filters": self.filters, "clicks": self.clicks}
+        """Return parameters, filters, clicks and tables' pages as drawing takes them."""
+        names = ("parameters", "filters", "clicks", "tables")
+        return {name: getattr(self, name) for name in names}
 
 
 def read_choices(body: bytes) -> Chosen:
@@ -56,7 +59,9 @@ def read_choices(body: bytes) -> Chosen:
     for name, values in clicks.items():
         _check_clicked(name, values)
     drills = read_drills(document.get("drills"))
-    return Chosen(parameters, filters, _visuals(document.get("visuals")), clicks, drills)
+    tables = read_pages(document.get("tables"))
+    visuals = _visuals(document.get("visuals"))
+    return Chosen(parameters, filters, visuals, clicks, drills, tables)
 
 
 def check_choices(chosen: Chosen, deployed: Deployed, sheet: Mapping[str, Any]) -> None:
@@ -65,6 +70,7 @@ def check_choices(chosen: Chosen, deployed: Deployed, sheet: Mapping[str, Any]) 
     filters = filter_kinds(deployed)
     check_known("filter", chosen.filters, filters)
     check_known("visual", chosen.visuals or (), visual_ids(sheet))
+    check_known("table", chosen.tables, visual_ids(sheet))
     _check_parameters(chosen.parameters, deployed)
     for name, choice in chosen.filters.items():
         _check_bounds(name, filters[name], choice)

@@ -38,7 +38,9 @@ class Planning:
         self._is_export = is_export
         self._deployed, self._sheet_id, self._values = deployed, sheet_id, values
         self._parameters = chosen.get("parameters") or {}
-        self._choices = Choices(chosen.get("filters") or {}, chosen.get("clicks") or {})
+        self._choices = Choices(
+            chosen.get("filters") or {}, chosen.get("clicks") or {}, chosen.get("tables") or {}
+        )
         now = to_local(as_utc(datetime.now(UTC)), zone_of(deployed.definition))
         self._now = now.replace(second=0, microsecond=0)
 

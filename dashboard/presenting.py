@@ -42,12 +42,14 @@ def _answer(answers: Answers, query: Query) -> Answer:
 def _shown(plan: Plan, found: Sequence[Answer]) -> dict[str, Any]:
     notes, limit, answer = list(plan.notes), plan.query.limit, found[0]
     cut = [one.rows[: query.limit] for query, one in zip(plan.queries, found, strict=True)]
-    if limit is not None and len(answer.rows) > limit and not plan.is_top:
+    if limit is not None and len(answer.rows) > limit and not (plan.is_top or plan.is_part):
         notes.append(f"Only the first {limit:,} rows are shown.")
     shown = plan.present(*cut[: 1 + len(plan.others)])
+    if pages := shown.get("pages"):
+        pages["hasMore"] = limit is not None and len(answer.rows) > limit
     digest = hashlib.sha256(repr(cut).encode()).hexdigest()[:16]
     return {
-        "state": "drawn" if cut[0] else "empty",
+        "state": "drawn" if cut[0] or plan.is_part else "empty",
         **shown,
         "notes": [*notes, *shown.get("notes", [])],
         "digest": digest,

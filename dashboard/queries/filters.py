@@ -36,11 +36,13 @@ type Leading = tuple[dict[str, Any], Sql]
 class Choices:
     """The reader's choices for filters, by filter id; a filter without one is as defined.
 
-    `clicks` are the values of the marks that were clicked, by visual and field.
+    `clicks` are the values of the marks that were clicked, by visual and field; `tables` are the
+    pages, searches and sorts of tables by visual.
     """
 
     filters: Mapping[str, Any]
     clicks: Clicks = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from dashboard.parameters import Parameters
 from dashboard.queries import fields as wells
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Choices, conditions
+from dashboard.queries.paging import Page
 from dashboard.queries.query import ROW_LIMIT, Order, Query, build_query
 from dashboard.refusal import NotDrawnError
 from dashboard.zones import local_columns, week_start_of, zone_of
@@ -43,6 +44,7 @@ class Plan:
     totals: "Totals | None" = None
     is_top: bool = False  # its limit is the definition's own, so that a cut is no surprise
     others: tuple[Query, ...] = ()
+    is_part: bool = False  # a reader's search or page, which may have no rows
 
     @property
     def queries(self) -> list[Query]:
@@ -145,6 +147,11 @@ class Reader:
         data_set = self.deployed.data_set(self.data_set)
         windows = self.scope.windows
         return build_query(data_set, fields, found, orders, limit, is_grouped, windows)
+
+    @property
+    def page(self) -> Page:
+        """Return which rows of a table are wanted; a file has all of them."""
+        return Page() if self.is_export else Page.of(self.choices.tables.get(self.visual_id))
 
     def shown(self, limit: int) -> int:
         """Return how many rows the page shows, or what a file holds where one is written."""

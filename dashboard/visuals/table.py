@@ -5,15 +5,16 @@ from functools import partial
 from typing import Any
 
 from dashboard.aws.athena import Row
+from dashboard.expressions.typed_sql import Sql
 from dashboard.queries.fields import Field
-from dashboard.queries.query import Order
+from dashboard.queries.paging import SIZE, Page, is_searchable, paged
+from dashboard.queries.query import Order, Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.conditional import ROW, Formatting, read_formatting
-from dashboard.visuals.reader import Plan, Reader, Totals, cell_text, table_of
+from dashboard.visuals.reader import EXPORT_LIMIT, Plan, Reader, Totals, cell_text, table_of
 
 WELLS = ("TableAggregatedFieldWells", "TableUnaggregatedFieldWells")
-ROW_LIMIT = 500
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
@@ -30,12 +31,14 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     configuration = body["ChartConfiguration"]
     orders = read_orders(reader, configuration.get("SortConfiguration") or {}, fields)
     formatting = read_formatting(body, reader, fields, is_grouped)
-    query = reader.query([*fields, *formatting.fields], orders, reader.shown(ROW_LIMIT), is_grouped)
+    page = reader.page
+    query = _query(reader, fields, formatting.fields, orders, is_grouped)
     options_of = configuration.get("FieldOptions") or {}
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         table = table_of(fields, rows) | _painted(formatting, fields, rows)
-        return {"table": with_titles(table, fields, options_of), "isTable": True}
+        shown = with_titles(table, fields, options_of)
+        return {"table": shown, "isTable": True, "pages": _pages(page, fields)}
 
     totals = None
     measures = [one for one in fields if one.is_measure]
@@ -51,7 +54,41 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     elif wanted and is_grouped and measures:
         label = (configuration.get("TotalOptions") or {}).get("CustomLabel") or "Total"
         totals = Totals(reader.query(measures), partial(add_totals, fields, options_of, label))
-    return Plan(query, present, notes, totals)
+    return Plan(query, present, notes, totals, is_part=page != Page())
+
+
+def _query(
+    reader: Reader,
+    fields: Sequence[Field],
+    rules: Sequence[Field],
+    orders: Sequence[Order],
+    is_grouped: bool,
+) -> Query:
+    """Ask for the first rows, or for those that the reader wants."""
+    asked = [*fields, *rules]
+    if reader.page == Page():
+        return reader.query(asked, orders, reader.shown(SIZE), is_grouped)
+    keys = [one.by for one in orders if isinstance(one.by, str)]
+    sorting = [Field(key, "", "", Sql(key, "STRING", True), True, None, {}) for key in keys]
+    places = iter(range(len(asked), len(asked) + len(keys)))
+    own = [
+        f"p.c{one.by if isinstance(one.by, int) else next(places)} {one.direction} NULLS LAST"
+        for one in orders
+    ]
+    whole = reader.query([*asked, *sorting], [], EXPORT_LIMIT, is_grouped)
+    return paged(whole, reader.page, fields, own)
+
+
+def _pages(page: Page, fields: Sequence[Field]) -> dict[str, Any]:
+    """Say which rows are shown; whether there are more, the answer tells."""
+    return {
+        "page": page.number,
+        "start": page.start,
+        "search": page.search,
+        "by": page.by,
+        "isDescending": page.is_descending,
+        "isSearchable": is_searchable(fields),
+    }
 
 
 def own_totals(totals: Mapping[str, Any]) -> list[str]:
@@ -94,7 +131,11 @@ def with_titles(
     ]
     kept = sorted(shown, key=lambda index: ranks.get(fields[index].id, len(ranks)))
     columns = [
-        {**column, "title": by_id.get(one.id, {}).get("CustomLabel") or column["title"]}
+        {
+            **column,
+            "title": by_id.get(one.id, {}).get("CustomLabel") or column["title"],
+            "field": one.id,
+        }
         for column, one in zip(table["columns"], fields, strict=True)
     ]
     lists: dict[str, Any] = {

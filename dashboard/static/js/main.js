@@ -1,12 +1,11 @@
 /** The page: which dashboard and sheet are shown, and what happens when something changes. */
 
 import { dashboardPath, getJson } from "./api.js";
-import { changed, isChosen, NONE, without } from "./choices.js";
+import { isChosen, NONE, without } from "./choices.js";
+import { Choosing } from "./choosing.js";
 import { ClickLine } from "./click_line.js";
-import { toggled } from "./clicks.js";
 import { controlRow } from "./controls.js";
 import { element } from "./dom.js";
-import { drillsOf, stepped } from "./drills.js";
 import { Freshness } from "./freshness.js";
 import { setZone, zoneTold } from "./moments.js";
 import { announce, banner, noDashboards, trouble, unreachable } from "./notice.js";
@@ -26,7 +25,15 @@ let page = null;
 let view = null;
 let freshness = null;
 let retry = null;
-const line = new ClickLine(at("clicked"), (visuals) => unclick(visuals));
+const line = new ClickLine(at("clicked"), (visuals) => choices.unclick(visuals));
+const choices = new Choosing({
+  line,
+  state: () => state,
+  view: () => view,
+  onChosen: (chosen, isSameStep = false) => { state = chosen; writeState(state, isSameStep); },
+  redraw: () => redraw(),
+  showControls: () => showControls(view.sheet),
+});
 
 /** Open the dashboard of the address, or else the first; try again until there is one. */
 async function start() {
@@ -95,7 +102,7 @@ function show(id, isGiven = false) {
   at("sheet").setAttribute("role", "tabpanel");
   at("sheet").setAttribute("aria-labelledby", tabId(sheet.id));
   showControls(sheet);
-  view = sheet === PIPELINE ? new PipelineView(state.dashboard, at("sheet"), failed) : new SheetView(page, sheet, at("sheet"), page.theme, { onPick: pick, onDrill: drill, onClicked: (visual, texts) => line.wrote(visual, texts) });
+  view = sheet === PIPELINE ? new PipelineView(state.dashboard, at("sheet"), failed) : new SheetView(page, sheet, at("sheet"), page.theme, { ...choices.handlers(), onClicked: (visual, texts) => line.wrote(visual, texts) });
   return redraw();
 }
 
@@ -103,49 +110,14 @@ function show(id, isGiven = false) {
 function showControls(sheet) {
   delete at("controls").dataset.state;
   const focused = at("controls").contains(document.activeElement) ? document.activeElement.id : null;
-  at("controls").replaceChildren(...(sheet.controls ? controlRow(sheet, state, page, choose) : []));
+  at("controls").replaceChildren(...(sheet.controls ? controlRow(sheet, state, page, (change, isReset) => choices.choose(change, isReset)) : []));
   if (focused) at(focused)?.focus();
-}
-
-/** A mark was clicked: filter by it, or no more where it is the one that filters already. */
-function pick(visual, key) {
-  clickAs(toggled(state.clicks, visual, view.sheet.visuals[visual].click.fields, key));
-}
-
-/** A visual goes to another level; what its marks filtered by is no mark of it any more. */
-function drill(visual, hierarchy, choice) {
-  const { [visual]: _, ...clicks } = state.clicks;
-  state = { ...state, clicks, drills: stepped(state.drills, visual, hierarchy, choice) };
-  writeState(state);
-  redraw();
-}
-
-function clickAs(clicks) {
-  state.clicks = clicks;
-  writeState(state);
-  if (!Object.keys(clicks).length) announce("Nothing is filtered by a click.");
-  redraw();
-}
-
-/** Take back the filters of some visuals; the marks of one get the keyboard. */
-function unclick(visuals) {
-  clickAs(Object.fromEntries(Object.entries(state.clicks).filter(([name]) => !visuals.includes(name))));
-  if (document.activeElement === document.body) view.tiles.get(visuals[0])?.body.querySelector("[tabindex='0']")?.focus({ preventScroll: true });
-}
-
-function choose(change, isReset) {
-  state = changed(isReset ? { ...state, ...NONE } : state, change);
-  writeState(state);
-  const isWide = Object.keys(change.parameters || {}).length > 1; // a period sets two dates
-  const isCleared = Object.values({ ...change.parameters, ...change.filters }).includes(undefined);
-  if (isReset || isCleared || isWide || !document.querySelector(".choices")) showControls(view.sheet);
-  redraw();
 }
 
 async function redraw() {
   try {
     line.show(view?.sheet, state.clicks);
-    await view?.draw({ parameters: state.parameters, filters: state.filters, clicks: line.clicks, drills: drillsOf(view.sheet, state.drills) });
+    await view?.draw(choices.on(view.sheet));
   } catch (error) {
     if (error.status === 400 && error.names?.some((name) => isChosen(state, name))) drop(error);
     else failed(error);

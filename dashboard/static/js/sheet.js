@@ -10,9 +10,10 @@ const RETRY_SECONDS = { first: 5, longest: 300 };
 
 export class SheetView {
   /** `onPick` is told of a click on a mark, `onDrill` of a step of drilling, `onClicked` how the server writes a clicked mark's values. */
-  constructor(page, sheet, box, theme, { onPick = null, onClicked = null, onDrill = null } = {}) {
+  constructor(page, sheet, box, theme, { onPick = null, onClicked = null, onDrill = null, onPage = null } = {}) {
     this.onPick = onPick;
     this.onDrill = onDrill;
+    this.onPage = onPage;
     this.onClicked = onClicked;
     this.page = page;
     this.sheet = sheet;
@@ -35,6 +36,7 @@ export class SheetView {
       onExport: (id, kind) => exported(this.page.id, this.sheet.id, id, kind, this.chosen),
       onPick: this.onPick,
       onDrill: this.onDrill,
+      onPage: this.onPage,
     });
     this.tiles.set(visual.id, tile);
     return tile.node;

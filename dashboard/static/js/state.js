@@ -7,7 +7,7 @@ const NOTHING = { dashboard: null, sheet: null, ...NONE };
 export function readState() {
   try {
     const found = JSON.parse(decodeURIComponent(location.hash.slice(1) || "%7B%7D"));
-    return { ...NOTHING, ...found, parameters: { ...found.parameters }, filters: { ...found.filters }, clicks: { ...found.clicks }, drills: { ...found.drills } };
+    return { ...NOTHING, ...found, parameters: { ...found.parameters }, filters: { ...found.filters }, clicks: { ...found.clicks }, drills: { ...found.drills }, tables: { ...found.tables } };
   } catch {
     return { ...NOTHING };
   }
@@ -27,7 +27,7 @@ export function withKnown(state, page) {
     if (!known.includes(name)) dropped.push(name);
     return known.includes(name);
   }));
-  return { known: { ...state, parameters: kept(state.parameters, page.parameters), filters: kept(state.filters, page.filters), clicks: kept(state.clicks, visualsWith(page, (one) => one.click)), drills: kept(state.drills, visualsWith(page, (one) => one.drill?.length)) }, dropped };
+  return { known: { ...state, parameters: kept(state.parameters, page.parameters), filters: kept(state.filters, page.filters), clicks: kept(state.clicks, visualsWith(page, (one) => one.click)), drills: kept(state.drills, visualsWith(page, (one) => one.drill?.length)), tables: kept(state.tables, visualsWith(page, (one) => one.kind === "TableVisual")) }, dropped };
 }
 
 function visualsWith(page, isWanted) {

@@ -10,18 +10,22 @@ const NARROW = 600; // pixels, of a phone or of a third of a page
 /**
  * A table in a box that scrolls; its first column stays. Where a narrow box has no room for all
  * columns, each row is a card with all of its values. A click on a head sorts, unless rows are
- * missing, where the greatest of those that are shown would mislead, or lines sum others up. Rows
+ * missing, where the greatest of those that are shown would mislead, or lines sum others up; a table
+ * that has pages is `sorted` by the server. Rows
  * that filter have a `click` with their `keys`, the one that is `picked`, and `onPick`.
  */
-export function tableView(table, caption, { isCut = false, click = null } = {}) {
+export function tableView(table, caption, { isCut = false, click = null, sorted = null } = {}) {
   const box = element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption });
-  const state = { table, caption, isCut: isCut || Boolean(table.sums?.length), click, by: null, isDescending: false };
+  /** @type {any} */
+  const state = { table, caption, isCut: !sorted && (isCut || Boolean(table.sums?.length)), click, by: null, isDescending: false, isSorted: Boolean(sorted) };
+  if (sorted?.by) [state.by, state.isDescending] = [table.columns.findIndex((one) => one.field === sorted.by), sorted.isDescending];
   let [isCards, needed] = [false, 0];
   const sortBy = (index) => {
-    state.isDescending = state.by === index ? !state.isDescending : Boolean(table.columns[index]?.isNumber);
-    state.by = index;
+    const isDescending = state.by === index ? !state.isDescending : Boolean(table.columns[index]?.isNumber);
+    if (sorted) return sorted.onSort(index === null ? null : table.columns[index].field, isDescending);
+    [state.by, state.isDescending] = [index, isDescending];
     render();
-    box.querySelector(`[data-column="${index}"], select`)?.focus();
+    return box.querySelector(`[data-column="${index}"], select`)?.focus();
   };
   const render = () => {
     box.replaceChildren(...(isCards ? cardsView(state, lines(state), sortBy) : [built(state, sortBy)]));
@@ -64,9 +68,9 @@ function headCell({ table, isCut, by, isDescending }, index, onSort) {
 }
 
 /** Give the rows' places in the order that the reader chose; nothing comes last either way. */
-function lines({ table, by, isDescending }) {
+function lines({ table, by, isDescending, isSorted }) {
   const places = table.rows.map((_, place) => place);
-  if (by === null) return places;
+  if (by === null || isSorted) return places;
   const sign = isDescending ? -1 : 1;
   const value = (place) => table.raw[place][by];
   const compared = table.columns[by].isNumber ? (one, other) => Number(one) - Number(other) : (one, other) => one.localeCompare(other);

@@ -7,19 +7,25 @@ import { stepsFrom, wayBack } from "./drills.js";
 import { kpiView } from "./kpi.js";
 import { menuAt, menuButton } from "./menu.js";
 import { banner } from "./notice.js";
+import { Pager } from "./pager.js";
 import { drawPanels } from "./panels.js";
 import { markRows } from "./picks.js";
 import { tableView } from "./table.js";
 import { narrativeView, wordsView } from "./text.js";
+import { failure, isSame, message, sizeOf, styleOf, words } from "./tile_parts.js";
+
+const CUT = "Only the first"; // rows are shown
 
 export class Tile {
-  constructor(visual, place, theme, { onRetry, onExport, onPick = null, onDrill = null }) {
+  constructor(visual, place, theme, { onRetry, onExport, onPick = null, onDrill = null, onPage = null }) {
     this.visual = visual;
     this.theme = theme;
     this.onRetry = onRetry;
     this.onExport = onExport;
     this.onPick = visual.click ? (key) => onPick?.(visual.id, key) : null;
     this.onDrill = onDrill;
+    this.onPage = onPage;
+    this.pager = new Pager(visual.title || visual.name || "the table", (change) => onPage?.(visual.id, change));
     this.drilled = {};
     this.picked = null;
     this.asTable = false;
@@ -33,7 +39,7 @@ export class Tile {
     this.name(visual);
     this.node = element("article", { class: "tile", "data-visual": visual.id, "data-kind": visual.kind, "data-state": "loading", "data-size": sizeOf(visual, place), "aria-labelledby": `title-${visual.id}`, "aria-busy": "true", style: styleOf(visual, place) },
       element("header", {}, this.titles, this.menuBox),
-      this.way, this.body, this.footer);
+      this.way, this.body, this.pager.node, this.footer);
   }
 
   /** Write the titles, which may hold values that the reader chose; a hidden one is heard. */
@@ -86,14 +92,16 @@ export class Tile {
     if (!drawn) return;
     this.clear();
     this.node.dataset.state = drawn.state;
-    this.footer.hidden = !drawn.notes?.length;
-    this.footer.textContent = (drawn.notes || []).join(" ");
+    const notes = (drawn.notes || []).filter((one) => !drawn.pages || !one.startsWith(CUT));
+    this.footer.hidden = !notes.length;
+    this.footer.textContent = notes.join(" ");
+    this.pager.show(drawn.isTable ? drawn.pages : null, drawn.table?.rows.length);
     this.menuBox.hidden = !drawn.table && !this.steps().length;
     this.showWay();
     const title = this.visual.name;
     if (drawn.state === "empty") this.body.replaceChildren(message("No data", drawn.reason || "Nothing matches the filters."));
     else if (drawn.state === "undrawn") this.body.replaceChildren(message("Not drawn here", drawn.reason));
-    else if (drawn.state === "failed") this.body.replaceChildren(this.failure(drawn));
+    else if (drawn.state === "failed") this.body.replaceChildren(failure(drawn.reason, () => this.onRetry(this.visual.id)));
     else if (drawn.isTable || this.asTable) this.body.replaceChildren(this.table(drawn, title));
     else if (drawn.narrative) this.body.replaceChildren(narrativeView(drawn.narrative, title));
     else if (drawn.words) this.body.replaceChildren(wordsView(drawn.words, title));
@@ -103,9 +111,11 @@ export class Tile {
 
   /** Build the table; its rows filter where they are what the visual shows. */
   table(drawn, title) {
-    const isCut = (drawn.notes || []).some((one) => one.startsWith("Only the first"));
+    const { pages } = drawn;
+    const isCut = pages ? pages.hasMore || pages.page > 0 : (drawn.notes || []).some((one) => one.startsWith(CUT));
+    const sorted = isCut && pages ? { ...pages, onSort: (by, isDescending) => this.onPage?.(this.visual.id, { by, direction: isDescending ? "DESC" : "ASC", page: 0 }) } : null;
     const click = this.onPick && drawn.keys ? { keys: drawn.keys, picked: () => this.picked, onPick: this.onPick } : null;
-    return tableView(drawn.table, title, { isCut, click });
+    return tableView(drawn.table, title, { isCut, click, sorted });
   }
 
   /** Say into what a reader drilled; each step leads back to before it. */
@@ -129,14 +139,6 @@ export class Tile {
       this.node.dataset.state = "failed";
       this.body.replaceChildren(message("Could not be drawn", error.message));
     }
-  }
-
-  failure(drawn) {
-    const retry = element("button", { type: "button", onclick: () => this.onRetry(this.visual.id) }, "Try again");
-    const box = message("This can’t be shown now", "Athena couldn’t answer its query. It is asked again by itself.");
-    const details = element("details", {}, element("summary", {}, "What it said"), element("code", {}, drawn.reason));
-    box.append(details, retry);
-    return box;
   }
 
   /** Give what the tile's menu has, as [label, action]. */
@@ -190,32 +192,4 @@ export class Tile {
   fileName() {
     return this.visual.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
   }
-}
-
-/** Rows and query tell most changes; labels may hold a parameter’s value that the query hasn’t, and notes what filters nothing. */
-function isSame(one, other) {
-  return one?.state === other.state && one.digest === other.digest && one.sql === other.sql && labels(one) === labels(other);
-}
-
-function labels(drawn) {
-  return JSON.stringify([drawn.table?.columns, drawn.spec, drawn.panels, drawn.narrative, drawn.notes]);
-}
-
-/** "KPIVisual" as a reader would say it. */
-function words(kind) {
-  return kind.replace(/Visual$/, "").replaceAll(/([a-z])([A-Z])/g, "$1 $2");
-}
-
-function message(heading, text) {
-  return element("div", { class: "message" }, element("strong", {}, heading), text ? element("span", {}, text) : null);
-}
-
-function sizeOf(visual, place) {
-  if (visual.kind === "KPIVisual" && place.columns <= 18) return "small";
-  return place.columns <= 18 ? "half" : "full";
-}
-
-function styleOf(visual, place) {
-  const rows = visual.kind === "KPIVisual" ? Math.min(place.rows, 4) : Math.max(place.rows, 8);
-  return `grid-column: ${place.column + 1} / span ${place.columns}; grid-row: ${place.row + 1} / span ${place.rows}; --rows: ${rows}`;
 }

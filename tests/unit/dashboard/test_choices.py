@@ -25,7 +25,7 @@ def deployed(deploy):
 
 def test_request_without_a_body_chooses_nothing():
     chosen = read_choices(b"")
-    assert chosen.json() == {"parameters": {}, "filters": {}, "clicks": {}}
+    assert chosen.json() == {"parameters": {}, "filters": {}, "clicks": {}, "tables": {}}
     assert chosen.visuals is None
 
 

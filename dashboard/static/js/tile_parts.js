@@ -1,0 +1,40 @@
+/** What a tile is made of: messages in its place, its size on the grid, whether it is to be drawn anew. */
+
+import { element } from "./dom.js";
+
+export function message(heading, text) {
+  return element("div", { class: "message" }, element("strong", {}, heading), text ? element("span", {}, text) : null);
+}
+
+/** Say that a query failed, with its reason behind a fold. */
+export function failure(reason, onRetry) {
+  const retry = element("button", { type: "button", onclick: onRetry }, "Try again");
+  const box = message("This can’t be shown now", "Athena couldn’t answer its query. It is asked again by itself.");
+  const details = element("details", {}, element("summary", {}, "What it said"), element("code", {}, reason));
+  box.append(details, retry);
+  return box;
+}
+
+/** Rows and query tell most changes; labels may hold a parameter’s value that the query hasn’t, and notes what filters nothing. */
+export function isSame(one, other) {
+  return one?.state === other.state && one.digest === other.digest && one.sql === other.sql && labels(one) === labels(other);
+}
+
+function labels(drawn) {
+  return JSON.stringify([drawn.table?.columns, drawn.pages, drawn.spec, drawn.panels, drawn.narrative, drawn.notes]);
+}
+
+/** "KPIVisual" as a reader would say it. */
+export function words(kind) {
+  return kind.replace(/Visual$/, "").replaceAll(/([a-z])([A-Z])/g, "$1 $2");
+}
+
+export function sizeOf(visual, place) {
+  if (visual.kind === "KPIVisual" && place.columns <= 18) return "small";
+  return place.columns <= 18 ? "half" : "full";
+}
+
+export function styleOf(visual, place) {
+  const rows = visual.kind === "KPIVisual" ? Math.min(place.rows, 4) : Math.max(place.rows, 8);
+  return `grid-column: ${place.column + 1} / span ${place.columns}; grid-row: ${place.row + 1} / span ${place.rows}; --rows: ${rows}`;
+}
