@@ -3,9 +3,11 @@
 A dashboard's visuals ask `SELECT … FROM (the data set's SQL) AS t` in ever new ways, and its data
 sets begin with the same WITH queries. The rows of such a derived table over many rows, and those
 of its WITH queries, are kept, compressed, each in a DuckDB database of its own, a file that any
-process can read. The key is the DuckDB SQL with its files: a path stands for one content for ever,
-so other data is another key. What isn't deterministic is never kept. Answers are Athena's, which
-computes anew; so are the bytes scanned, counted from the files.
+process can read. The key is the DuckDB SQL with the tables that it reads; which of their files is
+each one's coverage: a path stands for one content for ever, so other data is another table. Rows
+over more partitions serve a query over fewer, such as a shorter period. What isn't deterministic is
+never kept. Answers are Athena's, which computes anew; so are the bytes scanned, counted from the
+files.
 """
 
 import hashlib
@@ -24,6 +26,7 @@ from analytics_emulator.sql_text import text_literal
 
 from ..errors import AthenaQueryError, QueryCancelledError
 from ..nodes.forms import called
+from .coverage import Coverage, all_serve
 from .local import exceeds
 from .statement import Connection, Statement
 
@@ -38,13 +41,41 @@ WHERE stability <> 'CONSISTENT' AND function_name <> 'error'
 """
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A derived table that a query has use for: its SQL but for the files, and their rows.
+
+    `covers` are the files that the query chose, scan by scan, and `held` those that its rows are
+    computed from, which WITH queries over more of them may stand for.
+    """
+
+    sql: str
+    rows: int
+    covers: tuple[Coverage, ...] = ()
+    held: tuple[Coverage, ...] = ()
+
+
 @dataclass
-class _Kept:
+class KeptTable:
     """One derived table: who uses it, and its file once it is built (None where it can't be)."""
 
+    key: str
+    covers: tuple[Coverage, ...]
     users: int = 0
     path: Path | None = None
     built: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def name(self) -> str:
+        """Return what a query calls it."""
+        return f"{self.path.stem if self.path else ''}.main.rows"
+
+    def serves(self, key: str, wanted: Wanted) -> bool:
+        """Return whether it has the rows that are wanted; what failed is not tried again."""
+        if self.key != key:
+            return False
+        failed = self.built.is_set() and self.path is None
+        return self.covers == wanted.held or (not failed and all_serve(self.covers, wanted.covers))
 
 
 class DerivedTables:
@@ -61,8 +92,8 @@ class DerivedTables:
         self._least_rows = least_rows
         self._limit_bytes = limit_bytes
         self._lock = threading.Lock()
-        self._numbers = count(1)
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()  # in order of use, the latest last
+        self._numbers, self._entries = count(1), count(1)
+        self._kept: OrderedDict[int, KeptTable] = OrderedDict()  # in order of use, the latest last
         self._volatile: re.Pattern[str] | None = None
 
     @contextmanager
@@ -76,22 +107,20 @@ class DerivedTables:
                 for kept in lease.held:
                     kept.users -= 1
 
-    def hold(
-        self, sql: str, rows: int, lease: "Lease", shorter: Callable[[], str] | None
-    ) -> str | None:
-        """Return the name of a table with a derived table's rows; None where none is kept."""
-        if rows < self._least_rows or self._is_volatile(sql, lease.connection):
+    def hold(self, wanted: Wanted, lease: "Lease", sql: Callable[[], str]) -> KeptTable | None:
+        """Return the table with a derived table's rows; None where none is kept."""
+        if wanted.rows < self._least_rows or self._is_volatile(wanted.sql, lease.connection):
             return None
-        kept, is_builder = self._entry(hashlib.sha256(sql.encode()).hexdigest(), lease)
+        kept, is_builder = self._entry(wanted, lease)
         if is_builder:
-            self._build(kept, shorter or (lambda: sql), lease)
+            self._build(kept, sql, lease)
         while not kept.built.wait(WAIT_SECONDS):
             lease.check()
         if kept.path is None:
             lease.check()  # what was interrupted may have failed in other words
             return None
         lease.files[kept.path.stem] = kept.path
-        return f"{kept.path.stem}.main.rows"
+        return kept
 
     def _is_volatile(self, sql: str, connection: Connection) -> bool:
         """Look for calls of functions that give another value each time."""
@@ -100,17 +129,23 @@ class DerivedTables:
             self._volatile = re.compile(rf"\b({'|'.join(names)})\(")
         return self._volatile.search(sql) is not None
 
-    def _entry(self, key: str, lease: "Lease") -> tuple[_Kept, bool]:
-        """Return what is kept by a key, and whether the caller is to build it."""
+    def _entry(self, wanted: Wanted, lease: "Lease") -> tuple[KeptTable, bool]:
+        """Return what is kept of what is wanted, and whether the caller is to build it."""
+        key = hashlib.sha256(wanted.sql.encode()).hexdigest()
         with self._lock:
-            is_builder = key not in self._kept
-            kept = self._kept.setdefault(key, _Kept())
-            self._kept.move_to_end(key)
+            latest = reversed(self._kept.items())
+            number = next((n for n, kept in latest if kept.serves(key, wanted)), None)
+            is_builder = number is None
+            if number is None:
+                number = next(self._entries)
+                self._kept[number] = KeptTable(key, wanted.held)
+            kept = self._kept[number]
+            self._kept.move_to_end(number)
             kept.users += 1
             lease.held.append(kept)
             return kept, is_builder
 
-    def _build(self, kept: _Kept, sql: Callable[[], str], lease: "Lease") -> None:
+    def _build(self, kept: KeptTable, sql: Callable[[], str], lease: "Lease") -> None:
         """Compute the rows; what fails is left to the query itself, which may not need it."""
         path = self._folder / f"kept_{next(self._numbers)}.db"
         try:
@@ -149,7 +184,7 @@ class DerivedTables:
             return False
         return True
 
-    def _forget(self, kept: _Kept) -> None:
+    def _forget(self, kept: KeptTable) -> None:
         with self._lock:
             key = next(key for key, found in self._kept.items() if found is kept)
             del self._kept[key]
@@ -185,7 +220,7 @@ class Lease:
     tables: DerivedTables
     connection: Connection
     cancel: threading.Event | None
-    held: list[_Kept] = field(default_factory=list)
+    held: list[KeptTable] = field(default_factory=list)
     files: dict[str, Path] = field(default_factory=dict)
 
     def check(self) -> None:
@@ -193,9 +228,6 @@ class Lease:
         if self.cancel and self.cancel.is_set():
             raise QueryCancelledError
 
-    def name(self, sql: str, rows: int, shorter: Callable[[], str] | None = None) -> str | None:
-        """Return the name of a table that has the rows of `sql`, made from `rows` rows of files.
-
-        `shorter` gives other SQL for the same rows, which is asked for only to compute them.
-        """
-        return self.tables.hold(sql, rows, self, shorter)
+    def table(self, wanted: Wanted, sql: Callable[[], str]) -> KeptTable | None:
+        """Return a table that has the rows that are wanted; `sql` gives what computes them."""
+        return self.tables.hold(wanted, self, sql)

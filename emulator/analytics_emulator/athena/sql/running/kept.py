@@ -5,7 +5,7 @@ them that do too, since a dashboard's data sets share those.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..nodes.node import Node
 from ..nodes.queries import (
@@ -24,8 +24,10 @@ from ..nodes.queries import (
 )
 from ..nodes.values import Column, Window
 from ..nodes.walking import substitute, walk
+from ..rewriting.partition_pruning import PARTITION
 from ..writing import write
-from .derived_tables import Lease
+from .coverage import Coverage
+from .derived_tables import Lease, Wanted
 from .scans import ReadScan
 
 
@@ -35,6 +37,7 @@ class Kept:
 
     scans: Mapping[int, ReadScan]
     lease: Lease
+    held: dict[int, Coverage] = field(default_factory=dict)  # of scans behind kept WITH queries
 
     def put_into(self, query: Query) -> Query:
         """Return the query over kept tables, as far as there are any."""
@@ -60,9 +63,20 @@ class Kept:
 
     def _table(self, query: Query, shorter: Query) -> str | None:
         """Return the table with the rows of a query, which `shorter` gives too."""
-        numbers = {n.number for n in walk(query) if isinstance(n, Scan)}
-        rows = sum(file.rows for n in numbers for file in self.scans[n].files)
-        return self.lease.name(self._sql(query), rows, lambda: self._sql(shorter))
+        numbers = list(dict.fromkeys(n.number for n in walk(query) if isinstance(n, Scan)))
+        scans = [self.scans[number] for number in numbers]
+        tables = {n: f"{place} {self.scans[n].table}" for place, n in enumerate(numbers)}
+        wanted = Wanted(
+            write(query, tables).sql,
+            sum(file.rows for scan in scans for file in scan.files),
+            tuple(scan.coverage for scan in scans),
+            tuple(self.held.get(number, self.scans[number].coverage) for number in numbers),
+        )
+        found = self.lease.table(wanted, lambda: self._sql(shorter))
+        if found is None:
+            return None
+        self.held.update(zip(numbers, found.covers, strict=True))
+        return found.name
 
     def _sql(self, query: Query) -> str:
         return write(query, {n: s.sql for n, s in self.scans.items()}).sql
@@ -107,7 +121,7 @@ def _is_work(node: Node) -> bool:
 def _stands_alone(query: Query) -> bool:
     """Return whether a query names no column and no WITH query from outside itself."""
     parts = list(walk(query))
-    aliases = {getattr(p, "alias", None) for p in parts}
+    aliases = {getattr(p, "alias", None) for p in parts} | {PARTITION}  # of scans' conditions
     heads = {p.name for p in parts if isinstance(p, CommonTable)}
     names = all(p.relation in aliases for p in parts if isinstance(p, Column))
     return names and all(p.name in heads for p in parts if isinstance(p, CommonScan))

@@ -16,6 +16,7 @@ from ..nodes.walking import walk
 from ..source import DataFile, InjectedSource, SelectiveSource
 from ..types import Type
 from ..writing import write
+from .coverage import Coverage, coverage
 from .hidden_values import hidden_value, static_values
 from .nested_names import has_same_names, renamed
 from .parquetfiles import ParquetFile, parquet_file
@@ -25,10 +26,15 @@ from .statement import Connection, Statement
 
 @dataclass(frozen=True)
 class ReadScan:
-    """A scan with its files: the query that reads them, and the files' footers."""
+    """A scan with its files: the query that reads them, and the files' footers.
+
+    `table` says what is read of which table, whatever the files; `coverage` which files.
+    """
 
     sql: str
     files: list[ParquetFile]
+    table: str
+    coverage: Coverage
 
 
 def read_scan(scan: TableScan, conditions: tuple[Value, ...], connection: Connection) -> ReadScan:
@@ -36,7 +42,8 @@ def read_scan(scan: TableScan, conditions: tuple[Value, ...], connection: Connec
     if scan.source.format not in ("parquet", "text"):
         raise not_supported(f"Table format {scan.source.format}")
     of_partitions, of_files, of_rows = parted(scan, conditions)
-    partitions = chosen_partitions(scan, of_partitions, connection)
+    candidates = _candidates(scan, of_partitions)
+    partitions = _chosen(scan, candidates, of_partitions, connection)
     if isinstance(scan.source, SelectiveSource):
         found = scan.source.files_with(selection(of_rows, connection))
     else:
@@ -45,16 +52,32 @@ def read_scan(scan: TableScan, conditions: tuple[Value, ...], connection: Connec
     footers = [parquet_file(f.path, f.size) for f in files]
     if scan.source.format == "text":
         footers = [replace(p, whole=f.size) for p, f in zip(footers, files, strict=True)]
-    if not files:
-        return ReadScan(_empty(scan), [])
-    return ReadScan(_select(scan, files, footers), footers)
+    is_parted = not of_files and not isinstance(scan.source, SelectiveSource)
+    covered = coverage(files, partitions if is_parted else None, candidates)
+    sql = _select(scan, files, footers) if files else _empty(scan)
+    return ReadScan(sql, footers, _table(scan), covered)
+
+
+def _table(scan: TableScan) -> str:
+    """Return a table's name with the types that its columns are read as."""
+    columns = {**scan.columns, **scan.partition_columns, **scan.hidden_columns}
+    types = ", ".join(f"{quoted(name)} {t}" for name, t in columns.items())
+    return f"{quoted(scan.database)}.{quoted(scan.name)} [{types}]"
 
 
 def chosen_partitions(
     scan: TableScan, conditions: tuple[Value, ...], connection: Connection
 ) -> list[tuple[str | None, ...]] | None:
     """Return the partitions that the scan's filters leave, None for an unpartitioned table."""
-    candidates = _candidates(scan, conditions)
+    return _chosen(scan, _candidates(scan, conditions), conditions, connection)
+
+
+def _chosen(
+    scan: TableScan,
+    candidates: Sequence[tuple[str | None, ...]] | None,
+    conditions: tuple[Value, ...],
+    connection: Connection,
+) -> list[tuple[str | None, ...]] | None:
     if candidates is None or not conditions or not candidates:
         return None if candidates is None else list(candidates)
     return _fulfilling(scan.partition_columns, candidates, candidates, conditions, connection)

@@ -12,11 +12,11 @@ import pytest
 from analytics_emulator.athena.sql import SqlEngine
 from analytics_emulator.athena.sql.errors import QueryCancelledError
 from analytics_emulator.athena.sql.running import derived_tables
-from analytics_emulator.athena.sql.running.derived_tables import DerivedTables, Lease
+from analytics_emulator.athena.sql.running.derived_tables import DerivedTables, Lease, Wanted
 from analytics_emulator.athena.sql.running.local import LocalConnection, LocalExecutor
 from analytics_emulator.athena.sql.running.sinks import TableSink
 from analytics_emulator.athena.sql.running.statement import Statement
-from tests.unit.emulator.athena.sql.conftest import Catalog, Table, sales_of, write
+from tests.unit.emulator.athena.sql.conftest import DAYS, Catalog, Table, sales_of, write
 
 SHARED = (
     "FROM (SELECT DISTINCT dt, item, quantity * price AS worth FROM sales WHERE quantity > 1) AS t"
@@ -54,9 +54,16 @@ def name(tables: DerivedTables, connection: LocalConnection) -> Name:
 
     def ask(sql: str, rows: int = 10) -> str | None:
         with tables.lease(connection, None) as lease:
-            return lease.name(sql, rows)
+            return named(lease, sql, rows)
 
     return ask
+
+
+def named(
+    lease: Lease, sql: str, rows: int = 10, shorter: Callable[[], str] | None = None
+) -> str | None:
+    found = lease.table(Wanted(sql, rows), shorter or (lambda: sql))
+    return found.name if found else None
 
 
 def rows_of(connection: LocalConnection, lease: Lease, name: str | None) -> list[dict[str, Any]]:
@@ -69,7 +76,7 @@ def test_rows_are_kept_for_whoever_asks_next(
 ) -> None:
     kept = name("SELECT 42 AS a")
     with tables.lease(connection, None) as lease:
-        assert lease.name("SELECT 42 AS a", 10) == kept
+        assert named(lease, "SELECT 42 AS a") == kept
         assert rows_of(connection, lease, kept) == [{"a": 42}]
     assert name("SELECT 43 AS a") != kept
 
@@ -86,7 +93,7 @@ def test_few_rows_are_not_kept(name: Name) -> None:
 def test_what_takes_too_much_room_is_given_up(tmp_path: Path, connection: LocalConnection) -> None:
     tables = DerivedTables(tmp_path, least_rows=0, limit_bytes=2**20)
     with tables.lease(connection, None) as lease:
-        assert lease.name("SELECT md5(range::TEXT) AS a FROM range(10**10)", 1) is None
+        assert named(lease, "SELECT md5(range::TEXT) AS a FROM range(10**10)") is None
     assert not list(tmp_path.iterdir())
 
 
@@ -101,7 +108,7 @@ def test_over_the_limit_the_longest_unused_goes(
     tables = DerivedTables(tmp_path, least_rows=0, limit_bytes=1)
     for sql in HASHES:
         with tables.lease(connection, None) as lease:
-            kept = lease.name(sql, 1)
+            kept = named(lease, sql)
     assert [path.stem for path in tmp_path.iterdir()] == [str(kept).partition(".")[0]]
 
 
@@ -113,7 +120,7 @@ def test_what_was_used_lately_stays(
 
     def name(number: int) -> str | None:
         with tables.lease(connection, None) as lease:
-            return lease.name(f"SELECT {number} AS a", 1)
+            return named(lease, f"SELECT {number} AS a")
 
     first, second, _, third = name(1), name(2), name(1), name(3)
     assert (name(1), name(3)) == (first, third)
@@ -125,8 +132,8 @@ def test_what_a_query_uses_stays_over_the_limit(
 ) -> None:
     tables = DerivedTables(tmp_path, least_rows=0, limit_bytes=1)
     with tables.lease(connection, None) as lease:
-        used = lease.name(HASHES[0], 1)
-        assert lease.name(HASHES[1], 1) is not None
+        used = named(lease, HASHES[0])
+        assert named(lease, HASHES[1]) is not None
         assert len(rows_of(connection, lease, used)) == 9999
 
 
@@ -144,8 +151,8 @@ def test_waiting_for_a_table_can_be_cancelled(tmp_path: Path) -> None:
 
 def asked(tables: DerivedTables, executor: LocalExecutor, cancel: threading.Event) -> None:
     with executor.connection(cancel) as connection, tables.lease(connection, cancel) as lease:
-        lease.name("SELECT 1 AS a", 1)
-        lease.name(ENDLESS, 1)
+        named(lease, "SELECT 1 AS a")
+        named(lease, ENDLESS)
 
 
 def test_what_a_cancelled_query_was_to_compute_is_computed_by_the_next(
@@ -156,8 +163,8 @@ def test_what_a_cancelled_query_was_to_compute_is_computed_by_the_next(
 
     with tables.lease(connection, None) as lease:
         with pytest.raises(QueryCancelledError):
-            lease.name("SELECT 42 AS a", 10, cancelled)
-        assert lease.name("SELECT 42 AS a", 10) is not None
+            named(lease, "SELECT 42 AS a", shorter=cancelled)
+        assert named(lease, "SELECT 42 AS a") is not None
 
 
 def test_answers_and_scanned_bytes_are_the_same(catalog: Catalog) -> None:
@@ -188,6 +195,43 @@ def test_new_files_are_seen(catalog: Catalog, sales: Table, tmp_path: Path) -> N
     before = [counted(engine, sql) for sql in COUNTS]
     sales._files.append(write(tmp_path / "new.parquet", sales_of("2026-11-04"), ("2026-11-04",)))
     assert (before, [counted(engine, sql) for sql in COUNTS]) == (["6"] * 3, ["8"] * 3)
+
+
+PERIODS = [
+    f"SELECT count(*), sum(worth) {SHARED} WHERE {days}"
+    for days in ("dt >= '2026-11-01'", "dt = '2026-11-02'", "dt <> '2026-11-02'")
+]
+
+
+def test_rows_of_a_longer_period_serve_a_shorter_one(catalog: Catalog) -> None:
+    keeping, plain = SqlEngine(catalog, least_kept_rows=1), SqlEngine(catalog)
+    for question in PERIODS:
+        kept, computed = (one.run(one.compile(question, "shop")) for one in (keeping, plain))
+        assert list(kept.rows) == list(computed.rows)
+        assert kept.scanned_bytes == computed.scanned_bytes
+    assert len(keeping.derived.files()) == 1
+
+
+def test_rows_of_a_shorter_period_do_not_stand_for_a_longer_one(catalog: Catalog) -> None:
+    keeping, plain = SqlEngine(catalog, least_kept_rows=1), SqlEngine(catalog)
+    for question in reversed(PERIODS):
+        kept, computed = (one.run(one.compile(question, "shop")) for one in (keeping, plain))
+        assert list(kept.rows) == list(computed.rows)
+    assert len(keeping.derived.files()) > 1
+
+
+@pytest.mark.parametrize("day", [DAYS[-1], "2026-11-04"])
+def test_file_that_is_gone_is_not_seen_with_its_partition_or_without(
+    catalog: Catalog, sales: Table, tmp_path: Path, day: str
+) -> None:
+    sold = "SELECT count(*) FROM (SELECT DISTINCT dt, item, quantity, at FROM sales) AS t"
+    questions = [sold, f"{sold} WHERE dt > ''", f"{sold} WHERE dt > '2026-11-01'"]
+    sales._files.append(write(tmp_path / "last.parquet", sales_of("2026-12-24"), (day,)))
+    engine = SqlEngine(catalog, least_kept_rows=1)
+    before = [counted(engine, sql) for sql in questions]
+    sales._files.pop()
+    after = [counted(engine, sql) for sql in questions]
+    assert (before, after) == (["12", "12", "9"], ["9", "9", "6"])
 
 
 def counted(engine: SqlEngine, sql: str) -> str | None:

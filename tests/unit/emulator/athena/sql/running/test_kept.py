@@ -3,7 +3,7 @@
 import pytest
 
 from analytics_emulator.athena.sql import SqlEngine
-from tests.unit.emulator.athena.sql.conftest import Catalog
+from tests.unit.emulator.athena.sql.conftest import Catalog, Table
 
 # ruff: noqa: S608  # texts of our own making
 
@@ -70,3 +70,30 @@ def test_rows_of_the_files_decide(catalog: Catalog, least: int, tables: int) -> 
     keeping = SqlEngine(catalog, least_kept_rows=least)
     answers(keeping, "SELECT count(*) FROM (SELECT DISTINCT item FROM sales) AS t")
     assert tables_of(keeping) == tables
+
+
+def test_rows_are_kept_below_a_filter_that_leaves_out_partitions(catalog: Catalog) -> None:
+    """As a dashboard asks: by a calculated field over a day that a partition tells."""
+    lines = "WITH lines AS (SELECT dt, item, max(quantity) AS n FROM sales GROUP BY item, dt)"
+    rows = f"{lines} SELECT CAST(dt AS date) AS day, item, n FROM lines"
+    near = "CASE WHEN t.day >= DATE '2026-11-02' THEN 1 ELSE 0 END AS near"
+    sql = f"SELECT sum(n) FROM (SELECT t.*, {near} FROM ({rows}) AS t) AS t WHERE near = 1.0"
+    keeping, plain = SqlEngine(catalog, least_kept_rows=1), SqlEngine(catalog)
+    assert answers(keeping, sql) == answers(plain, sql) == [["10"]]
+    assert tables_of(keeping) == 1
+
+
+@pytest.mark.parametrize("name", ["stock", "wide"])
+def test_rows_of_a_table_do_not_stand_for_those_of_another(
+    catalog: Catalog, sales: Table, name: str
+) -> None:
+    """Also where none of the other's files are chosen, or its columns are of another type."""
+    other = Table("item string; quantity bigint", "dt string", [])
+    other._files = [] if name == "stock" else sales._files
+    catalog[name] = other
+    engine = SqlEngine(catalog, least_kept_rows=0)
+    grouped = "SELECT dt, max(quantity) AS n FROM {} GROUP BY dt"
+    asked = f"SELECT count(*), typeof(max(n)) FROM ({grouped}) AS t"
+    assert answers(engine, asked.format("sales")) == [["3", "integer"]]
+    count = str(len(other._files))
+    assert answers(engine, asked.format(name)) == [[count, "bigint"]]
