@@ -6,6 +6,7 @@ from dashboard.bad_request import BadRequestError, object_of
 from dashboard.queries.paging import MOST_PAGES
 
 LONGEST_SEARCH = 200
+MOST_LEVELS = 100  # fields of a pivot table's rows
 
 
 def read_pages(value: Any) -> dict[str, Any]:
@@ -23,4 +24,7 @@ def _is_page(choice: dict[str, Any]) -> bool:
     is_number = page is None or (isinstance(page, int) and 0 <= page < MOST_PAGES)
     is_text = search is None or (isinstance(search, str) and len(search) <= LONGEST_SEARCH)
     is_sort = by is None or isinstance(by, str)
-    return is_number and is_text and is_sort and choice.get("direction") in {None, "ASC", "DESC"}
+    levels, direction = choice.get("levels"), choice.get("direction")
+    is_level = levels is None or (isinstance(levels, int) and 0 < levels < MOST_LEVELS)
+    is_direction = direction in {None, "ASC", "DESC"}
+    return is_level and is_number and is_text and is_sort and is_direction

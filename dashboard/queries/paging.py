@@ -20,6 +20,7 @@ class Page:
     search: str = ""
     by: str | None = None
     is_descending: bool = False
+    levels: int | None = None  # of a pivot table's rows, how many fields are open
 
     @classmethod
     def of(cls, choice: Mapping[str, Any] | None) -> "Page":
@@ -30,6 +31,7 @@ class Page:
             choice.get("search") or "",
             choice.get("by"),
             choice.get("direction") == "DESC",
+            choice.get("levels"),
         )
 
     @property

@@ -55,10 +55,6 @@ def notes(
 def _left_out_words(configuration: Mapping[str, Any]) -> list[str]:
     """Name what would show other rows or another figure than is drawn."""
     found = []
-    fields = configuration.get("FieldOptions") or {}
-    states = fields.get("CollapseStateOptions") or []
-    if any(one.get("State") == "COLLAPSED" for one in states):
-        found.append("collapsed groups, which are open")
     sorts = (configuration.get("SortConfiguration") or {}).get("FieldSortOptions") or []
     if any(not (one.get("SortBy") or {}).get("Field") for one in sorts):
         found.append("a sort by a column of the pivot or by another field")

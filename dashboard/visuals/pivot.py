@@ -1,50 +1,32 @@
 """PivotTableVisual: rows against columns, values in the cells."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from dashboard.aws.athena import Cell, Row
-from dashboard.queries.fields import Field
+from dashboard.aws.athena import Row
 from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
-from dashboard.visuals.pivot_totals import Key, Place, Side, Totals, read_totals
-from dashboard.visuals.reader import Plan, Reader, cell_text, column_of, raw_text
-from dashboard.visuals.values import amount, is_additive, sortable
+from dashboard.visuals.pivot_layout import Pivot, laid_out
+from dashboard.visuals.pivot_levels import read_levels
+from dashboard.visuals.pivot_styles import read_styles, styles_of
+from dashboard.visuals.pivot_totals import Side, Totals, read_totals
+from dashboard.visuals.reader import Plan, Reader
+from dashboard.visuals.values import is_additive
 
 WELLS = "PivotTableAggregatedFieldWells"
-NONE = Totals(Side(), Side())
-
-type Cells = Mapping[Place, Key]
-type Line = tuple[list[str], list[str]]
-
-
-@dataclass(frozen=True)
-class Pivot:
-    """How to lay rows out: fields down, fields across, measures, and each dimension's order."""
-
-    down: Sequence[Field]
-    across: Sequence[Field]
-    measures: Sequence[Field]
-    sorting: Mapping[str, tuple[str, str]]
-    is_by_row: bool = False
-    totals: Totals = NONE
-
-    @property
-    def fields(self) -> list[Field]:
-        """Return the query's fields in their order."""
-        return [*self.down, *self.across, *self.measures]
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
     """Read a pivot table."""
     configuration = body["ChartConfiguration"]
     placement = (configuration.get("TableOptions") or {}).get("MetricPlacement", "COLUMN")
+    levels = read_levels(
+        configuration, reader.dimensions(wells.get("Rows")), reader.page.levels, reader.is_export
+    )
     pivot = Pivot(
-        reader.dimensions(wells.get("Rows")),
+        levels.open,
         reader.dimensions(wells.get("Columns")),
         reader.measures(wells.get("Values")),
         _sorting(configuration.get("SortConfiguration") or {}),
@@ -52,13 +34,18 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     )
     if not pivot.fields:
         raise NotDrawnError("The pivot table has no fields")
-    query = reader.query(pivot.fields)
+    formatting = read_styles(body, reader, pivot.fields, pivot.measures)
+    query = reader.query([*pivot.fields, *formatting.fields])
     wanted = {} if reader.is_export else configuration.get("TotalOptions") or {}
     shown = replace(pivot, totals=_read_totals(pivot, wanted, query))
-    notes = [*options.notes(body), *shown.totals.notes, *_notes(pivot)]
+    notes = [*options.notes(body, is_formatted=True), *shown.totals.notes, *_notes(pivot)]
+    notes += [*levels.notes, *formatting.notes]
 
     def present(rows: Sequence[Row], *found: Sequence[Row]) -> dict[str, Any]:
-        return {"table": laid_out(shown, rows, found), "isTable": True}
+        count, dimensions = len(pivot.fields), len(pivot.down) + len(pivot.across)
+        styles = styles_of(formatting, rows, dimensions, count) if formatting.rules else {}
+        table = laid_out(shown, [row[:count] for row in rows], found, styles)
+        return {"table": table, "isTable": True, "levels": levels.json()}
 
     return Plan(query, present, notes, others=shown.totals.queries(reader, pivot.measures))
 
@@ -90,108 +77,3 @@ def _notes(pivot: Pivot) -> list[str]:
     measures = {one.id: one for one in pivot.measures}
     by_measure = [measures[by] for by, _ in pivot.sorting.values() if by in measures]
     return [] if is_additive(by_measure) else ["Sorted by the sum of the cells."]
-
-
-def laid_out(
-    pivot: Pivot, rows: Sequence[Row], found: Sequence[Sequence[Row]] = ()
-) -> dict[str, Any]:
-    """Return rows as a table: a column for each combination of column values and measure.
-
-    `found` are the rows of the totals' queries; `sums` are the places of their lines.
-    """
-    cells = pivot.totals.cells(pivot.measures, rows, found)
-    down = pivot.totals.rows.with_totals(_keys(pivot, rows, pivot.down, 0))
-    across = pivot.totals.columns.with_totals(_keys(pivot, rows, pivot.across, len(pivot.down)))
-    lines = _lines_by_measure if pivot.is_by_row else _lines
-    columns = [column_of(one, one.label) | {"isNumber": False} for one in pivot.down]
-    columns.extend(_columns(pivot, across))
-    table: dict[str, Any] = {"columns": columns, "rows": [], "raw": [], "sums": []}
-    for key in down:
-        for texts, raw in lines(pivot, cells, key, across):
-            if not pivot.totals.rows.is_leaf(key):
-                table["sums"].append(len(table["rows"]))
-            table["rows"].append(texts)
-            table["raw"].append(raw)
-    return table
-
-
-def _columns(pivot: Pivot, across: Sequence[Key]) -> Iterator[dict[str, Any]]:
-    if pivot.is_by_row:
-        yield {"title": "", "isNumber": False}
-    measures: Sequence[Field | None] = [None] if pivot.is_by_row else pivot.measures or [None]
-    for key in across if pivot.across or pivot.measures else []:
-        heading = pivot.totals.columns.heads(key)
-        for one in measures:
-            is_named = one and (len(pivot.measures) > 1 or not pivot.across)
-            parts = [*heading, *([one.label] if one and is_named else [])]
-            title = " · ".join(filter(None, parts))
-            if pivot.measures:
-                yield column_of(one or pivot.measures[0], title)
-            else:
-                yield {"title": title, "isNumber": False}
-
-
-def _lines(pivot: Pivot, cells: Cells, key: Key, across: Sequence[Key]) -> Iterator[Line]:
-    """Yield the line of a combination of row values, as texts and raw."""
-    repeated = list(pivot.measures) * len(across)
-    blank = [""] * len(across) if pivot.across and not pivot.measures else []
-    values = [value for other in across for value in _cell(pivot, cells, key, other)]
-    texts = [cell_text(value, one) for value, one in zip(values, repeated, strict=True)]
-    raw = [raw_text(value, one) for value, one in zip(values, repeated, strict=True)]
-    yield [*_heads(pivot, key), *texts, *blank], [*_raw_heads(pivot, key), *raw, *blank]
-
-
-def _lines_by_measure(
-    pivot: Pivot, cells: Cells, key: Key, across: Sequence[Key]
-) -> Iterator[Line]:
-    """Yield a line for each measure of a combination of row values."""
-    for place, one in enumerate(pivot.measures):
-        values = [_cell(pivot, cells, key, other)[place] for other in across]
-        texts = [cell_text(value, one) for value in values]
-        raw = [raw_text(value, one) for value in values]
-        yield (
-            [*_heads(pivot, key), one.label, *texts],
-            [*_raw_heads(pivot, key), one.label, *raw],
-        )
-
-
-def _cell(pivot: Pivot, cells: Cells, key: Key, other: Key) -> Key:
-    return cells.get((key, other), (None,) * len(pivot.measures))
-
-
-def _heads(pivot: Pivot, key: Key) -> list[str]:
-    """Return the texts of a line's first columns; a total's are empty behind its name."""
-    texts = pivot.totals.rows.heads(key)
-    return texts + [""] * (len(pivot.down) - len(texts))
-
-
-def _raw_heads(pivot: Pivot, key: Key) -> list[str]:
-    known = [raw_text(value, one) for value, one in zip(key, pivot.down, strict=False)]
-    return [*known, *_heads(pivot, key)[len(known) :]]
-
-
-def _keys(pivot: Pivot, rows: Sequence[Row], fields: Sequence[Field], start: int) -> list[Key]:
-    """Return the combinations of values that rows have for some dimensions, in their order."""
-    keys = list({row[start : start + len(fields)] for row in rows}) or ([] if fields else [()])
-    for place in reversed(range(len(fields))):
-        rank, is_descending = _rank(pivot, rows, fields[place], start + place)
-        keys.sort(key=partial(_ranked, rank, place), reverse=is_descending)
-    return keys
-
-
-def _ranked(rank: Callable[[Cell], Any], place: int, key: Key) -> tuple[Any, ...]:
-    """Return what a key sorts by; equal ranks don't mix, so that groups stay together."""
-    return rank(key[place]), sortable(key[place]), str(key[place])
-
-
-def _rank(
-    pivot: Pivot, rows: Sequence[Row], dimension: Field, place: int
-) -> tuple[Callable[[Cell], Any], bool]:
-    by, direction = pivot.sorting.get(dimension.id, (dimension.id, "ASC"))
-    ids = [one.id for one in pivot.fields]
-    if by == dimension.id or by not in ids:
-        return sortable, direction == "DESC"
-    totals: dict[Cell, Decimal] = {}
-    for row in rows:
-        totals[row[place]] = totals.get(row[place], Decimal(0)) + amount(row[ids.index(by)])
-    return lambda value: totals[value], direction == "DESC"

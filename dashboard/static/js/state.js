@@ -27,7 +27,7 @@ export function withKnown(state, page) {
     if (!known.includes(name)) dropped.push(name);
     return known.includes(name);
   }));
-  return { known: { ...state, parameters: kept(state.parameters, page.parameters), filters: kept(state.filters, page.filters), clicks: kept(state.clicks, visualsWith(page, (one) => one.click)), drills: kept(state.drills, visualsWith(page, (one) => one.drill?.length)), tables: kept(state.tables, visualsWith(page, (one) => one.kind === "TableVisual")) }, dropped };
+  return { known: { ...state, parameters: kept(state.parameters, page.parameters), filters: kept(state.filters, page.filters), clicks: kept(state.clicks, visualsWith(page, (one) => one.click)), drills: kept(state.drills, visualsWith(page, (one) => one.drill?.length)), tables: kept(state.tables, visualsWith(page, (one) => ["TableVisual", "PivotTableVisual"].includes(one.kind))) }, dropped };
 }
 
 function visualsWith(page, isWanted) {

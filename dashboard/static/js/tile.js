@@ -12,7 +12,7 @@ import { drawPanels } from "./panels.js";
 import { markRows } from "./picks.js";
 import { tableView } from "./table.js";
 import { narrativeView, wordsView } from "./text.js";
-import { failure, isSame, message, sizeOf, styleOf, words } from "./tile_parts.js";
+import { failure, isSame, levelItems, message, sizeOf, styleOf, words } from "./tile_parts.js";
 
 const CUT = "Only the first"; // rows are shown
 
@@ -147,6 +147,7 @@ export class Tile {
     const isChart = !drawn.isTable && drawn.table;
     const files = drawn.table ? [["Download CSV", () => this.saveRows("csv")], ["Download Excel", () => this.saveRows("xlsx")]] : [];
     return [
+      ...levelItems(drawn.levels, (levels) => this.onPage?.(this.visual.id, { levels })),
       ...this.steps(this.pickedValues()).map((step) => [step.label, () => this.onDrill(this.visual.id, step.hierarchy, step.choice)]),
       isChart ? [this.asTable ? "Show as chart" : "Show as table", () => { this.asTable = !this.asTable; this.render(); }] : null,
       ...files,

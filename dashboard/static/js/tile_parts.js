@@ -21,7 +21,16 @@ export function isSame(one, other) {
 }
 
 function labels(drawn) {
-  return JSON.stringify([drawn.table?.columns, drawn.pages, drawn.spec, drawn.panels, drawn.narrative, drawn.notes]);
+  return JSON.stringify([drawn.table?.columns, drawn.table?.styles, drawn.pages, drawn.levels, drawn.spec, drawn.panels, drawn.narrative, drawn.notes]);
+}
+
+/** Give what opens and closes the fields of a pivot table's rows, as [label, action]. */
+export function levelItems(levels, onLevels) {
+  if (!levels || levels.names.length < 2) return [];
+  const { shown, names } = levels;
+  const deeper = shown < names.length ? [[`Expand to ${names[shown]}`, () => onLevels(shown + 1)]] : [];
+  const higher = shown > 1 ? [[`Collapse to ${names[shown - 2]}`, () => onLevels(shown - 1)]] : [];
+  return [...deeper, ...higher];
 }
 
 /** "KPIVisual" as a reader would say it. */

@@ -3,6 +3,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { changed, fromTheStart, isChosen, NONE } from "../../../dashboard/static/js/choices.js";
 import { isNeeded, paged, rowsTold } from "../../../dashboard/static/js/pager.js";
+import { levelItems } from "../../../dashboard/static/js/tile_parts.js";
 
 const FIRST = { page: 0, start: 0, search: "", hasMore: false, isSearchable: true };
 
@@ -24,4 +25,14 @@ Deno.test("the first page as it comes is no choice, and a filter goes back to it
   deepStrictEqual(fromTheStart({ t: { page: 3, search: "tea" }, other: { page: 2 } }), { t: { search: "tea" } });
   deepStrictEqual(changed({ ...NONE, tables: { t: { page: 3 } } }, { filters: { f: 1 } }).tables, {});
   strictEqual(isChosen({ ...NONE, tables: { t: {} } }, "t"), true);
+});
+
+Deno.test("a pivot table's rows are opened and closed a field at a time", () => {
+  const taken = [];
+  const items = (shown) => levelItems({ shown, names: ["Country", "City", "Street"] }, (levels) => taken.push(levels));
+  deepStrictEqual(items(1).map(([label]) => label), ["Expand to City"]);
+  deepStrictEqual(items(2).map(([label]) => label), ["Expand to Street", "Collapse to Country"]);
+  items(2).forEach(([, action]) => action());
+  deepStrictEqual(taken, [3, 1]);
+  deepStrictEqual(levelItems({ shown: 1, names: ["Country"] }, null), []);
 });

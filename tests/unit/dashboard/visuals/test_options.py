@@ -43,7 +43,6 @@ def test_colour_that_the_palette_fixes_is_given_to_no_other_series():
 @pytest.mark.parametrize(
     ("configuration", "words"),
     [
-        ({"FieldOptions": {"CollapseStateOptions": [{"State": "COLLAPSED"}]}}, "collapsed groups"),
         (
             {"SortConfiguration": {"FieldSortOptions": [{"SortBy": {"DataPath": {}}}]}},
             "by a column",
