@@ -70,7 +70,7 @@ def _moment(value: Value, target: Type, guard: Guard, zones: str) -> Value:
         f"CASE WHEN NOT regexp_matches($1, '{odd}') THEN $3"
         f" WHEN regexp_matches($1, '{zoned}') THEN $2 WHEN $1 IS NOT NULL THEN $4 END"
     )
-    found = duck(target, form, value, *read, refusal(value, target))
+    found: Value = duck(target, form, value, *read, refusal(value, target))
     if target.precision >= _MOST_DIGITS:
         found = refusing(value, _FINER, found)
     return _day_first(value, target, found) if target.precision <= _MOST_DIGITS else found
