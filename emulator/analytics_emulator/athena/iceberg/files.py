@@ -94,6 +94,10 @@ class StoreFiles(FileIO):
         super().__init__(EMPTY_DICT)
         self.store, self._held = store, held
 
+    def with_(self, held: Mapping[str, bytes]) -> "StoreFiles":
+        """Return these with further files at hand."""
+        return StoreFiles(self.store, {**self._held, **held})
+
     def new_input(self, location: str) -> InputFile:
         """Return a file to read."""
         if location in self._held:

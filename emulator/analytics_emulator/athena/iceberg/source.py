@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyiceberg import types as ice
 from pyiceberg.expressions import AlwaysTrue
-from pyiceberg.io import FileIO
 from pyiceberg.io.pyarrow import ArrowScan
 from pyiceberg.manifest import FileFormat
 from pyiceberg.schema import Schema
 from pyiceberg.table import FileScanTask, Table
 
+from analytics_emulator.athena.iceberg.avro_data import without_avro
 from analytics_emulator.athena.iceberg.files import StoreFiles
 from analytics_emulator.athena.iceberg.planning import planned
 from analytics_emulator.athena.iceberg.types import word
@@ -93,7 +93,7 @@ class IcebergSource:
 
     def _file(self, task: FileScanTask) -> DataFile:
         uri, kind = task.file.file_path, task.file.file_format
-        if kind not in (FileFormat.PARQUET, FileFormat.ORC):
+        if kind not in (FileFormat.PARQUET, FileFormat.ORC, FileFormat.AVRO):
             raise not_supported(f"The {kind.name} file {uri} of an Iceberg table")
         place = S3Location.parse(uri)
         found = next((i for i in self.store.list(place.bucket, place.key) if i.key == place.key),
@@ -116,8 +116,11 @@ class IcebergSource:
         return self.lease.fetch(bucket, found, variant, convert)
 
 
-def rows_of(table: Table, schema: Schema, tasks: Sequence[FileScanTask], files: FileIO) -> pa.Table:
+def rows_of(
+    table: Table, schema: Schema, tasks: Sequence[FileScanTask], files: StoreFiles
+) -> pa.Table:
     """Return the rows of files, without those that were deleted, as the engine holds them."""
+    tasks, files = without_avro(tasks, files)
     scan = ArrowScan(table.metadata, files, schema, AlwaysTrue(), case_sensitive=True)
     found = scan.to_table(tasks)
     arrays = [

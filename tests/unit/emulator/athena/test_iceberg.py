@@ -1,13 +1,19 @@
 """Iceberg tables: rows that change, schemas that grow, and what their metadata tells."""
 
 import io
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
 
+import fastavro
 import pyarrow as pa
 import pytest
 from pyarrow import orc
 from pyiceberg.manifest import DataFile, DataFileContent, FileFormat
+from pyiceberg.schema import Schema
 from pyiceberg.transforms import DayTransform
 from pyiceberg.typedef import Record
+from pyiceberg.utils.schema_conversion import AvroSchemaConversion
 
 from analytics_emulator.athena.iceberg.catalog import IcebergCatalog
 from analytics_emulator.athena.iceberg.writing import append, replace_files
@@ -324,10 +330,30 @@ def test_orc_file_of_another_engine_is_read(lab: Lab) -> None:
     assert rows(lab, "SELECT n FROM u") == [["7"]]
 
 
+def avro_of(schema: Schema, records: list[dict[str, Any]]) -> bytes:
+    body = io.BytesIO()
+    fastavro.writer(body, AvroSchemaConversion().iceberg_to_avro(schema, schema_name="r"), records)
+    return body.getvalue()
+
+
+def test_avro_file_of_another_engine_is_read_by_its_fields_numbers(lab: Lab) -> None:
+    kinds = "n int, m map<int,string>, s struct<a:array<string>>, d decimal(9,2), z timestamp"
+    lab.rows(f"CREATE TABLE u ({kinds}) {UNPARTED}")
+    schema = catalog(lab).load_table((lab.database, "u")).schema()
+    lab.rows("ALTER TABLE u CHANGE COLUMN n k bigint")
+    moment = datetime(2026, 1, 2, 3, 4, 5, 678900, UTC)
+    full = {"n": 7, "m": [{"key": 1, "value": "x"}], "s": {"a": ["y", "w"]},
+            "d": Decimal("1.50"), "z": moment}  # fmt: skip
+    empty = dict.fromkeys(full)
+    added(lab, FileFormat.AVRO, DataFileContent.DATA, avro_of(schema, [full, empty]))
+    assert rows(lab, "SELECT k, m[1], s.a, d, z FROM u ORDER BY k") == [
+        ["7", "x", "[y, w]", "1.50", "2026-01-02 03:04:05.678900"], [None] * 5]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("kind", "content", "reason"),
     [
-        (FileFormat.AVRO, DataFileContent.DATA, "NOT_SUPPORTED: The AVRO file s3://data/u/"),
+        (FileFormat.AVRO, DataFileContent.DATA, "ICEBERG_CANNOT_OPEN_SPLIT: Error opening Iceberg"),
         (FileFormat.PARQUET, DataFileContent.EQUALITY_DELETES,
          "NOT_SUPPORTED: PyIceberg does not yet support equality deletes"),
     ],

@@ -9,9 +9,11 @@ from ..errors import AthenaQueryError, ResourcesExhaustedError
 _MARKED = re.compile(r"§([A-Z_]+)§(.*?)§", re.DOTALL)
 _RANGE, _CAST = "NUMERIC_VALUE_OUT_OF_RANGE", "INVALID_CAST_ARGUMENT"
 _INTEGER_OVERFLOW = (
-    r"Overflow in (addition|subtraction|multiplication) of INT(?:8|16|32|64) "
+    r"Overflow in (addition|subtraction|multiplication) of INT(8|16|32|64) "
     r"\((-?\d+) . (-?\d+)\)"
 )
+_INTEGERS = {"8": "tinyint", "16": "smallint", "32": "integer", "64": "bigint"}
+_SIGNS = {"addition": "+", "subtraction": "-", "multiplication": "*"}
 _FAR = "a date or timestamp beyond the year 290000 is not supported by this emulator"
 _PYTHON = "Python exception occurred"
 _STUMBLED = ("GENERIC_INTERNAL_ERROR", "a function of this emulator can't take one of its values")
@@ -55,8 +57,8 @@ def athena_error(error: Exception) -> AthenaQueryError:
 
 
 def _first_line(text: str, found: "re.Match[str] | None") -> str:
-    if found and found.re.groups == 3:
-        kind = "bigint" if "INT64" in text else "integer"
-        sign = {"addition": "+", "subtraction": "-", "multiplication": "*"}[found[1]]
-        return f"{kind} {found[1]} overflow: {found[2]} {sign} {found[3]}"
+    if found and found.re.pattern == _INTEGER_OVERFLOW:
+        operation, bits, left, right = found.groups()
+        sign = _SIGNS[operation]
+        return f"{_INTEGERS[bits]} {operation} overflow: {left} {sign} {right}"
     return text.split("\n", 1)[0].split(": ", 1)[-1]

@@ -42,11 +42,16 @@ def _check_base(binder: Binder, node: exp.Expr, parts: list[str], scope: Scope) 
     for used in range(len(parts) - 1, 0, -1):
         base = scope.resolve(parts[:used])
         if base is not None and base.type.kind != "row":
-            text = f"Expression {'.'.join(parts[:used])} is not of type ROW"
+            written = ".".join(_as_written(part) for part in node.parts[:used])  # type: ignore[attr-defined]  # as above
+            text = f"Expression {written} is not of type ROW"
             raise binder.error("TYPE_MISMATCH", text, node)
         if base is not None:
             text = f"Column reference '{'.'.join(parts[: used + 1])}' is invalid"
             raise binder.error("INVALID_COLUMN_REFERENCE", text, node)
+
+
+def _as_written(name: exp.Expr) -> str:
+    return f'"{name.name}"' if name.args.get("quoted") else name.name
 
 
 def _ambiguous(binder: Binder, error: AmbiguousFieldError, field: exp.Expr) -> AthenaQueryError:

@@ -14,8 +14,19 @@ from ...functions.sqljson import check_path, parameters, query_options
 from ...functions.sqljson_texts import json_input, json_output, text_list
 from ...functions.sqljson_values import ITEM, defaults, failing, returned, value_of
 from ...nodes.queries import Unnest
-from ...nodes.values import Column, FieldOf, Literal, Value, cast_to, duck, text
-from ...types import BIGINT, VARCHAR, array
+from ...nodes.values import (
+    Column,
+    FieldOf,
+    Lambda,
+    Literal,
+    Value,
+    Variable,
+    cast_to,
+    duck,
+    null,
+    text,
+)
+from ...types import BIGINT, BOOLEAN, VARCHAR, array
 from ..placement import check_scalar
 from ..scope import Field, Scope
 from ..shape import FromClause
@@ -24,6 +35,8 @@ from .unnest import refuse_condition
 
 if TYPE_CHECKING:
     from .query_binder import QueryBinder
+
+_ROW = Variable(array(ITEM), "_row")
 
 
 def join_json_table(
@@ -63,7 +76,7 @@ def json_table(
     on_error = str(node.args.get("on_error") or "empty")
     given = (text(plan), text(json.dumps(spec)), text_list(values), text(on_error))
     form = "athena_json_table($1, $2, $3, $4, $5)"
-    rows = duck(array(array(ITEM)), form, document, *given)
+    rows = table.checked(duck(array(array(ITEM)), form, document, *given))
     relation = Unnest(
         table.alias, left.relation, tuple(table.kept), (rows,), outer=outer, computed=True
     )
@@ -97,6 +110,7 @@ class _Table:
         self.alias = queries.alias("j")
         self.columns: list[tuple[str, Value]] = []
         self.kept = kept
+        self._failing: list[Value] = []
         self._binder = queries.binder
         self._scope = scope
         self._names: set[str] = set()
@@ -156,7 +170,20 @@ class _Table:
         target = returned(self._binder, node)
         on_empty, on_error = defaults(self._binder, node, self._scope, target)
         places = (self._keep(on_empty), self._keep(on_error))
+        if node.args.get("on_error") == "error" and target != VARCHAR:
+            own, nothing = duck(ITEM, f"$1[{len(self.columns) + 1}]", _ROW), null(target)
+            found = value_of(self._binder, node, target, own, (nothing, nothing))
+            self._failing.append(found)
         return value_of(self._binder, node, target, item, places)
+
+    def checked(self, rows: Value) -> Value:
+        """Return rows that fail where a cast of a column ERROR ON ERROR does, used or not."""
+        if not self._failing:
+            return rows
+        places = range(1, len(self._failing) + 1)
+        form = " AND ".join(f"(${n} IS NULL OR ${n} IS NOT NULL)" for n in places)
+        computed = Lambda(BOOLEAN, (_ROW,), duck(BOOLEAN, form, *self._failing))
+        return duck(rows.type, "list_filter($1, $2)", rows, computed)
 
     def _keep(self, value: Value) -> Value:
         """Keep a default of the rows before; return the column that holds it, or the constant."""

@@ -62,6 +62,17 @@ def test_error_on_error_holds_for_paths_and_columns(rows: Rows) -> None:
             rows(f"{sql} ERROR ON ERROR)")
 
 
+@pytest.mark.parametrize(("found", "kind"), [('"x"', "integer"), ('"y"', "date")])
+def test_cast_that_fails_on_errors_fails_though_nothing_uses_it(
+    rows: Rows, found: str, kind: str
+) -> None:
+    columns = f"a integer PATH 'lax $.a', b {kind} PATH 'lax $.b' ERROR ON ERROR"
+    with pytest.raises(AthenaQueryError, match=r"^JSON_VALUE_RESULT_ERROR: .*Cannot cast"):
+        rows(f"SELECT a FROM JSON_TABLE('{{\"a\":1,\"b\":{found}}}', 'lax $' COLUMNS ({columns}))")  # noqa: S608  # constants
+    sql = f"SELECT a FROM JSON_TABLE('[{{\"a\":1}}]', 'lax $[*]' COLUMNS ({columns}))"  # noqa: S608  # constants
+    assert rows(sql) == [["1"]]
+
+
 def test_only_the_rows_path_has_parameters(rows: Rows, engine: SqlEngine) -> None:
     sql = """SELECT x FROM JSON_TABLE('[1,2,3]', 'lax $[*]?(@ > $low)' PASSING 1 + 1 AS "low"
         COLUMNS (x integer PATH 'lax $'))"""
