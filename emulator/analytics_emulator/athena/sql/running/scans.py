@@ -55,14 +55,18 @@ def read_scan(scan: TableScan, conditions: tuple[Value, ...], connection: Connec
     is_parted = not of_files and not isinstance(scan.source, SelectiveSource)
     covered = coverage(files, partitions if is_parted else None, candidates)
     sql = _select(scan, files, footers) if files else _empty(scan)
-    return ReadScan(sql, footers, _table(scan), covered)
+    return ReadScan(sql, footers, _table(scan, files), covered)
 
 
-def _table(scan: TableScan) -> str:
-    """Return a table's name with the types that its columns are read as."""
+def _table(scan: TableScan, files: Sequence[DataFile]) -> str:
+    """Return a table's name with the types that its columns are read as.
+
+    Hidden columns tell when a file was written, which may be anew with the same content.
+    """
     columns = {**scan.columns, **scan.partition_columns, **scan.hidden_columns}
     types = ", ".join(f"{quoted(name)} {t}" for name, t in columns.items())
-    return f"{quoted(scan.database)}.{quoted(scan.name)} [{types}]"
+    written = [str(f.modified) for f in files] if scan.hidden_columns else []
+    return f"{quoted(scan.database)}.{quoted(scan.name)} [{types}] {written}"
 
 
 def chosen_partitions(

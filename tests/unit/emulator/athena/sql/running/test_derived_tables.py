@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ HASHES = [
     "SELECT md5(range::TEXT) AS a FROM range(9999)",
     "SELECT sha1(range::TEXT) AS a FROM range(9999)",
 ]
+ROOM_FOR_ONE = 800_000  # bytes; each of them takes 536,576
 ENDLESS = "SELECT sum(a.range * b.range % 7) FROM range(10000000) a, range(10000000) b"
 
 type Name = Callable[..., str | None]
@@ -105,7 +108,7 @@ def test_what_fails_is_left_to_the_query(name: Name, tmp_path: Path) -> None:
 def test_over_the_limit_the_longest_unused_goes(
     tmp_path: Path, connection: LocalConnection
 ) -> None:
-    tables = DerivedTables(tmp_path, least_rows=0, limit_bytes=1)
+    tables = DerivedTables(tmp_path, least_rows=0, limit_bytes=ROOM_FOR_ONE)
     for sql in HASHES:
         with tables.lease(connection, None) as lease:
             kept = named(lease, sql)
@@ -130,7 +133,7 @@ def test_what_was_used_lately_stays(
 def test_what_a_query_uses_stays_over_the_limit(
     tmp_path: Path, connection: LocalConnection
 ) -> None:
-    tables = DerivedTables(tmp_path, least_rows=0, limit_bytes=1)
+    tables = DerivedTables(tmp_path, least_rows=0, limit_bytes=ROOM_FOR_ONE)
     with tables.lease(connection, None) as lease:
         used = named(lease, HASHES[0])
         assert named(lease, HASHES[1]) is not None
@@ -232,6 +235,17 @@ def test_file_that_is_gone_is_not_seen_with_its_partition_or_without(
     sales._files.pop()
     after = [counted(engine, sql) for sql in questions]
     assert (before, after) == (["12", "12", "9"], ["9", "9", "6"])
+
+
+def test_same_content_written_anew_tells_its_new_time(catalog: Catalog, sales: Table) -> None:
+    latest = 'SELECT max(m) FROM (SELECT DISTINCT item, "$file_modified_time" AS m FROM sales) AS t'
+    engine = SqlEngine(catalog, least_kept_rows=1)
+    found = []
+    for year in (2025, 2026):
+        written = datetime(year, 11, 1, tzinfo=UTC)
+        sales._files[:] = [replace(file, modified=written) for file in sales._files]
+        found.append(str(counted(engine, latest))[:4])
+    assert found == ["2025", "2026"]
 
 
 def counted(engine: SqlEngine, sql: str) -> str | None:
