@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 import { answering } from "./hints.js";
+import { entryAt, markLegend, withoutNames } from "./legend.js";
 import { emphasise } from "./picks.js";
 import { legendNames, NARROW, roomIn, withLegendBelow } from "./room.js";
 import { pin, sizeCanvas } from "./scroll.js";
@@ -24,12 +25,13 @@ loaded().catch(() => {}); // early, while the definition and the rows are still 
  * Give the Vega view of a drawn chart; `ast` interprets expressions, so no code is evaluated.
  * `onReshape` is told when the box has become so wide or narrow that the chart is arranged anew.
  * A chart whose marks filter has a `click` with their `fields`, the `key` that is picked, and `onPick`;
- * one that can be drilled is told of a mark by `onSteps`.
+ * one that can be drilled is told of a mark by `onSteps`, and of a legend's entry by `onLegend`.
  */
-export async function drawChart(box, spec, theme, onReshape, { click = null, onSteps = null } = {}) {
+export async function drawChart(box, spec, theme, onReshape, { click = null, onSteps = null, hidden = new Set(), onLegend = null } = {}) {
   await loaded();
   const isNarrow = box.clientWidth < NARROW;
-  const arranged = isNarrow ? withLegendBelow(spec) : spec;
+  const whole = withoutNames(spec, hidden);
+  const arranged = isNarrow ? withLegendBelow(whole) : whole;
   const names = legendNames(arranged);
   const canvas = element("div", { class: "canvas" });
   box.replaceChildren(canvas);
@@ -43,7 +45,10 @@ export async function drawChart(box, spec, theme, onReshape, { click = null, onS
   const result = await vegaEmbed(canvas, sized, { actions: false, renderer: "svg", ast: true, config, tooltip: false });
   pin(box, canvas);
   let key = click?.key;
-  const emphasised = () => click && emphasise(canvas, key);
+  const emphasised = () => {
+    if (click) emphasise(canvas, key);
+    if (onLegend) markLegend(canvas, hidden);
+  };
   emphasised();
   const observer = new ResizeObserver(() => {
     if (box.clientWidth && isNarrow !== box.clientWidth < NARROW) onReshape();
@@ -51,6 +56,11 @@ export async function drawChart(box, spec, theme, onReshape, { click = null, onS
   });
   observer.observe(box);
   const silence = answering(box, canvas, result.view, told(spec, click), { onPick: click?.onPick, onSteps });
+  const onEntry = (event) => {
+    const name = entryAt(event.target);
+    if (name !== null) onLegend?.(name);
+  };
+  canvas.addEventListener("click", onEntry);
   const pick = (picked) => { key = picked; emphasised(); };
   return { view: result.view, canvas, pick, finalize: () => { silence(); observer.disconnect(); result.finalize(); } };
 }

@@ -5,8 +5,9 @@ import { sameKey } from "./clicks.js";
 import { download, element } from "./dom.js";
 import { stepsFrom, wayBack } from "./drills.js";
 import { kpiView } from "./kpi.js";
+import { toggledName } from "./legend.js";
 import { menuAt, menuButton } from "./menu.js";
-import { banner } from "./notice.js";
+import { announce, banner } from "./notice.js";
 import { Pager } from "./pager.js";
 import { drawPanels } from "./panels.js";
 import { markRows } from "./picks.js";
@@ -28,6 +29,7 @@ export class Tile {
     this.pager = new Pager(visual.title || visual.name || "the table", (change) => onPage?.(visual.id, change));
     this.drilled = {};
     this.picked = null;
+    this.hidden = new Set();
     this.asTable = false;
     this.body = element("div", { class: "body" }, element("div", { class: "skeleton" }));
     this.footer = element("footer", { hidden: true });
@@ -69,6 +71,13 @@ export class Tile {
     this.picked = key;
     this.chart?.pick(key);
     if (this.onPick) markRows(this.body, key);
+  }
+
+  /** Hide a series, or show it again. */
+  toggle(name) {
+    this.hidden = toggledName(this.hidden, name);
+    announce(`${name} is ${this.hidden.has(name) ? "hidden" : "shown"}.`);
+    this.render();
   }
 
   /** Let go of what a chart holds. */
@@ -133,7 +142,7 @@ export class Tile {
     this.body.replaceChildren(box);
     try {
       const draw = drawn.panels ? drawPanels : drawChart;
-      this.chart = await draw(box, drawn.panels || drawn.spec, this.theme, () => this.render(), { click, onSteps });
+      this.chart = await draw(box, drawn.panels || drawn.spec, this.theme, () => this.render(), { click, onSteps, hidden: this.hidden, onLegend: drawn.panels ? null : (name) => this.toggle(name) });
       this.chart.pick(this.picked); // another mark may have been clicked meanwhile
     } catch (error) {
       this.node.dataset.state = "failed";
@@ -147,6 +156,7 @@ export class Tile {
     const isChart = !drawn.isTable && drawn.table;
     const files = drawn.table ? [["Download CSV", () => this.saveRows("csv")], ["Download Excel", () => this.saveRows("xlsx")]] : [];
     return [
+      ...(this.hidden.size ? [["Show all series", () => { this.hidden = new Set(); this.render(); }]] : []),
       ...levelItems(drawn.levels, (levels) => this.onPage?.(this.visual.id, { levels })),
       ...this.steps(this.pickedValues()).map((step) => [step.label, () => this.onDrill(this.visual.id, step.hierarchy, step.choice)]),
       isChart ? [this.asTable ? "Show as chart" : "Show as table", () => { this.asTable = !this.asTable; this.render(); }] : null,
