@@ -49,7 +49,8 @@ class Rollout:
         """Print the resources that aren't as their templates say; gives how many."""
         new = self._new()
         standing = [self.deployment.stack_name(name) for name in self.components if name not in new]
-        found = [item for name in standing for item in drift.detect(self.target, name)]
+        detections = [drift.detect(self.target, name) for name in standing]
+        found = [item for detection in detections for item in detection.drifts]
         table = Table("stack", "resource", "type", "status", "expected → actual")
         for item in found:
             table.add_row(
@@ -59,7 +60,9 @@ class Rollout:
                 item.status,
                 "\n".join(item.differences),
             )
-        self.console.print(table if found else f"No drift in {len(standing)} stacks.")
+        compared = sum(detection.compared for detection in detections)
+        nothing = f"No drift in {len(standing)} stacks: {compared} resources were compared."
+        self.console.print(table if found else nothing)
         return len(found)
 
     def print_outputs(self) -> None:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -11,9 +11,11 @@ from scripts.aws.target import Target
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.literals import StackResourceDriftStatusType
     from mypy_boto3_cloudformation.type_defs import StackResourceDriftTypeDef
 
 POLL_SECONDS = 2.0
+STATUSES: "list[StackResourceDriftStatusType]" = ["IN_SYNC", "MODIFIED", "DELETED"]
 NOT_EMULATED = "InternalFailure"  # how an emulator answers an operation that it lacks
 
 
@@ -32,7 +34,14 @@ class Drift:
     differences: tuple[str, ...]
 
 
-def detect(target: Target, stack_name: str) -> list[Drift]:
+class Detection(NamedTuple):
+    """The resources that differ, and how many could be compared."""
+
+    drifts: list[Drift]
+    compared: int
+
+
+def detect(target: Target, stack_name: str) -> Detection:
     """Compare each resource of a stack with its template; gives those that differ.
 
     Raises `DriftUnknownError` where CloudFormation can't tell, as in an emulator without it.
@@ -47,16 +56,18 @@ def detect(target: Target, stack_name: str) -> list[Drift]:
             ) from error
         raise
     _wait(client, stack_name, detection)
-    return [_drift(stack_name, found) for found in _differing(client, stack_name)]
+    compared = list(_compared(client, stack_name))
+    differing = [one for one in compared if one["StackResourceDriftStatus"] != "IN_SYNC"]
+    return Detection([_drift(stack_name, one) for one in differing], len(compared))
 
 
-def _differing(
+def _compared(
     client: "CloudFormationClient", stack_name: str
 ) -> "Iterator[StackResourceDriftTypeDef]":
     more: dict[str, Any] = {}
     while True:
         page = client.describe_stack_resource_drifts(
-            StackName=stack_name, StackResourceDriftStatusFilters=["MODIFIED", "DELETED"], **more
+            StackName=stack_name, StackResourceDriftStatusFilters=STATUSES, **more
         )
         yield from page["StackResourceDrifts"]
         if "NextToken" not in page:

@@ -35,7 +35,7 @@ class WorkGroupOperations:
             "PublishCloudWatchMetricsEnabled": True,
             "RequesterPaysEnabled": False,
         } | checked_configuration(context, request.get("Configuration") or {})
-        configuration["EngineVersion"] = dict(ENGINE_VERSION)
+        configuration["EngineVersion"] = _engine_version(configuration)
         configuration.setdefault("ResultConfiguration", {})
         work_group = {
             "Name": request["Name"],
@@ -119,6 +119,12 @@ def checked_configuration(context: CallContext, given: dict[str, Any]) -> dict[s
     return {key: given[key] for key in _CONFIGURATION if key in given}
 
 
+def _engine_version(configuration: dict[str, Any]) -> dict[str, str]:
+    """Return the version that was chosen, and the one that there is."""
+    given = configuration.get("EngineVersion") or {}
+    return ENGINE_VERSION | {"SelectedEngineVersion": given.get("SelectedEngineVersion") or "AUTO"}
+
+
 def checked_result_configuration(context: CallContext, given: dict[str, Any]) -> dict[str, Any]:
     """Check where results go: encrypted by S3 alone, and only into this account's buckets."""
     known = {"OutputLocation", "EncryptionConfiguration", "ExpectedBucketOwner", "AclConfiguration"}
@@ -146,7 +152,7 @@ def _updated(
     )
     changes["ResultConfiguration"] = results
     updated = configuration | checked_configuration(context, changes)
-    updated["EngineVersion"] = dict(ENGINE_VERSION)
+    updated["EngineVersion"] = _engine_version(updated)
     if removes_cutoff:
         updated.pop("BytesScannedCutoffPerQuery", None)
     return updated

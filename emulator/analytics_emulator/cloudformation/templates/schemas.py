@@ -41,6 +41,12 @@ def attributes_of(type_name: str) -> frozenset[str] | None:
     return frozenset(names | set(exceptions.get(type_name, [])))
 
 
+def unread_properties(type_name: str) -> frozenset[str]:
+    """Return the properties of a type that AWS takes and never tells, as a whole or in part."""
+    listed = (_schema(type_name) or {}).get("writeOnlyProperties", [])
+    return frozenset(path.split("/")[2] for path in listed)
+
+
 @cache
 def _measured_attributes() -> tuple[list[str], dict[str, list[str]]]:
     """Read cfn-lint's lists, without importing it."""

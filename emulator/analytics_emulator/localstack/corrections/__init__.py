@@ -71,6 +71,7 @@ def apply_to_apigateway() -> None:
 
 def apply_to_cloudformation() -> None:
     """Put those of the CloudFormation engine in place."""
+    from analytics_emulator.localstack import drift
     from analytics_emulator.localstack.corrections import (
         account_limits,
         actions,
@@ -138,6 +139,7 @@ def apply_to_cloudformation() -> None:
     change_details.apply()
     requests.apply()
     deployment_requests.apply()
+    drift.apply()
 
 
 def apply_to_logs() -> None:

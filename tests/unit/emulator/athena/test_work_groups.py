@@ -163,3 +163,12 @@ def test_work_group_has_tags_by_arn(lab: Lab) -> None:
     arn = "arn:aws:athena:us-east-1:000000000000:workgroup/team"
     found = lab.athena.list_tags_for_resource(lab.context, {"ResourceARN": arn})
     assert found["Tags"] == tags
+
+
+def test_chosen_engine_version_is_told(lab: Lab) -> None:
+    chosen = {"SelectedEngineVersion": "Athena engine version 3"}
+    name = _create(lab, EngineVersion=chosen)
+    _update(lab, ConfigurationUpdates={"RequesterPaysEnabled": True})
+    assert _get(lab, name)["Configuration"]["EngineVersion"] == {
+        **chosen, "EffectiveEngineVersion": "Athena engine version 3"
+    }  # fmt: skip

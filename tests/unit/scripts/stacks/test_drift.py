@@ -45,7 +45,8 @@ class FakeDetection:
 
     def describe_stack_resource_drifts(self, NextToken: str = "", **_: Any) -> dict[str, Any]:  # noqa: N803
         rest = {} if NextToken else {"NextToken": "more"}
-        return {"StackResourceDrifts": [FOUND], **rest}
+        same = {**FOUND, "StackResourceDriftStatus": "IN_SYNC"}
+        return {"StackResourceDrifts": [FOUND, same], **rest}
 
     def target(self, endpoint: str | None) -> Target:
         return Target(cast("boto3.Session", self), "eu-west-1", endpoint)
@@ -57,7 +58,8 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_page_of_differences_is_told() -> None:
-    found = drift.detect(FakeDetection().target(None), "shop-dev-s3")
+    found, compared = drift.detect(FakeDetection().target(None), "shop-dev-s3")
+    assert compared == 4
     assert [item.logical_id for item in found] == ["LogBucket", "LogBucket"]
     assert found[0].differences == ("/VersioningConfiguration/Status: Enabled → Suspended",)
 

@@ -1,0 +1,232 @@
+"""What resources have now, by the describing calls of their services, in their schema's terms.
+
+A reader gives each property that it knows, None where it isn't set. Types without a reader, and
+properties that a reader doesn't give, can't be compared.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+type Clients = Callable[[str], Any]
+type Properties = dict[str, Any]
+type Reader = Callable[[Clients, str, Mapping[str, Any]], Properties | None]
+
+_GONE = frozenset(
+    {
+        "404", "EntityNotFoundException", "InvalidRequestException", "NoSuchBucket",
+        "NoSuchBucketPolicy", "NoSuchEntity", "NotFound", "NotFoundException",
+        "ResourceNotFoundException", "AWS.SimpleQueueService.NonExistentQueue",
+        "QueueDoesNotExist", "ParameterNotFound",
+    }
+)  # fmt: skip
+_UNSET = frozenset(
+    {
+        "NoSuchPublicAccessBlockConfiguration",
+        "OwnershipControlsNotFoundError",
+        "ServerSideEncryptionConfigurationNotFoundError",
+    }
+)
+
+
+def live_properties(
+    type_name: str, clients: Clients, physical_id: str, model: Mapping[str, Any]
+) -> Properties | None:
+    """Return a resource's properties, None where it is gone; KeyError for types without reader."""
+    reader = _READERS[type_name]
+    try:
+        return reader(clients, physical_id, model)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _GONE:
+            return None
+        raise
+
+
+def _of(answer: Mapping[str, Any], *names: str, **renamed: str) -> Properties:
+    return {name: answer.get(name) for name in names} | {
+        name: answer.get(member) for name, member in renamed.items()
+    }
+
+
+def _alarm(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties | None:
+    found = clients("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"]
+    return _of(found[0], *_ALARM) if found else None
+
+
+_ALARM = (
+    "ActionsEnabled", "AlarmActions", "AlarmDescription", "AlarmName", "ComparisonOperator",
+    "DatapointsToAlarm", "Dimensions", "EvaluationPeriods", "InsufficientDataActions",
+    "MetricName", "Namespace", "OKActions", "Period", "Statistic", "Threshold",
+    "TreatMissingData", "Unit",
+)  # fmt: skip
+
+
+def _function(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
+    found = clients("lambda_").get_function_configuration(FunctionName=name)
+    return _of(found, *_FUNCTION) | {"Layers": [one["Arn"] for one in found.get("Layers") or ()]}
+
+
+_FUNCTION = (
+    "Architectures", "DeadLetterConfig", "Description", "Environment", "EphemeralStorage",
+    "FunctionName", "Handler", "KmsKeyArn", "LoggingConfig", "MemorySize", "PackageType", "Role",
+    "Runtime", "Timeout", "TracingConfig",
+)  # fmt: skip
+
+
+def _log_group(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties | None:
+    listed = clients("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    found = next((one for one in listed if one["logGroupName"] == name), None)
+    return found and _of(
+        found, KmsKeyId="kmsKeyId", LogGroupName="logGroupName", RetentionInDays="retentionInDays"
+    )
+
+
+def _role(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
+    iam = clients("iam")
+    found = iam.get_role(RoleName=name)["Role"]
+    attached = iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
+    inline = [
+        iam.get_role_policy(RoleName=name, PolicyName=one)
+        for one in iam.list_role_policies(RoleName=name)["PolicyNames"]
+    ]
+    boundary = found.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
+    names = ("AssumeRolePolicyDocument", "Description", "MaxSessionDuration", "Path", "RoleName")
+    return _of(found, *names) | {
+        "PermissionsBoundary": boundary,
+        "ManagedPolicyArns": [one["PolicyArn"] for one in attached],
+        "Policies": [_of(one, "PolicyName", "PolicyDocument") for one in inline],
+    }
+
+
+def _bucket(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
+    s3 = clients("s3")
+    s3.head_bucket(Bucket=name)
+    versioning = s3.get_bucket_versioning(Bucket=name)
+    access = _unless_unset(lambda: s3.get_public_access_block(Bucket=name))
+    encryption = _unless_unset(lambda: s3.get_bucket_encryption(Bucket=name))
+    owners = _unless_unset(lambda: s3.get_bucket_ownership_controls(Bucket=name))
+    logging = s3.get_bucket_logging(Bucket=name).get("LoggingEnabled", {})
+    logged = _of(logging, DestinationBucketName="TargetBucket", LogFilePrefix="TargetPrefix")
+    rules = encryption.get("ServerSideEncryptionConfiguration", {}).get("Rules", [])
+    return {
+        "BucketName": name,
+        "LoggingConfiguration": logged,
+        "VersioningConfiguration": {"Status": versioning.get("Status", "Suspended")},
+        "PublicAccessBlockConfiguration": access.get("PublicAccessBlockConfiguration"),
+        "OwnershipControls": owners.get("OwnershipControls"),
+        "BucketEncryption": {"ServerSideEncryptionConfiguration": [_sse(one) for one in rules]},
+    }
+
+
+def _sse(rule: Mapping[str, Any]) -> Properties:
+    found = rule.get("ApplyServerSideEncryptionByDefault", {})
+    default = _of(found, "SSEAlgorithm", KMSMasterKeyID="KMSMasterKeyID")
+    return {"ServerSideEncryptionByDefault": default, **_of(rule, "BucketKeyEnabled")}
+
+
+def _unless_unset(ask: Callable[[], Properties]) -> Properties:
+    try:
+        return ask()
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _UNSET:
+            return {}
+        raise
+
+
+def _bucket_policy(clients: Clients, _id: str, model: Mapping[str, Any]) -> Properties:
+    found = clients("s3").get_bucket_policy(Bucket=model["Bucket"])
+    return {"Bucket": model["Bucket"], "PolicyDocument": found["Policy"]}
+
+
+def _topic(clients: Clients, arn: str, _model: Mapping[str, Any]) -> Properties:
+    found = clients("sns").get_topic_attributes(TopicArn=arn)["Attributes"]
+    return _of(found, "DisplayName", "KmsMasterKeyId") | {"TopicName": arn.rpartition(":")[2]}
+
+
+def _queue(clients: Clients, url: str, _model: Mapping[str, Any]) -> Properties:
+    asked = clients("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+    found = asked["Attributes"]
+    return _of(found, *_QUEUE) | {"QueueName": url.rpartition("/")[2]}
+
+
+_QUEUE = (
+    "DelaySeconds", "KmsMasterKeyId", "MaximumMessageSize", "MessageRetentionPeriod",
+    "ReceiveMessageWaitTimeSeconds", "RedrivePolicy", "SqsManagedSseEnabled",
+    "VisibilityTimeout", "FifoQueue",
+    "ContentBasedDeduplication",
+)  # fmt: skip
+
+
+def _work_group(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
+    found = clients("athena").get_work_group(WorkGroup=name)["WorkGroup"]
+    renamed = {"WorkGroupConfiguration": "Configuration"}
+    return _of(found, "Name", "Description", "State", **renamed)
+
+
+def _named_query(clients: Clients, query_id: str, _model: Mapping[str, Any]) -> Properties:
+    found = clients("athena").get_named_query(NamedQueryId=query_id)["NamedQuery"]
+    return _of(found, "Name", "Description", "Database", "QueryString", "WorkGroup")
+
+
+def _glue_database(clients: Clients, name: str, model: Mapping[str, Any]) -> Properties:
+    found = clients("glue").get_database(Name=name)["Database"]
+    return {"CatalogId": model.get("CatalogId"), "DatabaseInput": found}
+
+
+def _glue_table(clients: Clients, _id: str, model: Mapping[str, Any]) -> Properties:
+    name = model["TableInput"]["Name"]
+    found = clients("glue").get_table(DatabaseName=model["DatabaseName"], Name=name)["Table"]
+    kept = {"CatalogId": model.get("CatalogId"), "DatabaseName": model["DatabaseName"]}
+    return {**kept, "TableInput": found}
+
+
+def _stream(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
+    asked = clients("firehose").describe_delivery_stream(DeliveryStreamName=name)
+    found = asked["DeliveryStreamDescription"]
+    s3 = found["Destinations"][0].get("ExtendedS3DestinationDescription")
+    told = {
+        "ExtendedS3DestinationConfiguration": s3 and _backed_up(s3),
+        "DeliveryStreamEncryptionConfigurationInput": found.get(
+            "DeliveryStreamEncryptionConfiguration"
+        ),
+    }
+    return _of(found, "DeliveryStreamName", "DeliveryStreamType") | told
+
+
+def _backed_up(description: Properties) -> Properties:
+    renamed = {**description, "S3BackupConfiguration": description.get("S3BackupDescription")}
+    return {name: value for name, value in renamed.items() if name != "S3BackupDescription"}
+
+
+def _rest_api(clients: Clients, api_id: str, _model: Mapping[str, Any]) -> Properties:
+    found = clients("apigateway").get_rest_api(restApiId=api_id)
+    names = ("Name", "Description", "ApiKeySourceType", "BinaryMediaTypes",
+             "DisableExecuteApiEndpoint", "MinimumCompressionSize")  # fmt: skip
+    lower = {name: name[0].lower() + name[1:] for name in names}
+    return _of(found, **{**lower, "ApiKeySourceType": "apiKeySource"})
+
+
+def _ssm_parameter(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
+    found = clients("ssm").get_parameter(Name=name)["Parameter"]
+    return _of(found, "Name", "Type", "Value", "DataType")
+
+
+_READERS: dict[str, Reader] = {
+    "AWS::ApiGateway::RestApi": _rest_api,
+    "AWS::Athena::NamedQuery": _named_query,
+    "AWS::Athena::WorkGroup": _work_group,
+    "AWS::CloudWatch::Alarm": _alarm,
+    "AWS::Glue::Database": _glue_database,
+    "AWS::Glue::Table": _glue_table,
+    "AWS::IAM::Role": _role,
+    "AWS::KinesisFirehose::DeliveryStream": _stream,
+    "AWS::Lambda::Function": _function,
+    "AWS::Logs::LogGroup": _log_group,
+    "AWS::S3::Bucket": _bucket,
+    "AWS::S3::BucketPolicy": _bucket_policy,
+    "AWS::SNS::Topic": _topic,
+    "AWS::SQS::Queue": _queue,
+    "AWS::SSM::Parameter": _ssm_parameter,
+}
+TYPES = frozenset(_READERS)
