@@ -25,7 +25,6 @@ SORTING = {
 IGNORED = {
     "ContributionAnalysisDefaults": "contribution analysis",
     "ForecastConfigurations": "the forecast",
-    "TableInlineVisualizations": "data bars and sparklines in cells",
     "DashboardCustomizationVisualOptions": "readers' own fields",
 }
 

@@ -12,6 +12,7 @@ from dashboard.queries.query import Order, Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.conditional import ROW, Formatting, read_formatting
+from dashboard.visuals.data_bars import with_bars
 from dashboard.visuals.reader import EXPORT_LIMIT, Plan, Reader, Totals, cell_text, table_of
 
 WELLS = ("TableAggregatedFieldWells", "TableUnaggregatedFieldWells")
@@ -36,7 +37,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     options_of = configuration.get("FieldOptions") or {}
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
-        table = table_of(fields, rows) | _painted(formatting, fields, rows)
+        table = with_bars(table_of(fields, rows), configuration, fields, rows)
+        table |= _painted(formatting, fields, rows)
         shown = with_titles(table, fields, options_of)
         return {"table": shown, "isTable": True, "pages": _pages(page, fields)}
 

@@ -1,14 +1,14 @@
 /** A table's rows as cards, for screens that its columns don't fit: each value under its column's title. */
 
 import { element } from "./dom.js";
-import { paint } from "./formatting.js";
+import { barred, paint } from "./formatting.js";
 import { pickable } from "./picks.js";
 
 /** Build the cards of a table's lines, in their order; the totals come first, as what is looked for. */
 export function cardsView(state, lines, onSort) {
   const { table, caption, click } = state;
   const cards = lines.map((line) => {
-    const built = card(table, table.rows[line], table.styles?.[line], table.sums?.includes(line) ? "record totals" : "record");
+    const built = card(table, table.rows[line], table.styles?.[line], table.sums?.includes(line) ? "record totals" : "record", line);
     return click ? pickable(built, built.firstChild, click.keys[line], click.onPick) : built;
   });
   if (table.totals) cards.unshift(card(table, [table.totals[0] || "Total", ...table.totals.slice(1)], null, "record totals"));
@@ -24,8 +24,8 @@ function sorting({ table, by }, onSort) {
 }
 
 /** Build one card: the first column heads it, numbers stand below each other, and texts take what they need. */
-function card(table, values, styles, name = "record") {
-  const [first, ...others] = table.columns.map((column, index) => ({ column, text: values[index], style: styles?.[index] }));
+function card(table, values, styles, name = "record", line = -1) {
+  const [first, ...others] = table.columns.map((column, index) => ({ column, line, text: values[index], style: styles?.[index] }));
   const numbers = others.filter((one) => one.column.isNumber);
   const texts = others.filter((one) => !one.column.isNumber);
   return element("li", { class: name }, paint(element("p", { class: "head" }, first.text), first.style), list("numbers", numbers), list("texts", texts));
@@ -35,6 +35,6 @@ function list(name, pairs) {
   return pairs.length ? element("dl", { class: name }, ...pairs.map(pair)) : null;
 }
 
-function pair({ column, text, style }) {
-  return element("div", {}, element("dt", {}, column.title), paint(element("dd", {}, text || "–"), style));
+function pair({ column, line, text, style }) {
+  return element("div", {}, element("dt", {}, column.title), barred(paint(element("dd", {}, text || "–"), style), column.bar, line));
 }

@@ -3,6 +3,19 @@
 import { contrasting, readable, surface } from "./colours.js";
 import { element } from "./dom.js";
 
+/** Lay a bar behind a cell's value: to the right of zero, or to its left where a column has both. */
+export function barred(node, bar, line) {
+  const share = bar?.shares[line];
+  if (!share || node.style.backgroundColor) return node;
+  const hasBoth = bar.shares.some((one) => one < 0);
+  const zero = hasBoth ? 50 : 0;
+  const end = zero + share * (hasBoth ? 50 : 100);
+  const colour = (share < 0 ? bar.negative : bar.positive) || (share < 0 ? "var(--danger)" : "var(--accent)");
+  const [from, to] = [Math.min(zero, end), Math.max(zero, end)];
+  node.style.backgroundImage = `linear-gradient(90deg, transparent ${from}%, color-mix(in srgb, ${colour} 32%, transparent) ${from}% ${to}%, transparent ${to}%)`;
+  return node;
+}
+
 /** Colour a node; what its author leaves to the page stays readable, in light and dark. */
 export function paint(node, style) {
   if (!style) return node;

@@ -2,7 +2,7 @@
 
 import { cardsView } from "./cards.js";
 import { element } from "./dom.js";
-import { paint } from "./formatting.js";
+import { barred, paint } from "./formatting.js";
 import { markRows, moveAlongRows, pickable } from "./picks.js";
 
 const NARROW = 600; // pixels, of a phone or of a third of a page
@@ -50,7 +50,7 @@ function built(state, onSort) {
   const { table, caption, click } = state;
   const head = element("tr", {}, ...table.columns.map((_, index) => headCell(state, index, onSort)));
   const body = lines(state).map((line) => {
-    const cells = table.columns.map((column, index) => paint(cell(table.rows[line][index], column), table.styles?.[line][index]));
+    const cells = table.columns.map((column, index) => barred(paint(cell(table.rows[line][index], column), table.styles?.[line][index]), column.bar, line));
     const row = element("tr", { class: table.sums?.includes(line) ? "sum" : null }, ...cells);
     return click ? pickable(row, cells[0], click.keys[line], click.onPick) : row;
   });
