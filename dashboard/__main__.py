@@ -8,7 +8,7 @@ import uvicorn
 
 from dashboard.app import HOSTS, create_app
 from dashboard.session import Session
-from dashboard.vega import vega_bundle
+from dashboard.vega import packed_bundle
 
 
 @click.command(context_settings={"show_default": True})
@@ -21,7 +21,7 @@ def main(port: int, host: str, allowed_host: tuple[str, ...], region: str | None
 
     AWS_ENDPOINT_URL and the usual credentials say which account: an emulator's, or AWS.
     """
-    threading.Thread(target=vega_bundle, daemon=True).start()
+    threading.Thread(target=packed_bundle, daemon=True).start()
     app = create_app(lambda: Session(boto3.Session(region_name=region)), [*HOSTS, *allowed_host])
     click.echo(f"http://{host}:{port}/")
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)

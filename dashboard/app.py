@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -12,11 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from athena_client.query import QueryFailedError
+from dashboard.assets import CHECKED, KEPT, Assets, index_page
 from dashboard.aws.reach import AwayError
 from dashboard.bad_request import BadRequestError, UnknownError
 from dashboard.callers import OwnPagesOnly
@@ -26,9 +25,8 @@ from dashboard.exports.table import Table
 from dashboard.exports.xlsx_file import xlsx_file
 from dashboard.refusal import NotDrawnError
 from dashboard.session import Session
-from dashboard.vega import vega_bundle
+from dashboard.vega import packed_bundle, vega_bundle, vega_name
 
-STATIC = Path(__file__).parent / "static"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SHORTEST_TEXT, LONGEST_TEXT = 3, 200
 EXPECTED = (
@@ -52,16 +50,6 @@ SECURITY_HEADERS = {
 }
 
 
-class Assets(StaticFiles):
-    """Files that a browser asks for anew, so that no page mixes modules of two versions."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """Return a file, or say that the browser's copy is still the one."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-
-
 def create_app(open_session: Callable[[], Session], hosts: list[str] | None = None) -> Starlette:
     """Build the app; the session is opened when it is first needed, and again until it opens."""
     sessions: list[Session] = []
@@ -73,7 +61,7 @@ def create_app(open_session: Callable[[], Session], hosts: list[str] | None = No
 
     routes = [
         Route("/", _index),
-        Route("/assets/vega.js", _vega),
+        Route(f"/assets/{vega_name()}", _vega),
         Route("/api/health", lambda _request: JSONResponse({"status": "ok"})),
         Route(
             "/api/dashboards", _answering(lambda _request: session().quicksight.list_dashboards())
@@ -98,7 +86,7 @@ def create_app(open_session: Callable[[], Session], hosts: list[str] | None = No
             _exporting(session),
             methods=["POST"],
         ),
-        Mount("/static", Assets(directory=STATIC)),
+        Mount("/static", Assets()),
     ]
     middleware = [
         Middleware(OwnPagesOnly, hosts=hosts or HOSTS),
@@ -109,13 +97,18 @@ def create_app(open_session: Callable[[], Session], hosts: list[str] | None = No
 
 
 async def _index(_request: Request) -> Response:
-    return FileResponse(STATIC / "index.html", headers=SECURITY_HEADERS)
+    page = await run_in_threadpool(index_page)
+    return HTMLResponse(page, headers={**SECURITY_HEADERS, "Cache-Control": CHECKED})
 
 
-async def _vega(_request: Request) -> Response:
-    script = await run_in_threadpool(vega_bundle)
-    headers = {"Cache-Control": "max-age=86400"}
-    return Response(script, media_type="text/javascript", headers=headers)
+async def _vega(request: Request) -> Response:
+    headers = {"Cache-Control": KEPT, "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        script = await run_in_threadpool(vega_bundle)
+        return Response(script, media_type="text/javascript", headers=headers)
+    packed = await run_in_threadpool(packed_bundle)
+    headers["Content-Encoding"] = "gzip"
+    return Response(packed, media_type="text/javascript", headers=headers)
 
 
 def _answering(answer: Callable[[Request], Any]) -> Callable[[Request], Any]:

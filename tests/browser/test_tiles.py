@@ -14,7 +14,8 @@ TABLE = {"columns": [], "rows": [], "raw": []}
 SHOW = """
 const [dashboard, visual, drawn, width, table, done] = arguments;
 (async () => {
-  const { Tile } = await import("/static/js/tile.js");
+  const main = document.querySelector("script[type=module]").src;
+  const { Tile } = await import(new URL("tile.js", main));
   const { theme } = await (await fetch(`/api/dashboards/${dashboard}`)).json();
   const told = { id: "shown", title: "", subtitle: "", ...visual };
   const tile = new Tile(told, { columns: 9, rows: 4 }, theme);

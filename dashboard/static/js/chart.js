@@ -14,7 +14,8 @@ let library = null;
 function loaded() {
   library ||= new Promise((resolve, reject) => {
     const failed = () => { library = null; reject(new Error("The chart library could not be loaded.")); };
-    document.head.append(element("script", { src: "/assets/vega.js", onload: resolve, onerror: failed }));
+    const { href } = /** @type {HTMLLinkElement} */ (document.getElementById("vega")); // with its version in its name
+    document.head.append(element("script", { src: href, onload: resolve, onerror: failed }));
   });
   return library;
 }

@@ -2,12 +2,14 @@
 
 import json
 import random
+import re
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from starlette.testclient import TestClient
 
 from athena_client.query import QueryFailedError
+from dashboard import assets
 from dashboard.app import create_app
 from dashboard.aws.reach import AwayError
 from dashboard.bad_request import UnknownError
@@ -182,14 +184,42 @@ def test_text_to_follow_has_a_length(client, text):
     assert answer.status_code == 400
 
 
-def test_charts_come_from_this_server(client):
-    script = client.get("/assets/vega.js")
+def named(client, pattern):
+    """Return the address of a file that the page names."""
+    return re.search(pattern, client.get("/").text)[1]
+
+
+def test_charts_come_from_this_server_and_are_kept_under_a_name_with_their_version(client):
+    script = client.get(named(client, r'id="vega" href="([^"]+)"'))
     assert script.headers["content-type"].startswith("text/javascript")
+    assert script.headers["content-encoding"] == "gzip"
+    assert "immutable" in script.headers["cache-control"]
     assert "vegaEmbed" in script.text
 
 
-def test_modules_of_the_page_are_asked_for_anew(client):
+def test_modules_of_the_page_are_kept_under_a_name_with_their_digest(client):
+    address = named(client, r'<script type="module" src="([^"]+)"')
+    assert "immutable" in client.get(address).headers["cache-control"]
+    assert client.get(address).text == client.get("/static/js/main.js").text
+    page = client.get("/")
+    assert page.headers["cache-control"] == "no-cache"
+    assert page.text.count(f'{address}"') == 2  # loaded, and fetched with all others at once
+
+
+def test_changed_file_is_another_name_and_an_older_one_is_asked_for_anew(client, monkeypatch):
+    address = named(client, r'<script type="module" src="([^"]+)"')
+    monkeypatch.setattr(assets, "digest", lambda: "0" * 16)
+    assert client.get(address).headers["cache-control"] == "no-cache"
+    assert named(client, r'<script type="module" src="([^"]+)"') != address
+
+
+def test_modules_without_a_digest_are_asked_for_anew(client):
     first = client.get("/static/js/main.js")
     assert first.headers["cache-control"] == "no-cache"
     again = client.get("/static/js/main.js", headers={"if-none-match": first.headers["etag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["0123456789abcdef/../app.py", "0123456789abcdef/nothing.js"])
+def test_nothing_else_is_served_under_a_digest(client, path):
+    assert client.get(f"/static/{path}").status_code == 404
