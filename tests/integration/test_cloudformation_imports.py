@@ -56,6 +56,13 @@ def test_imported_bucket_stays_when_its_stack_goes(
     cloudformation.get_waiter("stack_import_complete").wait(
         StackName=made["StackId"], WaiterConfig={"Delay": 1}
     )
+    events = cloudformation.describe_stack_events(StackName=made["StackId"])["StackEvents"]
+    own = [one["ResourceStatus"] for one in events if one["LogicalResourceId"] == "B"]
+    assert own == ["IMPORT_COMPLETE", "IMPORT_IN_PROGRESS"]
+    told = cloudformation.describe_events(StackName=made["StackId"])["OperationEvents"]
+    assert [one["EventId"] for one in told] == [one["EventId"] for one in events]
+    operation = {"OperationId": told[0]["OperationId"], "Filters": {"FailedEvents": True}}
+    assert cloudformation.describe_events(**operation)["OperationEvents"] == []
     cloudformation.delete_stack(StackName=made["StackId"])
     cloudformation.get_waiter("stack_delete_complete").wait(
         StackName=made["StackId"], WaiterConfig={"Delay": 1}

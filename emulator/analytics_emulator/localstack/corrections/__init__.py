@@ -93,6 +93,7 @@ def apply_to_cloudformation() -> None:
         listed_imports,
         missing_updates,
         notifications,
+        operation_events,
         parameters,
         replacement,
         requests,
@@ -134,6 +135,7 @@ def apply_to_cloudformation() -> None:
     stack_failures.apply()
     stack_policies.apply()
     notifications.apply()
+    operation_events.apply()
     change_set_lives.apply()
     change_set_templates.apply()
     change_details.apply()

@@ -10,7 +10,7 @@ is CREATE_COMPLETE or UPDATE_COMPLETE; here it stays what it is.
 
 from typing import Any
 
-from localstack.aws.api.cloudformation import StackStatus
+from localstack.aws.api.cloudformation import ResourceStatus, StackStatus
 from localstack.services.cloudformation import api_utils
 from localstack.services.cloudformation.engine import template_preparer
 from localstack.services.cloudformation.engine.validations import ValidationError
@@ -27,6 +27,12 @@ STATUSES = {
     StackStatus.ROLLBACK_IN_PROGRESS: StackStatus.IMPORT_ROLLBACK_IN_PROGRESS,
     StackStatus.ROLLBACK_COMPLETE: StackStatus.IMPORT_ROLLBACK_COMPLETE,
     StackStatus.ROLLBACK_FAILED: StackStatus.IMPORT_ROLLBACK_FAILED,
+}
+
+RESOURCE_STATUSES = {
+    ResourceStatus.CREATE_IN_PROGRESS: ResourceStatus.IMPORT_IN_PROGRESS,
+    ResourceStatus.CREATE_COMPLETE: ResourceStatus.IMPORT_COMPLETE,
+    ResourceStatus.CREATE_FAILED: ResourceStatus.IMPORT_FAILED,
 }
 
 
@@ -68,6 +74,12 @@ def apply() -> None:
         )
         is_first = self.status in (StackStatus.REVIEW_IN_PROGRESS, *STATUSES.values())
         set_status(self, STATUSES.get(status, status) if is_import and is_first else status, reason)
+
+    @patched(Stack.set_resource_status)
+    def set_resource_status(set_status: Any, self: Any, *, status: Any, **more: Any) -> None:
+        is_import = self.status == StackStatus.IMPORT_IN_PROGRESS
+        shown = RESOURCE_STATUSES.get(status, status) if is_import else status
+        set_status(self, status=shown, **more)
 
 
 def _names_to_import(request: Any, stack: Any) -> frozenset[str]:

@@ -163,6 +163,7 @@ class Reader:
     def sort(self) -> Run:
         """Read `sort`: ascending where nothing is said."""
         keys: list[tuple[Expression, bool]] = []
+        self.scanner.word("by")  # as AWS's sample queries have it
         while True:
             key = Parser(self.scanner, columns=self.columns).expression()
             keys.append((key, self.scanner.word("asc", "desc") == "desc"))

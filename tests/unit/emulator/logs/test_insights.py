@@ -126,7 +126,7 @@ def test_aliases_of_stats_may_be_used_behind_them() -> None:
 def test_sort_puts_nothing_before_texts_before_numbers() -> None:
     lines = [{"n": 10}, {"n": 9}, {"n": "x"}, {}]
     assert values("sort n | display n", *lines) == [None, "x", "9", "10"]
-    assert values("sort n desc | display n", *lines) == ["10", "9", "x", None]
+    assert values("sort by n desc | display n", *lines) == ["10", "9", "x", None]
 
 
 def test_dedup_keeps_the_first_and_what_lacks_the_field() -> None:
