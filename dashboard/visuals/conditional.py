@@ -23,7 +23,7 @@ from dashboard.visuals.reader import Reader
 HEX = re.compile(r"#[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?")
 NUMBERS = {"INTEGER", "DECIMAL"}
 ROW = ""  # the target of rules for a table's whole row
-PLACES = {"Cell", "Row", "PrimaryValue", "ComparisonValue"}
+PLACES = {"Cell", "Row", "PrimaryValue", "ActualValue", "ComparisonValue"}
 MEMBERS = {"TextColor": "color", "BackgroundColor": "background"}
 ICONS = {
     "CARET_UP": "▲",

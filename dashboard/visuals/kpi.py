@@ -1,7 +1,9 @@
 """KPIVisual: a value, against a target or against the period before.
 
 With a trend group the value is that of the latest period, compared with the one before; with a
-target it is compared with that (QuickSight user guide, "Using KPIs").
+target it is compared with that (QuickSight user guide, "Using KPIs"). That a progress bar is of the
+period before where there is no target, and that rules for the actual value are for the figure, is
+unverified.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +15,7 @@ from dashboard.formats import NumberFormat, read_number_format
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
-from dashboard.visuals.conditional import read_formatting
+from dashboard.visuals.conditional import Style, read_formatting
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
 from dashboard.visuals.values import amount, sortable
 
@@ -36,11 +38,19 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         rows = sorted(rows, key=lambda row: sortable(row[0])) if trend else rows
         kpi = _kpi(rows, trend, values[0], targets, chosen)
         if formatting.rules and rows:
-            kpi["styles"] = formatting.styles(rows, len(fields))[-1]
+            kpi["styles"] = _of_the_figure(formatting.styles(rows, len(fields))[-1], kpi)
         return {"kpi": kpi, "table": table_of(fields, rows)}
 
     notes = [*options.notes(body, is_formatted=True), *formatting.notes]
     return Plan(query, present, notes)
+
+
+def _of_the_figure(styles: Mapping[str, Style], kpi: Mapping[str, Any]) -> dict[str, Style]:
+    """Return the styles by what is shown: the actual value is the figure, unless another is."""
+    if kpi.get("isComparisonFirst"):
+        return dict(styles)
+    own = styles.get("ActualValue", {}) | styles.get("PrimaryValue", {})
+    return {**styles, "PrimaryValue": own}
 
 
 def _kpi(
@@ -63,11 +73,21 @@ def _kpi(
         kpi["comparison"] = comparison(current, other, chosen.get("Comparison") or {}, value)
         kpi["against"] = cell_text(other, value)
         kpi["againstName"] = targets[0].label if targets else "Period before"
+        kpi["isComparisonFirst"] = chosen.get("PrimaryValueDisplayType") == "COMPARISON"
+        if (chosen.get("ProgressBar") or {}).get("Visibility") == "VISIBLE":
+            kpi["progress"] = progress(current, other)
     if trend:
         kpi["period"] = cell_text(last[0], trend[0]) if last else ""
         if (chosen.get("Sparkline") or {}).get("Visibility", "VISIBLE") == "VISIBLE":
             kpi["trend"] = [number(row[index]) for row in rows]
     return kpi
+
+
+def progress(current: Cell, other: Cell) -> float | None:
+    """Return the share of what it is compared with that a value has reached, at most all of it."""
+    if current is None or other is None or amount(other) <= 0:
+        return None
+    return float(min(max(amount(current) / amount(other), Decimal(0)), Decimal(1)))
 
 
 def comparison(

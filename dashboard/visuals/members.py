@@ -22,7 +22,6 @@ NAMED: dict[str, tuple[str, tuple[str, str] | None]] = {
     "DataLabelOptions.DataLabelTypes": ("which values are written", None),
     "DateAxisOptions.MissingDateVisibility": ("dates without rows", ("", "VISIBLE")),
     "InsightVisual.TopicIdentifier": ("a topic", None),
-    "KPIOptions.ProgressBar": ("the progress bar", VISIBLE),
     "LineChartConfiguration.XAxisDisplayOptions": (  # a line's axis has all dates
         "the part of an axis that is shown first",
         ("ScrollbarOptions.Visibility", "VISIBLE"),

@@ -58,7 +58,7 @@ def _left_out_words(configuration: Mapping[str, Any]) -> list[str]:
     if any(not (one.get("SortBy") or {}).get("Field") for one in sorts):
         found.append("a sort by a column of the pivot or by another field")
     shown = (configuration.get("KPIOptions") or {}).get("PrimaryValueDisplayType") or "ACTUAL"
-    if shown != "ACTUAL":
+    if shown not in {"ACTUAL", "COMPARISON"}:
         found.append(f"the {shown.lower()} in the figure's place")
     return found
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from tests.foreign.literals import Literal
 
 ROWS = 400
-ROWS_PER_WISH = 25
+ROWS_PER_WISH = 60
 DAYS = 500
 SHARE_NOW = 0.05  # so that today has rows at any hour
 SHARE_LISTED = 0.5  # of numbers and dates that the definition compares with fixed ones

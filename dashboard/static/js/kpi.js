@@ -7,20 +7,44 @@ const ARROWS = { up: "▲", down: "▼", same: "●", none: "" };
 
 export function kpiView(kpi) {
   const styles = kpi.styles || {};
-  const letters = kpi.value.length + (styles.PrimaryValue?.icon ? 1.5 : 0);
-  const parts = [paint(element("div", { class: "value", "data-raw": kpi.raw, style: `--letters: ${letters}` }, kpi.value), styles.PrimaryValue)];
-  if (kpi.comparison) {
-    const { text, direction } = kpi.comparison;
-    const arrow = styles.ComparisonValue?.icon ? "" : ARROWS[direction]; // a rule's icon stands for it
-    parts.push(
-      element("div", { class: "comparison" },
-        paint(element("span", { class: `change ${direction}` }, `${arrow} ${text}`.trim()), styles.ComparisonValue),
-        direction === "none" ? null : element("span", { class: "against" }, `from ${kpi.against}`)),
-    );
-  }
+  const parts = kpi.isComparisonFirst ? comparedFirst(kpi, styles) : [figure(kpi.value, styles.PrimaryValue, { "data-raw": kpi.raw }), kpi.comparison ? compared(kpi, styles) : null].filter(Boolean);
+  if (typeof kpi.progress === "number") parts.push(progressBar(kpi));
   if (kpi.trend && kpi.trend.length > 1) parts.push(sparkline(kpi.trend));
   if (kpi.period) parts.push(element("div", { class: "period" }, kpi.period));
   return element("div", { class: "kpi" }, ...parts);
+}
+
+function figure(text, style, attributes = {}) {
+  const letters = text.length + (style?.icon ? 1.5 : 0);
+  return paint(element("div", { class: "value", style: `--letters: ${letters}`, ...attributes }, text), style);
+}
+
+function change({ comparison: { text, direction } }, style) {
+  return `${style?.icon ? "" : ARROWS[direction]} ${text}`.trim(); // a rule's icon stands for the arrow
+}
+
+function compared(kpi, styles) {
+  const { direction } = kpi.comparison;
+  return element("div", { class: "comparison" },
+    paint(element("span", { class: `change ${direction}` }, change(kpi, styles.ComparisonValue)), styles.ComparisonValue),
+    direction === "none" ? null : element("span", { class: "against" }, `from ${kpi.against}`));
+}
+
+/** The change is the figure, and the value is told below it. */
+function comparedFirst(kpi, styles) {
+  const style = { ...styles.ComparisonValue, ...styles.PrimaryValue };
+  const known = kpi.comparison.direction !== "none";
+  return [
+    figure(change(kpi, style), style),
+    element("div", { class: "comparison" },
+      paint(element("span", { class: "change", "data-raw": kpi.raw }, kpi.value), styles.ActualValue),
+      known ? element("span", { class: "against" }, `from ${kpi.against}`) : null),
+  ];
+}
+
+function progressBar({ progress, againstName, against }) {
+  const percent = Math.round(progress * 100);
+  return element("div", { class: "progress", role: "img", "aria-label": `${percent}% of ${againstName}: ${against}` }, element("span", { style: `width: ${percent}%` }));
 }
 
 function sparkline(values) {

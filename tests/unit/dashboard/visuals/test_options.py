@@ -47,7 +47,7 @@ def test_colour_that_the_palette_fixes_is_given_to_no_other_series():
             {"SortConfiguration": {"FieldSortOptions": [{"SortBy": {"DataPath": {}}}]}},
             "by a column",
         ),
-        ({"KPIOptions": {"PrimaryValueDisplayType": "COMPARISON"}}, "the comparison in"),
+        ({"KPIOptions": {"PrimaryValueDisplayType": "HIDDEN"}}, "the hidden in"),
     ],
 )
 def test_what_would_show_something_else_is_named(configuration, words):
