@@ -22,7 +22,7 @@ from scripts.options import template_parameters_given, value_given
 from scripts.plain_errors import plain_errors
 from scripts.replay import answers_from_s3
 from scripts.stacks.deployment import COMPONENTS, Deployment
-from scripts.stacks.settings import settings
+from scripts.stacks.settings import chosen
 from scripts.verification import athena_cases, interrupts, price
 from scripts.verification.open_runs import OpenRuns, place
 from scripts.verification.report import FAILED, PASSED, Report, Step
@@ -95,8 +95,8 @@ def main(  # noqa: PLR0913 - one argument an option
             "choose another --stack-name-prefix."
         )
     cases = CASES[sql_cases]
-    chosen = settings(environment) | parameters
-    announce(console, target, deployment, chosen, price.Size(events, athena_cases.count(cases)))
+    told = chosen(environment, parameters)
+    announce(console, target, deployment, told, price.Size(events, athena_cases.count(cases)))
     if not yes:
         click.confirm("Go on?", abort=True)
     options = [text for pair in parameters.items() for text in ("--parameter", "=".join(pair))]
@@ -166,7 +166,7 @@ def announce(
     console: Console,
     target: Target,
     deployment: Deployment,
-    chosen: dict[str, str],
+    settings: dict[str, str],
     size: price.Size,
 ) -> None:
     """Say what will be done, and what it costs on AWS."""
@@ -180,7 +180,7 @@ def announce(
         "What that costs on AWS, if it takes up to an hour:"
     )
     table = Table("service", "for", "$", box=None)
-    lines = list(price.lines(size, questions, chosen))
+    lines = list(price.lines(size, questions, settings))
     for line in lines:
         table.add_row(line.service, line.what, f"{line.dollars:.4f}")
     table.add_row("[bold]all[/]", "", f"[bold]{sum(line.dollars for line in lines):.2f}[/]")

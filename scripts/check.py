@@ -22,6 +22,11 @@ CHECKOV = [
     *("--exclude-newer", "2026-11-01", "--from", "checkov==3.2.500"),
     *("checkov", "--config-file", ".checkov.yaml"),
 ]
+# What GitHub's workflows may and run, judged without asking GitHub.
+ZIZMOR = [
+    *(os.environ.get("UV") or "uv", "tool", "run", "--quiet", "--python", sys.executable),
+    *("--from", "zizmor==1.32.0", "zizmor", "--offline", "--quiet", ".github"),
+]
 PAGE = ["--quiet", "--config", "dashboard/deno.json"]  # its JavaScript; no call leaves the machine
 DENO = {"DENO_NO_UPDATE_CHECK": "1", "DENO_DIR": str(ROOT / ".tabletop" / "deno")}
 CACHE = ".mypy_cache"  # a folder each: they run side by side, and mypy doesn't share one safely
@@ -40,6 +45,7 @@ CHECKS: dict[str, list[str]] = {
     "permissions": [sys.executable, "-m", "scripts.permissions"],
     "cfn-lint": ["cfn-lint", "cloudformation/*.yaml", ".github/aws/*.yaml"],
     "checkov": CHECKOV,
+    "zizmor": ZIZMOR,
     "named queries": [sys.executable, "-m", "scripts.generators.named_queries", "--check"],
     "dashboard": [sys.executable, "-m", "scripts.generators.monitoring_dashboard", "--check"],
     "quicksight": [sys.executable, "-m", "scripts.generators.quicksight_template", "--check"],

@@ -11,9 +11,8 @@ from scripts.costing import model, report
 from scripts.costing.model import Usage
 from scripts.options import finite_given, template_parameters_given
 from scripts.plain_errors import plain_errors
-from scripts.stacks import parameters as declared
 from scripts.stacks.deployment import ENVIRONMENTS
-from scripts.stacks.settings import settings
+from scripts.stacks.settings import chosen
 
 
 @click.command(help=__doc__)
@@ -29,21 +28,27 @@ from scripts.stacks.settings import settings
 @click.option("--months", default=report.MONTHS, show_default=True, type=click.IntRange(1),
               help="Months of history in the table.")  # fmt: skip
 @click.option("--readers", default=report.READERS, show_default=True, type=click.IntRange(0))
+@click.option("--authors", default=report.AUTHORS, show_default=True, type=click.IntRange(0),
+              help="Of QuickSight, as who subscribed is; 0 without a subscription.")  # fmt: skip
 @click.option("--parameter", "parameters", multiple=True, metavar="KEY=VALUE",
               callback=template_parameters_given, help="A setting's own value.")  # fmt: skip
 @plain_errors
-def main(
+def main(  # noqa: PLR0913 - one argument an option
     environment: str,
     events_a_second: float,
     batch_events: int,
     looks_a_day: int,
     months: int,
     readers: int,
+    *,
+    authors: int,
     parameters: dict[str, str],
 ) -> None:
     """Print the bill's lines and the cutoffs."""
-    chosen = declared.defaults() | settings(environment) | parameters
-    usage = Usage(events_a_second, batch_events, looks_a_day, months, readers, chosen)
+    told = chosen(environment, parameters)
+    usage = Usage(
+        events_a_second, batch_events, looks_a_day, months, readers, told, authors=authors
+    )
     console = Console(highlight=False, soft_wrap=True)
     console.print(report.bill(usage))
     cutoffs = Table("query", "bytes", "of the cutoff", box=None)

@@ -17,10 +17,9 @@ from scripts.release.package import PackageError
 from scripts.release.rollout import Rollout
 from scripts.release.stack_requests import Options, ParameterError
 from scripts.smoke_test import trials
-from scripts.stacks import parameters as declared
 from scripts.stacks.deployment import COMPONENTS, Deployment
 from scripts.stacks.drift import DriftUnknownError
-from scripts.stacks.settings import settings
+from scripts.stacks.settings import chosen
 from scripts.stacks.stack_events import StackFailedError
 from scripts.stacks.templates import TemplateError
 
@@ -102,8 +101,7 @@ def main(  # noqa: PLR0913, PLR0917 - one argument an option
             sys.exit(1 if rollout.show_drift() else 0)
         if plan:
             rollout.plan()
-            chosen = declared.defaults() | settings(environment) | parameters
-            report.print_usual_month(rollout.console, chosen)
+            report.print_usual_month(rollout.console, chosen(environment, parameters))
             return
         changed = rollout.deploy(asks=environment in ASKS_IN and not yes)
         is_tested = bool(changed) and component == "all" if run_tests is None else run_tests

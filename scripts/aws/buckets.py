@@ -1,5 +1,6 @@
 """Buckets from outside: whose they are, and how they are emptied, old versions included."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -7,7 +8,10 @@ from botocore.exceptions import ClientError
 from scripts.aws.target import Target
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
+    from mypy_boto3_s3.type_defs import (
+        ListObjectVersionsOutputTypeDef,
+        ObjectIdentifierTypeDef,
+    )
 
 
 class BucketError(Exception):
@@ -59,7 +63,7 @@ def empty(target: Target, bucket: str) -> int:
     """Delete every version and delete marker of a bucket; gives how many there were."""
     s3 = target.session.client("s3")
     deleted = 0
-    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+    for page in _versions(target, bucket):
         found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
         keys: list[ObjectIdentifierTypeDef] = [
             {"Key": item["Key"], "VersionId": item["VersionId"]} for item in found
@@ -69,6 +73,16 @@ def empty(target: Target, bucket: str) -> int:
             _raise_first(bucket, [error["Message"] for error in answer.get("Errors", [])])
             deleted += len(keys)
     return deleted
+
+
+def _versions(target: Target, bucket: str) -> "Iterator[ListObjectVersionsOutputTypeDef]":
+    """List a bucket's versions; none where somebody deleted it meanwhile."""
+    pages = target.session.client("s3").get_paginator("list_object_versions")
+    try:
+        yield from pages.paginate(Bucket=bucket)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchBucket":
+            raise
 
 
 def remove(target: Target, bucket: str) -> int:

@@ -15,21 +15,26 @@ from scripts.costing.listings import projected_days, visuals_a_look
 
 PRICES = Path(__file__).with_name("prices.yaml")
 SECONDS_A_MONTH = 30 * 86_400
-GB = 1_000_000_000  # as AWS's prices count it where they say GB of data scanned or ingested
+GB = 1_000_000_000  # of data that Athena scans: the stricter reading of its terabytes
+# Of what is stored, logged, or goes through Firehose (S3 FAQ; Firehose pricing, examples).
+GIB = 1 << 30
 # Measured on this product: seeded months through the emulator, whose Parquet is Firehose's.
 TABLE_BYTES_AN_EVENT = 74  # all columns, Snappy
 READ_SHARE = 0.85  # of those bytes, what a chart of orders reads
 HISTORY_BYTES_AN_EVENT = {"guests": 14, "menu": 14}  # of columns read whatever the period
-RAW_BYTES_AN_EVENT = 60  # compressed by GZIP, of some 420
+EVENT_BYTES = 420  # as JSON
+RAW_BYTES_AN_EVENT = 60  # of them, compressed by GZIP
 INGEST_SECONDS_A_REQUEST, INGEST_SECONDS_AN_EVENT = 0.02, 0.0004
 TRANSFORM_SECONDS_AN_EVENT = 0.0002
 FUNCTION_GB = 0.5
 LOG_BYTES_A_REQUEST = 1_200  # the access log's line, and the function's start, end and report
-# Firehose rounds each record up to the next 5 KB before it counts gigabytes (pricing, Direct PUT).
+# Firehose rounds each record up to the next 5 KB before it counts gigabytes that it takes and
+# converts; those that it partitions are counted as delivered (pricing, Direct PUT, format
+# conversion, dynamic partitioning), here before the conversion: the stricter reading.
 RECORD_BYTES = 5_120
 LEAST_SCANNED_BYTES = 10_000_000  # of one query (Athena pricing)
 PERIOD_DAYS = 14
-ALARMS, CUSTOM_METRICS = 16, 2
+ALARMS, CUSTOM_METRICS, DASHBOARDS = 16, 2, 1
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Usage:
     readers: int
     settings: Mapping[str, str]
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    authors: int = 1  # who subscribed, and owns the dashboard
 
     @property
     def events(self) -> float:
@@ -87,27 +93,43 @@ def prices() -> dict[str, float]:
 
 def lines(usage: Usage) -> Iterator[Line]:
     """Yield what each service costs a month."""
-    price, events, requests = prices(), usage.events, usage.requests
+    price, requests = prices(), usage.requests
     yield Line("API Gateway", f"{requests:,.0f} requests", requests * price["api_gateway_request"])
     yield from _functions(usage)
-    gigabytes = events * RECORD_BYTES / GB
-    yield Line(
-        "Firehose",
-        f"{gigabytes:,.1f} GB, each event counted as 5 KB: taken, converted, partitioned",
-        gigabytes
-        * sum(
-            price[name]
-            for name in ("firehose_gb", "firehose_conversion_gb", "firehose_partitioning_gb")
-        ),
-    )
-    objects = SECONDS_A_MONTH / float(usage.settings["BufferIntervalInSeconds"]) if events else 0
-    yield Line(
-        "Firehose", f"{objects:,.0f} objects", objects * price["firehose_partitioned_object"]
-    )
+    objects = objects_of(usage)
+    yield from _firehose(usage, objects)
     yield from _storage(usage, objects)
     yield _athena(usage)
+    asked = _queries(usage) * 30 + objects
+    yield Line("Glue", f"{asked:,.0f} looks at the table", asked * price["glue_request"])
     yield from _watching(usage)
-    yield Line("QuickSight", f"{usage.readers} readers", usage.readers * price["quicksight_reader"])
+    people = usage.authors * price["quicksight_author"] + usage.readers * price["quicksight_reader"]
+    yield Line("QuickSight", f"{usage.authors} authors, {usage.readers} readers", people)
+
+
+def objects_of(usage: Usage) -> float:
+    """Return the objects of a month: one an interval, or each time that the buffer is full."""
+    if not usage.events:
+        return 0
+    interval = SECONDS_A_MONTH / float(usage.settings["BufferIntervalInSeconds"])
+    size = float(usage.settings["BufferSizeInMBs"]) * (1 << 20)
+    return max(interval, usage.events * EVENT_BYTES / size)
+
+
+def _firehose(usage: Usage, objects: float) -> Iterator[Line]:
+    price, taken = prices(), usage.events * RECORD_BYTES / GIB
+    yield Line(
+        "Firehose",
+        f"{taken:,.1f} GB, each event counted as 5 KB: taken, converted",
+        taken * (price["firehose_gb"] + price["firehose_conversion_gb"]),
+    )
+    delivered = usage.events * EVENT_BYTES / GIB
+    yield Line(
+        "Firehose",
+        f"{delivered:,.1f} GB in {objects:,.0f} objects, partitioned",
+        delivered * price["firehose_partitioning_gb"]
+        + objects * price["firehose_partitioned_object"],
+    )
 
 
 def _functions(usage: Usage) -> Iterator[Line]:
@@ -124,7 +146,7 @@ def _storage(usage: Usage, objects: float) -> Iterator[Line]:
     price, settings = prices(), usage.settings
     raw = usage.events * RAW_BYTES_AN_EVENT * float(settings["RawRetentionInDays"]) / 30
     table = usage.events * TABLE_BYTES_AN_EVENT * usage.months_of_history
-    stored = (raw + table) / GB
+    stored = (raw + table) / GIB
     yield Line("S3", f"{stored:,.2f} GB stored", stored * price["s3_gb_month"])
     queries = _queries(usage) * 30
     asked = queries * PERIOD_DAYS * (price["s3_put_or_list"] + 2 * price["s3_get"])
@@ -178,10 +200,14 @@ def cutoffs(usage: Usage) -> Iterator[Cutoff]:
 
 def _watching(usage: Usage) -> Iterator[Line]:
     price = prices()
-    logs = usage.requests * LOG_BYTES_A_REQUEST / GB
+    logs = usage.requests * LOG_BYTES_A_REQUEST / GIB
     yield Line("CloudWatch", f"{logs:,.2f} GB of logs", logs * price["cloudwatch_logs_gb"])
     fixed = ALARMS * price["cloudwatch_alarm"] + CUSTOM_METRICS * price["cloudwatch_metric"]
-    yield Line("CloudWatch", f"{ALARMS} alarms, {CUSTOM_METRICS} metrics", fixed)
+    fixed += DASHBOARDS * price["cloudwatch_dashboard"]
+    what = f"{ALARMS} alarms, {CUSTOM_METRICS} metrics, {DASHBOARDS} dashboard"
+    yield Line("CloudWatch", what, fixed)
+    if usage.settings["PseudonymizeCustomerIds"] == "true":
+        yield Line("Secrets Manager", "the pseudonyms' key", price["secret_month"])
     if not usage.settings["KmsKeyArn"]:
         yield Line("KMS", "the alerts' key", price["kms_key_month"])
     if usage.settings["TracingMode"] == "Active":

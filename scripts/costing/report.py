@@ -10,7 +10,7 @@ from scripts.costing import model
 from scripts.costing.model import Usage
 
 # A million orders of ten events a month, as `make cost` takes where nothing else is said.
-EVENTS_A_SECOND, BATCH_EVENTS, LOOKS_A_DAY, MONTHS, READERS = 4.0, 10, 20, 12, 1
+EVENTS_A_SECOND, BATCH_EVENTS, LOOKS_A_DAY, MONTHS, READERS, AUTHORS = 4.0, 10, 20, 12, 1, 1
 
 
 def bill(usage: Usage) -> Table:

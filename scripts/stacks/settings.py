@@ -1,6 +1,8 @@
 """What environments.yaml says: the parameters in which the environments differ."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import yaml
 
@@ -28,6 +30,11 @@ def settings(environment: str, path: Path = SETTINGS) -> dict[str, str]:
         if complaint := parameters.complaint(name, value):
             raise SettingsError(f"{where}: {complaint}")
     return chosen
+
+
+def chosen(environment: str, given: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Return what new stacks would have: what is given, the file's settings, then the defaults."""
+    return parameters.defaults() | settings(environment) | dict(given)
 
 
 def _environments(path: Path) -> dict[str, object]:

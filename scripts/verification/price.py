@@ -24,7 +24,7 @@ class Size:
 
 def lines(size: Size, questions: int, settings: Mapping[str, str]) -> Iterator[Line]:
     """Yield what each service costs for a run of up to an hour, in which the sample comes once."""
-    usage = Usage(size.events / SECONDS_AN_HOUR, BATCH_EVENTS, 0, 1, 0, settings)
+    usage = Usage(size.events / SECONDS_AN_HOUR, BATCH_EVENTS, 0, 1, 0, settings, authors=0)
     monthly: dict[str, float] = {}
     for line in model.lines(usage):
         monthly[line.service] = monthly.get(line.service, 0.0) + line.dollars

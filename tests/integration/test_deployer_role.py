@@ -2,27 +2,22 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
-from uuid import uuid4
 
 import pytest
 import requests
 from botocore.exceptions import ClientError
 
-from scripts import ROOT
 from scripts.stacks.events_api import EventsApi
 from tests.integration.conftest import Client
-from tests.integration.product import Product, product_at, run_module
-from tests.integration.stacks import Stack
+from tests.integration.deployer import Deployer, deployer_at, stranger_to
+from tests.integration.product import Product
 
-TEMPLATE = (ROOT / ".github" / "aws" / "deployer.yaml").read_text()
 ACCOUNT = "000000000000"
-PROVIDER = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"
 
 type Grant = tuple[str, str, int]  # role, policy, and which of its statements
 
@@ -52,59 +47,11 @@ ELSEWHERE: dict[Grant, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Deployer:
-    """A deployment, and the role that may make it."""
-
-    product: Product
-    credentials: Mapping[str, str]
-    boundary: str
-    role: str
-
-    def module(self, name: str, *arguments: str) -> tuple[int, str]:
-        """Run a command in a process of its own with the role's credentials."""
-        with patch.dict(os.environ, self.credentials):
-            done = run_module(self.product, name, *arguments)
-        return done.returncode, done.stdout + done.stderr
-
-    def run(self, name: str, *arguments: str) -> tuple[int, str]:
-        """Run a script with the role's credentials."""
-        with patch.dict(os.environ, self.credentials):
-            done = self.product.script(name, *arguments)
-        return done.returncode, done.stdout + done.stderr
-
-
-def credentials_of(client: Client, role: str) -> dict[str, str]:
-    given = client("sts").assume_role(RoleArn=role, RoleSessionName="github")["Credentials"]
-    return {
-        "AWS_ACCESS_KEY_ID": given["AccessKeyId"],
-        "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
-        "AWS_SESSION_TOKEN": given["SessionToken"],
-    }
-
-
 @pytest.fixture(scope="module")
 def deployer(endpoint: str, client: Client) -> Iterator[Deployer]:
     """The roles of deployer.yaml for a deployment that doesn't stand yet."""
-    with product_at(endpoint, "dev") as product:
-        stack = Stack(client("cloudformation"))
-        names = {
-            "Repository": "owner/name",
-            "Environment": "dev",
-            "Prefix": product.deployment.prefix,
-            "ProviderArn": PROVIDER,
-        }
-        stack.cloudformation.create_stack(
-            StackName=stack.name,
-            TemplateBody=TEMPLATE,
-            Capabilities=["CAPABILITY_NAMED_IAM"],
-            Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in names.items()],
-        )
-        assert stack.ended() == "CREATE_COMPLETE"
-        made = stack.outputs()
-        role = made["DeployRoleArn"]
-        yield Deployer(product, credentials_of(client, role), made["BoundaryArn"], role)
-    stack.delete()
+    with deployer_at(endpoint, client) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -131,16 +78,11 @@ def test_deployer_changes_what_it_deployed(deployed: Deployer) -> None:
 
 
 def test_a_stranger_is_told_in_one_line_what_he_lacks(deployed: Deployer, client: Client) -> None:
-    name = f"stranger-{uuid4().hex[:8]}"
-    trust = {"Version": "2012-10-17", "Statement": []}
-    iam = client("iam")
-    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
-    stranger = Deployer(deployed.product, credentials_of(client, role), "", role)
-    code, said = stranger.run("deploy")
+    with stranger_to(deployed.product, client) as stranger:
+        code, said = stranger.run("deploy")
     (error,) = [line for line in said.splitlines() if "rror" in line]
     assert code == 1
     assert "is not authorized to perform: cloudformation:" in error
-    iam.delete_role(RoleName=name)
 
 
 @contextmanager

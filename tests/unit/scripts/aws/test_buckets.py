@@ -49,3 +49,14 @@ def test_objects_that_would_not_go_are_an_error(
     monkeypatch.setattr(account.s3, "delete_objects", lambda **_: refused)
     with pytest.raises(buckets.BucketError, match="1 objects of ours stay: Access Denied"):
         buckets.empty(account.target, "ours")
+
+
+def test_bucket_that_went_with_its_stack_is_empty(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_gone(**_: str) -> None:
+        raise client_error("NoSuchBucket", "The specified bucket does not exist")
+
+    monkeypatch.setattr(account.s3, "list_object_versions", is_gone)
+    monkeypatch.setattr(account.s3, "delete_bucket", is_gone)
+    assert buckets.remove(account.target, "gone") == 0

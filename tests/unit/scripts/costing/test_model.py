@@ -10,9 +10,10 @@ from click.testing import CliRunner
 from scripts import cost
 from scripts.costing import model
 from scripts.costing.model import Usage
-from scripts.stacks.settings import settings
+from scripts.stacks import templates
+from scripts.stacks.settings import chosen
 
-USAGE = Usage(4, 10, 20, 12, 1, settings("dev"))
+USAGE = Usage(4, 10, 20, 12, 1, chosen("dev"))
 
 
 def dollars(usage: Usage, service: str) -> float:
@@ -20,8 +21,10 @@ def dollars(usage: Usage, service: str) -> float:
 
 
 def test_firehose_counts_each_event_as_five_kilobytes() -> None:
-    gigabytes = USAGE.events * 5_120 / 1e9
-    assert dollars(USAGE, "Firehose") >= gigabytes * (0.029 + 0.018 + 0.02)
+    taken, delivered = (USAGE.events * size / (1 << 30) for size in (5_120, 420))
+    assert dollars(USAGE, "Firehose") == pytest.approx(
+        taken * (0.029 + 0.018) + delivered * 0.02 + model.objects_of(USAGE) * 0.000005
+    )
     assert dollars(replace(USAGE, batch_events=500), "Firehose") == dollars(USAGE, "Firehose")
 
 
@@ -78,3 +81,29 @@ def test_command_prints_bill_and_cutoffs() -> None:
     assert done.exit_code == 0, done.output
     assert "Firehose" in done.output
     assert "of the cutoff" in done.output
+
+
+def test_buffer_that_fills_before_its_interval_makes_more_objects() -> None:
+    assert model.objects_of(USAGE) == 30 * 86_400 / 60
+    many = replace(USAGE, events_a_second=100_000)
+    assert model.objects_of(many) == pytest.approx(many.events * 420 / (128 << 20))
+    assert model.objects_of(replace(USAGE, events_a_second=0)) == 0
+
+
+def test_what_is_paid_by_the_month_is_on_the_bill() -> None:
+    assert dollars(USAGE, "QuickSight") == 24 + 3
+    assert dollars(replace(USAGE, authors=0, readers=0), "QuickSight") == 0
+    hidden = replace(USAGE, settings={**USAGE.settings, "PseudonymizeCustomerIds": "true"})
+    assert dollars(hidden, "Secrets Manager") == 0.4
+    assert dollars(USAGE, "Secrets Manager") == 0
+    assert dollars(replace(USAGE, events_a_second=0), "CloudWatch") == pytest.approx(
+        16 * 0.1 + 2 * 0.3 + 3
+    )
+
+
+def test_bill_names_as_many_alarms_metrics_and_dashboards_as_the_template_has() -> None:
+    kinds = templates.resource_types(templates.text("monitoring"))
+    counted = ("AWS::CloudWatch::Alarm", "AWS::Logs::MetricFilter", "AWS::CloudWatch::Dashboard")
+    assert [kinds.count(one) for one in counted] == [
+        model.ALARMS, model.CUSTOM_METRICS, model.DASHBOARDS,
+    ]  # fmt: skip
