@@ -294,8 +294,8 @@ class Relations:
         binder = self._queries.binder
         names = _distinct_names(binder, join.args["using"])
         conditions, shared = list[Value](), []
-        for name in names:
-            pair = [self._only(c.fields, name, join) for c in (left, right)]
+        for name, node in names.items():
+            pair = [self._only(left.fields, "left", node), self._only(right.fields, "right", node)]
             a, b = in_common_type(binder, "=", [p.value for p in pair], join)
             conditions.append(compare(binder, "=", pair[0].value, pair[1].value, join))
             both = duck(a.type, "coalesce($1, $2)", a, b)
@@ -305,23 +305,27 @@ class Relations:
         relation = Join(side or "INNER", left.relation, right.relation, (on,))
         return FromClause(relation, [*shared, *rest])
 
-    def _only(self, fields: list[Field], name: str, node: exp.Expr) -> Field:
-        found = [f for f in fields if f.name == name]
-        if len(found) != 1:
-            text = f"Column '{name}' is missing from or ambiguous in a side of the join"
-            raise self._queries.binder.error("COLUMN_NOT_FOUND", text, node)
-        return found[0]
+    def _only(self, fields: list[Field], side: str, name: exp.Expr) -> Field:
+        """Return the field that a name in USING stands for on one side."""
+        found = [f for f in fields if f.name == name.name.lower()]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            text = f"Column '{name.name}' is ambiguous"
+            raise self._queries.binder.error("AMBIGUOUS_NAME", text, name)
+        text = f"Column '{name.name}' is missing from {side} side of join"
+        raise self._queries.binder.error("COLUMN_NOT_FOUND", text, name)
 
 
-def _distinct_names(binder: Binder, nodes: list[exp.Expr]) -> list[str]:
-    """Return the columns that USING names, each once."""
-    names: list[str] = []
+def _distinct_names(binder: Binder, nodes: list[exp.Expr]) -> dict[str, exp.Expr]:
+    """Return the columns that USING names, each once, with where they stand."""
+    names: dict[str, exp.Expr] = {}
     for node in nodes:
         name = node.name.lower()
         if name in names:
             text = f"Column '{name}' appears multiple times in USING clause"
             raise binder.error("DUPLICATE_COLUMN_NAME", text, node)
-        names.append(name)
+        names[name] = node
     return names
 
 
