@@ -10,7 +10,8 @@ from analytics_emulator.iam.errors import UnjudgedError
 from analytics_emulator.iam.keys import tags_as_dict
 from analytics_emulator.localstack.clients import client
 from analytics_emulator.localstack.iam.callers import find_role_of_name
-from analytics_emulator.service import CallContext
+from analytics_emulator.localstack.services import athena_service
+from analytics_emulator.service import CallContext, ServiceError
 
 type Parameters = dict[str, Any]
 
@@ -21,8 +22,8 @@ def completed(service: str, parameters: Mapping[str, Any], place: CallContext) -
     complete = _COMPLETIONS.get(service)
     if complete:
         try:
-            complete(given, client(service, place), place)
-        except ClientError:
+            complete(given, place)
+        except (ClientError, ServiceError):
             return given  # it isn't there: the service will say so to whom it may
     return given
 
@@ -47,35 +48,43 @@ def tags_of(arn: str) -> Mapping[str, str]:
         return {}
 
 
-def _athena(given: Parameters, athena: Any, _place: CallContext) -> None:
-    """Name the work group that an execution or a named query is of."""
+def _athena(given: Parameters, place: CallContext) -> None:
+    """Name the work group that an execution or a named query is of.
+
+    Whoever waits for a query looks again and again: the service is asked past its API, and by the
+    operation that doesn't hold an unfinished one for a moment.
+    """
     if execution := given.get("QueryExecutionId"):
-        found = athena.get_query_execution(QueryExecutionId=execution)["QueryExecution"]
-        given["WorkGroup"] = found["WorkGroup"]
+        found = athena_service().batch_get_query_execution(
+            place, {"QueryExecutionIds": [execution]}
+        )
+        given |= {"WorkGroup": one["WorkGroup"] for one in found["QueryExecutions"]}
     elif query := given.get("NamedQueryId"):
-        given["WorkGroup"] = athena.get_named_query(NamedQueryId=query)["NamedQuery"]["WorkGroup"]
+        named = athena_service().get_named_query(place, {"NamedQueryId": query})
+        given["WorkGroup"] = named["NamedQuery"]["WorkGroup"]
 
 
-def _iam(given: Parameters, _iam_client: Any, place: CallContext) -> None:
+def _iam(given: Parameters, place: CallContext) -> None:
     """Name a role with its path."""
     role = find_role_of_name(place.account_id, given.get("RoleName", ""))
     if role:
         given["RoleArn"] = role.arn
 
 
-def _kms(given: Parameters, kms: Any, _place: CallContext) -> None:
+def _kms(given: Parameters, place: CallContext) -> None:
     """Name a key by its ARN where an alias stands for it."""
     if key := given.get("KeyId"):
-        given["KeyId"] = kms.describe_key(KeyId=key)["KeyMetadata"]["Arn"]
+        given["KeyId"] = client("kms", place).describe_key(KeyId=key)["KeyMetadata"]["Arn"]
 
 
-def _secret(given: Parameters, secrets: Any, _place: CallContext) -> None:
+def _secret(given: Parameters, place: CallContext) -> None:
     """Name a secret by its ARN, which ends in letters that nobody chose."""
     if secret := given.get("SecretId"):
-        given["SecretId"] = secrets.describe_secret(SecretId=secret)["ARN"]
+        found = client("secretsmanager", place).describe_secret(SecretId=secret)
+        given["SecretId"] = found["ARN"]
 
 
-_COMPLETIONS: dict[str, Callable[[Parameters, Any, CallContext], None]] = {
+_COMPLETIONS: dict[str, Callable[[Parameters, CallContext], None]] = {
     "athena": _athena,
     "iam": _iam,
     "kms": _kms,
