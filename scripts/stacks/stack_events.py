@@ -14,7 +14,7 @@ from scripts.stacks.deployment import describe
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackEventTypeDef
 
-FIRST_POLL_SECONDS = 0.2
+FIRST_POLL_SECONDS = 0.1
 SLOWEST_POLL_SECONDS = 3.0
 CONSEQUENCE = "cancelled"  # CloudFormation's word for resources that fell with another
 

@@ -1,5 +1,6 @@
 """What the emulator knows is there after a stop or a kill; what can't be read is set aside."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -72,6 +73,36 @@ def queue(host: Host) -> str:
     return url
 
 
+FOR_EVENTS = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "events.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+            "Resource": "*",
+        },
+    }
+)
+
+
+def put_rule(host: Host) -> None:
+    events, sqs = host.client("events"), host.client("sqs")
+    sqs.create_queue(QueueName="rule", Attributes={"Policy": FOR_EVENTS})
+    events.put_rule(Name="kept", EventPattern='{"source": ["kept"]}')
+    target = {"Id": "queue", "Arn": "arn:aws:sqs:us-east-1:000000000000:rule"}
+    events.put_targets(Rule="kept", Targets=[target])
+
+
+def followed(host: Host) -> Any:
+    """Return what a rule sends to its target now."""
+    host.client("events").put_events(
+        Entries=[{"Source": "kept", "DetailType": "kept", "Detail": "{}"}]
+    )
+    url = host.client("sqs").get_queue_url(QueueName="rule")["QueueUrl"]
+    return host.client("sqs").receive_message(QueueUrl=url, WaitTimeSeconds=10).get("Messages")
+
+
 # Where something is kept, what makes it, and what tells that it is there.
 MADE: dict[str, tuple[str, Callable[[Host], Any], Callable[[Host], Any]]] = {
     "named query": (
@@ -129,6 +160,7 @@ MADE: dict[str, tuple[str, Callable[[Host], Any], Callable[[Host], Any]]] = {
         lambda h: h.client("sqs").send_message(QueueUrl=queue(h), MessageBody="kept"),
         lambda h: h.client("sqs").receive_message(QueueUrl=queue(h))["Messages"],
     ),
+    "rule": ("events", put_rule, followed),
     "upload": (
         "s3",
         lambda h: h.client("s3").create_multipart_upload(Bucket="there", Key="kept"),

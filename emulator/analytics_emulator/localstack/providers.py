@@ -86,7 +86,7 @@ def cloudformation() -> Service:
     with later():
         from localstack.services.providers import cloudformation_v2
 
-        from analytics_emulator.localstack import aws_timing, corrections
+        from analytics_emulator.localstack import aws_timing, corrections, held_looks
         from analytics_emulator.localstack.corrections.request_members import guard
         from analytics_emulator.localstack.iam import acting
         from analytics_emulator.localstack.resource_providers import add_resource_types
@@ -95,6 +95,7 @@ def cloudformation() -> Service:
         add_resource_types()
         make_strict()
         corrections.apply_to_cloudformation()
+        held_looks.apply()
         acting.apply()
         aws_timing.apply_to_cloudformation()
         return guard(create_service(cloudformation_v2))

@@ -13,6 +13,12 @@ def syncs() -> bool:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file of this user's alone, and return when it is on the disk, whole."""
+    write_unnamed(path, content)
+    sync_folder(path.parent)
+
+
+def write_unnamed(path: Path, content: bytes) -> None:
+    """Write a file whose bytes are on the disk then, and its name once its folder is synced."""
     unfinished = path.with_name(f"{path.name}.unfinished")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -21,7 +27,6 @@ def write_file(path: Path, content: bytes) -> None:
         if syncs():
             os.fsync(file.fileno())
     unfinished.replace(path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

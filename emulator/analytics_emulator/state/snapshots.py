@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from analytics_emulator.state.durable import write_file
+from analytics_emulator.state.durable import sync_folder, write_file, write_unnamed
 
 FORMAT = 2
 MANIFEST = "manifest.json"
@@ -72,8 +72,9 @@ class Snapshots:
         described = dict(self._manifest["parts"])
         for name, content in parts.items():
             file = f"{name}.{generation}"
-            write_file(self._parts_folder / file, content)
+            write_unnamed(self._parts_folder / file, content)
             described[name] = {"file": file, "size": len(content), "sha256": _digest(content)}
+        sync_folder(self._parts_folder)
         manifest = self._manifest | {
             "saved": datetime.now(UTC).isoformat(),
             "generation": generation,

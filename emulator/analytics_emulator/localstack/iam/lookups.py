@@ -58,7 +58,8 @@ def _athena(given: Parameters, place: CallContext) -> None:
         found = athena_service().batch_get_query_execution(
             place, {"QueryExecutionIds": [execution]}
         )
-        given |= {"WorkGroup": one["WorkGroup"] for one in found["QueryExecutions"]}
+        for one in found["QueryExecutions"]:
+            given["WorkGroup"] = one["WorkGroup"]
     elif query := given.get("NamedQueryId"):
         named = athena_service().get_named_query(place, {"NamedQueryId": query})
         given["WorkGroup"] = named["NamedQuery"]["WorkGroup"]

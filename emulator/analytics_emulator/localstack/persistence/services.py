@@ -37,6 +37,10 @@ def _adopt(keeper: Keeper, service: Service) -> None:
         from analytics_emulator.localstack.persistence.objects import with_objects
 
         load = with_objects(load)
+    if name == "events":
+        from analytics_emulator.localstack.persistence.event_rules import with_services
+
+        load = with_services(load, service.lifecycle_hook)
     before: Before = _nothing
     if name == "logs":
         from analytics_emulator.localstack.log_streams import log_events

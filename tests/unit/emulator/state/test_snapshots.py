@@ -49,13 +49,14 @@ def test_files_are_their_owners_alone(kept, tmp_path):
 def test_crash_while_saving_leaves_the_last_save(kept, tmp_path, monkeypatch, failing):
     left = iter([True] * (failing - 1))
 
-    def write_file(path: Path, content: bytes) -> None:
+    def write(path: Path, content: bytes) -> None:
         if not next(left, False):
             path.with_name(f"{path.name}.unfinished").write_bytes(content[:2])
             raise OSError(28, "No space left on device")
         durable.write_file(path, content)
 
-    monkeypatch.setattr(snapshots, "write_file", write_file)
+    monkeypatch.setattr(snapshots, "write_unnamed", write)  # of the parts
+    monkeypatch.setattr(snapshots, "write_file", write)  # of the manifest
     with pytest.raises(OSError, match="No space"):
         kept.save({"s3": b"lost", "iam": b"lost too"})
     found = opened(tmp_path)
