@@ -31,7 +31,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard report \
-        aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify release-test cost permissions test faults parity mutation record-trino aws-examples clients test-templates test-compose check format \
+        aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify release-test second-opinion cost permissions test faults parity mutation record-trino aws-examples clients test-templates test-compose check format \
         bench bench-dashboard bench-endurance bench-scaling sbom diagram clean
 
 help: ## list the commands
@@ -156,6 +156,9 @@ test-compose: tools ## the same product in containers, for real (minutes; needs 
 
 release-test: tools ## a release as on AWS: roles enforced, AWS's time taken, as deployer and as a stranger (minutes)
 	@RELEASE_TEST=1 $(DEVELOP) pytest tests/release $(ARGS)
+
+second-opinion: tools ## make aws-verify on an emulator that nobody here wrote (ARGS=ministack, localstack, localemu, moto)
+	@$(DEVELOP) python -m tests.second_opinion $(ARGS)
 
 aws-verify: install ## deploy to AWS under a name of its own, try and compare everything, take it down (says the cost, asks)
 	@$(RUN) scripts.aws_verify $(ARGS)

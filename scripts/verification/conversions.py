@@ -40,6 +40,17 @@ def remove(target: Target, stream: str) -> None:
             raise
 
 
+def told_error(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an error record's code and message; of one in another form all but the data."""
+    for start in ("lastError", "error"):
+        if f"{start}Code" in record:
+            return {
+                "error": record[f"{start}Code"],
+                "message": record.get(f"{start}Message", ""),
+            }
+    return {name: value for name, value in record.items() if name != "rawData"}
+
+
 @dataclass(frozen=True)
 class Conversions:
     """A stream for the questions, from its creation to what became of each record."""
@@ -141,11 +152,8 @@ class Conversions:
         for key in self._keys(ERRORS):
             body = s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
             for told in map(json.loads, filter(None, body.splitlines())):
-                raw = b64decode(told["rawData"]).decode().rstrip("\n")
-                start = "lastError" if "lastErrorCode" in told else "error"
-                found[raw] = {
-                    "error": told[f"{start}Code"], "message": told[f"{start}Message"]
-                }  # fmt: skip
+                raw = b64decode(told.get("rawData", "")).decode().rstrip("\n")
+                found[raw] = told_error(told)
         return found
 
     def _keys(self, prefix: str) -> list[str]:

@@ -9,8 +9,10 @@ from rich.console import Console
 from scripts.aws.target import Target
 from scripts.release import inventory
 from scripts.smoke_test.marks import wait_until
+from scripts.stacks import settling
 from scripts.stacks.deployment import COMPONENTS, Deployment, describe
 from scripts.stacks.settling import NOT_CREATED
+from scripts.stacks.stack_events import StackFailedError
 from scripts.verification import conversions
 from scripts.verification.commands import command
 from scripts.verification.report import Report, StepFailedError
@@ -49,15 +51,18 @@ class TakingDown:
             wait_until(self._is_at_rest, REST_SECONDS, REST_PAUSE_SECONDS)
             command(self.target, self.deployment, "scripts.teardown", "--force")
             if not stands(self.target, self.deployment):
-                self._remove_probe()
+                self._remove_probes()
                 return "nothing is left"
-        with suppress(ClientError, BotoCoreError):  # the rest is told already
-            self._remove_probe()
+        with suppress(ClientError, BotoCoreError, StackFailedError):  # the rest is told already
+            self._remove_probes()
         raise StepFailedError("something is left")
 
-    def _remove_probe(self) -> None:
-        """Delete the one thing that is of no stack."""
-        conversions.remove(self.target, conversions.probe_name(self.deployment))
+    def _remove_probes(self) -> None:
+        """Delete what the questions made, or would make where what AWS refuses is taken."""
+        place = self.deployment
+        conversions.remove(self.target, conversions.probe_name(place))
+        nobody = f"{place.prefix}-{place.environment}-nobody"  # questions.yaml
+        settling.delete(self.target, nobody, lambda _: None)
 
     def _is_at_rest(self) -> bool:
         found = [describe(self.target, self.deployment.stack_name(name)) for name in COMPONENTS]
@@ -73,5 +78,6 @@ class TakingDown:
         return (
             f"make aws-teardown STACK_PREFIX={place.prefix} ENVIRONMENT={place.environment}; "
             "aws firehose delete-delivery-stream --delivery-stream-name "
-            f"{conversions.probe_name(place)} if it is there. The next make aws-verify does both."
+            f"{conversions.probe_name(place)}, and the stack {place.prefix}-{place.environment}-"
+            "nobody, where they are there. The next make aws-verify does all of it."
         )

@@ -86,6 +86,8 @@ class Unknowns:
             for metric, names in sets.items()
             for line in self.findings.note({"id": f"metric {metric}", "rule": RULE}, names)
         ]
+        if not sets:
+            return "not one of the alarms' metrics is published yet, so nothing is known of them"
         return self.findings.judged(len(sets), self._watching.silent() + differences)
 
     def _ask_cases(self) -> str:

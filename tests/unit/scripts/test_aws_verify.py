@@ -127,10 +127,11 @@ def test_what_a_kill_left_is_taken_down_first(
 ) -> None:
     path = left_by_a_kill(tmp_path)
     account.firehose.streams["shop-test-probe"] = {}
+    account.cloudformation.stand("shop-test-nobody")
     result = run("--yes")
     assert "Never taken down: shop-test on http://127.0.0.1:4566" in result.output
     assert commands == ["scripts.teardown", "scripts.deploy", "scripts.teardown"]
-    assert account.firehose.streams == {}
+    assert (account.firehose.streams, account.cloudformation.stacks) == ({}, {})
     assert not path.exists()
 
 

@@ -158,12 +158,15 @@ def test_roles_of_the_product_stay_within_the_boundary() -> None:
         ({"OwnerId": "12", "RepositoryId": "345"}, "repo:owner@12/name@345:environment:dev"),
     ],
 )
-def test_role_trusts_githubs_subject_in_either_form(
+def test_roles_trust_githubs_subject_in_either_form(
     identifiers: dict[str, str], subject: str
 ) -> None:
     given = {"Repository": "owner/name", "Environment": "dev", **identifiers}
     found = Rendering(Place()).resources("github", deployer.TEMPLATE.read_text(), given)
-    trust = next(one for one in found if one.logical_id == "DeployRole").properties
-    (statement,) = trust["AssumeRolePolicyDocument"]["Statement"]
-    claims = statement["Condition"]["StringEquals"]
-    assert claims["token.actions.githubusercontent.com:sub"] == subject
+    subjects = {}
+    for role in (one for one in found if one.type == "AWS::IAM::Role"):
+        (statement,) = role.properties["AssumeRolePolicyDocument"]["Statement"]
+        claims = statement["Condition"]["StringEquals"]
+        assert claims["token.actions.githubusercontent.com:aud"] == "sts.amazonaws.com"
+        subjects[role.logical_id] = claims["token.actions.githubusercontent.com:sub"]
+    assert subjects == {"DeployRole": subject, "PlanRole": f"{subject}-plan"}
