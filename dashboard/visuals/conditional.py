@@ -13,7 +13,14 @@ from typing import Any
 
 from dashboard.aws.athena import Cell, Row
 from dashboard.deployed import only
-from dashboard.expressions.syntax import columns_in, parse
+from dashboard.expressions.syntax import (
+    Call,
+    Expression,
+    Operation,
+    Text,
+    columns_in,
+    parse,
+)
 from dashboard.expressions.typed_sql import Sql
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
@@ -22,6 +29,7 @@ from dashboard.visuals.reader import Reader
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?")
 NUMBERS = {"INTEGER", "DECIMAL"}
+PLACE = re.compile(r"(?:TOP|MID|BOTTOM)_\d+_PERCENT")  # in rules that the console makes
 ROW = ""  # the target of rules for a table's whole row
 PLACES = {"Cell", "Row", "PrimaryValue", "ActualValue", "ComparisonValue"}
 MEMBERS = {"TextColor": "color", "BackgroundColor": "background"}
@@ -158,6 +166,7 @@ def _colour(colour: str | None) -> str:
 def _decision(expression: str, reader: Reader, grouping: set[str] | None) -> Sql:
     """Translate what decides: over the row as it is shown, so that it splits no group."""
     node = parse(expression)
+    _check_places(node)
     sql = reader.scope.translate(node)
     if grouping is None and sql.is_aggregate:
         raise NotDrawnError("an aggregate over rows as they are")
@@ -168,6 +177,16 @@ def _decision(expression: str, reader: Reader, grouping: set[str] | None) -> Sql
     ):
         raise NotDrawnError(f"{', '.join(strangers)} isn't a group of the visual")
     return sql
+
+
+def _check_places(node: Expression) -> None:
+    """Refuse words that stand for a part of all values: "TOP_25_PERCENT" (of what, isn't told)."""
+    match node:
+        case Text(value) if PLACE.fullmatch(value):
+            raise NotDrawnError(f"by {value}")
+        case Operation(_, parts) | Call(_, parts):
+            for part in parts:
+                _check_places(part)
 
 
 def _check(sql: Sql, is_gradient: bool) -> None:

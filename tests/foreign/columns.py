@@ -5,7 +5,8 @@ one, a calculated field's functions for others. What nothing tells is text.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from dashboard.expressions.syntax import (
@@ -18,6 +19,7 @@ from dashboard.expressions.syntax import (
     Text,
     parse,
 )
+from dashboard.refusal import NotDrawnError
 
 type Columns = dict[str, str]
 type Definition = dict[str, Any]
@@ -66,10 +68,16 @@ def columns_of(definition: Definition) -> dict[str, Columns]:
         votes[data_set, name][kind] += weight
     for key in calculated:
         votes[key]["STRING"] += 0
-    for _ in range(len(calculated)):  # a field may be made of fields that are made of fields
+    within = list(_within_visuals(definition))
+    for _ in range(len(calculated) + 1):  # a field may be made of fields that are made of fields
         before = {key: dict(found) for key, found in votes.items()}
-        for (data_set, own), tree in calculated.items():
-            for name, wanted in _wanted(tree, _leading(votes[data_set, own])):
+        named = [
+            (data_set, tree, votes[data_set, own]) for (data_set, own), tree in calculated.items()
+        ]
+        named += [(data_set, tree, Counter()) for data_set, tree in within]
+        for data_set, tree, own_votes in named:
+            known = {name: _leading(found) for (of, name), found in votes.items() if of == data_set}
+            for name, wanted in _wanted(tree, _leading(own_votes), known):
                 votes[data_set, name][wanted or "STRING"] = max(
                     votes[data_set, name][wanted or "STRING"], LIKELY if wanted else POSSIBLE
                 )
@@ -93,6 +101,21 @@ def structures(value: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]
             yield from structures(item, name)
 
 
+def _within_visuals(definition: Definition) -> Iterator[tuple[str, Expression]]:
+    """Yield the expressions of visuals' own: calculated measures, rules of formats."""
+    for sheet in definition["Sheets"]:
+        for visual in sheet.get("Visuals") or []:
+            named = [
+                body["DataSetIdentifier"]
+                for _, body in structures(visual)
+                if "DataSetIdentifier" in body
+            ]
+            for _, body in structures(visual):
+                if named and isinstance(body.get("Expression"), str):
+                    with suppress(NotDrawnError):  # the visual says so itself
+                        yield named[0], parse(body["Expression"])
+
+
 def _used(definition: Definition) -> Iterator[tuple[str, str, str, int]]:
     for name, body in structures(definition):
         if "ColumnName" in body and "DataSetIdentifier" in body:
@@ -112,29 +135,36 @@ def _leading(counted: Counter[str]) -> str | None:
     return common[0][0] if common and common[0][1] >= LIKELY else None
 
 
-def _wanted(node: Expression, kind: str | None) -> Iterator[tuple[str, str | None]]:
+def _wanted(
+    node: Expression, kind: str | None, known: Mapping[str, str | None]
+) -> Iterator[tuple[str, str | None]]:
     """Yield the columns of an expression with the type that their place asks for."""
     match node:
         case Column(name):
             yield name, kind
         case Items(members):
             for member in members:
-                yield from _wanted(member, kind)
+                yield from _wanted(member, kind, known)
         case Operation(operator, operands):
-            inner = _operands_kind(operator, operands)
+            inner = _operands_kind(operator, operands, known)
             for operand in operands:
-                yield from _wanted(operand, inner)
+                yield from _wanted(operand, inner, known)
         case Call(name, arguments):
             for index, argument in enumerate(arguments):
-                yield from _wanted(argument, _argument_kind(name, index, arguments, kind))
+                yield from _wanted(argument, _argument_kind(name, index, arguments, kind), known)
 
 
-def _operands_kind(operator: str, operands: tuple[Expression, ...]) -> str | None:
+def _operands_kind(
+    operator: str, operands: tuple[Expression, ...], known: Mapping[str, str | None]
+) -> str | None:
     if operator in {"AND", "OR", "NOT"}:
         return None
     if operator in {"+", "-", "*", "/", "%", "^"}:
         return "DECIMAL"
-    return next((kind for one in operands if (kind := _kind(one))), None)
+    columns = (known.get(one.name) for one in operands if isinstance(one, Column))
+    return next((kind for one in operands if (kind := _kind(one))), None) or next(
+        filter(None, columns), None
+    )
 
 
 def _argument_kind(

@@ -105,3 +105,13 @@ def test_totals_stay_plain_and_rules_for_them_and_for_headings_are_named(show):
         "Not drawn: a conditional format (of a heading).",
         "Not drawn: a conditional format (of totals).",
     ]
+
+
+def test_rule_by_a_part_of_all_values_is_named_and_spoils_nothing(show):
+    visual = coloured(pivot(), rule("units.SUM"))
+    (option,) = visual["PivotTableVisual"]["ConditionalFormatting"]["ConditionalFormattingOptions"]
+    solid = option["Cell"]["TextFormat"]["BackgroundColor"]["Solid"]
+    solid["Expression"] = 'sum({units}) >= 0 AND sum({units}) <= "TOP_25_PERCENT"'
+    shown = show(visual)
+    assert shown["notes"] == ["Not drawn: a conditional format (by TOP_25_PERCENT)."]
+    assert shown["table"]["rows"]
