@@ -81,7 +81,10 @@ def left_out_actions(kind: str, body: Mapping[str, Any]) -> list[str]:
     """Return a note that names the actions that do nothing here; none of those switched off."""
     drawn = filter_action(kind, body)
     words = []
+    opened = [target for _, target in opened_sheets(body)]
     for action, operation, content in _operations(body):
+        if operation == "NavigationOperation" and _target(content) in opened:
+            continue
         if operation in WORDS:
             words.append(WORDS[operation])
         elif action["Trigger"] != "DATA_POINT_CLICK":
@@ -89,6 +92,26 @@ def left_out_actions(kind: str, body: Mapping[str, Any]) -> list[str]:
         elif _filter(kind, body, content) != drawn or not drawn:
             words.append("a filter action")
     return [f"Not drawn: {', '.join(dict.fromkeys(words))}."] if words else []
+
+
+def opened_sheets(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the actions that open a sheet and do nothing else: their names, and the sheets' ids.
+
+    One that also sets parameters by a mark would open the sheet with other numbers: it is named.
+    """
+    found = []
+    for action in body.get("Actions") or []:
+        operations = [only(union) for union in action["ActionOperations"]]
+        if action.get("Status") == "DISABLED" or len(operations) != 1:
+            continue
+        kind, content = operations[0]
+        if kind == "NavigationOperation" and (target := _target(content)):
+            found.append((action.get("Name") or "", target))
+    return found
+
+
+def _target(operation: Mapping[str, Any]) -> str | None:
+    return (operation.get("LocalNavigationConfiguration") or {}).get("TargetSheetId")
 
 
 def column_label(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from dashboard.actions import column_label, filter_action
+from dashboard.actions import column_label, filter_action, opened_sheets
 from dashboard.controls import sheet_controls
 from dashboard.deployed import Deployed, only, visual_ids
 from dashboard.drilling import hierarchies
@@ -60,6 +60,7 @@ def _visuals(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[
             "alt": body.get("VisualContentAltText") or "",
             "click": _click(kind, body),
             "drill": [one.json() for one in hierarchies(body)],
+            "opens": [{"name": name, "sheet": target} for name, target in opened_sheets(body)],
         }
 
 

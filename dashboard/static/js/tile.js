@@ -18,7 +18,7 @@ import { failure, isSame, levelItems, message, sizeOf, styleOf, words } from "./
 const CUT = "Only the first"; // rows are shown
 
 export class Tile {
-  constructor(visual, place, theme, { onRetry, onExport, onPick = null, onDrill = null, onPage = null }) {
+  constructor(visual, place, theme, { onRetry, onExport, onPick = null, onDrill = null, onPage = null, onOpen = null }) {
     this.visual = visual;
     this.theme = theme;
     this.onRetry = onRetry;
@@ -26,6 +26,7 @@ export class Tile {
     this.onPick = visual.click ? (key) => onPick?.(visual.id, key) : null;
     this.onDrill = onDrill;
     this.onPage = onPage;
+    this.onOpen = onOpen;
     this.pager = new Pager(visual.title || visual.name || "the table", (change) => onPage?.(visual.id, change));
     this.drilled = {};
     this.picked = null;
@@ -105,7 +106,7 @@ export class Tile {
     this.footer.hidden = !notes.length;
     this.footer.textContent = notes.join(" ");
     this.pager.show(drawn.isTable ? drawn.pages : null, drawn.table?.rows.length);
-    this.menuBox.hidden = !drawn.table && !this.steps().length;
+    this.menuBox.hidden = !drawn.table && !this.steps().length && !this.visual.opens?.length;
     this.showWay();
     const title = this.visual.name;
     if (drawn.state === "empty") this.body.replaceChildren(message("No data", drawn.reason || "Nothing matches the filters."));
@@ -156,6 +157,7 @@ export class Tile {
     const isChart = !drawn.isTable && drawn.table;
     const files = drawn.table ? [["Download CSV", () => this.saveRows("csv")], ["Download Excel", () => this.saveRows("xlsx")]] : [];
     return [
+      ...(this.visual.opens || []).map(({ name, sheet }) => [name || "Open its sheet", () => this.onOpen?.(sheet)]),
       ...(this.hidden.size ? [["Show all series", () => { this.hidden = new Set(); this.render(); }]] : []),
       ...levelItems(drawn.levels, (levels) => this.onPage?.(this.visual.id, { levels })),
       ...this.steps(this.pickedValues()).map((step) => [step.label, () => this.onDrill(this.visual.id, step.hierarchy, step.choice)]),

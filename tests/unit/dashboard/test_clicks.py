@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.actions import filter_action, left_out_actions
+from dashboard.actions import filter_action, left_out_actions, opened_sheets
 from dashboard.bad_request import BadRequestError
 from dashboard.choices import check_choices, read_choices
 from dashboard.deployed import only
@@ -219,3 +219,32 @@ def test_click_that_the_sheet_does_not_have_is_named(deploy, clicks, says):
 def test_value_of_a_click_is_text_and_nothing_else():
     assert equal(Sql("x", "STRING"), "o'clock") == "x = 'o''clock'"
     assert equal(Sql("x", "DECIMAL"), "1e3").endswith("CAST('1E+3' AS double)")
+
+
+def opening(*more, sheet="other", **others):
+    target = {"LocalNavigationConfiguration": {"TargetSheetId": sheet}}
+    operations = [{"NavigationOperation": target}, *more]
+    return {
+        "CustomActionId": "a",
+        "Name": "To the details",
+        "Trigger": "DATA_POINT_CLICK",
+        "ActionOperations": operations,
+        **others,
+    }
+
+
+def test_action_that_opens_a_sheet_is_in_the_menu(deploy):
+    deployed = deploy(clickable(bars(), opening()))
+    visual = page_sheet(deployed, deployed.sheet("sheet"), NOW)["visuals"]["bars"]
+    assert visual["opens"] == [{"name": "To the details", "sheet": "other"}]
+    ((kind, body),) = clickable(bars(), opening()).items()
+    assert left_out_actions(kind, body) == []
+
+
+def test_action_that_opens_a_sheet_for_a_mark_is_named():
+    setting = {"SetParametersOperation": {"ParameterValueConfigurations": []}}
+    ((kind, body),) = clickable(bars(), opening(setting)).items()
+    (note,) = left_out_actions(kind, body)
+    assert note == "Not drawn: an action that opens a sheet, an action that sets parameters."
+    ((kind, body),) = clickable(bars(), opening(Status="DISABLED")).items()
+    assert opened_sheets(body) == []
