@@ -14,6 +14,7 @@ import requests
 from click.testing import CliRunner, Result
 
 from scripts import report
+from tests.browser.axe import violations
 from tests.browser.page import Page
 from tests.integration.conftest import Client
 from tests.integration.product import Product
@@ -74,6 +75,7 @@ def test_page_fits_a_phone_and_shows_each_picture(made: Result, folder: Path, ph
     drawn = phone.execute_script("return [...document.images].map((one) => one.naturalWidth)")
     assert drawn
     assert all(width > 400 for width in drawn)
+    assert violations(phone) == []
 
 
 def test_page_prints(made: Result, folder: Path, browser: Any) -> None:

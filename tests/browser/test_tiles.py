@@ -18,7 +18,7 @@ const [dashboard, visual, drawn, width, table, done] = arguments;
   const { Tile } = await import(new URL("tile.js", main));
   const { theme } = await (await fetch(`/api/dashboards/${dashboard}`)).json();
   const told = { id: "shown", title: "", subtitle: "", ...visual };
-  const tile = new Tile(told, { columns: 9, rows: 4 }, theme);
+  const tile = new Tile(told, { columns: 9, rows: 4 }, theme, {});
   const place = "position: fixed; inset: 0 auto auto 0; z-index: 99; height: 240px";
   tile.node.style.cssText = `${place}; width: ${width}px`;
   document.body.append(tile.node);

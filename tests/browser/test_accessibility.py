@@ -1,0 +1,54 @@
+"""Every sheet, in both modes and on a desk and a phone: nothing that keeps people out, nothing that
+jumps while it loads. An ordinary run looks at each sheet's kind once; PAGES=all at everything."""
+
+import json
+import os
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.browser.axe import violations
+from tests.browser.page import Page, wait_until
+
+SIZES = {"desk": (1440, 1000), "phone": (390, 844)}
+SHEETS = ("today", "overview", "menu", "guests", "restaurants", "orders", ":pipeline")
+EVERY = [(sheet, mode, size) for sheet in SHEETS for mode in ("light", "dark") for size in SIZES]
+SOME = [
+    ("today", "dark", "phone"),
+    ("menu", "light", "desk"),
+    ("orders", "light", "phone"),
+    (":pipeline", "dark", "desk"),
+]
+MOST_SHIFT = 0.05  # half of what web.dev calls good
+SHIFT = """
+const done = arguments[0];
+let sum = 0;
+const unasked = (list) => list.getEntries().filter((one) => !one.hadRecentInput);
+const add = (list) => unasked(list).forEach((one) => { sum += one.value; });
+new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+setTimeout(() => done(sum), 50);
+"""
+SHOWN = "return !document.querySelector('#sheet [data-kind=loading]')"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "mode", "size"), EVERY if os.environ.get("PAGES") == "all" else SOME
+)
+def test_page_keeps_nobody_out_and_nothing_jumps(
+    page: Page, sheet: str, mode: str, size: str
+) -> None:
+    browser, (width, height) = page.browser, SIZES[size]
+    shown: dict[str, Any] = {"width": width, "height": height, "deviceScaleFactor": 1}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**shown, "mobile": width < 500})
+    try:
+        state = quote(json.dumps({"dashboard": page.dashboard, "sheet": sheet}))
+        browser.get("about:blank")
+        browser.get(f"{page.address}/?mode={mode}#{state}")
+        wait_until(lambda: browser.execute_script(SHOWN))
+        if not sheet.startswith(":"):
+            page.wait_drawn()
+        assert browser.execute_async_script(SHIFT) < MOST_SHIFT
+        assert violations(browser) == []
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
