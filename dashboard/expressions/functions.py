@@ -12,6 +12,7 @@ from dashboard.expressions.rolling import PERIODS
 from dashboard.expressions.text_functions import TEXT_FUNCTIONS
 from dashboard.expressions.truncation import truncated_sql
 from dashboard.expressions.typed_sql import Sql, as_number, as_text, check_mixture
+from dashboard.expressions.work_days import is_work_day, net_work_days
 from dashboard.refusal import NotDrawnError
 
 type Arguments = Sequence[Sql]
@@ -232,6 +233,8 @@ FUNCTIONS: dict[str, Function] = {
     "coalesce": _coalesce,
     "concat": _concat,
     "decimaltoint": _template("CAST(TRUNCATE({0}) AS bigint)", "INTEGER"),
+    "isworkday": is_work_day,
+    "networkdays": net_work_days,
     "exp": _template("EXP(CAST({0} AS double))", "DECIMAL"),
     "extract": _extract,
     "floor": _template("CAST(FLOOR({0}) AS bigint)", "INTEGER"),
