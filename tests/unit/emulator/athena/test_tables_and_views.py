@@ -300,6 +300,7 @@ def test_describe_extended_tells_a_table_in_one_line(lab: Lab) -> None:
         "CREATE TABLE o WITH (format = 'RCFILE') AS SELECT 1 AS n",
         "EXPLAIN UNLOAD (SELECT 1) TO 's3://data/o/' WITH (format = 'JSON')",
         "SHOW FUNCTIONS FROM d",
+        "USING EXTERNAL FUNCTION f(n int) RETURNS int LAMBDA 'x' SELECT f(1)",
     ],
 )
 def test_what_has_no_rule_is_refused_by_name(lab: Lab, sql: str) -> None:
