@@ -166,6 +166,19 @@ def test_pages_are_answered_as_configured(url: Callable[..., Call]) -> None:
     assert "Access-Control-Allow-Origin" not in refused.headers
 
 
+def test_url_is_also_a_path(
+    client: Client, function: str, endpoint: str, url: Callable[..., Call],
+    grant: Callable[..., None],
+) -> None:  # fmt: skip
+    url("NONE")
+    grant(**ANYBODY)
+    grant(**BY_URL)
+    given = client("lambda").get_function_url_config(FunctionName=function)["FunctionUrl"]
+    path = f"/_aws/lambda-url/{given.split('/')[2].partition('.')[0]}"
+    assert requests.get(f"{endpoint}{path}/a", timeout=60).status_code == 201
+    assert requests.get(f"{endpoint}{path}/fail", timeout=60).status_code == 502
+
+
 def test_address_of_no_function_is_refused(endpoint: str) -> None:
     host = "0123456789abcdefghijklmnopqrstuv.lambda-url.us-east-1.localhost.localstack.cloud"
     answer = requests.get(endpoint, headers={"Host": host}, timeout=60)

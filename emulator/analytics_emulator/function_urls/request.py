@@ -15,6 +15,11 @@ from urllib.parse import parse_qsl
 from uuid import uuid4
 
 _OWN = ("x-amzn-trace-id", "connection")  # the front makes them itself
+# Every request to AWS comes over TLS; the values are those of most events that users show.
+_TLS = {
+    "x-amzn-tls-cipher-suite": "TLS_AES_128_GCM_SHA256",
+    "x-amzn-tls-version": "TLSv1.3",
+}
 _TEXT_TYPES = ("application/json", "application/javascript", "application/xml")
 
 
@@ -89,6 +94,7 @@ def _headers(request: UrlRequest) -> dict[str, str]:
             found[key] = f"{found[key]},{value}" if key in found else value
     moment = format(int(datetime.now(UTC).timestamp()), "x")
     found["x-amzn-trace-id"] = f"Root=1-{moment}-{uuid4().hex[:24]}"
+    found |= _TLS
     found["x-forwarded-for"] = request.source_ip
     host, _, port = found.get("host", "").rpartition(":")
     found["x-forwarded-port"] = port if host else "80"

@@ -23,6 +23,8 @@ from analytics_emulator.localstack.clients import client, service_errors
 from analytics_emulator.localstack.typed import patched
 from analytics_emulator.service import CallContext, ServiceError
 
+# A host that names a function has to be resolved, which not every program does below `localhost`.
+_PATH = re.compile(r"/_aws/lambda-url/(?P<url_id>[^/]+)(?=/|$)")
 _HOST = re.compile(r"(?P<url_id>[^.]+)\.lambda-url\.(?P<region>[a-z0-9-]+)\.", re.IGNORECASE)
 
 
@@ -40,16 +42,21 @@ def serve() -> None:
 
 
 def is_for_function_url(context: Any) -> bool:
-    """Return whether a request names a function's URL as its host."""
-    return _HOST.match(context.request.host or "") is not None
+    """Return whether a request names a function's URL, as its host or at the start of its path."""
+    return _found(context.request) is not None
+
+
+def _found(request: Any) -> re.Match[str] | None:
+    return _HOST.match(request.host or "") or _PATH.match(request.path)
 
 
 def _handle(chain: Any, context: Any, response: Any) -> None:
-    found = _HOST.match(context.request.host or "")
+    found = _found(context.request)
     if found is None:
         return
     request_id = str(uuid4())
-    answer = _answer(_request_of(context.request, found["url_id"]), found["region"], request_id)
+    region = found.groupdict().get("region")
+    answer = _answer(_request_of(context.request, found["url_id"]), region, request_id)
     response.status_code = answer.status
     response.set_data(answer.body)
     response.headers.clear()
@@ -64,7 +71,7 @@ def _request_of(request: Any, url_id: str) -> UrlRequest:
     return UrlRequest(
         url_id=url_id.lower(),
         method=request.method,
-        path=get_raw_path(request) or "/",
+        path=_PATH.sub("", get_raw_path(request)) or "/",
         query=request.query_string.decode("latin-1"),
         headers=tuple(request.headers.items()),
         body=restore_payload(request),
@@ -72,7 +79,7 @@ def _request_of(request: Any, url_id: str) -> UrlRequest:
     )
 
 
-def _answer(request: UrlRequest, region: str, request_id: str) -> UrlAnswer:
+def _answer(request: UrlRequest, region: str | None, request_id: str) -> UrlAnswer:
     found = _configuration(request.url_id, region)
     if found is None:
         return refusals.unknown_url()
@@ -106,15 +113,17 @@ def _invoked(function_arn: str, payload: bytes) -> UrlAnswer:
     return FAILED if said.get("FunctionError") else answer_of(returned)
 
 
-def _configuration(url_id: str, region: str) -> Any | None:
-    """Return the configuration of a URL, whichever account has it."""
+def _configuration(url_id: str, region: str | None) -> Any | None:
+    """Return the configuration of a URL, whichever account has it and, unless named, region."""
     from localstack.services.lambda_.invocation.models import lambda_stores
     from localstack.services.plugins import SERVICE_PLUGINS
 
     SERVICE_PLUGINS.require("lambda")  # a kept function has its URL before anybody calls Lambda
     for account in list(lambda_stores):
-        for function in list(lambda_stores[account][region].functions.values()):
-            for found in list(function.function_url_configs.values()):
-                if found.url_id.lower() == url_id:
-                    return found
+        regions = [region] if region else list(lambda_stores[account])
+        for store in (lambda_stores[account][name] for name in regions):
+            for function in list(store.functions.values()):
+                for found in list(function.function_url_configs.values()):
+                    if found.url_id.lower() == url_id:
+                        return found
     return None
