@@ -3,12 +3,14 @@
 The line says what was answered and what to do. Anything else is a fault of ours, with its trace.
 """
 
+import traceback
 from collections.abc import Callable
 from functools import wraps
 
 import click
 import requests
 from botocore import exceptions as boto
+from botocore import parsers
 from botocore.parsers import ResponseParserError
 
 from athena_client.query import QueryFailedError
@@ -73,6 +75,11 @@ def plain_errors[**P, R](command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except EXPECTED as error:
             raise click.ClickException(one_line(error)) from error
+        except Exception as error:
+            if _is_of_the_parser(error):  # of a page of a proxy's, say, which is XML
+                told = f"An answer can't be read ({type(error).__name__}: {error}). {NOT_AWS}"
+                raise click.ClickException(told) from error
+            raise
 
     return guarded
 
@@ -93,6 +100,12 @@ def _advice(error: Exception) -> str:
         return NOT_UP
     found = next((advice for kinds, advice in ADVICE if isinstance(error, kinds)), "")
     return NOT_UP if found == UNREACHED and not _is_of_aws(error) else found
+
+
+def _is_of_the_parser(error: Exception) -> bool:
+    """Tell whether an error came up while botocore read an answer."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return last.filename == parsers.__file__
 
 
 def _is_of_aws(error: Exception) -> bool:

@@ -1,16 +1,20 @@
 """From the first deployment to the teardown, each test from where the one before ended."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import requests
 
 from scripts.answers.questions import all_questions
+from scripts.stacks import sample_calls
 from scripts.stacks.deployment import COMPONENTS
+from scripts.stacks.events_api import EventsApi
 from tests.integration.conftest import Client
 from tests.integration.deployer import Deployer
 
+NOW = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
 LACKS = re.compile(r"is not authorized to perform: [a-z0-9-]+:[A-Z]\w+")
 COMMANDS = [
     ("deploy",), ("deploy", "--plan"), ("deploy", "--component", "athena"), ("teardown", "--force"),
@@ -82,6 +86,22 @@ def test_failed_records_are_sent_again(deployer: Deployer, client: Client) -> No
     client("firehose").put_record(DeliveryStreamName=stream, Record={"Data": b"no event"})
     product.target.flush(stream)
     assert "records are in" in ran(deployer, "resend", "--force")
+
+
+def test_plans_own_call_is_taken_where_no_key_is_asked_for(deployer: Deployer) -> None:
+    """By docs/original-plan.md, "The test call"."""
+    own = deployer.product.deployment
+    url = EventsApi.of_deployment(deployer.product.target, own.prefix, own.environment).url
+
+    def answered() -> tuple[int, str]:
+        answer = requests.post(url, json=sample_calls.EVENT | {"timestamp": NOW}, timeout=60)
+        return answer.status_code, answer.text
+
+    assert answered() == (403, '{"message":"Forbidden"}')
+    ran(deployer, "deploy", "--no-run-tests", "--parameter", "ApiKeyRequired=false")
+    assert answered()[0] == 202
+    ran(deployer, "deploy", "--no-run-tests")  # what environments.yaml names counts again
+    assert answered()[0] == 403
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

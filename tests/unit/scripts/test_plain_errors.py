@@ -8,11 +8,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import botocore.session
 import click
 import pytest
 import requests
 from botocore import exceptions as boto
-from botocore.parsers import ResponseParserError
+from botocore.parsers import ResponseParserError, create_parser
 from click.testing import CliRunner, Result
 
 from scripts import ROOT, plain_errors
@@ -121,6 +122,22 @@ def test_every_command_that_asks_an_account_is_in_the_table() -> None:
         if "from_environment(" in path.read_text()
     }
     assert asking == ASKING.keys() | STARTING
+
+
+@pytest.mark.parametrize("body", [b"<html>sign in</html>", b"<a/>"])
+def test_page_of_somebody_between_is_told(
+    monkeypatch: pytest.MonkeyPatch, failing: Callable[[Exception], None], body: bytes
+) -> None:
+    def read(*_: Any) -> Any:
+        answer = {"status_code": 200, "headers": {}, "body": body}
+        model = botocore.session.get_session().get_service_model("cloudformation")
+        shape = model.operation_model("DescribeStacks").output_shape
+        return create_parser("query").parse(answer, shape)
+
+    monkeypatch.setattr("scripts.query.from_environment", read)
+    result = run("query", "top_items")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1), result.output
+    assert "neither AWS nor an emulator" in result.stderr
 
 
 def test_mistake_of_ours_keeps_its_trace(failing: Callable[[Exception], None]) -> None:

@@ -1,11 +1,13 @@
 """The teardown command over an account in memory."""
 
+import sys
 from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner, Result
 
 from scripts import teardown
+from scripts.release.teardown import Teardown
 from scripts.stacks.deployment import COMPONENTS, PARENTS
 from tests.unit.scripts.fakes.account import ACCOUNT, Account
 
@@ -119,3 +121,17 @@ def test_component_alone_leaves_the_others(run: Run, account: Account) -> None:
     stand(account, "dev")
     assert run("--component", "monitoring", "--force").exit_code == 0
     assert deleted(account) == ["shop-dev-monitoring"]
+
+
+def test_interruption_says_what_to_do_and_waits_for_nobody(
+    run: Run, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    stand(account, "dev")
+    monkeypatch.setattr(Teardown, "run", interrupted)
+    monkeypatch.setattr(teardown.os, "_exit", sys.exit)
+    result = run("--force")
+    assert result.exit_code == 130
+    assert "What has begun goes on; run this again to take it up." in result.output
