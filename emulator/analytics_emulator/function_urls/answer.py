@@ -2,8 +2,8 @@
 
 Source: Lambda developer guide, "Response payload format": an object with `statusCode` is an answer
 in members; any other JSON is the body of a 200 of application/json. A text is its own body, a
-status may be a text (LocalStack's suite, validated on AWS). That an object as body is written as
-JSON, and which members are malformed (502), is unverified.
+status may be a text, and an object as body is written as JSON (LocalStack's suite, validated on
+AWS). Which members are malformed (502) is unverified.
 """
 
 import base64

@@ -2,8 +2,9 @@
 
 Source: Lambda developer guide, "Request payload format". What the guide doesn't say was seen in
 events that users show: a cookie header stands beside `cookies`, and members without anything in
-them (`queryStringParameters`, `cookies`, `body`) are left out. That a path stays as it was encoded,
-and which media types are text, is unverified.
+them (`queryStringParameters`, `cookies`, `body`) are left out; the context's path is decoded (an
+event that LocalStack's suite recorded on AWS). That `rawPath` stays as it was encoded, and which
+media types are text, is unverified.
 """
 
 import base64
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 from uuid import uuid4
 
 _OWN = ("x-amzn-trace-id", "connection")  # the front makes them itself
@@ -111,7 +112,7 @@ def _context(request: UrlRequest, caller: UrlCaller | None, request_id: str) -> 
         "domainPrefix": request.url_id,
         "http": {
             "method": request.method,
-            "path": request.path,
+            "path": unquote(request.path),
             "protocol": "HTTP/1.1",
             "sourceIp": request.source_ip,
             "userAgent": request.header("user-agent") or "",
