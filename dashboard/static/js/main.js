@@ -1,6 +1,7 @@
 /** The page: which dashboard and sheet are shown, and what happens when something changes. */
 
 import { dashboardPath, getJson } from "./api.js";
+import { bookmarkList } from "./bookmarks.js";
 import { isChosen, NONE, without } from "./choices.js";
 import { Choosing } from "./choosing.js";
 import { ClickLine } from "./click_line.js";
@@ -15,6 +16,7 @@ import { SheetView } from "./sheet.js";
 import { readState, withKnown, writeState } from "./state.js";
 import { showTabs, tabId } from "./tabs.js";
 import { applyMode, applyTheme, switchMode } from "./theme.js";
+import { wallButton } from "./wall.js";
 
 const PIPELINE = { id: ":pipeline", name: "Pipeline", description: "How events come here", isOther: true };
 const SECONDS = { absent: 3, away: 2 };
@@ -196,6 +198,8 @@ function told() {
 }
 
 savingMenu(at("save"), told);
+bookmarkList(at("bookmarks"), () => ({ dashboard: page?.id ?? "", name: view?.sheet?.name ?? "" }));
+wallButton(at("wall"));
 addEventListener("beforeprint", () => { at("printed").textContent = printedLine(told()); });
 addEventListener("popstate", () => moved());
 at("refresh").addEventListener("click", () => (view ? redraw() : start()));
