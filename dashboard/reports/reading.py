@@ -10,6 +10,10 @@ from dashboard.reports.parts import Absent, Chart, Figure, Part, Report, Rows, W
 ARROWS = {"up": "▲ ", "down": "▼ ", "same": "● "}
 MOST_ROWS = 40
 FAILED = "Its query failed"
+AS_ROWS = {
+    "panels": "Small multiples are on the page; here are their rows.",
+    "words": "The word cloud is on the page; here are its rows.",
+}
 
 
 def read_report(
@@ -99,7 +103,8 @@ def _shown(head: Mapping[str, Any], drawn: Mapping[str, Any]) -> Part:
         return Words(**head, blocks=drawn["narrative"])
     if drawn.get("kpi"):
         return _figure(head, drawn["kpi"])
-    table = _rows(head, drawn["table"])
+    told = [note for name, note in AS_ROWS.items() if drawn.get(name)]
+    table = _rows({**head, "notes": [*head["notes"], *told]}, drawn["table"])
     if drawn.get("spec"):
         return Chart(**head, spec=drawn["spec"], table=table)
     return table

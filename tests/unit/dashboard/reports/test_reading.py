@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+import pytest
+
 from dashboard.reports.parts import Absent, Chart, Figure, Rows, Words
-from dashboard.reports.reading import MOST_ROWS, read_report
+from dashboard.reports.reading import AS_ROWS, MOST_ROWS, read_report
 from dashboard.themes import page_theme
 
 NOW = datetime(2026, 3, 18, 15, 30)
@@ -55,6 +57,14 @@ def test_long_table_is_cut_and_says_so_and_keeps_its_total():
     assert part.rows[-1] == ["Total", "9"]
     assert part.sums == [MOST_ROWS]
     assert part.notes == ["2 more rows are on the page."]
+
+
+@pytest.mark.parametrize("kind", ["panels", "words"])
+def test_what_has_no_picture_says_that_its_rows_stand_for_it(kind):
+    drawn = {"id": "a", "state": "drawn", kind: ["x"], "table": {**HEAD, "rows": [["x", "1"]]}}
+    (part,) = read([drawn]).parts
+    assert part.rows == [["x", "1"]]
+    assert part.notes == [AS_ROWS[kind]]
 
 
 def test_failed_query_is_a_fault_and_an_empty_or_undrawn_visual_is_none():
