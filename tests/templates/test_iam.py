@@ -99,5 +99,11 @@ def test_quicksight_is_bound_to_the_account_only_where_asked(template: Template)
     (trust,) = template["Resources"]["QuickSightRole"]["Properties"]["AssumeRolePolicyDocument"][
         "Statement"
     ]
-    assert trust["Condition"]["Fn::If"][0] == "IsQuickSightBound"
+    assert trust["Condition"]["Fn::If"] == [
+        "IsQuickSightBound",
+        {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
+        {"Ref": "AWS::NoValue"},
+    ]
+    asked = {"Fn::Equals": [{"Ref": "QuickSightTrust"}, "ThisAccount"]}
+    assert template["Conditions"]["IsQuickSightBound"] == asked
     assert template["Parameters"]["QuickSightTrust"]["Default"] == "AnyAccount"
