@@ -41,11 +41,14 @@ help: ## list the commands
 	@echo "uv is not installed: fetching it into .tools/"
 	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
+# uv has said what failed; offline that is the registry, which a changed pyproject.toml needs once.
+OR_SAY = || { echo "error: packages can't be installed (see above): where the package registry is out of reach, connect once and run make install" >&2; exit 1; }
+
 # `--inexact`: what `make tools` and `uv run awslocal` brought stays.
 install: $(filter .tools/bin/uv,$(UV)) ## install what the commands need, from the lock files
 	@test -w . || { echo "error: $$(pwd) can't be written: copy it to a folder of yours, or mount it writable" >&2; exit 1; }
-	@$(UV) sync --frozen --quiet --inexact --no-default-groups
-	@$(UV) sync --frozen --quiet --inexact --no-default-groups --project emulator --extra localstack
+	@$(UV) sync --frozen --quiet --inexact --no-default-groups $(OR_SAY)
+	@$(UV) sync --frozen --quiet --inexact --no-default-groups --project emulator --extra localstack $(OR_SAY)
 	@PATH="$(CURDIR)/.tools/bin:$$PATH" emulator/lambda_environment/install.sh
 
 tools: install ## install what tests and checks need besides
