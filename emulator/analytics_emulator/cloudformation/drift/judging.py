@@ -48,7 +48,7 @@ def drift_of(
         return Drift(DELETED, given, {})
     compared = {name: value for name, value in given.items() if name in live}
     found = {name: live[name] for name in compared}
-    differing = tuple(differences(compared, found))
+    differing = tuple(sorted(differences(compared, found), key=lambda one: one.path))
     uncompared = tuple(sorted(given.keys() - live.keys() - set(unread_on_aws)))
     status = MODIFIED if differing else NOT_CHECKED if uncompared else IN_SYNC
     return Drift(status, compared, _as_asked(compared, found), differing, uncompared)
