@@ -68,11 +68,15 @@ def configure(port: int) -> Path:
             "coordinator": "true",
             "node-scheduler.include-coordinator": "true",
             "http-server.http.port": str(port),
+            "http-server.log.enabled": "false",
             "discovery.uri": f"http://127.0.0.1:{port}",
             "node.internal-address": "127.0.0.1",
             "plugin.dir": str(home() / "plugin"),
             "query.max-memory": "1GB",
             "query.max-memory-per-node": "1GB",
+            "task.concurrency": "1",
+            "enable-dynamic-filtering": "false",
+            "join-distribution-type": "BROADCAST",
         },
         "log.properties": {"io.trino": "WARN"},
         "catalog/hive.properties": {
@@ -81,6 +85,7 @@ def configure(port: int) -> Path:
             "hive.metastore.catalog.dir": f"local://{metastore}",
             "fs.native-local.enabled": "true",
             "local.location": "/",
+            "hive.metastore-cache-ttl": "1h",
         },
         **{f"catalog/{c}.properties": {"connector.name": c} for c in CATALOGS - {"hive"}},
     }

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from random import Random
 
-from hypothesis import strategies as st
+from hypothesis.internal.conjecture.data import ConjectureData
+from hypothesis.strategies import SearchStrategy
 
 from ..predicates import DAY
 from .aggregates import AGGREGATES, WINDOWS
@@ -188,10 +189,17 @@ def _statement(drawing: Statement) -> str:
     return f"WITH w AS ({text}) {drawing.query(2)[0]}"
 
 
-@st.composite
-def statements(draw: st.DrawFn) -> str:
-    """Return a statement; Hypothesis finds smaller ones that fail alike."""
-    return _statement(Statement(lambda bound: draw(st.integers(0, bound - 1))))
+class _Statements(SearchStrategy[str]):
+    """Statements by choices that are one draw: of draws within a draw, Hypothesis would make the
+    next examples by copying one's choices over the other's, which says the same statement again."""
+
+    def do_draw(self, data: ConjectureData) -> str:
+        return _statement(Statement(lambda bound: data.draw_integer(0, bound - 1)))
+
+
+def statements() -> SearchStrategy[str]:
+    """Return statements; Hypothesis finds smaller ones that fail alike."""
+    return _Statements()
 
 
 def statement_of(seed: int) -> str:

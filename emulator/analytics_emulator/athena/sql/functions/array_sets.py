@@ -48,10 +48,14 @@ def array_intersect(site: CallSite) -> Value:
 
 @scalar_rule("array_except")
 def array_except(site: CallSite) -> Value:
-    """Return the elements of the first that the second lacks, in the order of the first."""
+    """Return the elements of the first that the second lacks, in the order of the first.
+
+    Each is there once, but for an empty second array: the first is then given as it is.
+    """
     a, b, t = array_pair(site)
-    rest = if_known("list_filter($1, lambda _e: list_position($2, _e) IS NULL)", 2)
-    return distinct(duck(t, rest, a, b))
+    form = if_known("CASE WHEN len($2) = 0 THEN $1 ELSE $3 END", 2)
+    lacking = "list_filter($1, lambda _e: list_position($2, _e) IS NULL)"
+    return shared([a, b], lambda v: duck(t, form, *v, distinct(duck(t, lacking, *v))))
 
 
 @scalar_rule("array_union")

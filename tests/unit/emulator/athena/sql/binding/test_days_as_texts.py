@@ -17,7 +17,8 @@ def near_days(count: int) -> list[str]:
         letters = list(chosen.choice(DAYS))
         for _ in range(chosen.choice((1, 2))):
             letters[chosen.randrange(10)] = chosen.choice(OTHERS)
-        if not "".join(letters).lstrip()[:5].isdecimal():  # far years are refused
+        text = "".join(letters).lstrip()
+        if not text[:5].isdecimal() and not text.startswith("-"):  # far and signed years: refused
             found.add("".join(letters))
     return sorted(found)
 

@@ -14,6 +14,8 @@ from .table import converts
 
 _MOST_DIGITS = 6  # DuckDB cuts what follows, which rounding to fewer digits needn't know
 
+_DATE = "[0-9]{1,4}-[0-9]{1,2}-[0-9]{1,2}"
+_FAR_DATE = r"^\s*([+-][0-9]|[0-9]{5})[0-9]*-[0-9]{1,2}-[0-9]{1,2}\s*$"
 _DAY = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 _FAR_YEAR = r"^\s*([+-][0-9]{4}|[+-]?[0-9]{5})[0-9]*-[0-9]{1,2}-[0-9]{1,2}"
 _MINUTE = "(?:[01]?[0-9]|2[0-3]):[0-9]{1,2}"
@@ -30,10 +32,10 @@ _ANY_ZONE = "[A-Za-z][A-Za-z0-9/_+:-]*|[+-][0-9:]+"
 
 @converts("varchar", "date")
 def _to_date(value: Value, target: Type, guard: Guard) -> Value:
-    form = rf"TRY_CAST(trim(regexp_extract($1, '^\s*{_DAY}\s*$')) AS DATE)"
+    form = rf"TRY_CAST(trim(regexp_extract($1, '^\s*{_DATE}\s*$')) AS DATE)"
     words = message("'Value cannot be cast to date: ' || $1", value)
     converted = guard.total(value, duck(target, form, value), words)
-    return _day_first(value, target, refusing(value, rf"{_FAR_YEAR}\s*$", converted))
+    return _day_first(value, target, refusing(value, _FAR_DATE, converted))
 
 
 def _day_first(value: Value, target: Type, otherwise: Value) -> Value:
