@@ -8,11 +8,11 @@ from analytics_emulator.athena.spare_memory import SpareMemory
 
 
 class Tree:
-    """A cycle, as parsers make them."""
+    """A cycle, as parsers make them; so large that the system gives it memory of its own."""
 
     def __init__(self) -> None:
         self.root = self
-        self.content = bytes(range(256)) * 40_000
+        self.content = bytes(range(256)) * 400_000
 
 
 def test_large_cycles_are_freed_in_a_moment_after_much_was_taken() -> None:
