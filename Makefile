@@ -125,7 +125,7 @@ aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 	@$(RUN) scripts.teardown $(STACKS) --component $(COMPONENT) $(if $(FORCE),--force) $(ARGS)
 
 test: tools ## all tests, files side by side; some of them by ARGS="-k firehose"
-	@$(DEVELOP) pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder)
+	@$(DEVELOP) pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 
 faults: tools ## kill -9, disks, S3 and functions that fail, 20,000 hostile requests: nothing accepted is lost (minutes)
 	@FAULTS=all $(DEVELOP) pytest tests/faults tests/integration/test_hostile_requests.py tests/integration/test_aws_verify.py $(ARGS)

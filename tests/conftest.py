@@ -1,13 +1,10 @@
-"""What all tests share: which run side by side, and reports that pass between processes."""
+"""What all tests share: what is collected, and reports that pass between processes."""
 
 import gc
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-BROWSER = Path(__file__).parent / "browser"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,13 +16,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--work-group", default="primary", help="where --target asks")
     group.addoption("--database", default="default", help="what --target asks of")
     group.addoption("--all-cases", action="store_true", help="ask those that Trino answered too")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one process, and all browser tests: they share a month of orders."""
-    for item in items:
-        group = "browser" if BROWSER in item.path.parents else item.location[0]
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_collection_finish() -> None:
