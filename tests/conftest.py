@@ -1,6 +1,5 @@
-"""What all tests share: what is collected, and reports that pass between processes."""
+"""What all tests share: reports that pass between processes."""
 
-import gc
 from collections.abc import Generator
 from typing import Any
 
@@ -16,12 +15,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--work-group", default="primary", help="where --target asks")
     group.addoption("--database", default="default", help="what --target asks of")
     group.addoption("--all-cases", action="store_true", help="ask those that Trino answered too")
-
-
-def pytest_collection_finish() -> None:
-    """Leave the collected tests out of garbage collection: there are many, and they stay."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
