@@ -128,7 +128,8 @@ test: tools ## all tests, files side by side; some of them by ARGS="-k firehose"
 	@$(DEVELOP) pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 
 faults: tools ## kill -9, disks, S3 and functions that fail, 20,000 hostile requests: nothing accepted is lost (minutes)
-	@FAULTS=all $(DEVELOP) pytest tests/faults tests/integration/test_hostile_requests.py tests/integration/test_aws_verify.py $(ARGS)
+	@FAULTS=all $(DEVELOP) pytest tests/faults tests/integration/test_hostile_requests.py tests/integration/test_aws_verify.py \
+		tests/integration/test_release_recovery.py tests/browser/test_recovery.py $(ARGS)
 
 parity: tools ## Athena's SQL: recorded answers, then drawn queries asked in several ways (SEED= FUZZ_SECONDS=)
 	@PARITY=all $(DEVELOP) pytest tests/parity $(ARGS)

@@ -10,6 +10,7 @@ from scripts.stacks.events_api import EventsApi
 from tests.browser.board import Board
 from tests.browser.page import Page, wait_until
 from tests.browser.servers import Emulator
+from tests.long import LONG
 
 MARK = "window.sameDocument = true"
 IS_MARKED = "return window.sameDocument === true"
@@ -111,6 +112,7 @@ def test_emulator_that_went_away_is_told_of_and_its_last_picture_kept(
     assert (page.state("sold"), page.figure("sold")) == ("drawn", 7)
 
 
+@LONG
 def test_account_that_was_emptied_is_told_of_until_it_holds_a_dashboard_again(
     lone_page: tuple[Page, Board], emulator: Emulator
 ) -> None:
@@ -124,6 +126,7 @@ def test_account_that_was_emptied_is_told_of_until_it_holds_a_dashboard_again(
     assert page.figure("sold") == 7
 
 
+@LONG
 def test_emulator_that_hangs_is_told_of_until_it_answers(
     lone_page: tuple[Page, Board], emulator: Emulator
 ) -> None:

@@ -14,8 +14,9 @@ from scripts.answers.questions import all_questions
 from scripts.stacks.deployment import COMPONENTS
 from scripts.verification import findings
 from tests.integration.product import Product, product_at
+from tests.long import LONG
 
-pytestmark = pytest.mark.skipif(os.environ.get("FAULTS") != "all", reason="by `make faults`")
+pytestmark = LONG
 QUICKLY = ("--sql-cases", "none")  # tests/parity asks those, without an emulator
 
 

@@ -12,6 +12,7 @@ import pytest
 from scripts.stacks import templates
 from scripts.stacks.deployment import COMPONENTS, Deployment
 from tests.integration.product import Product, product_at
+from tests.long import LONG
 
 COMPLETE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
 KILLS = 3
@@ -102,6 +103,7 @@ def test_failed_update_is_rolled_back_and_the_next_run_converges(
     assert "-logs-" in product.outputs()["LogBucketName"]
 
 
+@LONG
 def test_two_environments_deploy_side_by_side_and_one_goes_alone(product: Product) -> None:
     other = Product(product.endpoint, Deployment(product.deployment.prefix, "test"))
     runs = [product.start("--no-run-tests"), other.start("--no-run-tests")]
