@@ -24,9 +24,9 @@ def presented(result: dict[str, Any], plan: Plan, answers: Answers) -> dict[str,
     try:
         drawn = result | _shown(plan, [_answer(answers, query) for query in plan.queries])
         if plan.totals and drawn["state"] == "drawn":
-            found = answers[plan.totals.query.sql]
-            if isinstance(found, Answer) and found.rows:
-                plan.totals.add(drawn, found.rows[0])
+            totals = _answer(answers, plan.totals.query)
+            if totals.rows:
+                plan.totals.add(drawn, totals.rows[0])
     except Exception as error:
         return result | unpresented(error)
     return drawn

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 from localstack.aws.api import handler
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
@@ -14,6 +13,7 @@ from analytics_emulator.cloudformation.drift.judging import Drift, drift_of
 from analytics_emulator.cloudformation.drift.live import TYPES, live_properties
 from analytics_emulator.cloudformation.templates.schemas import unread_properties
 from analytics_emulator.localstack.clients import client
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import add_operations, patched
 from analytics_emulator.service import CallContext
 
@@ -78,7 +78,7 @@ def describe_stack_drift_detection_status(
         last: dict[str, Any] = vars(stack).get(_MARK) or {}
         if last.get("StackDriftDetectionId") == asked:
             return last
-    raise ValidationError(f"Drift detection id [{asked}] does not exist")  # type: ignore[no-untyped-call] # untyped there
+    raise refused(f"Drift detection id [{asked}] does not exist")
 
 
 @handler("DescribeStackResourceDrifts", expand=False)
@@ -105,7 +105,7 @@ def _stack(context: Any, request: dict[str, Any]) -> Any:
     store = get_cloudformation_store(context.account_id, context.region)
     stack: Any = provider.find_stack_v2(store, request["StackName"])
     if stack is None:
-        raise ValidationError(f"Stack [{request['StackName']}] does not exist")  # type: ignore[no-untyped-call] # untyped there
+        raise refused(f"Stack [{request['StackName']}] does not exist")
     return stack
 
 
@@ -113,7 +113,7 @@ def _settled(context: Any, request: dict[str, Any]) -> Any:
     """Return a stack on which nothing is at work."""
     stack = _stack(context, request)
     if str(stack.status) not in _STABLE:
-        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+        raise refused(
             f"Drift detection cannot be performed on stack [{stack.stack_id}] while it is in "
             f"{stack.status} state"
         )
@@ -130,10 +130,10 @@ def _status(told: dict[str, Any]) -> str:
 
 def _detect(stack: Any, name: str) -> dict[str, Any]:
     if name not in _resources(stack):
-        raise ValidationError(f"Resource {name} does not exist for stack {stack.stack_name}")  # type: ignore[no-untyped-call] # untyped there
+        raise refused(f"Resource {name} does not exist for stack {stack.stack_name}")
     resource = stack.resolved_resources[name]
     if resource["Type"] not in TYPES:
-        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+        raise refused(
             f"Resource type {resource['Type']} does not support drift detection here: "
             "nothing reads it"
         )

@@ -15,7 +15,7 @@ from localstack.services.logs.provider import LogsProvider
 from analytics_emulator.localstack.log_streams import group_of, log_events
 from analytics_emulator.localstack.service_provider import service_error_to_exception
 from analytics_emulator.localstack.typed import add_operations
-from analytics_emulator.logs.event import LogEvent
+from analytics_emulator.logs.event import LogEvent, group_name
 from analytics_emulator.logs.filter_pattern import UnsupportedPatternError, event_test
 from analytics_emulator.logs.pages import cut, digits, limit_of, place_of, stream_page
 from analytics_emulator.service import ServiceError
@@ -95,7 +95,7 @@ def _group(context: Any, request: dict[str, Any]) -> Any:
         raise InvalidParameterException(
             "Either logGroupName or logGroupIdentifier has to be given, and not both."
         )
-    name = str(given[0]).removesuffix(":*").rpartition(":")[2]
+    name = group_name(str(given[0]))
     backend: Any = get_moto_logs_backend(context.account_id, context.region)
     if name not in backend.groups:
         raise ResourceNotFoundException("The specified log group does not exist.")

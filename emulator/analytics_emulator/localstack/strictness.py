@@ -16,7 +16,6 @@ from localstack.services.cloudformation.engine.v2.change_set_model import is_not
 from localstack.services.cloudformation.engine.v2.change_set_model_validator import (
     ChangeSetModelValidator,
 )
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.resource_provider import ResourceProviderExecutor
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
@@ -35,6 +34,7 @@ from analytics_emulator.cloudformation.templates.schemas import attributes_of
 from analytics_emulator.localstack.corrections.validation import UnknownText
 from analytics_emulator.localstack.downloads import is_missing
 from analytics_emulator.localstack.resource_findings import findings_by_type
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import patched
 
 LOG = logging.getLogger(__name__)
@@ -207,4 +207,4 @@ def _refuse(change_set: Any, reason: str) -> None:
     if not stack.change_set_ids and not stack.resolved_resources:
         store = get_cloudformation_store(stack.account_id, stack.region_name)
         store.stacks_v2.pop(stack.stack_id, None)
-    raise ValidationError(reason)  # type: ignore[no-untyped-call] # untyped there
+    raise refused(reason)

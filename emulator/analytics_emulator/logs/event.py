@@ -12,6 +12,11 @@ class Group(NamedTuple):
     name: str
 
 
+def group_name(identifier: str) -> str:
+    """Return the name of the group that an identifier means: a name, or an ARN ending with it."""
+    return identifier.removesuffix(":*").rpartition(":")[2]
+
+
 class Place(NamedTuple):
     """Where an event stands in its group: they are in order of time, then of their coming."""
 

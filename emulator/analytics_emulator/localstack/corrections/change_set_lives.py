@@ -12,6 +12,7 @@ from localstack.aws.api.cloudformation import ExecutionStatus, InvalidChangeSetS
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.localstack.stacks import change_set_named
 from analytics_emulator.localstack.typed import patched
 
 
@@ -23,9 +24,8 @@ def apply() -> None:
     def execute(
         original: Any, self: Any, context: Any, change_set_name: str, *args: Any, **more: Any
     ) -> Any:
-        store = get_cloudformation_store(context.account_id, context.region)
         stack_name = args[0] if args else more.get("stack_name")
-        run: Any = provider.find_change_set_v2(store, change_set_name, stack_name)
+        run = change_set_named(context, change_set_name, stack_name)
         if run and run.execution_status == ExecutionStatus.OBSOLETE:
             raise InvalidChangeSetStatusException(
                 f"ChangeSet [{run.change_set_id}] cannot be executed in its current execution "
@@ -33,6 +33,7 @@ def apply() -> None:
             )
         answer = original(self, context, change_set_name, *args, **more)
         if run:
+            store = get_cloudformation_store(context.account_id, context.region)
             for other in list(_waiting(store, run.stack)):
                 store.change_sets.pop(other.change_set_id)
                 run.stack.change_set_ids.discard(other.change_set_id)

@@ -7,9 +7,9 @@ import json
 from typing import Any
 
 from localstack.aws.api.cloudformation import TemplateStage
-from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.localstack.stacks import change_set_named
 from analytics_emulator.localstack.typed import patched
 
 
@@ -18,9 +18,8 @@ def apply() -> None:
 
     @patched(provider.CloudformationProviderV2.get_template)
     def get_template(original: Any, self: Any, context: Any, **request: Any) -> Any:
-        store = get_cloudformation_store(context.account_id, context.region)
         name, stack_name = request.get("change_set_name"), request.get("stack_name")
-        found: Any = name and provider.find_change_set_v2(store, name, stack_name)
+        found: Any = name and change_set_named(context, name, stack_name)
         if not found:
             return original(self, context, **request)
         is_processed = request.get("template_stage") == TemplateStage.Processed

@@ -9,10 +9,10 @@ LocalStack does neither, and forgets what a failed deployment left.
 from typing import Any
 
 from localstack.aws.api.cloudformation import StackStatus
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import patched
 
 
@@ -37,7 +37,7 @@ def apply() -> None:
 def _retain(stack: Any, names: list[str]) -> None:
     """Let resources outlive a stack whose deletion failed (API reference, DeleteStack)."""
     if stack.status != StackStatus.DELETE_FAILED:
-        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+        raise refused(
             f"Invalid operation on stack [{stack.stack_id}]. RetainResources can only be specified "
             "for stacks in DELETE_FAILED state"
         )
@@ -50,9 +50,7 @@ def _retain(stack: Any, names: list[str]) -> None:
 
 
 def _protected(stack_name: str) -> Exception:
-    message = f"Stack [{stack_name}] cannot be deleted while TerminationProtection is enabled"
-    error: Exception = ValidationError(message)  # type: ignore[no-untyped-call] # untyped there
-    return error
+    return refused(f"Stack [{stack_name}] cannot be deleted while TerminationProtection is enabled")
 
 
 def _export_in_use(store: Any, stack: Any) -> str | None:

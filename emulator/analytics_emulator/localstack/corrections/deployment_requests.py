@@ -5,17 +5,16 @@ CreateChangeSet, and told in SNS's words (as users quote them of a topic elsewhe
 gone unverified).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 from localstack.aws.connect import connect_to
-from localstack.services.cloudformation.engine.validations import ValidationError
-from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
 from analytics_emulator.cloudformation.deployment_request import faults_of
 from analytics_emulator.localstack.corrections.notifications import topics_of
+from analytics_emulator.localstack.stacks import before_execution, refused
 from analytics_emulator.localstack.typed import patched
 
 
@@ -26,22 +25,17 @@ def apply() -> None:
     _look_at(operations.update_stack)
     _look_at(operations.create_change_set)
 
-    @patched(operations.execute_change_set)
-    def execute(
-        original: Any, self: Any, context: Any, change_set_name: str, **request: Any
-    ) -> Any:
-        store = get_cloudformation_store(context.account_id, context.region)
-        found = provider.find_change_set_v2(store, change_set_name, request.get("stack_name"))
+    @before_execution
+    def check_new_topics(found: Any, context: Any, _request: Mapping[str, Any]) -> None:
         told = topics_of(found and found.stack)
         _check_topics([topic for topic in topics_of(found) if topic not in told], context)
-        return original(self, context, change_set_name, **request)
 
 
 def _look_at(operation: Any) -> None:
     @patched(operation)
     def deploy(original: Any, self: Any, context: Any, request: Any) -> Any:
         if fault := next(faults_of(request), None):
-            raise ValidationError(fault)  # type: ignore[no-untyped-call] # untyped there
+            raise refused(fault)
         if "ChangeSetName" not in request:
             _check_topics(request.get("NotificationARNs") or (), context)
         return original(self, context, request)
@@ -59,7 +53,7 @@ def _check_topics(topics: Iterable[str], context: Any) -> None:
             text, status, code = "Invalid parameter: TopicArn", 400, "InvalidParameter"
         except ClientError:
             text, status, code = "Topic does not exist", 404, "NotFound"
-        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+        raise refused(
             f"{text} (Service: AmazonSNS; Status Code: {status}; Error Code: {code}; "
             f"Request ID: {context.request_id}; Proxy: null)"
         )

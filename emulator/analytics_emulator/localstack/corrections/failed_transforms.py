@@ -12,10 +12,10 @@ from localstack.services.cloudformation.engine.transformers import FailedTransfo
 from localstack.services.cloudformation.engine.v2.change_set_model_transform import (
     ChangeSetModelTransform,
 )
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.v2 import provider
 
 from analytics_emulator.localstack.corrections.requests import request_in_hand
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import patched
 
 
@@ -33,9 +33,7 @@ def apply() -> None:
         if is_by_change_set or stack.resolved_resources:
             (stack.status, stack.status_reason), stack.events[:] = was, events
         if stack.resolved_resources and not is_by_change_set:
-            raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
-                change_set.status_reason
-            )
+            raise refused(change_set.status_reason)
 
     @patched(ChangeSetModelTransform._apply_global_serverless_transformation)
     def transform(original: Any, _self: Any, *args: Any, **more: Any) -> Any:

@@ -10,10 +10,9 @@ from io import BytesIO
 from typing import Any
 
 from localstack.aws.api import CommonServiceException
-from localstack.aws.handlers.service import ServiceRequestParser
 
 from analytics_emulator.lambda_runtime.environment_variables import reserved_names
-from analytics_emulator.localstack.typed import patched
+from analytics_emulator.localstack.read_requests import when_read
 
 _CONFIGURING = ("CreateFunction", "UpdateFunctionConfiguration")
 _INVALID = "InvalidParameterValueException"
@@ -24,9 +23,8 @@ _MOST_SECONDS, _MOST_MEGABYTES = 900, 10_240
 def apply() -> None:
     """Look at requests from outside once they are read."""
 
-    @patched(ServiceRequestParser.parse_and_enrich)
-    def parse_and_enrich(parse: Any, self: Any, context: Any) -> None:
-        parse(self, context)
+    @when_read
+    def check(context: Any) -> None:
         if context.service.service_name != "lambda" or context.is_internal_call:
             return
         request = context.service_request or {}

@@ -30,6 +30,7 @@ from analytics_emulator.cloudformation.templates.functions import (
     json_string,
     length,
 )
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import patched
 
 _ADDED: dict[str, Callable[[Any], Any]] = {
@@ -94,4 +95,4 @@ def _result(function: Callable[[Any], Any], value: Any) -> Any:
     try:
         return function(value)
     except TemplateError as error:
-        raise ValidationError(str(error)) from None  # type: ignore[no-untyped-call] # untyped there
+        raise refused(str(error)) from None

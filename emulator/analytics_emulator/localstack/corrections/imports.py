@@ -13,11 +13,11 @@ from typing import Any
 from localstack.aws.api.cloudformation import ResourceStatus, StackStatus
 from localstack.services.cloudformation import api_utils
 from localstack.services.cloudformation.engine import template_preparer
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import Stack
 
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import patched
 
 IMPORTABLE = "AWS::S3::Bucket"
@@ -85,23 +85,23 @@ def apply() -> None:
 def _names_to_import(request: Any, stack: Any) -> frozenset[str]:
     """Check the request as AWS does; gives the names of the buckets."""
     if stack and stack.resolved_resources:
-        raise _refused("The emulator imports into new stacks alone")
+        raise refused("The emulator imports into new stacks alone")
     template = template_preparer.parse_template(api_utils.extract_template_body(request))
     resources: dict[str, Any] = template.get("Resources", {})
     listed = {item["LogicalResourceId"]: item for item in request.get("ResourcesToImport") or []}
     if missing := [name for name in resources if name not in listed]:
-        raise _refused(f"Resources [{', '.join(missing)}] is missing from ResourceToImport list")
+        raise refused(f"Resources [{', '.join(missing)}] is missing from ResourceToImport list")
     if bare := [name for name in listed if "DeletionPolicy" not in resources.get(name, {})]:
-        raise _refused(
+        raise refused(
             f"The following resources to import [{', '.join(bare)}] must have DeletionPolicy "
             "attribute specified in the template."
         )
     if other := {resources[name]["Type"] for name in listed} - {IMPORTABLE}:
-        raise _refused(f"The emulator imports {IMPORTABLE} alone, not {', '.join(sorted(other))}")
+        raise refused(f"The emulator imports {IMPORTABLE} alone, not {', '.join(sorted(other))}")
     names = {name: listed[name]["ResourceIdentifier"].get("BucketName") for name in listed}
     for name, bucket in names.items():
         if resources[name].get("Properties", {}).get("BucketName") != bucket:
-            raise _refused(f"BucketName of {name} is not the identifier {bucket}")
+            raise refused(f"BucketName of {name} is not the identifier {bucket}")
     return frozenset(names.values())
 
 
@@ -109,8 +109,3 @@ def imported_buckets(change_set: Any) -> frozenset[str]:
     """Return the names of the buckets that a change set imports: none, unless its type says so."""
     names: frozenset[str] = getattr(change_set, "imported", frozenset())
     return names
-
-
-def _refused(message: str) -> Exception:
-    error: Exception = ValidationError(message)  # type: ignore[no-untyped-call] # untyped there
-    return error

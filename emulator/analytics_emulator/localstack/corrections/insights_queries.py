@@ -21,7 +21,7 @@ from localstack.services.logs.provider import LogsProvider
 
 from analytics_emulator.localstack.log_streams import group_of, log_events
 from analytics_emulator.localstack.typed import add_operations
-from analytics_emulator.logs.event import Group
+from analytics_emulator.logs.event import Group, group_name
 from analytics_emulator.logs.insights.commands import MOST_ROWS, Command, read
 from analytics_emulator.logs.insights.errors import MalformedQueryError
 from analytics_emulator.logs.insights.fields import Source, place_of, row_of
@@ -148,7 +148,7 @@ def _groups(context: Any, request: dict[str, Any]) -> list[Group]:
         )
     known = get_moto_logs_backend(context.account_id, context.region).groups
     names = [given[0]] if isinstance(given[0], str) else given[0]
-    plain = [str(name).removesuffix(":*").rpartition(":")[2] for name in names]
+    plain = [group_name(str(name)) for name in names]
     for name in plain:
         if name not in known:
             raise ResourceNotFoundException(f"Log group '{name}' does not exist for account ID "

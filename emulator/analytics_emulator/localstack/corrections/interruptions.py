@@ -11,13 +11,13 @@ from typing import Any
 
 from localstack.aws.api import handler
 from localstack.aws.api.cloudformation import ChangeAction, ResourceStatus, StackStatus
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import ChangeSet
 
 from analytics_emulator.localstack.corrections.stack_settings import role_of
 from analytics_emulator.localstack.corrections.undoing import Done, Undoing
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import add_operations
 
 
@@ -41,7 +41,7 @@ def continue_update_rollback(_self: Any, context: Any, request: dict[str, Any]) 
     stack = _stack(context, request, "RollbackUpdatedStack", StackStatus.UPDATE_ROLLBACK_FAILED)
     skipped = frozenset(request.get("ResourcesToSkip") or ())
     if others := skipped - {one["logical_id"] for one in stack.unfinished}:
-        raise _refused(
+        raise refused(
             f"Resources [{', '.join(sorted(others))}] cannot be skipped: only those that failed to "
             "roll back can"
         )
@@ -115,12 +115,7 @@ def _stack(context: Any, request: Mapping[str, Any], operation: str, status: Sta
     except KeyError:
         stack = None
     if stack is None:
-        raise _refused(f"Stack [{name}] does not exist")
+        raise refused(f"Stack [{name}] does not exist")
     if stack.status != status:
-        raise _refused(f"{operation} cannot be called from current stack status")
+        raise refused(f"{operation} cannot be called from current stack status")
     return stack
-
-
-def _refused(message: str) -> Exception:
-    error: Exception = ValidationError(message)  # type: ignore[no-untyped-call] # untyped there
-    return error

@@ -7,10 +7,10 @@ users quote.
 from typing import Any
 
 from localstack.aws.api import handler
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import add_operations
 
 
@@ -27,7 +27,5 @@ def list_imports(_self: Any, context: Any, request: dict[str, Any]) -> dict[str,
     stacks = (stack for stack in store.stacks_v2.values() if stack.is_active())
     names = sorted(stack.stack_name for stack in stacks if export in getattr(stack, "imports", ()))
     if not names:
-        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
-            f"Export '{export}' is not imported by any stack."
-        )
+        raise refused(f"Export '{export}' is not imported by any stack.")
     return {"Imports": names}

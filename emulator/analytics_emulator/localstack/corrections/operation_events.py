@@ -7,11 +7,11 @@ of a change set that stands there is nothing to tell.
 from typing import Any
 
 from localstack.aws.api import handler
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
 from analytics_emulator.cloudformation.operation_events import is_failure, operation_events
+from analytics_emulator.localstack.stacks import change_set_named, refused
 from analytics_emulator.localstack.typed import add_operations
 
 
@@ -26,17 +26,17 @@ def describe_events(_self: Any, context: Any, request: dict[str, Any]) -> dict[s
     store = get_cloudformation_store(context.account_id, context.region)
     asked = request.get("OperationId")
     if name := request.get("ChangeSetName"):
-        if provider.find_change_set_v2(store, name, request.get("StackName")) is None:
-            raise _refused(f"ChangeSet [{name}] does not exist")
+        if change_set_named(context, name, request.get("StackName")) is None:
+            raise refused(f"ChangeSet [{name}] does not exist")
         return {"OperationEvents": []}
     if name := request.get("StackName"):
         stacks: list[Any] = [provider.find_stack_v2(store, name)]
         if stacks == [None]:
-            raise _refused(f"Stack [{name}] does not exist")
+            raise refused(f"Stack [{name}] does not exist")
     elif asked:
         stacks = list(store.stacks_v2.values())
     else:
-        raise _refused("One of ChangeSetName, OperationId or StackName must be specified")
+        raise refused("One of ChangeSetName, OperationId or StackName must be specified")
     found = [event for stack in stacks for event in operation_events(stack.events)]
     only_failed = (request.get("Filters") or {}).get("FailedEvents")
     told = [
@@ -45,8 +45,3 @@ def describe_events(_self: Any, context: Any, request: dict[str, Any]) -> dict[s
         if asked in (None, event.get("OperationId")) and (not only_failed or is_failure(event))
     ]
     return {"OperationEvents": told}
-
-
-def _refused(message: str) -> Exception:
-    error: Exception = ValidationError(message)  # type: ignore[no-untyped-call] # untyped there
-    return error

@@ -8,11 +8,11 @@ table lacks is answered as one that isn't implemented.
 import logging
 from typing import Any
 
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.plugins import Service
 
 from analytics_emulator.cloudformation.request_members import is_offered, unheeded
 from analytics_emulator.localstack.corrections.unheeded_members import newer_of_query
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.strictness import is_lenient
 
 LOG = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def _guarded(operation: str, handle: Any) -> Any:
         given = {**newer_of_query(context), **(request or {})}
         reasons = list(unheeded(operation, given))
         if reasons and not is_lenient():
-            raise ValidationError("; ".join(reasons))  # type: ignore[no-untyped-call] # untyped there
+            raise refused("; ".join(reasons))
         for reason in reasons:
             LOG.warning("%s goes on all the same: %s", operation, reason)
         return handle(context, request)

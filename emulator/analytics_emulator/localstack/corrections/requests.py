@@ -11,11 +11,11 @@ from typing import Any
 
 from localstack.aws.api import ServiceException
 from localstack.aws.api.cloudformation import StackStatus
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import patched
 
 # "Stack status codes" (CloudFormation guide): what an update may start from.
@@ -94,15 +94,13 @@ def _stack(store: Any, name: str | None) -> Any:
 
 def _require_updatable(stack: Any) -> None:
     if stack.status == StackStatus.CREATE_FAILED:
-        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+        raise refused(
             f"This stack is currently in a non-terminal [{stack.status}] state. To update the "
             "stack from this state, please use the disable-rollback parameter with update-stack "
             "API. To rollback to the last known good state, use the rollback-stack API"
         )
     if stack.status not in _UPDATABLE:
-        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
-            f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated."
-        )
+        raise refused(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
 
 
 def _with_template(request: Any, stack: Any) -> Any:
@@ -110,7 +108,7 @@ def _with_template(request: Any, stack: Any) -> Any:
     if not request.get("UsePreviousTemplate"):
         return request
     if request.get("TemplateBody") or request.get("TemplateURL") or not stack:
-        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+        raise refused(
             "You must specify exactly one of TemplateBody, TemplateURL and UsePreviousTemplate"
         )
     return {**request, "TemplateBody": stack.template_body}
@@ -122,10 +120,10 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except TemplateError as error:
-        raise ValidationError(str(error)) from None  # type: ignore[no-untyped-call] # untyped there
+        raise refused(str(error)) from None
     except ServiceException:
         raise
     except Exception as error:  # LocalStack's engine, and what reads paths in templates for it
-        raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+        raise refused(
             f"Template error: the emulator can't read this template: {error!r}"
         ) from error

@@ -5,10 +5,10 @@ creation failed and was left so takes no update without DisableRollback, which h
 (text as users quote it).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from localstack.aws.api.cloudformation import StackStatus
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import ChangeSet
@@ -20,6 +20,7 @@ from analytics_emulator.cloudformation.stack_failure import (
     choice_of,
 )
 from analytics_emulator.localstack.corrections.requests import request_in_hand
+from analytics_emulator.localstack.stacks import before_execution, refused
 from analytics_emulator.localstack.typed import patched
 
 
@@ -34,15 +35,10 @@ def apply() -> None:
         self.on_failure = choice_of(request)
         self.on_failure_asked = request.get("OnStackFailure")
 
-    @patched(operations.execute_change_set)
-    def execute(
-        original: Any, self: Any, context: Any, change_set_name: str, **request: Any
-    ) -> Any:
-        store = get_cloudformation_store(context.account_id, context.region)
-        found = provider.find_change_set_v2(store, change_set_name, request.get("stack_name"))
+    @before_execution
+    def take_wish(found: Any, _context: Any, request: Mapping[str, Any]) -> None:
         if found and request.get("disable_rollback") is not None:
             _disable(found, bool(request["disable_rollback"]))
-        return original(self, context, change_set_name, **request)
 
     @patched(operations.describe_change_set)
     def describe_change_set(original: Any, self: Any, context: Any, *args: Any, **more: Any) -> Any:
@@ -68,12 +64,7 @@ def choice_for(entity: Any) -> str:
 def _disable(change_set: Any, is_disabled: bool) -> None:
     """Take the wish of who executes a change set, if its maker had none."""
     if getattr(change_set, "on_failure_asked", None):
-        raise _refused("DisableRollback can't be specified as the change set has OnStackFailure")
+        raise refused("DisableRollback can't be specified as the change set has OnStackFailure")
     if is_disabled and change_set.change_set_type != "CREATE":
-        raise _refused(f"DisableRollback {NOT_OF_UPDATES}")
+        raise refused(f"DisableRollback {NOT_OF_UPDATES}")
     change_set.on_failure = DO_NOTHING if is_disabled else ROLLBACK
-
-
-def _refused(message: str) -> Exception:
-    error: Exception = ValidationError(message)  # type: ignore[no-untyped-call] # untyped there
-    return error

@@ -11,13 +11,13 @@ from typing import Any
 from localstack.aws.api import handler
 from localstack.services.cloudformation import api_utils
 from localstack.services.cloudformation.engine.v2.change_set_model import is_nothing
-from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import ChangeSet
 
 from analytics_emulator.cloudformation.stack_policy import StackPolicyError, read_policy, refusal
 from analytics_emulator.localstack.corrections.requests import request_in_hand
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import add_operations, patched
 
 
@@ -37,7 +37,7 @@ def set_stack_policy(_self: Any, context: Any, request: dict[str, Any]) -> None:
     """Put a policy in place of the stack's own."""
     text = _text_of(request, "StackPolicy")
     if text is None:
-        raise _refused("You must specify either StackPolicyURL or StackPolicyBody")
+        raise refused("You must specify either StackPolicyURL or StackPolicyBody")
     _stack(context, request["StackName"]).policy = text
 
 
@@ -80,7 +80,7 @@ def _text_of(request: Mapping[str, Any], member: str) -> str | None:
     text: str | None = request.get(f"{member}Body")
     url = request.get(f"{member}URL")
     if text and url:
-        raise _refused(f"You cannot specify both {member}URL and {member}Body")
+        raise refused(f"You cannot specify both {member}URL and {member}Body")
     if url:
         text = api_utils.extract_template_body({"TemplateURL": url})
     if not text:
@@ -88,7 +88,7 @@ def _text_of(request: Mapping[str, Any], member: str) -> str | None:
     try:
         read_policy(text)
     except StackPolicyError as error:
-        raise _refused(str(error)) from None
+        raise refused(str(error)) from None
     return text
 
 
@@ -96,10 +96,5 @@ def _stack(context: Any, name: str) -> Any:
     store = get_cloudformation_store(context.account_id, context.region)
     stack = provider.find_stack_v2(store, name)
     if stack is None:
-        raise _refused(f"Stack with id {name} does not exist")
+        raise refused(f"Stack with id {name} does not exist")
     return stack
-
-
-def _refused(message: str) -> Exception:
-    error: Exception = ValidationError(message)  # type: ignore[no-untyped-call] # untyped there
-    return error

@@ -20,11 +20,11 @@ from localstack.services.cloudformation.engine.v2.change_set_model_transform imp
 from localstack.services.cloudformation.engine.v2.change_set_model_validator import (
     ChangeSetModelValidator,
 )
-from localstack.services.cloudformation.engine.validations import ValidationError
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.substitution import substituted
 from analytics_emulator.localstack.corrections.validation import UnknownText
+from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import patched
 
 
@@ -66,13 +66,13 @@ def _text(visitor: Any, arguments: Any, is_before: bool, unknown: Callable[[str]
         is_open = any(isinstance(value, UnknownText) for value in asked.values())
         return UnknownText(result) if is_open else result
     except TemplateError as error:
-        raise ValidationError(str(error)) from None  # type: ignore[no-untyped-call] # untyped there
+        raise refused(str(error)) from None
 
 
 def _pair(arguments: Any) -> tuple[str, dict[str, Any]]:
     if isinstance(arguments, list) and len(arguments) == 2 and isinstance(arguments[1], dict):
         return str(arguments[0]), arguments[1]
-    raise ValidationError(  # type: ignore[no-untyped-call] # untyped there
+    raise refused(
         "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. "
         "Specify a string as first argument, and an optional second argument to specify a mapping "
         "of values to replace in the string"

@@ -10,6 +10,7 @@ from localstack.utils.json import clone_safe
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.reading import read_template
+from analytics_emulator.localstack.stacks import refused
 
 
 class _Loader(yaml.CSafeLoader):
@@ -29,7 +30,7 @@ def _parse(text: str) -> dict[str, Any]:
     try:
         return read_template(text, _read_yaml)
     except TemplateError as error:
-        raise ValidationError(str(error)) from None  # type: ignore[no-untyped-call] # untyped there
+        raise refused(str(error)) from None
 
 
 def _read_yaml(text: str) -> Any:

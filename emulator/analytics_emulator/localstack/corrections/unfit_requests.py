@@ -11,10 +11,9 @@ import re
 from typing import Any
 
 from localstack.aws.api import CommonServiceException
-from localstack.aws.handlers.service import ServiceRequestParser
 
 from analytics_emulator.localstack.persistence.services import OURS
-from analytics_emulator.localstack.typed import patched
+from analytics_emulator.localstack.read_requests import when_read
 from analytics_emulator.shapes.refusals import excess_text, misfit_text
 from analytics_emulator.shapes.violations import Constraint, Violation
 
@@ -32,9 +31,8 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 def apply() -> None:
     """Check each request from outside once it is read."""
 
-    @patched(ServiceRequestParser.parse_and_enrich)
-    def parse_and_enrich(parse: Any, self: Any, context: Any) -> None:
-        parse(self, context)
+    @when_read
+    def check(context: Any) -> None:
         if context.is_internal_call:
             return
         if _holds(_LONE_SURROGATE, context.service_request):

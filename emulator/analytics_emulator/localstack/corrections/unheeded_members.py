@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 from localstack.aws.api import CommonServiceException
-from localstack.aws.handlers.service import ServiceRequestParser
 from localstack.aws.protocol.parser import BaseJSONRequestParser, BaseRpcV2RequestParser
 
+from analytics_emulator.localstack.read_requests import when_read
 from analytics_emulator.localstack.typed import patched
 from analytics_emulator.unheeded import Refused, asks, reasons
 
@@ -44,9 +44,8 @@ def apply() -> None:
     for parser in (BaseJSONRequestParser, BaseRpcV2RequestParser):
         _note_unknown(parser)
 
-    @patched(ServiceRequestParser.parse_and_enrich)
-    def parse_and_enrich(parse: Any, self: Any, context: Any) -> None:
-        parse(self, context)
+    @when_read
+    def check(context: Any) -> None:
         if found := [*_unknown(context), *_unheeded(context)]:
             _refuse(context, found)
 

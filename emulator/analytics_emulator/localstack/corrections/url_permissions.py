@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from localstack.aws.api import CommonServiceException
-from localstack.aws.handlers.service import ServiceRequestParser
 
+from analytics_emulator.localstack.read_requests import when_read
 from analytics_emulator.localstack.typed import patched
 
 # LocalStack's provider doesn't hand the member on to what writes the statement.
@@ -21,9 +21,8 @@ _by_url: ContextVar[bool] = ContextVar("by_url", default=False)
 def apply() -> None:
     """Note what each request asks for, once it is read."""
 
-    @patched(ServiceRequestParser.parse_and_enrich)
-    def parse_and_enrich(parse: Any, self: Any, context: Any) -> None:
-        parse(self, context)
+    @when_read
+    def note(context: Any) -> None:
         if context.service.service_name == "lambda" and context.operation.name == "AddPermission":
             request = context.service_request or {}
             is_asked = bool(request.get("InvokedViaFunctionUrl"))

@@ -20,6 +20,7 @@ from localstack.services.cloudformation.v2 import provider
 from analytics_emulator.localstack.clients import take_role
 from analytics_emulator.localstack.corrections.stack_settings import role_of
 from analytics_emulator.localstack.iam.enforcement import access_key_of
+from analytics_emulator.localstack.stacks import change_set_named, refused
 from analytics_emulator.localstack.typed import patched
 from analytics_emulator.service import ServiceError
 
@@ -92,7 +93,7 @@ def _service_role(context: Any) -> str | None:
     # What isn't there, or isn't named, is refused by the operation itself.
     with suppress(KeyError, ValueError, ValidationError):
         if context.operation.name == "ExecuteChangeSet":
-            return role_of(provider.find_change_set_v2(store, request["ChangeSetName"], stack))
+            return role_of(change_set_named(context, request["ChangeSetName"], stack))
         return role_of(provider.find_stack_v2(store, stack))
     return None
 
@@ -105,7 +106,7 @@ def _as_role(arn: str, context: Any) -> _Actor:
             return _Actor(found["AccessKeyId"], is_service_role=True)
     except ServiceError:
         pass
-    raise ValidationError(f"Role {arn} is invalid or cannot be assumed")  # type: ignore[no-untyped-call] # untyped there
+    raise refused(f"Role {arn} is invalid or cannot be assumed")
 
 
 @contextmanager
