@@ -55,8 +55,14 @@ DEPLOY = {
     ),
     "table": ("glue:GetDatabase", "glue:GetPartitions", "glue:GetTable"),
 }  # fmt: skip
-# What opens the page that draws the dashboard, beside what deploying it takes.
-LOOKING: dict[str, tuple[str, ...]] = {"account": ("quicksight:ListDashboards",)}
+# What opens the page that draws the dashboard, and what is asked beforehand of who may ask it;
+# deploying goes without.
+LOOKING: dict[str, tuple[str, ...]] = {
+    "account": (
+        "lakeformation:GetDataLakeSettings", "quicksight:DescribeAccountSubscription",
+        "quicksight:DescribeGroup", "quicksight:DescribeUser", "quicksight:ListDashboards",
+    ),
+}  # fmt: skip
 KEY_CALLS = ("kms:Decrypt", "kms:GenerateDataKey")  # of S3, for buckets under a customer key
 
 

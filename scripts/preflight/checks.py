@@ -12,7 +12,7 @@ from scripts.aws.target import Target
 from scripts.grants.names import Place
 from scripts.grants.needs import Scope
 from scripts.grants.published import NotPublishedError
-from scripts.preflight import quotas, simulation
+from scripts.preflight import account_settings, quotas, simulation
 from scripts.stacks import templates
 from scripts.stacks.deployment import Deployment
 
@@ -61,6 +61,8 @@ class Checks:
             self.target.session.get_partition_for_region(self.target.region),
         )
         self._permissions(Scope(deployment, place, parameters, components))
+        if not self.target.is_local:
+            self._settings(new, parameters)
         kinds = [kind for name in new for kind in templates.resource_types(_text(name))]
         rooms, unknown = quotas.look(self.target, Counter(kinds) | Counter(stacks=len(new)))
         for line in unknown:
@@ -73,6 +75,15 @@ class Checks:
             self.report(f"[yellow]little room[/]  {text}")
         enough = [f"{room.what} ({room.left:,})" for room in rooms if room.is_enough]
         self._passed(f"room for {', '.join(enough)}")
+
+    def _settings(self, new: Sequence[str], parameters: Mapping[str, str]) -> None:
+        for found in account_settings.look(self.target, new, parameters):
+            if found.is_unknown:
+                self._unknown(f"{found.text} ({found.fault})")
+            elif found.fault:
+                raise CheckError(found.fault)
+            else:
+                self._passed(found.text)
 
     @property
     def caller(self) -> simulation.Caller:

@@ -177,6 +177,12 @@ def source(target: Target, caller: Caller) -> str:
     if caller.kind == "user":
         return caller.arn
     if caller.kind == "assumed-role":
-        role = target.session.client("iam").get_role(RoleName=caller.role_name)["Role"]
+        try:
+            role = target.session.client("iam").get_role(RoleName=caller.role_name)["Role"]
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            raise NotSimulatedError(
+                f"iam:GetRole of the caller's own role fails ({code})"
+            ) from error
         return str(role["Arn"])
     raise NotSimulatedError(f"IAM has no policies of a {caller.kind} caller to simulate")

@@ -13,6 +13,7 @@ from analytics_emulator.cloudformation.events_types import EVENT_BUS
 from analytics_emulator.cloudformation.firehose_types import DELIVERY_STREAM
 from analytics_emulator.cloudformation.glue_types import DATABASE, PARTITION, TABLE
 from analytics_emulator.cloudformation.iam_managed_policy_type import MANAGED_POLICY
+from analytics_emulator.cloudformation.iam_oidc_provider_type import OIDC_PROVIDER
 from analytics_emulator.cloudformation.iam_types import ROLE, ROLE_POLICY
 from analytics_emulator.cloudformation.iam_user_type import USER
 from analytics_emulator.cloudformation.lambda_types import ALIAS, PERMISSION
@@ -58,6 +59,7 @@ RESOURCE_TYPES = {
         TOPIC_POLICY,
         EVENT_BUS,
         USER,
+        OIDC_PROVIDER,
         MANAGED_POLICY,
         ALARM,
         METRICS_DASHBOARD,

@@ -9,10 +9,11 @@ import base64
 import ipaddress
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from analytics_emulator.iam.documents import Statement
-from analytics_emulator.iam.errors import UnjudgedError
-from analytics_emulator.iam.patterns import Keys, is_arn_like, is_like, with_values
+from analytics_emulator.iam.errors import UnjudgedError, all_hold
+from analytics_emulator.iam.patterns import Keys, as_text, is_arn_like, is_like, with_values
 
 type Comparison = Callable[[str, str], bool]
 
@@ -48,6 +49,7 @@ COMPARISONS: dict[str, Comparison] = {
     "ArnEquals": is_arn_like,
     "ArnLike": is_arn_like,
 }
+WITH_WILDCARDS = (is_like, is_arn_like)
 NEGATED = {
     "StringNotEquals": "StringEquals",
     "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase",
@@ -62,8 +64,8 @@ NEGATED = {
 
 def are_met(statement: Statement, keys: Keys) -> bool:
     """Return whether all conditions of a statement hold for what is known of a call."""
-    return all(
-        _holds(operator, key, wanted, keys, has_variables=statement.has_variables)
+    return all_hold(
+        partial(_holds, operator, key, wanted, keys, has_variables=statement.has_variables)
         for operator, tests in statement.conditions.items()
         for key, wanted in tests.items()
     )
@@ -79,12 +81,12 @@ def _holds(
     if key.lower() not in keys:
         raise UnjudgedError(f"the condition key {key}")
     has = keys[key.lower()]
-    if name == "Null":
+    if rest == "Null":  # which takes no IfExists
         return (has is None) == (wanted[0].lower() == "true")
     comparison = COMPARISONS.get(NEGATED.get(name, name))
     if comparison is None:
         raise UnjudgedError(f"the condition operator {operator}")
-    if has is None:
+    if has is None or (quantifier and has == ("",)):  # of several values, "" is none
         return bool(if_exists) or quantifier == "ForAllValues" or _passes_absent(name, quantifier)
     texts = [with_values(one, keys, has_variables=has_variables) for one in wanted]
     return _compare(comparison, has, texts, is_negated=name in NEGATED, quantifier=quantifier)
@@ -113,6 +115,6 @@ def _compare(
 
 def _compared(comparison: Comparison, has: str, wanted: str) -> bool:
     try:
-        return comparison(has, wanted)
+        return comparison(has, wanted if comparison in WITH_WILDCARDS else as_text(wanted))
     except ValueError:
         return False  # "abc" is no number and no address, and so equals none

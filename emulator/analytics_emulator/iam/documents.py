@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from analytics_emulator.iam.errors import MalformedPolicyError
+from analytics_emulator.iam.errors import MalformedPolicyError, UnjudgedError, any_holds
 from analytics_emulator.iam.patterns import Keys, is_like, is_matched
 
 ELEMENTS = frozenset(
@@ -14,7 +14,9 @@ ELEMENTS = frozenset(
         "NotResource", "Condition",
     }
 )  # fmt: skip
+NAMING = ("Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal")
 WITH_VARIABLES = "2012-10-17"
+WHOLE_ARN = 5  # colons
 type Principals = dict[str, tuple[str, ...]]
 
 
@@ -41,11 +43,19 @@ class Statement:
             return False
         if self.resources is None:
             return True
-        is_named = any(
-            is_matched(resource, one, keys, has_variables=self.has_variables)
-            for one in self.resources
-        )
+        is_named = any_holds(partial(self._names, resource, one, keys) for one in self.resources)
         return is_named != self.excepts_resources
+
+    def _names(self, resource: str, pattern: str, keys: Keys) -> bool:
+        """Return whether a pattern is like a resource.
+
+        One that ends before an ARN's sixth part AWS may take for all that begins so (unverified).
+        """
+        if is_matched(resource, pattern, keys, has_variables=self.has_variables):
+            return True
+        if resource.startswith(f"{pattern}:") and pattern.count(":") < WHOLE_ARN:
+            raise UnjudgedError(f"the incomplete ARN {pattern}")
+        return False
 
 
 @lru_cache(2048)
@@ -67,6 +77,8 @@ def _statement(raw: dict[str, Any], has_variables: bool) -> Statement:
         raise MalformedPolicyError(f"the policy element {', '.join(sorted(unknown))}")
     if raw.get("Effect") not in ("Allow", "Deny") or not {"Action", "NotAction"} & set(raw):
         raise MalformedPolicyError("a policy statement without Effect or Action")
+    if empty := [name for name in NAMING if raw.get(name, "*") in ([], "")]:
+        raise MalformedPolicyError(f"a policy statement with an empty {empty[0]}")
     resources = raw.get("Resource", raw.get("NotResource"))
     principals = raw.get("Principal", raw.get("NotPrincipal"))
     return Statement(

@@ -8,10 +8,11 @@ key's policy decide alone, unless they leave it to the account.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from analytics_emulator.iam.conditions import are_met
 from analytics_emulator.iam.documents import Statement, statements
-from analytics_emulator.iam.errors import UnjudgedError
+from analytics_emulator.iam.errors import UnjudgedError, any_holds
 from analytics_emulator.iam.patterns import Keys
 from analytics_emulator.iam.principals import Naming, Principal
 
@@ -71,7 +72,8 @@ def _judge(principal: Principal, need: Need, resource: ResourcePolicy) -> Verdic
     for kind, effect in found.items():
         if effect == "Deny":
             return Verdict(allowed=False, kind=kind, is_explicit=True)
-    if naming == Naming.EXACTLY and (principal.service or resource.account == principal.account):
+    is_at_home = principal.has_no_policies or resource.account == principal.account
+    if naming == Naming.EXACTLY and is_at_home:
         return _ALLOWED
     return _of_account(principal, resource, found, naming)
 
@@ -83,7 +85,7 @@ def _of_account(
     naming: Naming | None,
 ) -> Verdict:
     """Judge by the caller's policies, together with a resource's that doesn't name him itself."""
-    if principal.is_let_in_by_resources_alone:
+    if principal.has_no_policies:
         return Verdict(allowed=naming == Naming.WIDELY, kind=RESOURCE)
     is_foreign = resource.account != principal.account
     if (resource.decides or is_foreign) and naming is None:
@@ -128,19 +130,15 @@ def _effect_of_resource(
 def _strongest(found: list[Statement], need: Need) -> str | None:
     """Return Deny, Allow or None.
 
-    A Deny that can't be judged stops, an Allow that can't only where no other one allows.
+    A Deny that can't be judged stops where no other one denies, an Allow that can't where no other
+    one allows.
     """
-    action = need.action.lower()
-    about = [one for one in found if one.is_about(action, need.resource, need.keys)]
-    if any(are_met(one, need.keys) for one in about if one.effect == "Deny"):
-        return "Deny"
-    unjudged: UnjudgedError | None = None
-    for one in (one for one in about if one.effect == "Allow"):
-        try:
-            if are_met(one, need.keys):
-                return "Allow"
-        except UnjudgedError as error:
-            unjudged = error
-    if unjudged:
-        raise unjudged
+    for effect in ("Deny", "Allow"):
+        if any_holds(partial(_applies, one, need) for one in found if one.effect == effect):
+            return effect
     return None
+
+
+def _applies(statement: Statement, need: Need) -> bool:
+    is_about = statement.is_about(need.action.lower(), need.resource, need.keys)
+    return is_about and are_met(statement, need.keys)

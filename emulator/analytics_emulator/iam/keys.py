@@ -18,7 +18,8 @@ NEVER = (
     "aws:federatedprovider", "aws:multifactorauthage", "aws:multifactorauthpresent",
     "aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths",
     "aws:sourceidentity", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourcevpc",
-    "aws:sourcevpce", "aws:tokenissuetime", "aws:vpcsourceip",
+    "aws:sourcevpcarn", "aws:sourcevpce", "aws:tokenissuetime", "aws:vpcsourceip",
+    "ec2:sourceinstancearn", "s3:dataaccesspointarn",
     "kms:viaservice", "kms:grantisforawsresource",
 )  # fmt: skip
 TAG_PARAMETERS = ("tags", "taglist", "tagset")
@@ -84,6 +85,7 @@ class CallKeys(Mapping[str, Values | None]):
             "aws:requestedregion": (self._call.region,),
             # Over loopback or in memory: there is nobody to listen, as TLS asks for on AWS.
             "aws:securetransport": ("true",),
+            "s3:tlsversion": ("1.3",),
             "aws:sourceip": _maybe(around.source_ip),
             "aws:useragent": _maybe(around.user_agent),
             "aws:referer": None,
@@ -96,9 +98,10 @@ class CallKeys(Mapping[str, Values | None]):
             "aws:viaawsservice": (str(around.called_via is not None).lower(),),
             "aws:principalisawsservice": (str(principal.service is not None).lower(),),
             "aws:principalservicename": _maybe(principal.service),
-            "aws:principalarn": _maybe(principal.role_arn or principal.arn),
+            "aws:principalarn": _principal_arn(principal),
             "aws:principalaccount": _maybe(principal.account),
             "aws:resourceaccount": _maybe(around.resource_account),
+            "s3:resourceaccount": _maybe(around.resource_account),
             "aws:tagkeys": tuple(self._request_tags()) or None,
         }
         found |= dict(principal.keys)
@@ -120,7 +123,7 @@ class CallKeys(Mapping[str, Values | None]):
             ):
                 return _of_name(self._around.tags_of(self._resource), name)
             case "aws:principaltag":
-                return None
+                return None  # those that there are stand with the principal
             case "iam:passedtoservice":
                 return passed_to(self._call, self._resource)
             case "iam:permissionsboundary":
@@ -152,9 +155,14 @@ def _of_name(tags: Mapping[str, str], name: str) -> Values | None:
     return next(((value,) for key, value in tags.items() if key.lower() == name), None)
 
 
+def _principal_arn(principal: Principal) -> Values | None:
+    """Return the user's or the role's; a service and who didn't sign have none."""
+    return None if principal.has_no_policies else (principal.role_arn or principal.arn,)
+
+
 def _maybe(text: str | None) -> Values | None:
     return (text,) if text else None
 
 
 def _texts(value: Any) -> Values | None:
-    return None if value is None or value == "" else listed(value)
+    return None if value is None else listed(value)

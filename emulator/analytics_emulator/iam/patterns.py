@@ -12,6 +12,11 @@ type Keys = Mapping[
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _DEFAULT = re.compile(r"([^,]+),\s*'([^']*)'")
 _LITERALS = ("*", "?", "$")
+# Letters that a variable stands for are no wildcards: they go as letters of Unicode's private use.
+_AS_LETTERS = {"*": "\ue02a", "?": "\ue03f"}
+_TO_LETTERS, _FROM_LETTERS = (
+    str.maketrans(_AS_LETTERS), str.maketrans({one: wild for wild, one in _AS_LETTERS.items()}),
+)  # fmt: skip
 
 
 def is_like(text: str, pattern: str) -> bool:
@@ -35,28 +40,27 @@ def is_matched(text: str, pattern: str, keys: Keys, *, has_variables: bool) -> b
 
     A variable without value matches nothing, as on AWS.
     """
-    if not has_variables or "${" not in pattern:
-        return is_like(text, pattern)
-    parts: list[str] = []
-    end = 0
-    for found in _VARIABLE.finditer(pattern):
-        value = _value(found[1], keys)
-        if value is None:
-            return False
-        parts += [_expression(pattern[end : found.start()]), re.escape(value)]
-        end = found.end()
-    return re.fullmatch("".join([*parts, _expression(pattern[end:])]), text, re.DOTALL) is not None
+    filled = with_values(pattern, keys, has_variables=has_variables)
+    return filled is not None and is_like(text, filled)
 
 
 def with_values(text: str, keys: Keys, *, has_variables: bool) -> str | None:
-    """Return a text with what its variables stand for; None where one has no value."""
+    """Return a text with what its variables stand for; None where one has no value.
+
+    A pattern for `is_like`; `as_text` makes a text of it.
+    """
     if not has_variables or "${" not in text:
         return text
     values = [_value(name, keys) for name in _VARIABLE.findall(text)]
     if None in values:
         return None
     given = iter(values)
-    return _VARIABLE.sub(lambda _found: str(next(given)), text)
+    return _VARIABLE.sub(lambda _found: str(next(given)).translate(_TO_LETTERS), text)
+
+
+def as_text(filled: str) -> str:
+    """Return what `with_values` gave as it is compared letter by letter."""
+    return filled.translate(_FROM_LETTERS)
 
 
 def _value(name: str, keys: Keys) -> str | None:
@@ -75,4 +79,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _expression(pattern: str) -> str:
-    return re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
+    wild = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
+    for sign, letter in _AS_LETTERS.items():
+        wild = wild.replace(letter, re.escape(sign))
+    return wild

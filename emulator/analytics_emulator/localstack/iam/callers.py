@@ -2,14 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from localstack.services.sts.models import sts_stores
 from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
+from analytics_emulator.iam.patterns import Values
 from analytics_emulator.iam.principals import Principal
+from analytics_emulator.iam.web_identity import provider_of_token
 
 # Made here, by IAM or STS: a key of this form that nobody has is one that was deleted.
 _MADE_HERE = re.compile(r"L[KS]IA[A-Z0-9]{16}")
@@ -29,6 +33,7 @@ class Session:
     arn: str
     name: str
     policies: tuple[str, ...] | None
+    keys: Mapping[str, Values | None]
 
 
 _SESSIONS: dict[str, Session] = {}
@@ -71,7 +76,7 @@ def principal_of_session(session: Session) -> Principal:
     if role is None:
         return Principal(session.account, session.arn, session.role_arn)
     found = principal_of_role(role, session.role_arn)
-    own = {"aws:userid": (f"{role.id}:{session.name}",)}
+    own = {"aws:userid": (f"{role.id}:{session.name}",), **session.keys}
     return replace(found, arn=session.arn, session=session.policies, keys=found.keys | own)
 
 
@@ -88,6 +93,7 @@ def principal_of_role(role: Any, arn: str) -> Principal:
             "aws:principaltype": ("AssumedRole",),
             "aws:userid": (role.id,),
             "aws:username": None,
+            **_tag_keys(role.tags),
         },
     )
 
@@ -104,30 +110,49 @@ def principal_of_user(user: Any, account: str) -> Principal:
             "aws:principaltype": ("User",),
             "aws:userid": (user.id,),
             "aws:username": (user.name,),
+            **_tag_keys(user.tags or ()),
         },
     )
 
 
 def note_session(answer: Mapping[str, Any], request: Mapping[str, Any]) -> None:
-    """Keep a session that AssumeRole gave, with the managed policies that moto doesn't keep."""
-    arn = answer["AssumedRoleUser"]["Arn"]
-    account, name = arn.split(":")[4], arn.rpartition("/")[2]
-    managed = [_managed(one["arn"], account) for one in request.get("PolicyArns") or ()]
-    own = [request["Policy"]] if request.get("Policy") else []
-    policies = (*own, *managed) or None
-    _SESSIONS[answer["Credentials"]["AccessKeyId"]] = Session(
-        account, request["RoleArn"], arn, name, policies
-    )
+    """Keep what moto doesn't of a session: its managed policies, and when it was given.
+
+    It stays with moto's record, and so lasts as long.
+    """
+    account = answer["AssumedRoleUser"]["Arn"].split(":")[4]
+    key = answer["Credentials"]["AccessKeyId"]
+    record: Any = sts_backends[account]["aws"].get_assumed_role_from_access_key(key)
+    if record is not None:
+        record.policy_arns = [one["arn"] for one in request.get("PolicyArns") or ()]
+        if token := request.get("WebIdentityToken"):
+            record.provider = provider_of_token(token, account)
+        record.issued = datetime.now(UTC).isoformat()
 
 
 def _session(key: str, account: str) -> Session | None:
-    """Return a session that STS gave before this process began, or by another operation."""
+    """Return a session that STS gave."""
     found = sts_backends[account]["aws"].get_assumed_role_from_access_key(key)
     if found is None:
         return None
-    policies = (found.policy,) if found.policy else None
-    session = Session(account, found.role_arn, found.arn, found.session_name, policies)
+    managed = [_managed(arn, account) for arn in getattr(found, "policy_arns", ())]
+    policies = (*([found.policy] if found.policy else ()), *managed) or None
+    given: Mapping[str, Any] = sts_stores[account]["us-east-1"].sessions.get(key) or {}
+    # Nobody here has a second factor (IAM user guide, "Global condition context keys": both keys
+    # are there whenever temporary credentials are used).
+    keys: dict[str, Values | None] = {"aws:multifactorauthpresent": ("false",)}
+    keys |= _tag_keys(given.get("tags", {}).values())
+    if provider := getattr(found, "provider", None):
+        keys["aws:federatedprovider"] = (provider,)
+    an_hour = timedelta(hours=1)  # what a service asks for, whose calls nobody notes
+    issued = getattr(found, "issued", (found.expiration - an_hour).isoformat())
+    keys["aws:tokenissuetime"] = (issued,)
+    session = Session(account, found.role_arn, found.arn, found.session_name, policies, keys)
     return _SESSIONS.setdefault(key, session)
+
+
+def _tag_keys(tags: Iterable[Mapping[str, str]]) -> dict[str, Values]:
+    return {f"aws:principaltag/{one['Key'].lower()}": (one["Value"],) for one in tags}
 
 
 def _user(key: str, account: str) -> Any | None:

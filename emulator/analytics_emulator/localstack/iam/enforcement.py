@@ -3,7 +3,7 @@
 
 The account's own credentials (`test`, an account's number, LocalStack's internal ones) pass without
 a look. Whoever has credentials that IAM or STS made here is judged, and so is a service that calls
-another.
+another, and who shows a token of an identity provider.
 """
 
 import re
@@ -20,6 +20,7 @@ _LIKE_AWS = re.compile(r"[AL][KS]IA[A-Z0-9]{16}")
 # Where a service calls another by a policy of the resource's, and nothing else could let it in.
 BY_RESOURCE_POLICY = frozenset({"lambda", "sns", "sqs", "sts"})
 
+BY_WEB_IDENTITY = "AssumeRoleWithWebIdentity"  # which nobody signs
 _CALLING: ContextVar[str | None] = ContextVar("calling_key", default=None)
 
 
@@ -74,6 +75,11 @@ def _judge_call(chain: object, context: Any, response: object) -> None:  # noqa:
         from analytics_emulator.localstack import corrections
 
         corrections.apply_to_iam()
+    if context.operation.name == BY_WEB_IDENTITY:
+        from analytics_emulator.localstack.iam.web_identity import judge_token
+
+        judge_token(context)
+        return
     key = access_key_of(context)
     if key or calling_service(context):
         from analytics_emulator.localstack.iam.judging import judge_call
@@ -82,7 +88,7 @@ def _judge_call(chain: object, context: Any, response: object) -> None:  # noqa:
 
 
 def _note_session(chain: object, context: Any, response: object) -> None:  # noqa: ARG001 -- a LocalStack handler
-    if context.operation is None or context.operation.name != "AssumeRole":
+    if context.operation is None or context.operation.name not in ("AssumeRole", BY_WEB_IDENTITY):
         return
     answer = context.service_response
     if context.service.service_name == "sts" and answer and "Credentials" in answer:

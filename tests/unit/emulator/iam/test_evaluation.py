@@ -20,6 +20,7 @@ from tests.unit.emulator.iam.conftest import (
 )
 
 type Ask = Callable[..., Verdict]
+ROOT = f"arn:aws:iam::{ACCOUNT}:root"
 ALLOW, DENY = statement(), statement("Deny")
 OTHER = statement(Action="s3:PutObject")
 
@@ -109,9 +110,37 @@ def test_excepted_actions_resources_and_principals_are_left_out(ask: Ask) -> Non
     assert not ask(user({"Effect": "Allow", "NotAction": "s3:Get*", "Resource": "*"})).allowed
     other = {"Effect": "Allow", "Action": "s3:*", "NotResource": "arn:aws:s3:::larder/*"}
     assert not ask(user(other)).allowed
-    all_but_one = policy({**DENY, "NotPrincipal": {"AWS": USER}})
-    assert ask(user(ALLOW), all_but_one).allowed
-    assert not ask(session(ALLOW), all_but_one).allowed
+
+
+@pytest.mark.parametrize(
+    ("named", "who", "is_allowed"),
+    [
+        ([USER, ROOT], user(ALLOW), True),
+        ([USER], user(ALLOW), False),  # AWS looks at the account first
+        ([ROOT], user(ALLOW), False),  # and then at the user
+        ([USER, ROOT], user(ALLOW, boundary=policy(ALLOW)), False),  # whom it never leaves out
+        ([SESSION, ROLE, ROOT], session(ALLOW), True),
+        ([ROLE, ROOT], session(ALLOW), False),
+        ([USER, ROOT], session(ALLOW), False),
+    ],
+)
+def test_a_deny_of_all_but_some_leaves_out_who_is_named_with_account_and_role(
+    ask: Ask, named: list[str], who: Principal, is_allowed: bool
+) -> None:
+    assert ask(who, policy({**DENY, "NotPrincipal": {"AWS": named}})).allowed is is_allowed
+
+
+def test_everybody_but_some_may_not_be_allowed(ask: Ask) -> None:
+    all_but_one = policy({**ALLOW, "NotPrincipal": {"AWS": [USER, ROOT]}})
+    assert ask(session(), all_but_one).unjudged == "NotPrincipal with Allow"
+
+
+def test_limits_dont_count_where_everybody_is_named_and_a_condition_says_who(ask: Ask) -> None:
+    keys = {"aws:principalarn": (ROLE,)}
+    who = {"Principal": "*", "Condition": {"ArnEquals": {"aws:PrincipalArn": ROLE}}}
+    limited = session(boundary=policy(OTHER))
+    assert ask(limited, policy(statement(**who)), keys=keys).allowed
+    assert not ask(limited, for_principal("*"), keys=keys).allowed
 
 
 @pytest.mark.parametrize(
