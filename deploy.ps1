@@ -2,7 +2,7 @@
 .SYNOPSIS
 Deploys the stacks to AWS: scripts/deploy with PowerShell's way of naming parameters.
 .DESCRIPTION
-Needs uv (https://docs.astral.sh/uv/). AWS_ENDPOINT_URL chooses an emulator instead of AWS.
+Needs uv (https://docs.astral.sh/uv/); runs in Windows PowerShell 5.1 and in PowerShell 7. AWS_ENDPOINT_URL chooses an emulator instead of AWS.
 .EXAMPLE
 ./deploy.ps1 -Environment dev -EmailAddress owner@example.com
 #>
@@ -28,12 +28,24 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 
-$options = @('--environment', $Environment, '--component', $Component, '--stack-name-prefix', $StackNamePrefix)
-if ($PSBoundParameters.ContainsKey('EmailAddress')) { $options += @('--email-address', $EmailAddress) }
-if ($PSBoundParameters.ContainsKey('S3BucketName')) { $options += @('--s3-bucket-name', $S3BucketName) }
-if ($QuickSightPrincipalArn) { $options += @('--quicksight-principal-arn', $QuickSightPrincipalArn) }
-if ($Region) { $options += @('--region', $Region) }
-foreach ($one in $Parameter) { $options += @('--parameter', $one) }
+if (-not (Get-Command uv -CommandType Application -ErrorAction SilentlyContinue)) {
+    [Console]::Error.WriteLine('error: uv is not installed: winget install --id astral-sh.uv, or see https://docs.astral.sh/uv/')
+    exit 1
+}
+
+# One word an option: Windows PowerShell hands no empty word on, and the next option would be taken for the value.
+function Format-Option([string]$Name, [string]$Value) { "$Name=$Value" }
+
+$options = @(
+    Format-Option '--environment' $Environment
+    Format-Option '--component' $Component
+    Format-Option '--stack-name-prefix' $StackNamePrefix
+)
+if ($PSBoundParameters.ContainsKey('EmailAddress')) { $options += Format-Option '--email-address' $EmailAddress }
+if ($PSBoundParameters.ContainsKey('S3BucketName')) { $options += Format-Option '--s3-bucket-name' $S3BucketName }
+if ($QuickSightPrincipalArn) { $options += Format-Option '--quicksight-principal-arn' $QuickSightPrincipalArn }
+if ($Region) { $options += Format-Option '--region' $Region }
+foreach ($one in $Parameter) { $options += Format-Option '--parameter' $one }
 if ($PSBoundParameters.ContainsKey('RunTests')) {
     if ($RunTests) { $options += '--run-tests' } else { $options += '--no-run-tests' }
 }
@@ -41,12 +53,18 @@ if ($Plan) { $options += '--plan' }
 if ($Drift) { $options += '--drift' }
 if ($Yes) { $options += '--yes' }
 
-Push-Location $PSScriptRoot
+# Windows PowerShell takes a line on stderr for an error of the script where its output is redirected.
+$ErrorActionPreference = 'Continue'
+$PSNativeCommandUseErrorActionPreference = $false
+$encoding = $env:PYTHONUTF8
+$env:PYTHONUTF8 = '1'  # a redirected output knows no box lines otherwise
+Push-Location -LiteralPath $PSScriptRoot
 try {
     uv run --frozen --quiet --no-default-groups python -m scripts.deploy @options
     $code = $LASTEXITCODE
 }
 finally {
     Pop-Location
+    $env:PYTHONUTF8 = $encoding
 }
 exit $code

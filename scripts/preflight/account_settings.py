@@ -5,7 +5,7 @@ to IAM, else the stream's role is refused by Glue ("Insufficient Lake Formation 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -44,13 +44,9 @@ def look(target: Target, new: Sequence[str], parameters: Mapping[str, str]) -> I
             yield Finding(name, code or str(error), is_unknown=True)
 
 
-def _client(target: Target, service: Any, **more: str) -> Any:
-    return target.session.client(service, **more)
-
-
 def _subscription(target: Target, owner: str) -> Finding:
     """Ask where users are kept: the region in the owner's ARN."""
-    client = _client(target, "quicksight", region_name=owner.split(":")[3])
+    client = target.session.client("quicksight", region_name=owner.split(":")[3])
     text = "QuickSight's subscription"
     try:
         answer = client.describe_account_subscription(AwsAccountId=target.account_id)
@@ -76,7 +72,7 @@ def _owner(target: Target, owner: str) -> Finding:
         fault = f"--quicksight-principal-arn is of account {account}, the deployment of"
         return Finding(text, f"{fault} {target.account_id}")
     asked = {"AwsAccountId": account, "Namespace": namespace, f"{kind.title()}Name": name}
-    client = _client(target, "quicksight", region_name=region)
+    client = target.session.client("quicksight", region_name=region)
     try:
         client.describe_group(**asked) if kind == "group" else client.describe_user(**asked)
     except ClientError as error:
@@ -88,7 +84,7 @@ def _owner(target: Target, owner: str) -> Finding:
 
 def _tables(target: Target) -> Finding:
     text = "new tables are IAM's to govern"
-    found = _client(target, "lakeformation").get_data_lake_settings()["DataLakeSettings"]
+    found = target.session.client("lakeformation").get_data_lake_settings()["DataLakeSettings"]
     for name in ("CreateDatabaseDefaultPermissions", "CreateTableDefaultPermissions"):
         named = [one["Principal"]["DataLakePrincipalIdentifier"] for one in found.get(name) or ()]
         if BY_IAM not in named:

@@ -39,3 +39,20 @@ def test_choices_hold_every_environment_and_component(name: str) -> None:
               if "ValidateSet" in line]  # fmt: skip
     assert set(ENVIRONMENTS) in chosen
     assert any(set(COMPONENTS) <= choice for choice in chosen)
+
+
+@each_script
+def test_windows_powershell_5_can_read_it(name: str) -> None:
+    """It reads a file without a mark as the system's own letters, and knows fewer operators."""
+    body = text(name)
+    assert body.isascii()
+    assert not re.search(r"\?\?|&&|\|\||\?\.|^\s*\?|-SkipHttpErrorCheck|\bclean\s*\{", body, re.M)
+
+
+@each_script
+def test_an_option_and_its_value_are_one_word(name: str) -> None:
+    """An empty value as a word of its own is lost on Windows PowerShell."""
+    valued = {opt for one in COMMANDS[name].params if isinstance(one, click.Option)
+              and not one.is_flag for opt in one.opts}  # fmt: skip
+    passed = re.findall(r"^(.*)'(--[a-z0-9-]+)'", text(name), re.M)
+    assert all("Format-Option" in start for start, option in passed if option in valued)
