@@ -1,9 +1,26 @@
-"""What all tests share: reports that pass between processes."""
+"""What all tests share: how they are shared out, and reports that pass between processes."""
 
 from collections.abc import Generator
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
+
+BROWSER = "tests/browser/"
+
+
+class FileScheduling(LoadFileScheduling):
+    """A file's tests go to one process; of two, one has all browser tests: they share a month."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        together = self.numnodes <= 2 and nodeid.startswith(BROWSER)
+        return BROWSER if together else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """Let `--dist loadfile` keep the browser tests together."""
+    return FileScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

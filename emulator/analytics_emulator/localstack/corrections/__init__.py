@@ -98,6 +98,7 @@ def apply_to_cloudformation() -> None:
         replacement,
         requests,
         rule_schedules,
+        scopes,
         stack_failures,
         stack_policies,
         stack_settings,
@@ -125,6 +126,7 @@ def apply_to_cloudformation() -> None:
     rule_schedules.apply()
     parameters.apply()
     replacement.apply()
+    scopes.apply()
     stack_tags.apply()
     substitution.apply()
     validation.apply()
