@@ -26,9 +26,12 @@ def bill(usage: Usage) -> Table:
 def source() -> str:
     """Say where the prices are from, and how far to trust them."""
     table = yaml.safe_load(model.PRICES.read_text())
+    prices = table["prices"].values()
+    confirmed = sum("seen" in one for one in prices)
     return (
-        f"us-east-1, without free tiers; prices from memory of {table['date']}, to be read again "
-        f"on AWS's pages ({model.PRICES.name} names each)."
+        f"us-east-1, without free tiers; prices of {table['date']}, {confirmed} of {len(prices)} "
+        "confirmed by what others published, to be read again on AWS's pages "
+        f"({model.PRICES.name} names each)."
     )
 
 
