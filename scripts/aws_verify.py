@@ -18,7 +18,7 @@ from rich.table import Table
 from scripts.answers.questions import all_questions
 from scripts.aws.target import Target, from_environment
 from scripts.costing import report as costs
-from scripts.options import template_parameters_given, value_given
+from scripts.deployment_options import template_parameters_given, value_given
 from scripts.plain_errors import plain_errors
 from scripts.replay import answers_from_s3
 from scripts.stacks.deployment import COMPONENTS, Deployment

@@ -9,7 +9,8 @@ from rich.table import Table
 
 from scripts.costing import model, report
 from scripts.costing.model import Usage
-from scripts.options import finite_given, template_parameters_given
+from scripts.deployment_options import template_parameters_given
+from scripts.options import finite_given
 from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import ENVIRONMENTS
 from scripts.stacks.settings import chosen

@@ -9,14 +9,10 @@ from rich.console import Console
 
 from scripts import deploy, query, seed
 from scripts.aws.target import Target, from_environment
+from scripts.deployment_options import deployment_options
 from scripts.local import dashboard
 from scripts.local.emulator import control
-from scripts.options import (
-    dashboard_port_option,
-    deployment_options,
-    fresh_option,
-    port_option,
-)
+from scripts.options import dashboard_port_option, fresh_option, port_option
 from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import required_outputs
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import from_environment
 from scripts.costing import report
-from scripts.options import deployment_options, template_parameters_given, value_given
+from scripts.deployment_options import deployment_options, template_parameters_given, value_given
 from scripts.plain_errors import plain_errors
 from scripts.preflight.checks import CheckError
 from scripts.release.notes import print_notes

@@ -8,11 +8,9 @@ from watchfiles import watch
 
 from scripts import ROOT
 from scripts.aws.target import Target, from_environment
+from scripts.deployment_options import deployment_options
 from scripts.local import dashboard
-from scripts.options import (
-    dashboard_port_option,
-    deployment_options,
-)
+from scripts.options import dashboard_port_option
 from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import required_outputs
 from scripts.watch.saved import Saved

@@ -9,7 +9,7 @@ import click
 
 from scripts import ROOT
 from scripts.aws.target import Target, from_environment
-from scripts.options import deployment_options
+from scripts.deployment_options import deployment_options
 from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import Deployment, NotDeployedError
 from scripts.stacks.events_api import EventsApi

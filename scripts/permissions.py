@@ -12,13 +12,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from scripts.deployment_options import deployment_options, template_parameters_given
 from scripts.grants import deployer, proof
 from scripts.grants.documents import DocumentError, policy_in
 from scripts.grants.names import Place
 from scripts.grants.needs import Scope
 from scripts.grants.policy import Need, Statement, UnknownConditionError
 from scripts.grants.published import NotPublishedError
-from scripts.options import deployment_options, template_parameters_given
 from scripts.stacks.deployment import Deployment
 
 REASONS_SHOWN = 2

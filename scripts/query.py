@@ -9,7 +9,7 @@ from scripts.answers.athena import Athena
 from scripts.answers.questions import all_questions, question_named
 from scripts.answers.tables import print_answer
 from scripts.aws.target import from_environment
-from scripts.options import deployment_options
+from scripts.deployment_options import deployment_options
 from scripts.plain_errors import plain_errors
 
 

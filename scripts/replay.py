@@ -22,7 +22,7 @@ from scripts.answers.athena import Athena
 from scripts.answers.questions import Answering, Question, Row, agree, all_questions, differing
 from scripts.answers.s3_objects import S3Objects
 from scripts.aws.target import Target, from_environment
-from scripts.options import deployment_options
+from scripts.deployment_options import deployment_options
 from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import required_outputs
 

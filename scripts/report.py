@@ -19,8 +19,9 @@ from dashboard.reports.reading import read_report
 from dashboard.session import Session
 from dashboard.zones import to_local
 from scripts.aws.target import Target, from_environment
+from scripts.deployment_options import deployment_options
 from scripts.local import dashboard
-from scripts.options import dashboard_port_option, deployment_options, parameters_given
+from scripts.options import dashboard_port_option, parameters_given
 from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import required_outputs
 

@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from scripts.aws.target import Target, from_environment
+from scripts.deployment_options import deployment_options
 from scripts.failed_records.objects import ErrorObject, Selection
 from scripts.failed_records.reasons import Reasons
 from scripts.failed_records.record import KINDS
 from scripts.failed_records.resending import Resending
 from scripts.failed_records.stream import NotTakenError
-from scripts.options import deployment_options
 from scripts.plain_errors import plain_errors
 
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -3,7 +3,7 @@
 import click
 
 from scripts.aws.target import from_environment
-from scripts.options import deployment_options
+from scripts.deployment_options import deployment_options
 from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import required_outputs
 from scripts.stacks.events_api import EventsApi

@@ -7,8 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.aws.target import Target, from_environment
+from scripts.deployment_options import deployment_options
 from scripts.local.emulator import control, is_installed
-from scripts.options import deployment_options, port_option
+from scripts.options import port_option
 from scripts.plain_errors import plain_errors
 from scripts.stacks import sample_calls
 from scripts.stacks.deployment import COMPONENTS, Deployment, NotDeployedError, describe

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import from_environment
-from scripts.options import deployment_options
+from scripts.deployment_options import deployment_options
 from scripts.plain_errors import plain_errors
 from scripts.release.teardown import Teardown
 from scripts.stacks.deployment import COMPONENTS, Deployment

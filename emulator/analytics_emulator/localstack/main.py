@@ -8,10 +8,8 @@ import gc
 import os
 import sys
 
-from localstack.runtime.main import main as run_localstack
-
+from analytics_emulator.localstack import late_imports
 from analytics_emulator.localstack.file_limit import raise_file_limit
-from analytics_emulator.localstack.persistence.keeper import open_keeper
 
 # Loading services makes millions of lasting objects; collecting among them often is wasted time.
 _ALLOCATIONS_PER_COLLECTION = 100_000
@@ -21,6 +19,11 @@ def main() -> None:
     """Run until SIGTERM or SIGINT, then leave with LocalStack's exit code."""
     gc.set_threshold(_ALLOCATIONS_PER_COLLECTION)
     raise_file_limit()
+    late_imports.before_start()
+    from localstack.runtime.main import main as run_localstack  # noqa: PLC0415 -- after that
+
+    from analytics_emulator.localstack.persistence.keeper import open_keeper  # noqa: PLC0415
+
     open_keeper()  # first, so that a folder which can't be used ends the start with its reason
     code = 1
     try:

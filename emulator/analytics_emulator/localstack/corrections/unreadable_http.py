@@ -1,4 +1,4 @@
-# ruff: noqa: PLC0415 -- Twisted's reactor is loaded with its first import, in the gateway's time
+# ruff: noqa: PLC0415 -- Twisted's reactor and API Gateway are loaded by their first import
 """Answers what can't be read as HTTP in words, 431 where its headers are too large.
 
 Twisted drops the connection, or answers 400 without a reason.
@@ -8,8 +8,6 @@ Gateway quotas); the status that AWS answers with beyond is not documented, so 4
 """
 
 from typing import Any
-
-from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayEndpoint
 
 from analytics_emulator.localstack.typed import patched
 
@@ -42,6 +40,7 @@ def _end(channel: Any, status: str, body: str) -> None:
 
 def apply_to_apis() -> None:
     """Hold callers of deployed APIs to API Gateway's bound."""
+    from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayEndpoint
 
     @patched(ApiGatewayEndpoint.__call__)
     def answer(call: Any, self: Any, request: Any, **place: Any) -> Any:
