@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analytics_emulator.athena.commands.names import TableName, table_name
+from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
@@ -143,7 +144,8 @@ def _filled(cursor: Cursor, session: Session) -> Cursor:
     if len(places) != len(session.parameters):
         text = f"Incorrect number of parameters: expected {len(places)} but found"
         text += f" {len(session.parameters)}"
-        raise AthenaQueryError("INVALID_PARAMETER_USAGE", f"line 1:1: {text}")
+        error = AthenaQueryError("INVALID_PARAMETER_USAGE", f"line 1:1: {text}")
+        raise ExecutionFailedError.of(error)
     ends = [*(word.start for word in places), len(cursor.text)]
     text = cursor.text[: ends[0]]
     for place, value, end in zip(places, session.parameters, ends[1:], strict=True):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _TRINO, _HIVE = r"[^{q}]|{q}{q}", r"[^{q}\\]|\\.|{q}{q}"  # within quotes
+_NO_WORD = r"(?!\w)"  # behind a number of Hive's, whose names may begin with digits
 _TOKENS = r"""
     (?P<space>\s+)
   | (?P<line_comment>--[^\r\n]*)
@@ -12,7 +13,7 @@ _TOKENS = r"""
   | (?P<string>'(?:{single})*')
   | (?P<quoted>"(?:{double})*")
   | (?P<backquoted>`(?:[^`]|``)*`)
-  | (?P<number>\d+(?:\.\d+)?)
+  | (?P<number>\d+(?:\.\d+)?{end})
   | (?P<word>[^\W\d]\w*|\d\w+)
   | (?P<sign><=|>=|<>|!=|\|\||.)
 """
@@ -23,14 +24,15 @@ _OF_HIVE = re.compile(
 )
 
 
-def _pattern(inside: str) -> re.Pattern[str]:
+def _pattern(inside: str, behind_numbers: str) -> re.Pattern[str]:
     quotes = (inside.replace("{q}", quote) for quote in "'\"")
     single, double = quotes
     filled = _TOKENS.replace("{single}", single).replace("{double}", double)
+    filled = filled.replace("{end}", behind_numbers)
     return re.compile(filled, re.VERBOSE | re.DOTALL)
 
 
-_PATTERNS = {False: _pattern(_TRINO), True: _pattern(_HIVE)}
+_PATTERNS = {False: _pattern(_TRINO, ""), True: _pattern(_HIVE, _NO_WORD)}
 
 
 @dataclass(frozen=True)

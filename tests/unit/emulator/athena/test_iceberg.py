@@ -136,6 +136,12 @@ def test_places_stay_true_behind_parameters(ice: Lab) -> None:
     assert reason.startswith("COLUMN_NOT_FOUND: line 1:36: Column 'foo' cannot be resolved")
 
 
+def test_missing_parameters_fail_the_execution(ice: Lab) -> None:
+    reason = ice.run("DELETE FROM t WHERE s = ?")["Status"]["StateChangeReason"]
+    expected = "line 1:1: Incorrect number of parameters: expected 1 but found 0"
+    assert reason == f"INVALID_PARAMETER_USAGE: {expected}"
+
+
 def test_merge_leaves_the_files_in_which_no_row_changes(ice: Lab) -> None:
     before = {row[0] for row in rows(ice, 'SELECT file_path FROM "t$files"')}
     ice.run(f"{MERGE} AND t.n = 1 WHEN MATCHED THEN UPDATE SET s = 'z'")

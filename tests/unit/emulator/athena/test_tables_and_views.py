@@ -37,6 +37,22 @@ def test_nested_types_are_kept_without_spaces(lab: Lab) -> None:
     assert lab.rows("DESCRIBE t") == [[row]]
 
 
+def test_names_of_hives_may_begin_with_digits(lab: Lab) -> None:
+    lab.rows("CREATE EXTERNAL TABLE t (2nd int, s struct<3rd: int>) LOCATION 's3://data/t/'")
+    first, second = (row[0] or "" for row in lab.rows("DESCRIBE t"))
+    assert (first.split()[:2], second.split()[:2]) == (["2nd", "int"], ["s", "struct<3rd:int>"])
+
+
+@pytest.mark.parametrize("serde", ["ql.io.parquet.serde.ParquetHiveSerDe", "ql.io.orc.OrcSerde"])
+def test_serde_of_files_with_columns_names_their_format_alone(lab: Lab, serde: str) -> None:
+    lab.rows(
+        f"CREATE EXTERNAL TABLE t (n int) ROW FORMAT SERDE 'org.apache.hadoop.hive.{serde}' WITH"
+        " SERDEPROPERTIES ('serialization.format' = '1') LOCATION 's3://data/t/'"
+    )
+    lab.rows("INSERT INTO t VALUES 7")
+    assert lab.rows("SELECT * FROM t") == [["n"], ["7"]]
+
+
 def test_added_partition_is_read_and_a_dropped_one_is_not(lab: Lab) -> None:
     _events(lab)
     for name in ("a", "b"):

@@ -7,6 +7,7 @@ from typing import Any
 
 # Above the query's own operators, without work of theirs.
 _WRAPPERS = ("RESULT_COLLECTOR", "EXPLAIN_ANALYZE")
+_OF_THIS_MACHINE = {"Filename(s)"}  # copies of objects, by their paths
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,11 @@ def _operator(found: dict[str, Any]) -> Operator:
         found["timing"],
         found["intermediate_rows"],
         found["intermediate_size_bytes"],
-        [f"{name}: {_text(value)}" for name, value in found["extra_info"].items()],
+        [
+            f"{name}: {_text(value)}"
+            for name, value in found["extra_info"].items()
+            if name not in _OF_THIS_MACHINE
+        ],
         [_operator(child) for child in found.get("children", ())],
     )
 

@@ -3,12 +3,14 @@
 import re
 from enum import Enum
 
+from .patternforms import without_properties
+
 _JAVA_ONLY = re.compile(
-    r"\(\?[=!>]|\(\?<[=!]|\\[1-9]|[*+?}]\+|\\[GZRXk]|\[[^\]]*&&|\\p\{(?:java|In|Is)|\\u|\\h|\\e|\\c"
+    r"\(\?[=!>#]|\(\?<[=!]|\\[1-9]|[*+?}]\+|\\[GZRXk]|\[[^\]]*&&|\\u|\\h|\\e|\\c"
 )
 # A class within a class is a union in Java's syntax, and brackets of RE2's, unless it is `[:…:]`.
 _NESTED_CLASS = re.compile(r"\[\^?\]?(?:\[:\^?[a-z]+:\]|[^\[\]])*+\[")
-_OTHER_CLASSES = re.compile(r"\[:\^?(?:punct|graph|print|ascii):\]")
+_OTHER_CLASSES = re.compile(r"\[:\^?(?:graph|print|ascii):\]")
 _OF_WORDS = re.compile(r"\\[bB]|\[:\^?[a-z]+:\]")
 # What opens and closes groups; escapes and classes of characters are stepped over.
 _BRACKETS = re.compile(
@@ -26,12 +28,14 @@ class GroupKind(Enum):
 
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern of Java's as Python's, which has no `[:alpha:]`."""
-    named = re.sub(r"\(\?<(\w)", r"(?P<\1", pattern)
+    named = re.sub(r"\(\?<(\w)", r"(?P<\1", without_properties(pattern))
+    named = re.sub(r"\\k<(\w+)>", r"(?P=\1)", named)
     return re.compile(re.sub(r"\[:\^?[a-z]+:\]", r"\\w", named))
 
 
 def is_javas_only(pattern: str) -> bool:
     """Return whether RE2 doesn't know a pattern, or reads it otherwise."""
+    pattern = without_properties(pattern)
     plain = _without_escapes(pattern)
     return bool(
         _JAVA_ONLY.search(pattern) or _NESTED_CLASS.search(plain) or _OTHER_CLASSES.search(plain)

@@ -1,6 +1,5 @@
-"""Strings: padding, splitting, distances, regular expression positions."""
+"""Strings: padding, splitting, distances."""
 
-import re
 import unicodedata
 
 from .table import MarkedError, Udf
@@ -145,15 +144,6 @@ def _codepoint(text: str) -> int:
     return ord(text)
 
 
-def _regexp_position(text: str, pattern: str, start: int, occurrence: int) -> int:
-    if start < 1 or occurrence < 1:
-        raise MarkedError("start position and occurrence cannot be smaller than 1")
-    for number, found in enumerate(re.compile(pattern).finditer(text, start - 1), 1):
-        if number == occurrence:
-            return found.start() + 1
-    return -1
-
-
 UDFS: list[Udf] = [
     ("athena_translate", _translate, ("VARCHAR",) * 3, "VARCHAR"),
     ("athena_strpos", _strpos, ("VARCHAR", "VARCHAR", "BIGINT"), "BIGINT"),
@@ -175,10 +165,4 @@ UDFS: list[Udf] = [
     ("athena_levenshtein", _levenshtein, ("VARCHAR", "VARCHAR"), "BIGINT"),
     ("athena_hamming", _hamming, ("VARCHAR", "VARCHAR"), "BIGINT"),
     ("athena_soundex", _soundex, ("VARCHAR",), "VARCHAR"),
-    (
-        "athena_regexp_position",
-        _regexp_position,
-        ("VARCHAR", "VARCHAR", "INTEGER", "INTEGER"),
-        "INTEGER",
-    ),
 ]

@@ -8,6 +8,9 @@ from ...nodes.values import Value
 from ..binder import Binder, rule
 from ..scope import AmbiguousColumnError, AmbiguousFieldError, OuterColumnError, Scope, row_field
 
+# What some tables of Trino's have besides; where one isn't read here, it is refused by name.
+_HIDDEN = {"$bucket", "$file_modified_time", "$file_size", "$partition", "$path"}
+
 
 @rule(exp.Column, args=("table", "db", "catalog"))
 def column(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
@@ -25,7 +28,7 @@ def column(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
         raise _ambiguous(binder, error, node.parts[-1]) from None  # type: ignore[attr-defined]  # a Column has parts
     if found is None:
         _check_base(binder, node, parts, scope)
-    if found is None and parts[-1].startswith("$"):
+    if found is None and parts[-1] in _HIDDEN:
         raise binder.not_supported(node, f'Hidden column "{parts[-1]}"')
     if found is None:
         raise binder.error(
