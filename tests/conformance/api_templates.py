@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.conformance.rows import rows_of
+
 Template = dict[str, Any]
 
 # Returns what the request's body says, or its event.
@@ -145,6 +147,25 @@ def decoded() -> Template:
     }
 
 
+def mapped() -> Template:
+    """A method that answers what the mapping templates' rows make, between two tildes."""
+    given = """{"a":1,"t":true,"n":null}""", """["x",{"k":1}]"""
+    known = "".join(
+        f"#set(${n} = $util.parseJson('{t}'))" for n, t in zip("ol", given, strict=True)
+    )
+    rows = "~~".join(row.asks["template"] for row in rows_of("apigateway/mapping_templates"))
+    return {
+        "Integration": {
+            "Type": "MOCK",
+            "RequestTemplates": {"application/json": '{"statusCode": 200}'},
+            "IntegrationResponses": [
+                {"StatusCode": "200", "ResponseTemplates": {"application/json": known + rows}}
+            ],
+        },
+        "MethodResponses": [{"StatusCode": "200"}],
+    }
+
+
 def asked() -> Template:
     """All APIs that rows ask, in one template."""
     function = inline_function(FUNCTION)
@@ -181,7 +202,9 @@ def asked() -> Template:
     for name, types in binary.items():
         apis |= api(name, {"echo": proxied()}, BinaryMediaTypes=types)
     apis |= api("compressing", {"echo": proxied(), "decoded": decoded()}, MinimumCompressionSize=40)
-    names = ["plain", "octets", "all", "strict", "compressing"]
+    apis |= api("mapping", {"mapped": mapped()})
+    apis["mappingStage"]["Properties"]["Variables"] = {"sv": "val"}
+    names = ["plain", "octets", "all", "strict", "compressing", "mapping"]
     return {
         "Resources": {
             "Role": role("lambda.amazonaws.com"),

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from tests.conformance.api_templates import asked
-from tests.conformance.rows import Row, parameters_of
+from tests.conformance.rows import Row, parameters_of, rows_of
 from tests.conformance.stacks import Stacks
 
 RIGHT = {"query": {"q": "x"}, "headers": {"x-h": "y"}, "body": '{"name":"ab"}'}
@@ -88,3 +88,19 @@ def test_template_decodes_base64_into_text(address: Callable[..., str]) -> None:
     headers = {"content-type": "application/json"}
     answer = requests.post(address("compressing", "decoded"), headers=headers, json={}, timeout=30)
     assert answer.text == "hello"
+
+
+@pytest.fixture(scope="module")
+def mapped(address: Callable[..., str]) -> dict[str, str]:
+    """What each mapping template made."""
+    headers = {"content-type": "application/json", "x-up": "v"}
+    query = {"q": "it's", "r": "2"}
+    url = address("mapping", "mapped")
+    answer = requests.post(url, headers=headers, params=query, json={}, timeout=30)
+    names = [row.name for row in rows_of("apigateway/mapping_templates")]
+    return dict(zip(names, answer.text.split("~~"), strict=True))
+
+
+@pytest.mark.parametrize("row", parameters_of("apigateway/mapping_templates"))
+def test_mapping_template_means_what_velocity_makes_of_it(row: Row, mapped: dict[str, str]) -> None:
+    assert mapped[row.name] == row.answer

@@ -65,16 +65,35 @@ def stage_patches(before: Properties, after: Properties) -> Iterator[Properties]
         if before.get(name) != after.get(name):
             yield _replace(path, after.get(name, _DEFAULTS.get(name)))
     yield from _variable_patches(before.get("Variables") or {}, after.get("Variables") or {})
+    yield from _canary_patches(before.get("CanarySetting"), after.get("CanarySetting"))
     yield from _access_log_patches(before.get("AccessLogSetting"), after.get("AccessLogSetting"))
     yield from _method_patches(_settings_by_method(before), _settings_by_method(after))
 
 
-def _variable_patches(before: Properties, after: Properties) -> Iterator[Properties]:
+def _variable_patches(path: str, before: Properties, after: Properties) -> Iterator[Properties]:
     for name in before.keys() - after.keys():
         yield {"op": "remove", "path": f"/variables/{name}"}
     for name, value in after.items():
         if before.get(name) != value:
             yield _replace(f"variables/{name}", value)
+
+
+def _canary_patches(before: Properties | None, after: Properties | None) -> Iterator[Properties]:
+    """Single overrides can't be taken away: a canary that loses something is made anew."""
+    was, wanted = _overrides_apart(before), _overrides_apart(after)
+    if was.keys() - wanted.keys():
+        yield {"op": "remove", "path": "/canarySettings"}
+        was = {}
+    for name, value in wanted.items():
+        if was.get(name) != value:
+            yield _replace(f"canarySettings/{name}", value)
+
+
+def _overrides_apart(canary: Properties | None) -> Properties:
+    """Return a canary's settings by their paths."""
+    found = _canary(canary or {})
+    overrides = found.pop("stageVariableOverrides", {})
+    return found | {f"stageVariableOverrides/{name}": overrides[name] for name in overrides}
 
 
 def _access_log_patches(
@@ -118,6 +137,11 @@ def _replace(path: str, value: Any) -> Properties:
     return {"op": "replace", "path": f"/{path}", "value": text}
 
 
+def _canary(setting: Properties) -> Properties:
+    """Return a canary's settings under CreateStage's names."""
+    return {f"{name[0].lower()}{name[1:]}": value for name, value in setting.items()}
+
+
 _CREATE_STAGE = Operation(
     "create_stage",
     _STAGE
@@ -129,9 +153,10 @@ _CREATE_STAGE = Operation(
         "variables": "Variables",
         "documentationVersion": "DocumentationVersion",
         "tracingEnabled": "TracingEnabled",
+        "canarySettings": "CanarySetting",
         "tags": "Tags",
     },
-    conversions={"tags": tag_map},
+    conversions={"tags": tag_map, "canarySettings": _canary},
 )
 _CREATED_WITH = frozenset(_CREATE_STAGE.members.values())
 

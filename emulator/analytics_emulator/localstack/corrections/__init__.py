@@ -42,6 +42,7 @@ def apply_to_apigateway() -> None:
         gateway_failures,
         gateway_metrics,
         gateway_responses,
+        mapping_templates,
         new_api_keys,
         proxy_answers,
         request_limits,
@@ -59,6 +60,7 @@ def apply_to_apigateway() -> None:
     gateway_metrics.apply()
     gateway_responses.apply()
     unreadable_http.apply_to_apis()
+    mapping_templates.apply()
     proxy_answers.apply()
     new_api_keys.apply()
     request_limits.apply()

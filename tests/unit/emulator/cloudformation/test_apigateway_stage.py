@@ -63,3 +63,14 @@ def test_changed_method_settings_are_put_anew() -> None:
 def test_path_of_one_method_is_escaped() -> None:
     changed = patches({}, settings(ResourcePath="/a/b", HttpMethod="GET", LoggingLevel="OFF"))
     assert changed == {("replace", "/~1a~1b/GET/logging/loglevel", "OFF")}
+
+
+def test_canary_is_changed_by_its_members_and_made_anew_without_one() -> None:
+    before = {"CanarySetting": {"PercentTraffic": 5, "StageVariableOverrides": {"a": "b"}}}
+    other = {"CanarySetting": {"PercentTraffic": 9, "StageVariableOverrides": {"a": "c"}}}
+    fewer = {"CanarySetting": {"PercentTraffic": 5}}
+    changed = ("replace", "/canarySettings/stageVariableOverrides/a", "c")
+    assert patches(before, other) == {("replace", "/canarySettings/percentTraffic", "9"), changed}
+    removed = ("remove", "/canarySettings", None)
+    assert patches(before, fewer) == {removed, ("replace", "/canarySettings/percentTraffic", "5")}
+    assert patches(before, {}) == {removed}
