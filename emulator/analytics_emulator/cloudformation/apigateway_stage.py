@@ -70,7 +70,7 @@ def stage_patches(before: Properties, after: Properties) -> Iterator[Properties]
     yield from _method_patches(_settings_by_method(before), _settings_by_method(after))
 
 
-def _variable_patches(path: str, before: Properties, after: Properties) -> Iterator[Properties]:
+def _variable_patches(before: Properties, after: Properties) -> Iterator[Properties]:
     for name in before.keys() - after.keys():
         yield {"op": "remove", "path": f"/variables/{name}"}
     for name, value in after.items():
