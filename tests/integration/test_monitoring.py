@@ -156,7 +156,7 @@ def test_dashboard_shows_this_deployment(product: Product) -> None:
     assert "${" not in json.dumps(body)
 
 
-def test_budget_of_the_environment_tells_topic_and_mail(product: Product) -> None:
+def test_budget_of_the_environment_tells_the_topic(product: Product) -> None:
     budgets = product.target.session.client("budgets")
     named = {
         "AccountId": product.target.account_id,
@@ -167,7 +167,7 @@ def test_budget_of_the_environment_tells_topic_and_mail(product: Product) -> Non
     first, _ = budgets.describe_notifications_for_budget(**named)["Notifications"]
     told = budgets.describe_subscribers_for_notification(**named, Notification=first)
     kinds = {subscriber["SubscriptionType"] for subscriber in told["Subscribers"]}
-    assert kinds == {"SNS", "EMAIL"}
+    assert kinds == {"SNS"}
 
 
 def test_address_is_subscribed_to_the_topic(product: Product) -> None:

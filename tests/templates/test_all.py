@@ -1,5 +1,6 @@
 """What every template keeps to, whatever it makes."""
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from cfnlint.api import ManualArgs, lint_file
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from scripts import ROOT
 from scripts.stacks import deployment
@@ -175,3 +177,34 @@ def test_name_that_counts_in_the_whole_account_says_its_region(path: Any) -> Non
         wanted = ACCOUNT_WIDE_NAMES.get(resource["Type"], "")
         names = [node[wanted] for node in nodes(resource.get("Properties")) if wanted in node]
         assert all("${AWS::Region}" in str(name) for name in names), logical_id
+
+
+NAMELESS = ("AWS::SNS::Subscription",)
+
+
+def referred(value: Any) -> set[str]:
+    """Parameters and conditions that a value depends on."""
+    text = json.dumps(value)
+    by_text = re.findall(r"\$\{(\w+)\}", text)
+    return {
+        *re.findall(r'"Ref": "(\w+)"', text),
+        *re.findall(r'"Fn::If": \["(\w+)"', text),
+        *by_text,
+    }
+
+
+@pytest.mark.parametrize("path", [*PATHS, DEPLOYER], ids=lambda path: path.stem)
+def test_what_cant_be_changed_in_place_has_no_name_or_stays(path: Any) -> None:
+    """A replacement is made first, and its name is taken then: the stack's update would fail."""
+    template = read_template(path)
+    varies = {*template.get("Parameters", ()), *template.get("Conditions", ())}
+    varies -= {"Prefix", "Environment"} | {one for one in varies if one.startswith("Parent")}
+    for logical_id, resource in template["Resources"].items():
+        if resource["Type"] in NAMELESS:
+            continue
+        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", resource["Type"]).schema
+        for pointer in schema.get("createOnlyProperties", ()):
+            value: Any = resource.get("Properties")
+            for part in pointer.split("/")[2:]:
+                value = value.get(part) if isinstance(value, dict) else None
+            assert not referred(value) & varies, f"{logical_id} {pointer}"

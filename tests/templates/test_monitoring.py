@@ -103,6 +103,7 @@ def test_budget_tells_before_and_when_it_is_spent(template: Template) -> None:
     alerts = properties(template, "Budget")["NotificationsWithSubscribers"]
     told = [(a["Notification"]["NotificationType"], a["Notification"]["Threshold"]) for a in alerts]
     assert told == [("ACTUAL", 80), ("FORECASTED", 100)]
+    assert {one["SubscriptionType"] for alert in alerts for one in alert["Subscribers"]} == {"SNS"}
 
 
 def test_dashboard_is_what_its_source_says(template: Template) -> None:

@@ -1,7 +1,6 @@
 """Alarms, dashboards, metric filters and budgets call their services as AWS's handlers do."""
 
 import json
-from typing import Any
 
 import pytest
 
@@ -12,10 +11,6 @@ from analytics_emulator.service import ServiceError
 from tests.unit.emulator.cloudformation.test_resource_types import RecordingApi
 
 ACCOUNT = {"AccountId": "111122223333"}
-
-
-def alert(threshold: int) -> dict[str, Any]:
-    return {"Notification": {"Threshold": threshold}, "Subscribers": [{"Address": "a@b.example"}]}
 
 
 def test_alarm_is_deleted_by_its_name_and_has_an_arn() -> None:
@@ -68,14 +63,10 @@ def test_budget_is_made_in_the_callers_account() -> None:
     ]
 
 
-def test_budget_update_exchanges_the_notifications_that_changed() -> None:
-    api, alerts = RecordingApi(), "NotificationsWithSubscribers"
-    before = {"Budget": {"BudgetName": "month"}, alerts: [alert(80), alert(90)]}
-    after = {"Budget": {"BudgetName": "month"}, alerts: [alert(80), alert(100)]}
-    BUDGET.update_resource(api, before, after)
-    _, deleted, created = api.calls
-    assert deleted[1]["Notification"] == {"Threshold": 90}
-    assert created[1]["Notification"] == {"Threshold": 100}
+def test_budget_changes_its_limit_alone() -> None:
+    api, budget = RecordingApi(), {"BudgetName": "month", "BudgetLimit": {"Amount": 9}}
+    BUDGET.update_resource(api, {"Budget": {"BudgetName": "month"}}, {"Budget": budget})
+    assert api.calls == [("update_budget", ACCOUNT | {"NewBudget": budget})]
 
 
 def test_log_group_takes_a_key_and_gives_it_up_in_place() -> None:
