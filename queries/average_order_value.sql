@@ -1,14 +1,19 @@
 -- title: Average order value by week
--- What an order was worth on average, week by week from Monday, with the smallest and the largest.
+-- What an order was worth on average, week by week from Monday, by the restaurants' clocks, with the smallest and the largest.
 WITH lines AS (
-    SELECT DISTINCT eventid, COALESCE(orderid, eventid) AS orderid, eventtime, quantity, price
+    SELECT DISTINCT
+        eventid,
+        COALESCE(orderid, eventid) AS orderid,
+        CAST(at_timezone(with_timezone(eventtime, 'UTC'), '{zone}') AS timestamp) AS ordered_at,
+        quantity,
+        price
     FROM clickstream_data
     WHERE eventtype = 'order_placed'
 ),
 orders AS (
     SELECT
         orderid,
-        CAST(date_trunc('week', MIN(eventtime)) AS date) AS week,
+        CAST(date_trunc('week', MIN(ordered_at)) AS date) AS week,
         SUM(quantity) AS units,
         SUM(price * quantity) AS value
     FROM lines

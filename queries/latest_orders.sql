@@ -1,15 +1,21 @@
 -- title: Latest orders
--- The fifty latest orders, one row each: when, where, by which channel, how much.
+-- The fifty latest orders, one row each: when (by the restaurants' clocks), where, by which channel, how much.
 WITH lines AS (
     SELECT DISTINCT
-        eventid, COALESCE(orderid, eventid) AS orderid, eventtime, restaurantid, channel,
-        customerid, quantity, price
+        eventid,
+        COALESCE(orderid, eventid) AS orderid,
+        CAST(at_timezone(with_timezone(eventtime, 'UTC'), '{zone}') AS timestamp) AS ordered_at,
+        restaurantid,
+        channel,
+        customerid,
+        quantity,
+        price
     FROM clickstream_data
     WHERE eventtype = 'order_placed'
 )
 SELECT
     orderid,
-    MIN(eventtime) AS ordered_at,
+    MIN(ordered_at) AS ordered_at,
     MIN(restaurantid) AS restaurantid,
     MIN(channel) AS channel,
     MIN(customerid) AS customerid,

@@ -147,6 +147,7 @@ FOUND = (
     + ", 0)"
 )
 WEEKDAY = "extract('WD', {Ordered at})"  # Sunday is 1
+WEEK_STARTS = "WeekStarts"  # the template's mapping
 WEEKDAYS = ", ".join(
     f"{place}, '{name}'"
     for place, name in enumerate(("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"), 1)
@@ -162,7 +163,7 @@ def calculated_fields() -> list[Json]:
         _field("order_lines", "Refund rate", "sum({Refunded}) / sum({Revenue})"),
         _field("menu", "Average price", "sum({Revenue}) / sum({Units})"),
         _field("orders", "Hour", "extract('HH', {Ordered at})"),
-        _field("orders", "Weekday number", f"mod({WEEKDAY} + 5, 7) + 1"),
+        _field("orders", "Weekday number", _from_week_start(f"mod({WEEKDAY} + ${{Shift}}, 7) + 1")),
         _field("orders", "Weekday", f"switch({WEEKDAY}, {WEEKDAYS}, '')"),
     ]
     for suffix, when in DAYS.items():
@@ -215,5 +216,11 @@ def _owners_fields() -> list[Json]:
     return fields
 
 
-def _field(data_set: str, name: str, expression: str) -> Json:
+def _from_week_start(expression: str) -> Json:
+    """Fill in how far a weekday's number moves, so that the week's first one is 1."""
+    shift = {"Fn::FindInMap": [WEEK_STARTS, {"Ref": "WeekStart"}, "Shift"]}
+    return {"Fn::Sub": [expression, {"Shift": shift}]}
+
+
+def _field(data_set: str, name: str, expression: str | Json) -> Json:
     return {"DataSetIdentifier": data_set, "Name": name, "Expression": expression}

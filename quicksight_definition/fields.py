@@ -5,6 +5,7 @@ from typing import Any
 type Json = dict[str, Any]
 
 CURRENCY = {"Fn::Sub": "${CurrencyCode}"}
+WHOLE_CURRENCY = "IsWholeCurrency"  # the condition that the currency has no minor unit
 
 
 def column(data_set: str, name: str) -> Json:
@@ -83,8 +84,9 @@ def plain(data_set: str, name: str, style: Json | None = None) -> Json:
 
 
 def money(decimals: int = 0) -> Json:
-    """Write an amount in the deployment's currency."""
-    return {"CurrencyDisplayFormatConfiguration": {"Symbol": CURRENCY} | _decimals(decimals)}
+    """Write an amount in the deployment's currency; some have no decimals, as the yen."""
+    places = {"Fn::If": [WHOLE_CURRENCY, 0, decimals]} if decimals else 0
+    return {"CurrencyDisplayFormatConfiguration": {"Symbol": CURRENCY} | _decimals(places)}
 
 
 def whole() -> Json:
@@ -112,5 +114,5 @@ def _field_id(*parts: str) -> str:
     return ".".join(part.lower().replace(" ", "-") for part in parts)
 
 
-def _decimals(places: int) -> Json:
+def _decimals(places: int | Json) -> Json:
     return {"DecimalPlacesConfiguration": {"DecimalPlaces": places}}

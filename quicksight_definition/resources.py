@@ -74,7 +74,7 @@ def definition() -> Json:
             only_below_zero("fell", "today", "fell"),
         ],
         "Sheets": [sheet.definition() for sheet in sheets],
-        "Options": {"Timezone": {"Ref": "TimeZone"}, "WeekStart": "SUNDAY"},
+        "Options": {"Timezone": {"Ref": "TimeZone"}, "WeekStart": {"Ref": "WeekStart"}},
     }
 
 

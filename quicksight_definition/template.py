@@ -4,13 +4,15 @@ from typing import Any
 
 import yaml
 
-from quicksight_definition.fields import Json
+from quicksight_definition.columns import WEEK_STARTS
+from quicksight_definition.fields import WHOLE_CURRENCY, Json
 from quicksight_definition.resources import resources
 
 HEADER = "# Made of quicksight_definition/ by `make format`: change it there.\n"
-SHORT_FORMS = {"Ref": "!Ref", "Fn::Sub": "!Sub", "Fn::GetAtt": "!GetAtt"}
+SHORT_FORMS = {"Ref": "!Ref", "Fn::Sub": "!Sub", "Fn::GetAtt": "!GetAtt", "Fn::If": "!If"}
 DESCRIPTION = "Clickstream: the QuickSight data sets, theme, analysis and dashboard for the owner."
 
+DAYS = ("SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY")
 PARAMETERS: dict[str, Json] = {
     "Prefix": {
         "Description": "Start of every name; with the environment it tells deployments in one "
@@ -71,10 +73,32 @@ PARAMETERS: dict[str, Json] = {
         "Default": "UTC",
         "AllowedPattern": "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}",
     },
+    "WeekStart": {
+        "Description": "Day on which the dashboard's weeks start: Monday by ISO 8601, Sunday in "
+        "the United States and Japan.",
+        "Type": "String",
+        "Default": "MONDAY",
+        "AllowedValues": [*DAYS[1:], DAYS[0]],
+    },
 }
+MAPPINGS: dict[str, Json] = {
+    WEEK_STARTS: {day: {"Shift": 6 - place} for place, day in enumerate(DAYS)},
+}
+# Currencies without a minor unit (ISO 4217, list one). Fn::Or takes ten conditions at most.
+WHOLE_CURRENCIES = (
+    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"),
+    ("RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"),
+)
+
+
+def _is_one_of(values: tuple[str, ...]) -> Json:
+    return {"Fn::Or": [{"Fn::Equals": [{"Ref": "CurrencyCode"}, value]} for value in values]}
+
+
 CONDITIONS: dict[str, Json] = {
     "IsUnsubscribed": {"Fn::Equals": [{"Ref": "PrincipalArn"}, ""]},
     "IsSubscribed": {"Fn::Not": [{"Condition": "IsUnsubscribed"}]},
+    WHOLE_CURRENCY: {"Fn::Or": [_is_one_of(values) for values in WHOLE_CURRENCIES]},
     "IsSpice": {
         "Fn::And": [
             {"Condition": "IsSubscribed"},
@@ -98,6 +122,7 @@ def template() -> Json:
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": DESCRIPTION,
         "Parameters": PARAMETERS,
+        "Mappings": MAPPINGS,
         "Conditions": CONDITIONS,
         "Resources": resources(),
         "Outputs": OUTPUTS,

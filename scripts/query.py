@@ -21,8 +21,8 @@ from scripts.plain_errors import plain_errors
 def main(name: str | None, prefix: str, environment: str, rows: int) -> None:
     """Ask `name`, or all where no name is given."""
     athena = Athena.of_deployment(from_environment(), prefix, environment)
-    console = Console()
-    for question in [question_named(name)] if name else all_questions():
+    console, zone = Console(), athena.zone
+    for question in [question_named(name, zone)] if name else all_questions(zone):
         try:
             answer = athena.ask(question.sql)
         except (QueryFailedError, ClientError) as error:

@@ -71,7 +71,7 @@ def main(prefix: str, environment: str) -> None:
     athena = Athena.of_deployment(target, prefix, environment)
     table = required_outputs(target, prefix, environment)["TableName"]
     with answers_from_s3(target, athena.database, table) as stored:
-        compared = [compare(question, athena, stored) for question in all_questions()]
+        compared = [compare(question, athena, stored) for question in all_questions(athena.zone)]
     print_comparisons(console, compared)
     sys.exit(1 if any(comparison.differences for comparison in compared) else 0)
 

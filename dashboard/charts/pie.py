@@ -63,7 +63,7 @@ def pie_chart(rows: Rows, options: PieOptions) -> Spec:
         ("label", options.value_name),
         ("share", "Share"),
     ]
-    layers = [slices, *([_centre(options.total)] if hole and options.total else [])]
+    layers = [slices, *([_centre(options.total, hole)] if hole and options.total else [])]
     if options.label_content:
         layers.append(_labels(slices["encoding"], f"{radius} * {(1 + hole) / 2}"))
     placed = [_placed(row, rank, rows, options) for rank, row in enumerate(rows)]
@@ -91,12 +91,15 @@ def _labels(encoding: Spec, radius: str) -> Spec:
     }
 
 
-def _centre(total: str) -> Spec:
+def _centre(total: str, hole: float) -> Spec:
+    """Write the total as large as the hole has room for: a character is 0.6 of its size wide."""
+    whole = "min(width, height)"
+    most = f"{whole} * {0.8 * hole / (0.6 * max(1, len(total))):.3f}"
     return {
         "data": {"values": [{"total": total}]},
         "mark": {
             "type": "text",
-            "fontSize": {"expr": "max(13, min(width, height) / 9)"},
+            "fontSize": {"expr": f"min(max(13, {whole} / 9), {most})"},
             "fontWeight": 600,
         },
         "encoding": {"text": {"field": "total", "type": "nominal"}},

@@ -11,7 +11,7 @@ from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.labels import labels_of
-from dashboard.visuals.ordering import long_rows
+from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, read_lines
 from dashboard.visuals.series import Series, read_series
@@ -46,7 +46,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         lines = axis.held(references.drawn(found))
         written = labels_of(configuration, records, series, is_stacked and not is_share)
         chart = replace(bars, colours=colours, references=lines, axis=axis, labels=written)
-        return {"spec": bar_chart(records, chart), "table": table_of(series.shown, rows)}
+        return {
+            "spec": bar_chart(records, chart),
+            "table": table_of(series.shown, table_rows(series, rows)),
+        }
 
     notes = [*options.notes(body, drawn=[AXIS]), *axis_notes, *series.notes, *references.notes]
     return Plan(query, present, notes, is_top=series.is_top, others=references.queries)

@@ -12,7 +12,7 @@ from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.labels import read_labels
-from dashboard.visuals.ordering import ordered_rows
+from dashboard.visuals.ordering import ordered_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, References, read_lines
 from dashboard.visuals.series import Series, read_series, records
@@ -105,7 +105,7 @@ class _Uncoloured:
         lines = records(self._series, ordered, range(self._bars, count))
         return {
             "spec": self._draw(bars, lines, found),
-            "table": table_of(self._series.shown, rows),
+            "table": table_of(self._series.shown, table_rows(self._series, rows)),
         }
 
 
@@ -127,7 +127,7 @@ class _Coloured:
         lines = records(self._whole, ordered, range(count, len(self._whole.measures)))
         return {
             "spec": self._draw(bars, lines, others),
-            "table": table_of(self._parts.shown, found),
+            "table": table_of(self._parts.shown, table_rows(self._parts, found)),
         }
 
 

@@ -7,7 +7,7 @@ from dashboard.aws.athena import Row
 from dashboard.charts.funnel import FunnelOptions, funnel_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
-from dashboard.visuals.ordering import long_rows
+from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, table_of
 from dashboard.visuals.series import read_series
 
@@ -33,7 +33,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         records = _with_shares(long_rows(series, rows), by_previous)
         name = "Of the one before" if by_previous else "Of the first"
         chart = FunnelOptions(series.category.label, measures[0].label, name)
-        return {"spec": funnel_chart(records, chart), "table": table_of(series.shown, rows)}
+        return {
+            "spec": funnel_chart(records, chart),
+            "table": table_of(series.shown, table_rows(series, rows)),
+        }
 
     return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
 

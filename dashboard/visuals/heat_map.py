@@ -39,7 +39,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         names = [_axis_order(rows, index, fields[index], orders[index]) for index in (0, 1)]
         cells = [_cell(row, fields) | key_of(reader.keys, fields, row) for row in rows]
         spec = heat_map(cells, _options(configuration, fields, names))
-        return {"spec": spec, "table": table_of(fields, rows)}
+        ordered = sorted(rows, key=lambda row: [_place(row, i, fields, names) for i in (0, 1)])
+        return {"spec": spec, "table": table_of(fields, ordered)}
 
     return Plan(query, present, options.notes(body))
 
@@ -74,6 +75,10 @@ def _axis_order(
 
     names = sorted(groups, key=rank, reverse=direction == "DESC")
     return tuple(cell_text(name, axis) for name in names)
+
+
+def _place(row: Row, index: int, fields: Sequence[Field], names: Sequence[tuple[str, ...]]) -> int:
+    return names[index].index(cell_text(row[index], fields[index]))
 
 
 def _cell(row: Row, fields: Sequence[Field]) -> dict[str, Any]:

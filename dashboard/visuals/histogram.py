@@ -17,7 +17,7 @@ from dashboard.queries.fields import Field, row_count
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.reader import Plan, Reader, cell_text, table_of
-from dashboard.visuals.values import amount
+from dashboard.visuals.values import amount, sortable
 
 WELLS = "HistogramAggregatedFieldWells"
 BINS = 10
@@ -38,7 +38,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
             raise NotDrawnError("A histogram of so many different values is not drawn")
         counted = _binned(rows, configuration.get("BinOptions") or {})
         spec = bar_chart(_records(counted, value), _options(configuration, value))
-        return {"spec": spec, "table": table_of([value, count], rows)}
+        return {
+            "spec": spec,
+            "table": table_of([value, count], sorted(rows, key=lambda row: sortable(row[0]))),
+        }
 
     return Plan(query, present, options.notes(body))
 

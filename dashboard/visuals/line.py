@@ -14,7 +14,7 @@ from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.labels import read_labels
 from dashboard.visuals.missing import filled, treatment
-from dashboard.visuals.ordering import long_rows
+from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, cell_text, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, read_lines
 from dashboard.visuals.series import Series, read_series
@@ -58,7 +58,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         drawn = filled(records, lines.granularity, how, text, is_stacked)
         return {
             "spec": line_chart(drawn, chart),
-            "table": table_of(series.shown, sorted(rows, key=lambda row: str(row[0]))),
+            "table": table_of(series.shown, table_rows(series, rows)),
         }
 
     drawn_axes = [AXIS, "SecondaryYAxisDisplayOptions"]  # nothing stands on the second one

@@ -16,6 +16,11 @@ def long_rows(series: Series, rows: Sequence[Row]) -> list[dict[str, Any]]:
     return records(series, ordered_rows(series, rows), range(len(series.measures)))
 
 
+def table_rows(series: Series, rows: Sequence[Row]) -> list[Row]:
+    """Return all rows in the order in which the chart has them: nothing is put together."""
+    return _sorted(series, rows)
+
+
 def ordered_rows(series: Series, rows: Sequence[Row]) -> list[Row]:
     """Sort rows by category and colour, and put what is beyond the limits together."""
     return _other(series, _sorted(series, _other_colours(series, rows)))

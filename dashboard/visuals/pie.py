@@ -10,7 +10,7 @@ from dashboard.charts.pie import PieOptions, pie_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.colouring import Colouring
-from dashboard.visuals.ordering import long_rows
+from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.series import Series, read_series
 
@@ -38,7 +38,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         chart = _options(configuration, series, total_text)
         slices = [{**row, "series": row["category"]} for row in records]
         spec = pie_chart(records, replace(chart, colours=colouring.colours(slices)))
-        return {"spec": spec, "table": table_of(series.shown, rows)}
+        return {"spec": spec, "table": table_of(series.shown, table_rows(series, rows))}
 
     return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
 

@@ -38,7 +38,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         known = [row for row in rows if amount(row[2]) > 0]
         flows = _flows(_limited(known, limits), fields)
         chart = SankeyOptions(value_name=weights[0].label)
-        return {"spec": sankey_chart(flows, chart), "table": table_of(fields, rows)}
+        return {
+            "spec": sankey_chart(flows, chart),
+            "table": table_of(fields, sorted(rows, key=lambda row: -amount(row[2]))),
+        }
 
     return Plan(reader.query(fields), present, notes)
 

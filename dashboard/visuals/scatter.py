@@ -13,6 +13,7 @@ from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
+from dashboard.visuals.values import sortable
 
 WELLS = "ScatterPlotCategoricallyAggregatedFieldWells"
 AXES = ("XAxisDisplayOptions", "YAxisDisplayOptions")
@@ -43,7 +44,12 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         records.sort(key=lambda one: one["series"])
         named = [{**record, "category": record["name"]} for record in records]
         spec = scatter_plot(records, replace(chart, colours=colouring.colours(named)))
-        return {"spec": spec, "table": table_of(fields, rows)}
+        return {
+            "spec": spec,
+            "table": table_of(
+                fields, sorted(rows, key=lambda row: [sortable(one) for one in row[:start]])
+            ),
+        }
 
     return Plan(query, present, [*options.notes(body, drawn=AXES), *notes])
 

@@ -10,6 +10,7 @@ from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
+from dashboard.visuals.values import amount, sortable
 
 WELLS = "TreeMapAggregatedFieldWells"
 
@@ -31,8 +32,9 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     )
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
-        records = [_record(row, fields) | key_of(reader.keys, fields, row) for row in rows]
-        return {"spec": tree_map(records, chart), "table": table_of(fields, rows)}
+        ordered = sorted(rows, key=lambda row: (-amount(row[1]), sortable(row[0])))
+        records = [_record(row, fields) | key_of(reader.keys, fields, row) for row in ordered]
+        return {"spec": tree_map(records, chart), "table": table_of(fields, ordered)}
 
     return Plan(reader.query(fields), present, options.notes(body))
 

@@ -8,7 +8,7 @@ from dashboard.charts.waterfall import WaterfallOptions, waterfall_chart
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
-from dashboard.visuals.ordering import long_rows
+from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
 from dashboard.visuals.series import read_series
 from dashboard.visuals.values import amount
@@ -35,7 +35,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         records = long_rows(series, rows)
         total = sum(amount(row[1]) for row in rows)
         chart = _options(configuration, measures[0], cell_text(total, measures[0]))
-        return {"spec": waterfall_chart(records, chart), "table": table_of(series.shown, rows)}
+        return {
+            "spec": waterfall_chart(records, chart),
+            "table": table_of(series.shown, table_rows(series, rows)),
+        }
 
     return Plan(series.query(reader), present, [*notes, *series.notes], is_top=series.is_top)
 

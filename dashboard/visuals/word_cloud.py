@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.aws.athena import Row
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
-from dashboard.visuals.ordering import long_rows
+from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, table_of
 from dashboard.visuals.series import read_series
 
@@ -30,7 +30,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         records = long_rows(series, rows)
         words = [_word(record, records, chosen) for record in records if (record["value"] or 0) > 0]
         words.sort(key=lambda one: -one["size"])
-        return {"words": words[:MOST_WORDS], "table": table_of(series.shown, rows)}
+        return {
+            "words": words[:MOST_WORDS],
+            "table": table_of(series.shown, table_rows(series, rows)),
+        }
 
     notes = [*options.notes(body), *series.notes]
     return Plan(series.query(reader), present, notes, is_top=series.is_top)

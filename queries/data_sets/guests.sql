@@ -1,8 +1,18 @@
 -- One row an order, and whether the guest had ordered shortly before.
 -- Returning means an order in the 30 days before, so that the figure doesn't depend on how long the data runs.
+-- An order that runs past a day's end (UTC) belongs to its first day: its later lines follow none of its own.
 -- Those days lie outside the period: of them the moments of each guest's orders are read, and nothing else.
 WITH lines AS (
     {lines}
+),
+parts AS (
+    SELECT dt, orderid, customerid, restaurantid, channel, eventtime
+    FROM lines
+    WHERE eventtype = 'order_placed'
+    UNION ALL
+    SELECT CAST(date_add('day', 1, CAST(dt AS date)) AS varchar), orderid, NULL, NULL, NULL, NULL
+    FROM clickstream_data
+    WHERE eventtype = 'order_placed' AND orderid IS NOT NULL AND hour(eventtime) >= 18
 ),
 orders AS (
     SELECT
@@ -12,9 +22,9 @@ orders AS (
         ARBITRARY(restaurantid) AS restaurantid,
         ARBITRARY(channel) AS channel,
         MIN(eventtime) AS orderedat
-    FROM lines
-    WHERE eventtype = 'order_placed'
+    FROM parts
     GROUP BY orderid, dt
+    HAVING COUNT(*) = COUNT(eventtime)
 ),
 moments AS (
     SELECT DISTINCT customerid, eventtime

@@ -31,7 +31,7 @@ def orders() -> Sheet:
         "lines", "Order lines", [], values, sort_by(when, "DESC"), subtitle="The newest first"
     )
     figures = [
-        figure("found-orders", "Orders", count(LINES, "Order number", distinct=True)),
+        figure("found-orders", "Orders", count(LINES, "Order", distinct=True)),
         figure("found-revenue", "Revenue", measure(LINES, "Revenue", "SUM", money(2))),
         figure("found-refunded", "Refunded", measure(LINES, "Refunded", "SUM", money(2))),
         figure("found-net", "Net of refunds", measure(LINES, "Net", "SUM", money(2))),

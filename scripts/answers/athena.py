@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from athena_client.query import Answer, run_query
+from scripts.answers.questions import UNIVERSAL
 from scripts.aws.target import Target
 from scripts.stacks.deployment import required_outputs
 
@@ -11,17 +12,19 @@ TIMEOUT_SECONDS = 300.0  # every question is answered in seconds; Athena's own l
 
 @dataclass(frozen=True)
 class Athena:
-    """One work group and database to ask."""
+    """One work group and database to ask, and the time zone that questions go by."""
 
     target: Target
     work_group: str
     database: str
+    zone: str = UNIVERSAL
 
     @classmethod
     def of_deployment(cls, target: Target, prefix: str, environment: str) -> "Athena":
-        """Take both names from the stacks' outputs; `NotDeployedError` where they don't stand."""
+        """Take them from the stacks' outputs; `NotDeployedError` where they don't stand."""
         found = required_outputs(target, prefix, environment)
-        return cls(target, found["WorkGroupName"], found["DatabaseName"])
+        zone = found.get("TimeZone", UNIVERSAL)  # a stack that is older has none
+        return cls(target, found["WorkGroupName"], found["DatabaseName"], zone)
 
     def ask(self, sql: str) -> Answer:
         """Run one SELECT to its end; `QueryFailedError` carries Athena's reason."""

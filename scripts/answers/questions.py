@@ -10,6 +10,8 @@ from typing import Any
 from scripts import ROOT
 
 QUERIES = ROOT / "queries"
+ZONE = "{zone}"  # stands in a statement for the time zone whose clocks it goes by
+UNIVERSAL = "UTC"
 TIED = {"top_items"}
 PLACE = re.compile(r"\bline (\d+):(\d+): ")
 
@@ -63,13 +65,13 @@ def listed(row: Row | None) -> list[Any] | None:
     return None if row is None else list(row)
 
 
-def read_question(path: Path) -> Question:
+def read_question(path: Path, zone: str = UNIVERSAL) -> Question:
     """Split a file into its `-- title:` line, its `-- sentence` lines and its statement."""
     lines = path.read_text(encoding="utf-8").splitlines()
     header = [line for line in lines if line.startswith("--")]
     below = "\n".join(lines[len(header) :])
-    body = below.strip()
-    first_line = len(header) + 1 + below[: below.find(body)].count("\n")
+    body = below.strip().replace(ZONE, zone)
+    first_line = len(header) + 1 + below[: len(below) - len(below.lstrip())].count("\n")
     title, *sentences = (line.removeprefix("--").strip() for line in header)
     if not title.startswith("title:") or not sentences or not body:
         raise ValueError(f"{path}: expected '-- title: …', '-- a sentence', then one statement")
@@ -78,14 +80,14 @@ def read_question(path: Path) -> Question:
     )
 
 
-def all_questions() -> list[Question]:
-    """Return every question, by name."""
-    return [read_question(path) for path in sorted(QUERIES.glob("*.sql"))]
+def all_questions(zone: str = UNIVERSAL) -> list[Question]:
+    """Return every question, by name; days and hours are those of a time zone."""
+    return [read_question(path, zone) for path in sorted(QUERIES.glob("*.sql"))]
 
 
-def question_named(name: str) -> Question:
+def question_named(name: str, zone: str = UNIVERSAL) -> Question:
     """Return one question; raises `UnknownQueryError`."""
-    questions = {question.name: question for question in all_questions()}
+    questions = {question.name: question for question in all_questions(zone)}
     if name not in questions:
         raise UnknownQueryError(f"No query is named {name!r}. There are: {', '.join(questions)}")
     return questions[name]

@@ -10,6 +10,7 @@ from scripts.answers.questions import Question, all_questions
 from scripts.generators import parts
 
 PART = "named queries"
+SUBSTITUTE = "${TimeZone}"
 RESOURCE = """\
   {logical_id}Query:
     Type: AWS::Athena::NamedQuery
@@ -18,7 +19,7 @@ RESOURCE = """\
       Description: >-
 {description}
       Name: {name}
-      QueryString: |
+      QueryString: {form}
 {sql}
       WorkGroup: !Ref WorkGroup
 
@@ -36,6 +37,7 @@ def _resource(question: Question) -> str:
         logical_id=question.name.title().replace("_", ""),
         description=_folded(f"{question.title}: {question.description}"),
         name=question.name,
+        form="!Sub |" if SUBSTITUTE in question.sql else "|",
         sql="\n".join(f"        {line}".rstrip() for line in question.sql.splitlines()),
     )
 
@@ -47,7 +49,7 @@ def _folded(text: str) -> str:
 
 main = parts.command(
     "athena",
-    lambda text: with_named_queries(text, all_questions()),
+    lambda text: with_named_queries(text, all_questions(SUBSTITUTE)),
     "scripts.generators.named_queries",
 )
 

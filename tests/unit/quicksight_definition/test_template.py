@@ -2,8 +2,9 @@
 
 import re
 
+from quicksight_definition.fields import WHOLE_CURRENCY, money
 from quicksight_definition.resources import SQL
-from quicksight_definition.template import HEADER, template_text
+from quicksight_definition.template import CONDITIONS, HEADER, MAPPINGS, template_text
 
 TEXT = template_text()
 
@@ -25,3 +26,18 @@ def test_sql_stands_line_by_line() -> None:
 
 def test_nothing_stands_by_reference() -> None:
     assert not re.search(r"(^|\s)[&*]id\d+", TEXT)
+
+
+def test_yen_have_no_decimals_and_dollars_have_two() -> None:
+    places = money(2)["CurrencyDisplayFormatConfiguration"]["DecimalPlacesConfiguration"]
+    assert places == {"DecimalPlaces": {"Fn::If": [WHOLE_CURRENCY, 0, 2]}}
+    listed = str(CONDITIONS[WHOLE_CURRENCY])
+    assert "'JPY'" in listed
+    assert "'USD'" not in listed
+
+
+def test_hours_begin_with_the_weeks_first_day() -> None:
+    """QuickSight's `extract('WD')` counts from Sunday, which is 1."""
+    (starts,) = MAPPINGS.values()
+    first = {"SUNDAY": 1, "MONDAY": 2, "SATURDAY": 7}
+    assert {(first[day] + starts[day]["Shift"]) % 7 for day in first} == {0}
