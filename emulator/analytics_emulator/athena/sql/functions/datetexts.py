@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from ..nodes.values import Value, cast_to, constant, duck, text
 from ..semantics.coercion import coerce
+from ..semantics.failures import ARGUMENT, failure
 from ..semantics.sharing import once
 from ..semantics.zones import ZONED, instant, local_time, zone_of, zoned
-from ..texts.dateformats import joda_to_strftime, mysql_to_strftime
+from ..texts.dateformats import joda_to_strftime, mysql_to_strftime, refused_code
 from ..texts.jodaparsing import UnreadablePatternError, joda_reader
 from ..types import DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
 from ..types.zones import offset_minutes
-from ..udfs import iso8601
+from ..udfs import date_reader, iso8601
 from .dateparts import MOMENTS, moment_argument
 from .registry import scalar, scalar_rule
 from .site import CallSite
@@ -32,10 +33,20 @@ def _formatted(site: CallSite, to_strftime: Callable[[str], str | None]) -> Valu
     return duck(VARCHAR, form, local_time(value), text(pattern))
 
 
+def _refused(site: CallSite, value: Value, result: Type) -> Value | None:
+    """Return what fails for any value where a call's pattern has a code that Trino doesn't take."""
+    code = refused_code(site.text(1, "%Y"))
+    if code is None:
+        return None
+    fails = failure(ARGUMENT, f"%{code} not supported in date format string", result)
+    return duck(result, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, fails)
+
+
 @scalar_rule("date_format")
 def date_format(site: CallSite) -> Value:
     """Return date_format(x, MySQL pattern)."""
-    return _formatted(site, mysql_to_strftime)
+    value = _formatted(site, mysql_to_strftime)
+    return _refused(site, value, VARCHAR) or value
 
 
 @scalar_rule("format_datetime")
@@ -49,7 +60,9 @@ def date_parse(site: CallSite) -> Value:
     """Return date_parse(text, MySQL pattern): timestamp(3)."""
     site.expect(2)
     value, pattern = site.coerced(0, VARCHAR), site.text(1, "%Y")
-    if mysql_to_strftime(pattern) is None:
+    if refused := _refused(site, value, TIMESTAMP):
+        return refused
+    if date_reader(pattern) is None:
         raise site.unsupported(f"date_parse with the pattern {pattern}")
     return duck(TIMESTAMP, "athena_date_parse($1, $2)", value, text(pattern))
 

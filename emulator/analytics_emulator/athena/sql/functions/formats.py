@@ -11,6 +11,7 @@ from analytics_emulator.java.formats import SPEC, Conversion
 from ..binding.expressions.casts import cast
 from ..nodes.forms import spread
 from ..nodes.values import Literal, Value, duck, text
+from ..semantics.coercion import coerce
 from ..types import INTEGERS, VARCHAR
 from .registry import scalar_rule
 from .site import CallSite
@@ -95,6 +96,8 @@ def _shown(site: CallSite, conversion: Conversion, value: Value) -> Value | None
             return duck(VARCHAR, "athena_double_text($1)", value)
         is_plain = letter != "s" or value.type.scale <= _PLAIN_DECIMALS
         return cast(site.binder, value, VARCHAR, site.node, safe=False) if is_plain else None
+    if letter == "s" and kind == "char":
+        return coerce(value, VARCHAR)
     kinds = _TEXTS if letter == "s" else _KINDS.get(letter, ())
     return duck(VARCHAR, "CAST($1 AS VARCHAR)", value) if kind in kinds else None
 

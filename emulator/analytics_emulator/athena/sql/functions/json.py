@@ -2,7 +2,7 @@
 
 import re
 
-from ..nodes.values import Value, duck, text
+from ..nodes.values import Value, constant, duck, text
 from ..semantics.coercion import coerce
 from ..types import BIGINT, BOOLEAN, JSON, VARCHAR
 from .registry import scalar, scalar_rule
@@ -24,17 +24,14 @@ for _kind in ("varchar", "json"):
     scalar("json_array_contains", f"{_kind} double", BOOLEAN, _HELD_DOUBLE)
 
 _PLAIN_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*)+")
-_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[\d+\]|\[\"[^\"\\]*\"\]|\['[^'\\]*'\])*")
 
 
-def _document_and_path(site: CallSite) -> tuple[Value, str]:
+def _document_and_path(site: CallSite) -> tuple[Value, Value]:
     site.expect(2)
     document = site.arg(0)
     if document.type.kind not in ("varchar", "json", "unknown"):
         raise site.mismatch()
-    path = site.text(1, "$")
-    if not _PATH.fullmatch(path):
-        raise site.unsupported(f"{site.name} with the path {path}")
+    path = site.coerced(1, VARCHAR)
     return coerce(document, VARCHAR) if document.type.kind == "unknown" else document, path
 
 
@@ -58,10 +55,11 @@ def json_extract_scalar(site: CallSite) -> Value:
     DuckDB rewrites numbers (`1.50` to `1.5`), so it reads texts and booleans itself, and numbers
     that are integers; others go through Python.
     """
-    document, path = _document_and_path(site)
+    document, where = _document_and_path(site)
     result = document.type if document.type.kind == "varchar" else VARCHAR
-    if not _PLAIN_PATH.fullmatch(path):
-        return duck(result, _SLOW, document, text(path))
+    path = constant(where)
+    if not isinstance(path, str) or not _PLAIN_PATH.fullmatch(path):
+        return duck(result, _SLOW, document, where)
     key = f'"{path.rsplit(".", 1)[1]}"\\s*:'
     number = rf"{key}\s*(-?[0-9.eE+-]+)"
     return duck(result, _SCALAR, document, text(path), text(key), text(number))
@@ -71,11 +69,11 @@ def json_extract_scalar(site: CallSite) -> Value:
 def json_extract(site: CallSite) -> Value:
     """Return the JSON at a path; NULL where there is none."""
     document, path = _document_and_path(site)
-    return duck(JSON, "athena_json_extract($1, $2)", document, text(path))
+    return duck(JSON, "athena_json_extract($1, $2)", document, path)
 
 
 @scalar_rule("json_size")
 def json_size(site: CallSite) -> Value:
     """Return how many members an object or array has, 0 for a scalar."""
     document, path = _document_and_path(site)
-    return duck(BIGINT, "athena_json_size($1, $2)", document, text(path))
+    return duck(BIGINT, "athena_json_size($1, $2)", document, path)

@@ -54,6 +54,14 @@ def word_position(sql: str, node: exp.Expr, word: str) -> Position | None:
     return offset_position(sql, found.start()) if found else None
 
 
+def set_operator_position(sql: str, node: exp.SetOperation, arm: exp.Expr) -> Position | None:
+    """Return where the UNION, INTERSECT or EXCEPT before one of its queries stands."""
+    starts = _places(arm, "start")
+    word = re.compile(rf"\b{node.key}\b", re.IGNORECASE)
+    found = [m.start() for m in word.finditer(sql, 0, min(starts))] if starts else []
+    return offset_position(sql, found[-1]) if found else None
+
+
 def _operator(sql: str, node: exp.Expr) -> int | None:
     """Return where the operator between a node's operands stands."""
     if isinstance(node, exp.Not | exp.Escape):  # the parser's NOT around `x IN (…)`

@@ -3,12 +3,16 @@
 Sources: Trino's DecimalOperators (type rules; division and avg round half up).
 """
 
-from ..nodes.values import Value, cast_to, duck
+from decimal import Decimal
+
+from ..nodes.values import Cast, Column, Value, cast_to, duck
 from ..types import Type, decimal
 
 DIGITS = Type("hugeint")
 """A decimal's digits as a whole number: DuckDB's HUGEINT, no type of Trino's."""
 MOST_DIGITS = 38
+_DIGITS_OF_64_BITS = 18
+_DIGITS_OF_INTEGER = 10
 
 
 def result_type(operator: str, a: Type, b: Type) -> Type:
@@ -53,7 +57,39 @@ def _product(a: Value, b: Value, t: Type) -> Value:
     # DuckDB caps a product of two narrow decimals at 18 digits: one side is held wide.
     narrow = a.type.precision + b.type.precision <= 18
     left = decimal(a.type.precision if narrow else max(19, a.type.precision), a.type.scale)
-    return duck(t, "CAST($1 * $2 AS $3)", cast_to(left, a), b, t)
+    wide = duck(t, "CAST($1 * $2 AS $3)", cast_to(left, a), b, t)
+    return wide if narrow else _in_64_bits(a, b, wide)
+
+
+def _in_64_bits(a: Value, b: Value, wide: Value) -> Value:
+    """Return a product of columns in 64 bits for those values whose product they hold.
+
+    That takes a third less time. Others are multiplied wide, as is what has to be computed first:
+    the form names its operands more than once.
+    """
+    t = wide.type
+    most = max(a.type.precision, b.type.precision)
+    if most > _DIGITS_OF_64_BITS or t.scale > _DIGITS_OF_64_BITS or not _are_columns(a, b):
+        return wide
+    if a.type.precision < b.type.precision:
+        a, b = b, a
+    least = b.type.precision
+    fits = (
+        f"{_within('$1', a.type, _DIGITS_OF_64_BITS - least)}"
+        if least <= _DIGITS_OF_INTEGER
+        else f"{_within('$1', a.type, 9)} AND {_within('$2', b.type, 9)}"
+    )
+    return duck(t, f"CASE WHEN {fits} THEN CAST($1 * $2 AS $3) ELSE $4 END", a, b, t, wide)
+
+
+def _within(operand: str, t: Type, digits: int) -> str:
+    """Return the test that a decimal has no more than so many digits."""
+    bound = Decimal(10**digits - 1).scaleb(-t.scale)
+    return f"{operand} BETWEEN -{bound:f} AND {bound:f}"
+
+
+def _are_columns(*values: Value) -> bool:
+    return all(isinstance(v.value if isinstance(v, Cast) else v, Column) for v in values)
 
 
 def _quotient(a: Value, b: Value, t: Type) -> Value:

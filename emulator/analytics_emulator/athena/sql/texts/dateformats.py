@@ -1,6 +1,6 @@
 """Date patterns: MySQL's (`date_format`) and Joda's (`format_datetime`) as strftime patterns.
 
-A pattern with a letter that has no faithful counterpart has no translation.
+A Joda pattern with a letter that has no faithful counterpart has no translation.
 """
 
 import re
@@ -30,18 +30,26 @@ _MYSQL = {
     "T": "%H:%M:%S",
     "v": "%V",
     "W": "%A",
+    "x": "%G",
     "Y": "%Y",
     "y": "%y",
     "%": "%%",
 }
 
 
-def mysql_to_strftime(pattern: str) -> str | None:
-    """Return a MySQL pattern as strftime's; None where a code (as %D %U) has no counterpart."""
-    codes = re.findall(r"%(.)", pattern)
-    if any(c not in _MYSQL for c in codes) or pattern.count("%") < len(codes):
-        return None
-    return re.sub(r"%(.)", lambda m: _MYSQL[m[1]], pattern)
+_REFUSED_BY_TRINO = "DUuVwX"
+
+
+def refused_code(pattern: str) -> str | None:
+    """Return the first code of a MySQL pattern that Trino knows and doesn't take."""
+    codes = re.findall(r"%(.)", pattern, re.DOTALL)
+    return next((c for c in codes if c in _REFUSED_BY_TRINO), None)
+
+
+def mysql_to_strftime(pattern: str) -> str:
+    """Return a MySQL pattern as strftime's, where a letter that is no code stands for itself, and a
+    last lone % for nothing (as a Trino 476 answers)."""
+    return re.sub(r"%(.?)", lambda m: _MYSQL.get(m[1], m[1]), pattern, flags=re.DOTALL)
 
 
 _JODA = {

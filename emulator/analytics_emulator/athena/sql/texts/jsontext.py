@@ -12,6 +12,7 @@ from typing import Any
 from analytics_emulator.java.numbers import double_text
 
 from .javatext import cast_text
+from .jsonpaths import steps
 
 
 class Number(float):
@@ -57,15 +58,25 @@ def dump(value: Any, *, sort: bool = False) -> str:
     if isinstance(value, Number):
         return double_text(value)
     if isinstance(value, dict):
-        items = sorted(value.items()) if sort else value.items()
+        items = sorted(value.items(), key=_java_order) if sort else value.items()
         return "{" + ",".join(f"{_text(k)}:{dump(v, sort=sort)}" for k, v in items) + "}"
     if isinstance(value, list):
         return "[" + ",".join(dump(v, sort=sort) for v in value) + "]"
     return _text(value)
 
 
+def _java_order(member: tuple[str, Any]) -> bytes:
+    """Return what sorts members as Java does their names: by their 16-bit units."""
+    return member[0].encode("utf-16-be", "surrogatepass")
+
+
 def _text(value: Any) -> str:
-    return _BEYOND_BMP.sub(_surrogates, json.dumps(value, ensure_ascii=False))
+    return in_units(json.dumps(value, ensure_ascii=False))
+
+
+def in_units(text: str) -> str:
+    """Return a JSON text with its characters beyond 16 bits escaped, as two units each."""
+    return _BEYOND_BMP.sub(_surrogates, text)
 
 
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
@@ -97,7 +108,6 @@ def json_double(value: float) -> str:
     return double_text(value) if math.isfinite(value) else f'"{double_text(value)}"'
 
 
-_STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d+)\]|\[\"([^\"]*)\"\]|\['([^']*)'\]")
 _MISSING = object()
 
 
@@ -107,21 +117,31 @@ def _at(text: str, path: str) -> Any:
     Trino reads no further than the value, so in a text that breaks off later it may find one: such
     texts are refused.
     """
+    found = steps(path)
+    if found is None:
+        raise marked("INVALID_FUNCTION_ARGUMENT", f"Invalid JSON path: '{path}'")
     try:
         value = load(text, object_pairs_hook=_first_of_each)
     except InvalidJsonError:
         if _BROKEN_LATER.match(text):
             raise marked("NOT_SUPPORTED", "A path into a text that is not valid JSON") from None
         return _MISSING
-    for step in _STEP.finditer(path):
-        name = step[1] or step[3] or step[4]
-        if name is not None and isinstance(value, dict) and name in value:
-            value = value[name]
-        elif step[2] is not None and isinstance(value, list) and int(step[2]) < len(value):
-            value = value[int(step[2])]
+    for step in found:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and 0 <= (index := _index(step)) < len(value):
+            value = value[index]
         else:
             return _MISSING
     return value
+
+
+def _index(step: str) -> int:
+    """Return the place that a step names in an array: what Java reads as an int, else -1."""
+    try:
+        return int(step) if re.fullmatch(r"[+-]?\d+", step) else -1
+    except ValueError:
+        return -1
 
 
 def scalar(text: str, path: str) -> str | None:

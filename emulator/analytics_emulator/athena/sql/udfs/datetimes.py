@@ -4,6 +4,7 @@ import math
 import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from ..texts.jodaparsing import JodaError, UnreadablePatternError, joda_reader
@@ -107,13 +108,29 @@ _MONTHS = [
 ]
 
 
+_UNREAD = set("rvx")  # what date_format knows and nothing here reads
+
+
+@cache
+def date_reader(pattern: str) -> re.Pattern[str] | None:
+    """Return what reads texts by a MySQL pattern; None where nothing here does.
+
+    A letter that is no code stands for itself, and a last lone % for nothing.
+    """
+    codes = re.findall(r"%(.)", pattern, re.DOTALL)
+    if _UNREAD & {*codes}:
+        return None
+    pieces = re.findall(r"%(.?)|([^%]+)", pattern, re.DOTALL)
+    texts = [_DATE_CODES.get(c) or re.escape(c) if c else re.escape(t) for c, t in pieces]
+    try:
+        return re.compile("".join(texts))
+    except re.error:  # a part that comes twice
+        return None
+
+
 def _date_parse(text: str, pattern: str) -> datetime:
-    expression = re.sub(
-        r"%(.)|([^%]+)",
-        lambda m: _DATE_CODES.get(m[1], "(?!)") if m[1] else re.escape(m[2]),
-        pattern,
-    )
-    found = re.fullmatch(expression, text)
+    reader = date_reader(pattern)
+    found = reader and reader.fullmatch(text)
     malformed = MarkedError(f'Invalid format: "{text}"')
     if not found:
         raise malformed

@@ -5,6 +5,7 @@ from ..texts.jsontext import (
     array_get,
     array_length,
     extract,
+    in_units,
     is_scalar,
     json_double,
     parse,
@@ -16,6 +17,7 @@ from .table import Udf
 
 UDFS: list[Udf] = [
     ("athena_json_double", json_double, ("DOUBLE",), "VARCHAR"),
+    ("athena_json_units", in_units, ("VARCHAR",), "VARCHAR"),
     ("athena_json_parse", parse, ("VARCHAR",), "VARCHAR"),
     ("athena_json_read", read, ("VARCHAR", "VARCHAR"), "VARCHAR"),
     ("athena_json_scalar", scalar, ("VARCHAR", "VARCHAR"), "VARCHAR"),

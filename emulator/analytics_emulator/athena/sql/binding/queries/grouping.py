@@ -249,6 +249,8 @@ def _expanded(item: exp.Expr, sets: list[Keys]) -> list[Keys]:
         return [sum(sets[:n], ()) for n in range(len(sets), -1, -1)]
     if not isinstance(item, exp.Cube):
         return sets
+    # CUBE is of a set: what it names twice counts once. ROLLUP's are a list (Trino 476).
+    sets = list({frozenset(s): s for s in sets}.values())
     return [
         sum((s for n, s in enumerate(sets) if not mask >> (len(sets) - 1 - n) & 1), ())
         for mask in range(2 ** len(sets))

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from ...errors import AthenaQueryError, located
 from ...nodes.queries import Derived, Item, Query, Select, SetOperation
 from ...nodes.values import Column, Value
+from ...reading.positions import set_operator_position
 from ...semantics.coercion import coerce
 from ...semantics.map_order import holds_map, in_key_order
 from ...semantics.zones import mixes_zones
@@ -43,14 +45,12 @@ def combined(
 ) -> Bound:
     """Return the queries combined, each arm in the common types."""
     first = arms[0]
-    for arm in arms[1:]:
+    for number, arm in enumerate(arms):
         if len(arm.columns) != len(first.columns):
-            text = (
-                f"{node.key.upper()} query has different number of fields:"
-                f" {len(first.columns)}, {len(arm.columns)}"
-            )
-            raise binder.error("TYPE_MISMATCH", text, node)
-    met = [_met(binder, list(cs), node) for cs in zip(*(a.columns for a in arms), strict=True)]
+            counts = f"{len(first.columns)}, {len(arm.columns)}"
+            raise _mismatch(binder, node, number, f"has different number of fields: {counts}")
+    columns_met = enumerate(zip(*(a.columns for a in arms), strict=True), 1)
+    met = [_met(binder, node, place, list(cs)) for place, cs in columns_met]
     columns = [replace(c, type=t) for c, t in zip(first.columns, met, strict=True)]
     word = node.key.upper() + ("" if node.args.get("distinct") else " ALL")
     made = _told_apart(binder, node, word, met)
@@ -90,18 +90,25 @@ def _by_instants(
     return Select(items, Derived(SetOperation("UNION ALL", arms), alias), distinct=True)
 
 
-def _met(binder: Binder, columns: list[OutputColumn], node: exp.Expr) -> Type:
+def _met(binder: Binder, node: exp.SetOperation, place: int, columns: list[OutputColumn]) -> Type:
+    """Return the common type of one column of all queries."""
     common = columns[0].type
-    for column in columns[1:]:
+    for number, column in enumerate(columns):
         found = common_of([common, column.type])
         if found is None:
-            text = (
-                f"column in {node.key.upper()} query has incompatible types:"
-                f" {common}, {column.type}"
-            )
-            raise binder.error("TYPE_MISMATCH", text, node)
+            text = f"has incompatible types: {common}, {column.type}"
+            raise _mismatch(binder, node, number, text, f"column {place} in ")
         common = found
     return common
+
+
+def _mismatch(
+    binder: Binder, node: exp.SetOperation, number: int, what: str, of: str = ""
+) -> AthenaQueryError:
+    """Return the error of a query that doesn't fit those before it: it stands at their operator."""
+    arm = arms_of(node)[number]
+    position = set_operator_position(binder.sql, node, arm) or binder.position(node)
+    return located("TYPE_MISMATCH", f"{of}{node.key.upper()} query {what}", position)
 
 
 def in_types(

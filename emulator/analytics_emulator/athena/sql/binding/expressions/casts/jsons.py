@@ -1,11 +1,11 @@
 """Casts to and from JSON, which is held as its compact text."""
 
-import json
 import re
 
 from ....nodes.values import VARCHAR, FieldOf, Lambda, RowOf, Value, Variable, cast_to, duck, text
 from ....semantics.coercion import entry_of
 from ....semantics.failures import failure, message
+from ....texts.jsontext import dump
 from ....types import INTEGERS, JSON, UNBOUNDED, Type, field_name
 from .to_text import timestamp_text
 
@@ -28,7 +28,22 @@ def to_json(value: Value) -> Value | None:
     if inner is None and kind in _WRITTEN:
         return _WRITTEN[kind](value)
     form = "CAST(CASE WHEN $1 IS NOT NULL THEN to_json($2) END AS VARCHAR)"
-    return inner and duck(JSON, form, value, inner)
+    return inner and _in_units(duck(JSON, form, value, inner), value.type)
+
+
+def _in_units(written: Value, t: Type) -> Value:
+    """Return a JSON text whose characters beyond 16 bits are escaped: Trino does, DuckDB doesn't.
+
+    They can only stand in its strings.
+    """
+    if not _holds_text(t):
+        return written
+    beyond = r"regexp_matches($1, '[\x{10000}-\x{10FFFF}]')"
+    return duck(JSON, f"CASE WHEN {beyond} THEN athena_json_units($1) ELSE $1 END", written)
+
+
+def _holds_text(t: Type) -> bool:
+    return t.kind == "varchar" or any(map(_holds_text, t.args))
 
 
 def _is_struct(t: Type) -> bool:
@@ -43,7 +58,7 @@ def _object(value: Value) -> Value | None:
         written = to_json(FieldOf(t, value, i))
         if written is None:
             return None
-        operands += [text(json.dumps(name or "", ensure_ascii=False) + ":"), written]
+        operands += [text(dump(name or "") + ":"), written]
         members.append(f"${len(operands) - 1} || coalesce(${len(operands)}, 'null')")
     joined = " || ',' || ".join(members)
     return duck(JSON, f"CASE WHEN $1 IS NOT NULL THEN '{{' || {joined} || '}}' END", *operands)
@@ -74,7 +89,7 @@ def _keyed(value: Value) -> Value | None:
     members = "list_sort(list_transform(map_entries($1), $2))"
     joined = "lambda _m: CAST(to_json(_m.k) AS VARCHAR) || ':' || _m.v"
     whole = f"'{{' || array_to_string(list_transform({members}, {joined}), ',') || '}}'"
-    return duck(JSON, whole, value, Lambda(VARCHAR, (entry,), member))
+    return _in_units(duck(JSON, whole, value, Lambda(VARCHAR, (entry,), member)), key)
 
 
 _WRITTEN = {"array": _listed, "map": _keyed, "row": _object}
@@ -83,11 +98,9 @@ _WRITTEN = {"array": _listed, "map": _keyed, "row": _object}
 def _ready(value: Value) -> Value | None:  # noqa: PLR0911  # one answer a type
     """Return a value whose `to_json` by DuckDB is Trino's."""
     t = value.type
-    if t.kind in (*INTEGERS, "boolean", "unknown"):
+    if t.kind in (*INTEGERS, "boolean", "varchar", "unknown"):
         return value
     match t.kind:
-        case "varchar":
-            return _without_surrogates(value)
         case "date":
             return cast_to(VARCHAR, value)
         case "json":
@@ -101,13 +114,6 @@ def _ready(value: Value) -> Value | None:  # noqa: PLR0911  # one answer a type
         case "row" if _is_struct(t):
             return _ready_row(value)
     return None
-
-
-def _without_surrogates(value: Value) -> Value:
-    # Trino escapes characters beyond 16 bits here, DuckDB doesn't.
-    refused = failure("NOT_SUPPORTED", message("'CAST to json of ' || $1", value), VARCHAR)
-    beyond = r"regexp_matches($1, '[\x{10000}-\x{10FFFF}]')"
-    return duck(VARCHAR, f"CASE WHEN {beyond} THEN $2 ELSE $1 END", value, refused)
 
 
 def _short_double(value: Value) -> Value:
