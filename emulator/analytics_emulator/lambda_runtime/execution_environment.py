@@ -171,7 +171,8 @@ class ExecutionEnvironment:
         remaining = deadline - time.monotonic()
         process.api.deliver(invocation, int((time.time() + remaining) * 1000))
         event = process.wait(deadline)
-        if isinstance(event, Responded | Failed) and process.exceeds_memory():
+        too_much = process.exceeds_memory()
+        if isinstance(event, Responded | Failed) and too_much:
             event = OutOfMemory()
         if isinstance(event, Responded):
             return event.body
@@ -182,7 +183,7 @@ class ExecutionEnvironment:
     ) -> None:
         """Log what came of it; a process whose runtime didn't answer is ended."""
         failure = answer if isinstance(answer, FunctionFailure) else None
-        memory_mb = self._process.peak_megabytes() if self._process else 0
+        memory_mb = self._process.seen_megabytes if self._process else 0
         if self._process:
             self._log += self._process.logs.take()
         if failure and not failure.raised:

@@ -16,10 +16,11 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 SETTING = "ANALYTICS_LAMBDA_SOURCE"
 # What Python and editors leave beside sources while one works on them.
@@ -29,7 +30,8 @@ SETTLED_SECONDS = 2
 READ_ATTEMPTS = 50
 READ_PAUSE_SECONDS = 0.02
 
-type Signature = tuple[tuple[Path, int, int, int], ...]
+type Stamp = tuple[int, int, int]
+type Signature = Mapping[Path, Stamp]
 
 
 class LiveSourceError(Exception):
@@ -37,10 +39,23 @@ class LiveSourceError(Exception):
 
 
 @dataclass(frozen=True)
-class _Taken:
+class _Taken[T]:
+    """What was made of files and folders as they were at one moment."""
+
     signature: Signature
-    directory: Path
+    value: T
     is_settled: bool
+
+    @classmethod
+    def now(cls, signature: Signature, value: T) -> Self:
+        """Say that it was made just now."""
+        newest = max((stamp[0] for stamp in signature.values()), default=0) / 1e9
+        return cls(signature, value, time.time() - newest > SETTLED_SECONDS)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing has changed since: every invocation asks, so each place is asked once."""
+        return self.is_settled and self.signature == _stamps(self.signature)
 
 
 class LiveSource:
@@ -49,7 +64,8 @@ class LiveSource:
     def __init__(self, root: Path, copies: Path) -> None:
         self._root = root
         self._copies = copies
-        self._taken: dict[Path, _Taken] = {}
+        self._directories: dict[Path, _Taken[Path]] = {}
+        self._shared: dict[Path, _Taken[list[str]]] = {}
 
     def covers(self, package: Path, handler: str) -> bool:
         """Return whether the handler of an unpacked package is among the sources."""
@@ -58,50 +74,48 @@ class LiveSource:
 
     def directory(self, package: Path) -> Path:
         """Return a directory with the package as the sources are now: another for each change."""
-        known = self._taken.get(package)
-        if known and known.is_settled and known.signature == self._signature(package):
-            return known.directory
-        signature, contents = self._read(package)
-        directory = self._copied(package, contents)
-        newest = max((entry[1] for entry in signature), default=0) / 1e9
-        is_settled = time.time() - newest > SETTLED_SECONDS
-        self._taken[package] = _Taken(signature, directory, is_settled)
-        return directory
+        known = self._directories.get(package)
+        if known is None or not known.holds:
+            signature, contents = self._read(package)
+            known = _Taken.now(signature, self._copied(package, contents))
+            self._directories[package] = known
+        return known.value
 
     def _read(self, package: Path) -> tuple[Signature, dict[Path, bytes]]:
         """Read all sources at one moment: again, where one was saved meanwhile."""
         for _ in range(READ_ATTEMPTS):
             with suppress(FileNotFoundError):
-                before = self._signature(package)
-                contents = {entry[0]: (self._root / entry[0]).read_bytes() for entry in before}
-                if before == self._signature(package):
+                before = _stamps(self._places(package))
+                contents = {
+                    path.relative_to(self._root): path.read_bytes()
+                    for path in sorted(before)
+                    if not path.is_dir()
+                }
+                if before == _stamps(self._places(package)):
                     return before, contents
             time.sleep(READ_PAUSE_SECONDS)
         raise LiveSourceError(f"{self._root} changes all the time")
 
-    def _signature(self, package: Path) -> Signature:
-        found = []
-        for path in self._files(package):
-            with suppress(FileNotFoundError):
-                status = path.stat()
-                relative = path.relative_to(self._root)
-                found.append((relative, status.st_mtime_ns, status.st_size, status.st_ino))
-        return tuple(sorted(found))
-
-    def _files(self, package: Path) -> Iterator[Path]:
+    def _places(self, package: Path) -> Iterator[Path]:
+        """Yield the files, and the folders: one that gains or loses a file changes too."""
+        yield self._root
         for name in self._shared_names(package):
             top = self._root / name
-            if top.is_file():
-                yield top
+            yield top
             for folder, folders, files in os.walk(top):
                 folders[:] = _sources(folders)
-                yield from (Path(folder, file) for file in _sources(files))
+                yield from (Path(folder, name) for name in (*folders, *_sources(files)))
 
     def _shared_names(self, package: Path) -> list[str]:
-        if not self._root.is_dir():
-            raise LiveSourceError(_not_a_directory(self._root))
-        names = _sources([entry.name for entry in package.iterdir()])
-        return [name for name in names if (self._root / name).exists()]
+        known = self._shared.get(package)
+        if known is None or not known.holds:
+            if not self._root.is_dir():
+                raise LiveSourceError(_not_a_directory(self._root))
+            signature = _stamps([self._root])
+            names = _sources([entry.name for entry in package.iterdir()])
+            shared = [name for name in names if (self._root / name).exists()]
+            known = self._shared[package] = _Taken.now(signature, shared)
+        return known.value
 
     def _copied(self, package: Path, contents: dict[Path, bytes]) -> Path:
         digest = hashlib.sha256(package.name.encode())
@@ -138,6 +152,16 @@ def source_root(settings: Mapping[str, str] = os.environ) -> Path | None:
     if not root.is_dir():
         raise LiveSourceError(_not_a_directory(root))
     return root
+
+
+def _stamps(places: Iterable[Path]) -> Signature:
+    """Return what tells one state of a file or folder from another, of those that are there."""
+    found: dict[Path, Stamp] = {}
+    for place in places:
+        with suppress(FileNotFoundError):
+            status = os.stat(place)  # noqa: PTH116 -- half the time of Path.stat
+            found[place] = (status.st_mtime_ns, status.st_size, status.st_ino)
+    return found
 
 
 def _sources(names: list[str]) -> list[str]:

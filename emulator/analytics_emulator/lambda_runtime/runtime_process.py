@@ -89,6 +89,11 @@ class RuntimeProcess:
         return self._peak_mb
 
     @property
+    def seen_megabytes(self) -> int:
+        """The most memory that it was seen to hold."""
+        return self._peak_mb
+
+    @property
     def alive(self) -> bool:
         """Whether the process has not ended."""
         return self._process.poll() is None

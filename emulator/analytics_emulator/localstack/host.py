@@ -18,7 +18,7 @@ from analytics_emulator.localstack.instance import (
     end_process_tree,
     port_holder,
 )
-from analytics_emulator.localstack.service_catalog import keep_index, lend_index
+from analytics_emulator.localstack.service_catalog import provide_index
 from analytics_emulator.localstack.settings import emulator_environment
 from analytics_emulator.state.folder import StateFolderError, private_folder
 
@@ -54,7 +54,7 @@ def start(
     _require_files()
     _await_free_port(port)
     _prepare_kept(state, fresh=fresh)
-    lend_index(state.filesystem)
+    provide_index(state.filesystem, _environment(port, state))
     instance = _spawn(port, state)
     try:
         _wait_until_healthy(instance, state, patience_seconds)
@@ -78,7 +78,6 @@ def stop(state: StateDirectory, patience_seconds: float = 60) -> Instance | None
     heard(state.kept)  # an earlier one's
     killed = end_process_tree(process, patience_seconds)
     state.forget()
-    keep_index(state.filesystem)
     if any(victim.pid == process.pid for victim in killed):
         raise HostError(
             f"the emulator (pid {process.pid}) did not end within {patience_seconds:g} s and was "
@@ -109,7 +108,7 @@ def _spawn(port: int, state: StateDirectory) -> Instance:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env=emulator_environment(port, state.filesystem, state.kept),
+            env=_environment(port, state),
             cwd=state.path,
             start_new_session=True,
         )
@@ -121,6 +120,10 @@ def _spawn(port: int, state: StateDirectory) -> Instance:
         process.wait()
         raise
     return instance
+
+
+def _environment(port: int, state: StateDirectory) -> dict[str, str]:
+    return emulator_environment(port, state.filesystem, state.kept)
 
 
 def _prepare_kept(state: StateDirectory, *, fresh: bool) -> None:

@@ -8,12 +8,14 @@ from functools import cache
 from typing import Any
 
 from localstack.aws.api.lambda_ import InvocationType
+from localstack.services.lambda_.invocation import execution_environment
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
 from localstack.services.lambda_.invocation.lambda_models import RequestEntityTooLargeException
 from localstack.services.lambda_.invocation.lambda_service import LambdaService
 from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
 from localstack.utils.patch import patch
 
+from analytics_emulator.localstack.idle_environments import SharedTimer
 from analytics_emulator.localstack.lambda_executor import ProcessExecutor
 
 # Lambda quotas, and for Event the AWS Compute Blog of 2026-01-29 ("payloads up to 1 MB"). The texts
@@ -31,6 +33,7 @@ def apply_patches() -> None:
         (LambdaVersionManager.store_logs, _leave_logs_alone),
     ):
         patch(target)(replacement)  # type: ignore[no-untyped-call] # LocalStack's helper
+    vars(execution_environment)["Timer"] = SharedTimer
 
 
 def _limit_payload(invoke: Callable[..., Any], service: Any, *args: Any, **kwargs: Any) -> Any:

@@ -1,12 +1,15 @@
 """Shares LocalStack's index of AWS's operations among the emulators of one installation.
 
 LocalStack builds it, from every botocore model, at the first start in each file system of its own
-(localstack/aws/spec.py, `get_service_catalog`); that takes seconds, and the index is the same in
-all. It is kept beside the installed packages, so a changed installation has a new one.
+(localstack/aws/spec.py, `get_service_catalog`); that takes seconds, leaves hundreds of megabytes of
+models in the process that did it, and the index is the same in all. So a process that ends builds
+it, and it is kept beside the installed packages, where a changed installation has a new one.
 """
 
 import shutil
+import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,14 +18,18 @@ CACHE = Path("var/lib/localstack/cache")  # below FILESYSTEM_ROOT
 INDEX = "service-catalog-*.dill"  # named by both libraries' versions
 
 
-def lend_index(filesystem: Path) -> None:
-    """Put the shared index where a start in `filesystem` looks for it."""
+_BUILD = "from localstack.aws.spec import get_service_catalog; get_service_catalog()"
+
+
+def provide_index(filesystem: Path, environment: Mapping[str, str]) -> None:
+    """Put the index where a start in `filesystem`, in this environment, looks for it.
+
+    Where that fails, the start builds one of its own.
+    """
     _copy_new(SHARED, filesystem / CACHE)
-
-
-def keep_index(filesystem: Path) -> None:
-    """Share the index that a start in `filesystem` has built."""
-    _copy_new(filesystem / CACHE, SHARED)
+    if not list((filesystem / CACHE).glob(INDEX)):
+        subprocess.run([sys.executable, "-c", _BUILD], env=environment, check=False)
+        _copy_new(filesystem / CACHE, SHARED)
 
 
 def _copy_new(source: Path, target: Path) -> None:

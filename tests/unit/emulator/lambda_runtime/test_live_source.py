@@ -75,10 +75,30 @@ def test_change_within_one_tick_of_the_clock_is_seen(
 def test_unchanged_sources_are_not_read_again(
     live: LiveSource, package: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    os.utime(root / "app/handler.py", (1, 1))
+    _settle(root)
     first = live.directory(package)
     monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("read again"))
+    monkeypatch.setattr(Path, "iterdir", lambda _path: pytest.fail("listed again"))
+    assert live.covers(package, "app.handler.handle")
     assert live.directory(package) == first
+
+
+def test_a_new_file_counts_though_all_others_have_rested(
+    live: LiveSource, package: Path, root: Path
+) -> None:
+    _settle(root)
+    assert not (live.directory(package) / "app/deep/new.py").exists()
+    _write(root, {"app/deep/new.py": "new"})
+    assert _text(live.directory(package), "app/deep/new.py") == "new"
+    _settle(root)
+    live.directory(package)
+    (root / "app/deep/new.py").unlink()
+    assert not (live.directory(package) / "app/deep/new.py").exists()
+
+
+def _settle(root: Path) -> None:
+    for place in (root, *root.rglob("*")):
+        os.utime(place, (1, 1))
 
 
 @pytest.mark.parametrize("trace", ["app/__pycache__/handler.pyc", "app/.handler.py.swp", "app/a~"])

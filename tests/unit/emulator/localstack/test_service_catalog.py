@@ -1,4 +1,5 @@
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -11,17 +12,32 @@ def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "shared"
 
 
-def test_index_of_one_start_serves_the_next(tmp_path: Path) -> None:
-    built = tmp_path / "first" / service_catalog.CACHE / "service-catalog-1-2.dill"
-    built.parent.mkdir(parents=True)
-    built.write_bytes(b"index")
-    service_catalog.keep_index(tmp_path / "first")
-    service_catalog.lend_index(tmp_path / "second")
-    assert (tmp_path / "second" / service_catalog.CACHE / built.name).read_bytes() == b"index"
+def building(monkeypatch: pytest.MonkeyPatch, filesystem: Path, *, fails: bool = False) -> Mock:
+    def build(*_command: object, **_settings: object) -> None:
+        if not fails:
+            (filesystem / service_catalog.CACHE / "service-catalog-1-2.dill").write_bytes(b"index")
+
+    built = Mock(side_effect=build)
+    monkeypatch.setattr(service_catalog.subprocess, "run", built)
+    return built
 
 
-def test_installation_that_cannot_be_written_is_no_error(tmp_path: Path, shared: Path) -> None:
+def test_index_is_built_once_for_all_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = building(monkeypatch, tmp_path / "first")
+    for name in ("first", "second"):
+        service_catalog.provide_index(tmp_path / name, {"FILESYSTEM_ROOT": name})
+        ((index),) = (tmp_path / name / service_catalog.CACHE).iterdir()
+        assert index.read_bytes() == b"index"
+    assert [call.kwargs["env"]["FILESYSTEM_ROOT"] for call in built.call_args_list] == ["first"]
+
+
+def test_installation_that_cannot_be_written_is_no_error(
+    tmp_path: Path, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shared.write_text("a file where the folder would be")
-    service_catalog.keep_index(tmp_path / "first")
-    service_catalog.lend_index(tmp_path / "second")
-    assert not list((tmp_path / "second").rglob("*.dill"))
+    built = building(monkeypatch, tmp_path / "first", fails=True)
+    service_catalog.provide_index(tmp_path / "first", {})
+    service_catalog.provide_index(tmp_path / "first", {})
+    assert built.call_count == 2
