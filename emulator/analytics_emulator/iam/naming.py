@@ -67,8 +67,8 @@ def _filled(service: str, template: str, call: "Call") -> Iterator[str]:
         nonlocal missing
         for path in match[1].split("|"):
             found = _at(call.parameters, path)
-            if isinstance(found, str) and found:
-                return found
+            if isinstance(found, str | int) and found:
+                return str(found)
         missing = missing or match[2] is None
         return (match[2] or "=")[1:]
 
@@ -109,7 +109,7 @@ def _names(kind: str, call: "Call") -> Iterator[str]:
 def _with_nested(parameters: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
     yield from parameters.items()
     for name, value in parameters.items():
-        if name.lower() in (kind, f"{kind}input") and isinstance(value, Mapping):
+        if name.lower() in (kind, f"{kind}input", f"new{kind}") and isinstance(value, Mapping):
             yield from value.items()
 
 

@@ -7,7 +7,7 @@ import pytest
 from analytics_emulator.iam.calls import Call
 from analytics_emulator.iam.errors import UnjudgedError
 from analytics_emulator.iam.keys import CallKeys, Circumstances
-from tests.unit.emulator.iam.conftest import targets, user
+from tests.unit.emulator.iam.conftest import ACCOUNT, targets, user
 
 HERE = "us-east-1:000000000000"
 ROLE = "arn:aws:iam::000000000000:role/r"
@@ -64,6 +64,24 @@ ROLE = "arn:aws:iam::000000000000:role/r"
             "PutLogEvents",
             {"logGroupName": "g", "logStreamName": "s"},
             [("logs:PutLogEvents", f"arn:aws:logs:{HERE}:log-group:g:log-stream:s")],
+        ),
+        (
+            "athena",
+            "GetTableMetadata",
+            {"CatalogName": "AwsDataCatalog", "DatabaseName": "d", "TableName": "t"},
+            [("athena:GetTableMetadata", f"arn:aws:athena:{HERE}:datacatalog/AwsDataCatalog")],
+        ),
+        (
+            "budgets",
+            "UpdateBudget",
+            {"AccountId": ACCOUNT, "NewBudget": {"BudgetName": "month"}},
+            [("budgets:ModifyBudget", f"arn:aws:budgets::{ACCOUNT}:budget/month")],
+        ),
+        (
+            "lambda",
+            "GetLayerVersion",
+            {"LayerName": "knives", "VersionNumber": 3},
+            [("lambda:GetLayerVersion", f"arn:aws:lambda:{HERE}:layer:knives:3")],
         ),
         (
             "athena",
