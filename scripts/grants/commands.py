@@ -74,6 +74,8 @@ def of_deploying(scope: Scope) -> Iterator[tuple[Need, str]]:
 def of_looking(scope: Scope) -> Iterator[tuple[Need, str]]:
     """Yield what drawing the deployed dashboard calls, beside what deploying does."""
     yield from _calls(scope, LOOKING)
+    if key := scope.parameters.get("KmsKeyArn"):
+        yield Need("kms:GetKeyPolicy", key), "customer key"
 
 
 def of_planning(scope: Scope) -> Iterator[tuple[Need, str]]:

@@ -1,9 +1,11 @@
 """Looks at what an account has to be set up for that no stack brings.
 
 QuickSight has to be subscribed and know the dashboard's owner; Lake Formation must leave new tables
-to IAM, else the stream's role is refused by Glue ("Insufficient Lake Formation permission(s)").
+to IAM, else the stream's role is refused by Glue ("Insufficient Lake Formation permission(s)"); a
+given key's policy has to let the services in that use it for themselves.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -36,6 +38,8 @@ def look(target: Target, new: Sequence[str], parameters: Mapping[str, str]) -> I
         ]
     if {"athena", "firehose"} <= set(new):
         asked.append(("Lake Formation's settings", lambda: _tables(target)))
+    if key := parameters.get("KmsKeyArn", ""):
+        asked.append(("the key's policy", lambda: _key(target, key, new)))
     for name, ask in asked:
         try:
             yield ask()
@@ -91,3 +95,26 @@ def _tables(target: Target) -> Finding:
             fault = f"Lake Formation governs new tables here ({name} lacks {BY_IAM}), so Glue would"
             return Finding(text, f"{fault} refuse the stream: {ADVICE}")
     return Finding(text)
+
+
+def _key(target: Target, key: str, new: Sequence[str]) -> Finding:
+    """Look whether the key's policy names the services at all; what it asks of them is theirs."""
+    text = "the key's policy lets in who uses it"
+    if (region := key.split(":")[3]) != target.region:
+        return Finding(text, f"key {key} is in {region}, the deployment in {target.region}")
+    answer = target.session.client("kms").get_key_policy(KeyId=key, PolicyName="default")
+    found = json.loads(answer["Policy"])["Statement"]
+    allowing = [one for one in found if one["Effect"] == "Allow"]
+    named = json.dumps([one.get("Principal") for one in allowing])
+    is_open = any(one.get("Principal") in ("*", {"AWS": "*"}) for one in allowing)
+    missing = [one for one in _users_of_key(target, new) if f'"{one}"' not in named]
+    if missing and not is_open:
+        fault = f"the policy of key {key} lets {', '.join(missing)} do nothing"
+        return Finding(text, f"{fault}: see docs/runbook.md")
+    return Finding(text)
+
+
+def _users_of_key(target: Target, new: Sequence[str]) -> list[str]:
+    logged = {"lambda", "firehose", "api-gateway"} & set(new)
+    told = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] if "monitoring" in new else []
+    return ([f"logs.{target.region}.{target.dns_suffix}"] if logged else []) + told

@@ -1,5 +1,6 @@
 """What an account lacks that no stack brings is told before anything is made."""
 
+import json
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -31,6 +32,9 @@ class Services:
     def client(self, service: str, region_name: str = "us-east-1") -> Any:
         return SimpleNamespace(**{n: self._operation(n, region_name) for n in self.answers})
 
+    def get_partition_for_region(self, region: str) -> str:
+        return "aws-cn" if region.startswith("cn-") else "aws"
+
     def _operation(self, name: str, region: str) -> Any:
         def call(**request: str) -> Any:
             self.asked.append((region, request))
@@ -41,10 +45,14 @@ class Services:
         return call
 
 
-def found(services: Services, *new: str, owner: str = OWNER) -> list[Finding]:
+def target_of(services: Services) -> Target:
     target = Target(cast("boto3.Session", services), "us-east-1", None)
     target.__dict__["_caller"] = {"Account": ACCOUNT, "Arn": ""}
-    return list(look(target, new, {"PrincipalArn": owner}))
+    return target
+
+
+def found(services: Services, *new: str, owner: str = OWNER) -> list[Finding]:
+    return list(look(target_of(services), new, {"PrincipalArn": owner}))
 
 
 def test_the_owner_is_asked_for_where_users_are_kept() -> None:
@@ -92,6 +100,29 @@ def test_tables_that_iam_doesnt_govern_are_named() -> None:
     }
     (one,) = found(Services(**lake), "athena", "firehose")
     assert "CreateTableDefaultPermissions lacks IAM_ALLOWED_PRINCIPALS" in one.fault
+
+
+KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/k"
+ROOT = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}
+LOGS = {"Effect": "Allow", "Principal": {"Service": ["logs.us-east-1.amazonaws.com"]}}
+
+
+@pytest.mark.parametrize(
+    ("statements", "key", "fault"),
+    [
+        ([ROOT, LOGS], KEY, ""),
+        ([ROOT], KEY, "lets logs.us-east-1.amazonaws.com do nothing"),
+        ([ROOT, {**LOGS, "Effect": "Deny"}], KEY, "do nothing"),
+        ([{"Effect": "Allow", "Principal": "*"}], KEY, ""),
+        ([ROOT, LOGS], KEY.replace("us-east-1", "eu-west-1"), "is in eu-west-1"),
+    ],
+)
+def test_a_key_that_lets_its_users_in_is_asked_for(
+    statements: list[Any], key: str, fault: str
+) -> None:
+    services = Services(get_key_policy={"Policy": json.dumps({"Statement": statements})})
+    (one,) = look(target_of(services), ["lambda"], {"KmsKeyArn": key})
+    assert (fault in one.fault) if fault else not one.fault
 
 
 def test_what_may_not_be_asked_is_unknown_and_what_stands_isnt_asked() -> None:
