@@ -227,6 +227,9 @@ FUNCTIONS: dict[str, Function] = {
     **TEXT_FUNCTIONS,
     **{name: _aggregation(api_name) for name, api_name in AGGREGATIONS.items()},
     **{f"{name}if": _aggregation_if(api_name) for name, api_name in AGGREGATIONS.items()},
+    # Published definitions hold this spelling too, which the user guide has for `Over` alone.
+    "distinctcount": _aggregation("DISTINCT_COUNT"),
+    "distinctcountif": _aggregation_if("DISTINCT_COUNT"),
     "abs": _template("ABS({0})"),
     "adddatetime": _add_date_time,
     "ceil": _template("CAST(CEIL({0}) AS bigint)", "INTEGER"),

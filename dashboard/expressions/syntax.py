@@ -50,6 +50,13 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Truth:
+    """TRUE or FALSE, as AWS's own dashboards write them; a column of that name is in braces."""
+
+    value: bool
+
+
+@dataclass(frozen=True)
 class Null:
     """NULL."""
 
@@ -99,7 +106,12 @@ class Operation:
     operands: "tuple[Expression, ...]"
 
 
-type Expression = Text | Number | Null | Column | ParameterName | Call | Items | Ordered | Operation
+type Expression = (
+    Text | Number | Truth | Null | Column | ParameterName | Call | Items | Ordered | Operation
+)
+
+
+WORDS: dict[str, Expression] = {"null": Null(), "true": Truth(True), "false": Truth(False)}
 
 
 def columns_in(node: Expression) -> Iterator[str]:
@@ -217,7 +229,7 @@ class _Parser:
             return Call(text.lower(), self.sequence(")", partial(self.level, 0)))
         if text in OPTIONS:
             return Text(text)
-        return Null() if text.lower() == "null" else Column(text)
+        return WORDS.get(text.lower()) or Column(text)
 
     def ordered(self) -> Expression:
         subject = self.level(0)

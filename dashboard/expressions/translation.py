@@ -19,6 +19,7 @@ from dashboard.expressions.syntax import (
     Ordered,
     ParameterName,
     Text,
+    Truth,
     parse,
 )
 from dashboard.expressions.typed_sql import (
@@ -95,7 +96,7 @@ class Scope:
     ) -> Sql:
         """Translate a parsed expression; `NotDrawnError` names what can't be."""
         match node:
-            case Text(value):
+            case Text(value) | Truth(value):
                 return literal(value)
             case Number(value):
                 return literal(int(value) if value == int(value) else value)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dashboard.expressions.moving import MOVING, OVER_PERIODS, ROWS, moving, over_periods
+from dashboard.expressions.neighbours import NEIGHBOURS, neighbour
 from dashboard.expressions.rolling import PERIODS
 from dashboard.expressions.row_windows import LEVEL, RowWindows
 from dashboard.expressions.syntax import (
@@ -46,7 +47,8 @@ OVERS = {f"{name.replace('_', '')}over": function for name, function in AT_LEVEL
 RUNNING = {f"running{name}": name.upper() for name in ("sum", "avg", "min", "max", "count")}
 RANKS = {"rank": "RANK", "denserank": "DENSE_RANK"}
 OFFSETS = ("difference", "percentdifference")
-WINDOWS = {*OVERS, *RUNNING, *RANKS, *OFFSETS, *MOVING, *OVER_PERIODS, "percentoftotal"}
+WINDOWS = {*OVERS, *RUNNING, *RANKS, *OFFSETS, *MOVING, *OVER_PERIODS, *NEIGHBOURS}
+WINDOWS |= {"percentoftotal"}
 
 
 def window(
@@ -181,6 +183,15 @@ def _offset(
     return Sql(f"(CAST({difference} AS double) / NULLIF({other}, 0))", "DECIMAL", True)
 
 
+def _neighbour(
+    name: str, measure: Sql, lists: list[list[str]], arguments: tuple[Expression, ...]
+) -> Sql:
+    if not lists:
+        raise NotDrawnError(f"{name} without a sort is not drawn")
+    counted = [one for one in arguments[2:] if not isinstance(one, Items)]
+    return neighbour(name, measure, _sorted_over(lists), _places(counted[0]) if counted else None)
+
+
 def _over_periods(
     name: str, measure: Sql, arguments: tuple[Expression, ...], scope: "Scope"
 ) -> Sql:
@@ -255,5 +266,6 @@ OF_LISTS: list[tuple[Iterable[str], Callable[..., Sql]]] = [
     (RUNNING, _running),
     (OFFSETS, _offset),
     (MOVING, _moving),
+    (NEIGHBOURS, _neighbour),
     ([*OVERS, "percentoftotal"], _over),
 ]

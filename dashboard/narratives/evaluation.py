@@ -17,6 +17,7 @@ from dashboard.expressions.syntax import (
     Operation,
     ParameterName,
     Text,
+    Truth,
     parse,
 )
 from dashboard.parameters import Parameters
@@ -83,7 +84,7 @@ class Evaluation:
 
     def _evaluated(self, node: Expression) -> Any:
         match node:
-            case Text(value) | Number(value):
+            case Text(value) | Number(value) | Truth(value):
                 return value
             case Null():
                 return None

@@ -10,6 +10,8 @@ from dashboard.expressions.typed_sql import Sql, as_number, literal
 from dashboard.parameters import typed
 from dashboard.refusal import NotDrawnError
 
+NUMBERS = {"INTEGER", "DECIMAL", "BOOLEAN", "NULL"}
+
 
 def range_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
@@ -47,6 +49,8 @@ def equality_condition(
 def _subject(body: Mapping[str, Any], column: Sql) -> tuple[str, bool]:
     function = body.get("AggregationFunction")
     if not function:
+        if column.type not in NUMBERS:
+            raise NotDrawnError(f"A filter compares {column.type} with a number")
         return as_number(column).text, column.is_aggregate
     kind, value = only(function)
     if isinstance(value, dict):

@@ -69,6 +69,7 @@ DRAWN_WELLS = {
     pivot.WELLS,
     sankey.WELLS,
     scatter.WELLS,
+    scatter.ROW_WELLS,
     *table.WELLS,
     tree_map.WELLS,
     waterfall.WELLS,

@@ -62,14 +62,23 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         present = _Uncoloured(whole, len(bars), draw)
         query, others = whole.query(reader), references.queries
         return Plan(query, present, notes, is_top=whole.is_top, others=others)
-    if any(one.sql.has_window for one in [*bars, *lines]):
-        raise NotDrawnError("A combo chart of colours and a table calculation is not drawn")
+    notes += _over_categories(colours[0], bars, lines)
     parts = read_series(reader, categories[0], colours[0], bars, sorting)
     by_colour = reader.query(parts.fields)
     coloured = _Coloured(whole, parts, draw)
     totals = reader.query(whole.fields)
     others = (totals, *references.queries)
     return Plan(by_colour, coloured, [*notes, *parts.notes], others=others)
+
+
+def _over_categories(colour: Field, bars: Sequence[Field], lines: Sequence[Field]) -> list[str]:
+    """Tell that lines' table calculations see no colours; AWS doesn't say whether they do."""
+    windows = [one for one in lines if one.sql.has_window]
+    if any(one.sql.has_window for one in bars) or any(
+        colour.sql.text in one.sql.text for one in windows
+    ):
+        raise NotDrawnError("A combo chart of colours and a table calculation of them is not drawn")
+    return ["Lines are calculated over categories, not over colours."] if windows else []
 
 
 def _unwritten(chart: ComboOptions, lines: Sequence[Field]) -> list[str]:

@@ -120,7 +120,7 @@ def _wanted(
         target = {"Cell": body.get("FieldId"), "Row": ROW}.get(kind, kind)
         parts = body.get("TextFormat") if kind == "Cell" else body
         for member, wanted in (parts or {}).items():
-            if isinstance(wanted, Mapping):
+            if isinstance(wanted, Mapping) and wanted:  # QuickSight writes "TextColor": {} beside
                 yield kind, str(target), member, wanted
 
 

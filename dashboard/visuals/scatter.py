@@ -1,4 +1,4 @@
-"""ScatterPlotVisual, aggregated by category and label."""
+"""ScatterPlotVisual: points aggregated by category and label, or one for each row."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,25 +16,30 @@ from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_for
 from dashboard.visuals.values import sortable
 
 WELLS = "ScatterPlotCategoricallyAggregatedFieldWells"
+ROW_WELLS = "ScatterPlotUnaggregatedFieldWells"
+MOST_ROWS = 2500  # user guide, "Using scatter plots": the most data points
 AXES = ("XAxisDisplayOptions", "YAxisDisplayOptions")
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
-    """Read a scatter plot: a point for each category and label, at two measures."""
+    """Read a scatter plot: a point for each category and label at two measures, or for each row."""
+    configuration = body["ChartConfiguration"]
+    is_rows = ROW_WELLS in configuration["FieldWells"]
     groups = reader.dimensions(wells.get("Category"))[:1]
     names = reader.dimensions(wells.get("Label"))[:1]
-    axes = reader.measures(wells.get("XAxis"))[:1] + reader.measures(wells.get("YAxis"))[:1]
-    sizes = reader.measures(wells.get("Size"))[:1]
-    if len(axes) != 2 or not groups + names:
+    axes = _values(reader, wells, "XAxis", is_rows) + _values(reader, wells, "YAxis", is_rows)
+    sizes = _values(reader, wells, "Size", is_rows)
+    if len(axes) != 2 or not (groups + names or is_rows):
         raise NotDrawnError("A scatter plot is drawn of two measures and a category or label")
     fields = [*groups, *names, *axes, *sizes]
-    query = reader.query(fields)
-    configuration = body["ChartConfiguration"]
+    limit = reader.shown(MOST_ROWS) if is_rows else None
+    query = reader.query(fields, limit=limit, is_grouped=not is_rows)
     (x_axis, x_notes), (y_axis, y_notes) = (read_axis(configuration.get(one)) for one in AXES)
     notes = list(dict.fromkeys([*x_notes, *y_notes]))
     chart = replace(_options(configuration, axes, sizes), x_axis=x_axis, y_axis=y_axis)
     start = len(groups) + len(names)
-    colouring = Colouring.of(reader, configuration, next(iter(groups), None), (names or groups)[0])
+    first = next(iter([*names, *groups, *fields]))
+    colouring = Colouring.of(reader, configuration, next(iter(groups), None), first)
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         records = [
@@ -54,11 +59,16 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     return Plan(query, present, [*options.notes(body, drawn=AXES), *notes])
 
 
+def _values(reader: Reader, wells: Mapping[str, Any], well: str, is_rows: bool) -> list[Field]:
+    items = (wells.get(well) or [])[:1]
+    return [reader.row_values(one) for one in items] if is_rows else reader.measures(items)
+
+
 def _point(row: Row, fields: Sequence[Field], start: int, has_group: bool) -> dict[str, Any]:
     texts = [cell_text(value, one) for value, one in zip(row, fields, strict=True)]
     point = {
         "series": texts[0] if has_group else "",
-        "name": texts[start - 1],
+        "name": texts[start - 1] if start else "",
         "x": number(row[start]),
         "y": number(row[start + 1]),
         "x_label": texts[start],

@@ -16,7 +16,7 @@ from tests.foreign.data_sets import MadeUpSet, made_up_sets
 from tests.foreign.definitions import Assets
 from tests.foreign.literals import literals_of
 from tests.foreign.made_up import GLUE, made_up_parquet
-from tests.foreign.passing import wishes
+from tests.foreign.passing import passing
 
 ACCOUNT = {"Ref": "AWS::AccountId"}
 HIVE = "org.apache.hadoop.hive.ql.io.parquet"
@@ -51,15 +51,15 @@ class Deployment:
     def deploy(self) -> None:
         """Put the rows into S3 and create the stack, which must succeed."""
         self.client("s3").create_bucket(Bucket=self.name)
-        literals, wished = literals_of(self.definition), wishes(self.definition)
+        literals, passed = literals_of(self.definition), passing(self.definition)
         for index, one in enumerate(self.sets):
             columns = {one.physical[name]: kind for name, kind in one.columns.items()}
             own = {one.physical[name]: literals[one.identifier, name] for name in one.columns}
-            passing = [
-                {one.physical[name]: values for name, values in wish.items() if name in one.columns}
-                for wish in wished.get(one.identifier, [])
+            asked = [
+                {one.physical[name]: value for name, value in row.items() if name in one.columns}
+                for row in passed.get(one.identifier, [])
             ]
-            rows = made_up_parquet(columns, own, index, passing)
+            rows = made_up_parquet(columns, own, index, asked)
             self._put(f"table{index}/rows.parquet", rows)
         template = {"Resources": self._resources()}
         self._put("template.json", json.dumps(template, default=str).encode())

@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 from tests.foreign.literals import Literal
 
 ROWS = 400
-ROWS_PER_WISH = 60
 DAYS = 500
 SHARE_NOW = 0.05  # so that today has rows at any hour
 SHARE_LISTED = 0.5  # of numbers and dates that the definition compares with fixed ones
@@ -38,22 +37,19 @@ def made_up_parquet(
     columns: dict[str, str],
     literals: dict[str, set[Literal]],
     seed: int,
-    wishes: Sequence[Mapping[str, set[Literal]]] = (),
+    passing: Sequence[Mapping[str, Literal]] = (),
 ) -> bytes:
     """Give a Parquet file of rows, columns with the values that a definition compares them with.
 
-    For each wish there are rows whose columns have only the values that it lists for them.
+    Then come rows that have what `passing` says of them; what it doesn't say is random.
     """
     chance = random.Random(seed)
     arrays = []
     for name, kind in columns.items():
         values = _values(kind, literals.get(name) or set(), chance)
-        for wish in wishes:
-            wished = sorted(_listed(kind, wish.get(name) or set()))
-            values += [
-                chance.choice(wished) if wished else chance.choice(values[:ROWS])
-                for _ in range(ROWS_PER_WISH)
-            ]
+        for row in passing:
+            asked = list(_listed(kind, {row[name]})) if name in row else []
+            values.append(asked[0] if asked else chance.choice(values[:ROWS]))
         arrays.append(pa.array(values, PARQUET[kind]))
     target = BytesIO()
     pq.write_table(pa.table(arrays, list(columns)), target)

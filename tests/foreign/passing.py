@@ -1,112 +1,118 @@
-"""What a row must hold so that the filters of one visual let it through.
+"""Rows that pass all filters of a visual, as far as its filters and calculated fields tell.
 
 A definition's sheets ask for different rows: a service here, an account there. Rows of random
 values pass few of many filters together, so that for each visual some are made to pass all of its.
 """
 
+import random
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from dashboard.deployed import only
-from dashboard.expressions.syntax import Call, Column, Expression, Text, parse
+from dashboard.expressions.syntax import Column, parse
 from tests.foreign.columns import Definition, structures
-from tests.foreign.literals import Literal, compared
+from tests.foreign.conditions import STEPS, Literal, Row
+from tests.foreign.solving import Solver
+from tests.foreign.texts import PARTS
 
-AGES_IN_DAYS = (0, 1, 3, 8, 20, 31, 40, 62, 95, 370)
-KEEPING = {"EQUALS", "CONTAINS", "STARTS_WITH", "ENDS_WITH"}
+AGES_IN_DAYS = (0, 1, 3, 8, 20, 31, 40, 62, 95, 370)  # all dates of a row are of one age
+ROWS_OF_AN_AGE = 6
+KEPT = 24  # rows that pass the filters so far
 TIMES = {"RelativeDatesFilter", "TimeRangeFilter", "TimeEqualityFilter"}
-DEEPEST = 12  # calculated fields within each other
+FIXED = 0  # of the generator: the same rows in each run
 
-type Wish = dict[str, set[Literal]]
-type Filters = list[tuple[str, dict[str, Any]]]
+type Group = list[tuple[str, dict[str, Any]]]  # of whose filters one is enough
 
 
-def wishes(definition: Definition) -> dict[str, list[Wish]]:
-    """Give for each data set what the visuals over it ask of their rows, column by column."""
-    found: dict[str, list[Wish]] = {}
+def passing(definition: Definition) -> dict[str, list[Row]]:
+    """Give for each data set rows that pass the filters of the visuals over it."""
+    found: dict[str, list[Row]] = {}
+    known: list[Any] = []
     for sheet in definition["Sheets"]:
         for _, body in map(only, sheet.get("Visuals") or []):
             data_set = _data_set(body)
-            if data_set and (filters := list(_filters(definition, sheet["SheetId"], body))):
-                wish = Wishing(definition, data_set).of(filters)
-                found.setdefault(data_set, []).append(wish)
-    return {name: _distinct(listed) for name, listed in found.items()}
+            groups = list(_groups(definition, sheet["SheetId"], body))
+            asked = (data_set, [one | {"FilterId": ""} for group in groups for _, one in group])
+            if data_set and groups and asked not in known:
+                known.append(asked)
+                found.setdefault(data_set, []).extend(_rows(definition, data_set, groups))
+    return found
 
 
-class Wishing:
-    """Tells what filters ask of the columns of one data set."""
-
-    def __init__(self, definition: Definition, data_set: str) -> None:
-        self._calculated = {
-            one["Name"]: parse(one["Expression"])
-            for one in definition.get("CalculatedFields") or []
-            if one["DataSetIdentifier"] == data_set
-        }
-        self._defaults = dict(_defaults(definition))
-
-    def of(self, filters: Filters) -> Wish:
-        """Give the values that each column may have; what two filters want of one, both want."""
-        found: Wish = {}
-        for kind, body in filters:
-            wanted = set(self._wanted(kind, body))
-            for name, values in self._of_columns(body["Column"]["ColumnName"], wanted):
-                both = found.get(name, values) & values
-                found[name] = both or found.get(name, values)
-        return found
-
-    def _wanted(self, kind: str, body: Mapping[str, Any]) -> Iterator[Literal]:
-        if kind in TIMES:
-            now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-            yield from (now - timedelta(days=days) for days in AGES_IN_DAYS)
-        elif kind == "CategoryFilter":
-            _, configured = only(body["Configuration"])
-            if configured["MatchOperator"] in KEEPING and not configured.get("SelectAllOptions"):
-                yield from configured.get("CategoryValues") or []
-                yield from filter(None, [configured.get("CategoryValue")])
-                yield from self._defaults.get(configured.get("ParameterName") or "", [])
-        elif kind == "NumericEqualityFilter" and body.get("MatchOperator") == "EQUALS":
-            yield Decimal(str(body.get("Value") or 0))
-
-    def _of_columns(self, name: str, wanted: set[Literal]) -> Iterator[tuple[str, set[Literal]]]:
-        if name not in self._calculated:
-            if wanted:
-                yield name, wanted
-            return
-        found: Wish = {}
-        for column, value in self._causes(self._calculated[name], wanted, DEEPEST):
-            found.setdefault(column, set()).add(value)
-        yield from found.items()
-
-    def _causes(
-        self, node: Expression, wanted: set[Literal], depth: int
-    ) -> Iterator[tuple[str, Literal]]:
-        """Yield values of columns that may make an expression have one of the wanted values."""
-        match node:
-            case Column(name) if name in self._calculated and depth:
-                yield from self._causes(self._calculated[name], wanted, depth - 1)
-            case Column(name):
-                yield from ((name, one) for one in wanted)
-            case Call("ifelse", arguments):
-                pairs = list(zip(arguments[::2], arguments[1::2], strict=False))
-                for condition, result in pairs:
-                    if not isinstance(result, Text) or result.value in wanted:
-                        yield from self._conditions(condition, depth)
-                    if not isinstance(result, Text):
-                        yield from self._causes(result, wanted, depth)
-            case _:
-                yield from self._conditions(node, depth)
-
-    def _conditions(self, node: Expression, depth: int) -> Iterator[tuple[str, Literal]]:
-        for name, value in compared(node):
-            if name in self._calculated and depth:
-                yield from self._causes(self._calculated[name], {value}, depth - 1)
-            elif name not in self._calculated:
-                yield name, value
+def _rows(definition: Definition, data_set: str, groups: list[Group]) -> Iterator[Row]:
+    calculated = {
+        one["Name"]: parse(one["Expression"])
+        for one in definition.get("CalculatedFields") or []
+        if one["DataSetIdentifier"] == data_set
+    }
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    chance = random.Random(FIXED)
+    rows = _solved(Solver(calculated, dict(_defaults(definition, now)), now), groups, chance)
+    for days in AGES_IN_DAYS:
+        for row in (chance.choice(rows) for _ in range(ROWS_OF_AN_AGE)):
+            yield {name: _aged(value, now, days) for name, value in row.items()}
 
 
-def _filters(definition: Definition, sheet: str, body: Mapping[str, Any]) -> Iterator[Any]:
+def _aged(value: Literal, now: datetime, days: int) -> Literal:
+    """Give the same moment, or the same day as text, some days before; other values as they are."""
+    then = now - timedelta(days=days)
+    return {now: then, now.date().isoformat(): then.date().isoformat()}.get(value, value)
+
+
+def _solved(solver: Solver, groups: list[Group], chance: random.Random) -> list[Row]:
+    """Give rows that pass all groups of filters; one that none passes is left to chance."""
+    rows: list[Row] = [{}]
+    for group in groups:
+        found = [answer for kind, body in group for answer in _passed(solver, rows, kind, body)]
+        if found:
+            rows = chance.sample(found, KEPT) if len(found) > KEPT else found
+    return rows
+
+
+def _passed(solver: Solver, rows: list[Row], kind: str, body: Mapping[str, Any]) -> Iterator[Row]:
+    column, solver.steps = Column(body["Column"]["ColumnName"]), STEPS
+    wanted = list(_wanted(solver, kind, body))
+    for row in rows:
+        for value in wanted:
+            yield from islice(solver.equal(column, value, row), ROWS_OF_AN_AGE)
+
+
+def _wanted(solver: Solver, kind: str, body: Mapping[str, Any]) -> Iterator[Literal]:
+    """Yield the values that pass a filter, where it is one of some values."""
+    if kind in TIMES:
+        yield solver.moment
+    elif kind == "CategoryFilter":
+        yield from _texts(solver, *only(body["Configuration"]))
+    elif kind == "NumericEqualityFilter" and body.get("MatchOperator") == "EQUALS":
+        yield from _numbers(solver, body, "Value", 0)
+    elif kind == "NumericRangeFilter":
+        yield from _numbers(solver, body.get("RangeMinimum") or {}, "StaticValue", 1)
+        yield from _numbers(solver, body.get("RangeMaximum") or {}, "StaticValue", -1)
+
+
+def _texts(solver: Solver, shape: str, body: Mapping[str, Any]) -> Iterator[Literal]:
+    operator = body["MatchOperator"]
+    if operator not in {"EQUALS", *PARTS} or body.get("SelectAllOptions"):
+        return
+    texts = [*(body.get("CategoryValues") or []), body.get("CategoryValue")]
+    texts += solver.parameters.get(body.get("ParameterName") or "", ())
+    kind = str if "List" in shape or operator == "EQUALS" else PARTS[operator]
+    yield from (kind(one) for one in texts if one)
+
+
+def _numbers(
+    solver: Solver, body: Mapping[str, Any], member: str, beside: int
+) -> Iterator[Literal]:
+    if body.get(member) is not None:
+        yield Decimal(str(body[member])) + beside
+    named = solver.parameters.get(body.get("ParameterName") or body.get("Parameter") or "", ())
+    yield from (one + beside for one in named if isinstance(one, Decimal))
+
+
+def _groups(definition: Definition, sheet: str, body: Mapping[str, Any]) -> Iterator[Group]:
     for group in definition.get("FilterGroups") or []:
         scope = group["ScopeConfiguration"]
         sheets = (scope.get("SelectedSheets") or {}).get("SheetVisualScopingConfigurations") or []
@@ -116,7 +122,7 @@ def _filters(definition: Definition, sheet: str, body: Mapping[str, Any]) -> Ite
             for one in sheets
         )
         if is_within and group.get("Status") != "DISABLED":
-            yield from map(only, group["Filters"])
+            yield list(map(only, group["Filters"]))
 
 
 def _data_set(body: Mapping[str, Any]) -> str | None:
@@ -125,15 +131,17 @@ def _data_set(body: Mapping[str, Any]) -> str | None:
     return next(named, None)
 
 
-def _defaults(definition: Definition) -> Iterator[tuple[str, list[Literal]]]:
-    for _, body in map(only, definition.get("ParameterDeclarations") or []):
+def _defaults(definition: Definition, now: datetime) -> Iterator[tuple[str, tuple[Literal, ...]]]:
+    """Yield parameters with their first values; a date's is taken for the row's moment."""
+    for kind, body in map(only, definition.get("ParameterDeclarations") or []):
+        is_date = kind == "DateTimeParameterDeclaration"
         values = (body.get("DefaultValues") or {}).get("StaticValues") or []
-        yield body["Name"], [one for one in values if isinstance(one, str) and one]
+        yield body["Name"], (now,) if is_date else tuple(_values(kind, values))
 
 
-def _distinct(listed: Iterable[Wish]) -> list[Wish]:
-    found: list[Wish] = []
-    for one in listed:
-        if one and one not in found:
-            found.append(one)
-    return found
+def _values(kind: str, values: Iterable[Any]) -> Iterator[Literal]:
+    for one in values:
+        if kind == "StringParameterDeclaration" and one:
+            yield str(one)
+        elif kind in {"IntegerParameterDeclaration", "DecimalParameterDeclaration"}:
+            yield Decimal(str(one))

@@ -12,6 +12,7 @@ PAIRS = [
     ("(1 + 2) * 3", "((1 + 2) * 3)"),
     ("{units} / 2", '(CAST(t."units" AS double) / NULLIF(2, 0))'),
     ("sum({revenue})", 'SUM((t."units" * t."price"))'),
+    ("distinctCount({item})", 'COUNT(DISTINCT t."item")'),
     ("distinct_count({item})", 'COUNT(DISTINCT t."item")'),
     ("sumIf({units}, {item} = 'tea')", 'SUM(CASE WHEN (t."item" = \'tea\') THEN t."units" END)'),
     (
@@ -36,6 +37,8 @@ PAIRS = [
     ("formatDate({day}, 'MMM yyyy')", "format_datetime(t.\"day\", 'MMM yyyy')"),
     ("stdev({units})", 'STDDEV_SAMP(CAST(t."units" AS double))'),
     ("({units} > 1) = 1", '(CAST((t."units" > 1) AS integer) = 1)'),
+    ("ifelse({units} > 1, TRUE, false)", 'CASE WHEN (t."units" > 1) THEN true ELSE false END'),
+    ("({units} > 1) = TRUE", '((t."units" > 1) = true)'),
     ("in({item}, [])", '(t."item" IN (NULL))'),
 ]
 

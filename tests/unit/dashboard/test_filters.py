@@ -82,6 +82,12 @@ def test_custom_filter_contains_a_part(deploy, scope, run):
     assert kept(deploy, scope, run, filter_) == ["soup"]
 
 
+def test_number_that_a_text_must_equal_is_refused(deploy, scope, run):
+    body = {"MatchOperator": "EQUALS", "Value": 2023, "NullOption": "ALL_VALUES"}
+    with pytest.raises(NotDrawnError, match="compares STRING with a number"):
+        kept(deploy, scope, run, group("NumericEqualityFilter", **body))
+
+
 def test_numeric_range_on_groups_becomes_having(deploy, scope, run):
     aggregation = {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}
     filter_ = group(

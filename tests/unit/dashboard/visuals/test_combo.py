@@ -40,6 +40,18 @@ def test_colours_split_the_bars_and_leave_the_line_whole(show):
     assert len(shown["table"]["rows"]) == 4
 
 
+def test_line_over_categories_is_drawn_beside_bars_of_colours(show):
+    visual = combo([category("place")])
+    wells = visual["ComboChartVisual"]["ChartConfiguration"]["FieldWells"]
+    line = {"NumericalMeasureField": {"FieldId": "share", "Column": column("whole")}}
+    wells["ComboChartAggregatedFieldWells"]["LineValues"] = [line]
+    whole = {"DataSetIdentifier": "sales", "Name": "whole"}
+    over = "sumOver(sum({units}), [{item}]) / sum({units})"
+    shown = show(visual, CalculatedFields=[whole | {"Expression": over}])
+    assert values(shown["spec"]["layer"][1])[0] == ("tea", "Whole", 1)
+    assert "Lines are calculated over categories, not over colours." in shown["notes"]
+
+
 def test_filter_on_sums_holds_for_bars_by_colour(show):
     group = {
         "FilterGroupId": "g",

@@ -43,6 +43,12 @@ def test_cell_is_coloured_by_a_group_of_the_visual(show):
     assert styles(shown)["tea"] == [{}, {}]
 
 
+def test_empty_rule_beside_another_one_is_none(show):
+    shown = show(table(cell("item", BackgroundColor=solid("{item} <> 'tea'"), TextColor={})))
+    assert styles(shown)["cake"] == [{"background": RED}, {}]
+    assert not shown["notes"]
+
+
 def test_first_rule_that_holds_counts(show):
     rules = [solid("SUM({units}) > 4"), solid("SUM({units}) > 0", BLUE)]
     shown = show(table(*(cell("units.SUM", TextColor=rule) for rule in rules)))

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.refusal import NotDrawnError
-from tests.unit.dashboard.definitions import category, total
+from tests.unit.dashboard.definitions import category, column, total
 
 
 def visual(kind, wells, **configuration):
@@ -45,3 +45,14 @@ def test_waterfall_with_breakdowns_is_refused(show):
     wells = {"Breakdowns": [category("item")], "Values": [total("units")]}
     with pytest.raises(NotDrawnError, match="breakdowns"):
         show(visual("WaterfallVisual", {"WaterfallChartAggregatedFieldWells": wells}))
+
+
+def test_scatter_plot_of_rows_has_a_point_for_each(show):
+    wells = {
+        "XAxis": [{"NumericalDimensionField": {"FieldId": "x", "Column": column("units")}}],
+        "YAxis": [{"NumericalDimensionField": {"FieldId": "y", "Column": column("price")}}],
+        "Label": [category("item")],
+    }
+    spec = show(visual("ScatterPlotVisual", {"ScatterPlotUnaggregatedFieldWells": wells}))["spec"]
+    points = [(row["name"], row["x"], row["y"]) for row in spec["data"]["values"]]
+    assert sorted(points) == [("cake", 1, 5.25), ("soup", 1, 8), ("tea", 2, 3.5), ("tea", 4, 3.5)]

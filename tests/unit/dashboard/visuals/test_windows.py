@@ -38,6 +38,10 @@ def results(show):
         ("runningSum(sum({units}), [{item} ASC])", ["1", "2", "8"]),
         ("difference(sum({units}), [{item} ASC], -1)", ["", "0", "5"]),
         ("percentDifference(sum({units}), [{item} ASC], 1)", ["0", "-0.833333333333333", ""]),
+        ("lag(sum({units}), [{item} ASC], 1)", ["", "1", "1"]),
+        ("lead(sum({units}), [{item} ASC], 1)", ["1", "6", ""]),
+        ("firstValue(sum({units}), [{item} DESC])", ["6", "6", "6"]),
+        ("lastValue(sum({units}), [{item} ASC], [{item}])", ["1", "1", "6"]),
         ("rank([sum({units}) DESC])", ["2", "2", "1"]),
         ("windowSum(sum({units}), [{item} ASC], 1, 0)", ["1", "2", "7"]),
         ("windowMax(sum({units}), [{item} ASC], 0, 1)", ["1", "6", "6"]),
@@ -160,6 +164,7 @@ def equal_to(value):
     [
         ("sumOver(sum({units}), [{place}])", "place, which isn't in the visual"),
         ("sumOver({units}, [])", "isn't aggregated"),
+        ("lag(sum({units}), [{item} ASC], -1)", "a positive lookup index"),
         ("sumOver(sum({units}), [], PRE_AGG)", "of an aggregate by PRE_AGG"),
         ("runningSum(sum({units}))", "without a sort"),
         ("sum({units}, [{item}])", "SUM of an aggregate by a list of fields is not drawn"),
