@@ -18,8 +18,9 @@ NEVER = (
     "aws:federatedprovider", "aws:multifactorauthage", "aws:multifactorauthpresent",
     "aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths",
     "aws:sourceidentity", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourcevpc",
-    "aws:sourcevpcarn", "aws:sourcevpce", "aws:tokenissuetime", "aws:vpcsourceip",
-    "ec2:sourceinstancearn", "s3:dataaccesspointarn",
+    "aws:sourcevpcarn", "aws:sourcevpce", "aws:tokenissuetime", "aws:vpceaccount",
+    "aws:vpceorgid", "aws:vpceorgpaths", "aws:vpcsourceip", "ec2:sourceinstancearn",
+    "glue:credentialissuingservice", "s3:dataaccesspointarn",
     "kms:viaservice", "kms:grantisforawsresource",
 )  # fmt: skip
 TAG_PARAMETERS = ("tags", "taglist", "tagset")

@@ -78,6 +78,7 @@ UNENCRYPTED = deny(StringNotEquals={"s3:x-amz-server-side-encryption": "aws:kms"
 FROM_ELSEWHERE = deny(
     StringNotEqualsIfExists={"aws:SourceVpce": "vpce-1"}, Bool={"aws:ViaAWSService": "false"}
 )
+THROUGH_ANOTHER = deny(StringNotEquals={"aws:VpceOrgID": "o-1"}, Null={"aws:VpceOrgID": "false"})
 NOT_IAM = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
 OTHER_BUCKETS = {"Effect": "Deny", "Action": "s3:*", "NotResource": [BUCKET, f"{BUCKET}/*"]}
 HOMES = {"Effect": "Deny", "Action": "S3:get*", "Resource": "arn:aws:s3:::*/home/*"}
@@ -126,6 +127,8 @@ NO_REGION = {
         ([ALL, FROM_ELSEWHERE], {}, False),
         ([ALL, deny(StringNotEquals={"aws:PrincipalOrgID": "o-1"})], {}, False),
         ([ALL, deny(StringNotEquals={"aws:ResourceAccount": ACCOUNT})], {}, True),
+        ([ALL, deny(StringNotEqualsIfExists={"aws:VpceOrgID": "o-1"})], {}, False),
+        ([ALL, THROUGH_ANOTHER], {}, True),
         # As service control policies have it.
         ([ALL, NO_REGION], {}, False),
         ([ALL, NO_REGION], {"action": "sts:GetFederationToken", "resource": "*"}, True),
