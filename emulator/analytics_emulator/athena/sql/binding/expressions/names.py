@@ -16,6 +16,9 @@ _HIDDEN = {"$bucket", "$file_modified_time", "$file_size", "$partition", "$path"
 def column(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
     """Return what a name means: a column, or a column's row field."""
     parts = [p.name.lower() for p in node.parts]  # type: ignore[attr-defined]  # a Column has parts
+    if isinstance(node.this, exp.Star):
+        text = "label.* syntax is only supported as the only argument of row pattern count function"
+        raise binder.error("INVALID_FUNCTION_ARGUMENT", text, node)
     try:
         found = scope.resolve(parts)
     except AmbiguousColumnError:
