@@ -62,6 +62,23 @@ def test_reason_names_what_failed(stacks: Stacks) -> None:
     assert f"{named}Delete requested by user." in reasons
 
 
+@pytest.mark.parametrize(("first", "wish"), [(None, "Rollback requested by user."), ("A", "")])
+def test_rollback_tells_what_failed_and_nothing_of_what_was_not_begun(
+    first: str | None, wish: str, stacks: Stacks
+) -> None:
+    template = topics("A!")
+    template["Resources"]["Waiting"] = {"Type": "AWS::SNS::Topic", "DependsOn": "Failing"}
+    if first:
+        name = stacks.create(topics(first)).name
+        stacks.update(name, template)
+    else:
+        name = stacks.create(template).name
+    events = stacks.events(name)
+    named = f"The following resource(s) failed to create: [Failing]. {wish}"
+    assert named in [event.get("ResourceStatusReason") for event in events]
+    assert "Waiting" not in [event["LogicalResourceId"] for event in events]
+
+
 def test_stack_that_was_left_takes_no_update(stacks: Stacks) -> None:
     stack = failed(stacks, {"create": {"OnFailure": "DO_NOTHING"}})
     with pytest.raises(ClientError, match=r"non-terminal \[CREATE_FAILED\] state"):

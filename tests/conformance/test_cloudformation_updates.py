@@ -111,3 +111,28 @@ def test_topic_without_a_name_keeps_its_own(stacks: Stacks, client: Client) -> N
     arn = resources["StackResourceSummaries"][0]["PhysicalResourceId"]
     stacks.update(stack.name, {"Resources": {"T": typed("SNS::Topic", DisplayName="x")}})
     assert client("sns").get_topic_attributes(TopicArn=arn)["Attributes"]["DisplayName"] == "x"
+
+
+def api_parts(validator: Template, key: Template) -> Template:
+    api = {"RestApiId": {"Ref": "Api"}}
+    names = ("Api", "Validator", "Key")
+    return {
+        "Resources": {
+            "Api": typed("ApiGateway::RestApi", Name="row"),
+            "Validator": typed("ApiGateway::RequestValidator", **api, **validator),
+            "Key": typed("ApiGateway::ApiKey", **key),
+        },
+        "Outputs": {name: {"Value": {"Ref": name}} for name in names},
+    }
+
+
+def test_parts_of_an_api_are_changed_in_place(stacks: Stacks, client: Client) -> None:
+    first = api_parts({"ValidateRequestBody": True}, {"Enabled": True, "Description": "x"})
+    stack = stacks.create(first)
+    after = stacks.update(stack.name, api_parts({"ValidateRequestParameters": True}, {}))
+    assert after.outputs == stack.outputs
+    gateway, api = client("apigateway"), after.outputs
+    key = gateway.get_api_key(apiKey=api["Key"])
+    assert (key["enabled"], key["description"]) == (False, "")
+    told = gateway.get_request_validator(restApiId=api["Api"], requestValidatorId=api["Validator"])
+    assert (told["validateRequestBody"], told["validateRequestParameters"]) == (False, True)

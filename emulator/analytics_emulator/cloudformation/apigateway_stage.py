@@ -156,7 +156,10 @@ _CREATE_STAGE = Operation(
         "canarySettings": "CanarySetting",
         "tags": "Tags",
     },
+    # The name that AWS gives was recorded there by LocalStack's suite (apigateway_usage_plan.yml).
+    attributes={"StageName": "stageName"},
     conversions={"tags": tag_map, "canarySettings": _canary},
+    defaults={"stageName": "default"},
 )
 _CREATED_WITH = frozenset(_CREATE_STAGE.members.values())
 

@@ -23,6 +23,12 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "Timeout": 3,
         "TracingConfig": {"Mode": "PassThrough"},
     },
+    "AWS::ApiGateway::ApiKey": {"CustomerId": "", "Description": "", "Enabled": False},
+    "AWS::ApiGateway::Deployment": {"Description": ""},
+    "AWS::ApiGateway::RequestValidator": {
+        "ValidateRequestBody": False,
+        "ValidateRequestParameters": False,
+    },
     "AWS::ApiGateway::RestApi": {
         "ApiKeySourceType": "HEADER",
         "BinaryMediaTypes": [],
@@ -38,6 +44,9 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
 _COMPLETE = frozenset(("AWS::Events::Rule", "AWS::SQS::Queue"))
 # Type → what its update looks at; a change of anything else would come to nothing.
 _CHANGEABLE = {
+    "AWS::ApiGateway::ApiKey": frozenset(_DEFAULTS["AWS::ApiGateway::ApiKey"]),
+    "AWS::ApiGateway::Deployment": frozenset(_DEFAULTS["AWS::ApiGateway::Deployment"]),
+    "AWS::ApiGateway::RequestValidator": frozenset(_DEFAULTS["AWS::ApiGateway::RequestValidator"]),
     "AWS::ApiGateway::RestApi": frozenset(
         ("ApiKeySourceType", "BinaryMediaTypes", "Body", "BodyS3Location", "Description")
     )

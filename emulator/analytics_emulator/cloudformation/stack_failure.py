@@ -37,8 +37,26 @@ def faults_of_choice(request: Mapping[str, Any]) -> Iterator[str]:
         yield f"OnStackFailure {chosen} {NOT_OF_UPDATES}"
 
 
-def reason_of(failed: Iterable[str], choice: str) -> str:
-    """Return what the stack's event says of the resources that failed to create."""
+def reason_of(failed: Mapping[str, Iterable[str]], choice: str) -> str:
+    """Return what the stack's event says of the resources that failed, by what they failed to."""
     wish = {ROLLBACK: "Rollback requested by user.", DELETE: "Delete requested by user."}
-    named = f"The following resource(s) failed to create: [{', '.join(sorted(failed))}]. "
-    return named + wish.get(choice, "")
+    return _named(failed) + wish.get(choice, "")
+
+
+def rollback_reason(failed: Mapping[str, Iterable[str]], failure: str, *, is_update: bool) -> str:
+    """Return why a rollback begins: by the resources' names, or else by the failure itself.
+
+    An update's says nothing of a user; a creation's does though nobody asked (both as recorded or
+    quoted; that a failure without a resource gets a full stop was recorded by LocalStack's suite).
+    """
+    if is_update:
+        return _named(failed) or failure
+    return reason_of(failed, ROLLBACK) if failed else f"{failure}. Rollback requested by user."
+
+
+def _named(failed: Mapping[str, Iterable[str]]) -> str:
+    return "".join(
+        f"The following resource(s) failed to {verb}: [{', '.join(sorted(failed[verb]))}]. "
+        for verb in ("create", "update", "delete")
+        if verb in failed
+    )

@@ -6,6 +6,7 @@ update restores the old properties and removes what it added, and a failed delet
 (CloudFormation guide, "Choose how to handle failures when provisioning resources").
 """
 
+import sys
 from contextvars import ContextVar
 from typing import Any
 
@@ -178,6 +179,11 @@ class CorrectedExecutor(Undoing):
         return ChangeSetModelExecutorResult({}, [])
 
     def _process_event(self, **event: Any) -> None:
+        if event["event_status"] == OperationStatus.FAILED:
+            cause, name = sys.exception(), event["logical_resource_id"]
+            if isinstance(cause, TriggerRollback) and cause.logical_resource_id != name:
+                return  # it waited for what failed, and wasn't begun: AWS tells nothing of it
+            self._note_failure(name, event["action"])
         token = _tells_a_resource.set(True)
         try:
             super()._process_event(**event)

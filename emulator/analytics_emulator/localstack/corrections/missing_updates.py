@@ -1,4 +1,5 @@
-"""Changes in place what LocalStack's resource providers can't: REST APIs, rules, functions' URLs.
+"""Changes in place what LocalStack's resource providers can't: REST APIs and some of their parts,
+rules, functions' URLs.
 
 An API's definition is put anew as a whole, as CloudFormation does (AWS::ApiGateway::RestApi, Mode:
 `overwrite` is the default), which is how each further deployment of a SAM template arrives.
@@ -8,6 +9,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from localstack.services.apigateway.resource_providers.aws_apigateway_apikey import (
+    ApiGatewayApiKeyProvider,
+)
+from localstack.services.apigateway.resource_providers.aws_apigateway_deployment import (
+    ApiGatewayDeploymentProvider,
+)
+from localstack.services.apigateway.resource_providers.aws_apigateway_requestvalidator import (
+    ApiGatewayRequestValidatorProvider,
+)
 from localstack.services.apigateway.resource_providers.aws_apigateway_restapi import (
     ApiGatewayRestApiProvider,
 )
@@ -26,6 +36,31 @@ _SETTINGS = {
     "Name": ("/name", ""),
     "Policy": ("/policy", ""),
 }
+# Provider → its operation, what names the resource, and its settings as above.
+_PARTS: dict[Any, tuple[str, dict[str, str], dict[str, tuple[str, str]]]] = {
+    ApiGatewayApiKeyProvider: (
+        "update_api_key",
+        {"apiKey": "APIKeyId"},
+        {
+            "CustomerId": ("/customerId", ""),
+            "Description": ("/description", ""),
+            "Enabled": ("/enabled", "false"),
+        },
+    ),
+    ApiGatewayDeploymentProvider: (
+        "update_deployment",
+        {"restApiId": "RestApiId", "deploymentId": "DeploymentId"},
+        {"Description": ("/description", "")},
+    ),
+    ApiGatewayRequestValidatorProvider: (
+        "update_request_validator",
+        {"restApiId": "RestApiId", "requestValidatorId": "RequestValidatorId"},
+        {
+            "ValidateRequestBody": ("/validateRequestBody", "false"),
+            "ValidateRequestParameters": ("/validateRequestParameters", "false"),
+        },
+    ),
+}
 _DEFINITION = ("Body", "BodyS3Location", "Mode", "Parameters")
 
 
@@ -36,6 +71,9 @@ def apply() -> None:
     def update_api(_none: Any, _self: Any, request: Any) -> Any:
         return _update_api(request)
 
+    for provider in _PARTS:
+        _update_by_patches(provider)
+
     @patched(EventsRuleProvider.update)
     def update_rule(_none: Any, self: Any, request: Any) -> Any:
         return _update_rule(self, request)
@@ -43,6 +81,22 @@ def apply() -> None:
     @patched(LambdaUrlProvider.update)
     def update_url(_none: Any, _self: Any, request: Any) -> Any:
         return _update_url(request)
+
+
+def _update_by_patches(provider: Any) -> None:
+    operation, identifier, settings = _PARTS[provider]
+
+    @patched(provider.update)
+    def update(_none: Any, _self: Any, request: Any) -> Any:
+        before, after = request.previous_state, request.desired_state
+        for name, value in before.items():
+            if name in identifier.values() or name == "Value":  # a key's, made up where not given
+                after.setdefault(name, value)
+        if changes := list(_changed_settings(settings, before, after)):
+            where = {member: before[name] for member, name in identifier.items()}
+            call = getattr(request.aws_client_factory.apigateway, operation)
+            call(**where, patchOperations=changes)
+        return ProgressEvent(OperationStatus.SUCCESS, resource_model=after)
 
 
 def _update_url(request: Any) -> Any:
@@ -84,13 +138,19 @@ def _update_api(request: Any) -> Any:
 
 
 def _changes(before: Any, after: Any) -> Iterator[dict[str, str]]:
-    for name, (path, default) in _SETTINGS.items():
-        if before.get(name) != after.get(name):
-            yield {"op": "replace", "path": path, "value": _text(after.get(name, default))}
+    yield from _changed_settings(_SETTINGS, before, after)
     old, new = (set(state.get("BinaryMediaTypes") or []) for state in (before, after))
     for kinds, operation in ((old - new, "remove"), (new - old, "add")):
         for kind in sorted(kinds):
             yield {"op": operation, "path": f"/binaryMediaTypes/{kind.replace('/', '~1')}"}
+
+
+def _changed_settings(
+    settings: dict[str, tuple[str, str]], before: Any, after: Any
+) -> Iterator[dict[str, str]]:
+    for name, (path, default) in settings.items():
+        if before.get(name) != after.get(name):
+            yield {"op": "replace", "path": path, "value": _text(after.get(name, default))}
 
 
 def _text(value: Any) -> str:

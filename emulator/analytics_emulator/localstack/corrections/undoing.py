@@ -25,6 +25,7 @@ from analytics_emulator.cloudformation.stack_failure import (
     DO_NOTHING,
     ROLLBACK,
     reason_of,
+    rollback_reason,
 )
 from analytics_emulator.localstack.corrections.event_properties import EventProperties
 from analytics_emulator.localstack.corrections.imports import imported_buckets
@@ -66,15 +67,21 @@ class Undoing(ChangeSetModelExecutor):
         self._imported = imported_buckets(change_set)
         self._told = EventProperties(change_set)
         self._unfinished: list[dict[str, Any]] = []
+        self._failed: dict[str, list[str]] = {}
+
+    def _note_failure(self, logical_id: str, action: ChangeAction) -> None:
+        """Remember what failed in this deployment, by what was to be done with it."""
+        verb = {ChangeAction.Add: "create", ChangeAction.Modify: "update"}.get(action, "delete")
+        named = self._failed.setdefault(verb, [])
+        if logical_id not in named:
+            named.append(logical_id)
 
     def _end_failed(self, failure: str) -> ChangeSetModelExecutorResult:
         """End it as was chosen; an update is always rolled back."""
         choice = ROLLBACK if self._was else choice_for(self._change_set)
         if choice == ROLLBACK:
             return self._roll_back(failure)
-        states = self._stack.resource_states
-        failed = [name for name in states if states[name]["ResourceStatus"] == "CREATE_FAILED"]
-        reason = reason_of(failed, choice) if failed else failure
+        reason = reason_of(self._failed, choice) if self._failed else failure
         if choice == DO_NOTHING:
             return self._leave(reason, failure)
         return self._delete_all(reason, failure)
@@ -100,7 +107,8 @@ class Undoing(ChangeSetModelExecutor):
         prefix = "UPDATE_ROLLBACK" if is_update else "ROLLBACK"
         if is_update:
             give_back_tags(self._change_set)
-        self._stack.set_stack_status(StackStatus(f"{prefix}_IN_PROGRESS"), failure)
+        reason = rollback_reason(self._failed, failure, is_update=is_update)
+        self._stack.set_stack_status(StackStatus(f"{prefix}_IN_PROGRESS"), reason)
         undone = [self._undo(done) for done in reversed(self._done)]
         self._told.give_all_back()
         status = StackStatus(f"{prefix}_{'COMPLETE' if all(undone) else 'FAILED'}")

@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
-from analytics_emulator.cloudformation.stack_failure import choice_of, faults_of_choice
+from analytics_emulator.cloudformation.stack_failure import (
+    choice_of,
+    faults_of_choice,
+    rollback_reason,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,3 +37,14 @@ def test_request_chooses(request_: dict[str, Any], choice: str) -> None:
 )
 def test_choice_that_can_not_be_is_refused(request_: dict[str, Any]) -> None:
     assert len(list(faults_of_choice(request_))) == 1
+
+
+def test_rollback_is_told_by_what_failed() -> None:
+    failed = {"update": ["B", "A"], "create": ["C"]}
+    named = (
+        "The following resource(s) failed to create: [C]. "
+        "The following resource(s) failed to update: [A, B]. "
+    )
+    assert rollback_reason(failed, "x", is_update=True) == named
+    assert rollback_reason({}, "x", is_update=True) == "x"
+    assert rollback_reason({}, "x", is_update=False) == "x. Rollback requested by user."
