@@ -136,3 +136,17 @@ def test_parts_of_an_api_are_changed_in_place(stacks: Stacks, client: Client) ->
     assert (key["enabled"], key["description"]) == (False, "")
     told = gateway.get_request_validator(restApiId=api["Api"], requestValidatorId=api["Validator"])
     assert (told["validateRequestBody"], told["validateRequestParameters"]) == (False, True)
+
+
+def test_last_property_can_be_dropped_and_the_first_be_given(
+    stacks: Stacks, client: Client
+) -> None:
+    given: list[dict[str, Any]] = [{}, {"DisplayName": "x"}]
+    topics = [{"Resources": {"Topic": typed("SNS::Topic", **one)}} for one in given]
+    for first, second, shown in ((*topics, "x"), (*reversed(topics), "")):
+        stack = stacks.create(first)
+        assert stacks.update(stack.name, second).status == "UPDATE_COMPLETE"
+        told = stacks.cloudformation.describe_stack_resources(StackName=stack.name)
+        arn = told["StackResources"][0]["PhysicalResourceId"]
+        told = client("sns").get_topic_attributes(TopicArn=arn)
+        assert told["Attributes"].get("DisplayName", "") == shown

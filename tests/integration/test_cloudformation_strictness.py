@@ -144,12 +144,12 @@ def test_bucket_with_objects_fails_its_deletion(
 
 
 def test_update_that_localstack_lacks_fails(stack: Stack, name: str) -> None:
-    key = {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Name": name}}
-    stack.deploy({"A": key})
+    secret = {"Type": "AWS::SecretsManager::Secret", "Properties": {"Name": name}}
+    stack.deploy({"A": secret})
     with pytest.raises(WaiterError):
-        stack.deploy({"A": key | {"Properties": {"Name": name, "Description": "changed"}}})
+        stack.deploy({"A": secret | {"Properties": {"Name": name, "Description": "changed"}}})
     reason = (stack.described() or {})["StackStatusReason"]
-    assert "can't update AWS::ApiGateway::ApiKey in place" in reason
+    assert "can't update AWS::SecretsManager::Secret in place" in reason
 
 
 def test_sub_keeps_escaped_references(stack: Stack, name: str) -> None:

@@ -4,7 +4,7 @@ What an update no longer names becomes its default again (`dropped_properties`).
 
 LocalStack compares templates, and top-level properties only: a changed `TableInput.Name` would be
 sent as an update, and a property that refers to a changed resource counts as changed although its
-value stays.
+value stays. It stumbles where an update takes all properties away, or brings the first.
 """
 
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from localstack.services.cloudformation.engine.v2.change_set_model import is_nothing
 from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
     ChangeSetModelPreproc,
+    PreprocProperties,
 )
 from localstack.services.cloudformation.resource_provider import ResourceProviderExecutor
 
@@ -28,11 +29,14 @@ def apply() -> None:
     def visit_node_resource(visit: Any, self: Any, node_resource: Any) -> Any:
         delta = visit(self, node_resource)
         before, after = delta.before, delta.after
+        for resource in (before, after):
+            if not is_nothing(resource) and is_nothing(resource.properties):
+                resource.properties = PreprocProperties({})
         if not is_nothing(before) and not is_nothing(after):
             after.requires_replacement = before.resource_type == after.resource_type and (
                 _create_only_change(after.resource_type, _given(before), _given(after))
             )
-            if not after.requires_replacement and not is_nothing(after.properties):
+            if not after.requires_replacement:
                 _give_defaults(before, after)
         return delta
 
@@ -55,4 +59,5 @@ def _create_only_change(type_name: str, before: Properties, after: Properties) -
 
 
 def _given(resource: Any) -> Properties:
-    return {} if is_nothing(resource.properties) else resource.properties.properties
+    found: Properties = resource.properties.properties
+    return found
