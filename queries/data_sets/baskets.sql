@@ -1,6 +1,6 @@
 -- One row for each pair of items in an order.
 -- Of an order that runs past a day's end (UTC) the later day has the pairs that its lines make, with each other
--- and with those of the six hours before.
+-- and with those of the four hours before.
 WITH lines AS (
     {lines}
 ),
@@ -11,7 +11,7 @@ parts AS (
     UNION ALL
     SELECT CAST(date_add('day', 1, CAST(dt AS date)) AS varchar), orderid, NULL, NULL, NULL, menuitem, menuitem
     FROM clickstream_data
-    WHERE eventtype = 'order_placed' AND orderid IS NOT NULL AND hour(eventtime) >= 18
+    WHERE eventtype = 'order_placed' AND orderid IS NOT NULL AND hour(eventtime) >= 20
 ),
 baskets AS (
     SELECT

@@ -12,7 +12,7 @@ parts AS (
     UNION ALL
     SELECT CAST(date_add('day', 1, CAST(dt AS date)) AS varchar), orderid, NULL, NULL, NULL, NULL
     FROM clickstream_data
-    WHERE eventtype = 'order_placed' AND orderid IS NOT NULL AND hour(eventtime) >= 18
+    WHERE eventtype = 'order_placed' AND orderid IS NOT NULL AND hour(eventtime) >= 20
 ),
 orders AS (
     SELECT

@@ -1,6 +1,6 @@
 -- One row an order: when it began, and what it came to.
 -- A day here is a partition, of UTC. An order that runs past its end has a row on both, the later one
--- without an id, so that it counts once and no money is lost: its lines of the six hours before are looked at.
+-- without an id, so that it counts once and no money is lost: its lines of the four hours before are looked at.
 WITH lines AS (
     {lines}
 ),
@@ -11,7 +11,7 @@ parts AS (
     UNION ALL
     SELECT CAST(date_add('day', 1, CAST(dt AS date)) AS varchar), orderid, NULL, NULL, NULL, NULL, NULL
     FROM clickstream_data
-    WHERE eventtype = 'order_placed' AND orderid IS NOT NULL AND hour(eventtime) >= 18
+    WHERE eventtype = 'order_placed' AND orderid IS NOT NULL AND hour(eventtime) >= 20
 ),
 orders AS (
     SELECT

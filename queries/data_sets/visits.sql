@@ -1,6 +1,6 @@
 -- One row for each step that a visit took on its way to an order.
 -- A step on both sides of a day's end (UTC) has a row on both days, the later one without the visit's id,
--- so that it counts once; it is known by the six hours before.
+-- so that it counts once; it is known by the two hours before.
 WITH events AS (
     SELECT dt, sessionid, eventtype, restaurantid, channel, eventtime
     FROM clickstream_data
@@ -18,7 +18,7 @@ WITH events AS (
         NULL
     FROM clickstream_data
     WHERE sessionid IS NOT NULL
-        AND hour(eventtime) >= 18
+        AND hour(eventtime) >= 22
         AND eventtype IN (
             'menu_viewed', 'item_viewed', 'item_added', 'checkout_started', 'order_placed'
         )
