@@ -6,8 +6,9 @@ LocalStack starts a `threading.Timer`, a thread, after each invocation and drops
 import threading
 import time
 from collections.abc import Callable
-from functools import cache
 from math import inf
+
+from analytics_emulator.single import Single
 
 
 class SharedTimer:
@@ -62,6 +63,6 @@ class _Clock:
             return due
 
 
-@cache
+@Single
 def _clock() -> _Clock:
     return _Clock()
