@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.charts.labels import Labels, totals_of
+from dashboard.visuals.members import writes_some
 from dashboard.visuals.reader import cell_text
 from dashboard.visuals.series import Series
 
@@ -15,7 +16,7 @@ from dashboard.visuals.series import Series
 def read_labels(options: Mapping[str, Any] | None) -> Labels:
     """Read a chart's labels; those of which only some are written are none."""
     options = options or {}
-    is_shown = options.get("Visibility") == "VISIBLE" and not options.get("DataLabelTypes")
+    is_shown = options.get("Visibility") == "VISIBLE" and not writes_some(options)
     return Labels(is_shown, options.get("Overlap") == "ENABLE_OVERLAP")
 
 

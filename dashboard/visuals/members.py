@@ -145,6 +145,16 @@ def entry_of(shape: str, member: str) -> str | None:
     return next((key for key in keys if key in NAMED or key in ELSEWHERE or key in LOOKS), None)
 
 
+def writes_some(options: Mapping[str, Any]) -> bool:
+    """Tell whether labels are shown, and of some values alone.
+
+    A `DataPathLabelType` that is visible and names no field chooses none (unverified).
+    """
+    everything = {"DataPathLabelType": {"Visibility": "VISIBLE"}}
+    types = [one for one in options.get("DataLabelTypes") or [] if one != everything]
+    return options.get("Visibility") == "VISIBLE" and bool(types)
+
+
 def _words(shape: Shape, value: Any) -> Iterator[str]:
     if isinstance(shape, ListShape) and isinstance(value, list):
         for one in value:
@@ -155,7 +165,8 @@ def _words(shape: Shape, value: Any) -> Iterator[str]:
         key = entry_of(shape.name, name)
         if key in NAMED:
             words, matters = NAMED[key]
-            if inner and (matters is None or _at(inner, matters[0]) == matters[1]):
+            is_seen = matters is None or _at(inner, matters[0]) == matters[1]
+            if inner and is_seen and (name != "DataLabelTypes" or writes_some(value)):
                 yield words
         elif key is None and name in shape.members:
             yield from _words(shape.members[name], inner)

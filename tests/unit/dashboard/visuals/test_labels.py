@@ -36,6 +36,22 @@ def test_parts_of_stacks_have_their_values_in_the_order_of_the_bars(show):
     assert presented["notes"] == []
 
 
+def test_labels_of_some_values_are_named_where_they_are_shown(show):
+    some = {"DataPathLabelType": {"FieldId": "place", "FieldValue": "north"}}
+    presented = show(stacked(DataLabels=SHOWN | {"DataLabelTypes": [some]}))
+    assert presented["notes"] == ["Not drawn: which values are written."]
+    assert not texts(presented)
+    hidden = {"Visibility": "HIDDEN", "DataLabelTypes": [some]}
+    assert show(stacked(DataLabels=hidden))["notes"] == []
+
+
+def test_labels_of_any_path_are_those_of_all_values(show):
+    any_path = {"DataPathLabelType": {"Visibility": "VISIBLE"}}
+    presented = show(stacked(DataLabels=SHOWN | {"DataLabelTypes": [any_path]}))
+    assert len(texts(presented)) == 1
+    assert presented["notes"] == []
+
+
 def test_stacks_have_their_sum_above_them(show):
     presented = show(stacked(DataLabels=SHOWN | {"TotalsVisibility": "VISIBLE"}))
     _, whole = texts(presented)
