@@ -37,26 +37,31 @@ class Statement:
     conditions: Json
     excepts_actions: bool = False
     sid: str = ""
+    excepts_resources: bool = False
 
     @classmethod
     def of(cls, raw: Json) -> "Statement":
-        """Read a statement; NotResource and principals have no place in what is judged here."""
+        """Read a statement; principals have no place in what is judged here."""
         if unknown := set(raw) - {
             "Sid",
             "Effect",
             "Action",
             "NotAction",
             "Resource",
+            "NotResource",
             "Condition",
         }:
             raise UnknownConditionError(f"A statement has {', '.join(sorted(unknown))}.")
+        if {"Resource", "NotResource"} <= set(raw):
+            raise UnknownConditionError("A statement has Resource and NotResource.")
         return cls(
             raw["Effect"],
             tuple(_listed(raw.get("Action") or raw["NotAction"])),
-            tuple(_listed(raw["Resource"])),
+            tuple(_listed(raw.get("Resource") or raw["NotResource"])),
             raw.get("Condition", {}),
             "NotAction" in raw,
             raw.get("Sid", ""),
+            "NotResource" in raw,
         )
 
     def matches(self, need: Need) -> bool:
@@ -64,9 +69,12 @@ class Statement:
         is_named = any(is_like(need.action.lower(), one.lower()) for one in self.actions)
         return (
             is_named != self.excepts_actions
-            and any(is_like(need.resource, one) for one in self.resources)
+            and self._names(need.resource)
             and all(_holds(name, keys, need.context) for name, keys in self.conditions.items())
         )
+
+    def _names(self, resource: str) -> bool:
+        return any(is_like(resource, one) for one in self.resources) != self.excepts_resources
 
 
 def statements(document: Json) -> list[Statement]:

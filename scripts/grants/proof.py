@@ -87,10 +87,12 @@ def unneeded(policies: Sequence[Statement], wanted: Iterable[Need]) -> Iterator[
     known = list(wanted)
     for statement in (one for one in policies if one.effect == "Allow"):
         used = [need for need in known if statement.matches(need)]
-        for action in statement.actions:
-            if not any(is_like(need.action.lower(), action.lower()) for need in used):
+        for action in () if statement.excepts_actions else statement.actions:
+            if action != "*" and not any(
+                is_like(need.action.lower(), action.lower()) for need in used
+            ):
                 yield Unneeded(statement.sid, action)
-        for resource in statement.resources:
+        for resource in () if statement.excepts_resources else statement.resources:
             if resource != "*" and not any(is_like(need.resource, resource) for need in used):
                 yield Unneeded(statement.sid, resource)
 
@@ -99,5 +101,5 @@ def unknown_actions(policies: Sequence[Statement]) -> Iterator[Unneeded]:
     """Yield granted actions that AWS doesn't have, such as one that is misspelt."""
     for statement, action in (pair for one in policies for pair in product([one], one.actions)):
         known = published.actions(action)
-        if not any(is_like(one, action.lower()) for one in known):
+        if action != "*" and not any(is_like(one, action.lower()) for one in known):
             yield Unneeded(statement.sid, f"{action} (no such action)")

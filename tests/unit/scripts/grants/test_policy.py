@@ -43,6 +43,12 @@ def test_all_but_some_actions() -> None:
     assert not judged(Need("iam:PassRole", "*"), statement)
 
 
+def test_all_but_some_resources() -> None:
+    others = {"Effect": "Deny", "Action": "s3:*", "NotResource": [BUCKET, f"{BUCKET}/*"]}
+    assert judged(Need("s3:PutObject", f"{BUCKET}/key"), allow("s3:*"), others)
+    assert not judged(Need("s3:PutObject", "arn:aws:s3:::other/key"), allow("s3:*"), others)
+
+
 @pytest.mark.parametrize(
     ("condition", "is_allowed"),
     [

@@ -92,6 +92,16 @@ def test_what_nothing_needs_is_told() -> None:
     assert told.granted == "s3:PutObjekt (no such action)"
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [{"Action": "*", "Resource": "*"}, {"NotAction": ["iam:*", "account:*"], "NotResource": "x"}],
+)
+def test_what_is_granted_at_large_is_not_told_as_too_much(raw: dict[str, object]) -> None:
+    policies = statements({"Statement": {"Effect": "Allow", **raw}})
+    assert list(proof.unneeded(policies, wanted())) == []
+    assert list(proof.unknown_actions(policies)) == []
+
+
 def made(scope: Scope = SCOPE) -> list[Resource]:
     given = {"Repository": "owner/name", "Environment": "dev"}
     return Rendering(scope.place).resources("github", deployer.TEMPLATE.read_text(), given)
