@@ -25,7 +25,8 @@ _IN_BRACKETS = {
 }
 _PUNCTUATION = {"[:punct:]": r"\p{P}", "[:^punct:]": r"\P{P}"}
 _PROPERTY = re.compile(r"\\([pP])(?:\{(\w+)\}|(\w))")
-_PIECE = re.compile(r"\\[pP](?:\{\w+\}|\w)|\\.|\[:\^?\w+:\]|.", re.DOTALL)
+_NAMED = "(?<"
+_PIECE = re.compile(r"\\[pP](?:\{\w+\}|\w)|\\.|\[:\^?\w+:\]|\(\?<(?![=!])|.", re.DOTALL)
 _PYTHONS = {r"\z": r"\Z", r"\Z": r"(?=\n?\Z)"}
 _ALIKE = re.compile(r"\\(?:[dDwWsSbBnrtfaA1-9]|x(?=[0-9a-fA-F]{2})|[^\w])", re.ASCII)
 _OF_PYTHON_ALONE = re.compile(r"\(\?(?:P|\()|\{,|\[[^\]]*(?:&&|\[)|\\x\{")
@@ -39,7 +40,7 @@ def without_properties(pattern: str) -> str:
 
 
 def re2_pattern(pattern: str) -> str | None:
-    """Return a pattern with its classes by property as RE2 has them."""
+    """Return a pattern with its classes by property and names of groups as RE2 has them."""
     if without_properties(pattern) != pattern and re.search(r"\[\^?\]", pattern):
         return None
     written: list[str] = []
@@ -53,6 +54,8 @@ def re2_pattern(pattern: str) -> str | None:
                 return None
             written.append(inside if depth else f"[{inside}]")
             continue
+        if piece == _NAMED and not depth:
+            piece = "(?P<"  # noqa: PLW2901  # it is written so
         depth += (piece == "[" and not depth) - (piece == "]" and depth)
         written.append(_PUNCTUATION.get(piece, piece))
     return "".join(written)

@@ -78,7 +78,7 @@ class QueryBinder:
         labels = [c.name for c in node.args["alias"].columns]
         if name in self.common[-1]:
             text = f"WITH query name '{name}' specified more than once"
-            raise self.binder.error("DUPLICATE_NAMED_QUERY", text, node)
+            raise self.binder.error("DUPLICATE_NAMED_QUERY", text, node.args["alias"].this)
         duck = self.alias(name)
         if recursive and _names_table(node.this, name):
             return self._recursive(node, name, duck, labels, parent)
