@@ -86,6 +86,19 @@ def test_labels_of_cells_contrast_with_them():
     assert {fills["#111111"], fills["#ffffff"]} == {"pale", "dark"}
 
 
+def centre_size(total: str, side: int) -> float:
+    """Return the size of a donut's total in a square of so many pixels."""
+    chart = pie_chart(ONE, PieOptions(thickness="MEDIUM", total=total))
+    size = chart["layer"][1]["mark"]["fontSize"]["expr"]
+    return float(eval(size, {"width": side, "height": side, "min": min, "max": max}))  # noqa: S307 -- ours
+
+
+@pytest.mark.parametrize("total", ["5", "¥3,568,568", "−IDR 1,234,567,890"])
+def test_total_stays_within_the_donuts_hole(total: str) -> None:
+    for side in (150, 300, 600):
+        assert centre_size(total, side) * 0.6 * len(total) <= 0.7 * side
+
+
 def test_slices_keep_the_colours_that_the_definition_fixes():
     colours = {"tea": "#111111", "soup": "#222222"}
     slices = pie_chart(ONE, PieOptions(colours=colours))["layer"][0]
