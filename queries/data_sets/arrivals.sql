@@ -53,7 +53,8 @@ SELECT
                 || '. Until one has come in after 00:15 today, some of yesterday may be on their way.'
         WHEN known.silent <> ''
             THEN 'No order of yesterday is here from ' || known.silent || ', which sold a week before.'
-        ELSE CAST(known.orders AS varchar) || ' orders. What came in until '
+        ELSE CAST(known.orders AS varchar) || IF(known.orders = 1, ' order', ' orders')
+            || '. What came in until '
             || format_datetime(newest.receivedat, 'MMM d, HH:mm')
             || ' is here, and each restaurant that sold a week before sold yesterday.'
     END AS reason
