@@ -41,7 +41,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "AWS::SNS::Topic": {"DisplayName": "", "Tags": []},
 }
 # Their updates set what isn't named to its default already.
-_COMPLETE = frozenset(("AWS::Events::Rule", "AWS::SQS::Queue"))
+_COMPLETE = frozenset(("AWS::CloudFormation::Stack", "AWS::Events::Rule", "AWS::SQS::Queue"))
 # Type → what its update looks at; a change of anything else would come to nothing.
 _CHANGEABLE = {
     "AWS::ApiGateway::ApiKey": frozenset(_DEFAULTS["AWS::ApiGateway::ApiKey"]),

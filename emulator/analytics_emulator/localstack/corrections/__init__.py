@@ -94,6 +94,7 @@ def apply_to_cloudformation() -> None:
         left_out,
         listed_imports,
         missing_updates,
+        nested_stacks,
         notifications,
         operation_events,
         parameters,
@@ -125,6 +126,7 @@ def apply_to_cloudformation() -> None:
     left_out.apply()
     listed_imports.apply()
     missing_updates.apply()
+    nested_stacks.apply()
     rule_schedules.apply()
     parameters.apply()
     replacement.apply()

@@ -1,0 +1,112 @@
+"""Updates stacks within stacks, and says why one fails: LocalStack's provider can do neither.
+
+The nested stack gets the template and parameters that the outer one's template has now, and rolls
+itself back where that fails (CloudFormation guide, "Work with nested stacks"; the reasons as users
+quote them).
+"""
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
+from localstack.services.cloudformation.resource_providers.aws_cloudformation_stack import (
+    CloudFormationStackProvider,
+)
+
+from analytics_emulator.localstack.typed import patched
+
+# The outer stack's caller has acknowledged what the inner one needs, as far as it is asked here.
+_CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+_ASKED = "update_asked"
+
+
+def apply() -> None:
+    """Give the provider an update, and its failed creation a reason."""
+
+    @patched(CloudFormationStackProvider.update)
+    def update(_none: Any, _self: Any, request: Any) -> Any:
+        before, after = request.previous_state, request.desired_state
+        after.update(Id=before["Id"], Outputs=before.get("Outputs") or {})
+        if not request.custom_context.get(_ASKED):
+            return _ask(request, before, after)
+        return _progress(request, after)
+
+    @patched(CloudFormationStackProvider.create)
+    def create(original: Any, self: Any, request: Any) -> Any:
+        made = request.desired_state.get("Id")
+        stack = _described(request, made) if made else {}
+        if "ROLLBACK" not in stack.get("StackStatus", ""):
+            return original(self, request)
+        if stack["StackStatus"].endswith("_IN_PROGRESS"):
+            return _event(request, OperationStatus.IN_PROGRESS)
+        reason = _why_rolled_back(request, made).removesuffix("Rollback requested by user.")
+        said = f"Embedded stack {made} was not successfully created: {reason}"
+        return _event(request, OperationStatus.FAILED, said)
+
+
+def _ask(request: Any, before: Any, after: Any) -> Any:
+    given = {name: after.get(name) or [] for name in ("NotificationARNs", "Tags")}
+    parameters = after.get("Parameters") or {}
+    try:
+        request.aws_client_factory.cloudformation.update_stack(
+            StackName=before["Id"],
+            TemplateURL=after["TemplateURL"],
+            Parameters=[
+                {"ParameterKey": name, "ParameterValue": _text(value)}
+                for name, value in parameters.items()
+            ],
+            Capabilities=_CAPABILITIES,
+            **given,
+        )
+    except ClientError as error:
+        if "No updates are to be performed" in str(error):
+            return _event(request, OperationStatus.SUCCESS)
+        raise
+    request.custom_context[_ASKED] = True
+    return _event(request, OperationStatus.IN_PROGRESS)
+
+
+def _progress(request: Any, after: Any) -> Any:
+    stack = _described(request, after["Id"])
+    status = stack["StackStatus"]
+    if status.endswith("_IN_PROGRESS"):
+        return _event(request, OperationStatus.IN_PROGRESS)
+    if status == "UPDATE_COMPLETE":
+        told = stack.get("Outputs", [])
+        after["Outputs"] = {one["OutputKey"]: one["OutputValue"] for one in told}
+        return _event(request, OperationStatus.SUCCESS)
+    said = (
+        f"Embedded stack {after['Id']} was not successfully updated. Currently in "
+        f"UPDATE_ROLLBACK_IN_PROGRESS with reason: {_why_rolled_back(request, after['Id'])}"
+    )
+    return _event(request, OperationStatus.FAILED, said)
+
+
+def _why_rolled_back(request: Any, stack_id: str) -> str:
+    """Return what the newest beginning of a rollback says."""
+    told = request.aws_client_factory.cloudformation.describe_stack_events(StackName=stack_id)
+    own = (one for one in told["StackEvents"] if one.get("PhysicalResourceId") == stack_id)
+    began = (one for one in own if one["ResourceStatus"].endswith("ROLLBACK_IN_PROGRESS"))
+    return str(next(began, {}).get("ResourceStatusReason", ""))
+
+
+def _described(request: Any, stack_id: str) -> dict[str, Any]:
+    told = request.aws_client_factory.cloudformation.describe_stacks(StackName=stack_id)
+    found: dict[str, Any] = told["Stacks"][0]
+    return found
+
+
+def _event(request: Any, status: OperationStatus, message: str = "") -> Any:
+    return ProgressEvent(
+        status=status,
+        resource_model=request.desired_state,
+        custom_context=request.custom_context,
+        message=message,
+    )
+
+
+def _text(value: Any) -> str:
+    """Return a parameter's value; a list's items stand behind each other."""
+    if isinstance(value, list):
+        return ",".join(map(_text, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
