@@ -87,7 +87,7 @@ def _why_rolled_back(request: Any, stack_id: str) -> str:
     told = request.aws_client_factory.cloudformation.describe_stack_events(StackName=stack_id)
     own = (one for one in told["StackEvents"] if one.get("PhysicalResourceId") == stack_id)
     began = (one for one in own if one["ResourceStatus"].endswith("ROLLBACK_IN_PROGRESS"))
-    return str(next(began, {}).get("ResourceStatusReason", ""))
+    return next((str(one.get("ResourceStatusReason", "")) for one in began), "")
 
 
 def _described(request: Any, stack_id: str) -> dict[str, Any]:
