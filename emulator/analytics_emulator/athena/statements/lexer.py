@@ -18,8 +18,9 @@ _TOKENS = r"""
   | (?P<sign><=|>=|<>|!=|\|\||.)
 """
 # Statements of Hive's grammar, in whose strings a backslash takes away the next letter's meaning.
+# What is before them is read in one way alone: a line of dashes could be comments in very many.
 _OF_HIVE = re.compile(
-    r"(?:\s|--[^\r\n]*|/\*.*?\*/)*(?:CREATE\s+(?:EXTERNAL|DATABASE|SCHEMA)|ALTER)\b",
+    r"(?:\s|--[^\r\n]*+|/\*.*?\*/)*+(?:CREATE\s+(?:EXTERNAL|DATABASE|SCHEMA)|ALTER)\b",
     re.IGNORECASE | re.DOTALL,
 )
 

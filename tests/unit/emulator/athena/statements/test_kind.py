@@ -19,6 +19,7 @@ from analytics_emulator.athena.statements.text import single_statement
         ("ALTER TABLE a.b.c ADD PARTITION (p = 1)", "ALTER_TABLE_ADD_PARTITION"),
         ("alter table t set tblproperties ('a' = 'b')", "ALTER_TABLE_PROPERTIES"),
         ("ANALYZE t", None),
+        (f"-- {'-' * 75}\n-- 1. who\nSELECT 1", "SELECT"),  # it once took for ever
     ],
 )
 def test_statement_is_told_by_its_words(sql: str, substatement: str | None) -> None:
