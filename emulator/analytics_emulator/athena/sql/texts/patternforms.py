@@ -29,7 +29,7 @@ _NAMED = "(?<"
 _PIECE = re.compile(r"\\[pP](?:\{\w+\}|\w)|\\.|\[:\^?\w+:\]|\(\?<(?![=!])|.", re.DOTALL)
 _PYTHONS = {r"\z": r"\Z", r"\Z": r"(?=\n?\Z)"}
 _ALIKE = re.compile(r"\\(?:[dDwWsSbBnrtfaA1-9]|x(?=[0-9a-fA-F]{2})|[^\w])", re.ASCII)
-_OF_PYTHON_ALONE = re.compile(r"\(\?(?:P|\()|\{,|\[[^\]]*(?:&&|\[)|\\x\{")
+_OF_PYTHON_ALONE = re.compile(r"\(\?(?:P|\()|\{,|\[[^\[\]]*(?:&&|\[)|\\x\{")
 
 
 def without_properties(pattern: str) -> str:
@@ -63,7 +63,7 @@ def re2_pattern(pattern: str) -> str | None:
 
 def python_pattern(pattern: str) -> str | None:
     """Return a pattern as Python has it: names of groups, and what ends a text."""
-    if _OF_PYTHON_ALONE.search(pattern):
+    if _OF_PYTHON_ALONE.search(re.sub(r"\\[^x]", "", pattern)):
         return None
     named = re.sub(r"\(\?<(?![=!])", "(?P<", re.sub(r"\\k<(\w+)>", r"(?P=\1)", pattern))
     written: list[str] = []
