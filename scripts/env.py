@@ -19,14 +19,15 @@ from scripts.stacks.events_api import EventsApi
 @deployment_options
 @plain_errors
 def main(prefix: str, environment: str) -> None:
-    """Print an `export` a variable, and the folder of the AWS CLI before the others of PATH."""
+    """Print an `export` a variable, and PATH with the AWS CLI's folder first and uv's last."""
     target = from_environment()
     variables = target.process_environment | _of_api(target, Deployment(prefix, environment))
     if target.is_local:  # what a real account left in this shell
         print("unset AWS_SESSION_TOKEN AWS_PROFILE")
     for name, value in variables.items():
         print(f"export {name}={shlex.quote(value)}")
-    print(f'export PATH={shlex.quote(str(ROOT / ".venv" / "bin"))}:"$PATH"')
+    programs, tools = (shlex.quote(str(ROOT / name / "bin")) for name in (".venv", ".tools"))
+    print(f'export PATH={programs}:"$PATH":{tools}')
 
 
 def _of_api(target: Target, deployment: Deployment) -> dict[str, str]:
@@ -34,6 +35,7 @@ def _of_api(target: Target, deployment: Deployment) -> dict[str, str]:
         api = EventsApi.of_deployment(target, deployment.prefix, deployment.environment)
     except NotDeployedError as error:
         click.echo(f"{error} URL and KEY are left out.", err=True)
+        print("unset URL KEY")  # of a deployment that was there before
         return {}
     return {"URL": api.public_url, "KEY": api.key if api.needs_key else ""}
 

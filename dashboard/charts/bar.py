@@ -183,7 +183,7 @@ def _own_colours(rows: Rows, options: BarOptions) -> Spec:
 
 def _category_labels(rows: Rows, options: BarOptions) -> Spec:
     is_level = options.is_horizontal or _are_short(rows)
-    return {"labelAngle": 0 if is_level else -40, "labelOverlap": True}
+    return {"labelAngle": 0 if is_level else -40, "labelOverlap": True, "labelSeparation": 6}
 
 
 def _are_short(rows: Rows) -> bool:

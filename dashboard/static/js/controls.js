@@ -111,7 +111,19 @@ function fillChoices(list, control, options, chosen, close, pick) {
   let isTapped = false;
   list.onpointerdown = () => { isTapped = true; };
   list.onkeydown = () => { isTapped = false; };
-  const all = element("label", {}, element("input", { type, name: control.id, checked: chosen === null, onchange: () => pick(null) }), "All");
+  const everything = /** @type {HTMLInputElement} */ (element("input", { type, name: control.id, checked: chosen === null, onchange: () => choose([]) }));
+  const all = element("label", {}, everything, "All");
+  /** Choose values; none of them, or each, is all. */
+  const choose = (values) => {
+    picked.clear();
+    values.forEach((value) => picked.add(value));
+    const isAll = !picked.size || picked.size === options.length;
+    if (control.isMulti) {
+      everything.checked = isAll;
+      rows.forEach((row) => { /** @type {HTMLInputElement} */ (row.querySelector("input")).checked = picked.has(row.dataset.value); });
+    }
+    pick(isAll ? null : [...picked]);
+  };
   const rows = options.map((value) => element("label", { "data-value": value }, element("input", {
     type, name: control.id, value, checked: picked.has(value),
     onchange: (event) => {
@@ -119,9 +131,7 @@ function fillChoices(list, control, options, chosen, close, pick) {
         pick([value]);
         return isTapped && close();
       }
-      if (event.target.checked) picked.add(value);
-      else picked.delete(value);
-      return pick(picked.size && picked.size < options.length ? [...picked] : null);
+      return choose(event.target.checked ? [...picked, value] : [...picked].filter((one) => one !== value));
     },
   }), value));
   const search = options.length > 8 ? element("input", { type: "search", placeholder: "Search", "aria-label": "Search the values", oninput: (event) => rows.forEach((row) => { row.hidden = !row.dataset.value.toLowerCase().includes(event.target.value.toLowerCase()); row.style.display = row.hidden ? "none" : ""; }) }) : null;

@@ -14,6 +14,7 @@ SPEC = re.compile(
 )
 _FLAGS = {"d": "-+ 0,(", "f": "-+ 0,(", "e": "-+ 0(", "x": "-#0", "o": "-#0", "s": "-", "b": "-"}
 _DIGITS = 6
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Conversion:
         """Return the text of a value."""
         kind = self.kind.lower()
         if kind in ("s", "b"):
-            shown = self._justified(text[: self.precision])
+            shown = self._justified(self._cut(text))
         elif kind in ("x", "o"):
             shown = self._unsigned(int(text))
         else:
@@ -59,11 +60,20 @@ class Conversion:
     def of_null(self) -> str:
         """Return the text of a NULL, which is cut to a precision as texts are."""
         text = "false" if self.kind.lower() == "b" else "null"
-        shown = self._justified(text[: self.precision])
+        shown = self._justified(self._cut(text))
         return shown.upper() if self.kind.isupper() else shown
 
+    def _cut(self, text: str) -> str:
+        """Return a text's first units; half of a character becomes a question mark."""
+        if self.precision is None or len(text) + _pairs(text) <= self.precision:
+            return text
+        units = text.encode("utf-16-le", "surrogatepass")[: 2 * self.precision]
+        return _HALF.sub("?", units.decode("utf-16-le", "surrogatepass"))
+
     def _justified(self, text: str) -> str:
-        return text.ljust(self.width) if "-" in self.flags else text.rjust(self.width)
+        """Pad to the width, in Java's units: a character beyond 16 bits is two of them."""
+        width = self.width - _pairs(text)
+        return text.ljust(width) if "-" in self.flags else text.rjust(width)
 
     def _unsigned(self, value: int) -> str:
         """Return the digits of a Java long's bits."""
@@ -103,6 +113,10 @@ class Conversion:
             if kind == "f":
                 number = number.quantize(Decimal(1).scaleb(-places))
         return f"{number:,f}" if "," in self.flags else f"{number:f}"
+
+
+def _pairs(text: str) -> int:
+    return 0 if text.isascii() else sum(character > "\uffff" for character in text)
 
 
 def _scientific(number: Decimal, places: int) -> str:

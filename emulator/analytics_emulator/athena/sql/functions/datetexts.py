@@ -11,7 +11,7 @@ from ..texts.dateformats import joda_to_strftime, mysql_to_strftime, refused_cod
 from ..texts.jodaparsing import UnreadablePatternError, joda_reader
 from ..types import DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
 from ..types.zones import offset_minutes
-from ..udfs import date_reader, iso8601
+from ..udfs import date_reader, iso8601, iso8601_nanos
 from .dateparts import MOMENTS, moment_argument
 from .registry import scalar, scalar_rule
 from .site import CallSite
@@ -97,7 +97,7 @@ def from_iso8601_timestamp_nanos(site: CallSite) -> Value:
     """Return from_iso8601_timestamp_nanos of a constant: timestamp(9) with the text's own zone."""
     site.expect(1)
     written = site.text(0, "1970-01-01T00:00:00Z")
-    found = iso8601(written)
+    found = iso8601_nanos(written)
     if "T" not in written:
         raise site.unsupported("from_iso8601_timestamp_nanos of a date")
     if found is None:

@@ -208,14 +208,14 @@ def _moment(text: str, fields: dict[str, int]) -> datetime:
     """Return fields as a moment; a day without a year is one of the year 2000."""
     year = fields.get("y", 2000 if fields.keys() & set("MdDE") else 1970)
     for letter, (name, least, most) in _RANGES.items():
-        _check(text, name, fields.get(letter, least), least, most)
+        check(text, name, fields.get(letter, least), least, most)
     if not 1 <= year <= 9999:
         raise UnreadablePatternError
     month = fields.get("M", 1)
     last = monthrange(year, month)[1]
-    _check(text, "dayOfMonth", fields.get("d", 1), 1, last)
+    check(text, "dayOfMonth", fields.get("d", 1), 1, last)
     days = 366 if monthrange(year, 2)[1] == 29 else 365
-    _check(text, "dayOfYear", fields.get("D", 1), 1, days)
+    check(text, "dayOfYear", fields.get("D", 1), 1, days)
     day = datetime(year, month, fields.get("d", 1))
     if "D" in fields and not fields.keys() & set("Md"):
         day += timedelta(days=fields["D"] - 1)
@@ -235,7 +235,9 @@ def _hour(fields: dict[str, int]) -> int:
     return fields.get("K", fields.get("h", 0) % 12) + 12 * fields.get("a", 0)
 
 
-def _check(text: str, name: str, value: int, least: int, most: int) -> None:
+def check(text: str, name: str, value: int, least: int, most: int) -> int:
+    """Return a field's value; raise JodaError where it is none."""
     if not least <= value <= most:
         words = f"Value {value} for {name} must be in the range [{least},{most}]"
         raise JodaError(f'Cannot parse "{text}": {words}')
+    return value

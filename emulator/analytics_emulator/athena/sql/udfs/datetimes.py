@@ -2,35 +2,46 @@
 
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
+from ..texts.isotexts import read_iso_date, read_iso_moment
 from ..texts.jodaparsing import JodaError, UnreadablePatternError, joda_reader
 from ..types.zones import offset_zone, zone_key
 from .table import MarkedError, Udf
 
-_ISO = re.compile(
-    r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
-    r"(?:T(\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?"
+# What java.time reads, of which the function to nanoseconds is made.
+_NANOS = re.compile(
+    r"(\d{4}-\d{2}-\d{2})T(\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?"
+    r"(Z|[+-]\d{2}(?::?\d{2})?)?"
 )
 
 
 def iso8601(text: str) -> dict[str, Any] | None:
-    """Read an ISO 8601 timestamp: the UTC instant (milliseconds), nanoseconds, Trino's zone."""
-    found = _ISO.fullmatch(text)
+    """Read an ISO 8601 timestamp: the UTC instant (milliseconds), Trino's zone."""
+    try:
+        return _iso8601_or_error(text)
+    except MarkedError:
+        return None
+
+
+def iso8601_nanos(text: str) -> dict[str, Any] | None:
+    """Read an ISO 8601 timestamp: the UTC instant (seconds), its nanoseconds, Trino's zone."""
+    found = _NANOS.fullmatch(text)
     if not found:
         return None
-    nanos = int((found[7] or "").ljust(9, "0"))
+    nanos = int((found[5] or "").ljust(9, "0"))
     try:
-        numbers = [int(found[i] or d) for i, d in ((1, 0), (2, 1), (3, 1), (4, 0), (5, 0), (6, 0))]
-        year, month, day, hour, minute, second = numbers
-        micros = nanos // 1000000 * 1000
-        moment = datetime(year, month, day, hour, minute, second, micros)  # UTC
+        hour, minute, second = (int(found[i] or 0) for i in (2, 3, 4))
+        day = datetime.strptime(found[1], "%Y-%m-%d")  # UTC
+        moment = day.replace(hour=hour, minute=minute, second=second)
     except ValueError:
         return None
-    minutes = _zone_minutes(found[8] or "Z")
+    minutes = _zone_minutes(found[6] or "Z")
     return {"t": moment - timedelta(minutes=minutes), "z": offset_zone(minutes), "nanos": nanos}
 
 
@@ -42,29 +53,26 @@ def _zone_minutes(zone: str) -> int:
 
 
 def _iso8601_or_error(text: str) -> dict[str, Any]:
-    found = iso8601(text)
-    if found is None and re.match(r"\d{4}-(W\d\d|\d{3}(?!\d))", text):
-        raise MarkedError(f'week or day of the year in "{text}"', "NOT_SUPPORTED")
-    if found is None:
-        raise MarkedError(f'Invalid format: "{text}"')
-    return {"t": found["t"], "z": found["z"]}
+    with _read_by_joda(text):
+        found = read_iso_moment(text)
+        moment = found.local - timedelta(minutes=found.offset_minutes)
+    return {"t": moment, "z": offset_zone(found.offset_minutes)}
 
 
 def _iso8601_date(text: str) -> date:
-    shapes = (r"\d{4}-\d\d-\d\d", r"\d{4}-W\d\d-\d", r"\d{4}-\d{3}")
-    for shape, pattern in zip(shapes, ("%Y-%m-%d", "%G-W%V-%u", "%Y-%j"), strict=True):
-        try:
-            if not re.fullmatch(shape, text):
-                continue
-            return datetime.strptime(text, pattern).date()  # a date has no zone
-        except ValueError:
-            continue
-    if re.fullmatch(r"\d{4}(-\d\d)?", text):
-        raise MarkedError(f'from_iso8601_date of "{text}"', "NOT_SUPPORTED")
+    with _read_by_joda(text):
+        found = read_iso_date(text)
+    return found.date()
+
+
+@contextmanager
+def _read_by_joda(text: str) -> Iterator[None]:
     try:
-        return datetime.strptime(f"{text}-1", "%G-W%V-%u").date()  # same
-    except ValueError:
-        raise MarkedError(f'Invalid format: "{text}"') from None
+        yield
+    except JodaError as error:
+        raise MarkedError(str(error)) from None
+    except (UnreadablePatternError, OverflowError):
+        raise MarkedError(f'the year or the offset of "{text}"', "NOT_SUPPORTED") from None
 
 
 _DATE_CODES = {
