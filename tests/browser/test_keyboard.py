@@ -37,6 +37,8 @@ def test_list_of_a_filter_opens_chooses_and_closes_by_keys(page: Page) -> None:
     wait_until(lambda: page.find_all(".choices input"))
     press(page, Keys.TAB, Keys.SPACE)
     chosen = focused(page, "value")
+    ticked = [box.get_attribute("value") for box in page.find_all(".choices input:checked")]
+    assert ticked == [chosen], "'All' isn't ticked any more"
     press(page, Keys.ESCAPE)
     wait_until(lambda: not page.find_all(".choices"))
     assert focused(page, "aria-label") == f"Restaurant: {chosen}"
