@@ -55,8 +55,11 @@ def test_a_job_ends_and_its_checkout_leaves_no_token(path: Path) -> None:
 def test_both_scripts_are_run_by_powershell_on_linux_and_windows() -> None:
     jobs = read(ROOT / ".github" / "workflows" / "powershell.yml")["jobs"]
     assert {job["runs-on"] for job in jobs.values()} == {"ubuntu-latest", "windows-latest"}
+    assert jobs["windows"]["strategy"]["matrix"] == {"shell": ["pwsh", "powershell"]}
+    assert jobs["windows"]["defaults"]["run"]["shell"] == "${{ matrix.shell }}"
     for job in jobs.values():
-        run = "".join(step.get("run", "") for step in job["steps"] if step.get("shell") == "pwsh")
+        own = job.get("defaults", {}).get("run", {}).get("shell")
+        run = "".join(step.get("run", "") for step in job["steps"] if step.get("shell", own))
         assert "./deploy.ps1 -Environment dev" in run
         assert "./teardown.ps1 -Environment dev" in run
         assert "-Force $false" in run

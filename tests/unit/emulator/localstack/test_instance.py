@@ -53,6 +53,7 @@ def test_instance_that_cannot_be_recorded_does_not_run(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    monkeypatch.setattr(host, "provide_index", lambda *_: None)
     monkeypatch.setattr(host.subprocess, "Popen", sleep)
     monkeypatch.setattr(StateDirectory, "remember", full)
     place = ["--port", str(free_port()), "--state-directory", str(tmp_path)]
