@@ -10,6 +10,7 @@ EMULATOR = "LocalStack"
 FLUSH_TIMEOUT_SECONDS = 300
 NOTES_TIMEOUT_SECONDS = 30
 LOOK_TIMEOUT_SECONDS = 5
+ROUTES_REGION = "us-east-1"  # where the routes look unless they are told another
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,15 @@ class LocalRoutes:
             return {}
         return told if isinstance(told, dict) else {}
 
-    def deliver(self, stream: str) -> None:
+    def deliver(self, stream: str, region: str) -> None:
         """Return when the records that Firehose holds now are delivered to S3."""
-        requests.post(self.flush_url(stream), timeout=FLUSH_TIMEOUT_SECONDS).raise_for_status()
+        url = self.flush_url(stream, region)
+        requests.post(url, timeout=FLUSH_TIMEOUT_SECONDS).raise_for_status()
 
-    def flush_url(self, stream: str) -> str:
-        """Return the address that delivers what a stream holds."""
-        return f"{self.endpoint}/_analytics/firehose/{stream}/flush"
+    def flush_url(self, stream: str, region: str) -> str:
+        """Return the address that delivers what a region's stream holds."""
+        place = "" if region == ROUTES_REGION else f"?region={region}"
+        return f"{self.endpoint}/_analytics/firehose/{stream}/flush{place}"
 
     def notes(self, stack_name: str, account_id: str, region: str) -> list[str]:
         """Return what a stack asks for that has no effect here, a sentence each.

@@ -5,6 +5,7 @@ goes the same way on both sides.
 """
 
 import os
+import shlex
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ class Target:
         `requests.HTTPError` when the emulator can't deliver.
         """
         if (routes := self.local_routes) and routes.delivers_at_once:
-            routes.deliver(stream)
+            routes.deliver(stream, self.region)
         else:
             wait(self.delivery_seconds(stream))
 
@@ -134,7 +135,9 @@ class Target:
         """Say when what was sent becomes rows."""
         hurry = ""
         if (routes := self.local_routes) and routes.delivers_at_once:
-            hurry = f", or at once: curl -X POST {routes.flush_url(stream)}"
+            hurry = (
+                f", or at once: curl -X POST {shlex.quote(routes.flush_url(stream, self.region))}"
+            )
         return f"Rows within {self.delivery_seconds(stream):.0f} s{hurry}"
 
     def notes(self, stack_name: str) -> list[str]:

@@ -26,7 +26,8 @@ class FlushHandler(BaseHTTPRequestHandler):
         self.wfile.write(b'{"services": {}}' if is_known else b"")
 
     def do_POST(self) -> None:
-        is_known = self.path == "/_analytics/firehose/known/flush"
+        streams = ("known/flush", "known/flush?region=eu-west-1")
+        is_known = self.path in [f"/_analytics/firehose/{stream}" for stream in streams]
         self.send_response(200 if is_known else 404)
         self.end_headers()
 
@@ -94,13 +95,14 @@ def test_object_url_is_what_cloudformation_can_read(target: Target, url: str) ->
     assert target.object_url("b", "k") == url
 
 
-def test_flush_asks_the_emulator_to_deliver(emulator: str) -> None:
-    Target.at(emulator).flush("known")
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+def test_flush_asks_the_emulator_to_deliver(emulator: str, region: str) -> None:
+    Target.at(emulator, region).flush("known")
 
 
 def test_flush_fails_where_the_emulator_cannot_deliver(emulator: str) -> None:
     with pytest.raises(requests.HTTPError):
-        Target.at(emulator).flush("unknown")
+        Target.at(emulator, "eu-west-3").flush("known")
 
 
 def test_flush_waits_where_an_emulator_cannot_be_asked(
