@@ -47,14 +47,15 @@ def principal_of_token(token: str, account: str, clients: Mapping[str, list[str]
         f"{url}:{name}".lower(): listed(claims[name]) if name in claims else None for name in CLAIMS
     }
     keys[f"{url}:aud".lower()] = audiences
-    return Principal(
-        "", str(claims.get("sub")), federated=provider_of_token(token, account), keys=keys
-    )
+    return Principal("", str(claims.get("sub")), federated=_provider(url, account), keys=keys)
 
 
 def provider_of_token(token: str, account: str) -> str:
     """Return the provider that a token is of, as policies name it."""
-    url = _url(_claims(token))
+    return _provider(_url(_claims(token)), account)
+
+
+def _provider(url: str, account: str) -> str:
     return url if url in BY_NAME else f"arn:aws:iam::{account}:oidc-provider/{url}"
 
 

@@ -33,16 +33,17 @@ def joined(arguments: Any) -> str:
     listed = [] if values == "" else values
     if not isinstance(listed, list) or any(isinstance(item, (list, dict)) for item in listed):
         raise TemplateError("Template error: Fn::Join joins a list of strings, and nothing else")
-    return str(delimiter).join(_text(value) for value in listed if value is not None)
+    return str(delimiter).join(scalar_text(value) for value in listed if value is not None)
 
 
 def are_equal(arguments: Any) -> bool:
     """`Fn::Equals`: whether two values have the same text; lists are compared as they are."""
     first, second = arguments
-    return _text(first) == _text(second)
+    return scalar_text(first) == scalar_text(second)
 
 
-def _text(value: Any) -> str:
+def scalar_text(value: Any) -> str:
+    """Return the text that a scalar of a template stands for, `true` for True."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -25,6 +25,7 @@ from localstack.services.cloudformation.resource_provider import OperationStatus
 from localstack.services.events.resource_providers.aws_events_rule import EventsRuleProvider
 from localstack.services.lambda_.resource_providers.aws_lambda_url import LambdaUrlProvider
 
+from analytics_emulator.cloudformation.templates.functions import scalar_text
 from analytics_emulator.localstack.typed import patched
 
 # Property → where UpdateRestApi has it, and its default.
@@ -156,7 +157,7 @@ def _changed_settings(
 def _text(value: Any) -> str:
     if isinstance(value, dict):
         return json.dumps(value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return scalar_text(value)
 
 
 def _put_definition(request: Any, api: Any, after: Any) -> None:

@@ -13,6 +13,7 @@ from localstack.services.cloudformation.resource_providers.aws_cloudformation_st
     CloudFormationStackProvider,
 )
 
+from analytics_emulator.cloudformation.templates.functions import scalar_text
 from analytics_emulator.localstack.typed import patched
 
 # The outer stack's caller has acknowledged what the inner one needs, as far as it is asked here.
@@ -109,4 +110,4 @@ def _text(value: Any) -> str:
     """Return a parameter's value; a list's items stand behind each other."""
     if isinstance(value, list):
         return ",".join(map(_text, value))
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return scalar_text(value)

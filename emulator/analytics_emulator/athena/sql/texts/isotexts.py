@@ -31,6 +31,7 @@ _IS_DATE = re.compile(_DATE, _FLAGS)
 _IS_MOMENT = re.compile(rf"(?:{_DATE})?(?:T(?:{_TIME})?(?P<offset>{_OFFSET})?)?", _FLAGS)
 _FRACTIONS = {"of_hour": 3_600_000, "of_minute": 60_000, "of_second": 1000}
 _MOST_MINUTES = 14 * 60
+_LAST_YEAR = 9999  # of Python's dates
 _CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097  # after which the calendar repeats itself
 _DAY_MILLISECONDS = 86_400_000
 _LEAST_MOMENT, _MOST_MOMENT = -(2**51), 2**51 - 1  # Trino packs them with a zone into 64 bits
@@ -56,9 +57,10 @@ def read_iso_moment(text: str) -> IsoMoment:
     if not dated and "hour" not in given:
         raise JodaError(f'Invalid format: "{text}"')
     for name in dated:
-        _require_packed(text, given, int(given[name]), name)
+        if not 1 <= (year := int(given[name])) <= _LAST_YEAR:
+            _require_packed(text, given, year, name)
     day = _day(text, given) if dated else datetime(1970, 1, 1)
-    return IsoMoment(day + _time(text, given), _minutes(given.get("offset", "Z")))
+    return IsoMoment(day + _time(text, given), _zone_minutes(given.get("offset", "Z")))
 
 
 def read_iso_date(text: str) -> datetime:
@@ -75,7 +77,7 @@ def _require_packed(text: str, given: dict[str, str], year: int, name: str) -> N
     moment = _day(text, given | {name: str(within + 1)}) + _time(text, given)
     passed = (moment - datetime(1970, 1, 1)) // timedelta(milliseconds=1)
     passed += cycles * _CYCLE_DAYS * _DAY_MILLISECONDS
-    passed -= _minutes(given.get("offset", "Z")) * 60_000
+    passed -= _zone_minutes(given.get("offset", "Z")) * 60_000
     if not _LEAST_MOMENT <= passed <= _MOST_MOMENT:
         raise JodaError(f"Millis overflow: {passed}")
 
@@ -101,7 +103,7 @@ def _day_of_week(text: str, given: dict[str, str]) -> datetime:
 
 
 def _year(text: str) -> int:
-    if not 1 <= (year := int(text)) <= 9999:
+    if not 1 <= (year := int(text)) <= _LAST_YEAR:
         raise UnreadablePatternError
     return year
 
@@ -123,11 +125,15 @@ def _fraction(digits: str, unit: int) -> int:
     return value // 10
 
 
-def _minutes(offset: str) -> int:
-    if offset in ("Z", "z"):
-        return 0
-    digits = re.sub(r"[^\d]", "", offset)
-    minutes = int(digits[:2]) * 60 + int(digits[2:4] or 0)
-    if int(digits[4:] or 0) or minutes > _MOST_MINUTES or int(digits[2:4] or 0) > 59:
+def _zone_minutes(offset: str) -> int:
+    minutes = iso_offset_minutes(offset)
+    if re.sub(r"\D", "", offset)[4:].strip("0") or abs(minutes) > _MOST_MINUTES:
         raise UnreadablePatternError
+    return minutes
+
+
+def iso_offset_minutes(offset: str) -> int:
+    """Return by how many whole minutes `Z`, `+01`, `+0130` or `+01:30` is ahead of UTC."""
+    digits = re.sub(r"\D", "", offset).ljust(4, "0")
+    minutes = int(digits[:2]) * 60 + int(digits[2:4])
     return -minutes if offset[0] == "-" else minutes

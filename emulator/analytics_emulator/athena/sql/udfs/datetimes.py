@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
-from ..texts.isotexts import read_iso_date, read_iso_moment
+from ..texts.isotexts import iso_offset_minutes, read_iso_date, read_iso_moment
 from ..texts.jodaparsing import JodaError, UnreadablePatternError, joda_reader
 from ..types.zones import offset_zone, zone_key
 from .table import MarkedError, Udf
@@ -41,15 +41,8 @@ def iso8601_nanos(text: str) -> dict[str, Any] | None:
         moment = day.replace(hour=hour, minute=minute, second=second)
     except ValueError:
         return None
-    minutes = _zone_minutes(found[6] or "Z")
+    minutes = iso_offset_minutes(found[6] or "Z")
     return {"t": moment - timedelta(minutes=minutes), "z": offset_zone(minutes), "nanos": nanos}
-
-
-def _zone_minutes(zone: str) -> int:
-    if zone == "Z":
-        return 0
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    return (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if zone[0] == "-" else 1)
 
 
 def _iso8601_or_error(text: str) -> dict[str, Any]:
