@@ -9,7 +9,7 @@ WORKDIR /tabletop
 # The emulator's engines are for `make replay`, which runs on a host.
 COPY pyproject.toml uv.lock ./
 COPY emulator/pyproject.toml emulator/
-RUN $UV export --quiet --frozen --no-dev --no-emit-project --prune analytics-emulator \
+RUN $UV export --quiet --frozen --no-default-groups --no-emit-project --prune analytics-emulator \
       --output-file requirements.txt \
  && python -m venv --without-pip /opt/tabletop \
  && /opt/build/bin/pip --python /opt/tabletop/bin/python install --no-cache-dir \
@@ -29,6 +29,7 @@ COPY --from=built --chown=tabletop /tabletop/build build
 COPY cloudformation cloudformation
 COPY lambda lambda
 COPY queries queries
+COPY quicksight_definition quicksight_definition
 COPY seed seed
 COPY scripts scripts
 COPY athena_client athena_client

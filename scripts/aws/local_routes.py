@@ -15,12 +15,13 @@ ROUTES_REGION = "us-east-1"  # where the routes look unless they are told anothe
 
 @dataclass(frozen=True)
 class LocalRoutes:
-    """The routes of the emulator at an endpoint.
+    """The routes of the emulator at an endpoint, which people may reach under another address.
 
     Every call raises a `requests.RequestException` where nobody answers or the answer is an error.
     """
 
     endpoint: str
+    public_endpoint: str | None = None
 
     @property
     def is_ours(self) -> bool:
@@ -48,13 +49,12 @@ class LocalRoutes:
 
     def deliver(self, stream: str, region: str) -> None:
         """Return when the records that Firehose holds now are delivered to S3."""
-        url = self.flush_url(stream, region)
+        url = _flush_url(self.endpoint, stream, region)
         requests.post(url, timeout=FLUSH_TIMEOUT_SECONDS).raise_for_status()
 
-    def flush_url(self, stream: str, region: str) -> str:
-        """Return the address that delivers what a region's stream holds."""
-        place = "" if region == ROUTES_REGION else f"?region={region}"
-        return f"{self.endpoint}/_analytics/firehose/{stream}/flush{place}"
+    def public_flush_url(self, stream: str, region: str) -> str:
+        """Return the address, as people reach it, that delivers what a region's stream holds."""
+        return _flush_url(self.public_endpoint or self.endpoint, stream, region)
 
     def notes(self, stack_name: str, account_id: str, region: str) -> list[str]:
         """Return what a stack asks for that has no effect here, a sentence each.
@@ -68,3 +68,8 @@ class LocalRoutes:
         answer = requests.get(url, place, timeout=NOTES_TIMEOUT_SECONDS)
         answer.raise_for_status()
         return list(answer.json()["notes"])
+
+
+def _flush_url(endpoint: str, stream: str, region: str) -> str:
+    place = "" if region == ROUTES_REGION else f"?region={region}"
+    return f"{endpoint}/_analytics/firehose/{stream}/flush{place}"

@@ -47,7 +47,9 @@ class Target:
     @cached_property
     def local_routes(self) -> LocalRoutes | None:
         """Return what the emulator answers beyond AWS's calls; `None` on AWS."""
-        return None if self.endpoint is None else LocalRoutes(self.endpoint)
+        if self.endpoint is None:
+            return None
+        return LocalRoutes(self.endpoint, self.public_endpoint)
 
     @property
     def title(self) -> str:
@@ -135,9 +137,8 @@ class Target:
         """Say when what was sent becomes rows."""
         hurry = ""
         if (routes := self.local_routes) and routes.delivers_at_once:
-            hurry = (
-                f", or at once: curl -X POST {shlex.quote(routes.flush_url(stream, self.region))}"
-            )
+            url = routes.public_flush_url(stream, self.region)
+            hurry = f", or at once: curl -X POST {shlex.quote(url)}"
         return f"Rows within {self.delivery_seconds(stream):.0f} s{hurry}"
 
     def notes(self, stack_name: str) -> list[str]:

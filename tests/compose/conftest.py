@@ -5,12 +5,13 @@ import shlex
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from scripts.local.ports import free_port
-from tests.compose.project import Project, copy_checkout, engine_or_reason
+from tests.checkout import copy_checkout
+from tests.compose.project import Project, engine_or_reason
 
 # `docker-compose` runs the same tests with the older program.
 COMMAND = tuple(shlex.split(os.environ.get("COMPOSE_COMMAND", "docker compose")))
@@ -18,11 +19,11 @@ COMMAND = tuple(shlex.split(os.environ.get("COMPOSE_COMMAND", "docker compose"))
 
 @dataclass(frozen=True)
 class Running:
-    """The project once all of it was usable, how long that took, and the day it began on."""
+    """The project once all of it was usable, how long that took, and when it began (UTC)."""
 
     project: Project
     up_seconds: float
-    day: date
+    began: datetime
 
 
 @pytest.fixture(scope="session")
@@ -37,10 +38,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     copy_checkout(folder)
     name = f"tabletop-{uuid.uuid4().hex[:8]}"
     project = Project(name, folder, free_port(), free_port(), COMMAND, engine)
-    day = datetime.now(UTC).date()
+    began = datetime.now(UTC)
     try:
         project.compose("build")
-        yield Running(project, project.up(), day)
+        yield Running(project, project.up(), began)
     finally:
         holdings = project.holdings()
         project.compose("down", "-v")

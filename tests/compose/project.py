@@ -1,7 +1,6 @@
 """The compose project that a test drives: a copy of the checkout, so that sources may be edited."""
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -16,18 +15,11 @@ import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
 from athena_client.query import QueryFailedError
-from scripts import ROOT
 from scripts.answers.athena import Athena
 from scripts.aws.target import Target
 from scripts.stacks.deployment import NotDeployedError
 from scripts.stacks.events_api import EventsApi
 
-ROOMS = (
-    *("athena_client", "cloudformation", "dashboard", "emulator"),
-    *("lambda", "queries", "scripts", "seed"),
-)
-FILES = ("Dockerfile", ".dockerignore", "docker-compose.yml", "pyproject.toml", "uv.lock")
-UNWANTED = shutil.ignore_patterns(".venv", "__pycache__", "*_cache")
 NOT_YET = (
     OSError, LookupError, ValueError, ClientError, BotoCoreError, NotDeployedError, QueryFailedError
 )  # fmt: skip
@@ -108,14 +100,6 @@ class Project:
 
     def athena(self, prefix: str = "poc") -> Athena:
         return Athena.of_deployment(self.target, prefix, "dev")
-
-
-def copy_checkout(folder: Path) -> None:
-    """Copy what compose builds from and mounts, as a fresh clone would have it."""
-    for room in ROOMS:
-        shutil.copytree(ROOT / room, folder / room, ignore=UNWANTED)
-    for file in FILES:
-        shutil.copy2(ROOT / file, folder / file)
 
 
 def post(api: EventsApi, event: dict[str, Any]) -> requests.Response:

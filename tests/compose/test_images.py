@@ -14,6 +14,11 @@ BASE = "localstack/localstack:4.14.0"
 ENVIRONMENT = "/opt/code/localstack/.venv"
 LIST = ["-m", "pip", "list", "--format", "json", "--disable-pip-version-check"]
 OWN = {"duckdb", "numpy", "pyarrow", "sqlglot"}
+BROUGHT = (
+    "import json, pathlib, re;"
+    "text = pathlib.Path('/opt/analytics/plugin.txt').read_text();"
+    "print(json.dumps(re.findall(r'^([^ ;=#]+)==', text, re.MULTILINE)))"
+)
 HASHES = """
 import analytics_emulator, hashlib, json, pathlib
 root = pathlib.Path(analytics_emulator.__file__).parent
@@ -34,6 +39,11 @@ def python(project: Project, *arguments: str) -> Any:
     done = project.container("localstack").exec_run(command, demux=True, workdir="/")
     assert done.exit_code == 0, done.output
     return json.loads(done.output[0])
+
+
+def canonical(name: str) -> str:
+    """Return a package's name as lock files write it."""
+    return name.lower().replace("_", "-").replace(".", "-")
 
 
 @pytest.fixture
@@ -67,7 +77,8 @@ def test_localstacks_packages_are_as_released(project: Project, installed: dict[
     released = {item["name"]: item["version"] for item in json.loads(text)}
     changed = {name for name, version in released.items() if installed.get(name) != version}
     assert changed <= OWN
-    assert set(installed) - set(released) <= OWN | {"analytics-emulator"}
+    brought = {"analytics-emulator", *python(project, "-c", BROUGHT)}
+    assert {canonical(name) for name in set(installed) - set(released)} <= brought
 
 
 def test_lambda_environment_is_the_locked_one(project: Project) -> None:

@@ -20,7 +20,7 @@ QUESTIONS = all_questions()
 @pytest.fixture(scope="module")
 def answers(running: Running) -> dict[str, Any]:
     """The ground truth of the month that was sent."""
-    plan = Plan(EVENTS, DAYS, SEED, running.day)
+    plan = Plan(EVENTS, DAYS, SEED, running.began.date(), running.began.hour)
     truth: dict[str, Any] = make_truth(plan, make_month(plan))["answers"]
     return truth
 
@@ -51,6 +51,7 @@ def test_answer_equals_the_ground_truth(
 def test_printed_address_is_one_that_this_machine_reaches(project: Project) -> None:
     printed = project.compose("logs", "deploy").stdout
     assert f"http://127.0.0.1:{project.port}/_aws/execute-api/" in printed
+    assert f"ApiEndpoint            http://localhost:{project.port}/" in printed
     assert "http://localstack:" not in printed
 
 

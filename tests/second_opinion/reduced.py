@@ -4,12 +4,10 @@ What is left out is deployed nowhere and asked for nowhere; everything else is a
 """
 
 import re
-import shutil
-import subprocess
 from collections.abc import Collection
 from pathlib import Path
 
-from scripts import ROOT
+from tests.checkout import copy_checkout
 
 RESOURCE = re.compile(r"^  (?=\w+:$)", re.MULTILINE)
 TYPE = re.compile(r"^    Type: (\S+)$", re.MULTILINE)
@@ -17,14 +15,7 @@ TYPE = re.compile(r"^    Type: (\S+)$", re.MULTILINE)
 
 def copy(folder: Path, left_out: Collection[str]) -> dict[str, int]:
     """Copy the files of the checkout and leave resources out; gives how many, by type."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"],
-        cwd=ROOT, check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    for name in listed.splitlines():
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    copy_checkout(folder)
     counted: dict[str, int] = {}
     for path in sorted((folder / "cloudformation").glob("*.yaml")):
         text, gone = without(path.read_text(encoding="utf-8"), left_out)

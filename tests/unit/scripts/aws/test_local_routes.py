@@ -60,3 +60,9 @@ def test_nothing_is_delivered_on_request_in_awss_timing(
     slow = LocalRoutes(routes.endpoint)
     assert slow.is_ours
     assert not slow.delivers_at_once
+
+
+def test_address_for_people_is_the_one_that_they_reach() -> None:
+    inside, outside = "http://localstack:4566", "http://127.0.0.1:4700"
+    assert LocalRoutes(inside, outside).public_flush_url("s", "us-east-1").startswith(outside)
+    assert LocalRoutes(outside).public_flush_url("s", "us-east-1").startswith(outside)
