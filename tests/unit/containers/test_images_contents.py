@@ -1,4 +1,4 @@
-"""The image of the commands gets all that they import, and only what installs without a compiler."""
+"""The commands' image gets all that they import, and only what installs without a compiler."""
 
 import ast
 import re
@@ -36,7 +36,7 @@ def test_image_has_every_room_that_its_commands_import() -> None:
 
 def test_what_is_copied_passes_dockerignore() -> None:
     passed = {line[1:] for line in (ROOT / ".dockerignore").read_text().split() if line[0] == "!"}
-    assert COPIED <= passed
+    assert passed >= COPIED
 
 
 def test_every_package_of_the_image_is_locked_as_a_wheel() -> None:
