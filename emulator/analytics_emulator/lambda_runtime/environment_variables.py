@@ -47,10 +47,9 @@ def process_variables(
     """Return the whole environment of one process of `function`."""
     overridable = (
         dict(surroundings.variables)
+        | variables_of_the_start(interpreter)
         | _paths(function, interpreter)
         | {
-            "LANG": "en_US.UTF-8",
-            "TZ": ":UTC",
             "TMPDIR": str(temporary),
             "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
             "AWS_XRAY_DAEMON_ADDRESS": "127.0.0.1:2000",
@@ -72,6 +71,13 @@ def process_variables(
         }
     )
     return overridable | dict(function.variables) | reserved
+
+
+def variables_of_the_start(interpreter: Interpreter) -> dict[str, str]:
+    """Return what an interpreter itself goes by, the same for all functions."""
+    modules = {} if interpreter.is_node else {"PYTHONPATH": str(interpreter.packages)}
+    execution = f"AWS_Lambda_{interpreter.runtime}"  # awslambdaric asks for it when it is loaded
+    return {"LANG": "en_US.UTF-8", "TZ": ":UTC", "AWS_EXECUTION_ENV": execution, **modules}
 
 
 def reserved_names(variables: Mapping[str, str]) -> list[str]:
@@ -109,14 +115,12 @@ def _paths(function: Function, interpreter: Interpreter) -> dict[str, str]:
         "PATH": os.pathsep.join(programs + ([str(layers / "bin")] if layers else [])),
         "LD_LIBRARY_PATH": os.pathsep.join(libraries),
         "PWD": str(code),
-        **_modules(function, interpreter),
+        **(_modules(function) if interpreter.is_node else {}),
     }
 
 
-def _modules(function: Function, interpreter: Interpreter) -> dict[str, str]:
-    """Return where the interpreter looks for modules."""
-    if not interpreter.is_node:
-        return {"PYTHONPATH": str(interpreter.packages)}
+def _modules(function: Function) -> dict[str, str]:
+    """Return where Node looks for modules."""
     version = function.runtime.removeprefix("nodejs").removesuffix(".x")
     folders = [function.code]
     if layers := function.layers:

@@ -27,12 +27,16 @@ class RuntimeUnavailableError(Exception):
 
 @dataclass(frozen=True)
 class Interpreter:
-    """A program, what it runs first, and the runtime's own packages (AWS: /var/runtime)."""
+    """A program, the runtime's own packages (AWS: /var/runtime), and what the program runs first.
+
+    `command` runs a function, `nursery` what functions' processes can be forked from, if anything.
+    """
 
     runtime: str
     program: Path
     packages: Path
     command: tuple[str, ...] = ()
+    nursery: tuple[str, ...] = ()
 
     @property
     def is_node(self) -> bool:
@@ -81,7 +85,10 @@ def _python(runtime: str, root: Path, remedy: str) -> Interpreter:
     # -P keeps the launcher's folder off the search path; before 3.11 the launcher does so itself.
     options = ("-s",) if runtime in ("python3.9", "python3.10") else ("-s", "-P")
     program = root / "bin" / "python"
-    return Interpreter(runtime, program, packages, (*options, str(_LAUNCHERS / "launcher.py")))
+    command = (*options, str(_LAUNCHERS / "launcher.py"))
+    return Interpreter(
+        runtime, program, packages, command, nursery=("-s", str(_LAUNCHERS / "nursery.py"))
+    )
 
 
 def _node(runtime: str, installer: Callable[[str], None]) -> Interpreter:

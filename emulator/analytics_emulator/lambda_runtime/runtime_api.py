@@ -164,9 +164,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._accept(Failed(self._error_type(), body))
         elif len(body) > RESPONSE_LIMIT_BYTES:
             text = f"Exceeded maximum allowed payload size ({RESPONSE_LIMIT_BYTES} bytes)."
+            self.server.api.events.put(TooLarge())  # first: the answer may end the process
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "RequestEntityTooLarge", text)
-            self.wfile.flush()
-            self.server.api.events.put(TooLarge())
         else:
             self._accept(Responded(body))
 

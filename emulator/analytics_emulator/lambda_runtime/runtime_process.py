@@ -1,14 +1,8 @@
 """One process of AWS's runtime with its Runtime API, its log pipes, and its end."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -16,11 +10,9 @@ from queue import Empty, SimpleQueue
 from analytics_emulator.lambda_runtime import memory
 from analytics_emulator.lambda_runtime.interpreter import Interpreter
 from analytics_emulator.lambda_runtime.log_events import LogPipes
+from analytics_emulator.lambda_runtime.nursery import ForkedProcess, nursery_of
+from analytics_emulator.lambda_runtime.own_process import OwnProcess, start_own
 from analytics_emulator.lambda_runtime.runtime_api import ApiEvent, RuntimeApi
-
-# Linux ties "die with the parent" to the thread that started the process, so all are started by
-# one thread that lives as long as the emulator.
-_STARTER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lambda-starter")
 
 
 @dataclass(frozen=True)
@@ -50,8 +42,7 @@ class RuntimeProcess:
         self._events: SimpleQueue[ApiEvent | Exited] = SimpleQueue()
         self._memory_mb = memory_mb
         self._peak_mb = 0
-        self._lifeline: int | None = None
-        self._process: subprocess.Popen[bytes]
+        self._process: ForkedProcess | OwnProcess
         self.api = RuntimeApi(self._events)  # type: ignore[arg-type] # it puts ApiEvents alone
         self.logs = LogPipes()
 
@@ -63,9 +54,11 @@ class RuntimeProcess:
         variables: Mapping[str, str],
     ) -> None:
         """Start AWS's runtime client with these variables and nothing else of ours."""
-        arguments = [handler, str(layers or "")]
-        spawned = _STARTER.submit(self._spawn, interpreter, arguments, dict(variables))
-        self._process = spawned.result()
+        what = handler, str(layers or ""), variables
+        pipes = self.logs.output_writer, self.logs.frames_writer
+        nursery = nursery_of(interpreter)
+        forked = nursery.fork(*what, *pipes) if nursery else None
+        self._process = forked or start_own(interpreter, *what, *pipes)
         self.logs.start()
         threading.Thread(target=self._watch, name="lambda-process-watch", daemon=True).start()
 
@@ -96,45 +89,13 @@ class RuntimeProcess:
     @property
     def alive(self) -> bool:
         """Whether the process has not ended."""
-        return self._process.poll() is None
+        return self._process.alive
 
     def end(self) -> None:
         """Kill the process with all that it started, as AWS ends an environment."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.end()
         self.api.close()
         self.logs.close()
-        if self._lifeline is not None:
-            os.close(self._lifeline)
-            self._lifeline = None
-
-    def _spawn(
-        self, interpreter: Interpreter, arguments: list[str], variables: dict[str, str]
-    ) -> subprocess.Popen[bytes]:
-        lifeline, inherited = self._tie_life(interpreter.is_node)
-        frames = self.logs.frames_writer
-        try:
-            return subprocess.Popen(
-                [interpreter.program, *interpreter.command, lifeline, *arguments],
-                env=variables | {"_LAMBDA_TELEMETRY_LOG_FD": str(frames)},
-                cwd=variables["LAMBDA_TASK_ROOT"],
-                stdin=subprocess.DEVNULL,
-                stdout=self.logs.output_writer,
-                stderr=self.logs.output_writer,
-                pass_fds=[frames, *inherited],
-                start_new_session=True,
-            )
-        finally:
-            for descriptor in inherited:
-                os.close(descriptor)
-
-    def _tie_life(self, needs_pipe: bool) -> tuple[str, list[int]]:
-        """Return what tells the process of our end, and the descriptors that it inherits for it."""
-        if sys.platform == "linux" and not needs_pipe:
-            return f"parent:{os.getpid()}", []
-        reader, self._lifeline = os.pipe()
-        return f"pipe:{reader}", [reader]
 
     def _watch(self) -> None:
         self._events.put(Exited(self._process.wait()))

@@ -34,6 +34,7 @@ from analytics_emulator.lambda_runtime.interpreter import find_interpreter
 from analytics_emulator.lambda_runtime.invocation import Invocation
 from analytics_emulator.lambda_runtime.live_source import LiveSource, source_root
 from analytics_emulator.lambda_runtime.log_events import LogEvent
+from analytics_emulator.lambda_runtime.nursery import begin_to_load
 from analytics_emulator.localstack import lambda_metrics
 from analytics_emulator.localstack.lambda_logs import LogStream, LogWriter
 
@@ -110,7 +111,7 @@ class ProcessExecutor(RuntimeExecutor):
     def prepare_version(cls, function_version: FunctionVersion) -> None:
         """Refuse what can't be run as AWS would, and unpack the code."""
         _refuse_unsupported(function_version.config)
-        find_interpreter(str(function_version.config.runtime))
+        begin_to_load(find_interpreter(str(function_version.config.runtime)))
         code_directory(function_version.config)
         layers_directory(function_version.config)
 

@@ -12,16 +12,16 @@ from importlib.util import find_spec
 
 def main(lifeline: str, handler: str, layers: str) -> None:
     """Run awslambdaric with the module search path that AWS's runtime has."""
-    _die_with_emulator(lifeline)
-    if not getattr(sys.flags, "safe_path", False):  # before 3.11: this file's folder
+    die_with_emulator(lifeline)
+    if not getattr(sys.flags, "safe_path", False):  # before 3.11, and of a nursery: this folder
         del sys.path[0]
-    sys.path[:0] = _function_paths(layers)
+    sys.path[:0] = function_paths(os.environ["LAMBDA_TASK_ROOT"], layers)
     if find_spec("runtime_client") is None:  # awslambdaric's native part
         sys.path.append(__file__.rpartition("/")[0] + "/portable")
-    import_module("awslambdaric.__main__").main([sys.argv[0], handler])
+    import_module("awslambdaric.__main__").main([__file__, handler])
 
 
-def _die_with_emulator(lifeline: str) -> None:
+def die_with_emulator(lifeline: str) -> None:
     """Arrange that a killed emulator leaves no process behind.
 
     Linux sends a signal when the parent dies. Elsewhere a thread waits for the end of a pipe whose
@@ -54,10 +54,11 @@ def _watch_pipe(descriptor: int) -> None:
     threading.Thread(target=wait, name="emulator-lifeline", daemon=True).start()
 
 
-def _function_paths(layers: str) -> list[str]:
+def function_paths(code: str, layers: str) -> list[str]:
+    """Return where a function's own modules are looked for, before the runtime's."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     from_layers = [f"{layers}/python/lib/{version}/site-packages", f"{layers}/python"]
-    return [os.environ["LAMBDA_TASK_ROOT"], *(from_layers if layers else [])]
+    return [code, *(from_layers if layers else [])]
 
 
 if __name__ == "__main__":
