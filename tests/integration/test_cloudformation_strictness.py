@@ -173,12 +173,12 @@ def test_made_up_names_are_kept_over_updates(stack: Stack) -> None:
 
 
 def test_notes_say_what_has_no_local_effect(stack: Stack, name: str, endpoint: str) -> None:
-    group = {"LogGroupName": name, "RetentionInDays": 7}
-    stack.deploy({"G": {"Type": "AWS::Logs::LogGroup", "Properties": group}})
+    bucket = {"BucketName": name, "PublicAccessBlockConfiguration": {"BlockPublicAcls": True}}
+    stack.deploy({"B": {"Type": "AWS::S3::Bucket", "Properties": bucket}})
     address = f"{endpoint}/_analytics/cloudformation/{stack.name}/notes"
     with urllib.request.urlopen(address) as answer:  # noqa: S310 -- an http address of ours
         notes = json.load(answer)["notes"]
-    assert any("G (AWS::Logs::LogGroup): RetentionInDays" in note for note in notes)
+    assert any("B (AWS::S3::Bucket): PublicAccessBlockConfiguration" in note for note in notes)
 
 
 @pytest.mark.parametrize(

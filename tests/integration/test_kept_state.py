@@ -2,7 +2,9 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,17 @@ ALARM: dict[str, Any] = {
     "EvaluationPeriods": 1,
     "Threshold": 1,
     "ComparisonOperator": "GreaterThanThreshold",
+}
+
+LIFECYCLE: Any = {
+    "Rules": [
+        {
+            "ID": "old",
+            "Status": "Enabled",
+            "Filter": {"Prefix": "old/"},
+            "Expiration": {"Date": datetime(2020, 1, 1, tzinfo=UTC)},
+        }
+    ]
 }
 
 
@@ -330,3 +343,38 @@ def test_acknowledged_puts_survive_a_kill_under_load(host: Host) -> None:
     s3 = host.client("s3")
     for key in answered:
         assert s3.get_object(Bucket="kept", Key=key)["Body"].read() == key.encode()
+
+
+def test_what_is_too_old_is_removed_after_a_start(host: Host) -> None:
+    host.start()
+    s3, logs = host.client("s3"), host.client("logs")
+    s3.create_bucket(Bucket="kept")
+    s3.put_bucket_lifecycle_configuration(Bucket="kept", LifecycleConfiguration=LIFECYCLE)
+    for key in ("old/a", "new/a"):
+        s3.put_object(Bucket="kept", Key=key, Body=b"x")
+    logs.create_log_group(logGroupName="g")
+    logs.create_log_stream(logGroupName="g", logStreamName="s")
+    logs.put_retention_policy(logGroupName="g", retentionInDays=1)
+    now = int(time.time() * 1000)
+    events = [{"timestamp": now - days * 86_400_000, "message": f"{days}"} for days in (2, 0)]
+    logs.put_log_events(logGroupName="g", logStreamName="s", logEvents=events)
+    host.until_saved()
+    host.kill()
+    host.start()
+    eventually(lambda: keys(s3) == ["new/a"])
+    eventually(lambda: messages(logs) == ["0"])
+
+
+def keys(s3: Any) -> list[str]:
+    return [found["Key"] for found in s3.list_objects_v2(Bucket="kept")["Contents"]]
+
+
+def messages(logs: Any) -> list[str]:
+    return [event["message"] for event in logs.filter_log_events(logGroupName="g")["events"]]
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

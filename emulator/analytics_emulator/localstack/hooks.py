@@ -42,7 +42,7 @@ def prepare_analytics() -> None:
 
 @on_ready
 def preload_services() -> None:
-    """Load services before the first deployment asks for them."""
+    """Load services before the first deployment asks for them, then see what is too old."""
     from analytics_emulator.localstack import preloading
 
     preloading.start()

@@ -4,10 +4,10 @@
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moto.logs.models import LogGroup, LogsBackend, LogStream
+from moto.logs.models import LogGroup, LogsBackend, LogStream, logs_backends
 
 from analytics_emulator.localstack.log_delivery import deliver
 from analytics_emulator.localstack.persistence.keeper import LOGS, keeper
@@ -22,6 +22,13 @@ def log_events() -> LogEvents:
     """Return the events of all groups: in the state folder, where one is kept."""
     found = keeper()
     return LogEvents(found.folder / LOGS if found else None)
+
+
+def log_groups() -> Iterator[Any]:
+    """Yield LocalStack's log groups, of all accounts and regions."""
+    for regions in list(logs_backends.values()):
+        for backend in list(regions.values()):
+            yield from list(backend.groups.values())
 
 
 def group_of(found: Any) -> Group:

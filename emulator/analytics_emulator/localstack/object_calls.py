@@ -1,4 +1,4 @@
-"""Objects of LocalStack's S3, put and read by the account itself as its gateway has them done.
+"""Objects of LocalStack's S3: put, read and removed by the account as its gateway has it done.
 
 The way through a client and the gateway writes, signs, parses and answers a request for what both
 ends have in memory, and takes more time than a small query's own work. What the gateway does beside
@@ -6,7 +6,9 @@ that changes nothing for these calls: the account isn't judged, and S3 keeps an 
 who is to be notified, where the operation itself is.
 """
 
+from collections.abc import Iterable
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -15,6 +17,11 @@ from localstack.aws.spec import load_service
 from localstack.constants import AWS_REGION_US_EAST_1, DEFAULT_AWS_ACCOUNT_ID
 from localstack.http import Request
 from localstack.services.plugins import SERVICE_PLUGINS
+from localstack.services.s3.notifications import EVENT_OPERATION_MAP
+
+from analytics_emulator.s3.lifecycle import Removal
+
+_EXPIRY = "LifecycleExpiration"  # no operation: S3 names its own removals so
 
 
 def put_object(bucket: str, key: str, body: bytes, **settings: str) -> None:
@@ -32,11 +39,32 @@ def get_object(bucket: str, key: str, **settings: str) -> dict[str, Any]:
         stream.close()
 
 
+def expire_objects(bucket: str, removals: Iterable[Removal], account: str) -> None:
+    """Remove what a lifecycle rule ends, and tell it as S3 does; a locked version stays."""
+    objects = [
+        {"Key": one.key} | ({"VersionId": one.version} if one.version else {}) for one in removals
+    ]
+    context = _context("DeleteObjects", {"Bucket": bucket, "Delete": {"Objects": objects}}, account)
+    EVENT_OPERATION_MAP[_EXPIRY] = "s3:LifecycleExpiration:Delete"
+    context.operation = SimpleNamespace(name=_EXPIRY, wire_name=_EXPIRY)
+    _answer("DeleteObjects", context)
+
+
+def abort_upload(bucket: str, key: str, upload: str, account: str) -> None:
+    """Remove the parts of an upload that a lifecycle rule ends."""
+    request = {"Bucket": bucket, "Key": key, "UploadId": upload}
+    _answer("AbortMultipartUpload", _context("AbortMultipartUpload", request, account))
+
+
 def _call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    return _answer(operation, _context(operation, request, DEFAULT_AWS_ACCOUNT_ID))
+
+
+def _answer(operation: str, context: Any) -> dict[str, Any]:
     service: Any = SERVICE_PLUGINS.require("s3")
     try:
         answer: dict[str, Any] = service.skeleton.dispatch_table[operation](
-            _context(operation, request), request
+            context, context.service_request
         )
     except ServiceException as error:
         told: Any = {
@@ -47,11 +75,11 @@ def _call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _context(operation: str, request: dict[str, Any]) -> Any:
+def _context(operation: str, request: dict[str, Any], account: str) -> Any:
     """Return what the gateway would have found out of a call of the account's own."""
     context: Any = RequestContext(Request())
     context.service = load_service("s3")
     context.operation = context.service.operation_model(operation)
-    context.account_id, context.region = DEFAULT_AWS_ACCOUNT_ID, AWS_REGION_US_EAST_1
+    context.account_id, context.region = account, AWS_REGION_US_EAST_1
     context.service_request, context.internal_request_params = request, {}
     return context

@@ -2,8 +2,9 @@
 
 Each takes up to seconds to load when it is first called. A thread loads them once the emulator is
 ready, one after the other in the order in which a deployment needs them; then those of which state
-was kept, since some of them have work to go on with. What is loaded stays: Python's collector,
-which would look through all of it again and again, passes it over.
+was kept, since some of them have work to go on with; then what is too old is removed. What is
+loaded stays: Python's collector, which would look through all of it again and again, passes it
+over.
 """
 
 import gc
@@ -56,4 +57,11 @@ def _load() -> None:
         except Exception:  # whoever calls the service next gets the error
             LOG.exception("Can't load %s ahead", service)
     reference.is_service("iam")  # a megabyte and more to read
+    _begin_to_expire()
     gc.freeze()
+
+
+def _begin_to_expire() -> None:
+    from analytics_emulator.localstack import expiry  # noqa: PLC0415 -- needs loaded services
+
+    expiry.start(_stopping)

@@ -36,6 +36,12 @@ _COUNT = """
 UPDATE streams SET first = min(coalesce(first, ?1), ?1), last = max(coalesce(last, ?2), ?2),
     events = events + ?3, bytes = bytes + ?4, ingested = ?5 WHERE id = ?6
 """
+_COUNT_BEFORE = "SELECT count(*), sum(length(message)) FROM events WHERE stream = ? AND time < ?"
+_REMOVE_BEFORE = "DELETE FROM events WHERE stream = ? AND time < ?"
+_UNCOUNT = """
+UPDATE streams SET events = events - ?1, bytes = bytes - ?2,
+    first = (SELECT min(time) FROM events WHERE stream = ?3) WHERE id = ?3
+"""
 _CHUNK = 1000
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
@@ -124,6 +130,16 @@ class LogEvents:
         for name, number in self._streams(group).items():
             if stream in (None, name):
                 self._remove(number)
+
+    def expire(self, group: Group, before: int) -> None:
+        """Remove a group's events from before a moment in milliseconds."""
+        for number in self._streams(group).values():
+            with self._change() as cursor:
+                cursor.execute(_COUNT_BEFORE, (number, before))
+                events, size = cursor.fetchone()
+                if events:
+                    cursor.execute(_REMOVE_BEFORE, (number, before))
+                    cursor.execute(_UNCOUNT, (events, size, number))
 
     def keep_only(self, streams: Iterable[tuple[Group, str]]) -> None:
         """Remove the events of all other streams: a crash left them without their stream."""

@@ -12,9 +12,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta, timezone, tzinfo
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from dateutil import tz
 
 type Reducer = Callable[[Any], tuple[Any, ...] | str]
 
@@ -113,12 +116,26 @@ def new_event(is_set: bool) -> threading.Event:
     return event
 
 
+def new_offset(offset: timedelta) -> tzinfo:
+    """Make a zone that is so far from UTC all year."""
+    return timezone(offset)
+
+
+def new_local_zone() -> tzinfo:
+    """Make the zone of this machine."""
+    return tz.tzlocal()
+
+
 _OWN: Mapping[type, Reducer] = {
     type(threading.Lock()): lambda _lock: (new_lock, ()),
     type(threading.RLock()): lambda _lock: (new_reentrant_lock, ()),
     threading.Condition: lambda condition: (new_condition, (vars(condition)["_lock"],)),
     threading.Event: lambda event: (new_event, (event.is_set(),)),
     ZoneInfo: lambda zone: (ZoneInfo, (zone.key,)),
+    # Zones of moments that botocore's and LocalStack's parsers read.
+    tz.tzutc: lambda zone: (new_offset, (zone.utcoffset(None),)),
+    tz.tzoffset: lambda zone: (new_offset, (zone.utcoffset(None),)),
+    tz.tzlocal: lambda _zone: (new_local_zone, ()),
 }
 
 

@@ -124,3 +124,13 @@ def test_many_may_put_at_a_time(kept):
     for thread in threads:
         thread.join()
     assert len(list(kept.events(GROUP, ["s0", "s1"]))) == 200
+
+
+def test_events_expire_from_all_streams_of_their_group_alone(kept):
+    kept.expire(GROUP, 30)
+    assert _messages(kept.events(GROUP)) == ["a30", "b30"]
+    assert _messages(kept.events(OTHER)) == ["elsewhere"]
+    summary = kept.summary(GROUP, "a")
+    assert (summary.events, summary.bytes, summary.first, summary.last) == (1, 3, 30, 30)
+    kept.expire(GROUP, 40)
+    assert kept.summary(GROUP, "a").first is None

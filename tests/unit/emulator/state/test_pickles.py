@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil import tz
 
 from analytics_emulator.state.pickles import Pickling
 
@@ -26,6 +27,9 @@ PICKLING = Pickling(
         OrderedDict(a=1),
         re.compile("a+"),
         datetime(2026, 11, 28, tzinfo=ZoneInfo("GMT")),
+        datetime(2026, 11, 28, tzinfo=tz.tzutc()),
+        datetime(2026, 11, 28, tzinfo=tz.tzlocal()),
+        datetime(2026, 11, 28, tzinfo=tz.tzoffset(None, 19800)),
     ],
 )
 def test_value_comes_back_as_it_was(value):

@@ -1,0 +1,1 @@
+"""What S3 does of itself, beside its calls."""
