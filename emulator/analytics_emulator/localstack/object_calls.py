@@ -13,6 +13,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from localstack.aws.api import RequestContext, ServiceException
+from localstack.aws.api.s3 import Event
 from localstack.aws.spec import load_service
 from localstack.constants import AWS_REGION_US_EAST_1, DEFAULT_AWS_ACCOUNT_ID
 from localstack.http import Request
@@ -45,7 +46,7 @@ def expire_objects(bucket: str, removals: Iterable[Removal], account: str) -> No
         {"Key": one.key} | ({"VersionId": one.version} if one.version else {}) for one in removals
     ]
     context = _context("DeleteObjects", {"Bucket": bucket, "Delete": {"Objects": objects}}, account)
-    EVENT_OPERATION_MAP[_EXPIRY] = "s3:LifecycleExpiration:Delete"
+    EVENT_OPERATION_MAP[_EXPIRY] = Event.s3_LifecycleExpiration_Delete
     context.operation = SimpleNamespace(name=_EXPIRY, wire_name=_EXPIRY)
     _answer("DeleteObjects", context)
 

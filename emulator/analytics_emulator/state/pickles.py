@@ -123,7 +123,8 @@ def new_offset(offset: timedelta) -> tzinfo:
 
 def new_local_zone() -> tzinfo:
     """Make the zone of this machine."""
-    return tz.tzlocal()
+    zone: tzinfo = tz.tzlocal()
+    return zone
 
 
 _OWN: Mapping[type, Reducer] = {
