@@ -80,13 +80,14 @@ class _Group:
 
     def mutants(self) -> Iterator[Mutant]:
         """Yield the group's mutants."""
-        for mutant in (*self._listed(), *self._generated()):
+        for mutant in self._listed():
             try:
                 compile(mutant.source(self._text), mutant.path, "exec")
             except SyntaxError as error:
                 self._say(mutant.name, f"is no Python: {error}")
             else:
                 yield mutant
+        yield from self._generated()
 
     def _listed(self) -> Iterator[Mutant]:
         for entry in self._group.get("mutants", ()):

@@ -77,6 +77,11 @@ def test_mutant_that_does_not_fit_is_stale(
     assert any(problem in found for found in stale)
 
 
+def test_mutants_of_the_repository_fit_its_code() -> None:
+    _, stale = read_mutants()
+    assert [str(mutant) for mutant in stale] == []
+
+
 def test_seed_chooses_among_the_operators(tmp_path: Path) -> None:
     read(tmp_path, equivalent={"Basket.price: 2 → 3": "free of charge"})
     mutants, _ = read_mutants(tmp_path, tmp_path)

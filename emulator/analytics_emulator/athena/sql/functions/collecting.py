@@ -1,9 +1,16 @@
 """Aggregates that collect rows into arrays, maps and texts (Trino docs, Aggregate functions)."""
 
+from dataclasses import replace
+
+from sqlglot import exp
+
 from ..errors import AthenaQueryError
 from ..nodes.logic import all_of
 from ..nodes.values import Case, Lambda, Literal, RowOf, Value, duck, null, text
+from ..reading.formatting import formatted
 from ..semantics.coercion import coerce, entry_of
+from ..semantics.failures import failure
+from ..semantics.sharing import once
 from ..types import BIGINT, BOOLEAN, INTEGERS, VARCHAR, array, common_of, map_of
 from .array_arguments import map_argument
 from .lambdas import folded
@@ -20,15 +27,46 @@ def array_agg(site: AggregateSite) -> Value:
     return site.of(array(value.type), "list", value, order=site.order)
 
 
+_LONGEST_LIST = 1048576  # bytes
+
+
 @aggregate_rule("listagg")
 def listagg(site: AggregateSite) -> Value:
-    """Return listagg(x, separator) WITHIN GROUP (ORDER BY …): NULLs are left out."""
+    """Return listagg(x, separator) WITHIN GROUP (ORDER BY …): NULLs are left out.
+
+    What is longer than a megabyte fails, or is cut where the call says so (Trino docs, and a
+    Trino 476 for what counts as too long).
+    """
+    *_, last = site.nodes
+    cut = last if isinstance(last, exp.OverflowTruncateBehavior) else None
+    if cut:
+        site = replace(site, nodes=site.nodes[:-1])
     site.expect(1, 2)
     value = site.arg(0)
     if value.type.kind != "varchar":
-        raise site.mismatch()
+        given = formatted(site.binder.sql, site.nodes[0])
+        words = f"Expected expression of varchar, but '{given}' has {value.type} type"
+        raise site.error("TYPE_MISMATCH", words)
     separator = site.coerced(1, VARCHAR) if len(site.nodes) == 2 else text("")
-    return site.of(VARCHAR, "string_agg", value, separator, order=site.order)
+    if cut:
+        return _cut_list(site, value, separator, cut)
+    joined = site.of(VARCHAR, "string_agg", value, separator, order=site.order)
+    longest = "Concatenated string has the length in bytes larger than the maximum output length"
+    fails = failure("EXCEEDED_FUNCTION_MEMORY_LIMIT", f"{longest} {_LONGEST_LIST}", VARCHAR)
+    form = f"CASE WHEN strlen($1) > {_LONGEST_LIST} THEN $2 ELSE $1 END"
+    return once(joined, lambda found: duck(VARCHAR, form, found, fails))
+
+
+def _cut_list(
+    site: AggregateSite, value: Value, separator: Value, cut: exp.OverflowTruncateBehavior
+) -> Value:
+    """Return what is listed before the first text that makes the list too long, what stands for
+    the others, and how many those are where that is asked for."""
+    filler = cut.this.this if cut.this else "..."
+    counted = duck(BOOLEAN, "TRUE" if cut.args["with_count"] else "FALSE")
+    parts = listed(site, value, is_not_null(value))
+    form = f"athena_cut_list($1, $2, $3, $4, CAST({_LONGEST_LIST} AS BIGINT))"
+    return duck(VARCHAR, form, parts, separator, text(filler), counted)
 
 
 @aggregate_rule("histogram")

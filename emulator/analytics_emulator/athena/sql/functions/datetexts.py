@@ -8,10 +8,11 @@ from ..semantics.failures import ARGUMENT, failure
 from ..semantics.sharing import once
 from ..semantics.zones import ZONED, instant, local_time, zone_of, zoned
 from ..texts.dateformats import joda_to_strftime, mysql_to_strftime, refused_code
-from ..texts.jodaparsing import UnreadablePatternError, joda_reader
+from ..texts.jodafields import UnreadablePatternError
+from ..texts.jodaparsing import joda_reader
 from ..types import DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
 from ..types.zones import offset_minutes
-from ..udfs import date_reader, iso8601, iso8601_nanos
+from ..udfs import iso8601, iso8601_nanos
 from .dateparts import MOMENTS, moment_argument
 from .registry import scalar, scalar_rule
 from .site import CallSite
@@ -62,8 +63,6 @@ def date_parse(site: CallSite) -> Value:
     value, pattern = site.coerced(0, VARCHAR), site.text(1, "%Y")
     if refused := _refused(site, value, TIMESTAMP):
         return refused
-    if date_reader(pattern) is None:
-        raise site.unsupported(f"date_parse with the pattern {pattern}")
     return duck(TIMESTAMP, "athena_date_parse($1, $2)", value, text(pattern))
 
 

@@ -103,6 +103,19 @@ def _substring(parser: Any) -> exp.Expr:
     return exp.Substring(this=parts[0], start=start, length=length)
 
 
+def _listagg(parser: Any) -> exp.Expr:
+    """Parse listagg's arguments; what to do on overflow is the last of them."""
+    start = parser._tokens[parser._index - 2].start
+    parts = parser._parse_csv(parser._parse_lambda)
+    if parser._match_text_seq("ON", "OVERFLOW") and not parser._match_text_seq("ERROR"):
+        parser._match_text_seq("TRUNCATE")
+        filler = parser._parse_string()
+        counted = bool(parser._match_text_seq("WITH"))
+        parser._advance(1 if counted else 2)  # COUNT, or WITHOUT COUNT: the grammar has seen to it
+        parts.append(exp.OverflowTruncateBehavior(this=filler, with_count=counted))
+    return _placed(parser, exp.Anonymous(this="listagg", expressions=parts), start)
+
+
 _OWN_GRAMMAR = {"CAST", "TRY_CAST", "EXTRACT", "POSITION", "TRIM"}
 
 
@@ -172,7 +185,7 @@ class AthenaSelect(Trino):
             }
             | JSON_PARSERS
             | _CLOCKS
-            | {"SUBSTRING": _substring}
+            | {"SUBSTRING": _substring, "LISTAGG": _listagg}
         )
 
         def _parse_type(

@@ -11,7 +11,7 @@ from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .jodaparsing import JodaError, UnreadablePatternError, check
+from .jodafields import JodaError, UnreadablePatternError, check
 
 _YEAR = r"[+-]?\d{1,9}"
 _DATE = (

@@ -22,7 +22,7 @@ from . import (
     texts,
     urls,
 )
-from .datetimes import date_reader, iso8601, iso8601_nanos
+from .datetimes import iso8601, iso8601_nanos
 from .table import OverColumns, Udf
 
 UDFS: list[Udf] = [
@@ -45,4 +45,4 @@ UDFS: list[Udf] = [
     *sqljsons.UDFS,
 ]
 
-__all__ = ["UDFS", "OverColumns", "Udf", "date_reader", "iso8601", "iso8601_nanos"]
+__all__ = ["UDFS", "OverColumns", "Udf", "iso8601", "iso8601_nanos"]

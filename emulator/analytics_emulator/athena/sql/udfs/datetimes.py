@@ -2,15 +2,16 @@
 
 import math
 import re
+from calendar import month_name, monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from typing import Any
 
 from ..texts.isotexts import iso_offset_minutes, read_iso_date, read_iso_moment
-from ..texts.jodaparsing import JodaError, UnreadablePatternError, joda_reader
+from ..texts.jodafields import JodaError, UnreadablePatternError
+from ..texts.jodaparsing import joda_reader, mysql_reader
 from ..types.zones import offset_zone, zone_key
 from .table import MarkedError, Udf
 
@@ -68,122 +69,38 @@ def _read_by_joda(text: str) -> Iterator[None]:
         raise MarkedError(f'the year or the offset of "{text}"', "NOT_SUPPORTED") from None
 
 
-_DATE_CODES = {
-    "Y": r"(?P<Y>\d{4})",
-    "y": r"(?P<y>\d{2})",
-    "m": r"(?P<m>\d{1,2})",
-    "c": r"(?P<m>\d{1,2})",
-    "d": r"(?P<d>\d{1,2})",
-    "e": r"(?P<d>\d{1,2})",
-    "H": r"(?P<H>\d{1,2})",
-    "k": r"(?P<H>\d{1,2})",
-    "h": r"(?P<h>\d{1,2})",
-    "I": r"(?P<h>\d{1,2})",
-    "l": r"(?P<h>\d{1,2})",
-    "i": r"(?P<i>\d{1,2})",
-    "s": r"(?P<s>\d{1,2})",
-    "S": r"(?P<s>\d{1,2})",
-    "f": r"(?P<f>\d{1,9})",
-    "p": r"(?P<p>AM|PM|am|pm)",
-    "T": r"(?P<H>\d{1,2}):(?P<i>\d{1,2}):(?P<s>\d{1,2})",
-    "b": r"(?P<b>[A-Za-z]{3})",
-    "M": r"(?P<b>[A-Za-z]+)",
-    "a": r"(?:[A-Za-z]{3})",
-    "W": r"(?:[A-Za-z]+)",
-    "j": r"(?P<j>\d{1,3})",
-    "%": "%",
-}
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_WRITTEN_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
-_UNREAD = set("rvx")  # what date_format knows and nothing here reads
-
-
-@cache
-def date_reader(pattern: str) -> re.Pattern[str] | None:
-    """Return what reads texts by a MySQL pattern; None where nothing here does.
-
-    A letter that is no code stands for itself, and a last lone % for nothing.
-    """
-    codes = re.findall(r"%(.)", pattern, re.DOTALL)
-    if _UNREAD & {*codes}:
+def _written_day(text: str) -> datetime | None:
+    """Return a day that is wholly written, which Trino reads by java.time and its errors."""
+    found = _WRITTEN_DAY.fullmatch(text)
+    if found is None:
         return None
-    pieces = re.findall(r"%(.?)|([^%]+)", pattern, re.DOTALL)
-    texts = [_DATE_CODES.get(c) or re.escape(c) if c else re.escape(t) for c, t in pieces]
-    try:
-        return re.compile("".join(texts))
-    except re.error:  # a part that comes twice
-        return None
+    year, month, day = map(int, found.groups())
+    if year == 0:
+        raise MarkedError(f'the year or the offset of "{text}"', "NOT_SUPPORTED")
+    for name, value, most in (("MonthOfYear", month, "12"), ("DayOfMonth", day, "28/31")):
+        if not 1 <= value <= int(most[-2:]):
+            raise MarkedError(f"Invalid value for {name} (valid values 1 - {most}): {value}")
+    if day <= monthrange(year, month)[1]:
+        return datetime(year, month, day)
+    if (month, day) == (2, 29):
+        raise MarkedError(f"Invalid date 'February 29' as '{year}' is not a leap year")
+    raise MarkedError(f"Invalid date '{month_name[month].upper()} {day}'")
 
 
 def _date_parse(text: str, pattern: str) -> datetime:
-    reader = date_reader(pattern)
-    found = reader and reader.fullmatch(text)
-    malformed = MarkedError(f'Invalid format: "{text}"')
-    if not found:
-        raise malformed
-    parts = found.groupdict()
-    try:
-        return _moment_of(parts)
-    except MarkedError:
-        raise
-    except (ValueError, IndexError):
-        raise malformed from None
+    if pattern == "%Y-%m-%d" and (day := _written_day(text)):
+        return day
+    with _read_by_joda(text):
+        return mysql_reader(pattern)(text)
 
 
 def _parse_datetime(text: str, pattern: str) -> dict[str, Any]:
-    try:
+    with _read_by_joda(text):
         moment, zone = joda_reader(pattern)(text)
-    except JodaError as error:
-        raise MarkedError(str(error)) from None
-    except (UnreadablePatternError, OverflowError):
-        raise MarkedError(f'parse_datetime of "{text}"', "NOT_SUPPORTED") from None
     return {"t": moment, "z": zone}
-
-
-def _moment_of(parts: dict[str, str | None]) -> datetime:
-    if parts.get("j") and not (parts.get("Y") or parts.get("y")):
-        raise MarkedError("date_parse of a day of the year without a year", "NOT_SUPPORTED")
-    short = parts.get("y")
-    year = int(parts.get("Y") or 1970)
-    if short:
-        year = int(short) + (1900 if int(short) >= 70 else 2000)
-    month = int(parts.get("m") or 1)
-    if name := parts.get("b"):
-        month = next(i for i, m in enumerate(_MONTHS, 1) if m.startswith(name.lower()))
-    hour = int(parts.get("H") or 0)
-    if parts.get("h"):
-        hour = int(parts["h"] or 0) % 12
-    if (parts.get("p") or "").lower() == "pm":
-        hour = hour % 12 + 12
-    micros = int((parts.get("f") or "0").ljust(6, "0")[:3]) * 1000
-    moment = datetime(  # Trino's timestamp has no zone
-        year,
-        month,
-        int(parts.get("d") or 1),
-        hour,
-        int(parts.get("i") or 0),
-        int(parts.get("s") or 0),
-        micros,
-    )
-    return (
-        moment.replace(month=1, day=1) + timedelta(days=int(parts["j"] or 1) - 1)
-        if parts.get("j")
-        else moment
-    )
 
 
 _DURATION = {

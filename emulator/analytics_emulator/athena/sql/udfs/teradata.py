@@ -7,7 +7,8 @@ and the signs `- / , . ; :` and blanks between them.
 import re
 from datetime import date, datetime
 
-from ..texts.jodaparsing import JodaError, joda_reader
+from ..texts.jodafields import JodaError
+from ..texts.jodaparsing import joda_reader
 from .table import MarkedError, Udf
 
 _JODA = {

@@ -52,6 +52,21 @@ def _split_to_map(text: str, entries: str, pairs: str) -> dict[str, str]:
     return found
 
 
+def _cut_list(texts: list[str], separator: str, filler: str, counted: bool, longest: int) -> str:
+    """Join texts as far as they and the separators between them take so many bytes; say what was
+    left out."""
+    size, kept = -len(separator.encode()), 0
+    for text in texts:
+        size += len(separator.encode()) + len(text.encode())
+        if size > longest:
+            break
+        kept += 1
+    if kept == len(texts):
+        return separator.join(texts)
+    number = f"({len(texts) - kept})" if counted else ""
+    return separator.join([*texts[:kept], f"{filler}{number}"])
+
+
 def _pad(text: str, size_: int, pad: str) -> str:
     if not 0 <= size_ <= 2**31 - 1:
         raise MarkedError("Target length must be in the range [0..2147483647]")
@@ -146,6 +161,12 @@ def _codepoint(text: str) -> int:
 
 UDFS: list[Udf] = [
     ("athena_translate", _translate, ("VARCHAR",) * 3, "VARCHAR"),
+    (
+        "athena_cut_list",
+        _cut_list,
+        ("VARCHAR[]", "VARCHAR", "VARCHAR", "BOOLEAN", "BIGINT"),
+        "VARCHAR",
+    ),
     ("athena_strpos", _strpos, ("VARCHAR", "VARCHAR", "BIGINT"), "BIGINT"),
     (
         "athena_normalize",

@@ -6,13 +6,21 @@ from dataclasses import replace
 from sqlglot import exp
 
 from ...errors import AthenaQueryError, located
-from ...nodes.queries import Derived, Item, Query, Select, SetOperation
-from ...nodes.values import Column, Value
+from ...nodes.queries import (
+    Derived,
+    Grouped,
+    GroupingSet,
+    Item,
+    Query,
+    Select,
+    SetOperation,
+)
+from ...nodes.values import Aggregate, Column, Comparison, Literal, Value, duck
 from ...reading.positions import set_operator_position
 from ...semantics.coercion import coerce
 from ...semantics.map_order import holds_map, in_key_order
 from ...semantics.zones import mixes_zones
-from ...types import Type, common_of
+from ...types import BIGINT, BOOLEAN, Type, common_of
 from ..binder import Binder
 from ..expressions.nested_order import whole
 from ..expressions.ordering import unorderable
@@ -21,6 +29,8 @@ from ..shape import Bound, OutputColumn
 type Made = Callable[[Value], Value]
 
 _NESTED = ("array", "row")
+_ORDERED = ("INTERSECT ALL", "EXCEPT ALL")
+_MARK = "_arm"
 
 
 def arms_of(node: exp.SetOperation) -> list[exp.Expr]:
@@ -56,7 +66,12 @@ def combined(
     made = _told_apart(binder, node, word, met)
     aligned = tuple(in_types(a, met, alias, made) for a in arms)
     if word != "UNION ALL" and any(map(mixes_zones, met)):
-        return Bound(_by_instants(binder, node, aligned, columns, alias()), columns)
+        if word in _ORDERED:
+            raise binder.not_supported(node, f"{word} of timestamps in several zones")
+        if word == "UNION":
+            return Bound(_distinct(aligned, columns, alias()), columns)
+        names = [[c.duck for c in arm.columns] for arm in arms]
+        return Bound(_by_arms(word, aligned, names, columns, alias()), columns)
     return Bound(SetOperation(word, aligned), columns)
 
 
@@ -68,7 +83,7 @@ def _told_apart(
     INTERSECT ALL and EXCEPT ALL sort rows in Trino, which fails on what has no order and on NULLs
     within.
     """
-    if word in ("INTERSECT ALL", "EXCEPT ALL"):
+    if word in _ORDERED:
         for t in filter(None, map(unorderable, types)):
             raise binder.not_supported(node, f"{word} of {t}")
         nested = any(t.kind in _NESTED for t in types)
@@ -76,18 +91,44 @@ def _told_apart(
     return in_key_order if word != "UNION ALL" and any(map(holds_map, types)) else None
 
 
-def _by_instants(
-    binder: Binder,
-    node: exp.SetOperation,
+def _distinct(arms: tuple[Query, ...], columns: list[OutputColumn], alias: str) -> Query:
+    """Return a UNION as a SELECT DISTINCT, which tells moments in several zones apart."""
+    items = tuple(Item(c.duck, Column(c.type, alias, c.duck)) for c in columns)
+    return Select(items, Derived(SetOperation("UNION ALL", arms), alias), distinct=True)
+
+
+def _by_arms(
+    word: str,
     arms: tuple[Query, ...],
+    names: list[list[str]],
     columns: list[OutputColumn],
     alias: str,
 ) -> Query:
-    """Return a UNION of moments in several zones, as a SELECT DISTINCT, which tells them apart."""
-    if not isinstance(node, exp.Union):
-        raise binder.not_supported(node, f"{node.key.upper()} of timestamps in several zones")
-    items = tuple(Item(c.duck, Column(c.type, alias, c.duck)) for c in columns)
-    return Select(items, Derived(SetOperation("UNION ALL", arms), alias), distinct=True)
+    """Return an INTERSECT or EXCEPT as groups of all rows that know which queries have them: GROUP
+    BY tells moments in several zones apart."""
+    types = [c.type for c in columns]
+    named = enumerate(zip(arms, names, strict=True))
+    marked = tuple(_marked(*arm, types, n, alias) for n, arm in named)
+    keys = tuple(Column(t, alias, name) for t, name in zip(types, names[0], strict=True))
+    mark = Column(BIGINT, alias, _MARK)
+    within = tuple(
+        Aggregate(BOOLEAN, "bool_or", (Comparison(BOOLEAN, "=", mark, Literal(BIGINT, n)),))
+        for n in range(len(arms))
+    )
+    rows, groups = Derived(SetOperation("UNION ALL", marked), alias), f"{alias}g"
+    every = GroupingSet(tuple(range(len(keys))))
+    found: list[Value] = [Column(BOOLEAN, groups, f"a{n}") for n in range(len(arms))]
+    if word == "EXCEPT":
+        found[1:] = [duck(BOOLEAN, "(NOT $1)", f) for f in found[1:]]
+    items = tuple(Item(c.duck, Column(c.type, groups, f"k{n}")) for n, c in enumerate(columns))
+    return Select(items, Grouped(groups, rows, (), keys, (every,), within), tuple(found))
+
+
+def _marked(arm: Query, names: list[str], types: list[Type], number: int, alias: str) -> Query:
+    """Return a query whose rows say which one they are of."""
+    pairs = zip(names, types, strict=True)
+    items = tuple(Item(name, Column(t, alias, name)) for name, t in pairs)
+    return Select((*items, Item(_MARK, Literal(BIGINT, number))), Derived(arm, alias))
 
 
 def _met(binder: Binder, node: exp.SetOperation, place: int, columns: list[OutputColumn]) -> Type:
