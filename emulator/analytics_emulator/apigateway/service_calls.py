@@ -2,13 +2,16 @@
 
 `arn:aws:apigateway:{region}:{service}:action/{operation}` or `…:path/{path}` (API Gateway API
 reference, PutIntegration). Operations of services that speak JSON are named by a header, which API
-Gateway sets by itself; EventBridge's has to be set by the API's author, as users report.
+Gateway sets by itself; EventBridge's has to be set by the API's author, as users report. S3's are
+named with their parameters, `s3:action/GetObject&Bucket={bucket}&Key={key}`, and become paths.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qsl, quote
 
 import botocore.session
 from botocore.exceptions import UnknownServiceError
@@ -16,6 +19,8 @@ from botocore.exceptions import UnknownServiceError
 # Names in URIs that aren't botocore's.
 _BOTOCORE_NAMES = {"monitoring": "cloudwatch", "email": "ses", "states": "stepfunctions"}
 _TARGET_BY_AUTHOR = ("events",)
+# A parameter begins with a capital: an object's key may hold "&", too.
+_PARAMETERS = re.compile("&(?=[A-Z][A-Za-z0-9]*=)")
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,34 @@ def target_of(call: ServiceCall) -> str | None:
     return f"{prefix}.{call.rest.split('&')[0]}" if prefix else None
 
 
+def as_path(call: ServiceCall, query: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return an action of a service of paths as path and query; `query` may hold parameters, too.
+
+    What neither names stays in the path as its name in braces.
+    """
+    operation, *listed = _PARAMETERS.split(call.rest)
+    given = {**query, **dict(pair.split("=", 1) for pair in listed if "=" in pair)}
+    model = call.model.operation_model(operation)
+    # LocalStack's model leaves out the bucket, for it may stand in the host's name.
+    path = "/{Bucket}" + model.http["requestUri"].removeprefix("/{Bucket}")
+    for name, member in model.input_shape.members.items():
+        where = member.serialization.get("name", name)
+        if name not in given:
+            continue
+        if f"{{{where}}}" in path or f"{{{where}+}}" in path:
+            value = str(_first(given.pop(name)))
+            path = path.replace(f"{{{where}}}", quote(value, safe=""))
+            path = path.replace(f"{{{where}+}}", quote(value, safe="/~"))
+        elif member.serialization.get("location") == "querystring":
+            given[where] = given.pop(name)
+    path, _, fixed = path.partition("?")
+    return path.lstrip("/"), {**dict(parse_qsl(fixed, keep_blank_values=True)), **given}
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) else value
+
+
 def why_not_callable(
     kind: str, uri: str, method: str | None, services: Collection[str]
 ) -> str | None:
@@ -81,6 +114,9 @@ def _why_no_action(call: ServiceCall, method: str | None) -> str | None:
     operation = call.rest.split("&")[0]
     if operation not in call.model.operation_names:
         return f"{call.service} has no operation {operation}"
+    if call.service == "s3":
+        verb = call.model.operation_model(operation).http["method"]
+        return None if method in (None, verb) else f"{operation} takes {verb} alone, not {method}"
     if not call.speaks_query and not call.model.metadata.get("targetPrefix"):
         return f"the emulator calls {call.service} by path alone, not by action/{operation}"
     if not call.speaks_query and method not in (None, "POST"):

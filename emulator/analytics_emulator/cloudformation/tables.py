@@ -36,6 +36,12 @@ def refused_properties() -> Mapping[str, Mapping[str, list[Any]]]:
 
 
 @functools.cache
+def applied_by_updates() -> Mapping[str, Mapping[str, Any]]:
+    """Return, by LocalStack's resource type, what its update applies and what is dropped."""
+    return _table("updates.yaml")
+
+
+@functools.cache
 def request_members() -> Mapping[str, Mapping[str, Any]]:
     """Return, by operation of CloudFormation, what becomes of the members of its requests."""
     return _table("request_members.yaml")

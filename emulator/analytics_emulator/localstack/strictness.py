@@ -20,6 +20,7 @@ from localstack.services.cloudformation.resource_provider import ResourceProvide
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.cloudformation.custom_resources import is_custom
 from analytics_emulator.cloudformation.dropped_properties import lost_changes
 from analytics_emulator.cloudformation.findings import (
     Finding,
@@ -120,7 +121,7 @@ class _ResourceCollector(ChangeSetModelValidator):
         if resource.type_name in RESOURCE_TYPES or resource.type_name != before.resource_type:
             return
         had = {} if is_nothing(before.properties) else before.properties.properties
-        if resource.type_name.startswith(_OPEN_TYPES) or had == resource.properties:
+        if is_custom(resource.type_name) or had == resource.properties:
             return
         for name in lost_changes(resource.type_name, had, resource.properties):
             self.lost.append(Finding(resource, name, "the emulator can't update this property"))

@@ -114,8 +114,8 @@ class Meaning:
             depends = part.get("DependsOn") or []
             wanted = depends if isinstance(depends, list) else [depends]
             unresolved += [name for name in wanted if name not in self._resources]
-            body = part.get("Properties") if section == "Resources" else part
-            for reference in references_in(body or {}, both):
+            body = _evaluated(part) if section == "Resources" else part
+            for reference in references_in(body, both):
                 unresolved += self._unresolved(reference)
         if unresolved:
             names = ", ".join(dict.fromkeys(unresolved))
@@ -163,10 +163,10 @@ class Meaning:
         sections = {"Resources": self._resources, "Outputs": self._outputs}
         for section, parts in sections.items():
             for part in parts.values():
-                body = part.get("Properties") if section == "Resources" else part.get("Value")
+                body = _evaluated(part) if section == "Resources" else part.get("Value")
                 if not self._exists(part):
                     continue
-                for reference in references_in(body or {}, self._taken):
+                for reference in references_in(body, self._taken):
                     if reference.name in absent:
                         raise TemplateError(
                             "Template format error: Unresolved resource dependencies "
@@ -217,3 +217,8 @@ class Meaning:
                     lines += faults
         if lines:
             raise TemplateError("\n".join(lines))
+
+
+def _evaluated(resource: Mapping[str, Any]) -> list[Any]:
+    """Return the parts of a resource whose functions are run: also its metadata's."""
+    return [resource.get("Properties") or {}, resource.get("Metadata") or {}]

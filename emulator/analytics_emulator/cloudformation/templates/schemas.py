@@ -47,6 +47,12 @@ def unread_properties(type_name: str) -> frozenset[str]:
     return frozenset(path.split("/")[2] for path in listed)
 
 
+def create_only_on_aws(type_name: str) -> list[str]:
+    """Return the pointers of what an update of a type can only replace."""
+    listed: list[str] = (_schema(type_name) or {}).get("createOnlyProperties", [])
+    return listed
+
+
 @cache
 def _measured_attributes() -> tuple[list[str], dict[str, list[str]]]:
     """Read cfn-lint's lists, without importing it."""

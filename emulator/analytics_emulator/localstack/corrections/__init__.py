@@ -52,6 +52,7 @@ def apply_to_apigateway() -> None:
         service_integrations,
         stage_updates,
         unreadable_http,
+        usage_plans,
     )
 
     access_log.apply()
@@ -69,6 +70,7 @@ def apply_to_apigateway() -> None:
     request_validation.apply()
     service_integrations.apply()
     stage_updates.apply()
+    usage_plans.apply()
 
 
 def apply_to_cloudformation() -> None:

@@ -9,9 +9,11 @@ from typing import Any
 from localstack.services.cloudformation.provider_utils import generate_default_name
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
+    ProgressEvent,
     ResourceProviderExecutor,
 )
 
+from analytics_emulator.cloudformation.updates import UPDATES
 from analytics_emulator.localstack.strictness import is_lenient
 from analytics_emulator.localstack.typed import patched
 
@@ -37,8 +39,7 @@ def apply() -> None:
 
     @patched(ResourceProviderExecutor.execute_action)
     def execute_action(execute: Any, self: Any, resource_provider: Any, payload: Any) -> Any:
-        honest = resource_provider if is_lenient() else _HonestProvider(resource_provider)
-        event = execute(self, honest, payload)
+        event = execute(self, _HonestProvider(resource_provider), payload)
         # What fails before it has made anything raises, or gives no model.
         has_begun = payload["action"] == "Add" and event.status != OperationStatus.SUCCESS
         if has_begun and event.resource_model:
@@ -54,6 +55,18 @@ def _made_up_name(request: Any) -> str:
     """Return a name that policies on `${AWS::StackName}-*` cover; LocalStack's is `topic-…`."""
     name: str = generate_default_name(request.stack_name, request.logical_resource_id)
     return name
+
+
+def _updated(schema: Any, request: Any) -> Any:
+    """Update in place, and let the resource keep what no update changes: names and identifiers."""
+    before, after = request.previous_state, request.desired_state
+    for kind in ("createOnlyProperties", "primaryIdentifier", "readOnlyProperties"):
+        for pointer in schema.get(kind, []):
+            name = pointer.split("/")[2]
+            if name in before:
+                after.setdefault(name, before[name])
+    UPDATES[request.resource_type](request.aws_client_factory, before, after)
+    return ProgressEvent(OperationStatus.SUCCESS, resource_model=after)
 
 
 class _HonestProvider:
@@ -75,9 +88,13 @@ class _HonestProvider:
     def update(self, request: Any) -> Any:
         if request.resource_type == "AWS::SNS::Topic":  # else a made-up name counts as changed
             request.desired_state.setdefault("TopicName", request.previous_state["TopicName"])
+        if request.resource_type in UPDATES:
+            return _updated(self._provider.SCHEMA, request)
         try:
             return self._provider.update(request)
         except NotImplementedError:
+            if is_lenient():
+                raise
             raise UpdateUnavailableError(
                 f"LocalStack can't update {request.resource_type} in place; delete the stack and "
                 "create it anew"

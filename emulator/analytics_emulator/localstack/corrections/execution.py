@@ -104,10 +104,26 @@ class CorrectedExecutor(Undoing):
         if self._deferred_actions and self._was:
             self._stack.set_stack_status(StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS)
         self._clean_up()
-        # UpdateStack leaves the old one, whose removed resources no deletion would find.
-        self._stack.processed_template = self._change_set.processed_template
-        self._stack.imports = self.imports
+        self._take_over()
         return ChangeSetModelExecutorResult(self.resources, self.outputs)
+
+    def _take_over(self) -> None:
+        """Let the stack tell what stands now: LocalStack says first that the update is complete.
+
+        Who asks between the two would get the former outputs. UpdateStack leaves the former
+        processed template besides, whose removed resources no deletion would find.
+        """
+        stack, change_set = self._stack, self._change_set
+        stack.processed_template = change_set.processed_template
+        stack.template, stack.template_body = change_set.template, change_set.template_body
+        stack.resolved_parameters = change_set.resolved_parameters
+        stack.resolved_resources, stack.resolved_outputs = self.resources, self.outputs
+        stack.resolved_exports = {
+            output["ExportName"]: output["OutputValue"]
+            for output in self.outputs
+            if output.get("ExportName")
+        }
+        stack.imports = self.imports
 
     def visit_node_intrinsic_function_fn_import_value(self, node: Any) -> Any:
         """Resolve an import, and remember that this stack uses it."""

@@ -4,7 +4,6 @@ LocalStack takes them; a function with a reserved variable failed only once it w
 on variables and JSON are AWS's as users quote them, the one on levels is ours.
 """
 
-import json
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from localstack.aws.api import CommonServiceException
 
 from analytics_emulator.lambda_runtime.environment_variables import reserved_names
+from analytics_emulator.lambda_runtime.payloads import fault_of_payload
 from analytics_emulator.localstack.read_requests import when_read
 
 _CONFIGURING = ("CreateFunction", "UpdateFunctionConfiguration")
@@ -33,7 +33,10 @@ def apply() -> None:
                 raise CommonServiceException(code, reason, sender_fault=True)
         elif context.operation.name == "Invoke" and hasattr(request.get("Payload"), "read"):
             payload = request["Payload"].read()
-            _require_json(payload)
+            if fault := fault_of_payload(payload):
+                raise CommonServiceException(
+                    "InvalidRequestContentException", fault, sender_fault=True
+                )
             request["Payload"] = BytesIO(payload)
 
 
@@ -58,13 +61,3 @@ def _faults(request: dict[str, Any]) -> Iterator[tuple[str, str]]:
     levels = {"ApplicationLogLevel", "SystemLogLevel"} & logging.keys()
     if logging.get("LogFormat") == "Text" and levels:
         yield _INVALID, f"{' and '.join(sorted(levels))} can be set where LogFormat is JSON alone."
-
-
-def _require_json(payload: bytes) -> None:
-    try:
-        if payload:
-            json.loads(payload)
-    except (ValueError, RecursionError) as error:
-        text = f"Could not parse request body into json: {error}"
-        code = "InvalidRequestContentException"
-        raise CommonServiceException(code, text, sender_fault=True) from None

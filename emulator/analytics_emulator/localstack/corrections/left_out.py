@@ -1,7 +1,8 @@
 """Hands on what LocalStack's resource providers leave out of a template though its API can do it.
 
-They are the size of /tmp and the reserved concurrency of a function, and where an API takes its
-keys from. What the API can't do either is refused (`cloudformation/refused_properties.yaml`).
+They are the size of /tmp, the reserved concurrency and, in updates, the tags of a function, and
+where an API takes its keys from. What the API can't do either is refused
+(`cloudformation/refused_properties.yaml`).
 """
 
 from types import ModuleType
@@ -14,6 +15,7 @@ from localstack.services.apigateway.resource_providers.aws_apigateway_restapi im
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 from localstack.services.lambda_.resource_providers import aws_lambda_function
 
+from analytics_emulator.cloudformation.tags import changed_tags, tag_map
 from analytics_emulator.localstack.typed import patched
 
 _RESERVED = "ReservedConcurrentExecutions"
@@ -30,6 +32,7 @@ def apply() -> None:
     @patched(aws_lambda_function.LambdaFunctionProvider.update)
     def update(original: Any, self: Any, request: Any) -> Any:
         before = request.previous_state.get(_RESERVED)
+        _set_tags(request)
         return _with_concurrency(original(self, request), request, before)
 
     @patched(ApiGatewayRestApiProvider.create)
@@ -55,6 +58,15 @@ class _WithStorage(ModuleType):
         if storage := model.get("EphemeralStorage"):
             chosen["EphemeralStorage"] = {"Size": int(storage["Size"])}
         return chosen
+
+
+def _set_tags(request: Any) -> None:
+    functions, arn = request.aws_client_factory.lambda_, request.previous_state["Arn"]
+    given, dropped = changed_tags(request.previous_state, request.desired_state)
+    if dropped:
+        functions.untag_resource(Resource=arn, TagKeys=dropped)
+    if given:
+        functions.tag_resource(Resource=arn, Tags=tag_map(given))
 
 
 def _with_concurrency(progress: Any, request: Any, before: Any) -> Any:

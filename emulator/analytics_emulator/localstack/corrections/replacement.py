@@ -19,6 +19,7 @@ from localstack.services.cloudformation.resource_provider import ResourceProvide
 from analytics_emulator.cloudformation.dropped_properties import with_defaults
 from analytics_emulator.cloudformation.resource_type import Properties, value_at
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
+from analytics_emulator.cloudformation.templates.schemas import create_only_on_aws
 from analytics_emulator.localstack.typed import patched
 
 
@@ -53,7 +54,10 @@ def _create_only_change(type_name: str, before: Properties, after: Properties) -
     provider = ResourceProviderExecutor.try_load_resource_provider(type_name)
     if provider is None:
         return False
-    pointers = provider.SCHEMA.get("createOnlyProperties", [])
+    pointers = set(provider.SCHEMA.get("createOnlyProperties", []))
+    if type_name not in RESOURCE_TYPES:
+        # AWS's schema has what LocalStack's was written too early for.
+        pointers.update(create_only_on_aws(type_name))
     paths = [pointer.removeprefix("/properties/") for pointer in pointers]
     return any(value_at(before, path) != value_at(after, path) for path in paths)
 

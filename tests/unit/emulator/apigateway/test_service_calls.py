@@ -1,6 +1,11 @@
 import pytest
 
-from analytics_emulator.apigateway.service_calls import service_call, target_of, why_not_callable
+from analytics_emulator.apigateway.service_calls import (
+    as_path,
+    service_call,
+    target_of,
+    why_not_callable,
+)
 
 PREFIX = "arn:aws:apigateway:us-east-1:"
 SERVICES = ("firehose", "events", "s3", "sqs", "stepfunctions", "lambda")
@@ -36,3 +41,21 @@ def test_operation_of_a_json_service_is_named_by_a_header(rest: str, target: str
 )
 def test_what_cant_be_called_is_known(kind: str, rest: str, method: str, why: str | None) -> None:
     assert why_not_callable(kind, PREFIX + rest, method, SERVICES) == why
+
+
+@pytest.mark.parametrize(
+    ("rest", "query", "path", "left"),
+    [
+        ("GetObject&Bucket=b&Key=a/c d", {}, "b/a/c%20d", {}),
+        ("GetObject&Bucket=b&Key=a&b=c", {}, "b/a%26b%3Dc", {}),
+        ("PutObject", {"Bucket": "b", "Key": ["k"], "x": "y"}, "b/k", {"x": "y"}),
+        ("ListObjectsV2&Bucket=b", {"Prefix": "p"}, "b", {"list-type": "2", "prefix": "p"}),
+        ("GetObject&Bucket=b", {}, "b/{Key+}", {}),
+    ],
+)
+def test_action_of_s3_becomes_a_path(
+    rest: str, query: dict[str, object], path: str, left: dict[str, object]
+) -> None:
+    call = service_call(f"{PREFIX}s3:action/{rest}")
+    assert call is not None
+    assert as_path(call, query) == (path, left)

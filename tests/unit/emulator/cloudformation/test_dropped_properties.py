@@ -12,7 +12,7 @@ from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from analytics_emulator.cloudformation.dropped_properties import lost_changes, with_defaults
 from analytics_emulator.cloudformation.resource_type import Operation
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
-from analytics_emulator.cloudformation.tables import honoured_properties
+from analytics_emulator.cloudformation.tables import applied_by_updates, honoured_properties
 from analytics_emulator.service import CallContext, ServiceError
 
 TEMPLATES = Path(__file__).parents[4] / "cloudformation"
@@ -56,10 +56,28 @@ OTHERS = sorted(types_of_templates() - RESOURCE_TYPES.keys() - {"AWS::WAFv2::Web
 
 @pytest.mark.parametrize("type_name", OTHERS)
 def test_dropped_property_of_localstacks_is_reset_or_named(type_name: str) -> None:
+    if applied_by_updates().get(type_name, {}).get("dropped") == "all":
+        return  # its update tells the service all that it is given, and nothing else
     for name in optional(type_name):
         after = with_defaults(type_name, {name: "x"}, {})
         is_named = name in lost_changes(type_name, {name: "x"}, {})
-        assert name in after or is_named or type_name == "AWS::SQS::Queue", name
+        assert name in after or is_named, name
+
+
+@pytest.mark.parametrize("type_name", applied_by_updates())
+def test_table_of_updates_names_what_an_update_may_change(type_name: str) -> None:
+    entry = applied_by_updates()[type_name]
+    if entry["applied"] == "all":
+        return
+    told = schema(type_name)
+    fixed = {pointer.split("/")[2] for pointer in told.get("createOnlyProperties", [])}
+    assert set(entry["applied"]) <= told["properties"].keys() - fixed
+    assert entry["dropped"] == "all" or entry["dropped"].keys() <= set(entry["applied"])
+
+
+def test_change_of_a_type_without_an_update_is_named() -> None:
+    before, after = {"A": 1, "B": 2, "C": 3}, {"A": 1, "B": 3}
+    assert list(lost_changes("AWS::SSM::MaintenanceWindow", before, after)) == ["B", "C"]
 
 
 class Answers(dict[str, Any]):

@@ -22,7 +22,7 @@ def test_name_takes_what_a_logical_id_may_hold() -> None:
 
 def test_same_name_twice_is_refused() -> None:
     with pytest.raises(TemplateError, match="more than once"):
-        expanded(loop({"O": {"Value": "x"}}), list)
+        expanded(loop({"O&{X}": {"Value": "x"}}, ["a.b", "ab"]), list)
 
 
 def test_collection_must_be_a_list_of_texts() -> None:
