@@ -79,10 +79,12 @@ def test_rollback_tells_what_failed_and_nothing_of_what_was_not_begun(
     assert "Waiting" not in [event["LogicalResourceId"] for event in events]
 
 
-def test_stack_that_was_left_takes_no_update(stacks: Stacks) -> None:
+def test_stack_that_was_left_takes_no_update_that_rolls_back(stacks: Stacks) -> None:
     stack = failed(stacks, {"create": {"OnFailure": "DO_NOTHING"}})
     with pytest.raises(ClientError, match=r"non-terminal \[CREATE_FAILED\] state"):
         stacks.update(stack.name, topics("A"))
+    with pytest.raises(ClientError, match=r"non-terminal \[CREATE_FAILED\] state"):
+        stacks.change(stack.name, topics("A"))
 
 
 def test_stack_that_was_left_can_be_rolled_back(stacks: Stacks, client: Client) -> None:
@@ -97,7 +99,6 @@ def test_stack_that_was_left_can_be_rolled_back(stacks: Stacks, client: Client) 
     ("request_", "text"),
     [
         ({"OnStackFailure": "DELETE"}, "OnStackFailure DELETE can only"),
-        ({"OnStackFailure": "DO_NOTHING"}, "OnStackFailure DO_NOTHING is not honoured for updates"),
         ({"OnStackFailure": "HOPE"}, "enum value set"),
     ],
 )
@@ -107,3 +108,81 @@ def test_choice_that_an_update_can_not_have_is_refused(
     stack = stacks.create(topics("A"))
     with pytest.raises(ClientError, match=text):
         stacks.change(stack.name, topics("B"), **request_)
+
+
+def shown(value: Any, *others: str, fails: bool = False) -> dict[str, Any]:
+    """Topics that show a parameter; two of them can't be made, or changed, where it fails."""
+    made = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "Shown"}}}
+    template = topics("!" if fails else "")
+    template["Resources"] |= dict.fromkeys(("First", *others), made)
+    if fails:
+        template["Resources"]["Failing"]["DependsOn"] = "First"
+        for name in others:
+            made = {**made, "DependsOn": "Failing"}
+            template["Resources"][name] = made
+    template["Parameters"] = {"Shown": {"Type": "String", "Default": value}}
+    template["Outputs"] = {"First": {"Value": {"Ref": "First"}}}
+    return template
+
+
+def names_of(client: Client, stacks: Stacks, stack: Deployed) -> dict[str, str]:
+    """Give what each topic of a stack shows."""
+    told = stacks.cloudformation.describe_stack_resources(StackName=stack.name)
+    found = {}
+    for one in told["StackResources"]:
+        arn = one.get("PhysicalResourceId") or ""
+        if one["ResourceType"] == "AWS::SNS::Topic" and arn:
+            attributes = client("sns").get_topic_attributes(TopicArn=arn)["Attributes"]
+            found[one["LogicalResourceId"]] = attributes["DisplayName"]
+    return found
+
+
+@pytest.mark.parametrize("by", ["update", "change"])
+def test_failed_update_that_is_left_goes_on_or_back(
+    by: str, stacks: Stacks, client: Client
+) -> None:
+    stack = stacks.create(shown("a", "Last"))
+    wish = {"DisableRollback": True} if by == "update" else {"OnStackFailure": "DO_NOTHING"}
+    left = getattr(stacks, by)(stack.name, shown("b", "Last", fails=True), **wish)
+    assert (left.status, left.outputs) == ("UPDATE_FAILED", stack.outputs)
+    assert names_of(client, stacks, stack) == {"First": "b", "Last": "a"}
+    with pytest.raises(ClientError, match=r"non-terminal \[UPDATE_FAILED\] state"):
+        stacks.update(stack.name, shown("c", "Last"))
+    again = getattr(stacks, by)(stack.name, shown("b", "Last"), **wish)
+    assert again.status == "UPDATE_COMPLETE"
+    assert names_of(client, stacks, stack) == {"First": "b", "Last": "b"}
+
+
+def test_failed_update_that_is_left_is_rolled_back_to_what_was_stable(
+    stacks: Stacks, client: Client
+) -> None:
+    stack = stacks.create(shown("a", "Last"))
+    for value in ("b", "c"):
+        failing = shown(value, "Last", fails=True)
+        assert stacks.update(stack.name, failing, DisableRollback=True).status == "UPDATE_FAILED"
+    stacks.cloudformation.rollback_stack(StackName=stack.name)
+    assert stacks.ended(stack.name).status == "UPDATE_ROLLBACK_COMPLETE"
+    assert names_of(client, stacks, stack) == {"First": "a", "Last": "a"}
+    with pytest.raises(ClientError, match="No updates are to be performed"):
+        stacks.update(stack.name, shown("a", "Last"))
+
+
+def test_failed_creation_that_is_left_goes_on(stacks: Stacks, client: Client) -> None:
+    stack = stacks.create(shown("a", "Last", fails=True), DisableRollback=True)
+    assert (stack.status, names_of(client, stacks, stack)) == ("CREATE_FAILED", {"First": "a"})
+    after = stacks.update(stack.name, shown("a"), DisableRollback=True)
+    assert (after.status, names_of(client, stacks, stack)) == ("UPDATE_COMPLETE", {"First": "a"})
+    assert stacks.update(stack.name, shown("a", "Last")).status == "UPDATE_COMPLETE"
+    assert names_of(client, stacks, stack) == {"First": "a", "Last": "a"}
+    assert stacks.delete(stack.name) == "DELETE_COMPLETE"
+
+
+def test_update_that_is_left_replaces_nothing(stacks: Stacks) -> None:
+    def named(name: str) -> dict[str, Any]:
+        return {"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": name}}}}
+
+    stack = stacks.create(named(f"row-{uuid4().hex[:8]}"))
+    after = stacks.update(stack.name, named(f"row-{uuid4().hex[:8]}"), DisableRollback=True)
+    assert after.status == "UPDATE_FAILED"
+    told = "Replacement type updates not supported on stack with disable-rollback."
+    assert told in [event.get("ResourceStatusReason") for event in stacks.events(stack.name)]

@@ -1,7 +1,8 @@
-"""What is to become of a stack whose creation fails: its end, and what its events say.
+"""What is to become of a stack whose deployment fails: its end, and what its events say.
 
-Source: CloudFormation API reference, CreateStack, CreateChangeSet and ExecuteChangeSet; the reasons
-as users quote them. Updates that fail are rolled back by this emulator whatever is asked.
+Source: CloudFormation API reference, CreateStack, UpdateStack, CreateChangeSet and
+ExecuteChangeSet; guide, "Choose how to handle failures when provisioning resources"; the reasons as
+users quote them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +10,9 @@ from typing import Any
 
 ROLLBACK, DELETE, DO_NOTHING = CHOICES = ("ROLLBACK", "DELETE", "DO_NOTHING")
 _MEMBERS = {"OnFailure": "onFailure", "OnStackFailure": "onStackFailure"}
-NOT_OF_UPDATES = "is not honoured for updates: this emulator rolls back an update that fails"
+# The states of stacks that a failed deployment left as they stand.
+LEFT = ("CREATE_FAILED", "UPDATE_FAILED")
+NO_REPLACEMENT = "Replacement type updates not supported on stack with disable-rollback."
 
 
 def choice_of(request: Mapping[str, Any]) -> str:
@@ -28,13 +31,9 @@ def faults_of_choice(request: Mapping[str, Any]) -> Iterator[str]:
             )
     if request.get("OnFailure") and request.get("DisableRollback") is not None:
         yield "You can specify either DisableRollback or OnFailure, but not both"
-    chosen = request.get("OnStackFailure")
-    if request.get("ChangeSetType", "UPDATE") == "CREATE" or not chosen:
-        return
-    if chosen == DELETE:
+    is_creation = request.get("ChangeSetType", "UPDATE") == "CREATE"
+    if request.get("OnStackFailure") == DELETE and not is_creation:
         yield "OnStackFailure DELETE can only be specified for change sets of type CREATE"
-    if chosen == DO_NOTHING:
-        yield f"OnStackFailure {chosen} {NOT_OF_UPDATES}"
 
 
 def reason_of(failed: Mapping[str, Iterable[str]], choice: str) -> str:
@@ -59,4 +58,13 @@ def _named(failed: Mapping[str, Iterable[str]]) -> str:
         f"The following resource(s) failed to {verb}: [{', '.join(sorted(failed[verb]))}]. "
         for verb in ("create", "update", "delete")
         if verb in failed
+    )
+
+
+def how_to_go_on(status: str) -> str:
+    """Say what a stack that was left takes."""
+    return (
+        f"This stack is currently in a non-terminal [{status}] state. To update the stack from "
+        "this state, please use the disable-rollback parameter with update-stack API. To rollback "
+        "to the last known good state, use the rollback-stack API"
     )

@@ -32,6 +32,7 @@ from analytics_emulator.cloudformation.findings import (
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
 from analytics_emulator.cloudformation.tables import honoured_properties, notes_on, refused_uses
 from analytics_emulator.cloudformation.templates.schemas import attributes_of
+from analytics_emulator.localstack.corrections.left_stacks import keep_former_properties
 from analytics_emulator.localstack.corrections.validation import UnknownText
 from analytics_emulator.localstack.downloads import is_missing
 from analytics_emulator.localstack.resource_findings import findings_by_type
@@ -93,6 +94,7 @@ class _ResourceCollector(ChangeSetModelValidator):
         self.lost: list[Finding] = []
         self.missing_exports: set[str] = set()
         self.attributes: set[tuple[str, str]] = set()
+        self.former: dict[str, Any] = {}
 
     def visit_node_template(self, node_template: Any) -> None:
         """Visit the outputs too, which LocalStack's validation leaves out."""
@@ -108,6 +110,8 @@ class _ResourceCollector(ChangeSetModelValidator):
     def visit_node_resource(self, node_resource: Any) -> Any:
         delta = super().visit_node_resource(node_resource)
         after: Any = delta.after
+        if not is_nothing(delta.before) and not is_nothing(delta.before.properties):
+            self.former[delta.before.logical_id] = dict(delta.before.properties.properties)
         if not is_nothing(after):
             given = {} if is_nothing(after.properties) else after.properties.properties
             resource = TemplateResource(after.logical_id, after.resource_type, given)
@@ -145,6 +149,7 @@ class _ResourceCollector(ChangeSetModelValidator):
 def _check(change_set: Any) -> None:
     collector = _ResourceCollector(change_set)
     collector.process()
+    keep_former_properties(change_set, collector.former)
     if collector.missing_exports:
         _refuse(change_set, f"No export named {', '.join(sorted(collector.missing_exports))} found")
     if not is_lenient():

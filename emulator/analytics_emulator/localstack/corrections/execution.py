@@ -29,7 +29,9 @@ from localstack.services.cloudformation.v2.entities import Stack
 from analytics_emulator.cloudformation.creation_timeout import CreationTimeout
 from analytics_emulator.cloudformation.custom_resources import is_custom
 from analytics_emulator.cloudformation.imported import importing
+from analytics_emulator.cloudformation.stack_failure import DO_NOTHING, NO_REPLACEMENT
 from analytics_emulator.localstack.corrections.actions import begun_creation
+from analytics_emulator.localstack.corrections.left_stacks import forget
 from analytics_emulator.localstack.corrections.outputs import fault_of_outputs
 from analytics_emulator.localstack.corrections.stack_failures import choice_for
 from analytics_emulator.localstack.corrections.stack_policies import (
@@ -56,6 +58,7 @@ _ENDS_OF_FAILED_CREATIONS = (
     StackStatus.CREATE_FAILED,
     StackStatus.DELETE_COMPLETE,
     StackStatus.DELETE_FAILED,
+    StackStatus.UPDATE_FAILED,
 )
 
 
@@ -124,6 +127,7 @@ class CorrectedExecutor(Undoing):
             if output.get("ExportName")
         }
         stack.imports = self.imports
+        forget(stack)
 
     def visit_node_intrinsic_function_fn_import_value(self, node: Any) -> Any:
         """Resolve an import, and remember that this stack uses it."""
@@ -152,7 +156,9 @@ class CorrectedExecutor(Undoing):
             raise TriggerRollback(logical_resource_id=name, reason=end)
         if not is_nothing(after):
             self._told.change(name, after.properties.properties)
-        if reason := self._was and policy_refusal(self._stack, name, before, after):
+            self._given[name] = dict(after.properties.properties)
+        reason = self._was and policy_refusal(self._stack, name, before, after)
+        if reason := reason or self._replacement_refusal(before, after):
             self._process_event(
                 action=ChangeAction.Modify,
                 logical_resource_id=name,
@@ -162,6 +168,13 @@ class CorrectedExecutor(Undoing):
             )
             raise TriggerRollback(logical_resource_id=name, reason=reason)
         super()._execute_resource_change(name, before, after)
+
+    def _replacement_refusal(self, before: Any, after: Any) -> str | None:
+        """Return why an update that isn't to be rolled back may not replace a resource."""
+        if is_nothing(before) or is_nothing(after) or choice_for(self._change_set) != DO_NOTHING:
+            return None
+        is_other = after.requires_replacement or before.resource_type != after.resource_type
+        return NO_REPLACEMENT if is_other else None
 
     def _perform_dynamic_replacements[T](self, value: T) -> T:
         """Replace dynamic references; events are to say these, not what they give."""

@@ -2,11 +2,11 @@
 
 Each is refused in another state than its own (API reference; the texts as users quote them, that of
 RollbackStack and of resources that can't be skipped unverified). An update is cancelled between two
-resources. RollbackStack goes back from a creation alone, for no failed update is left as it stands;
-that it ends in ROLLBACK_COMPLETE is unverified.
+resources. RollbackStack goes back to the last stable state, or to nothing where there was none;
+that this ends in ROLLBACK_COMPLETE is unverified.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from localstack.aws.api import handler
@@ -15,6 +15,11 @@ from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import ChangeSet
 
+from analytics_emulator.cloudformation.stack_failure import LEFT
+from analytics_emulator.localstack.corrections.left_stacks import (
+    give_back_stable,
+    is_ever_stable,
+)
 from analytics_emulator.localstack.corrections.stack_settings import role_of
 from analytics_emulator.localstack.corrections.undoing import Done, Undoing
 from analytics_emulator.localstack.stacks import refused
@@ -30,7 +35,7 @@ def apply() -> None:
 @handler("CancelUpdateStack", expand=False)
 def cancel_update_stack(_self: Any, context: Any, request: dict[str, Any]) -> None:
     """Have the update that runs end before its next resource, and be rolled back."""
-    stack = _stack(context, request, "CancelUpdateStack", StackStatus.UPDATE_IN_PROGRESS)
+    stack = _stack(context, request, "CancelUpdateStack", (StackStatus.UPDATE_IN_PROGRESS,))
     stack.is_cancelled = True
 
 
@@ -38,7 +43,7 @@ def cancel_update_stack(_self: Any, context: Any, request: dict[str, Any]) -> No
 def continue_update_rollback(_self: Any, context: Any, request: dict[str, Any]) -> dict[str, Any]:
     """Try again what a rollback couldn't undo, but for what is to be skipped."""
     # The operation's name in AWS's refusals is this older one.
-    stack = _stack(context, request, "RollbackUpdatedStack", StackStatus.UPDATE_ROLLBACK_FAILED)
+    stack = _stack(context, request, "RollbackUpdatedStack", (StackStatus.UPDATE_ROLLBACK_FAILED,))
     skipped = frozenset(request.get("ResourcesToSkip") or ())
     if others := skipped - {one["logical_id"] for one in stack.unfinished}:
         raise refused(
@@ -52,9 +57,10 @@ def continue_update_rollback(_self: Any, context: Any, request: dict[str, Any]) 
 
 @handler("RollbackStack", expand=False)
 def rollback_stack(_self: Any, context: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """Delete what a failed creation left standing."""
-    stack = _stack(context, request, "RollbackStack", StackStatus.CREATE_FAILED)
-    Again(stack, retains=not request.get("RetainExceptOnCreate")).start("ROLLBACK")
+    """Undo what failed deployments left standing."""
+    stack = _stack(context, request, "RollbackStack", LEFT)
+    prefix = "UPDATE_ROLLBACK" if is_ever_stable(stack) else "ROLLBACK"
+    Again(stack, retains=not request.get("RetainExceptOnCreate")).start(prefix)
     return {"StackId": stack.stack_id}
 
 
@@ -79,6 +85,8 @@ class Again(Undoing):
         for kept in self._stack.unfinished:
             self._go_on_with(kept)
         self._stack.unfinished = self._unfinished
+        if not self._unfinished:
+            give_back_stable(self._stack, self.resources)
         left = ", ".join(one["logical_id"] for one in self._unfinished)
         reason = f"The following resource(s) failed to roll back: [{left}]. " if left else None
         end = StackStatus(f"{prefix}_{'FAILED' if left else 'COMPLETE'}")
@@ -106,8 +114,10 @@ class Again(Undoing):
         return self._retains and super()._is_retained(logical_id)
 
 
-def _stack(context: Any, request: Mapping[str, Any], operation: str, status: StackStatus) -> Any:
-    """Find the stack, which has to have this status."""
+def _stack(
+    context: Any, request: Mapping[str, Any], operation: str, states: Collection[str]
+) -> Any:
+    """Find the stack, which has to be in one of these states."""
     name = request["StackName"]
     store = get_cloudformation_store(context.account_id, context.region)
     try:
@@ -116,6 +126,6 @@ def _stack(context: Any, request: Mapping[str, Any], operation: str, status: Sta
         stack = None
     if stack is None:
         raise refused(f"Stack [{name}] does not exist")
-    if stack.status != status:
+    if stack.status not in states:
         raise refused(f"{operation} cannot be called from current stack status")
     return stack

@@ -14,6 +14,7 @@ from localstack.aws.api.cloudformation import StackStatus
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.cloudformation.stack_failure import LEFT, how_to_go_on
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import patched
@@ -59,7 +60,7 @@ def _stand_around(operation: Any, is_update: Any) -> None:
         store = get_cloudformation_store(context.account_id, context.region)
         stack = _stack(store, request.get("StackName"))
         if stack and is_update(request):
-            _require_updatable(stack)
+            _require_updatable(stack, request)
         asked = _with_template(request, stack)
         token = _request.set(request)
         stood = set(store.stacks_v2)
@@ -92,13 +93,11 @@ def _stack(store: Any, name: str | None) -> Any:
         return None
 
 
-def _require_updatable(stack: Any) -> None:
-    if stack.status == StackStatus.CREATE_FAILED:
-        raise refused(
-            f"This stack is currently in a non-terminal [{stack.status}] state. To update the "
-            "stack from this state, please use the disable-rollback parameter with update-stack "
-            "API. To rollback to the last known good state, use the rollback-stack API"
-        )
+def _require_updatable(stack: Any, request: Mapping[str, Any]) -> None:
+    if stack.status in LEFT:
+        if "ChangeSetName" in request or request.get("DisableRollback"):
+            return
+        raise refused(how_to_go_on(stack.status))
     if stack.status not in _UPDATABLE:
         raise refused(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
 

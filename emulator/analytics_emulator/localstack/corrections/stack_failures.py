@@ -1,23 +1,22 @@
-"""Keeps with each change set what is to become of its stack if the creation fails.
+"""Keeps with each change set what is to become of its stack if the deployment fails.
 
-LocalStack reads none of it (`cloudformation/stack_failure.py`; `Undoing` acts by it). A stack whose
-creation failed and was left so takes no update without DisableRollback, which here it can't have
-(text as users quote it).
+LocalStack reads none of it (`cloudformation/stack_failure.py`; `Undoing` acts by it). A stack that
+a failed deployment left as it stands takes no change set that would be rolled back.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from localstack.aws.api.cloudformation import StackStatus
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import ChangeSet
 
 from analytics_emulator.cloudformation.stack_failure import (
     DO_NOTHING,
-    NOT_OF_UPDATES,
+    LEFT,
     ROLLBACK,
     choice_of,
+    how_to_go_on,
 )
 from analytics_emulator.localstack.corrections.requests import request_in_hand
 from analytics_emulator.localstack.stacks import before_execution, refused
@@ -39,6 +38,8 @@ def apply() -> None:
     def take_wish(found: Any, _context: Any, request: Mapping[str, Any]) -> None:
         if found and request.get("disable_rollback") is not None:
             _disable(found, bool(request["disable_rollback"]))
+        if found and found.stack.status in LEFT and choice_for(found) != DO_NOTHING:
+            raise refused(how_to_go_on(found.stack.status))
 
     @patched(operations.describe_change_set)
     def describe_change_set(original: Any, self: Any, context: Any, *args: Any, **more: Any) -> Any:
@@ -50,13 +51,13 @@ def apply() -> None:
     @patched(operations._describe_stack)
     def describe(original: Any, self: Any, stack: Any) -> dict[str, Any]:
         told = {**original(self, stack), "DisableRollback": choice_for(stack) == DO_NOTHING}
-        if stack.status == StackStatus.CREATE_FAILED:  # LocalStack notes when it failed
+        if stack.status in LEFT:  # LocalStack notes when it failed
             told.pop("DeletionTime", None)
         return told
 
 
 def choice_for(entity: Any) -> str:
-    """Return what is to become of a stack, or a change set's stack, if its creation fails."""
+    """Return what is to become of a stack, or a change set's stack, if its deployment fails."""
     choice: str = getattr(entity, "on_failure", ROLLBACK)
     return choice
 
@@ -65,6 +66,4 @@ def _disable(change_set: Any, is_disabled: bool) -> None:
     """Take the wish of who executes a change set, if its maker had none."""
     if getattr(change_set, "on_failure_asked", None):
         raise refused("DisableRollback can't be specified as the change set has OnStackFailure")
-    if is_disabled and change_set.change_set_type != "CREATE":
-        raise refused(f"DisableRollback {NOT_OF_UPDATES}")
     change_set.on_failure = DO_NOTHING if is_disabled else ROLLBACK

@@ -18,6 +18,7 @@ from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import ChangeSet, Stack
 
+from analytics_emulator.localstack.corrections.left_stacks import is_left
 from analytics_emulator.localstack.corrections.notifications import tell_newest_event, topics_of
 from analytics_emulator.localstack.corrections.requests import request_in_hand
 from analytics_emulator.localstack.typed import patched
@@ -45,7 +46,7 @@ def _keep() -> None:
 
     @patched(ChangeSet.has_changes)
     def has_changes(original: Any, self: Any) -> bool:
-        if _by_key(self.tags) != _by_key(self.stack.tags):
+        if _by_key(self.tags) != _by_key(self.stack.tags) or is_left(self.stack):
             return True
         # UpdateStack goes on with any transform (LocalStack's suite, validated on AWS).
         is_judged = getattr(self, "is_asked_for", True)

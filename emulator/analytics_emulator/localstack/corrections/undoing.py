@@ -29,6 +29,11 @@ from analytics_emulator.cloudformation.stack_failure import (
 )
 from analytics_emulator.localstack.corrections.event_properties import EventProperties
 from analytics_emulator.localstack.corrections.imports import imported_buckets
+from analytics_emulator.localstack.corrections.left_stacks import (
+    keep_stable,
+    leave,
+    unfinished_of,
+)
 from analytics_emulator.localstack.corrections.stack_failures import choice_for
 from analytics_emulator.localstack.corrections.stack_settings import give_back_tags
 
@@ -63,6 +68,8 @@ class Undoing(ChangeSetModelExecutor):
         super().__init__(change_set)
         self._stack = change_set.stack
         self._was = dict(self._stack.resolved_resources)
+        self._is_update = self._stack.status == StackStatus.UPDATE_IN_PROGRESS
+        self._given: dict[str, Any] = {}
         self._done: list[Done] = []
         self._imported = imported_buckets(change_set)
         self._told = EventProperties(change_set)
@@ -77,8 +84,8 @@ class Undoing(ChangeSetModelExecutor):
             named.append(logical_id)
 
     def _end_failed(self, failure: str) -> ChangeSetModelExecutorResult:
-        """End it as was chosen; an update is always rolled back."""
-        choice = ROLLBACK if self._was else choice_for(self._change_set)
+        """End it as was chosen."""
+        choice = choice_for(self._change_set)
         if choice == ROLLBACK:
             return self._roll_back(failure)
         reason = reason_of(self._failed, choice) if self._failed else failure
@@ -87,9 +94,22 @@ class Undoing(ChangeSetModelExecutor):
         return self._delete_all(reason, failure)
 
     def _leave(self, reason: str, failure: str) -> ChangeSetModelExecutorResult:
-        kept = {done.logical_id: self.resources[done.logical_id] for done in self._done}
-        self._unfinished = [done.kept(kept[done.logical_id]) for done in reversed(self._done)]
-        return self._ended(kept, StackStatus.CREATE_FAILED, reason, failure)
+        """Leave what was done; what failed, and what wasn't reached, is as it was."""
+        stack, reached = self._stack, {done.logical_id for done in self._done}
+        made = {name: self.resources[name] for name in reached}
+        if self._is_update:
+            keep_stable(self._change_set)
+        unfinished = [done.kept(made[done.logical_id]) for done in reversed(self._done)]
+        stack.unfinished = [*unfinished, *unfinished_of(stack)]
+        given = {name: self._given[name] for name in reached}
+        leave(self._change_set, {**self._was, **made}, given)
+        end = StackStatus.UPDATE_FAILED if self._is_update else StackStatus.CREATE_FAILED
+        stack.set_stack_status(end, reason)
+        if self._ends_without_status():
+            raise DeploymentError(failure)
+        return ChangeSetModelExecutorResult(
+            stack.resolved_resources, stack.resolved_outputs, failure
+        )
 
     def _delete_all(self, reason: str, failure: str) -> ChangeSetModelExecutorResult:
         self._stack.set_stack_status(StackStatus.DELETE_IN_PROGRESS, reason)

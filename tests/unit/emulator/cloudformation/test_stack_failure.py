@@ -18,7 +18,7 @@ from analytics_emulator.cloudformation.stack_failure import (
         ({"DisableRollback": False}, "ROLLBACK"),
         ({"DisableRollback": True}, "DO_NOTHING"),
         ({"OnFailure": "DELETE"}, "DELETE"),
-        ({"OnStackFailure": "DO_NOTHING", "ChangeSetType": "CREATE"}, "DO_NOTHING"),
+        ({"OnStackFailure": "DO_NOTHING"}, "DO_NOTHING"),
     ],
 )
 def test_request_chooses(request_: dict[str, Any], choice: str) -> None:
@@ -32,7 +32,6 @@ def test_request_chooses(request_: dict[str, Any], choice: str) -> None:
         {"OnFailure": "HOPE"},
         {"OnFailure": "ROLLBACK", "DisableRollback": False},
         {"OnStackFailure": "DELETE", "ChangeSetType": "UPDATE"},
-        {"OnStackFailure": "DO_NOTHING"},
     ],
 )
 def test_choice_that_can_not_be_is_refused(request_: dict[str, Any]) -> None:
