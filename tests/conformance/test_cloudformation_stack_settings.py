@@ -249,3 +249,13 @@ def test_events_say_properties_but_nothing_hidden(stacks: Stacks) -> None:
     assert told == {stack.name: None, "T": '{"DisplayName":"a **** b"}'}
     stacks.update(stack.name, topic("plain"))
     assert stacks.events(stack.name)[1]["ResourceProperties"] == '{"DisplayName":"plain"}'
+
+
+def test_empty_lists_take_tags_and_topics_away(stacks: Stacks, client: Client) -> None:
+    topic, tag = client("sns").create_topic(Name=f"row-{uuid4().hex[:8]}")["TopicArn"], "row"
+    tags = {"Tags": [{"Key": tag, "Value": "1"}], "NotificationARNs": [topic]}
+    stack = stacks.create({}, **tags)
+    more = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
+    after = stacks.update(stack.name, more, Tags=[], NotificationARNs=[]).described
+    assert (after["Tags"], after["NotificationARNs"]) == ([], [])
+    client("sns").delete_topic(TopicArn=topic)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from analytics_emulator.cloudformation.rollback_triggers import faults_of_triggers
 from analytics_emulator.cloudformation.stack_failure import faults_of_choice
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
@@ -35,6 +36,7 @@ def faults_of(request: Mapping[str, Any]) -> Iterator[str]:
     if len(topics) > _MOST_TOPICS:
         yield f"Stacks can have at most {_MOST_TOPICS} NotificationARNs"
     yield from faults_of_choice(request)
+    yield from faults_of_triggers(request.get("RollbackConfiguration") or {})
     yield from (f"Invalid notification ARN: {t}" for t in topics if not _TOPIC.fullmatch(t))
 
 

@@ -11,6 +11,7 @@ def apply_to_gateway() -> None:
     """Put those of the way in, before any service, in place; the gateway must not exist yet."""
     from analytics_emulator.localstack.corrections import (
         early_api_calls,
+        empty_lists,
         foreign_pages,
         function_requests,
         inner_faults,
@@ -23,6 +24,7 @@ def apply_to_gateway() -> None:
     )
 
     early_api_calls.apply()
+    empty_lists.apply()
     foreign_pages.apply()
     unreadable_http.apply()
     large_forms.apply()
@@ -102,6 +104,7 @@ def apply_to_cloudformation() -> None:
         parameters,
         replacement,
         requests,
+        rollback_triggers,
         rule_schedules,
         scopes,
         stack_failures,
@@ -141,6 +144,7 @@ def apply_to_cloudformation() -> None:
     failed_transforms.apply()
     stack_settings.apply()
     stack_failures.apply()
+    rollback_triggers.apply()
     stack_policies.apply()
     notifications.apply()
     operation_events.apply()

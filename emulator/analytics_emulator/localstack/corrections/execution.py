@@ -33,6 +33,7 @@ from analytics_emulator.cloudformation.stack_failure import DO_NOTHING, NO_REPLA
 from analytics_emulator.localstack.corrections.actions import begun_creation
 from analytics_emulator.localstack.corrections.left_stacks import forget
 from analytics_emulator.localstack.corrections.outputs import fault_of_outputs
+from analytics_emulator.localstack.corrections.rollback_triggers import Triggers
 from analytics_emulator.localstack.corrections.stack_failures import choice_for
 from analytics_emulator.localstack.corrections.stack_policies import (
     begin_update,
@@ -84,6 +85,7 @@ class CorrectedExecutor(Undoing):
         super().__init__(change_set)
         self.imports: set[str] = set()
         self._timeout = CreationTimeout(minutes_for(change_set))
+        self._triggers = Triggers(change_set)
         self._stack.is_cancelled = False
         if change_set.template:
             adopt(change_set)
@@ -99,7 +101,7 @@ class CorrectedExecutor(Undoing):
         if self._stack.status == StackStatus.DELETE_IN_PROGRESS:
             return self._delete()
         begin_update(self._change_set)
-        failure = self._attempt() or self._timeout.exceeded() or cancellation(self._stack)
+        failure = self._attempt() or self._triggers.watch(self._interruption)
         failure = failure or fault_of_outputs(self._stack, self.outputs)
         end_update(self._change_set, has_succeeded=failure is None)
         if failure is not None:
@@ -152,7 +154,7 @@ class CorrectedExecutor(Undoing):
 
     def _execute_resource_change(self, name: str, before: Any, after: Any) -> None:
         """Change a resource, unless it is to end or the stack's policy protects it."""
-        if end := self._timeout.exceeded() or cancellation(self._stack):
+        if end := self._interruption() or self._triggers.fault():
             raise TriggerRollback(logical_resource_id=name, reason=end)
         if not is_nothing(after):
             self._told.change(name, after.properties.properties)
@@ -181,6 +183,9 @@ class CorrectedExecutor(Undoing):
         given: T = super()._perform_dynamic_replacements(value)
         self._told.hide(given, value)
         return given
+
+    def _interruption(self) -> str | None:
+        return self._timeout.exceeded() or cancellation(self._stack)
 
     def _attempt(self) -> str | None:
         try:

@@ -30,8 +30,7 @@ def test_stack_sets_and_types_are_not_offered() -> None:
     ("member", "value"),
     [
         ("RetainExceptOnCreate", True),
-        ("RollbackConfiguration", {"MonitoringTimeInMinutes": 5}),
-        ("RollbackConfiguration", {"RollbackTriggers": [{"Arn": "a", "Type": "b"}]}),
+        ("DeploymentConfig", {"Mode": "EXPRESS"}),
         ("NewOfNextYear", "x"),
     ],
 )
