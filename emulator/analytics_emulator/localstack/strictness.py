@@ -109,15 +109,16 @@ class _ResourceCollector(ChangeSetModelValidator):
 
     def visit_node_resource(self, node_resource: Any) -> Any:
         delta = super().visit_node_resource(node_resource)
+        before: Any = delta.before
         after: Any = delta.after
-        if not is_nothing(delta.before) and not is_nothing(delta.before.properties):
-            self.former[delta.before.logical_id] = dict(delta.before.properties.properties)
+        if not is_nothing(before) and not is_nothing(before.properties):
+            self.former[before.logical_id] = dict(before.properties.properties)
         if not is_nothing(after):
             given = {} if is_nothing(after.properties) else after.properties.properties
             resource = TemplateResource(after.logical_id, after.resource_type, given)
             self.resources[after.logical_id] = resource
-            if not is_nothing(delta.before) and not after.requires_replacement:
-                self._note_lost_changes(resource, delta.before)
+            if not is_nothing(before) and not after.requires_replacement:
+                self._note_lost_changes(resource, before)
         return delta
 
     def _note_lost_changes(self, resource: TemplateResource, before: Any) -> None:
