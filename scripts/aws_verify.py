@@ -11,12 +11,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import click
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from scripts.answers.questions import all_questions
 from scripts.aws.target import Target, from_environment
+from scripts.console import Console
 from scripts.costing import report as costs
 from scripts.deployment_options import template_parameters_given, value_given
 from scripts.plain_errors import plain_errors

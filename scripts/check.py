@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from os import cpu_count
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from scripts import ROOT
+from scripts.console import Console
 from scripts.local.emulator import PYTHON as EMULATOR_PYTHON
 
 TYPED = ("scripts", "seed", "dashboard", "athena_client", "quicksight_definition")

@@ -4,9 +4,9 @@ By a table of prices with its date and sources; nothing is asked of AWS.
 """
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from scripts.console import Console
 from scripts.costing import model, report
 from scripts.costing.model import Usage
 from scripts.deployment_options import template_parameters_given

@@ -5,10 +5,10 @@ import time
 from datetime import UTC, datetime
 
 import click
-from rich.console import Console
 
 from scripts import deploy, query, seed
 from scripts.aws.target import Target, from_environment
+from scripts.console import Console
 from scripts.deployment_options import deployment_options
 from scripts.local import dashboard
 from scripts.local.emulator import control

@@ -4,10 +4,10 @@ import os
 import sys
 
 import click
-from rich.console import Console
 
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import from_environment
+from scripts.console import Console
 from scripts.costing import report
 from scripts.deployment_options import deployment_options, template_parameters_given, value_given
 from scripts.plain_errors import plain_errors

@@ -14,8 +14,8 @@ from scripts.options import dashboard_port_option, port_option
 @dashboard_port_option
 def main(port: int, dashboard_port: int) -> None:
     """Stop the page first: it asks the emulator."""
-    if dashboard.process(dashboard_port).stop():
-        click.echo(f"stopped: {dashboard.address(dashboard_port)} (make dashboard shows it again)")
+    if dashboard.stop_with_emulator(dashboard_port, port):
+        click.echo(f"stopped: {dashboard.address(dashboard_port)} (make up shows it again)")
     sys.exit(control("stop", port))
 
 

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from scripts.console import Console
 from scripts.deployment_options import deployment_options, template_parameters_given
 from scripts.grants import deployer, proof
 from scripts.grants.documents import DocumentError, policy_in

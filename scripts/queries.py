@@ -1,10 +1,10 @@
 """List the questions that queries/ answers."""
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from scripts.answers.questions import all_questions
+from scripts.console import Console
 
 
 @click.command(help=__doc__)

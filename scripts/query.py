@@ -2,13 +2,13 @@
 
 import click
 from botocore.exceptions import ClientError
-from rich.console import Console
 
 from athena_client.query import QueryFailedError
 from scripts.answers.athena import Athena
 from scripts.answers.questions import all_questions, question_named
 from scripts.answers.tables import print_answer
 from scripts.aws.target import from_environment
+from scripts.console import Console
 from scripts.deployment_options import deployment_options
 from scripts.plain_errors import plain_errors
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from analytics_emulator.athena.replay import engine_over_table
@@ -22,6 +21,7 @@ from scripts.answers.athena import Athena
 from scripts.answers.questions import Answering, Question, Row, agree, all_questions, differing
 from scripts.answers.s3_objects import S3Objects
 from scripts.aws.target import Target, from_environment
+from scripts.console import Console
 from scripts.deployment_options import deployment_options
 from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import required_outputs

@@ -11,10 +11,10 @@ from datetime import datetime
 
 import click
 from botocore.exceptions import BotoCoreError, ClientError
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from scripts.aws.target import Target, from_environment
+from scripts.console import Console
 from scripts.deployment_options import deployment_options
 from scripts.failed_records.objects import ErrorObject, Selection
 from scripts.failed_records.reasons import Reasons

@@ -3,10 +3,10 @@
 import sys
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from scripts.aws.target import Target, from_environment
+from scripts.console import Console
 from scripts.deployment_options import deployment_options
 from scripts.local.emulator import control, is_installed
 from scripts.options import port_option

@@ -6,10 +6,10 @@ In dev and test the data goes too; in prod the data bucket stays unless it is na
 import os
 
 import click
-from rich.console import Console
 
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import from_environment
+from scripts.console import Console
 from scripts.deployment_options import deployment_options
 from scripts.plain_errors import plain_errors
 from scripts.release.teardown import Teardown

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from pathlib import Path
 
 import click
 import requests
@@ -10,7 +11,7 @@ import requests
 from scripts import ROOT
 from scripts.aws.target import Target
 from scripts.local.background import BackgroundProcess
-from scripts.local.emulator import STATE
+from scripts.local.emulator import RESTING, STATE
 
 START_SECONDS = 30
 
@@ -38,6 +39,28 @@ def start(target: Target, port: int) -> str:
         server.start(command(port), os.environ | target.process_environment, ROOT)
         _wait(server, port)
     return address(port)
+
+
+def stop_with_emulator(port: int, emulator_port: int) -> bool:
+    """Stop serving until that emulator is started again; tell whether it was served."""
+    if not process(port).stop():
+        return False
+    _resting(emulator_port).write_text(str(port))
+    return True
+
+
+def resting(emulator_port: int) -> int | None:
+    """Return the port of the page that was stopped with an emulator, if one was, and forget it."""
+    note = _resting(emulator_port)
+    if not note.exists():
+        return None
+    port = int(note.read_text())
+    note.unlink()
+    return port
+
+
+def _resting(emulator_port: int) -> Path:
+    return STATE / str(emulator_port) / RESTING
 
 
 def command(port: int) -> list[str]:

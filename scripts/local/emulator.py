@@ -9,6 +9,7 @@ from scripts import ROOT
 
 PYTHON = ROOT / "emulator" / ".venv" / "bin" / "python"
 STATE = ROOT / ".tabletop"
+RESTING = "dashboard-port"  # the page that was stopped with an emulator, in its folder
 # A saved handler counts at the next event; set it to nothing to run what was deployed, as on AWS.
 SOURCES = {"ANALYTICS_LAMBDA_SOURCE": str(ROOT / "lambda")}
 

@@ -34,7 +34,9 @@ def _deploys(component: str) -> tuple[str, ...]:
 
 def _question(path: PurePosixPath) -> Turn:
     generates, asks = ("scripts.generators.named_queries",), ("scripts.query", path.stem)
-    return Turn((generates, _deploys("athena"), asks), ("tests/unit/queries",))
+    return Turn(
+        (asks, generates, _deploys("athena")), ("tests/unit/queries",)
+    )  # what fails stays here
 
 
 def _dashboard(_path: PurePosixPath) -> Turn:

@@ -41,6 +41,11 @@ def _credentials(context: CallContext, taken_by: str) -> dict[str, str]:
     return dict(_role_credentials(context.role_arn, context.account_id, taken_by))
 
 
+def access_key(context: CallContext, taken_by: str) -> str | None:
+    """Return the access key by which that client's calls are told; None for the account's own."""
+    return _credentials(context, taken_by)["aws_access_key_id"] if context.role_arn else None
+
+
 @cache
 def _role_credentials(role_arn: str, account_id: str, taken_by: str) -> tuple[tuple[str, str], ...]:
     """Take on a role as a service does, Firehose with the account as external id.

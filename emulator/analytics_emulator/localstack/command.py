@@ -36,9 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _start(options: argparse.Namespace, state: StateDirectory) -> int:
+    kept = describe(state.kept) if options.fresh and state.kept.is_dir() else ""
     instance, started = host.start(options.port, state, options.timeout, fresh=options.fresh)
     verb = "started" if started else "already running"
     _say(f"{verb}: {instance.endpoint} (pid {instance.pid})")
+    if kept:
+        _say(f"  thrown away: {kept}")
     for note in ((host.health(instance.port) or {}).get("state") or {}).get("notes", []):
         _say(f"  note: {note}")
     return 0

@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from localstack.services.logs.models import get_moto_logs_backend
+from moto.logs.exceptions import ResourceNotFoundException
+
 from analytics_emulator.lambda_runtime.log_events import LogEvent
-from analytics_emulator.localstack.clients import client
+from analytics_emulator.localstack.clients import access_key, client
+from analytics_emulator.localstack.corrections import metric_filters
+from analytics_emulator.localstack.direct_calls import Caller, call
 from analytics_emulator.service import CallContext
 
 LOG = logging.getLogger(__name__)
@@ -83,10 +88,24 @@ def _put(stream: LogStream, events: list[LogEvent]) -> None:
     names = {"logGroupName": stream.group, "logStreamName": stream.stream}
     for batch in _batches(events):
         try:
-            logs.put_log_events(**names, logEvents=batch)
-        except logs.exceptions.ResourceNotFoundException:
+            _put_directly(place, {**names, "logEvents": batch})
+        except ResourceNotFoundException:
             _create(logs, names)
             logs.put_log_events(**names, logEvents=batch)
+
+
+def _put_directly(place: CallContext, request: dict[str, Any]) -> None:
+    """Put the events of invocations as PutLogEvents does, past the forms of a request."""
+
+    def perform(context: Any, request: dict[str, Any]) -> None:
+        backend: Any = get_moto_logs_backend(context.account_id, context.region)
+        backend.put_log_events(
+            request["logGroupName"], request["logStreamName"], request["logEvents"]
+        )
+        metric_filters.count(place, request)
+
+    caller = Caller(place.account_id, place.region, access_key(place, "lambda"))
+    call("logs", "PutLogEvents", request, caller, perform)
 
 
 def _create(logs: Any, names: dict[str, str]) -> None:

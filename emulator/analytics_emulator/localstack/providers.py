@@ -51,9 +51,10 @@ def apigateway() -> Service:
     """Host LocalStack's API Gateway with our corrections."""
     from localstack.services.providers import apigateway as localstack_apigateway
 
-    from analytics_emulator.localstack import corrections
+    from analytics_emulator.localstack import corrections, gateway_invocations
 
     corrections.apply_to_apigateway()
+    gateway_invocations.apply()
     return create_service(localstack_apigateway)
 
 

@@ -26,7 +26,7 @@ def apply() -> None:
     @patched(LogsProvider.put_log_events)
     def put_log_events(_own: Any, _self: Any, context: Any, *_names: Any, **_given: Any) -> Any:
         answer = call_moto(context)
-        _count(CallContext(context.account_id, context.region), context.service_request)
+        count(CallContext(context.account_id, context.region), context.service_request)
         return answer
 
     @patched(LogsBackend.put_metric_filter)
@@ -43,7 +43,8 @@ def apply() -> None:
         put(self, name, pattern, group, transformations)
 
 
-def _count(context: CallContext, request: dict[str, Any]) -> None:
+def count(context: CallContext, request: dict[str, Any]) -> None:
+    """Count the events of a PutLogEvents by its group's filters."""
     backend: Any = get_moto_logs_backend(context.account_id, context.region)
     own = backend.filters.get_matching_filters(log_group_name=request["logGroupName"])
     messages = [event["message"] for event in request["logEvents"]] if own else []

@@ -12,7 +12,7 @@ QUICKSIGHT = ("scripts.deploy", "--component", "quicksight")
 @pytest.mark.parametrize(
     ("path", "last"),
     [
-        ("queries/top_items.sql", ("scripts.query", "top_items")),
+        ("queries/top_items.sql", ATHENA),
         ("queries/data_sets/orders.sql", QUICKSIGHT),
         ("quicksight_definition/sheets/overview.py", QUICKSIGHT),
         ("cloudformation/api-gateway.yaml", ("scripts.deploy", "--component", "api-gateway")),
@@ -24,9 +24,9 @@ def test_saved_file_ends_in_its_own_deployment_or_answer(path, last):
     assert turn_of([path]).modules[-1] == last
 
 
-def test_question_is_generated_and_deployed_before_it_is_asked():
+def test_question_is_asked_before_it_is_generated_and_deployed():
     names = [module[0] for module in turn_of(["queries/top_items.sql"]).modules]
-    assert names == ["scripts.generators.named_queries", "scripts.deploy", "scripts.query"]
+    assert names == ["scripts.query", "scripts.generators.named_queries", "scripts.deploy"]
 
 
 def test_files_saved_together_are_deployed_once():
