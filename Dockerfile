@@ -15,7 +15,7 @@ RUN $UV export --quiet --frozen --no-default-groups --no-emit-project --prune an
  && /opt/build/bin/pip --python /opt/tabletop/bin/python install --no-cache-dir \
       --require-hashes --no-deps --only-binary :all: --requirement requirements.txt
 # What the functions' zips bundle, so that a deployment fetches nothing.
-COPY lambda/requirements.txt lambda/
+COPY lambda/requirements*.txt lambda/
 COPY scripts scripts
 RUN /opt/tabletop/bin/python -c "from scripts.release.package import PLATFORMS, build; \
       [build('ingest', architecture) for architecture in PLATFORMS]"

@@ -21,13 +21,7 @@ from dashboard.aws.quicksight import QuickSight
 from dashboard.aws.reach import AWAY, AwayError, ReachingAthena
 from dashboard.aws.tables import Table as SourceTable
 from dashboard.bad_request import UnknownError
-from dashboard.choices import (
-    Chosen,
-    check_choices,
-    filter_kinds,
-    parameter_names,
-    sheet_of,
-)
+from dashboard.choices import Chosen, check_choices, sheet_of
 from dashboard.controls import control_column, sheet_controls
 from dashboard.deployed import DataSet, Deployed
 from dashboard.draw import Drawer
@@ -35,16 +29,13 @@ from dashboard.drill_choices import check_drills
 from dashboard.drilling import drilled
 from dashboard.exports.table import Table, visual_table
 from dashboard.expressions.translation import Scope
-from dashboard.layout import page_sheet
-from dashboard.looks import chart_looks
+from dashboard.page import describe_page
 from dashboard.parameters import as_utc
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Conditions
 from dashboard.queries.query import Order, build_query
 from dashboard.refusal import NotDrawnError
 from dashboard.results import SharedResults
-from dashboard.themes import page_theme
-from dashboard.zones import to_local, zone_of
 
 WORKERS = 10
 HOP_WORKERS = 8
@@ -94,21 +85,7 @@ class Session:
 
     def page(self, dashboard_id: str) -> dict[str, Any]:
         """Describe a dashboard for the page: sheets, theme, version."""
-        deployed = self.deployed(dashboard_id)
-        zone = zone_of(deployed.definition)
-        now = to_local(as_utc(datetime.now(UTC)), zone)
-        theme = page_theme(deployed.theme)
-        return {
-            "zone": zone,
-            "id": deployed.id,
-            "name": deployed.name,
-            "version": deployed.version,
-            "theme": theme | {"charts": chart_looks(theme)},
-            "sheets": [page_sheet(deployed, sheet, now) for sheet in deployed.sheets],
-            "parameters": parameter_names(deployed),
-            "filters": list(filter_kinds(deployed)),
-            "isSpice": any(one.is_spice for one in deployed.data_sets.values()),
-        }
+        return describe_page(self.deployed(dashboard_id))
 
     def draw(self, dashboard_id: str, sheet_id: str, chosen: Chosen) -> Iterator[dict[str, Any]]:
         """Draw a sheet's visuals, once the choices are known to be the dashboard's."""

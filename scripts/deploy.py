@@ -12,12 +12,13 @@ from scripts.costing import report
 from scripts.deployment_options import deployment_options, template_parameters_given, value_given
 from scripts.plain_errors import plain_errors
 from scripts.preflight.checks import CheckError
+from scripts.release import optional
 from scripts.release.notes import print_notes
 from scripts.release.package import PackageError
 from scripts.release.rollout import Rollout
 from scripts.release.stack_requests import Options, ParameterError
 from scripts.smoke_test import trials
-from scripts.stacks.deployment import COMPONENTS, Deployment
+from scripts.stacks.deployment import COMPONENTS, EVERY_COMPONENT, Deployment
 from scripts.stacks.drift import DriftUnknownError
 from scripts.stacks.settings import chosen
 from scripts.stacks.stack_events import StackFailedError
@@ -48,7 +49,7 @@ ASKS_IN = ("prod",)
     "the account is taken to have no QuickSight.",
 )  # fmt: skip
 @click.option(
-    "--component", type=click.Choice(["all", *COMPONENTS]), default="all", show_default=True,
+    "--component", type=click.Choice(["all", *EVERY_COMPONENT]), default="all", show_default=True,
     help="One stack alone; its parents must stand.",
 )  # fmt: skip
 @click.option(
@@ -88,11 +89,13 @@ def main(  # noqa: PLR0913, PLR0917 - one argument an option
 ) -> None:
     """Deploy the stacks in order, each by change set; what is as it should be isn't touched."""
     target = from_environment(region)
+    deployment = Deployment(prefix, environment)
+    every = (*COMPONENTS, *optional.turned_on(target, deployment, parameters))
     rollout = Rollout(
         target,
-        Deployment(prefix, environment),
+        deployment,
         Console(highlight=False, soft_wrap=True),
-        tuple(COMPONENTS if component == "all" else (component,)),
+        every if component == "all" else (component,),
         Options(s3_bucket_name, email_address, principal_arn, parameters),
     )
     rollout.console.print(f"[bold]{prefix}-{environment}[/] to {target.title}")

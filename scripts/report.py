@@ -1,23 +1,20 @@
 """Write a sheet of the deployed dashboard as a report: HTML, PDF, text, and an e-mail."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import click
 
+from dashboard.aws.athena import Athena
+from dashboard.aws.quicksight import QuickSight
 from dashboard.bad_request import BadRequestError, UnknownError
-from dashboard.choices import read_choices
-from dashboard.parameters import as_utc
 from dashboard.refusal import NotDrawnError
 from dashboard.reports.files import files_of
 from dashboard.reports.message import Envelope
 from dashboard.reports.parts import Report
-from dashboard.reports.reading import read_report
-from dashboard.session import Session
-from dashboard.zones import to_local
+from dashboard.reports.sheet import draw_report, first_sheet, quicksight_link
 from scripts.aws.target import Target, from_environment
 from scripts.deployment_options import deployment_options
 from scripts.local import dashboard
@@ -76,27 +73,19 @@ def _deployed(target: Target, prefix: str, environment: str) -> str:
 def _report(
     target: Target, place: tuple[str, str | None], given: dict[str, str], asked: dict[str, Any]
 ) -> tuple[str, Report]:
-    session, (name, sheet) = Session(target.session), place
-    page = session.page(name)
-    sheet = sheet or page["sheets"][0]["id"]
-    chosen = {"parameters": given}
-    drawn = list(session.draw(name, sheet, read_choices(json.dumps(chosen).encode())))
+    name, sheet = place
+    client = target.session.client
+    deployed = QuickSight(client("quicksight"), target.account_id).read(name)
+    sheet = sheet or first_sheet(deployed)
     link = asked["link"] or _link(target, asked["dashboard_port"], (name, sheet), given)
-    now = to_local(as_utc(datetime.now(UTC)), page["zone"])
-    return sheet, read_report(page, sheet, drawn, chosen, link, now)
+    return sheet, draw_report(deployed, sheet, given, Athena(client("athena")), link)
 
 
 def _link(target: Target, port: int, place: tuple[str, str], given: dict[str, str]) -> str:
-    """Return the address on this machine's page, or QuickSight's, with the choices.
-
-    Source of the latter: user guide, "Using parameters in a URL".
-    """
+    """Return the address on this machine's page, or QuickSight's, with the choices."""
     name, sheet = place
     if not target.is_local:
-        region = target.region
-        chosen = "&".join(f"p.{quote(key)}={quote(value)}" for key, value in given.items())
-        path = f"https://{region}.quicksight.aws.amazon.com/sn/dashboards/{quote(name)}"
-        return f"{path}#{chosen}" if chosen else path
+        return quicksight_link(target.region, name, given)
     state = {"dashboard": name, "sheet": sheet, "parameters": given}
     return f"{dashboard.address(port)}#{quote(json.dumps(state))}"
 

@@ -5,6 +5,7 @@ import sys
 import click
 from rich.table import Table
 
+from scripts.answers.alerts import alerts_told
 from scripts.aws.target import Target, from_environment
 from scripts.console import Console
 from scripts.deployment_options import deployment_options
@@ -12,8 +13,17 @@ from scripts.local.emulator import control, is_installed
 from scripts.options import port_option
 from scripts.plain_errors import plain_errors
 from scripts.stacks import sample_calls
-from scripts.stacks.deployment import COMPONENTS, Deployment, NotDeployedError, describe
+from scripts.stacks.deployment import (
+    EVERY_COMPONENT,
+    OPTIONAL,
+    Deployment,
+    NotDeployedError,
+    describe,
+    outputs,
+)
 from scripts.stacks.events_api import EventsApi
+
+SHOWN = 10
 
 
 @click.command(help=__doc__)
@@ -28,14 +38,29 @@ def main(port: int, prefix: str, environment: str) -> None:
     target, deployment = from_environment(), Deployment(prefix, environment)
     print_stacks(console, target, deployment)
     print_api(console, target, deployment)
+    print_alerts(console, target, deployment)
+
+
+def print_alerts(console: Console, target: Target, deployment: Deployment) -> None:
+    """Print what the watch over figures told last, where it is deployed."""
+    found = outputs(target, deployment.prefix, deployment.environment)
+    if "AlertsFunctionArn" not in found:
+        return
+    told = alerts_told(target, found["DataBucketName"])
+    console.print("\nFigures that left their usual band, the latest first" if told else
+                  "\nNo figure has left its usual band")  # fmt: skip
+    for one in told[:SHOWN]:
+        console.print(f"{one['at']}  {one['sentence']}", soft_wrap=True, markup=False)
 
 
 def print_stacks(console: Console, target: Target, deployment: Deployment) -> None:
     """Print how each stack stands."""
     table = Table("stack", "status", box=None)
-    for component in COMPONENTS:
+    for component in EVERY_COMPONENT:
         name = deployment.stack_name(component)
         stack = describe(target, name)
+        if stack is None and component in OPTIONAL:
+            continue
         table.add_row(name, stack["StackStatus"] if stack else "not deployed")
     console.print(table)
 

@@ -13,7 +13,7 @@ from scripts.console import Console
 from scripts.deployment_options import deployment_options
 from scripts.plain_errors import plain_errors
 from scripts.release.teardown import Teardown
-from scripts.stacks.deployment import COMPONENTS, Deployment
+from scripts.stacks.deployment import EVERY_COMPONENT, Deployment
 from scripts.stacks.stack_events import StackFailedError
 
 
@@ -21,7 +21,7 @@ from scripts.stacks.stack_events import StackFailedError
 @deployment_options
 @click.option("--region", default=None, help="AWS region; by default the environment's.")
 @click.option(
-    "--component", type=click.Choice(["all", *COMPONENTS]), default="all", show_default=True,
+    "--component", type=click.Choice(["all", *EVERY_COMPONENT]), default="all", show_default=True,
     help="One stack alone; none that needs it may stand.",
 )  # fmt: skip
 @click.option(

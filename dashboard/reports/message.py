@@ -25,6 +25,24 @@ def message_of(
 
     Pictures are parts of the message, for mail programs drop those that an address holds.
     """
+    names = {chart: f"chart-{number}@report" for number, chart in enumerate(pictures)}
+    page = web_report(report, lambda chart: f"cid:{names[id(chart)]}")
+    message = _composed(report, page, envelope)
+    _, body = message.iter_parts()
+    for chart, picture in pictures.items():
+        cid = f"<{names[chart]}>"
+        body.add_related(picture, "image", "png", cid=cid, disposition="inline")
+    name, pdf = attached
+    message.add_attachment(pdf, "application", "pdf", filename=name)
+    return message
+
+
+def plain_message(report: Report, envelope: Envelope) -> EmailMessage:
+    """Compose a report without pictures, for where nothing draws any: charts are their rows."""
+    return _composed(report, web_report(report), envelope)
+
+
+def _composed(report: Report, page: str, envelope: Envelope) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["Subject"] = " ".join(f"{report.title} · {report.written}".split())
     if envelope.sender:
@@ -32,13 +50,5 @@ def message_of(
     if envelope.recipients:
         message["To"] = ", ".join(envelope.recipients)
     message.set_content(plain_report(report))
-    names = {chart: f"chart-{number}@report" for number, chart in enumerate(pictures)}
-    page = web_report(report, lambda chart: f"cid:{names[id(chart)]}")
     message.add_alternative(page, subtype="html")
-    _, body = message.iter_parts()
-    for chart, picture in pictures.items():
-        cid = f"<{names[chart]}>"
-        body.add_related(picture, "image", "png", cid=cid, disposition="inline")
-    name, pdf = attached
-    message.add_attachment(pdf, "application", "pdf", filename=name)
     return message

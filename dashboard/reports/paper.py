@@ -13,7 +13,8 @@ from typing import Any
 import typst
 
 from dashboard.reports.parts import Chart, Part, Report
-from dashboard.reports.pictures import MODE, shapes
+from dashboard.reports.pictures import shapes
+from dashboard.reports.sizes import MODE
 from dashboard.reports.web import told
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"

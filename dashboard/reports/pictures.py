@@ -1,32 +1,17 @@
 """Charts as pictures, by the library that the page's Vega comes from."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import vl_convert
 
 from dashboard.looks import chart_looks, in_mode
+from dashboard.reports.sizes import MODE, size_of
 from dashboard.vega import VEGA_LITE_VERSION
 
-MODE = "light"  # mail programs and paper are white
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"  # the library carries the first
-WIDTH, HEIGHT = 420, 240  # on a phone a bit smaller, on a desk a bit larger
-HIGHEST = 1600.0
 LEAST_LEGEND_COLUMN = 120
 SCALE = 2.5
-
-
-class Size(NamedTuple):
-    """A picture's size in CSS pixels."""
-
-    width: int
-    height: int
-
-
-def size_of(spec: Mapping[str, Any]) -> Size:
-    """Return the size of a chart: one that would scroll in a tile is as high as it needs."""
-    needed = ((spec.get("usermeta") or {}).get("scroll") or {}).get("height") or 0
-    return Size(WIDTH, round(min(HIGHEST, max(HEIGHT, needed + 60))))
 
 
 def png(spec: Mapping[str, Any], theme: Mapping[str, Any]) -> bytes:

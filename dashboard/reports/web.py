@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from dashboard.reports.parts import Chart, Figure, Part, Report
-from dashboard.reports.pictures import MODE, size_of
+from dashboard.reports.sizes import MODE, size_of
 from dashboard.themes import READABLE, standing_out
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -27,8 +27,11 @@ MARKS = {
 type Source = Callable[[Chart], str]
 
 
-def web_report(report: Report, source: Source) -> str:
-    """Write a report; `source` gives the address of a chart's picture, within the message."""
+def web_report(report: Report, source: Source | None = None) -> str:
+    """Write a report; `source` gives the address of a chart's picture, within the message.
+
+    Without it a chart is written as its rows.
+    """
     environment = Environment(
         loader=PackageLoader("dashboard.reports"),
         autoescape=True,

@@ -53,7 +53,7 @@ def main(
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else one side compiles itself at each start
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # servers are stopped on this way too
     workload = make_workload(sample, events)
-    for function in package.FUNCTIONS:
+    for function in package.OF_COMPONENT["lambda"]:
         package.build(function, ARCHITECTURE)  # fetched and bundled before anything is timed
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         ours = OurServer()

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from quicksight_definition.sheets import all_sheets
+from scripts.costing import scheduled
 from scripts.costing.listings import projected_days, visuals_a_look
 
 PRICES = Path(__file__).with_name("prices.yaml")
@@ -103,6 +104,10 @@ def lines(usage: Usage) -> Iterator[Line]:
     asked = _queries(usage) * 30 + objects
     yield Line("Glue", f"{asked:,.0f} looks at the table", asked * price["glue_request"])
     yield from _watching(usage)
+    reading = scheduled.Reading(
+        usage.events / 30 * TABLE_BYTES_AN_EVENT * READ_SHARE, LEAST_SCANNED_BYTES
+    )
+    yield from (Line(*one) for one in scheduled.lines(usage.settings, price, reading))
     people = usage.authors * price["quicksight_author"] + usage.readers * price["quicksight_reader"]
     yield Line("QuickSight", f"{usage.authors} authors, {usage.readers} readers", people)
 

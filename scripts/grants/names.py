@@ -138,6 +138,7 @@ KINDS: dict[str, dict[str, tuple[str, str, str]]] = {
         "object": (_B, "s3", "{BucketName}/*"),
     },
     "AWS::S3::BucketPolicy": {"bucket": (_B, "s3", "{Bucket}")},
+    "AWS::Scheduler::Schedule": {"schedule": (_R, "scheduler", "schedule/default/{Name}")},
     "AWS::SNS::Subscription": {"topic": ("given", "sns", "{TopicArn}")},
     "AWS::SNS::Topic": {"topic": (_R, "sns", "{TopicName}")},
     "AWS::SNS::TopicPolicy": {"topic": ("given", "sns", "{Topics.0}")},

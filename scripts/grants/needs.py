@@ -12,13 +12,14 @@ from scripts.grants.policy import Need
 from scripts.grants.rendering import Rendering, Resource
 from scripts.grants.unused import is_unused
 from scripts.stacks import templates
-from scripts.stacks.deployment import COMPONENTS, Deployment
+from scripts.stacks.deployment import EVERY_COMPONENT, Deployment
 
 PASSED_TO = {
     "AWS::ApiGateway": "apigateway.amazonaws.com",
     "AWS::KinesisFirehose": "firehose.amazonaws.com",
     "AWS::Lambda": "lambda.amazonaws.com",
     "AWS::QuickSight": "quicksight.amazonaws.com",
+    "AWS::Scheduler": "scheduler.amazonaws.com",
 }
 # Without the service that it is made for, no role of this kind can be named more closely.
 SERVICE_LINKED = "role/aws-service-role/*"
@@ -41,12 +42,12 @@ class Scope:
     deployment: Deployment
     place: Place
     parameters: Mapping[str, str]
-    components: Sequence[str] = COMPONENTS
+    components: Sequence[str] = EVERY_COMPONENT
 
     def resources(self) -> Iterator[tuple[str, Resource]]:
         """Yield what the components will make; what a condition leaves out isn't asked for."""
         rendering = Rendering(self.place)
-        for component in COMPONENTS:
+        for component in EVERY_COMPONENT:
             given = self.deployment.parameters(component) | dict(self.parameters)
             stack = self.deployment.stack_name(component)
             found = rendering.resources(stack, templates.text(component), given)

@@ -33,13 +33,17 @@ def every_option(scope: Scope) -> Iterator[Scope]:
     place = scope.place
     bucket = f"{scope.tag}-artifacts-{place.account}-{place.region}"
     options = {
+        "AlertsCodeKey": "code/alerts/hash.zip",
         "CodeBucketName": bucket,
         "EmailAddress": "owner@example.com",
+        "FigureAlerts": "true",
         "ImportMode": "SPICE",
         "IngestCodeKey": "code/ingest/hash.zip",
         "ManageAccountSetting": "true",
         "PrincipalArn": place.arn("quicksight", "user/default/owner"),
         "PseudonymizeCustomerIds": "true",
+        "ReportCodeKey": "code/report/hash.zip",
+        "ReportRecipients": "owner@example.com",
         "TracingMode": "Active",
         "TransformCodeKey": "code/transform/hash.zip",
         "WebFirewall": "true",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from scripts.stacks import templates
-from scripts.stacks.deployment import COMPONENTS
+from scripts.stacks.deployment import EVERY_COMPONENT, OPTIONAL
 
 # What comes of it where one stack has it otherwise than another.
 ALIKE = {
@@ -14,6 +14,9 @@ ALIKE = {
     "KmsKeyArn": "roles could not read what the key encrypts",
     "PseudonymizeCustomerIds": "the function could not read its secret",
     "TracingMode": "a role could not send the traces",
+    "ReportRecipients": "the report's function would have no role, or one for another sender",
+    "ReportSender": "the report's role would be for another sender",
+    "FigureAlerts": "the watch's function would have no role",
 }  # fmt: skip
 
 
@@ -21,7 +24,7 @@ def takers(name: str) -> list[str]:
     """List the components whose templates take a parameter."""
     return [
         component
-        for component in COMPONENTS
+        for component in EVERY_COMPONENT
         if name in templates.parameter_defaults(templates.text(component))
     ]
 
@@ -40,7 +43,11 @@ def complaints(
     for name, consequence in ALIKE.items():
         *first, last = everyone = takers(name)
         inside = [one for one in everyone if one in components]
-        outside = [one for one in everyone if one not in components]
+        outside = [
+            one
+            for one in everyone
+            if one not in components and (one not in OPTIONAL or standing(one))
+        ]
         if not inside or not outside:
             continue
         here = _value(name, inside[0], wanted(inside[0]))

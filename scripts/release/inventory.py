@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from scripts.aws import buckets
 from scripts.aws.target import Target
 from scripts.release.adoption import data_bucket_name
-from scripts.stacks.deployment import COMPONENTS, PARENTS, Deployment, describe
+from scripts.stacks.deployment import EVERY_COMPONENT, PARENTS, Deployment, describe
 from scripts.stacks.stack_events import StackFailedError
 
 
@@ -27,10 +27,10 @@ def find(target: Target, deployment: Deployment, component: str) -> Inventory:
     """Look what stands; raises `StackFailedError` where a stack that stays needs this one."""
     described = {
         name: stack
-        for name in COMPONENTS[::-1]
+        for name in EVERY_COMPONENT[::-1]
         if (stack := describe(target, deployment.stack_name(name)))
     }
-    chosen = COMPONENTS[::-1] if component == "all" else (component,)
+    chosen = EVERY_COMPONENT[::-1] if component == "all" else (component,)
     _refuse_with_children(deployment, chosen, set(described))
     standing = tuple(name for name in chosen if name in described)
     data_bucket = data_bucket_name(target, deployment) if "s3" in chosen else None
@@ -48,7 +48,7 @@ def _refuse_with_children(
     for component in chosen:
         children = [
             deployment.stack_name(child)
-            for child in COMPONENTS
+            for child in EVERY_COMPONENT
             if component in PARENTS[child] and child in standing and child not in chosen
         ]
         if children:

@@ -1,8 +1,8 @@
 """Builds the functions' zips, the same bytes from the same sources wherever it runs.
 
-A zip holds the function's folder, the event contract and the locked requirements
-(lambda/README.md). Its name is a hash of what is inside, so a changed function is a changed
-template parameter.
+A zip holds the function's folder, the event contract, the project's packages that it leans on, and
+its locked requirements (lambda/README.md). Its name is a hash of what is inside, so a changed
+function is a changed template parameter.
 """
 
 import hashlib
@@ -19,18 +19,35 @@ from scripts import ROOT
 
 SOURCES = ROOT / "lambda"
 BUILD = ROOT / "build" / "lambda"
-FUNCTIONS = ("ingest", "transform")
 SHARED = ("contract",)
 PYTHON_VERSION = "3.13"
 PLATFORMS = {"arm64": "aarch64-manylinux2014", "x86_64": "x86_64-manylinux2014"}
 EARLIEST_TIME = (1980, 1, 1, 0, 0, 0)  # of the zip format
 READABLE_FILE = 0o100644 << 16
 # What installing leaves behind differs from machine to machine and says nothing at run time.
+NOT_RUN = frozenset({"__pycache__", "static"})  # the page's own files serve no function
 INSTALLER_TRACES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json", ".lock")
 
 
 class PackageError(Exception):
     """The requirements can't be bundled; the text says why."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a function's zip holds beside its own folder: `packages` are of the project's root."""
+
+    requirements: str = ""
+    packages: tuple[str, ...] = ()
+
+
+FUNCTIONS = {
+    "ingest": Contents("requirements.txt"),
+    "transform": Contents("requirements.txt"),
+    "report": Contents("requirements-report.txt", ("athena_client", "dashboard")),
+    "alerts": Contents(packages=("athena_client",)),
+}
+OF_COMPONENT = {"lambda": ("ingest", "transform"), "reports": ("report", "alerts")}
 
 
 @dataclass(frozen=True)
@@ -44,17 +61,21 @@ class Package:
 
 def build(function: str, architecture: str) -> Package:
     """Zip one function for `arm64` or `x86_64`; raises `PackageError`."""
-    files = dict(_source_files(function)) | dict(_requirement_files(architecture))
+    contents = FUNCTIONS[function]
+    files = dict(_source_files(function, contents))
+    if contents.requirements:
+        files |= dict(_requirement_files(SOURCES / contents.requirements, architecture))
     return Package(function, f"code/{function}/{_content_hash(files)}.zip", _zip(files))
 
 
-def _source_files(function: str) -> Iterator[tuple[str, bytes]]:
+def _source_files(function: str, contents: Contents) -> Iterator[tuple[str, bytes]]:
     for folder in (function, *SHARED):
         yield from _files(SOURCES / folder, SOURCES)
+    for name in contents.packages:
+        yield from _files(SOURCES.parent / name, SOURCES.parent)
 
 
-def _requirement_files(architecture: str) -> Iterator[tuple[str, bytes]]:
-    requirements = SOURCES / "requirements.txt"
+def _requirement_files(requirements: Path, architecture: str) -> Iterator[tuple[str, bytes]]:
     locked = hashlib.sha256(requirements.read_bytes()).hexdigest()[:16]
     folder = BUILD / f"requirements-{architecture}-{locked}"
     if not folder.exists():
@@ -73,7 +94,7 @@ def _install(requirements: Path, architecture: str, folder: Path) -> None:
     command += ["--target", str(unfinished), "--requirements", str(requirements)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise PackageError(f"lambda/requirements.txt could not be installed:\n{done.stderr}")
+        raise PackageError(f"lambda/{requirements.name} could not be installed:\n{done.stderr}")
     _rename(unfinished, folder)
 
 
@@ -91,7 +112,7 @@ def _files(folder: Path, root: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _belongs(path: Path) -> bool:
-    return "__pycache__" not in path.parts and path.name not in INSTALLER_TRACES
+    return not NOT_RUN.intersection(path.parts) and path.name not in INSTALLER_TRACES
 
 
 def _content_hash(files: dict[str, bytes]) -> str:

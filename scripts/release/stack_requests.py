@@ -35,8 +35,9 @@ class Options:
 
 # What an option or the script itself says.
 OWN_PARAMETERS = (
-    "Architecture", "ArtifactBucketName", "CodeBucketName", "EmailAddress", "Environment",
-    "IngestCodeKey", "ManageAccountSetting", "Prefix", "PrincipalArn", "TransformCodeKey",
+    "AlertsCodeKey", "Architecture", "ArtifactBucketName", "CodeBucketName", "EmailAddress",
+    "Environment", "IngestCodeKey", "ManageAccountSetting", "Prefix", "PrincipalArn",
+    "ReportCodeKey", "TransformCodeKey",
 )  # fmt: skip
 
 
@@ -83,9 +84,8 @@ class StackRequests:
         bucket = self.bucket()
         if is_plan:
             return template_argument(component, bucket, PLANS)
-        if component == "lambda":
-            for built in self._packages.values():
-                self._code_bucket().upload(built.key, built.body)
+        for built in self._packages(component).values():
+            self._code_bucket().upload(built.key, built.body)
         return template_argument(component, bucket)
 
     def bucket(self) -> ArtifactBucket | None:
@@ -107,8 +107,15 @@ class StackRequests:
         return given_parameters(stack).get("PrincipalArn") or self.target.quicksight_owner
 
     @cached_property
-    def _packages(self) -> Mapping[str, package.Package]:
-        return {name: package.build(name, ARCHITECTURE) for name in package.FUNCTIONS}
+    def _built(self) -> dict[str, Mapping[str, package.Package]]:
+        return {}
+
+    def _packages(self, component: str) -> Mapping[str, package.Package]:
+        """Return the functions' zips of a component, each built once; most have none."""
+        if component not in self._built:
+            names = package.OF_COMPONENT.get(component, ())
+            self._built[component] = {name: package.build(name, ARCHITECTURE) for name in names}
+        return self._built[component]
 
     def _code_bucket(self) -> ArtifactBucket:
         bucket = self.bucket()
@@ -170,11 +177,9 @@ class StackRequests:
         if component == "iam":
             is_ours = sets_logging_role(self.target, self.deployment)
             values["ManageAccountSetting"] = str(is_ours).lower()
-        if component == "lambda":
+        if packages := self._packages(component):
             values |= {"CodeBucketName": self._code_bucket().name, "Architecture": ARCHITECTURE}
-            values |= {
-                f"{name.title()}CodeKey": built.key for name, built in self._packages.items()
-            }
+            values |= {f"{name.title()}CodeKey": built.key for name, built in packages.items()}
         return values
 
 

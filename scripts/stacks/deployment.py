@@ -3,6 +3,7 @@
 A stack is `{prefix}-{environment}-{component}`; its template is `cloudformation/{component}.yaml`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,12 @@ PARENTS: dict[str, tuple[str, ...]] = {
     "api-gateway": ("lambda",),
     "monitoring": ("athena", "lambda", "firehose", "api-gateway"),
     "quicksight": ("iam", "athena"),
+    "reports": ("iam", "s3", "athena", "monitoring", "quicksight"),
 }
-COMPONENTS = tuple(PARENTS)
+# Deployed where a parameter turns it on: without one there would be nothing in its stack.
+OPTIONAL = ("reports",)
+COMPONENTS = tuple(name for name in PARENTS if name not in OPTIONAL)
+EVERY_COMPONENT = (*COMPONENTS, *OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -84,12 +89,12 @@ def outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
 
     Their names are unique over the templates (tests/templates proves it).
     """
-    return _merged(_described(target, Deployment(prefix, environment)))
+    return _merged(_described(target, Deployment(prefix, environment), EVERY_COMPONENT))
 
 
 def required_outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
     """Return the outputs of a deployment whose stacks all stand; `NotDeployedError` otherwise."""
-    described = _described(target, Deployment(prefix, environment))
+    described = _described(target, Deployment(prefix, environment), COMPONENTS)
     missing = [name for name, stack in described.items() if stack is None]
     if missing:
         raise NotDeployedError(
@@ -99,8 +104,10 @@ def required_outputs(target: Target, prefix: str, environment: str) -> dict[str,
     return _merged(described)
 
 
-def _described(target: Target, deployment: Deployment) -> "dict[str, StackTypeDef | None]":
-    names = [deployment.stack_name(component) for component in COMPONENTS]
+def _described(
+    target: Target, deployment: Deployment, components: Sequence[str]
+) -> "dict[str, StackTypeDef | None]":
+    names = [deployment.stack_name(component) for component in components]
     return {name: describe(target, name) for name in names}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
-from scripts.stacks.deployment import COMPONENTS
+from scripts.stacks.deployment import EVERY_COMPONENT
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _dashboard(_path: PurePosixPath) -> Turn:
 
 def _template(path: PurePosixPath) -> Turn:
     tests = f"tests/templates/test_{path.stem.replace('-', '_')}.py"
-    return Turn((_deploys(path.stem),), (tests,)) if path.stem in COMPONENTS else Turn()
+    return Turn((_deploys(path.stem),), (tests,)) if path.stem in EVERY_COMPONENT else Turn()
 
 
 def _settings(_path: PurePosixPath) -> Turn:

@@ -4,14 +4,20 @@ from typing import Any
 
 import pytest
 
-from scripts.release.package import FUNCTIONS, SOURCES
-from tests.templates.conftest import Template
+from scripts.release.package import OF_COMPONENT, SOURCES
+from scripts.stacks.templates import template_path
+from tests.templates.conftest import Template, read_template
 
-every_function = pytest.mark.parametrize("function", FUNCTIONS)
+every_function = pytest.mark.parametrize(
+    "function", [name for listed in OF_COMPONENT.values() for name in listed]
+)
+on_the_path = pytest.mark.parametrize("function", OF_COMPONENT["lambda"])
 
 
 def properties(template: Template, function: str) -> dict[str, Any]:
     """A function's properties."""
+    component = next(one for one, listed in OF_COMPONENT.items() if function in listed)
+    template = template if component == "lambda" else read_template(template_path(component))
     return dict(template["Resources"][f"{function.title()}Function"]["Properties"])
 
 
@@ -34,7 +40,7 @@ def test_lambda_passes_what_the_function_logs(template: Template, function: str)
     assert properties(template, function)["LoggingConfig"]["ApplicationLogLevel"] == function_level
 
 
-@every_function
+@on_the_path
 def test_function_is_told_the_first_day_of_the_table(template: Template, function: str) -> None:
     variables = properties(template, function)["Environment"]["Variables"]
     assert variables["FIRST_DAY"] == {"Ref": "FirstDay"}

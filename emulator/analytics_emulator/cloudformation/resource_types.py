@@ -32,6 +32,7 @@ from analytics_emulator.cloudformation.quicksight_types import (
 )
 from analytics_emulator.cloudformation.resource_policy_types import BUCKET_POLICY, TOPIC_POLICY
 from analytics_emulator.cloudformation.s3_types import BUCKET
+from analytics_emulator.cloudformation.scheduler_types import SCHEDULE
 
 RESOURCE_TYPES = {
     resource_type.type_name: resource_type
@@ -64,6 +65,7 @@ RESOURCE_TYPES = {
         ALARM,
         METRICS_DASHBOARD,
         BUDGET,
+        SCHEDULE,
         DATA_SOURCE,
         DATA_SET,
         REFRESH_SCHEDULE,

@@ -139,3 +139,14 @@ def logs() -> Service:
     log_searches.apply()
     corrections.apply_to_logs()
     return create_service(localstack_logs)
+
+
+@provides("scheduler", name="analytics")
+def scheduler() -> Service:
+    """Host LocalStack's EventBridge Scheduler, which runs by the clock here."""
+    from localstack.services.providers import scheduler as localstack_scheduler
+
+    from analytics_emulator.localstack import schedule_runs
+
+    schedule_runs.apply()
+    return create_service(localstack_scheduler)

@@ -3,13 +3,16 @@
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[3]
 
 
-def test_requirements_are_pinned_as_locked():
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-report.txt"])
+def test_requirements_are_pinned_as_locked(name: str) -> None:
     lock = tomllib.loads((ROOT / "uv.lock").read_text())
     locked = {package["name"]: package for package in lock["package"]}
-    for line in (ROOT / "lambda/requirements.txt").read_text().replace("\\\n", "").splitlines():
+    for line in (ROOT / "lambda" / name).read_text().replace("\\\n", "").splitlines():
         requirement, *hashes = line.split()
         name, _, version = requirement.partition("==")
         package = locked[name]

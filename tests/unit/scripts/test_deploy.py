@@ -42,9 +42,30 @@ def test_stacks_are_deployed_after_their_parents(run: Run, account: Account) -> 
     assert run().exit_code == 0
     order = executed(account)
     assert sorted(order) == sorted(EVERY_STACK)
-    for component, parents in PARENTS.items():
-        for parent in parents:
+    for component in COMPONENTS:
+        for parent in PARENTS[component]:
             assert order.index(f"shop-dev-{parent}") < order.index(f"shop-dev-{component}")
+
+
+@pytest.mark.parametrize("given", ["FigureAlerts=true", "ReportRecipients=owner@example.com"])
+def test_reports_stack_is_deployed_where_a_parameter_turns_it_on(
+    run: Run, account: Account, given: str
+) -> None:
+    assert run("--parameter", given).exit_code == 0
+    assert executed(account)[-1] == "shop-dev-reports"
+
+
+def test_reports_stack_that_stands_is_deployed_again(run: Run, account: Account) -> None:
+    account.cloudformation.stand("shop-dev-reports")
+    assert run().exit_code == 0
+    assert "shop-dev-reports" in executed(account)
+
+
+def test_recipients_for_the_stack_without_its_role_are_refused(run: Run) -> None:
+    run()
+    result = run("--component", "reports", "--parameter", "ReportRecipients=owner@example.com")
+    assert result.exit_code == 1
+    assert "ReportRecipients must be the same in iam and reports" in result.output
 
 
 def test_second_run_says_no_changes(run: Run, account: Account) -> None:

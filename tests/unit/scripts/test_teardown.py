@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from scripts import teardown
 from scripts.release.teardown import Teardown
-from scripts.stacks.deployment import COMPONENTS, PARENTS
+from scripts.stacks.deployment import EVERY_COMPONENT, PARENTS
 from tests.unit.scripts.fakes.account import ACCOUNT, Account
 
 type Run = Callable[..., Result]
@@ -28,7 +28,7 @@ def run(account: Account, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 def stand(account: Account, environment: str) -> str:
     """Put a whole deployment there; gives its data bucket."""
-    for component in COMPONENTS:
+    for component in EVERY_COMPONENT:
         account.cloudformation.stand(f"shop-{environment}-{component}")
     bucket = f"shop-{environment}-data-{ACCOUNT}-eu-west-1"
     account.s3.buckets[bucket] = {"event": b"1"}
@@ -43,7 +43,7 @@ def test_stacks_go_in_reverse_order_and_the_data_with_them(run: Run, account: Ac
     stand(account, "dev")
     assert run("--force").exit_code == 0
     order = deleted(account)
-    assert len(order) == len(COMPONENTS)
+    assert len(order) == len(EVERY_COMPONENT)
     for component, parents in PARENTS.items():
         for parent in parents:
             assert order.index(f"shop-dev-{component}") < order.index(f"shop-dev-{parent}")
@@ -119,8 +119,8 @@ def test_component_that_others_need_is_refused(run: Run, account: Account) -> No
 
 def test_component_alone_leaves_the_others(run: Run, account: Account) -> None:
     stand(account, "dev")
-    assert run("--component", "monitoring", "--force").exit_code == 0
-    assert deleted(account) == ["shop-dev-monitoring"]
+    assert run("--component", "reports", "--force").exit_code == 0
+    assert deleted(account) == ["shop-dev-reports"]
 
 
 def test_interruption_says_what_to_do_and_waits_for_nobody(

@@ -32,6 +32,12 @@ ROLE = "arn:aws:iam::000000000000:role/r"
         ),
         ("s3", "ListBuckets", {}, [("s3:ListAllMyBuckets", "*")]),
         (
+            "ses",
+            "SendRawEmail",
+            {"Source": "a@b.example", "RawMessage": {}},
+            [("ses:SendRawEmail", f"arn:aws:ses:{HERE}:identity/a@b.example")],
+        ),
+        (
             "s3",
             "CopyObject",
             {"Bucket": "b", "Key": "k", "CopySource": "c/x/y"},

@@ -107,3 +107,18 @@ def test_bill_names_as_many_alarms_metrics_and_dashboards_as_the_template_has() 
     assert [kinds.count(one) for one in counted] == [
         model.ALARMS, model.CUSTOM_METRICS, model.DASHBOARDS,
     ]  # fmt: skip
+
+
+def test_report_and_watch_are_paid_only_where_they_are_on() -> None:
+    assert dollars(USAGE, "SES") == 0
+    on = {"ReportRecipients": "a@example.com,b@example.com", "FigureAlerts": "true"}
+    usage = replace(USAGE, settings={**USAGE.settings, **on})
+    assert dollars(usage, "SES") == pytest.approx(60 * 0.0001)
+    looked_at = 720 * 59 * USAGE.events / 30 * 74 * 0.85 / 1e9 * 0.005  # eight weeks, each hour
+    assert dollars(usage, "Athena") - dollars(USAGE, "Athena") > looked_at
+
+
+def test_query_of_a_small_watch_is_paid_as_ten_megabytes() -> None:
+    small = replace(USAGE, events_a_second=0.001)
+    on = replace(small, settings={**small.settings, "FigureAlerts": "true"})
+    assert dollars(on, "Athena") - dollars(small, "Athena") == pytest.approx(720 * 0.01 * 0.005)

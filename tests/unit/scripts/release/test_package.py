@@ -64,3 +64,12 @@ def test_requirements_are_installed_once(sources: Path, monkeypatch: pytest.Monk
     package.build("ingest", "arm64")
     monkeypatch.setattr(package, "_install", lambda *_: pytest.fail("installed again"))
     package.build("transform", "arm64")
+
+
+def test_report_takes_what_it_leans_on_and_none_of_the_pages_files() -> None:
+    contents = package.FUNCTIONS["report"]
+    held = dict(package._source_files("report", contents))
+    assert {"report/handler.py", "dashboard/reports/templates/report.html"} <= held.keys()
+    assert "athena_client/query.py" in held
+    assert not any("static" in name for name in held)
+    assert sum(map(len, held.values())) < 2_000_000

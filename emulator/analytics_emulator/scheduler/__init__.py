@@ -1,0 +1,1 @@
+"""When a schedule of EventBridge Scheduler runs, and what its target is given."""

@@ -1,0 +1,1 @@
+"""The scheduled report: draws a sheet of the dashboard and mails it."""
