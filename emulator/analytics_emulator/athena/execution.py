@@ -45,6 +45,7 @@ class Execution:
     failure: ExecutionFailedError | None = None
     columns: list[ResultColumn] = field(default_factory=list)
     update_count: int | None = None
+    row_count: int | None = None
     manifest: str | None = None
     has_result_file: bool = False
     scanned_bytes: int = 0
@@ -94,6 +95,7 @@ class Execution:
         """Finish with the result of an earlier execution, whose file stays where it is."""
         self.reused_from = earlier.output_location
         self.columns, self.update_count = earlier.columns, earlier.update_count
+        self.row_count = earlier.row_count
         self.has_result_file = earlier.has_result_file
         self.succeed()
 

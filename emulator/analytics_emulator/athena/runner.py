@@ -138,6 +138,7 @@ def _keep(job: Job, outcome: Outcome, keeping: Keeping) -> None:
             _write(job, ".metadata", outcome.metadata, outcome.content_type)
     execution.columns = list(outcome.columns)
     execution.update_count = outcome.update_count
+    execution.row_count = outcome.row_count
     execution.manifest = outcome.manifest
     execution.has_result_file = outcome.body is not None
     execution.succeed()

@@ -65,7 +65,8 @@ class Outcome:
     """What a statement came to.
 
     `body` is the result file or its content, None where the statement has none; `metadata` its
-    companion; `manifest` where the files that were written are listed.
+    companion; `row_count` how many rows a query gave; `manifest` where the files that were
+    written are listed.
     Content types differ between what the query engine planned and what it didn't (measured,
     aoyagikouhei/athena-local, docs/result-files.md).
     """
@@ -76,6 +77,7 @@ class Outcome:
     content_type: str = UNPLANNED
     update_count: int | None = None
     manifest: str | None = None
+    row_count: int | None = None
 
 
 type ReportScannedBytes = Callable[[int], None]

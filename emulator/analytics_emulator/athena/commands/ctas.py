@@ -58,6 +58,19 @@ class CreateTableAs:
         except AthenaQueryError as error:
             raise ExecutionFailedError.of(self._placed(error), _clean_up(session)) from None
 
+    @property
+    def target(self) -> TableName:
+        """Return what it writes."""
+        return self.name
+
+    def checked(self, session: Session) -> Sequence[str]:
+        """Return the columns that it writes; raises what is wrong with it before anything runs."""
+        if session.metastore.table(self.name.database, self.name.table) is not None:
+            self._existing(session)
+        query = self.select.analysed()
+        _check_columns(query, "")
+        return [column.name.lower() for column in query.columns]
+
     def _placed(self, error: AthenaQueryError) -> AthenaQueryError:
         found = _LINE.match(error.message)
         place = formatted_place(self.text, int(found[1]), int(found[2])) if found else None

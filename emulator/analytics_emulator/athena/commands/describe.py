@@ -46,6 +46,7 @@ from analytics_emulator.athena.session import (
     Session,
 )
 from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.lexer import Token
 from analytics_emulator.athena.statements.quoted_names import check_quotes
 from analytics_emulator.athena.tables.views import is_view, view_definition
 
@@ -184,13 +185,15 @@ def _iceberg(session: Session, lines: Iterator[str]) -> Outcome:
 
 
 def read_show_columns(cursor: Cursor, session: Session) -> ShowColumns:
-    """Read the statement."""
+    """Read `SHOW COLUMNS {FROM|IN} table [{FROM|IN} database]` (user guide, "SHOW COLUMNS")."""
     cursor.expect("SHOW", "COLUMNS")
     if not (cursor.takes("IN") or cursor.takes("FROM")):
         raise cursor.refusal()
-    name = existing_name(cursor, session)
+    parts = cursor.name_parts()
+    if len(parts) == 1 and (cursor.takes("IN") or cursor.takes("FROM")):
+        parts = [cursor.name(), *parts]
     cursor.expect_end()
-    return ShowColumns(name)
+    return ShowColumns(_named(parts, cursor, session))
 
 
 def read_describe(
@@ -224,7 +227,10 @@ def _read_detailed(cursor: Cursor, session: Session) -> DescribeDetail:
 
 def existing_name(cursor: Cursor, session: Session) -> TableName:
     """Take a name: the table must be there, and only a view's may stand in double quotes."""
-    parts = cursor.name_parts()
+    return _named(cursor.name_parts(), cursor, session)
+
+
+def _named(parts: Sequence[Token], cursor: Cursor, session: Session) -> TableName:
     name = table_name(parts, session)
     table = session.metastore.table(name.database, name.table)
     if table is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics_emulator.athena.commands.explain_analyze import read_explain_analyze
+from analytics_emulator.athena.commands.explained_writes import Written
 from analytics_emulator.athena.commands.plan_texts import (
     as_jackson_writes,
     explain_options,
@@ -53,40 +54,57 @@ _UNKNOWN = dict.fromkeys(
 
 @dataclass(frozen=True)
 class Validate:
-    """EXPLAIN (TYPE VALIDATE) query."""
+    """EXPLAIN (TYPE VALIDATE) statement."""
 
     select: SelectCommand
+    written: Written | None
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """Say that the query is valid; a line break follows, as after any plan (measured)."""
         self.select.analysed()
+        if self.written:
+            self.written.command.checked(session)
         metadata = engine_metadata(engine_query_id(session.submitted), [_VALID])
         return Outcome([_VALID], b"Valid\ntrue\n", metadata, PLANNED)
 
 
 @dataclass(frozen=True)
 class ExplainIO:
-    """EXPLAIN (TYPE IO) query."""
+    """EXPLAIN (TYPE IO) statement."""
 
     select: SelectCommand
+    written: Written | None
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """List the tables, with the values of the partitions that are read."""
         tables = session.engine.sql.inputs(self.select.analysed(), session.cancel)
-        plan = {"inputTableColumnInfos": [_table(t) for t in tables], "estimate": _UNKNOWN}
+        output: dict[str, Any] = {}
+        if self.written:
+            self.written.command.checked(session)
+            output = self.written.output_table()
+        inputs = [_table(table) for table in tables]
+        plan = {"inputTableColumnInfos": inputs, **output, "estimate": _UNKNOWN}
         return plan_outcome(session, as_jackson_writes(plan))
 
 
 @dataclass(frozen=True)
 class ExplainPlan:
-    """EXPLAIN query: its parts, in Trino's terms, as one of Trino's forms has them."""
+    """EXPLAIN statement: its parts, in Trino's terms, as one of Trino's forms has them."""
 
     select: SelectCommand
+    written: Written | None
     form: Callable[[Plan], str]
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """Print the plan beside a line that says what it is not."""
-        text = session.engine.sql.plan(self.select.analysed(), self.form, session.cancel)
+        query, form = self.select.analysed(), self.form
+        if written := self.written:
+            columns = written.command.checked(session)
+            text = session.engine.sql.plan(
+                query, lambda plan: form(written.plan(plan, columns)), session.cancel
+            )
+        else:
+            text = session.engine.sql.plan(query, form, session.cancel)
         return plan_outcome(session, text)
 
 
@@ -151,17 +169,17 @@ def _domain(values: Sequence[str | None]) -> dict[str, Any]:
 
 
 def read_explain(cursor: Cursor, session: Session) -> Command:
-    """Read the statement and the query in it."""
+    """Read the statement and what is explained."""
     cursor.expect("EXPLAIN")
     if cursor.takes("ANALYZE"):
         return read_explain_analyze(cursor, session)
     options = explain_options(cursor, _OPTIONS)
-    select = explained(cursor, session)
+    select, written = explained(cursor, session)
     kind, form = options.get("TYPE", "LOGICAL"), options.get("FORMAT", "TEXT")
     if kind == "VALIDATE":
-        return Validate(select)
+        return Validate(select, written)
     if kind != "IO":
-        return ExplainPlan(select, _FORMS[kind, form])
+        return ExplainPlan(select, written, _FORMS[kind, form])
     if form == "GRAPHVIZ":
         raise not_supported("EXPLAIN (TYPE IO) but as JSON")
-    return ExplainIO(select)
+    return ExplainIO(select, written)

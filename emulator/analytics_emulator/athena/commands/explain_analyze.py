@@ -1,4 +1,4 @@
-"""EXPLAIN ANALYZE: the query is run, and DuckDB's operators are told with what it measured.
+"""EXPLAIN ANALYZE: the statement is run, and DuckDB's operators are told with what it measured.
 
 Athena user guide, "EXPLAIN ANALYZE examples", whose forms these are. Athena's figures can't be had
 here: a line says whose they are, and what DuckDB doesn't measure is left out.
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from analytics_emulator.athena.commands.explained_writes import Written
 from analytics_emulator.athena.commands.plan_texts import (
     as_jackson_writes,
     explain_options,
@@ -29,18 +30,25 @@ _MILLISECONDS, _SECONDS = 1e-3, 1.0
 
 @dataclass(frozen=True)
 class ExplainAnalyze:
-    """EXPLAIN ANALYZE query."""
+    """EXPLAIN ANALYZE statement."""
 
     select: SelectCommand
+    written: Written | None
     as_json: bool
     verbose: bool
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
-        """Run the query and tell its operators."""
+        """Run the query and tell its operators; a statement that writes does so (user guide)."""
         compiled = self.select.analysed()
+        names = [column.name for column in compiled.columns]
+        if self.written:
+            self.written.command.checked(session)
+            names = ["rows"]
         profile = session.engine.sql.profile(compiled, session.cancel)
+        if self.written:
+            self.written.command.run(session, lambda _bytes: None)
         report(profile.scanned_bytes)
-        layout = ", ".join(column.name for column in compiled.columns)
+        layout = ", ".join(names)
         form: Callable[[Profile, str, bool], str] = _json if self.as_json else _text
         return plan_outcome(session, form(profile, layout, self.verbose))
 
@@ -133,4 +141,4 @@ def read_explain_analyze(cursor: Cursor, session: Session) -> ExplainAnalyze:
     verbose = cursor.takes("VERBOSE")
     options = explain_options(cursor, _OPTIONS)
     is_json = options.get("FORMAT") == "JSON"
-    return ExplainAnalyze(explained(cursor, session), is_json, verbose)
+    return ExplainAnalyze(*explained(cursor, session), is_json, verbose)

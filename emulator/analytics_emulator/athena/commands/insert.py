@@ -45,16 +45,27 @@ class Insert:
         except AthenaQueryError as error:
             raise ExecutionFailedError.of(error, _clean_up(session)) from None
 
+    @property
+    def target(self) -> TableName:
+        """Return what it writes."""
+        return self.name
+
+    def checked(self, session: Session) -> Sequence[str]:
+        """Return the columns that it writes; raises what is wrong with it before anything runs."""
+        table = self._table(session)
+        names, types = _columns_of(session, table)
+        places = _places(self.columns, names)
+        _check_types([types[p] for p in places], self.select.analysed().types)
+        return [names[p] for p in places]
+
     def _insert(self, session: Session, report: ReportScannedBytes) -> Outcome:
         table = self._table(session)
         if is_iceberg(table):
             return self._insert_iceberg(session, table, report)
-        shapes = [*table["StorageDescriptor"]["Columns"], *table["PartitionKeys"]]
-        types = [hive_type(shape["Type"]) for shape in shapes]
-        places = _places(self.columns, [shape["Name"] for shape in shapes])
+        names, types = _columns_of(session, table)
+        places = _places(self.columns, names)
         select = self._assigning(session, [types[p] for p in places])
         query_id = engine_query_id(session.submitted)
-        names = [shape["Name"] for shape in shapes]
         destination = Destination(table, names, types, places, form_of_table(table))
         written = write_rows(select, destination, query_id, session, report)
         register_partitions(session, table, [file.partition for file in written.files])
@@ -119,6 +130,17 @@ def read_insert(cursor: Cursor, session: Session) -> Insert:
     return Insert(
         name, columns, select_command(cursor.rest_in_place(), session.parameters, session)
     )
+
+
+def _columns_of(session: Session, table: dict[str, Any]) -> tuple[list[str], list[Type]]:
+    """Return a table's columns: names and types."""
+    if is_iceberg(table):
+        from analytics_emulator.athena.iceberg import commands as iceberg  # noqa: PLC0415
+
+        loaded = iceberg.catalog_of(session).load(table)
+        return list(iceberg.names_of(loaded)), list(iceberg.types_of(loaded))
+    shapes = [*table["StorageDescriptor"]["Columns"], *table["PartitionKeys"]]
+    return [shape["Name"] for shape in shapes], [hive_type(shape["Type"]) for shape in shapes]
 
 
 def _column_names(cursor: Cursor) -> list[str]:

@@ -21,8 +21,14 @@ class TableName:
 
 
 def table_name(parts: Sequence[Token], session: Session) -> TableName:
-    """Return the table that one to three parts name; raises what Athena answers otherwise."""
+    """Return the table that one to three parts name; raises what Athena answers otherwise.
+
+    AWS's pages also print `database.table` in one pair of backquotes (user guide, "DROP TABLE",
+    "SHOW CREATE TABLE", "Use CTAS and INSERT INTO to work around the 100 partition limit").
+    """
     names = [part.name for part in parts]
+    if len(parts) == 1 and parts[0].kind == "backquoted" and names[0].count(".") == 1:
+        names = names[0].split(".")
     if len(names) > 3:
         raise malformed_query(f"Invalid table name {'.'.join(names)}")
     if len(names) == 3:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from analytics_emulator.athena.commands.explained_writes import Written, read_written
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.failure import not_supported
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
@@ -37,12 +38,13 @@ def explain_options(cursor: Cursor, known: Mapping[str, set[str]]) -> dict[str, 
     return found
 
 
-def explained(cursor: Cursor, session: Session) -> SelectCommand:
-    """Take the query that is explained; of statements that write there is no plan here."""
+def explained(cursor: Cursor, session: Session) -> tuple[SelectCommand, Written | None]:
+    """Take what is explained: a query, and the statement that writes its rows where one does."""
     word = cursor.current.keyword
-    if word not in _QUERIES and cursor.current.text != "(":
-        raise not_supported(f"EXPLAIN of {word or 'nothing'}")
-    return select_command(cursor.rest_in_place(), (), session)
+    if word in _QUERIES or cursor.current.text == "(":
+        return select_command(cursor.rest_in_place(), (), session), None
+    written = read_written(cursor, session)
+    return written.command.select, written
 
 
 def as_jackson_writes(value: Any, indent: str = "") -> str:

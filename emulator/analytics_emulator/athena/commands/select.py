@@ -48,7 +48,8 @@ class SelectCommand:
         path = session.scratch / "result.csv"
         header = [column.name for column in columns]
         most_bytes = session.engine.limits.disk_bytes
-        self.into(CsvSink(path, header, self.analysed().types, most_bytes), session, report)
+        sink = CsvSink(path, header, self.analysed().types, most_bytes)
+        count = self.into(sink, session, report)
         query_id = engine_query_id(session.submitted)
         return Outcome(
             columns=columns,
@@ -56,6 +57,7 @@ class SelectCommand:
             metadata=engine_metadata(query_id, columns),
             content_type=UNPLANNED if is_only_literals(self.text) else PLANNED,
             update_count=0,
+            row_count=count,
         )
 
     def into[T](self, sink: Sink[T], session: Session, report: ReportScannedBytes) -> T:

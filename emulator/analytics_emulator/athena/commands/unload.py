@@ -51,6 +51,17 @@ class Unload:
         metadata = engine_metadata(query_id, [ROWS_COLUMN], "UNLOAD", written.count)
         return Outcome([ROWS_COLUMN], None, metadata, PLANNED, written.count, manifest_uri(session))
 
+    @property
+    def target(self) -> str:
+        """Return what it writes."""
+        return self.destination
+
+    def checked(self, _session: Session) -> Sequence[str]:
+        """Return the columns that it writes; raises what is wrong with it before anything runs."""
+        query = self.select.analysed()
+        self._check_columns(query)
+        return [column.name for column in query.columns]
+
     def _check_columns(self, query: CompiledQuery) -> None:
         for kind in query.types:
             hive_type(kind)

@@ -58,7 +58,9 @@ def test_plan_is_printed_as_trino_prints_json(parts: Lab) -> None:
         ("EXPLAIN SELECT nope", "COLUMN_NOT_FOUND: line 1:16: "),
         ("EXPLAIN SELECT count(*) FROM (VALUES 1) AS t(x) GROUP BY ROLLUP (x)", "NOT_SUPPORTED: E"),
         ("EXPLAIN ANALYZE SELECT 1/0", "DIVISION_BY_ZERO: "),
-        ("EXPLAIN INSERT INTO h SELECT 1", "NOT_SUPPORTED: EXPLAIN of INSERT"),
+        ("EXPLAIN DELETE FROM h", "NOT_SUPPORTED: EXPLAIN of DELETE"),
+        ("EXPLAIN INSERT INTO h SELECT 1", "TABLE_NOT_FOUND: "),
+        ("EXPLAIN CREATE TABLE x AS SELECT 1", "MISSING_COLUMN_NAME: line 1:1: "),
         ("EXPLAIN (TYPE IO, FORMAT GRAPHVIZ) SELECT 1", "NOT_SUPPORTED: EXPLAIN (TYPE IO)"),
         ("EXPLAIN (TYPE NO) SELECT 1", "NOT_SUPPORTED: The option 'TYPE NO' of EXPLAIN"),
         ("EXPLAIN (TYPE IO) SELECT nope", "COLUMN_NOT_FOUND: line 1:26: "),
@@ -172,3 +174,35 @@ def test_analyze_as_json_has_athenas_form(parts: Lab) -> None:
     assert fragment["stageStats"]["outputRows"] == "1 row"
     (node,) = fragment["logicalPlan"]["1"]
     assert node["distributedNodeStats"]["nodeOutputRows"] == 1
+
+
+def test_plan_of_what_writes_tells_its_target_and_writes_nothing(parts: Lab) -> None:
+    name = f"awsdatacatalog:{parts.database}"
+    inserted = plan(parts, "INSERT INTO h SELECT 7 AS x, 'b', 1")
+    assert inserted[:4] == [
+        "Output[columnNames = [rows]]",
+        f"└─ TableCommit[target = {name}:h]",
+        "   └─ TableWriter[]",
+        "      │   i := x",
+    ]
+    assert plan(parts, "CREATE TABLE n AS SELECT 1 AS x")[1] == f"└─ TableCommit[target = {name}:n]"
+    place = f"s3://data/{parts.database}/out/"
+    unloaded = plan(parts, f"UNLOAD (SELECT i FROM h) TO '{place}' WITH (format = 'PARQUET')")
+    assert unloaded[1] == f"└─ TableCommit[target = {place}]"
+    assert parts.rows("SELECT count(*) FROM h") == [["_col0"], ["3"]]
+    assert parts.rows("SHOW TABLES") == [["h"]]
+
+
+def test_types_of_what_is_inserted_are_checked_and_io_names_what_is_written(parts: Lab) -> None:
+    wrong = parts.reason("EXPLAIN (TYPE VALIDATE) INSERT INTO h SELECT DATE '2026-01-01', 'a', 1")
+    assert wrong.startswith("TYPE_MISMATCH: Insert query has mismatched column types: Table: [int")
+    lines = parts.rows("EXPLAIN (TYPE IO) INSERT INTO h (i) SELECT i FROM h WHERE d = 'a'")
+    found = json.loads("\n".join(str(line) for (line,) in lines[1:]))
+    written = {"schema": parts.database, "table": "h"}
+    assert found["outputTable"] == {"catalog": "awsdatacatalog", "schemaTable": written}
+
+
+def test_analyze_of_what_writes_writes(parts: Lab) -> None:
+    lines = [row[0] for row in parts.rows("EXPLAIN ANALYZE INSERT INTO h SELECT 7, 'b', 1")]
+    assert "    Output layout: [rows]" in lines
+    assert parts.rows("SELECT count(*) FROM h WHERE i = 7") == [["_col0"], ["1"]]

@@ -110,7 +110,10 @@ def test_results_are_gone_with_their_file(lab: Lab) -> None:
         lab.results(execution)
 
 
-def test_runtime_statistics_have_a_timeline(lab: Lab) -> None:
-    request = {"QueryExecutionId": lab.run("SELECT 1")["QueryExecutionId"]}
+def test_runtime_statistics_have_a_timeline_and_the_rows_of_one_stage(lab: Lab) -> None:
+    request = {"QueryExecutionId": lab.run("VALUES 1, 2")["QueryExecutionId"]}
     answer = lab.athena.get_query_runtime_statistics(lab.context, request)
-    assert answer["QueryRuntimeStatistics"]["Timeline"]["TotalExecutionTimeInMillis"] >= 0
+    found = answer["QueryRuntimeStatistics"]
+    assert found["Timeline"]["TotalExecutionTimeInMillis"] >= 0
+    assert found["Rows"] == {"InputBytes": 0, "OutputRows": 2}
+    assert (found["OutputStage"]["State"], found["OutputStage"]["OutputRows"]) == ("FINISHED", 2)

@@ -412,3 +412,21 @@ def test_comments_have_single_blanks_and_openx_json_its_own_output_format(lab: L
     assert (table["Description"], table["Parameters"]["comment"]) == (" a b c ", " a b c ")
     assert table["StorageDescriptor"]["Columns"][0]["Comment"] == "x\ty"
     assert table["StorageDescriptor"]["OutputFormat"].endswith(".IgnoreKeyTextOutputFormat")
+
+
+def test_a_database_and_a_table_stand_in_one_pair_of_backquotes_too(lab: Lab) -> None:
+    name = f"`{lab.database}.orders`"
+    form = f"STORED AS PARQUET LOCATION 's3://data/{lab.database}/orders/'"
+    lab.rows(f"CREATE EXTERNAL TABLE {name} (i int) {form}", QueryExecutionContext={})
+    assert lab.rows("SHOW TABLES") == [["orders"]]
+    assert ["  `i` int)"] in lab.rows(f"SHOW CREATE TABLE {name}", QueryExecutionContext={})
+    lab.rows(f"DROP TABLE {name}", QueryExecutionContext={})
+    assert lab.rows("SHOW TABLES") == []
+
+
+def test_columns_are_shown_of_a_table_whose_database_is_named_behind_it(lab: Lab) -> None:
+    lab.create_table("orders", {"i": "int"})
+    names = lab.rows("SHOW COLUMNS IN orders")
+    there = {"QueryExecutionContext": {}}
+    assert lab.rows(f"SHOW COLUMNS FROM orders FROM {lab.database}", **there) == names
+    assert lab.rows(f"SHOW COLUMNS IN orders IN `{lab.database}`", **there) == names
