@@ -1,106 +1,55 @@
-"""A described data set as SQL and columns: the physical table, then the logical table's steps."""
+"""A described data set as SQL and columns, or why it isn't drawn."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.deployed import DataSet, only
-from dashboard.expressions.syntax import parse
-from dashboard.expressions.translation import Scope
-from dashboard.expressions.typed_sql import SQL_TYPES, Sql, quoted
-from dashboard.parameters import as_utc
+from dashboard.queries.logical_tables import relation_of
 from dashboard.refusal import NotDrawnError
 
-type Columns = dict[str, Sql]
+# What says who sees which rows or columns; whoever draws it here would see all of them.
+RIGHTS = {
+    "RowLevelPermissionDataSet": "row-level security by rules",
+    "RowLevelPermissionTagConfiguration": "row-level security by tags",
+    "ColumnLevelPermissionRules": "column-level security",
+}
 
 
 def source_arn(described: Mapping[str, Any]) -> str:
-    """Return the ARN of the data source that a data set's physical table names."""
-    _, table = only(_single(described["PhysicalTableMap"], "physical"))
-    return str(table["DataSourceArn"])
+    """Return the ARN of the one data source that a data set's physical tables name."""
+    tables = [only(table)[1] for table in described["PhysicalTableMap"].values()]
+    found = {str(table["DataSourceArn"]) for table in tables if "DataSourceArn" in table}
+    if len(found) != 1:
+        raise NotDrawnError(f"A data set of {len(found)} data sources is not drawn")
+    return found.pop()
 
 
 def read_data_set(identifier: str, described: Mapping[str, Any], work_group: str) -> DataSet:
     """Make a data set of DescribeDataSet's answer; `NotDrawnError` for what has no SQL here."""
     if names := [only(one)[1]["Name"] for one in described.get("DatasetParameters") or []]:
         raise NotDrawnError(f"A data set with parameters of its own ({', '.join(names)})")
-    sql, columns = _physical(_single(described["PhysicalTableMap"], "physical"))
-    logical = described.get("LogicalTableMap") or {}
-    if logical:
-        table = _single(logical, "logical")
-        for step in table.get("DataTransforms") or []:
-            kind, body = only(step)
-            columns = _step(kind)(columns, body)
+    _refuse_rights(described)
+    found = relation_of(described)
     return DataSet(
         identifier,
         described["Arn"],
         described["Name"],
-        sql,
-        columns,
+        found.sql,
+        found.columns,
         work_group,
         described["ImportMode"] == "SPICE",
     )
 
 
-def _single(tables: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
-    if len(tables) != 1:
-        raise NotDrawnError(f"A data set of {len(tables)} {kind} tables is not drawn")
-    table: Mapping[str, Any] = next(iter(tables.values()))
-    return table
+def _refuse_rights(described: Mapping[str, Any]) -> None:
+    """Refuse a data set that isn't everybody's: there is no reader here whose rights would count.
 
-
-def _physical(table: Mapping[str, Any]) -> tuple[str, Columns]:
-    kind, body = only(table)
-    if kind == "CustomSql":
-        return body["SqlQuery"].strip().rstrip(";"), _input_columns(body.get("Columns") or [])
-    if kind == "RelationalTable":
-        names = [body.get("Catalog"), body.get("Schema"), body["Name"]]
-        columns = ", ".join(quoted(column["Name"]) for column in body["InputColumns"])
-        table_name = ".".join(quoted(name) for name in names if name)
-        sql = f"SELECT {columns} FROM {table_name}"  # noqa: S608 -- every name is quoted
-        return sql, _input_columns(body["InputColumns"])
-    raise NotDrawnError(f"A data set of a {kind} is not drawn")
-
-
-def _input_columns(columns: list[dict[str, Any]]) -> Columns:
-    return {
-        column["Name"]: Sql(f"t.{quoted(column['Name'])}", column["Type"].replace("BIT", "BOOLEAN"))
-        for column in columns
-    }
-
-
-def _step(kind: str) -> Callable[[Columns, Mapping[str, Any]], Columns]:
-    steps = {
-        "ProjectOperation": _project,
-        "RenameColumnOperation": _rename,
-        "CastColumnTypeOperation": _cast,
-        "CreateColumnsOperation": _create,
-        "TagColumnOperation": lambda columns, _body: columns,
-    }
-    if kind not in steps:
-        raise NotDrawnError(f"A data set with a {kind} is not drawn")
-    return steps[kind]
-
-
-def _project(columns: Columns, body: Mapping[str, Any]) -> Columns:
-    return {name: columns[name] for name in body["ProjectedColumns"]}
-
-
-def _rename(columns: Columns, body: Mapping[str, Any]) -> Columns:
-    old, new = body["ColumnName"], body["NewColumnName"]
-    return {(new if name == old else name): sql for name, sql in columns.items()}
-
-
-def _cast(columns: Columns, body: Mapping[str, Any]) -> Columns:
-    name, kind = body["ColumnName"], body["NewColumnType"]
-    if body.get("Format"):
-        raise NotDrawnError(f"Casting {name} by the format {body['Format']} is not drawn")
-    return {**columns, name: Sql(f"CAST({columns[name].text} AS {SQL_TYPES[kind]})", kind)}
-
-
-def _create(columns: Columns, body: Mapping[str, Any]) -> Columns:
-    result = dict(columns)
-    for column in body["Columns"]:
-        scope = Scope(result, {}, {}, as_utc(datetime.now(UTC)))
-        result[column["ColumnName"]] = scope.translate(parse(column["Expression"]))
-    return result
+    A permission that is switched off counts as none (API reference, `Status`).
+    """
+    for member, told in RIGHTS.items():
+        rights = described.get(member)
+        is_off = isinstance(rights, Mapping) and rights.get("Status") == "DISABLED"
+        if rights and not is_off:
+            raise NotDrawnError(
+                f"{described['Name']} has {told}: who may see what isn't known here"
+            )

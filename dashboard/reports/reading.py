@@ -1,5 +1,6 @@
 """From a drawn sheet to a report: its visuals in reading order, and the choices in words."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -42,8 +43,20 @@ def _facts(sheet: Mapping[str, Any], chosen: Mapping[str, Any]) -> Iterator[str]
     """Say what each control stands on."""
     for control in sheet["controls"]:
         values = _values(control, chosen)
-        if values:
+        if values and _counts(control, sheet["controls"], chosen):
             yield f"{control['title']}: {' – '.join(values)}"
+
+
+def _counts(
+    control: Mapping[str, Any], controls: Sequence[Mapping[str, Any]], chosen: Mapping[str, Any]
+) -> bool:
+    """Say whether a control counts: "From (chosen dates)" does where another says so."""
+    named = re.fullmatch(r".+ \((.+)\)", control["title"])
+    for other in controls if named else []:
+        offered = [str(one).casefold() for one in other.get("options") or []]
+        if named and named[1].casefold() in offered:
+            return named[1].casefold() in [one.casefold() for one in _values(other, chosen)]
+    return True
 
 
 def _values(control: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[str]:

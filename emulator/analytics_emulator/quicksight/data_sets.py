@@ -26,7 +26,7 @@ KEPT = HONOURED - {"AwsAccountId", "DataSetId", "Name", "Permissions", "Tags"}
 
 
 class DataSetOperations(IngestionOperations):
-    """Operations on data sets: one physical table, at most one logical table over it."""
+    """Operations on data sets: physical tables, and the logical ones that join them."""
 
     def create_data_set(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Create a data set; with ImportMode SPICE the first ingestion runs at once."""
@@ -82,11 +82,13 @@ class DataSetOperations(IngestionOperations):
 
     def _body(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Check the tables and give what is kept of them, with the output columns."""
-        table = _single_table(request["PhysicalTableMap"])
-        columns = self._physical_columns(context, table)
+        physical = request["PhysicalTableMap"]
+        if request["ImportMode"] == "SPICE" or not request.get("LogicalTableMap"):
+            _single_table(physical)
+        read = {key: self._physical_columns(context, _table(physical, key)) for key in physical}
+        _refuse_other_sources(physical)
         logical = request.get("LogicalTableMap") or {}
-        if logical:
-            columns = _through_logical(logical, request["PhysicalTableMap"], columns)
+        columns = _through_logical(logical, read) if logical else next(iter(read.values()))
         output = [
             {"Name": name, "Type": kind} if kind != "CALCULATED" else {"Name": name}
             for name, kind in columns.items()
@@ -126,25 +128,27 @@ class DataSetOperations(IngestionOperations):
 
 def _single_table(physical: dict[str, Any]) -> tables.PhysicalTable:
     if len(physical) != 1:
-        raise invalid("PhysicalTableMap: this emulator reads exactly one physical table a data set")
-    key, body = next(iter(physical.items()))
-    table = tables.physical_table(key, body)
+        told = "this emulator reads one physical table for SPICE, and where none joins them"
+        raise invalid(f"PhysicalTableMap: {told}")
+    return _table(physical, next(iter(physical)))
+
+
+def _table(physical: dict[str, Any], key: str) -> tables.PhysicalTable:
+    table = tables.physical_table(key, physical[key])
     if isinstance(table, Problem):
         raise invalid_because([table])
     return table
 
 
+def _refuse_other_sources(physical: dict[str, Any]) -> None:
+    if len({_table(physical, key).source_arn for key in physical}) > 1:
+        raise invalid("PhysicalTableMap: joins of several data sources are not emulated")
+
+
 def _through_logical(
-    logical: dict[str, Any], physical: dict[str, Any], columns: tables.Columns
+    logical: dict[str, Any], physical: dict[str, tables.Columns]
 ) -> tables.Columns:
-    if len(logical) != 1:
-        raise invalid("LogicalTableMap: joins are not emulated, so one logical table at most")
-    key, table = next(iter(logical.items()))
-    path = f"LogicalTableMap.{key}"
-    source = table["Source"].get("PhysicalTableId")
-    if source not in physical:
-        raise invalid(f"{path}.Source: PhysicalTableId {source} is not in PhysicalTableMap")
-    result = tables.logical_columns(table, columns, path)
+    result = tables.joined_columns(logical, physical)
     if isinstance(result, Problem):
         raise invalid_because([result])
     return result

@@ -61,6 +61,57 @@ def check_columns(table: PhysicalTable, actual: list[ColumnType]) -> Iterator[Pr
             yield Problem(path, f"{column['Name']}: {message}")
 
 
+def joined_columns(logical: dict[str, Any], physical: dict[str, Columns]) -> Columns | Problem:
+    """Return the columns of the logical table that no other joins, of which there is one."""
+    joined = {
+        join[side]
+        for table in logical.values()
+        if (join := table["Source"].get("JoinInstruction"))
+        for side in ("LeftOperand", "RightOperand")
+    }
+    roots = [key for key in logical if key not in joined]
+    if len(roots) != 1:
+        told = ", ".join(roots) or "none"
+        return Problem("LogicalTableMap", f"one table that no other joins is needed, not {told}")
+    return _table_columns(roots[0], logical, physical)
+
+
+def _table_columns(
+    key: str, logical: dict[str, Any], physical: dict[str, Columns]
+) -> Columns | Problem:
+    path, source = f"LogicalTableMap.{key}", logical[key]["Source"]
+    if join := source.get("JoinInstruction"):
+        columns = _join(f"{path}.Source.JoinInstruction", join, logical, physical)
+    elif source.get("DataSetArn"):
+        return Problem(f"{path}.Source.DataSetArn", "is not emulated")
+    elif source.get("PhysicalTableId") in physical:
+        columns = physical[source["PhysicalTableId"]]
+    else:
+        told = f"PhysicalTableId {source.get('PhysicalTableId')} is not in PhysicalTableMap"
+        return Problem(f"{path}.Source", told)
+    return columns if isinstance(columns, Problem) else logical_columns(logical[key], columns, path)
+
+
+def _join(
+    path: str, join: dict[str, Any], logical: dict[str, Any], physical: dict[str, Columns]
+) -> Columns | Problem:
+    """Return both sides' columns; their names have to differ, whatever their case."""
+    both: Columns = {}
+    for side in ("LeftOperand", "RightOperand"):
+        if join[side] not in logical:
+            return Problem(f"{path}.{side}", f"{join[side]} is not in LogicalTableMap")
+        columns = _table_columns(join[side], logical, physical)
+        if isinstance(columns, Problem):
+            return columns
+        known = {name.casefold() for name in both}
+        if twice := [name for name in columns if name.casefold() in known]:
+            return Problem(path, f"both sides have {', '.join(twice)}: rename it on one of them")
+        both |= columns
+    if missing := [name for name in referenced_columns(join["OnClause"]) if name not in both]:
+        return Problem(f"{path}.OnClause", f"no column {', '.join(missing)}")
+    return both
+
+
 def logical_columns(logical: dict[str, Any], columns: Columns, path: str) -> Columns | Problem:
     """Apply a logical table's transforms, in order, to the columns of its physical table."""
     for index, transform in enumerate(logical.get("DataTransforms") or []):
@@ -109,6 +160,15 @@ def _create(columns: Columns, body: dict[str, Any], path: str) -> Columns | Prob
     return result
 
 
+def _filter(columns: Columns, body: dict[str, Any], path: str) -> Columns | Problem:
+    if others := [name for name in body if name != "ConditionExpression"]:
+        return Problem(f"{path}.{others[0]}", "is not emulated")
+    missing = [n for n in referenced_columns(body["ConditionExpression"]) if n not in columns]
+    if missing:
+        return Problem(f"{path}.ConditionExpression", f"no column {', '.join(missing)}")
+    return columns
+
+
 def _tag(columns: Columns, body: dict[str, Any], path: str) -> Columns | Problem:
     if body["ColumnName"] not in columns:
         return Problem(f"{path}.ColumnName", f"no column {body['ColumnName']}")
@@ -117,6 +177,7 @@ def _tag(columns: Columns, body: dict[str, Any], path: str) -> Columns | Problem
 
 TRANSFORMS: dict[str, Callable[[Columns, dict[str, Any], str], Columns | Problem]] = {
     "ProjectOperation": _project,
+    "FilterOperation": _filter,
     "RenameColumnOperation": _rename,
     "CastColumnTypeOperation": _cast,
     "CreateColumnsOperation": _create,

@@ -10,7 +10,8 @@ def described(**logical):
         "SqlQuery": "SELECT 1 AS a, 'x' AS b;",
         "Columns": [{"Name": "a", "Type": "INTEGER"}, {"Name": "b", "Type": "STRING"}],
     }
-    tables = {"LogicalTableMap": {"l": logical}} if logical else {}
+    source = {"Alias": "l", "Source": {"PhysicalTableId": "p"}}
+    tables = {"LogicalTableMap": {"l": source | logical}} if logical else {}
     return {
         "Arn": "arn:set",
         "Name": "set",
@@ -66,5 +67,7 @@ def test_table_is_read_by_its_quoted_name():
 
 
 def test_step_that_is_not_known_is_refused():
-    with pytest.raises(NotDrawnError, match="with a FilterOperation is not drawn"):
-        read({"FilterOperation": {"ConditionExpression": "a > 1"}})
+    with pytest.raises(NotDrawnError, match="with a UntagColumnOperation is not drawn"):
+        read({"UntagColumnOperation": {"ColumnName": "a", "TagNames": []}})
+    with pytest.raises(NotDrawnError, match="FilterOperation by StringFilterCondition"):
+        read({"FilterOperation": {"StringFilterCondition": {"ColumnName": "b"}}})

@@ -13,7 +13,7 @@ HEAD = {"columns": [{"title": "Item"}, {"title": "Money", "isNumber": True}]}
 PERIOD = {"title": "From", "parameter": "From", "values": ["2026-03-01T00:00:00"]}
 
 
-def read(drawn, chosen=None):
+def read(drawn, chosen=None, controls=(PERIOD,)):
     """Read a sheet of visuals in two columns, given from the last to the first."""
     visuals = {
         one["id"]: {"id": one["id"], "kind": "K", "title": one["id"], "subtitle": ""}
@@ -24,7 +24,7 @@ def read(drawn, chosen=None):
     ]
     sheet = {
         "id": "s", "name": "S", "title": "Sheet", "elements": elements[::-1],
-        "visuals": visuals, "texts": {}, "controls": [PERIOD],
+        "visuals": visuals, "texts": {}, "controls": list(controls),
     }  # fmt: skip
     page = {"name": "Board", "zone": "Europe/London", "sheets": [sheet], "theme": page_theme({})}
     return read_report(page, "s", drawn[::-1], chosen or {}, "link", NOW)
@@ -48,6 +48,14 @@ def test_facts_say_the_choices_with_days_as_charts_write_them():
     assert read([]).facts == ["From: Mar 1, 2026"]
     assert read([], {"parameters": {"From": "2026-03-05"}}).facts == ["From: Mar 5, 2026"]
     assert read([]).written == "Mar 18, 2026 15:30 Europe/London"
+
+
+@pytest.mark.parametrize(("period", "told"), [("Yesterday", 1), ("Chosen dates", 2)])
+def test_dates_that_do_not_count_are_not_told(period, told):
+    names = {"title": "Period", "parameter": "Period", "options": ["Yesterday", "Chosen dates"]}
+    dates = PERIOD | {"title": "From (chosen dates)"}
+    facts = read([], {"parameters": {"Period": period}}, [names, dates]).facts
+    assert facts == [f"Period: {period}", "From (chosen dates): Mar 1, 2026"][:told]
 
 
 def test_long_table_is_cut_and_says_so_and_keeps_its_total():
