@@ -187,7 +187,8 @@ def test_plan_of_what_writes_tells_its_target_and_writes_nothing(parts: Lab) -> 
     ]
     assert plan(parts, "CREATE TABLE n AS SELECT 1 AS x")[1] == f"└─ TableCommit[target = {name}:n]"
     place = f"s3://data/{parts.database}/out/"
-    unloaded = plan(parts, f"UNLOAD (SELECT i FROM h) TO '{place}' WITH (format = 'PARQUET')")
+    query = "UNLOAD (SELECT i FROM h) TO"
+    unloaded = plan(parts, f"{query} '{place}' WITH (format = 'PARQUET')")
     assert unloaded[1] == f"└─ TableCommit[target = {place}]"
     assert parts.rows("SELECT count(*) FROM h") == [["_col0"], ["3"]]
     assert parts.rows("SHOW TABLES") == [["h"]]
