@@ -16,13 +16,24 @@ from dashboard.vega import packed_bundle
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
 @click.option("--allowed-host", multiple=True, help="Further Host header to answer.")
 @click.option("--region", default=None, help="AWS region; the environment's by default.")
-def main(port: int, host: str, allowed_host: tuple[str, ...], region: str | None) -> None:
+@click.option(
+    "--session-tag", "tags", nargs=2, multiple=True, metavar="KEY VALUE",
+    help="Draw as a reader with this tag sees it, where data sets have row-level security by tags.",
+)  # fmt: skip
+def main(
+    port: int,
+    host: str,
+    allowed_host: tuple[str, ...],
+    region: str | None,
+    tags: tuple[tuple[str, str], ...],
+) -> None:
     """Draw deployed QuickSight dashboards in the browser, until interrupted.
 
     AWS_ENDPOINT_URL and the usual credentials say which account: an emulator's, or AWS.
     """
     threading.Thread(target=packed_bundle, daemon=True).start()
-    app = create_app(lambda: Session(boto3.Session(region_name=region)), [*HOSTS, *allowed_host])
+    session = boto3.Session(region_name=region)
+    app = create_app(lambda: Session(session, dict(tags)), [*HOSTS, *allowed_host])
     click.echo(f"http://{host}:{port}/")
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
 

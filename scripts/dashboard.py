@@ -7,7 +7,7 @@ import click
 
 from scripts.aws.target import from_environment
 from scripts.local import dashboard
-from scripts.options import dashboard_port_option
+from scripts.options import dashboard_port_option, parameters_given
 from scripts.plain_errors import plain_errors
 
 
@@ -15,8 +15,12 @@ from scripts.plain_errors import plain_errors
 @dashboard_port_option
 @click.option("--foreground", is_flag=True, help="Stay until interrupted, with the log on screen.")
 @click.option("--stop", is_flag=True, help="Stop the one in the background.")
+@click.option(
+    "--session-tag", "tags", multiple=True, callback=parameters_given, metavar="KEY=VALUE",
+    help="Draw as a reader with this tag sees it, where data sets have row-level security by tags.",
+)  # fmt: skip
 @plain_errors
-def main(dashboard_port: int, *, foreground: bool, stop: bool) -> None:
+def main(dashboard_port: int, tags: dict[str, str], *, foreground: bool, stop: bool) -> None:
     """Serve in the background, in the foreground, or no longer."""
     if stop:
         stopped = dashboard.process(dashboard_port).stop()
@@ -26,10 +30,10 @@ def main(dashboard_port: int, *, foreground: bool, stop: bool) -> None:
     if foreground:
         os.execve(  # noqa: S606 - our own command
             sys.executable,
-            dashboard.command(dashboard_port),
+            dashboard.command(dashboard_port, tags),
             os.environ | target.process_environment,
         )
-    click.echo(f"dashboard: {dashboard.start(target, dashboard_port)}")
+    click.echo(f"dashboard: {dashboard.start(target, dashboard_port, tags)}")
 
 
 if __name__ == "__main__":

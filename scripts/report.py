@@ -38,6 +38,10 @@ FOLDER = Path("build/reports")
 @click.option("--link", help="Where the reader may open the sheet; the page, or QuickSight on AWS.")
 @click.option("--to", "recipients", multiple=True, help="Send it here by SES.")
 @click.option("--from", "sender", default="", help="The address that SES has verified.")
+@click.option(
+    "--session-tag", "tags", multiple=True, callback=parameters_given, metavar="KEY=VALUE",
+    help="Report what a reader with this tag sees, where data sets have row-level security.",
+)  # fmt: skip
 @plain_errors
 def main(name: str | None, sheet: str | None, given: dict[str, str], **asked: Any) -> None:
     """Draw a sheet and write its files; one with a failed query is written, and not sent."""
@@ -75,7 +79,7 @@ def _report(
 ) -> tuple[str, Report]:
     name, sheet = place
     client = target.session.client
-    deployed = QuickSight(client("quicksight"), target.account_id).read(name)
+    deployed = QuickSight(client("quicksight"), target.account_id, asked["tags"]).read(name)
     sheet = sheet or first_sheet(deployed)
     link = asked["link"] or _link(target, asked["dashboard_port"], (name, sheet), given)
     return sheet, draw_report(deployed, sheet, given, Athena(client("athena")), link)

@@ -1,17 +1,19 @@
 """Reads a deployed dashboard over the QuickSight API, with all that its drawing needs."""
 
+from types import MappingProxyType
 from typing import Any
 
 from dashboard.deployed import DataSet, Deployed
 from dashboard.queries.data_set import read_data_set, source_arn
+from dashboard.queries.row_rights import Tags
 from dashboard.refusal import NotDrawnError
 
 
 class QuickSight:
-    """One account's assets."""
+    """One account's assets, as a reader with these session tags sees them."""
 
-    def __init__(self, client: Any, account_id: str) -> None:
-        self._client = client
+    def __init__(self, client: Any, account_id: str, tags: Tags = MappingProxyType({})) -> None:
+        self._client, self._tags = client, tags
         self._account = {"AwsAccountId": account_id}
 
     def list_dashboards(self) -> list[dict[str, Any]]:
@@ -44,7 +46,7 @@ class QuickSight:
                 DataSetId=arn.rpartition("/")[2], **self._account
             )["DataSet"]
             work_group = self._work_group(source_arn(described))
-            return read_data_set(identifier, described, work_group)
+            return read_data_set(identifier, described, work_group, self._tags)
         except self._client.exceptions.ResourceNotFoundException as error:
             reason = str(error)
         except NotDrawnError as error:

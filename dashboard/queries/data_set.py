@@ -1,18 +1,13 @@
 """A described data set as SQL and columns, or why it isn't drawn."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from dashboard.deployed import DataSet, only
 from dashboard.queries.logical_tables import relation_of
+from dashboard.queries.row_rights import Tags, permitted
 from dashboard.refusal import NotDrawnError
-
-# What says who sees which rows or columns; whoever draws it here would see all of them.
-RIGHTS = {
-    "RowLevelPermissionDataSet": "row-level security by rules",
-    "RowLevelPermissionTagConfiguration": "row-level security by tags",
-    "ColumnLevelPermissionRules": "column-level security",
-}
 
 
 def source_arn(described: Mapping[str, Any]) -> str:
@@ -24,12 +19,19 @@ def source_arn(described: Mapping[str, Any]) -> str:
     return found.pop()
 
 
-def read_data_set(identifier: str, described: Mapping[str, Any], work_group: str) -> DataSet:
-    """Make a data set of DescribeDataSet's answer; `NotDrawnError` for what has no SQL here."""
+def read_data_set(
+    identifier: str,
+    described: Mapping[str, Any],
+    work_group: str,
+    tags: Tags = MappingProxyType({}),
+) -> DataSet:
+    """Make a data set of DescribeDataSet's answer; `NotDrawnError` for what has no SQL here.
+
+    `tags` are the reader's, where not everybody sees all rows.
+    """
     if names := [only(one)[1]["Name"] for one in described.get("DatasetParameters") or []]:
         raise NotDrawnError(f"A data set with parameters of its own ({', '.join(names)})")
-    _refuse_rights(described)
-    found = relation_of(described)
+    found = permitted(described, relation_of(described), tags)
     return DataSet(
         identifier,
         described["Arn"],
@@ -39,17 +41,3 @@ def read_data_set(identifier: str, described: Mapping[str, Any], work_group: str
         work_group,
         described["ImportMode"] == "SPICE",
     )
-
-
-def _refuse_rights(described: Mapping[str, Any]) -> None:
-    """Refuse a data set that isn't everybody's: there is no reader here whose rights would count.
-
-    A permission that is switched off counts as none (API reference, `Status`).
-    """
-    for member, told in RIGHTS.items():
-        rights = described.get(member)
-        is_off = isinstance(rights, Mapping) and rights.get("Status") == "DISABLED"
-        if rights and not is_off:
-            raise NotDrawnError(
-                f"{described['Name']} has {told}: who may see what isn't known here"
-            )

@@ -3,7 +3,9 @@
 import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 import requests
@@ -30,13 +32,18 @@ def process(port: int) -> BackgroundProcess:
     return BackgroundProcess("dashboard", STATE / f"dashboard-{port}")
 
 
-def start(target: Target, port: int) -> str:
-    """Serve the target's dashboards on a port until stopped; gives the address."""
+def start(target: Target, port: int, tags: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Serve the target's dashboards on a port until stopped; gives the address.
+
+    With session tags it is begun anew, for the one that runs has others.
+    """
     server = process(port)
+    if tags:
+        server.stop()
     if server.running() is None:
         if _answers(port):
             raise DashboardError(f"Port {port} is taken. Choose another: DASHBOARD_PORT=…")
-        server.start(command(port), os.environ | target.process_environment, ROOT)
+        server.start(command(port, tags), os.environ | target.process_environment, ROOT)
         _wait(server, port)
     return address(port)
 
@@ -63,9 +70,10 @@ def _resting(emulator_port: int) -> Path:
     return STATE / str(emulator_port) / RESTING
 
 
-def command(port: int) -> list[str]:
+def command(port: int, tags: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """Return the command that serves."""
-    return [sys.executable, "-m", "dashboard", "--port", str(port)]
+    given = [text for item in tags.items() for text in ("--session-tag", *item)]
+    return [sys.executable, "-m", "dashboard", "--port", str(port), *given]
 
 
 def _wait(server: BackgroundProcess, port: int) -> None:

@@ -143,6 +143,7 @@ DATA_SET = _asset(
         "ImportMode",
         "FieldFolders",
         "DataSetUsageConfiguration",
+        "RowLevelPermissionTagConfiguration",
     ),
 )
 THEME = _asset("Theme", members("Name", "BaseThemeId", "Configuration", "VersionDescription"))

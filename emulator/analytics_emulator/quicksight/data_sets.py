@@ -21,6 +21,7 @@ KIND = "DATA_SET"
 HONOURED = {
     "AwsAccountId", "DataSetId", "Name", "PhysicalTableMap", "LogicalTableMap", "ImportMode",
     "FieldFolders", "DataSetUsageConfiguration", "Permissions", "Tags",
+    "RowLevelPermissionTagConfiguration",
 }  # fmt: skip
 KEPT = HONOURED - {"AwsAccountId", "DataSetId", "Name", "Permissions", "Tags"}
 
@@ -89,6 +90,8 @@ class DataSetOperations(IngestionOperations):
         _refuse_other_sources(physical)
         logical = request.get("LogicalTableMap") or {}
         columns = _through_logical(logical, read) if logical else next(iter(read.values()))
+        if problems := list(tables.check_tag_rules(request, columns)):
+            raise invalid_because(problems)
         output = [
             {"Name": name, "Type": kind} if kind != "CALCULATED" else {"Name": name}
             for name, kind in columns.items()

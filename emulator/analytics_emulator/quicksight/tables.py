@@ -61,6 +61,21 @@ def check_columns(table: PhysicalTable, actual: list[ColumnType]) -> Iterator[Pr
             yield Problem(path, f"{column['Name']}: {message}")
 
 
+def check_tag_rules(request: dict[str, Any], columns: Columns) -> Iterator[Problem]:
+    """Yield where row-level security by tags names what there isn't (RowLevelPermissionTagRule)."""
+    given = request.get("RowLevelPermissionTagConfiguration") or {}
+    path, rules = "RowLevelPermissionTagConfiguration", given.get("TagRules") or []
+    for index, rule in enumerate(rules):
+        if columns.get(rule["ColumnName"]) not in {"STRING", "CALCULATED"}:
+            told = f"{rule['ColumnName']} is no column of texts"
+            yield Problem(f"{path}.TagRules[{index}].ColumnName", told)
+    known = {rule["TagKey"] for rule in rules}
+    for index, keys in enumerate(given.get("TagRuleConfigurations") or []):
+        if others := [key for key in keys if key not in known]:
+            told = f"no rule has the key {', '.join(others)}"
+            yield Problem(f"{path}.TagRuleConfigurations[{index}]", told)
+
+
 def joined_columns(logical: dict[str, Any], physical: dict[str, Columns]) -> Columns | Problem:
     """Return the columns of the logical table that no other joins, of which there is one."""
     joined = {

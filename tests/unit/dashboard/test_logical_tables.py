@@ -43,8 +43,10 @@ def described(kind: str, *steps: Mapping[str, Any], **more: Any) -> dict[str, An
     return {**base, "PhysicalTableMap": tables, "LogicalTableMap": logical, **more}
 
 
-def rows(body: Mapping[str, Any], *names: str) -> list[tuple[Any, ...]]:
-    data_set = read_data_set("s", body, "wg")
+def rows(
+    body: Mapping[str, Any], *names: str, tags: Mapping[str, str] | None = None
+) -> list[tuple[Any, ...]]:
+    data_set = read_data_set("s", body, "wg", tags or {})
     listed = ", ".join(data_set.columns[name].text for name in names)
     sql = f"SELECT {listed} FROM ({data_set.sql}) t ORDER BY 1, 2"  # noqa: S608 -- of this file
     engine = SqlEngine(Catalog())
@@ -115,6 +117,38 @@ def test_tables_that_nothing_joins_and_other_sources_are_refused() -> None:
 def test_data_set_that_is_not_everybodys_is_refused(member: str, rights: Any, told: str) -> None:
     with pytest.raises(NotDrawnError, match=told):
         read_data_set("s", described("INNER", **{member: rights}), "wg")
+
+
+REGIONS = {
+    "Status": "ENABLED",
+    "TagRules": [
+        {"TagKey": "who", "ColumnName": "name", "TagMultiValueDelimiter": ","},
+        {"TagKey": "what", "ColumnName": "item", "MatchAllValue": "*"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("tags", "alternatives", "seen"),
+    [
+        ({"who": "ann", "what": "*"}, None, ["soup"]),
+        ({"who": "ann,bob", "what": "tea"}, None, []),
+        ({"what": "tea"}, [["who"], ["what"]], ["tea"]),
+        ({"who": "ann", "what": "tea"}, [["who"], ["what"]], ["soup", "tea"]),
+        ({"who": "x' OR '1'='1", "what": "*"}, None, []),
+    ],
+)
+def test_tags_see_their_rows_alone_and_no_null(tags: Any, alternatives: Any, seen: Any) -> None:
+    rights = REGIONS | ({"TagRuleConfigurations": alternatives} if alternatives else {})
+    body = described("LEFT", RowLevelPermissionTagConfiguration=rights)
+    assert [item for item, _ in rows(body, "item", "name", tags=tags)] == seen
+
+
+@pytest.mark.parametrize("tags", [{}, {"who": "ann"}, {"other": "x"}])
+def test_reader_without_all_tags_of_a_rule_sees_nothing_but_why(tags: dict[str, str]) -> None:
+    body = described("LEFT", RowLevelPermissionTagConfiguration=REGIONS)
+    with pytest.raises(NotDrawnError, match="--session-tag for who and what"):
+        read_data_set("s", body, "wg", tags)
 
 
 def test_row_level_security_that_is_off_hides_nothing() -> None:

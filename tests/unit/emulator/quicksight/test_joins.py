@@ -62,3 +62,30 @@ def test_columns_of_one_name_on_both_sides_are_refused(account: Any) -> None:
     }  # fmt: skip
     with pytest.raises(ServiceError, match="both sides have day, item, amount, units"):
         joined(account, LogicalTableMap=logical)
+
+
+@pytest.mark.parametrize(
+    ("rights", "told"),
+    [
+        ({"TagRules": [{"TagKey": "a", "ColumnName": "units"}]}, "units is no column of texts"),
+        (
+            {
+                "TagRules": [{"TagKey": "a", "ColumnName": "item"}],
+                "TagRuleConfigurations": [["a", "b"]],
+            },
+            "no rule has the key b",
+        ),
+    ],
+)
+def test_rows_by_tags_of_what_there_is_not_are_refused(
+    account: Any, rights: Any, told: str
+) -> None:
+    with pytest.raises(ServiceError, match=told):
+        account.data_set(RowLevelPermissionTagConfiguration=rights)
+
+
+def test_rows_by_tags_are_kept(account: Any) -> None:
+    rights = {"Status": "ENABLED", "TagRules": [{"TagKey": "a", "ColumnName": "item"}]}
+    made = account.data_set(RowLevelPermissionTagConfiguration=rights)
+    described = account.call("describe_data_set", DataSetId=made["DataSetId"])["DataSet"]
+    assert described["RowLevelPermissionTagConfiguration"] == rights
