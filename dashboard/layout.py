@@ -8,9 +8,11 @@ from dashboard.actions import column_label, filter_action, opened_sheets
 from dashboard.controls import sheet_controls
 from dashboard.deployed import Deployed, only, visual_ids
 from dashboard.drilling import hierarchies
+from dashboard.named_periods import sheet_names
 from dashboard.parameters import Parameters, read_parameters
 from dashboard.periods import sheet_period
 from dashboard.wording import texts, titles
+from dashboard.zones import week_start_of
 
 GRID_COLUMNS = 36
 DEFAULT_SPAN = (18, 12)  # QuickSight places visuals without a layout two a row
@@ -37,6 +39,9 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
         "texts": texts(sheet, parameters),
         "controls": controls,
         "period": sheet_period(deployed.definition, sheet["SheetId"], controls),
+        "names": sheet_names(
+            deployed.definition, controls, now, week_start_of(deployed.definition)
+        ),
         "notes": [*notes, *layout_notes],
     }
 

@@ -21,7 +21,7 @@ def describe_page(deployed: Deployed) -> dict[str, Any]:
         "zone": zone,
         "id": deployed.id,
         "name": deployed.name,
-        "version": deployed.version,
+        "version": f"{deployed.version} {now:%F}",  # dates that roll are others every day
         "theme": theme | {"charts": chart_looks(theme)},
         "sheets": [page_sheet(deployed, sheet, now) for sheet in deployed.sheets],
         "parameters": parameter_names(deployed),

@@ -14,6 +14,7 @@ from dashboard.parameters import Noting, Parameters, as_utc, read_parameters
 from dashboard.periods import check_periods
 from dashboard.presenting import unpresented
 from dashboard.queries.click_filter import click_notes
+from dashboard.queries.contradictions import check_clicks
 from dashboard.queries.filters import Choices
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import text
@@ -83,6 +84,7 @@ class Planning:
         plan = read(body, wells, reader)
         check_periods(self._deployed.definition, parameters)
         place = (self._sheet_id, body["VisualId"])
+        check_clicks(self._deployed, place, reader.data_set, self._choices)
         clicks = click_notes(self._deployed, place, reader.data_set, self._choices.clicks)
         return replace(plan, notes=[*plan.notes, *parameters.notes, *clicks])
 

@@ -1,5 +1,6 @@
 """The data sets' columns as the dashboard names them, and the calculated fields over them."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from quicksight_definition.fields import Json
@@ -74,47 +75,71 @@ DATA_SETS: dict[str, list[Column]] = {
     ],
 }
 
-NOW = "{Ordered at} >= ${From} AND {Ordered at} < addDateTime(1, 'DD', ${To})"
-# Like with like: as many whole weeks earlier as the period needs, so that each day stands against
-# the same weekday, and a day that is still going on against as much of it.
-WEEKS = "-7 * ceil((dateDiff(${From}, ${To}, 'DD') + 1) / 7)"
-END = "ifelse(addDateTime(1, 'DD', ${To}) < now(), addDateTime(1, 'DD', ${To}), now())"
-BEFORE = (
-    f"{{Ordered at}} >= addDateTime({WEEKS}, 'DD', ${{From}})"
-    f" AND {{Ordered at}} < addDateTime({WEEKS}, 'DD', {END})"
-)
 TODAY = "truncDate('DD', now())"
 TOMORROW = f"addDateTime(1, 'DD', {TODAY})"
+YESTERDAY = f"addDateTime(-1, 'DD', {TODAY})"
 MONTH = "truncDate('MM', now())"
-DAYS = {
-    "today": f"{{Ordered at}} >= {TODAY}",
-    "today a week ago": f"{{Ordered at}} >= addDateTime(-7, 'DD', {TODAY})"
-    " AND {Ordered at} < addDateTime(-7, 'DD', now())",
-    "yesterday": f"{{Ordered at}} >= addDateTime(-1, 'DD', {TODAY}) AND {{Ordered at}} < {TODAY}",
-    "yesterday a week ago": f"{{Ordered at}} >= addDateTime(-8, 'DD', {TODAY})"
-    f" AND {{Ordered at}} < addDateTime(-7, 'DD', {TODAY})",
-}
+
+
+class Compared(NamedTuple):
+    """A period and what it stands against: the one rule for everything that is compared.
+
+    Like with like: as many whole weeks earlier as the period needs, so that each day stands against
+    the same weekday, and a day that is still going on against as much of it, to the minute. Where
+    the week before the earlier days has no row, data may have begun amid them: nothing is compared.
+    """
+
+    start: str
+    stop: str  # not with it
+
+    @property
+    def weeks(self) -> str:
+        """Return how many days earlier, below zero."""
+        return f"-7 * ceil(dateDiff({self.start}, {self.stop}, 'DD') / 7)"
+
+    @property
+    def now(self) -> str:
+        """Return what holds for the period's rows."""
+        return f"{{Ordered at}} >= {self.start} AND {{Ordered at}} < {self.stop}"
+
+    @property
+    def before(self) -> str:
+        """Return what holds for the rows of the earlier period."""
+        until = f"ifelse({self.stop} < now(), {self.stop}, now())"
+        return (
+            f"{{Ordered at}} >= addDateTime({self.weeks}, 'DD', {self.start})"
+            f" AND {{Ordered at}} < addDateTime({self.weeks}, 'DD', {until})"
+        )
+
+    def known(self, value: str) -> str:
+        """Return a figure of the earlier period; NULL where data may not be as old."""
+        first = f"addDateTime({self.weeks}, 'DD', {self.start})"
+        return f"ifelse(countIf({{Ordered at}}, {{Ordered at}} < {first}) > 0, {value}, NULL)"
+
+
+DATES = Compared("${From}", "addDateTime(1, 'DD', ${To})")
+DAYS = {"today": Compared(TODAY, TOMORROW), "yesterday": Compared(YESTERDAY, TODAY)}
 # Which partitions may hold what is asked for: 1, else 0. They are days of UTC: where clocks are
 # ahead, a day's first hours are in the partition that began a day before, and behind they are not.
 NEAR = (
     "ifelse({Day} >= addDateTime(-1, 'DD', ${From}) AND {Day} < addDateTime(1, 'DD', ${To}), 1, 0)"
 )
 # The key figures' are wider: as many whole weeks as a period needs are its length and six days at
-# most.
+# most, and a week before tells whether data began by then.
 BOTH = (
-    "ifelse({Day} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 8), 'DD', ${From})"
+    "ifelse({Day} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 15), 'DD', ${From})"
     " AND {Day} < addDateTime(1, 'DD', ${To}), 1, 0)"
 )
 COMPARED = {
     "orders": BOTH,
     "guests": BOTH,
-    "order_lines": f"ifelse({{Day}} >= addDateTime(-9, 'DD', {TODAY}), 1, 0)",
+    "order_lines": f"ifelse({{Day}} >= addDateTime(-16, 'DD', {TODAY}), 1, 0)",
 }
 # The owner's sheet has a period by name, so that one choice is enough, on AWS as here.
 CHOSEN_DATES = "Chosen dates"
 PERIODS = {  # from and, not with it, until
     "Today": (TODAY, TOMORROW),
-    "Yesterday": (f"addDateTime(-1, 'DD', {TODAY})", TODAY),
+    "Yesterday": (YESTERDAY, TODAY),
     "Last 7 days": (f"addDateTime(-6, 'DD', {TODAY})", TOMORROW),
     "Month to date": (MONTH, TOMORROW),
     "Last month": (f"addDateTime(-1, 'MM', {MONTH})", MONTH),
@@ -129,16 +154,10 @@ def _by_period(place: int) -> str:
     return f"switch(${{Period}}, {listed}, {PERIODS[CHOSEN_DATES][place]})"
 
 
-START, STOP = _by_period(0), _by_period(1)
-ASKED = f"{{Ordered at}} >= {START} AND {{Ordered at}} < {STOP}"
-ASKED_WEEKS = f"-7 * ceil(dateDiff({START}, {STOP}, 'DD') / 7)"
-ASKED_BEFORE = (
-    f"{{Ordered at}} >= addDateTime({ASKED_WEEKS}, 'DD', {START}) AND "
-    f"{{Ordered at}} < addDateTime({ASKED_WEEKS}, 'DD', ifelse({STOP} < now(), {STOP}, now()))"
-)
+ASKED = Compared(_by_period(0), _by_period(1))
 NEAR_ASKED = (
-    f"ifelse({{Day}} >= addDateTime(-1 * (dateDiff({START}, {STOP}, 'DD') + 7), 'DD', {START})"
-    f" AND {{Day}} < {STOP}, 1, 0)"
+    f"ifelse({{Day}} >= addDateTime(-1 * (dateDiff({ASKED.start}, {ASKED.stop}, 'DD') + 14), 'DD',"
+    f" {ASKED.start}) AND {{Day}} < {ASKED.stop}, 1, 0)"
 )
 SEARCHED = ("Order number", "Table", "Customer")
 FOUND = (
@@ -146,6 +165,7 @@ FOUND = (
     + ", ".join(f"contains({{{name}}}, ${{Find}}, CASE_INSENSITIVE), 1" for name in SEARCHED)
     + ", 0)"
 )
+NET = "{Revenue} - {Refunded}"
 WEEKDAY = "extract('WD', {Ordered at})"  # Sunday is 1
 WEEK_STARTS = "WeekStarts"  # the template's mapping
 WEEKDAYS = ", ".join(
@@ -166,25 +186,18 @@ def calculated_fields() -> list[Json]:
         _field("orders", "Weekday number", _from_week_start(f"mod({WEEKDAY} + ${{Shift}}, 7) + 1")),
         _field("orders", "Weekday", f"switch({WEEKDAY}, {WEEKDAYS}, '')"),
     ]
-    for suffix, when in DAYS.items():
-        net = f"coalesce(sumIf({{Revenue}} - {{Refunded}}, {when}), 0)"
-        fields.append(_field("order_lines", f"Net {suffix}", net))
-    for suffix, when in (("now", NOW), ("before", BEFORE)):
-        returning = f"distinct_countIf({{Customer}}, {{Guest}} = 'Returning' AND {when})"
-        fields += [
-            _field("orders", f"Revenue {suffix}", f"coalesce(sumIf({{Revenue}}, {when}), 0)"),
-            _field("orders", f"Orders {suffix}", f"countIf({{Order}}, {when})"),
-            _field(
-                "orders",
-                f"Average order {suffix}",
-                f"{{Revenue {suffix}}} / {{Orders {suffix}}}",
-            ),
-            _field(
-                "guests",
-                f"Returning guests {suffix}",
-                f"{returning} / distinct_countIf({{Customer}}, {when})",
-            ),
-        ]
+    for name, day in DAYS.items():
+        fields += _pair("order_lines", f"Net {name}", f"Net {name} a week ago", day, _net)
+    for data_set, title, value in (
+        ("orders", "Revenue", lambda when: f"coalesce(sumIf({{Revenue}}, {when}), 0)"),
+        ("orders", "Orders", _orders),
+        ("guests", "Returning guests", _returning),
+    ):
+        fields += _pair(data_set, f"{title} now", f"{title} before", DATES, value)
+    fields += [
+        _field("orders", f"Average order {suffix}", f"{{Revenue {suffix}}} / {{Orders {suffix}}}")
+        for suffix in ("now", "before")
+    ]
     fields += [_field(data_set, "Is compared", days) for data_set, days in COMPARED.items()]
     dated = [name for name in DATA_SETS if name not in WITHOUT_PERIOD]
     fields += [_field(data_set, "Is near", NEAR) for data_set in dated]
@@ -193,27 +206,50 @@ def calculated_fields() -> list[Json]:
 
 def _owners_fields() -> list[Json]:
     """Return what the owner's sheet asks of its own period, and what finds an order."""
-    net = "{Revenue} - {Refunded}"
-    delivered = "{Channel} = 'delivery'"
     fields = [
-        _field("order_lines", "Net", net),
+        _field("order_lines", "Net", NET),
         _field("order_lines", "Is found", FOUND),
-        _field("order_lines", "Change", "{Net asked} - {Net asked before}"),
+        # Of an item alone it can't be told whether data began later or nobody ordered it before.
+        _field("order_lines", "Change", f"{{Net asked}} - {_net(ASKED.before)}"),
     ]
-    for suffix, when in (("asked", ASKED), ("asked before", ASKED_BEFORE)):
-        fields += [
-            _field("order_lines", f"Net {suffix}", f"coalesce(sumIf({net}, {when}), 0)"),
-            _field(
-                "order_lines",
-                f"Delivery {suffix}",
-                f"coalesce(sumIf({net}, {when} AND {delivered}), 0) / {{Net {suffix}}}",
-            ),
-            _field("orders", f"Orders {suffix}", f"countIf({{Order}}, {when})"),
-        ]
+    for data_set, name, value in (
+        ("order_lines", "Net", _net),
+        ("order_lines", "Delivery", _delivery),
+        ("orders", "Orders", _orders),
+    ):
+        fields += _pair(data_set, f"{name} asked", f"{name} asked before", ASKED, value)
     for data_set in ("order_lines", "orders"):
-        fields.append(_field(data_set, "Is asked", f"ifelse({ASKED}, 1, 0)"))
+        fields.append(_field(data_set, "Is asked", f"ifelse({ASKED.now}, 1, 0)"))
         fields.append(_field(data_set, "Is near asked", NEAR_ASKED))
     return fields
+
+
+def _pair(
+    data_set: str, now: str, before: str, period: Compared, value: Callable[[str], str]
+) -> list[Json]:
+    """Return a figure of a period, and the same of the one that it stands against."""
+    return [
+        _field(data_set, now, value(period.now)),
+        _field(data_set, before, period.known(value(period.before))),
+    ]
+
+
+def _net(when: str) -> str:
+    return f"coalesce(sumIf({NET}, {when}), 0)"
+
+
+def _delivery(when: str) -> str:
+    delivered = f"coalesce(sumIf({NET}, {when} AND {{Channel}} = 'delivery'), 0)"
+    return f"{delivered} / {_net(when)}"
+
+
+def _orders(when: str) -> str:
+    return f"countIf({{Order}}, {when})"
+
+
+def _returning(when: str) -> str:
+    returning = f"distinct_countIf({{Customer}}, {{Guest}} = 'Returning' AND {when})"
+    return f"{returning} / distinct_countIf({{Customer}}, {when})"
 
 
 def _from_week_start(expression: str) -> Json:

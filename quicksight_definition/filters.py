@@ -1,9 +1,8 @@
 """Parameters and filters: the period, restaurants and channels, what is looked for."""
 
-from quicksight_definition.columns import COMPARED, DATA_SETS, PLACES, WITHOUT_PERIOD
+from quicksight_definition.columns import COMPARED, DATA_SETS, PLACES, TODAY, WITHOUT_PERIOD
 from quicksight_definition.fields import Json, column
 
-TODAY = "truncDate('DD', now())"
 DAYS = 14
 
 

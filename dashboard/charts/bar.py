@@ -36,6 +36,7 @@ from dashboard.charts.reference import (
     leaning,
     with_references,
 )
+from dashboard.charts.unfinished import has_unfinished, pale
 
 LINE = 18  # pixels of a horizontal bar, so that its category is read
 COLUMN = 6  # pixels of a vertical bar; its category's label may be left out
@@ -75,8 +76,8 @@ def bar_chart(rows: Rows, options: BarOptions) -> Spec:
         rows = ranked(rows, encoding["color"]["scale"]["domain"])
     radius = 0 if has_series or is_below(rows) else 3
     mark = {"type": "bar", "cornerRadiusEnd": radius, **options.axis.clip}
-    bars: Spec = {"mark": mark, "encoding": encoding}
-    room, hints = _room(rows, options), _hints(options, has_series)
+    bars: Spec = {"mark": mark, "encoding": encoding | pale(rows)}
+    room, hints = _room(rows, options), _hints(rows, options, has_series)
     written = _written(encoding, options, has_series)
     drawn = {"layer": [bars, *written]} if written else bars
     channel, lines = "y", options.references
@@ -192,8 +193,8 @@ def _are_short(rows: Rows) -> bool:
     return len(names) * max((len(str(name)) for name in names), default=0) < 95
 
 
-def _hints(options: BarOptions, has_series: bool) -> list[tuple[str, str]]:
-    fields = [("category", options.category_name)]
+def _hints(rows: Rows, options: BarOptions, has_series: bool) -> list[tuple[str, str]]:
+    fields = [("when" if has_unfinished(rows) else "category", options.category_name)]
     if has_series:
         fields.append(("series", "Series"))
     return [*fields, ("label", options.value_name)]

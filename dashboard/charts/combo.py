@@ -17,6 +17,7 @@ from dashboard.charts.base import (
 )
 from dashboard.charts.labels import NO_LABELS, ORDER, Labels, at_points, beside, ranked, within
 from dashboard.charts.reference import Extent, ReferenceLine, extent, headroom, with_references
+from dashboard.charts.unfinished import dashed, has_unfinished, pale, with_last
 
 BAND, THIN = 6, 3  # pixels of a category, and of a bar among others in it
 
@@ -60,9 +61,10 @@ def combo_chart(bars: Rows, lines: Rows, options: ComboOptions) -> Spec:
     layers = (_layers if has_two else _on_one_axis)(bars, lines, shared, options)
     beside = len(ordered(bars, "series")) if options.arrangement == "CLUSTERED" else 1
     room = bands(len(ordered(rows, "category")), max(BAND, THIN * beside), is_horizontal=False)
-    hints = [("category", options.category_name), ("series", "Series"), ("label", "Value")]
+    by = "when" if has_unfinished(rows) else "category"
+    hints = [(by, options.category_name), ("series", "Series"), ("label", "Value")]
     resolve = {"scale": {"y": "independent" if has_two else "shared"}}
-    return frame([], hints, "category", layer=layers, resolve=resolve, **room)
+    return frame([], hints, by, layer=layers, resolve=resolve, **room)
 
 
 def _layers(bars: Rows, lines: Rows, shared: Spec, options: ComboOptions) -> list[Spec]:
@@ -133,7 +135,8 @@ def _bars(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> lis
     if options.arrangement == "STACKED_PERCENT":
         value |= {"stack": "normalize", "axis": value_axis("format(datum.value, '.0%')")}
     encoding = {"y": scale.of(value), **encoding}
-    parts = [{"mark": {"type": "bar", **scale.axis.clip}, "encoding": encoding}]
+    drawn = encoding | pale(rows)
+    parts = [{"mark": {"type": "bar", **scale.axis.clip}, "encoding": drawn}]
     labels = options.bar_labels
     if labels.is_shown and options.arrangement == "CLUSTERED":
         parts.append(beside(encoding, labels))
@@ -155,11 +158,16 @@ def _lines(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> li
     clip = scale.axis.clip
     mark = {"type": "line", "strokeWidth": 2.5, "point": {"size": 45, **clip}, **clip}
     encoding = {"y": scale.of(value), **shared}
-    line = {"data": _values(rows), "mark": mark, "encoding": encoding}
+    rows = [one for name in ordered(rows, "series") for one in _of_series(rows, name)]
+    lines = dashed({"data": _values(rows), "mark": mark, "encoding": encoding}, rows)
     is_one = len(ordered(rows, "series")) == 1
     if options.line_labels.is_shown and is_one:
-        return [line, at_points(encoding, options.line_labels, rows)]
-    return [line]
+        return [*lines, at_points(encoding, options.line_labels, rows)]
+    return lines
+
+
+def _of_series(rows: Rows, name: str) -> Rows:
+    return with_last([dict(one) for one in rows if one["series"] == name])
 
 
 def _values(rows: Rows) -> dict[str, Any]:

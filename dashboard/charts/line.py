@@ -16,6 +16,7 @@ from dashboard.charts.base import (
 )
 from dashboard.charts.labels import NO_LABELS, Labels, at_points
 from dashboard.charts.reference import ReferenceLine, extent, headroom, with_references
+from dashboard.charts.unfinished import dashed
 
 MOST_TICKS = 8
 FLUSH_PIXELS = 24  # about half a date's width: a label nearer to an end would stick out
@@ -62,19 +63,18 @@ def line_chart(rows: Rows, options: LineOptions) -> Spec:
     hints += [("series", "Series")] if has_series else []
     hints += [("label", options.value_name)]
     written = [at_points(encoding, options.labels, rows, "when")] if options.labels.is_shown else []
-    marks = {"layer": [*_marks(options, encoding, has_series), point, *written]}
+    marks = {"layer": [*_marks(rows, options, encoding, has_series), point, *written]}
     return frame(rows, hints, "when", **with_references(marks, options.references))
 
 
-def _marks(options: LineOptions, encoding: Spec, has_series: bool) -> list[Spec]:
-    clip = options.axis.clip
-    line: Spec = {"mark": {"type": "line", "strokeWidth": 2.5, **clip}, "encoding": encoding}
-    if options.type == "LINE":
-        return [line]
-    mark = {"type": "area", "line": {"strokeWidth": 2, **clip}, **clip}
-    area: Spec = {"mark": mark, "encoding": encoding}
-    area["mark"]["opacity"] = 0.75 if options.type == "STACKED_AREA" and has_series else 0.16
-    return [area]
+def _marks(rows: Rows, options: LineOptions, encoding: Spec, has_series: bool) -> list[Spec]:
+    clip, is_line = options.axis.clip, options.type == "LINE"
+    mark = {"type": "line", "strokeWidth": 2.5 if is_line else 2, **clip}
+    lines = dashed({"mark": mark, "encoding": encoding}, rows)
+    if is_line:
+        return lines
+    opacity = 0.75 if options.type == "STACKED_AREA" and has_series else 0.16
+    return [{"mark": {"type": "area", "opacity": opacity, **clip}, "encoding": encoding}, *lines]
 
 
 def _encoding(rows: Rows, options: LineOptions, has_series: bool) -> Spec:

@@ -1,16 +1,10 @@
 """Waterfalls: bars that begin where the one before ended, and their total."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.charts.base import (
-    Rows,
-    Spec,
-    category_axis,
-    frame,
-    legend,
-    ordered,
-    value_axis,
-)
+from dashboard.charts.base import Rows, Spec, category_axis, frame, legend, value_axis
 
 KINDS = ["Increase", "Decrease", "Total"]
 
@@ -32,12 +26,19 @@ class WaterfallOptions:
 
 def waterfall_chart(rows: Rows, options: WaterfallOptions) -> Spec:
     """Draw a bar for each step, from the sum before it to the sum after it, and the total."""
-    steps = placed(rows, options)
+    return stepped(placed(rows, options), options)
+
+
+def stepped(steps: Sequence[dict[str, object]], options: WaterfallOptions) -> Spec:
+    """Draw steps that have their places; names may come again, as those of a breakdown do."""
+    steps = [{**one, "place": place} for place, one in enumerate(steps)]
+    names = json.dumps([one["category"] for one in steps])
     across = {
-        "field": "category",
-        "type": "nominal",
-        "sort": ordered(steps, "category"),
-        "axis": category_axis(options.category_title, **_labels(len(steps))),
+        "field": "place",
+        "type": "ordinal",
+        "axis": category_axis(
+            options.category_title, labelExpr=f"{names}[datum.value]", **_labels(len(steps))
+        ),
         "scale": {"paddingInner": 0.2},
     }
     axis = value_axis(options.axis_expression, options.value_title)
@@ -84,6 +85,23 @@ def placed(rows: Rows, options: WaterfallOptions) -> list[dict[str, object]]:
         found.append(_step(str(row["category"]), str(row["label"]), kind, level, level + step))
         level += step
     return [*found, _step(options.total_name, options.total_text, KINDS[2], 0.0, level)]
+
+
+def broken_down(
+    totals: Sequence[tuple[str, float, str]],
+    changes: Sequence[Sequence[tuple[str, float, str]]],
+) -> list[dict[str, object]]:
+    """Return a bar for each category's total, and between two of them each part's change."""
+    found: list[dict[str, object]] = []
+    for place, (name, total, text) in enumerate(totals):
+        if place:
+            level = totals[place - 1][1]
+            for part, change, label in changes[place - 1]:
+                kind = KINDS[0] if change >= 0 else KINDS[1]
+                found.append(_step(part, label, kind, level, level + change))
+                level += change
+        found.append(_step(name, text, KINDS[2], 0.0, total))
+    return found
 
 
 def _step(category: str, label: str, kind: str, start: float, end: float) -> dict[str, object]:

@@ -27,28 +27,30 @@ DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUN
 
 def rolling_date(expression: str, now: datetime, week_start: str = "SUNDAY") -> datetime:
     """Evaluate `truncDate`, `addDateTime` and `now` at a moment without an offset."""
-    return _evaluate(parse(expression), now, week_start)
+    return evaluated(parse(expression), now, week_start)
 
 
-def _evaluate(node: Expression, now: datetime, week_start: str) -> datetime:
+def evaluated(node: Expression, now: datetime, week_start: str) -> datetime:
+    """Evaluate an expression that is parsed already."""
     match node:
         case Call("now", ()):
             return now
         case Call("truncdate", (Text(period), date)):
-            moment = _evaluate(date, now, week_start)
+            moment = evaluated(date, now, week_start)
             return truncated(moment, PERIODS.get(period.upper(), period), week_start)
         case Call("adddatetime", (amount, Text(period), date)):
-            moment = _evaluate(date, now, week_start)
-            return shifted(moment, _whole(amount), PERIODS.get(period.upper(), period))
+            moment = evaluated(date, now, week_start)
+            return shifted(moment, whole(amount), PERIODS.get(period.upper(), period))
     raise NotDrawnError("A rolling date may use now, truncDate and addDateTime only")
 
 
-def _whole(node: Expression) -> int:
+def whole(node: Expression) -> int:
+    """Return a whole number that stands as it is, maybe with a minus."""
     match node:
         case Number(value):
             return int(value)
         case Operation("-", (operand,)):
-            return -_whole(operand)
+            return -whole(operand)
     raise NotDrawnError("addDateTime takes a whole number in a rolling date")
 
 

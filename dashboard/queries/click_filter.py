@@ -25,11 +25,17 @@ def click_conditions(
     deployed: Deployed, place: tuple[str, str], data_set: str, scope: Scope, clicks: Clicks
 ) -> list[str]:
     """Return what clicks on other visuals ask of one's rows; `place` is its sheet and its id."""
-    return [
-        equal(_sql(item, scope, deployed), value)
-        for item, value in _applied(deployed, place, clicks)
-        if _has(item, deployed, data_set)
-    ]
+    found = applied_clicks(deployed, place, data_set, clicks)
+    return [equal(_sql(item, scope, deployed), value) for item, value in found]
+
+
+def applied_clicks(
+    deployed: Deployed, place: tuple[str, str], data_set: str, clicks: Clicks
+) -> Iterator[tuple[Item, str | None]]:
+    """Yield the fields that clicks on other visuals filter one by, each with its value."""
+    for item, value in _applied(deployed, place, clicks):
+        if _has(item, deployed, data_set):
+            yield item, value
 
 
 def click_notes(

@@ -26,11 +26,12 @@ class Field:
     is_measure: bool
     granularity: str | None
     format: Mapping[str, Any]
+    title: str = ""
 
     @property
     def label(self) -> str:
-        """Return the column's name as people read it."""
-        return column_label(self.column)
+        """Return the field's own title, else the column's name as people read it."""
+        return self.title or column_label(self.column)
 
 
 def data_set_of(wells: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, read_lines
 from dashboard.visuals.series import Series, read_series
+from dashboard.visuals.tooltips import read_tooltips, telling
 
 WELLS = "BarChartAggregatedFieldWells"
 AXIS = "ValueAxis"
@@ -31,7 +32,9 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     if not categories:
         raise NotDrawnError("Bars need a category")
     sorting = configuration.get("SortConfiguration") or {}
-    series = read_series(reader, categories[0], next(iter(colours), None), measures, sorting)
+    further = read_tooltips(configuration, reader)
+    colour = next(iter(colours), None)
+    series = read_series(reader, categories[0], colour, measures, sorting, extras=further.fields)
     query = series.query(reader)
     bars = _options(configuration, series)
     colouring = Colouring.of(reader, configuration, series.colour, series.category)
@@ -47,11 +50,12 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         written = labels_of(configuration, records, series, is_stacked and not is_share)
         chart = replace(bars, colours=colours, references=lines, axis=axis, labels=written)
         return {
-            "spec": bar_chart(records, chart),
+            "spec": telling(bar_chart(records, chart), series.extras),
             "table": table_of(series.shown, table_rows(series, rows)),
         }
 
-    notes = [*options.notes(body, drawn=[AXIS]), *axis_notes, *series.notes, *references.notes]
+    notes = [*options.notes(body, drawn=[AXIS, "Tooltip"]), *axis_notes, *series.notes]
+    notes += [*references.notes, *further.notes]
     return Plan(query, present, notes, is_top=series.is_top, others=references.queries)
 
 

@@ -12,6 +12,7 @@ from dashboard.parameters import Parameters
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import (
     bar,
+    box_plot,
     combo,
     funnel,
     gauge,
@@ -22,6 +23,7 @@ from dashboard.visuals import (
     line,
     pie,
     pivot,
+    radar,
     sankey,
     scatter,
     table,
@@ -41,6 +43,7 @@ type Planner = Callable[[Mapping[str, Any], Mapping[str, Any], Reader], Plan]
 
 PLANNERS: dict[str, Planner] = {
     "BarChartVisual": bar.plan,
+    "BoxPlotVisual": box_plot.plan,
     "ComboChartVisual": combo.plan,
     "FunnelChartVisual": funnel.plan,
     "GaugeChartVisual": gauge.plan,
@@ -51,6 +54,7 @@ PLANNERS: dict[str, Planner] = {
     "LineChartVisual": line.plan,
     "PieChartVisual": pie.plan,
     "PivotTableVisual": pivot.plan,
+    "RadarChartVisual": radar.plan,
     "SankeyDiagramVisual": sankey.plan,
     "ScatterPlotVisual": scatter.plan,
     "TableVisual": table.plan,
@@ -60,6 +64,7 @@ PLANNERS: dict[str, Planner] = {
 }
 DRAWN_WELLS = {
     bar.WELLS,
+    box_plot.WELLS,
     combo.WELLS,
     funnel.WELLS,
     heat_map.WELLS,
@@ -67,6 +72,7 @@ DRAWN_WELLS = {
     line.WELLS,
     pie.WELLS,
     pivot.WELLS,
+    radar.WELLS,
     sankey.WELLS,
     scatter.WELLS,
     scatter.ROW_WELLS,

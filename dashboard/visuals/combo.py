@@ -16,6 +16,7 @@ from dashboard.visuals.ordering import ordered_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, References, read_lines
 from dashboard.visuals.series import Series, read_series, records
+from dashboard.visuals.tooltips import read_tooltips, telling
 
 type Records = list[dict[str, Any]]
 type Draw = Callable[[Records, Records, Sequence[Sequence[Row]]], dict[str, Any]]
@@ -36,7 +37,9 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         bars = reader.measures_or_count(None)
     colours = reader.dimensions(wells.get("Colors")) if bars else []
     sorting = configuration.get("SortConfiguration") or {}
-    whole = read_series(reader, categories[0], None, [*bars, *lines], sorting)
+    further = read_tooltips(configuration, reader)
+    extras = further.fields
+    whole = read_series(reader, categories[0], None, [*bars, *lines], sorting, extras=extras)
     chart = _options(configuration, categories[0], bars, lines)
     references = _references(configuration, reader, whole, lines if chart.has_two_axes else [])
     is_on_stacks = chart.arrangement != "CLUSTERED" and len([*colours, *bars]) > 1
@@ -44,8 +47,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     line_axis, line_notes = read_axis(configuration.get(AXES[1]))
     axis_notes += line_notes if chart.has_two_axes else []
     chart = replace(chart, bar_axis=bar_axis, line_axis=line_axis)
-    notes = [*options.notes(body, drawn=AXES), *axis_notes, *whole.notes]
-    notes += [*references.notes, *_unwritten(chart, lines)]
+    notes = [*options.notes(body, drawn=[*AXES, "Tooltip"]), *axis_notes, *whole.notes]
+    notes += [*references.notes, *_unwritten(chart, lines), *further.notes]
     if colours and references.queries:
         notes.append("Reference lines are calculated from whole stacks.")
     colour = next(iter(colours), None)
@@ -56,14 +59,14 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     ) -> dict[str, Any]:
         colours = colouring.colours([*bar_rows, *line_rows])
         known = replace(chart, colours=colours, references=references.drawn(found))
-        return combo_chart(bar_rows, line_rows, known)
+        return telling(combo_chart(bar_rows, line_rows, known), extras)
 
     if not colours:
         present = _Uncoloured(whole, len(bars), draw)
         query, others = whole.query(reader), references.queries
         return Plan(query, present, notes, is_top=whole.is_top, others=others)
     notes += _over_categories(colours[0], bars, lines)
-    parts = read_series(reader, categories[0], colours[0], bars, sorting)
+    parts = read_series(reader, categories[0], colours[0], bars, sorting, extras=extras)
     by_colour = reader.query(parts.fields)
     coloured = _Coloured(whole, parts, draw)
     totals = reader.query(whole.fields)

@@ -7,6 +7,7 @@ unverified.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.conditional import Style, read_formatting
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
-from dashboard.visuals.values import amount, sortable
+from dashboard.visuals.values import amount, is_open, sortable
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
@@ -36,7 +37,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         rows = sorted(rows, key=lambda row: sortable(row[0])) if trend else rows
-        kpi = _kpi(rows, trend, values[0], targets, chosen)
+        kpi = _kpi(rows, trend, values[0], targets, chosen, reader.scope.now)
         if formatting.rules and rows:
             kpi["styles"] = _of_the_figure(formatting.styles(rows, len(fields))[-1], kpi)
         return {"kpi": kpi, "table": table_of(fields, rows)}
@@ -59,6 +60,7 @@ def _kpi(
     value: Field,
     targets: Sequence[Field],
     chosen: Mapping[str, Any],
+    now: datetime,
 ) -> dict[str, Any]:
     index = len(trend)
     last = rows[-1] if rows else ()
@@ -77,10 +79,16 @@ def _kpi(
         if (chosen.get("ProgressBar") or {}).get("Visibility") == "VISIBLE":
             kpi["progress"] = progress(current, other)
     if trend:
-        kpi["period"] = cell_text(last[0], trend[0]) if last else ""
+        kpi["period"] = _period(last[0], trend[0], now) if last else ""
         if (chosen.get("Sparkline") or {}).get("Visibility", "VISIBLE") == "VISIBLE":
             kpi["trend"] = [number(row[index]) for row in rows]
     return kpi
+
+
+def _period(value: Cell, trend: Field, now: datetime) -> str:
+    """Name the latest period; that it goes on is said, for it is compared with a whole one."""
+    so_far = " (so far)" if is_open(value, trend.granularity, now) else ""
+    return cell_text(value, trend) + so_far
 
 
 def progress(current: Cell, other: Cell) -> float | None:

@@ -18,6 +18,7 @@ from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, cell_text, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, read_lines
 from dashboard.visuals.series import Series, read_series
+from dashboard.visuals.tooltips import read_tooltips, telling
 
 WELLS = "LineChartAggregatedFieldWells"
 AXIS = "PrimaryYAxisDisplayOptions"
@@ -38,7 +39,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         raise NotDrawnError("Lines need a category")
     sorting = configuration.get("SortConfiguration") or {}
     colour = next(iter(colours), None)
-    series = read_series(reader, categories[0], colour, measures, sorting, LIMIT)
+    further = read_tooltips(configuration, reader)
+    series = read_series(reader, categories[0], colour, measures, sorting, LIMIT, further.fields)
     query = series.query(reader)
     lines = _options(configuration, series)
     how, is_stacked = treatment(configuration), lines.type == "STACKED_AREA"
@@ -57,13 +59,13 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         chart = replace(lines, colours=colours, references=across, axis=axis)
         drawn = filled(records, lines.granularity, how, text, is_stacked)
         return {
-            "spec": line_chart(drawn, chart),
+            "spec": telling(line_chart(drawn, chart), series.extras),
             "table": table_of(series.shown, table_rows(series, rows)),
         }
 
-    drawn_axes = [AXIS, "SecondaryYAxisDisplayOptions"]  # nothing stands on the second one
-    notes = [*options.notes(body, drawn=drawn_axes), *axis_notes, *series.notes]
-    notes += references.notes
+    drawn = [AXIS, "SecondaryYAxisDisplayOptions", "Tooltip"]  # nothing is on the second axis
+    notes = [*options.notes(body, drawn=drawn), *axis_notes, *series.notes]
+    notes += [*references.notes, *further.notes]
     if _is_many(series) and read_labels(configuration.get("DataLabels")).is_shown:
         notes.append("Not drawn: values beside the points of several lines.")
     return Plan(query, present, notes, is_top=series.is_top, others=references.queries)

@@ -70,6 +70,9 @@ ELSEWHERE = {
 # Fonts, borders, sizes, menus: no figure, row or mark more or less.
 LOOKS = {
     "AggregationVisibility",
+    "AlternateBandColorsVisibility",
+    "AlternateBandEvenColor",
+    "AlternateBandOddColor",
     "ApplyTo",
     "ArcAxisConfiguration.ReserveRange",
     "AxisLineVisibility",

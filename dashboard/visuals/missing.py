@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from dashboard.charts.unfinished import with_last
 from dashboard.expressions.rolling import shifted
 
 type Record = dict[str, Any]
@@ -37,6 +38,7 @@ def filled(
     """
     periods = _periods(records) if granularity is None else _moments(records, granularity)
     by = "when" if granularity is None else "time"
+    goes_on = {one[by]: one["when"] for one in records if one.get("isOpen")}
     found: list[Record] = []
     for name in dict.fromkeys(record["series"] for record in records):
         known = {one[by]: one for one in records if one["series"] == name}
@@ -47,7 +49,8 @@ def filled(
             line = _rested(line)
         elif how == INTERPOLATED:
             line = [one for one in line if one["value"] is not None]
-        found += _marked_alone(line)
+        line = [_opened(one, goes_on.get(one[by])) for one in line]
+        found += with_last(_marked_alone(line))
     return found
 
 
@@ -66,6 +69,11 @@ def _moments(records: Sequence[Record], granularity: str) -> list[tuple[str, dat
         moment = shifted(moment, 1, granularity)
     is_whole = len(found) <= MOST_PERIODS and {time for time, _ in found} >= set(times)
     return found if is_whole else [(time, datetime.fromisoformat(time)) for time in times]
+
+
+def _opened(record: Record, when: str | None) -> Record:
+    """Let a period that goes on do so for a series without rows in it, too."""
+    return record if when is None else {**record, "when": when, "isOpen": True}
 
 
 def _missing(name: str, when: datetime | str, how: str, text: Callable[[Any], str]) -> Record:

@@ -40,7 +40,7 @@ def notes(
     configuration = body.get("ChartConfiguration") or {}
     left_out = [words for member, words in IGNORED.items() if configuration.get(member)]
     left_out += [f"the sorting {name}" for name in _left_out_sorting(configuration)]
-    if "ColumnTooltipItem" in str(configuration):
+    if "Tooltip" not in drawn and "ColumnTooltipItem" in str(configuration):
         left_out.append("further columns in tooltips")
     if "NumericAxisOptions" in str({k: v for k, v in configuration.items() if k not in drawn}):
         left_out.append("the axes' own ranges and scales")

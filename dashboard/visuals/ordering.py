@@ -39,7 +39,10 @@ def _sorted(series: Series, rows: Sequence[Row]) -> list[Row]:
             reverse=direction == "DESC",
         )
     elif by == "key":
-        names.sort(key=lambda name: sortable(groups[name][0][-1]), reverse=direction == "DESC")
+        names.sort(
+            key=lambda name: sortable(groups[name][0][series.key_place]),
+            reverse=direction == "DESC",
+        )
     elif direction == "DESC":
         names.reverse()
     ranks = {name: rank for rank, name in enumerate(_colours(series, rows))}

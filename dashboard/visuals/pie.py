@@ -13,6 +13,7 @@ from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.series import Series, read_series
+from dashboard.visuals.tooltips import read_tooltips, telling
 
 WELLS = "PieChartAggregatedFieldWells"
 
@@ -27,7 +28,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         raise NotDrawnError("A pie is drawn of one category and one value")
     configuration = body["ChartConfiguration"]
     sorting = configuration.get("SortConfiguration") or {}
-    series = read_series(reader, categories[0], None, measures, sorting)
+    further = read_tooltips(configuration, reader)
+    series = read_series(reader, categories[0], None, measures, sorting, extras=further.fields)
     query = series.query(reader)
     colouring = Colouring.of(reader, configuration, categories[0], categories[0])
 
@@ -38,9 +40,11 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         chart = _options(configuration, series, total_text)
         slices = [{**row, "series": row["category"]} for row in records]
         spec = pie_chart(records, replace(chart, colours=colouring.colours(slices)))
+        spec = telling(spec, series.extras)
         return {"spec": spec, "table": table_of(series.shown, table_rows(series, rows))}
 
-    return Plan(query, present, [*options.notes(body), *series.notes], is_top=series.is_top)
+    notes = [*options.notes(body, drawn=["Tooltip"]), *series.notes, *further.notes]
+    return Plan(query, present, notes, is_top=series.is_top)
 
 
 def with_shares(records: list[dict[str, Any]]) -> list[dict[str, Any]]:

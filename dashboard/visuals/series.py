@@ -13,12 +13,16 @@ from dashboard.queries.fields import Field
 from dashboard.queries.query import Order, Query
 from dashboard.visuals.keys import OTHER, key_of
 from dashboard.visuals.reader import Reader, cell_text, number
-from dashboard.visuals.values import is_additive
+from dashboard.visuals.tooltips import texts
+from dashboard.visuals.values import is_additive, is_open
 
 
 @dataclass(frozen=True)
 class Series:
-    """A category (at index 0 of a row), a colour (at 1, if any), then measures, then sort keys."""
+    """A category (at index 0 of a row), a colour (at 1, if any), measures, sort keys, extras.
+
+    Extras are what tooltips tell besides.
+    """
 
     category: Field
     colour: Field | None
@@ -31,11 +35,13 @@ class Series:
     colour_limit: int | None = None
     colour_sort: tuple[str, str] = ("colour", "ASC")
     keys: Keys = NO_KEYS
+    now: datetime | None = None
+    extras: tuple[Field, ...] = ()
 
     @property
     def fields(self) -> list[Field]:
         """Return all fields in the query's order."""
-        return [*self.shown, *self.sort_keys]
+        return [*self.shown, *self.sort_keys, *self.extras]
 
     @property
     def shown(self) -> list[Field]:
@@ -70,8 +76,13 @@ class Series:
         if not self.is_top or self.limit is None:
             return reader.query(self.fields)
         by, direction = self.sort
-        index = {"category": 0, "value": 1 + self.sort_measure}.get(by, len(self.fields) - 1)
+        index = {"category": 0, "value": 1 + self.sort_measure}.get(by, self.key_place)
         return reader.query(self.fields, [Order(index, direction), Order(0, "ASC")], self.limit)
+
+    @property
+    def key_place(self) -> int:
+        """Return the index of the sort key in a row."""
+        return len(self.shown)
 
     @property
     def first_measure(self) -> int:
@@ -86,6 +97,7 @@ def read_series(
     measures: Sequence[Field],
     configuration: Mapping[str, Any],
     limit_name: str = "CategoryItemsLimit",
+    extras: Sequence[Field] = (),
 ) -> Series:
     """Read sorting and limits; by default dates ascend, and other categories descend by value."""
     default = ("category", "ASC") if category.granularity else ("value", "DESC")
@@ -114,6 +126,8 @@ def read_series(
         colour_limit.get("ItemsLimit"),
         _colour_sort(colour, configuration),
         reader.keys,
+        reader.scope.now,
+        tuple(extras),
     )
 
 
@@ -130,11 +144,18 @@ def records(series: Series, rows: Sequence[Row], places: Sequence[int]) -> list[
     """Return a record for each row and each of the measures at the places."""
     texts = _category_texts(series, rows)
     found = [
-        _record(series, row, place) | {"category": texts[row[0]], "when": texts[row[0]]}
+        _record(series, row, place) | _placed(series, row[0], texts[row[0]])
         for row in rows
         for place in places
     ]
     return without_common_year(series, found)
+
+
+def _placed(series: Series, value: Cell, text: str) -> dict[str, Any]:
+    """Return the texts of a record's category; a period that goes on says so."""
+    if not is_open(value, series.category.granularity, series.now):
+        return {"category": text, "when": text}
+    return {"category": text, "when": f"{text} (so far)", "isOpen": True}
 
 
 def _category_texts(series: Series, rows: Sequence[Row]) -> dict[Cell, str]:
@@ -161,7 +182,15 @@ def _record(series: Series, row: Row, place: int) -> dict[str, Any]:
         "value": number(value),
         "label": cell_text(value, measure),
         **key_of(series.keys, series.fields, row),
+        **_further(series, row),
     }
+
+
+def _further(series: Series, row: Row) -> dict[str, str]:
+    """Return what tooltips tell besides; of what is put together as "Other" nothing is known."""
+    if any(value is OTHER for value in row[: series.first_measure]):
+        return {}
+    return texts(series.extras, row[len(series.shown) + len(series.sort_keys) :])
 
 
 def without_common_year(series: Series, records: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,10 +1,12 @@
 """Values of rows: how they sort and add up."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from dashboard.aws.athena import Cell
+from dashboard.expressions.rolling import shifted
 from dashboard.queries.fields import Field
 
 ADDITIVE = ("SUM(", "COUNT(")
@@ -18,6 +20,13 @@ def is_additive(measures: Sequence[Field]) -> bool:
         and not one.sql.has_window
         for one in measures
     )
+
+
+def is_open(value: Cell, granularity: str | None, now: datetime | None) -> bool:
+    """Return whether a period, told by its beginning, hasn't ended."""
+    if not isinstance(value, datetime) or granularity is None or now is None:
+        return False
+    return value <= now < shifted(value, 1, granularity)
 
 
 def amount(value: Cell) -> Decimal:

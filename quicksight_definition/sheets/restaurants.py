@@ -64,6 +64,6 @@ def restaurants() -> Sheet:
         "Which restaurant does what well.",
         [
             [Tile(over_time, 22, 12), Tile(refunds, 14, 12)],
-            [Tile(compared, 18, 7), Tile(cross, 18, 7)],
+            [Tile(compared, 18, 8), Tile(cross, 18, 8)],
         ],
     )

@@ -52,7 +52,7 @@ def today() -> Sheet:
         "Today",
         "What the owner asks every day.",
         [
-            [_day("today", "Today so far", "to this hour"), _day("yesterday", "Yesterday", "")],
+            [_day("today", "Today so far", "to this minute"), _day("yesterday", "Yesterday", "")],
             [Tile(_light(), 22, 4), Tile(_busiest(by_hour, orders), 14, 4)],
             figures,
             [Tile(sells, 18, 9), Tile(fell, 18, 9)],

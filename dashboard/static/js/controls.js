@@ -2,10 +2,10 @@
 
 import { dismissable, element } from "./dom.js";
 import { dashboardPath, getJson } from "./api.js";
-import { periodControl } from "./periods.js";
+import { dateChange, namedDate, periodControl } from "./periods.js";
 
 export function controlRow(sheet, chosen, { id: dashboard, zone }, onChange) {
-  const nodes = sheet.controls.map((control) => controlNode(control, chosen, dashboard, onChange));
+  const nodes = sheet.controls.map((control) => controlNode(control, { sheet, chosen, dashboard, onChange }));
   if (sheet.period) {
     const dates = [sheet.period.from, sheet.period.to].map((name) => day(chosen.parameters[name] ?? sheet.controls.find((one) => one.parameter === name).values[0]));
     nodes.unshift(periodControl(sheet.period, dates, zone, onChange));
@@ -15,10 +15,11 @@ export function controlRow(sheet, chosen, { id: dashboard, zone }, onChange) {
   return nodes;
 }
 
-function controlNode(control, chosen, dashboard, onChange) {
+function controlNode(control, { sheet, chosen, dashboard, onChange }) {
   const id = `control-${control.id}`;
-  const set = (value) => onChange(control.parameter ? { parameters: { [control.parameter]: value } } : { filters: { [control.filter]: value } });
-  const now = control.parameter ? chosen.parameters[control.parameter] : chosen.filters[control.filter];
+  const { parameters, filters } = chosen;
+  const set = (value) => onChange(control.parameter ? { parameters: dateChange(sheet.names, parameters, sheet.controls, control.parameter, value) } : { filters: { [control.filter]: value } });
+  const now = control.parameter ? namedDate(sheet.names, parameters, sheet.controls, control.parameter) ?? parameters[control.parameter] : filters[control.filter];
   const build = BUILDERS[control.kind] || unsupported;
   const field = build({ control, id, now, set, dashboard });
   const label = field.matches?.("input, select, button") ? element("label", { for: id }, control.title) : element("span", { class: "label" }, control.title);

@@ -41,3 +41,21 @@ function lastMonth(today) {
   const last = moved(`${today.slice(0, 8)}01`, -1);
   return [`${last.slice(0, 8)}01`, last];
 }
+
+/** Give the dates of the period by name that is chosen; nothing where dates are the reader's own. */
+function namedDates(names, parameters, controls) {
+  if (!names) return undefined;
+  const name = parameters[names.parameter] ?? controls.find((one) => one.parameter === names.parameter).values[0];
+  return names.dates[name];
+}
+
+/** Give what a date parameter stands for by a period's name, if by any. */
+export function namedDate(names, parameters, controls, date) {
+  return namedDates(names, parameters, controls)?.[date];
+}
+
+/** Give what a date that is chosen changes: of a period by name, it takes the free name and keeps the other date. */
+export function dateChange(names, parameters, controls, date, value) {
+  const shown = namedDates(names, parameters, controls);
+  return shown && date in shown ? { ...shown, [names.parameter]: names.free, [date]: value } : { [date]: value };
+}

@@ -55,7 +55,17 @@ function together(points, { shared, fields }) {
     const first = { ...group[0], items: group.map((one) => one.item), marks: group };
     if (!hasSeries) return first;
     const title = fields.find(([name]) => name === shared)[1];
-    return { ...first, lines: [[title, group[0].datum[shared]], ...group.map((one) => [one.datum.series, one.datum.label, one.colour])] };
+    const values = group.map((one) => [one.datum.series, one.datum.label, one.colour]);
+    return { ...first, lines: [[title, group[0].datum[shared]], ...values, ...further(group, fields, shared)] };
+  });
+}
+
+/** Give what marks tell besides: once where all of a category's say the same, else by series. */
+export function further(group, fields, shared) {
+  return fields.filter(([name]) => ![shared, "series", "label"].includes(name)).flatMap(([name, title]) => {
+    const having = group.filter((one) => one.datum[name] !== undefined);
+    const isOne = new Set(having.map((one) => one.datum[name])).size === 1;
+    return (isOne ? having.slice(0, 1) : having).map((one) => [isOne ? title : `${one.datum.series} · ${title}`, one.datum[name]]);
   });
 }
 

@@ -13,6 +13,7 @@ from dashboard.expressions.typed_sql import Sql
 from dashboard.layout import page_sheet
 from dashboard.planning import Planning
 from dashboard.queries.click_filter import equal
+from dashboard.refusal import NothingError
 from tests.unit.dashboard.conftest import NOW
 from tests.unit.dashboard.definitions import bars, category, column, total
 
@@ -150,6 +151,21 @@ def test_visual_whose_data_has_no_such_column_says_so(deploy, shown, sales):
     rows, _, notes = shown(deployed, bars("target"), {"source": {"place": "north"}})
     assert len(rows) == 3
     assert "Not filtered by Place: its data has no such column." in notes
+
+
+def test_click_on_what_a_list_leaves_out_says_that_nothing_is_both(deploy, shown):
+    listed = {"FilterListConfiguration": {"MatchOperator": "CONTAINS", "CategoryValues": ["tea"]}}
+    body = {"FilterId": "f", "Column": column("item"), "Configuration": listed}
+    group = {
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{"CategoryFilter": body}],
+    }
+    target = bars("target", by="place")
+    deployed = deploy(clickable(bars("source")), target, FilterGroups=[group])
+    assert len(shown(deployed, target, {"source": {"item": "tea"}})[0]) == 2
+    with pytest.raises(NothingError, match="“soup” was clicked, and the list of Item has “tea”"):
+        shown(deployed, target, {"source": {"item": "soup"}})
 
 
 @pytest.mark.parametrize(

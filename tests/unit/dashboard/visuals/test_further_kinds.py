@@ -1,6 +1,9 @@
-"""Gauges, tree maps and waterfalls read their fields."""
+"""Gauges, tree maps, waterfalls, box plots and radar charts read their fields."""
+
+import math
 
 import pytest
+import vl_convert
 
 from dashboard.refusal import NotDrawnError
 from tests.unit.dashboard.definitions import category, column, total
@@ -41,10 +44,74 @@ def test_waterfall_of_measures_has_a_step_for_each(show):
     assert [row["end"] for row in spec["data"]["values"]] == [8, 28.25, 28.25]
 
 
-def test_waterfall_with_breakdowns_is_refused(show):
-    wells = {"Breakdowns": [category("item")], "Values": [total("units")]}
-    with pytest.raises(NotDrawnError, match="breakdowns"):
+def test_waterfall_with_a_breakdown_shows_what_changed_between_its_states(show):
+    day = {"DateDimensionField": {"FieldId": "day", "Column": column("day")}}
+    wells = {"Categories": [day], "Breakdowns": [category("item")], "Values": [total("units")]}
+    spec = show(visual("WaterfallVisual", {"WaterfallChartAggregatedFieldWells": wells}))["spec"]
+    steps = [(row["category"], row["start"], row["end"]) for row in spec["data"]["values"]]
+    assert steps[:4] == [
+        ("Mar 16, 2026", 0, 3), ("tea", 3, 5), ("soup", 5, 4), ("Mar 17, 2026", 0, 4),
+    ]  # fmt: skip
+    assert steps[4:] == [("cake", 4, 5), ("tea", 5, 1), ("Mar 18, 2026", 0, 1)]
+    assert vl_convert.vegalite_to_vega(spec)
+
+
+def test_waterfall_of_averages_has_no_breakdown(show):
+    wells = {"Categories": [category("item")], "Breakdowns": [category("place")]}
+    wells["Values"] = [total("units", "AVERAGE")]
+    with pytest.raises(NotDrawnError, match="breakdown"):
         show(visual("WaterfallVisual", {"WaterfallChartAggregatedFieldWells": wells}))
+
+
+def test_box_plot_has_quartiles_of_rows_and_points_beyond_its_whiskers(show):
+    wells = {"Values": [total("units", "SUM")]}
+    shown = show(visual("BoxPlotVisual", {"BoxPlotAggregatedFieldWells": wells}))
+    (box,) = shown["spec"]["data"]["values"]
+    found = [box[name] for name in ("low", "lower", "middle", "upper", "high")]
+    assert found == [1, 1, 1.5, 2.5, 4]
+    assert shown["table"]["raw"] == [["Units", "1", "1", "1.5", "2.5", "4"]]
+    assert vl_convert.vegalite_to_vega(shown["spec"])
+
+
+def test_box_plot_has_a_box_for_each_group_and_value(show):
+    wells = {"GroupBy": [category("item")], "Values": [total("units"), total("price")]}
+    all_points = {"BoxPlotOptions": {"AllDataPointsVisibility": "VISIBLE"}}
+    body = visual("BoxPlotVisual", {"BoxPlotAggregatedFieldWells": wells}, **all_points)
+    spec = show(body)["spec"]
+    boxes = {(row["category"], row["series"]): row["middle"] for row in spec["data"]["values"]}
+    assert boxes["tea", "Units"] == 3
+    assert boxes["soup", "Price"] == 8
+    assert len(boxes) == 6
+    assert len(spec["layer"][-1]["data"]["values"]) == 7
+    assert vl_convert.vegalite_to_vega(spec)
+
+
+def test_box_plot_of_names_is_refused(show):
+    wells = {"Values": [{"CategoricalMeasureField": {"FieldId": "n", "Column": column("item")}}]}
+    with pytest.raises(NotDrawnError, match="numbers"):
+        show(visual("BoxPlotVisual", {"BoxPlotAggregatedFieldWells": wells}))
+
+
+@pytest.mark.parametrize("shape", ["CIRCLE", "POLYGON"])
+def test_radar_chart_has_a_point_on_each_axis(show, shape):
+    wells = {"Category": [category("item")], "Values": [total("units")]}
+    body = visual("RadarChartVisual", {"RadarChartAggregatedFieldWells": wells}, Shape=shape)
+    spec = show(body)["spec"]
+    radii = {row["category"]: math.hypot(row["x"], row["y"]) for row in spec["data"]["values"]}
+    assert radii == {"tea": 1, "cake": pytest.approx(1 / 6), "soup": pytest.approx(1 / 6)}
+    assert spec["data"]["values"][0]["y"] == pytest.approx(1)  # the first axis is on top
+    assert vl_convert.vegalite_to_vega(spec)
+
+
+def test_radar_chart_without_a_category_has_measures_as_axes(show):
+    wells = {"Color": [category("item")], "Values": [total("units"), total("price")]}
+    own = {"AxesRangeScale": "INDEPENDENT"}
+    body = visual("RadarChartVisual", {"RadarChartAggregatedFieldWells": wells}, **own)
+    rows = show(body)["spec"]["data"]["values"]
+    greatest = {
+        row["category"]: row["series"] for row in rows if math.hypot(row["x"], row["y"]) > 0.99
+    }
+    assert greatest == {"Units": "tea", "Price": "soup"}
 
 
 def test_scatter_plot_of_rows_has_a_point_for_each(show):

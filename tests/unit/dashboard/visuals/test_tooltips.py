@@ -1,0 +1,80 @@
+"""Tooltips tell a definition's further columns, aggregated over the mark's own rows."""
+
+import pytest
+import vl_convert
+
+from dashboard.planning import Planning
+from tests.unit.dashboard.definitions import category, column, total
+
+SUM = {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}
+
+
+def tooltip(*items, **options):
+    found = [{"ColumnTooltipItem": one} for one in items]
+    return {"Tooltip": {"FieldBasedTooltip": {"TooltipFields": found}, **options}}
+
+
+PRICE = {"Column": column("price"), "Label": "Prices", "Aggregation": SUM}
+KINDS = [
+    ("BarChartVisual", "BarChartAggregatedFieldWells", {"Values": [total("units")]}),
+    ("LineChartVisual", "LineChartAggregatedFieldWells", {"Values": [total("units")]}),
+    ("PieChartVisual", "PieChartAggregatedFieldWells", {"Values": [total("units")]}),
+    ("ComboChartVisual", "ComboChartAggregatedFieldWells", {"BarValues": [total("units")]}),
+]
+
+
+@pytest.fixture
+def drawn(deploy, run):
+    def found(kind, name, wells, configuration):
+        wells = {"Category": [category("item")], **wells}
+        body = {"VisualId": "v", "ChartConfiguration": {"FieldWells": {name: wells}}}
+        body["ChartConfiguration"] |= configuration
+        plan = Planning(deploy({kind: body}), "sheet", {}).plan(kind, body)
+        return plan.present(run(plan.query.sql)), plan.notes
+
+    return found
+
+
+def rows(spec):
+    own = (spec.get("data") or {}).get("values") or []
+    return own + [one for part in spec.get("layer") or [] for one in rows(part)]
+
+
+@pytest.mark.parametrize(("kind", "name", "wells"), KINDS)
+def test_mark_tells_a_further_column_of_its_own_rows(drawn, kind, name, wells):
+    shown, notes = drawn(kind, name, wells, tooltip(PRICE))
+    assert shown["spec"]["usermeta"]["hints"]["fields"][-1] == ["more0", "Prices"]
+    told = {row["category"]: row["more0"] for row in rows(shown["spec"])}
+    assert told == {"tea": "7", "soup": "8", "cake": "5.25"}
+    assert [len(one) for one in shown["table"]["rows"]] == [2, 2, 2]
+    assert not notes
+    assert vl_convert.vegalite_to_vega(shown["spec"])
+
+
+def test_column_without_aggregation_is_summed_or_counted(drawn):
+    items = [{"Column": column("price")}, {"Column": column("place")}]
+    shown, _ = drawn(*KINDS[0], tooltip(*items))
+    told = {row["category"]: (row["more0"], row["more1"]) for row in rows(shown["spec"])}
+    assert told == {"tea": ("7", "2"), "soup": ("8", "1"), "cake": ("5.25", "0")}
+
+
+def test_what_is_put_together_as_other_tells_nothing_further(drawn):
+    limit = {"CategoryItemsLimit": {"ItemsLimit": 1, "OtherCategories": "INCLUDE"}}
+    shown, _ = drawn(*KINDS[0], tooltip(PRICE) | {"SortConfiguration": limit})
+    told = {row["category"]: row.get("more0") for row in rows(shown["spec"])}
+    assert told == {"tea": "7", "Other": None}
+
+
+@pytest.mark.parametrize(
+    "options", [{"SelectedTooltipType": "BASIC"}, {"TooltipVisibility": "HIDDEN"}]
+)
+def test_basic_and_hidden_tooltips_have_no_columns_of_their_own(drawn, options):
+    shown, notes = drawn(*KINDS[0], tooltip(PRICE, **options))
+    assert "more0" not in str(shown)
+    assert not notes
+
+
+def test_column_that_no_mark_can_tell_is_named(drawn):
+    unique = {"AttributeAggregationFunction": {"SimpleAttributeAggregation": "UNIQUE_VALUE"}}
+    _, notes = drawn(*KINDS[0], tooltip({"Column": column("place"), "Aggregation": unique}))
+    assert notes == ["Not drawn: a further column in tooltips (one value of many)."]
