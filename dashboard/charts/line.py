@@ -24,6 +24,7 @@ FLUSH_PIXELS = 24  # about half a date's width: a label nearer to an end would s
 DATES = dict.fromkeys(("quarter", "month", "week", "date", "day"), "%b %-d")
 TICKS = DATES | {"year": "%b %-d, %Y", "hours": "%H:%M", "minutes": "%H:%M"}
 LONG_TICKS = TICKS | {"year": "%Y", "quarter": "%b", "month": "%b"}  # of months and what is longer
+BAND = ("low", "high")
 LONG = {"MONTH", "QUARTER", "YEAR"}
 
 
@@ -44,6 +45,7 @@ class LineOptions:
     references: Sequence[ReferenceLine] = ()
     axis: ValueAxis = PLAIN
     labels: Labels = NO_LABELS
+    foretold: Rows = ()  # with `time`, `when`, `value`, `label`, `low`, `high`
 
 
 def line_chart(rows: Rows, options: LineOptions) -> Spec:
@@ -63,8 +65,29 @@ def line_chart(rows: Rows, options: LineOptions) -> Spec:
     hints += [("series", "Series")] if has_series else []
     hints += [("label", options.value_name)]
     written = [at_points(encoding, options.labels, rows, "when")] if options.labels.is_shown else []
-    marks = {"layer": [*_marks(rows, options, encoding, has_series), point, *written]}
+    ahead = _ahead(rows, options, encoding) if options.foretold else []
+    marks = {"layer": [*_marks(rows, options, encoding, has_series), *ahead, point, *written]}
     return frame(rows, hints, "when", **with_references(marks, options.references))
+
+
+def _ahead(rows: Rows, options: LineOptions, encoding: Spec) -> list[Spec]:
+    """Return a forecast: its band, a dashed line on from the last whole value, and points."""
+    known = [one for one in rows if one["value"] is not None and not one.get("isOpen")]
+    begun = [{**one, "low": one["value"], "high": one["value"]} for one in known[-1:]]
+    across, along = encoding["x"], {**encoding["y"], "stack": None}
+    data = {"values": [*begun, *options.foretold]}
+    band = {"x": across, "y": {**along, "field": "low"}, "y2": {"field": "high"}}
+    line = {"type": "line", "strokeDash": [2, 3], "strokeWidth": 2}
+    point = {"type": "point", "size": 40}
+    return [
+        {"data": data, "mark": {"type": "area", "opacity": 0.14}, "encoding": band},
+        {"data": data, "mark": line, "encoding": {"x": across, "y": along}},
+        {
+            "data": {"values": list(options.foretold)},
+            "mark": point,
+            "encoding": {"x": across, "y": along},
+        },
+    ]
 
 
 def _marks(rows: Rows, options: LineOptions, encoding: Spec, has_series: bool) -> list[Spec]:
@@ -79,7 +102,12 @@ def _marks(rows: Rows, options: LineOptions, encoding: Spec, has_series: bool) -
 
 def _encoding(rows: Rows, options: LineOptions, has_series: bool) -> Spec:
     is_stacked = options.type == "STACKED_AREA" and has_series
-    found = extent(rows, options.references, is_stacked)
+    ends = [
+        {"category": one["when"], "series": "", "value": one[name]}
+        for one in options.foretold
+        for name in BAND
+    ]
+    found = extent([*rows, *ends], options.references, is_stacked)
     value: Spec = {
         "field": "value",
         "type": "quantitative",
@@ -100,7 +128,12 @@ def _horizontal(rows: Rows, options: LineOptions) -> Spec:
     axis = category_axis(options.category_title, labelOverlap=True, labelFlush=FLUSH_PIXELS)
     if options.is_temporal:
         ticks = LONG_TICKS if options.granularity in LONG else TICKS
-        axis |= {"tickCount": MOST_TICKS, "labelPadding": 6, "format": ticks, **_own_ticks(rows)}
+        axis |= {
+            "tickCount": MOST_TICKS,
+            "labelPadding": 6,
+            "format": ticks,
+            **_own_ticks([*rows, *options.foretold]),
+        }
         return {"field": "time", "type": "temporal", "axis": axis}
     sort = ordered(rows, "when")
     return {"field": "when", "type": "nominal", "sort": sort, "axis": axis}

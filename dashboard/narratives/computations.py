@@ -11,26 +11,30 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from dashboard.aws.athena import Cell, Row
+from dashboard.aws.athena import Row
 from dashboard.deployed import only
 from dashboard.expressions.rolling import shifted, truncated
 from dashboard.expressions.typed_sql import Sql
-from dashboard.formats import NumberFormat
+from dashboard.narratives.forecast import METHOD
+from dashboard.narratives.telling import (
+    Read,
+    Values,
+    Wells,
+    change,
+    compared,
+    latest,
+    listed,
+    measured,
+    one_dimension,
+)
+from dashboard.narratives.trends import forecasting, growth, metrics
 from dashboard.queries.fields import Field, dimensions_of
 from dashboard.queries.query import Order, Query
 from dashboard.refusal import NotDrawnError
-from dashboard.visuals.reader import Reader, cell_text
+from dashboard.visuals.reader import Reader
 from dashboard.visuals.values import amount, is_additive, sortable
 
-type Values = dict[str, Any]
-
-PERCENT = NumberFormat(suffix="%", decimals=2, is_percent=True)
 FEW = 3  # results where a definition names no number
-UNCOMPUTED = {
-    "Forecast": "a forecast, whose method AWS keeps",
-    "GrowthRate": "a growth rate",
-    "MetricComparison": "a comparison of metrics",
-}
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,13 @@ class Computation:
     name: str
     query: Query
     values: Callable[[Sequence[Row]], Values]
+    note: str = ""
 
 
 def wells_of(union: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Return a computation's fields as the wells of a visual."""
     _, body = only(union)
-    names = ("Time", "Category", "Value")
+    names = ("Time", "Category", "Value", "FromValue", "TargetValue")
     return {name: [body[name]] for name in names if body.get(name)}
 
 
@@ -53,16 +58,13 @@ def read_computation(union: Mapping[str, Any], reader: Reader) -> Computation:
     """Read one computation, or say why it isn't computed here."""
     kind, body = only(union)
     if kind not in KINDS:
-        raise NotDrawnError(f"{UNCOMPUTED.get(kind, kind)} is not computed here")
+        raise NotDrawnError(f"{kind} is not computed here")
     wells = wells_of(union)
     dimensions = dimensions_of(wells, reader.scope, reader.deployed)
     own = replace(reader, scope=replace(reader.scope, dimensions=dimensions))
     query, values = KINDS[kind](body, wells, own)
-    return Computation(body.get("Name") or kind, query, values)
-
-
-type Read = tuple[Query, Callable[[Sequence[Row]], Values]]
-type Wells = Mapping[str, Any]
+    note = METHOD if kind == "Forecast" else ""
+    return Computation(body.get("Name") or kind, query, values, note)
 
 
 def _total(_body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
@@ -79,7 +81,7 @@ def _total(_body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
 
 def _ranked(body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
     (category,), (value,) = (
-        _one(reader, wells, "Category"),
+        one_dimension(reader, wells, "Category"),
         reader.measures_or_count(wells["Value"]),
     )
     direction = "DESC" if body["Type"] == "TOP" else "ASC"
@@ -90,32 +92,35 @@ def _ranked(body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
             {"categoryValue": measured(row[0], category), "metricValue": measured(row[1], value)}
             for row in rows
         ]
-        return _listed(items, category, value)
+        return listed(items, category, value)
 
     orders = [Order(1, direction), Order(0, "ASC")]
     return reader.query([category, value], orders, limit), values
 
 
 def _movers(body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
-    (time,), (category,) = _one(reader, wells, "Time"), _one(reader, wells, "Category")
+    (time,), (category,) = (
+        one_dimension(reader, wells, "Time"),
+        one_dimension(reader, wells, "Category"),
+    )
     (value,) = reader.measures_or_count(wells.get("Value"))
     by_percent = body.get("SortOrder", "PERCENT_DIFFERENCE") == "PERCENT_DIFFERENCE"
     is_top, count = body["Type"] == "TOP", body.get("MoverSize") or FEW
 
     def values(rows: Sequence[Row]) -> Values:
-        last, before = _latest(rows)
+        last, before = latest(rows)
         now = {row[1]: row[2] for row in rows if row[0] == last}
         then = {row[1]: row[2] for row in rows if row[0] == before}
         names = [one for one in now if None not in (now[one], then.get(one))]
         items = [
-            {"categoryValue": measured(name, category), **_change(now[name], then[name], value)}
+            {"categoryValue": measured(name, category), **change(now[name], then[name], value)}
             for name in sorted(names, key=sortable)
         ]
         by = "percentDifference" if by_percent else "absoluteDifference"
         moved = [item for item in items if item[by]["value"] is not None]
         moved.sort(key=lambda item: item[by]["value"], reverse=is_top)
         return {
-            **_listed(moved[:count], category, value),
+            **listed(moved[:count], category, value),
             "timeField": {"name": time.label, "timeGranularity": time.granularity},
             "startTimeValue": measured(before, time),
             "endTimeValue": measured(last, time),
@@ -126,34 +131,34 @@ def _movers(body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
 
 
 def _periods(_body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
-    (time,) = _one(reader, wells, "Time")
+    (time,) = one_dimension(reader, wells, "Time")
     (value,) = reader.measures_or_count(wells.get("Value"))
 
     def values(rows: Sequence[Row]) -> Values:
-        last, before = _latest(rows)
+        last, before = latest(rows)
         known = {row[0]: row[1] for row in rows}
-        return _compared(time, value, (last, known.get(last)), (before, known.get(before)))
+        return compared(time, value, (last, known.get(last)), (before, known.get(before)))
 
     return reader.query([time, value], [Order(0, "DESC")]), values
 
 
 def _to_date(body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
     """Compare this period up to its latest day with as much of the one before."""
-    (time,) = _one(reader, wells, "Time")
+    (time,) = one_dimension(reader, wells, "Time")
     (value,) = reader.measures_or_count(wells.get("Value"))
     if not is_additive([value]):
         raise NotDrawnError("A period to date of what can't be added up is not computed here")
     granularity, week_start = body.get("PeriodTimeGranularity") or "YEAR", reader.scope.week_start
 
     def values(rows: Sequence[Row]) -> Values:
-        last, _ = _latest(rows)
+        last, _ = latest(rows)
         if not isinstance(last, datetime):
             none = (None, None)
-            return _compared(time, value, none, none) | {"periodGranularity": granularity}
+            return compared(time, value, none, none) | {"periodGranularity": granularity}
         start = truncated(last, granularity, week_start)
         before, end = shifted(start, -1, granularity), shifted(last, -1, granularity)
         now, then = _sum(rows, start, last), _sum(rows, before, end)
-        found = _compared(time, value, (last, now), (end, then))
+        found = compared(time, value, (last, now), (end, then))
         return found | {"periodGranularity": granularity}
 
     return reader.query([time, value], [Order(0, "DESC")]), values
@@ -161,7 +166,7 @@ def _to_date(body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
 
 def _extreme(body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
     name = "Time" if wells.get("Time") else "Category"
-    (place,) = _one(reader, wells, name)
+    (place,) = one_dimension(reader, wells, name)
     (value,) = reader.measures_or_count(wells.get("Value"))
     direction = "ASC" if body["Type"] == "MINIMUM" else "DESC"
 
@@ -179,7 +184,7 @@ def _extreme(body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
 
 
 def _unique(_body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
-    (category,) = _one(reader, wells, "Category")
+    (category,) = one_dimension(reader, wells, "Category")
     sql = Sql(f"COUNT(DISTINCT {category.sql.text})", "INTEGER", True)
     count = Field("unique", category.data_set, "Unique values", sql, True, None, {})
 
@@ -198,66 +203,10 @@ KINDS: dict[str, Callable[[Mapping[str, Any], Wells, Reader], Read]] = {
     "PeriodToDate": _to_date,
     "MaximumMinimum": _extreme,
     "UniqueValues": _unique,
+    "Forecast": forecasting,
+    "GrowthRate": growth,
+    "MetricComparison": metrics,
 }
-
-
-def measured(value: Cell, field: Field) -> Values:
-    """Return what a narrative may say of a value."""
-    found = {"value": value, "formattedValue": cell_text(value, field)}
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        exact = Decimal(str(value))
-        found |= {"value": exact, "formattedAbsoluteValue": cell_text(abs(exact), field)}
-    elif value is None:
-        found["formattedAbsoluteValue"] = found["formattedValue"]
-    return found
-
-
-def _one(reader: Reader, wells: Wells, name: str) -> list[Field]:
-    found = reader.dimensions(wells.get(name))
-    if len(found) != 1:
-        raise NotDrawnError(f"A computation without a {name.lower()} is not computed here")
-    return found
-
-
-def _listed(items: list[Values], category: Field, value: Field) -> Values:
-    return {
-        "categoryField": {"name": category.label},
-        "metricField": {"name": value.label},
-        "items": items,
-        "itemsCount": Decimal(len(items)),
-    }
-
-
-def _compared(time: Field, value: Field, now: tuple[Cell, Cell], then: tuple[Cell, Cell]) -> Values:
-    return {
-        "timeField": {"name": time.label, "timeGranularity": time.granularity},
-        "metricField": {"name": value.label},
-        "currentTimeValue": measured(now[0], time),
-        "previousTimeValue": measured(then[0], time),
-        **_change(now[1], then[1], value),
-    }
-
-
-def _change(now: Cell, then: Cell, value: Field) -> Values:
-    is_known = now is not None and then is not None
-    difference = amount(now) - amount(then) if is_known else None
-    ratio = difference / abs(amount(then)) if difference is not None and amount(then) else None
-    return {
-        "currentMetricValue": measured(now, value),
-        "previousMetricValue": measured(then, value),
-        "absoluteDifference": measured(difference, value),
-        "percentDifference": {
-            "value": ratio,
-            "formattedValue": PERCENT.text(ratio),
-            "formattedAbsoluteValue": PERCENT.text(None if ratio is None else abs(ratio)),
-        },
-    }
-
-
-def _latest(rows: Sequence[Row]) -> tuple[Cell, Cell]:
-    """Return the latest period that has rows, and the one before."""
-    times = sorted({row[0] for row in rows if isinstance(row[0], datetime)}, reverse=True)
-    return (times[0] if times else None, times[1] if len(times) > 1 else None)
 
 
 def _sum(rows: Sequence[Row], start: datetime, end: datetime) -> Decimal | None:

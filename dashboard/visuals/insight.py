@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.aws.athena import Row
-from dashboard.narratives.computations import KINDS, UNCOMPUTED, read_computation, wells_of
+from dashboard.narratives.computations import read_computation, wells_of
 from dashboard.narratives.evaluation import Evaluation
 from dashboard.narratives.template import Narrative, filled
 from dashboard.parameters import Parameters
@@ -44,6 +44,7 @@ def plan(body: Mapping[str, Any], _wells: Mapping[str, Any], reader: Reader) -> 
     first, *others = [one.query for one in computations]
     blank = {one.name: one.values([]) for one in computations}
     notes = _notes(body, filled(markup, Evaluation(blank, parameters)))
+    notes += dict.fromkeys(one.note for one in computations if one.note)
 
     def present(*found: Sequence[Row]) -> dict[str, Any]:
         values = {one.name: one.values(rows) for one, rows in zip(computations, found, strict=True)}
@@ -58,8 +59,7 @@ def plan(body: Mapping[str, Any], _wells: Mapping[str, Any], reader: Reader) -> 
 
 
 def _computed(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    listed = (body.get("InsightConfiguration") or {}).get("Computations") or []
-    return [union for union in listed if not UNCOMPUTED.keys() & union.keys()]
+    return list((body.get("InsightConfiguration") or {}).get("Computations") or [])
 
 
 def _markup(body: Mapping[str, Any]) -> str:
@@ -80,16 +80,8 @@ def _worded(narrative: Narrative, parameters: Parameters) -> list[dict[str, Any]
 
 
 def _notes(body: Mapping[str, Any], narrative: Narrative) -> list[str]:
-    """Name what is left out: what AWS alone computes, pictures from elsewhere."""
-    listed = (body.get("InsightConfiguration") or {}).get("Computations") or []
-    left_out = [words for kind, words in UNCOMPUTED.items() if any(kind in one for one in listed)]
-    left_out += [name for name in narrative.unknown if not _is_of(name, listed)]
+    """Name what is left out: what no computation gives, pictures from elsewhere."""
+    left_out = list(narrative.unknown)
     if "<img" in _markup(body):
         left_out.append("pictures")
     return [f"Not drawn in the text: {', '.join(dict.fromkeys(left_out))}."] if left_out else []
-
-
-def _is_of(name: str, listed: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether a name is of a computation that is named as a whole already."""
-    head = name.partition(".")[0]
-    return any(one[kind].get("Name") == head for one in listed for kind in one if kind not in KINDS)

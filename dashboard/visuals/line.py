@@ -12,6 +12,7 @@ from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
+from dashboard.visuals.forecasts import FORECASTS, read_forecast
 from dashboard.visuals.labels import read_labels
 from dashboard.visuals.missing import filled, treatment
 from dashboard.visuals.ordering import long_rows, table_rows
@@ -48,6 +49,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     axis, axis_notes = read_axis((configuration.get(AXIS) or {}).get("AxisOptions"), is_stacked)
     colouring = Colouring.of(reader, configuration, series.colour, series.category)
 
+    ahead = read_forecast(configuration, series)
+
     def text(value: datetime | int) -> str:
         field = categories[0] if isinstance(value, datetime) else series.measures[0]
         return cell_text(value, field)
@@ -56,16 +59,17 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         records = long_rows(series, rows)
         colours = colouring.colours(records)
         across = axis.held(references.drawn(found))
-        chart = replace(lines, colours=colours, references=across, axis=axis)
         drawn = filled(records, lines.granularity, how, text, is_stacked)
+        chart = replace(lines, colours=colours, references=across, axis=axis)
+        chart = replace(chart, foretold=ahead.rows(drawn))
         return {
             "spec": telling(line_chart(drawn, chart), series.extras),
             "table": table_of(series.shown, table_rows(series, rows)),
         }
 
-    drawn = [AXIS, "SecondaryYAxisDisplayOptions", "Tooltip"]  # nothing is on the second axis
+    drawn = [AXIS, "SecondaryYAxisDisplayOptions", "Tooltip", FORECASTS]  # no second axis is drawn
     notes = [*options.notes(body, drawn=drawn), *axis_notes, *series.notes]
-    notes += [*references.notes, *further.notes]
+    notes += [*references.notes, *further.notes, *ahead.notes]
     if _is_many(series) and read_labels(configuration.get("DataLabels")).is_shown:
         notes.append("Not drawn: values beside the points of several lines.")
     return Plan(query, present, notes, is_top=series.is_top, others=references.queries)

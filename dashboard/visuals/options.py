@@ -38,7 +38,11 @@ def notes(
     whose axes it draws.
     """
     configuration = body.get("ChartConfiguration") or {}
-    left_out = [words for member, words in IGNORED.items() if configuration.get(member)]
+    left_out = [
+        words
+        for member, words in IGNORED.items()
+        if configuration.get(member) and member not in drawn
+    ]
     left_out += [f"the sorting {name}" for name in _left_out_sorting(configuration)]
     if "Tooltip" not in drawn and "ColumnTooltipItem" in str(configuration):
         left_out.append("further columns in tooltips")

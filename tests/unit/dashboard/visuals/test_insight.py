@@ -84,17 +84,34 @@ def test_movers_compare_the_latest_day_with_the_one_before(show):
 
 
 def test_what_nothing_gives_is_left_out_and_named(show):
-    forecast = computation("Forecast", "Next", Time=DAY)
     markup = (
-        "<narrative><expression>Next.metricValue.formattedValue</expression>"
-        '<if condition="Odd.itemsCount = 0" level="block">nothing odd</if>'
+        '<narrative><if condition="Odd.itemsCount = 0" level="block">nothing odd</if>'
         "<expression>It.totalAggregate.formattedValue</expression></narrative>"
     )
-    shown = show(insight(markup, computation("TotalAggregation"), forecast))
-    assert told(shown) == "…8"
-    assert shown["notes"] == [
-        "Not drawn in the text: a forecast, whose method AWS keeps, Odd.itemsCount."
-    ]
+    shown = show(insight(markup, computation("TotalAggregation")))
+    assert told(shown) == "8"
+    assert shown["notes"] == ["Not drawn in the text: Odd.itemsCount."]
+
+
+def test_forecast_of_too_few_periods_has_no_value_and_its_method_is_named(show):
+    forecast = computation("Forecast", "Next", Time=DAY)
+    shown = show(insight(expression("Next.metricValue.formattedValue"), forecast))
+    assert told(shown) == "–"
+    assert any("Holt–Winters" in note for note in shown["notes"])
+
+
+def test_growth_rate_is_compounded_over_its_periods(show):
+    grown = computation("GrowthRate", Time=DAY, PeriodSize=2)
+    markup = expression("It.compoundedGrowthRate.formattedValue")
+    assert told(show(insight(markup, grown))) == "−42.26%"  # 3, 4 and 1: the root of a third
+    assert told(show(insight(expression("It.startMetricValue.value"), grown))) == "3"
+
+
+def test_two_metrics_are_compared_in_the_latest_period(show):
+    members = {"Time": DAY, "FromValue": total("units"), "TargetValue": total("price")}
+    compared = {"MetricComparison": {"ComputationId": "It", "Name": "It", **members}}
+    shown = show(insight(expression("It.absoluteDifference.value"), compared))
+    assert told(shown) == "4.25"
 
 
 def test_item_that_a_list_does_not_have_is_nothing_to_say(show):
