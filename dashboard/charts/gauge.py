@@ -23,6 +23,8 @@ class GaugeOptions:
     value_name: str = "Value"
     target_name: str = ""
     target_text: str = ""
+    arc_colour: str | None = None
+    text_colour: str | None = None
 
 
 def gauge_chart(options: GaugeOptions) -> Spec:
@@ -30,9 +32,9 @@ def gauge_chart(options: GaugeOptions) -> Spec:
     row = {"label": options.text, "target_label": options.target_text}
     hints = [("label", options.value_name)]
     layers = [
-        _arc(START, END, opacity=0.14),
-        _arc(START, _angle(options.value, options)),
-        _text(options.text, 0, "max(15, min(width, height) / 7)", fontWeight=600),
+        _arc(START, END, opacity=0.14, colour=options.arc_colour),
+        _arc(START, _angle(options.value, options), colour=options.arc_colour),
+        _text(options.text, 0, "max(15, min(width, height) / 7)", fontWeight=600, **_ink(options)),
         _text(options.comparison, 1, "max(10, min(width, height) / 13)", opacity=0.75),
     ]
     if options.target is not None:
@@ -48,7 +50,23 @@ def _angle(value: float | None, options: GaugeOptions) -> float:
     return START + (END - START) * min(max(share, 0.0), 1.0)
 
 
-def _arc(start: float, end: float, opacity: float = 1, thickness: float = 0.72) -> Spec:
+def _ink(options: GaugeOptions) -> Spec:
+    """Return the figure's own colour, kept readable as a reference line's label is."""
+    if not options.text_colour:
+        return {}
+    return {"style": "reference-label", "color": options.text_colour}
+
+
+def _arc(
+    start: float,
+    end: float,
+    opacity: float = 1,
+    thickness: float = 0.72,
+    colour: str | None = None,
+) -> Spec:
+    own: Spec = (
+        {"value": colour} if colour else {"datum": "value", "type": "nominal", "legend": None}
+    )
     return {
         "mark": {
             "type": "arc",
@@ -58,7 +76,7 @@ def _arc(start: float, end: float, opacity: float = 1, thickness: float = 0.72) 
             "innerRadius": {"expr": f"{RADIUS} * {thickness}"},
             "opacity": opacity,
         },
-        "encoding": {"color": {"datum": "value", "type": "nominal", "legend": None}},
+        "encoding": {"color": own},
     }
 
 

@@ -38,10 +38,10 @@ def radar_chart(rows: Rows, options: RadarOptions) -> Spec:
     encoding: Spec = {**_at("x", "y"), "order": {"field": "step", "type": "quantitative"}}
     encoding["color"] = colour(rows, options.colours, options.legend if has_series else None)
     line: Spec = {"type": "line", "interpolate": "linear-closed", "strokeWidth": 2}
-    if options.is_filled:
-        line |= {"filled": True, "fillOpacity": FILL}
+    filled = {**line, "filled": True, "fillOpacity": FILL}
     layers = [
         *_web(angles, options),
+        *([{"mark": filled, "encoding": encoding}] if options.is_filled else []),
         {"mark": line, "encoding": encoding},
         {"mark": {"type": "point", "filled": True, "size": 45}, "encoding": encoding},
     ]

@@ -1,6 +1,7 @@
 """GaugeChartVisual: one value on an arc, maybe against a target."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dashboard.aws.athena import Row
@@ -8,6 +9,7 @@ from dashboard.charts.gauge import GaugeOptions, gauge_chart
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.conditional import read_formatting
 from dashboard.visuals.kpi import comparison
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
 
@@ -22,12 +24,17 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         raise NotDrawnError("A gauge is drawn of one value and at most one target")
     fields = [*values, *targets]
     chosen = body["ChartConfiguration"].get("GaugeChartOptions") or {}
+    formatting = read_formatting(body, reader, ())
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
-        spec = gauge_chart(_options(rows[0], fields, chosen))
+        found = formatting.styles(rows, len(fields))[0] if formatting.rules else {}
+        arc, text = (found.get(one, {}).get("color") for one in ("Arc", "PrimaryValue"))
+        chart = _options(rows[0][: len(fields)], fields, chosen)
+        spec = gauge_chart(replace(chart, arc_colour=arc, text_colour=text))
         return {"spec": spec, "table": table_of(fields, rows)}
 
-    return Plan(reader.query(fields), present, options.notes(body))
+    notes = [*options.notes(body, is_formatted=True), *formatting.notes]
+    return Plan(reader.query([*fields, *formatting.fields]), present, notes)
 
 
 def _options(row: Row, fields: Sequence[Field], chosen: Mapping[str, Any]) -> GaugeOptions:

@@ -1,6 +1,7 @@
 /** The marks of a drawn chart that tell something: where each is, and the texts that it tells. */
 
-const TOLD = new Set(["symbol", "rect", "arc"]);
+const TOLD = new Set(["symbol", "rect", "arc", "shape"]);
+const CENTRED = new Set(["symbol", "shape"]);
 const INSET = 8; // pixels below a bar's top, where no other bar begins
 const REACH = 24; // pixels around a mark, about half a finger
 
@@ -24,13 +25,18 @@ function collect(mark, left, top, hints, found) {
 }
 
 function isTold(item, hints) {
-  return Boolean(item.datum) && hints.fields.some(([name]) => name in item.datum);
+  return Boolean(item.datum) && hints.fields.some(([name]) => hasText(item.datum[name]));
+}
+
+/** A place of a map that no row is about has null. */
+function hasText(value) {
+  return value !== undefined && value !== null && value !== "";
 }
 
 function point(item, kind, left, top, hints) {
   const box = item.bounds;
-  const [x, y] = kind === "arc" ? middle(item) : [(box.x1 + box.x2) / 2, kind === "symbol" ? (box.y1 + box.y2) / 2 : box.y1 + Math.min(INSET, (box.y2 - box.y1) / 2)];
-  const lines = hints.fields.map(([name, title]) => [title, item.datum[name]]).filter(([, text]) => text !== undefined && text !== "");
+  const [x, y] = kind === "arc" ? middle(item) : [(box.x1 + box.x2) / 2, CENTRED.has(kind) ? (box.y1 + box.y2) / 2 : box.y1 + Math.min(INSET, (box.y2 - box.y1) / 2)];
+  const lines = hints.fields.map(([name, title]) => [title, item.datum[name]]).filter(([, text]) => hasText(text));
   const area = kind === "arc" ? null : { x1: left + box.x1, x2: left + box.x2, y1: top + box.y1, y2: top + box.y2 };
   return { item, x: left + x, y: top + y, lines, area, colour: item.fill || item.stroke, datum: item.datum };
 }

@@ -99,9 +99,9 @@ def test_same_sheet_again_asks_nothing_until_the_data_changes(deploy, draw, engi
 
 
 def test_visual_of_an_unknown_kind_says_so(deploy, draw):
-    drawn = draw(deploy({"FilledMapVisual": {"VisualId": "map"}}))
+    drawn = draw(deploy({"LayerMapVisual": {"VisualId": "map"}}))
     assert drawn["map"]["state"] == "undrawn"
-    assert "FilledMapVisual is not drawn here" in drawn["map"]["reason"]
+    assert "LayerMapVisual is not drawn here" in drawn["map"]["reason"]
 
 
 def test_missing_column_spoils_its_own_visual_only(deploy, draw):

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import vl_convert
 
 from dashboard.visuals.gradients import gradient_colour, read_stops
 from tests.unit.dashboard.definitions import category, column, total
@@ -82,6 +83,37 @@ def test_icon_may_stand_for_its_value(show):
     shown = show(table(cell("units.SUM", Icon={"CustomCondition": condition})))
     expected = {"icon": "↑", "isIconOnly": True, "iconColor": BLUE}
     assert styles(shown)["tea"][1] == expected
+
+
+def test_icons_of_a_set_go_by_the_sign_of_their_number(show):
+    icons = {"Expression": "SUM({units}) - 1", "IconSetType": "THREE_COLOR_ARROW"}
+    found = styles(show(table(cell("units.SUM", Icon={"IconSet": icons}))))
+    assert (found["tea"][1]["icon"], found["soup"][1]["icon"]) == ("↑", "→")
+    below = {**icons, "Expression": "SUM({units}) - 9"}
+    assert styles(show(table(cell("units.SUM", Icon={"IconSet": below}))))["tea"][1]["icon"] == "↓"
+
+
+def test_set_whose_bounds_nobody_documents_is_named(show):
+    icons = {"Expression": "SUM({units})", "IconSetType": "FOUR_COLOR_ARROW"}
+    notes = show(table(cell("units.SUM", Icon={"IconSet": icons})))["notes"]
+    assert notes == ["Not drawn: a conditional format (the icons FOUR_COLOR_ARROW)."]
+
+
+def test_gauge_is_coloured_by_the_first_rule_that_holds(show):
+    arc = {"Arc": {"ForegroundColor": solid("SUM({units}) > 4")}}
+    figure = {"PrimaryValue": {"TextColor": solid("SUM({units}) > 99", BLUE)}}
+    body = {
+        "VisualId": "g",
+        "ChartConfiguration": {"FieldWells": {"Values": [total("units")]}},
+        "ConditionalFormatting": {"ConditionalFormattingOptions": [arc, figure]},
+    }
+    shown = show({"GaugeChartVisual": body})
+    arcs = [one["encoding"]["color"] for one in shown["spec"]["layer"][:2]]
+    assert arcs == [{"value": RED}] * 2
+    assert "color" not in shown["spec"]["layer"][2]["mark"]
+    assert len(shown["table"]["rows"][0]) == 1
+    assert vl_convert.vegalite_to_vega(shown["spec"])
+    assert not shown["notes"]
 
 
 def test_gradient_runs_over_the_values_that_are_shown(show):
