@@ -200,6 +200,26 @@ def test_two_subscriptions_get_events_each_by_its_own_pattern(
     assert group.find("begun") == ["begun"]
 
 
+def tailed(group: LogGroup, since_ms: int, seen: set[str]) -> list[str]:
+    """Ask as `aws logs tail --follow` of version 2 does at each look: from the newest event on."""
+    pages = group.logs.get_paginator("filter_log_events").paginate(
+        logGroupName=group.name, interleaved=True, startTime=since_ms
+    )
+    events = [e for page in pages for e in page["events"] if e["eventId"] not in seen]
+    seen |= {event["eventId"] for event in events}
+    return [event["message"] for event in events]
+
+
+def test_command_line_follows_what_comes_and_tells_nothing_twice(group: LogGroup) -> None:
+    seen: set[str] = set()
+    first = tailed(group, START_MS, seen)
+    assert sorted(first) == sorted(line for lines in LINES.values() for line in lines)
+    newest = START_MS + 2000
+    group.put("job-1", ["at the same moment"], newest)
+    assert tailed(group, newest, seen) == ["at the same moment"]
+    assert tailed(group, newest, seen) == []
+
+
 def test_third_subscription_is_refused(group: LogGroup, delivery: Delivery) -> None:
     for name in ("first", "second"):
         group.subscribe(name, "", delivery)
