@@ -23,14 +23,16 @@ def handler(event, context):
         properties.pop(name, None)
     if says.pop("raises", False) and event["RequestType"] != "Delete":
         raise ValueError("as asked")
+    if length := says.pop("long_id", 0):
+        says["PhysicalResourceId"] = "x" * length
     if says.pop("silent", False) and event["RequestType"] != "Delete":
         return
     answer = {"Status": "SUCCESS", "PhysicalResourceId": "id-1"}
     if says.pop("echo", False):
         answer["Data"] = {"A": json.dumps(properties, sort_keys=True)}
     answer["Data"] = answer.get("Data") or {"A": "x" * says.pop("long", 1)}
-    answer |= {} if event["RequestType"] == "Delete" else says
     answer |= {name: event[name] for name in ("StackId", "RequestId", "LogicalResourceId")}
+    answer |= {} if event["RequestType"] == "Delete" else says
     body = json.dumps(answer).encode()
     urllib.request.urlopen(urllib.request.Request(event["ResponseURL"], body, method="PUT"))
 """

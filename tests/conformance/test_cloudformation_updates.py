@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.conformance.api_templates import Template, att, role, typed
 from tests.conformance.rows import Row, rows_of
@@ -139,3 +140,12 @@ def test_last_property_can_be_dropped_and_the_first_be_given(
         arn = told["StackResources"][0]["PhysicalResourceId"]
         told = client("sns").get_topic_attributes(TopicArn=arn)
         assert told["Attributes"].get("DisplayName", "") == shown
+
+
+@pytest.mark.parametrize("by", ["update", "change"])
+def test_resource_keeps_its_type(by: str, stacks: Stacks) -> None:
+    """As users quote it (aws-sam-cli, issue 6786)."""
+    stack = stacks.create({"Resources": {"It": typed("SNS::Topic")}})
+    said = r"Update of resource type is not permitted.* following resources: \[It\]"
+    with pytest.raises(ClientError, match=said):
+        getattr(stacks, by)(stack.name, {"Resources": {"It": typed("SQS::Queue")}})

@@ -72,7 +72,7 @@ class _Call:
                 if failures and _waiting[token].empty():
                     return Answer(failure=failures[0])
                 continue
-            return answer_from(body, event["RequestId"])
+            return answer_from(body, event)
         return Answer(
             failure="CloudFormation did not receive a response from your Custom Resource. Please "
             f"check your logs for requestId [{event['RequestId']}]."

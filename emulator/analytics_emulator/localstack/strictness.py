@@ -95,6 +95,7 @@ class _ResourceCollector(ChangeSetModelValidator):
         self.missing_exports: set[str] = set()
         self.attributes: set[tuple[str, str]] = set()
         self.former: dict[str, Any] = {}
+        self.retyped: set[str] = set()
 
     def visit_node_template(self, node_template: Any) -> None:
         """Visit the outputs too, which LocalStack's validation leaves out."""
@@ -115,6 +116,8 @@ class _ResourceCollector(ChangeSetModelValidator):
             self.former[before.logical_id] = dict(before.properties.properties)
         if not is_nothing(after):
             given = {} if is_nothing(after.properties) else after.properties.properties
+            if not is_nothing(before) and before.resource_type != after.resource_type:
+                self.retyped.add(after.logical_id)
             resource = TemplateResource(after.logical_id, after.resource_type, given)
             self.resources[after.logical_id] = resource
             if not is_nothing(before) and not after.requires_replacement:
@@ -153,6 +156,13 @@ def _check(change_set: Any) -> None:
     keep_former_properties(change_set, collector.former)
     if collector.missing_exports:
         _refuse(change_set, f"No export named {', '.join(sorted(collector.missing_exports))} found")
+    if collector.retyped:
+        names = ", ".join(sorted(collector.retyped))
+        _refuse(
+            change_set,
+            "Update of resource type is not permitted. The new template modifies resource type of "
+            f"the following resources: [{names}]",
+        )
     if not is_lenient():
         _refuse_unknown_attributes(change_set, collector)
     resources = collector.resources.values()
