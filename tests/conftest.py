@@ -1,5 +1,6 @@
 """What all tests share: how they are shared out, and reports that pass between processes."""
 
+import os
 from collections.abc import Generator
 from typing import Any
 
@@ -7,13 +8,14 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 BROWSER = "tests/browser/"
+MOST_TOGETHER = 3  # processes, of which one has all browser tests
 
 
 class FileScheduling(LoadFileScheduling):
-    """A file's tests go to one process; of two, one has all browser tests: they share a month."""
+    """A file's tests go to one process; of few, one has all browser tests: they share a month."""
 
     def _split_scope(self, nodeid: str) -> str:
-        together = self.numnodes <= 2 and nodeid.startswith(BROWSER)
+        together = self.numnodes <= MOST_TOGETHER and nodeid.startswith(BROWSER)
         return BROWSER if together else super()._split_scope(nodeid)
 
 
@@ -21,6 +23,12 @@ class FileScheduling(LoadFileScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
     """Let `--dist loadfile` keep the browser tests together."""
     return FileScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than there are processors: a third of the time tests only wait."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
