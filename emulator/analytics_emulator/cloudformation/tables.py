@@ -73,5 +73,5 @@ def _text(value: Any) -> str:
 
 def _table(name: str) -> Mapping[str, Any]:
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    table: Mapping[str, Any] = yaml.safe_load(text)
+    table: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return table

@@ -46,7 +46,7 @@ def table(name: str) -> Table:
 @cache
 def _table(name: str) -> Table:
     text = resources.files("analytics_emulator.iam").joinpath(f"{name}.yaml").read_text()
-    found: Table = yaml.safe_load(text)
+    found: Table = yaml.load(text, Loader=yaml.CSafeLoader)
     return found
 
 

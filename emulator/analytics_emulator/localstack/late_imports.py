@@ -10,20 +10,22 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
 _TRANSLATOR = "samtranslator.translator.transform"
 _EC2 = "localstack.aws.api.ec2"
-_WHEN_ASKED = ("dns.message", "dns.query", "dns.resolver")
+_WHEN_ASKED = ("dns.message", "dns.query", "dns.resolver", "docker")
 _VALIDATION = ("OPENAPI_VALIDATE_REQUEST", "OPENAPI_VALIDATE_RESPONSE")
 _ERRORS = "openapi_core.validation.{}.exceptions"
 
 
 def before_start(settings: Mapping[str, str] = os.environ) -> None:
-    """Put off what a start doesn't use: lookups of names, and the reading of OpenAPI documents.
+    """Put off what a start doesn't use: lookups of names, Docker, and reading OpenAPI documents.
 
-    LocalStack validates requests of its own routes by such documents, where it is told to.
+    LocalStack looks whether Docker's package is there, and uses it in a container alone; it
+    validates requests of its own routes by such documents, where it is told to.
     """
     for name in _WHEN_ASKED:
         _load_when_asked(name)
@@ -80,11 +82,12 @@ def _load_when_asked(name: str) -> None:
             del sys.modules[name]
         return getattr(import_module(name), member)
 
-    if name in sys.modules:
+    if name in sys.modules or find_spec(name) is None:
         return
     sys.modules[name] = stand_in = _module(name, __getattr__=load)
     package, _, member = name.rpartition(".")
-    setattr(import_module(package), member, stand_in)
+    if package:
+        setattr(import_module(package), member, stand_in)
 
 
 def _module(name: str, **members: object) -> ModuleType:

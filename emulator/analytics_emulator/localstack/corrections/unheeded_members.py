@@ -35,7 +35,7 @@ _CODES = {"query": "ValidationError", "ec2": "UnknownParameter"}
 def table() -> dict[str, dict[str, dict[str, Any]]]:
     """Return, by service and operation, what becomes of members that LocalStack doesn't read."""
     text = resources.files(__package__).joinpath("unheeded_members.yaml").read_text("utf-8")
-    found: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(text)
+    found: dict[str, dict[str, dict[str, Any]]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return found
 
 

@@ -13,9 +13,13 @@ import sys
 from analytics_emulator.localstack.late_imports import before_start
 """
 LEFT_OUT = """
+import os
+os.environ["OVERRIDE_IN_DOCKER"] = "0"  # as the emulator is started
 before_start({})
 import localstack.aws.handlers.validation
-assert not {"isodate", "rich.segment", "dns.rdata"} & sys.modules.keys()
+from localstack.utils.docker_utils import is_docker_sdk_installed
+assert is_docker_sdk_installed()
+assert not {"isodate", "rich.segment", "dns.rdata", "docker.api"} & sys.modules.keys()
 """
 ASKED = """
 before_start({})
@@ -23,6 +27,8 @@ import dns.resolver
 from localstack.utils import net
 assert dns.resolver.Resolver.__module__ == "dns.resolver" and "dns.rdata" in sys.modules
 assert net.dns.resolver is dns.resolver
+from localstack.utils.container_utils.docker_sdk_client import SdkDockerClient
+assert SdkDockerClient.__init__.__globals__["docker"].from_env and "docker.api" in sys.modules
 """
 WANTED = """
 before_start({"OPENAPI_VALIDATE_REQUEST": "1"})
