@@ -1,6 +1,6 @@
 """A deployed dashboard as the QuickSight API describes it: definition, data sets, theme."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ class DataSet:
     work_group: str
     is_spice: bool = False
     refusal: str | None = None
+    # The same with other values of its own parameters; none where it has no parameters.
+    with_values: Callable[[Mapping[str, Sequence[Any]]], "DataSet"] | None = None
 
 
 @dataclass(frozen=True)

@@ -47,12 +47,14 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
 
 
 def _mapped(deployed: Deployed) -> Iterator[str]:
-    """Say which parameters also set ones of data sets, which isn't done here."""
+    """Say which parameters are mapped to ones that data sets don't have."""
     for declaration in deployed.definition.get("ParameterDeclarations") or []:
         _, body = only(declaration)
         for one in body.get("MappedDataSetParameters") or []:
             place = f"{one['DataSetParameterName']} of the data set {one['DataSetIdentifier']}"
-            yield f"The parameter {body['Name']} does not set {place} here."
+            found = deployed.data_sets.get(one["DataSetIdentifier"])
+            if found is None or found.with_values is None:
+                yield f"The parameter {body['Name']} does not set {place}, which it doesn't have."
 
 
 def _visuals(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from dashboard.periods import check_periods
 from dashboard.presenting import unpresented
 from dashboard.queries.click_filter import click_notes
 from dashboard.queries.contradictions import check_clicks
+from dashboard.queries.data_set_parameters import bound
 from dashboard.queries.filters import Choices
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import text
@@ -90,7 +91,7 @@ class Planning:
 
     def _reader(self, kind: str, body: Mapping[str, Any], parameters: Parameters) -> Reader:
         reader = Reader.of_visual(
-            self._deployed,
+            self._bound,
             self._sheet_id,
             body["VisualId"],
             field_wells(kind, body),
@@ -102,6 +103,10 @@ class Planning:
         steps = tuple(one.field for one in hierarchies(body))
         keys = Keys(action.ids if action else (), steps)
         return replace(reader, values=self._values, is_export=self._is_export, keys=keys)
+
+    @cached_property
+    def _bound(self) -> Deployed:
+        return bound(self._deployed, self._known)
 
     @cached_property
     def _known(self) -> Parameters:

@@ -1,10 +1,12 @@
 """A described data set as SQL and columns, or why it isn't drawn."""
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from dashboard.deployed import DataSet, only
+from dashboard.queries.data_set_parameters import Given, with_values
 from dashboard.queries.logical_tables import relation_of
 from dashboard.queries.row_rights import Tags, permitted
 from dashboard.refusal import NotDrawnError
@@ -24,14 +26,14 @@ def read_data_set(
     described: Mapping[str, Any],
     work_group: str,
     tags: Tags = MappingProxyType({}),
+    values: Given = MappingProxyType({}),
 ) -> DataSet:
     """Make a data set of DescribeDataSet's answer; `NotDrawnError` for what has no SQL here.
 
-    `tags` are the reader's, where not everybody sees all rows.
+    `tags` are the reader's, where not everybody sees all rows; `values` those of its parameters.
     """
-    if names := [only(one)[1]["Name"] for one in described.get("DatasetParameters") or []]:
-        raise NotDrawnError(f"A data set with parameters of its own ({', '.join(names)})")
-    found = permitted(described, relation_of(described), tags)
+    found = permitted(described, relation_of(with_values(described, values)), tags)
+    other_values = partial(read_data_set, identifier, described, work_group, tags)
     return DataSet(
         identifier,
         described["Arn"],
@@ -40,4 +42,5 @@ def read_data_set(
         found.columns,
         work_group,
         described["ImportMode"] == "SPICE",
+        with_values=other_values if described.get("DatasetParameters") else None,
     )

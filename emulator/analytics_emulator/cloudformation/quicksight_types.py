@@ -144,6 +144,7 @@ DATA_SET = _asset(
         "FieldFolders",
         "DataSetUsageConfiguration",
         "RowLevelPermissionTagConfiguration",
+        "DatasetParameters",
     ),
 )
 THEME = _asset("Theme", members("Name", "BaseThemeId", "Configuration", "VersionDescription"))

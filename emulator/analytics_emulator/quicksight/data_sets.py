@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from analytics_emulator.quicksight import data_set_parameters as parameters
 from analytics_emulator.quicksight import tables
 from analytics_emulator.quicksight.data_sources import KIND as DATA_SOURCE
 from analytics_emulator.quicksight.errors import (
@@ -21,7 +22,7 @@ KIND = "DATA_SET"
 HONOURED = {
     "AwsAccountId", "DataSetId", "Name", "PhysicalTableMap", "LogicalTableMap", "ImportMode",
     "FieldFolders", "DataSetUsageConfiguration", "Permissions", "Tags",
-    "RowLevelPermissionTagConfiguration",
+    "RowLevelPermissionTagConfiguration", "DatasetParameters",
 }  # fmt: skip
 KEPT = HONOURED - {"AwsAccountId", "DataSetId", "Name", "Permissions", "Tags"}
 
@@ -83,7 +84,9 @@ class DataSetOperations(IngestionOperations):
 
     def _body(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Check the tables and give what is kept of them, with the output columns."""
-        physical = request["PhysicalTableMap"]
+        physical = parameters.with_defaults(request)
+        if isinstance(physical, Problem):
+            raise invalid_because([physical])
         if request["ImportMode"] == "SPICE" or not request.get("LogicalTableMap"):
             _single_table(physical)
         read = {key: self._physical_columns(context, _table(physical, key)) for key in physical}
@@ -126,7 +129,10 @@ class DataSetOperations(IngestionOperations):
 
     def table_of(self, asset: Asset) -> tables.PhysicalTable:
         """Return the one physical table of a data set that stands."""
-        return _single_table(asset.body["PhysicalTableMap"])
+        physical = parameters.with_defaults(asset.body)
+        if isinstance(physical, Problem):
+            raise invalid_because([physical])
+        return _single_table(physical)
 
 
 def _single_table(physical: dict[str, Any]) -> tables.PhysicalTable:

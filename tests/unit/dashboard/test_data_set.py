@@ -30,12 +30,6 @@ def test_sql_loses_its_semicolon():
     assert read_data_set("s", described(), "wg").sql == "SELECT 1 AS a, 'x' AS b"
 
 
-def test_data_set_with_parameters_of_its_own_is_refused():
-    region = {"StringDatasetParameter": {"Id": "r", "Name": "region", "ValueType": "SINGLE_VALUED"}}
-    with pytest.raises(NotDrawnError, match="region"):
-        read_data_set("s", described() | {"DatasetParameters": [region]}, "wg")
-
-
 def test_renamed_column_is_the_old_one():
     rename = {"RenameColumnOperation": {"ColumnName": "a", "NewColumnName": "Amount"}}
     assert read(rename) == {"Amount": 't."a"', "b": 't."b"'}

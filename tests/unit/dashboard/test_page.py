@@ -87,7 +87,9 @@ def test_parameter_of_a_data_set_that_is_not_set_is_told_of(deploy):
     body = {"Name": "Region", "MappedDataSetParameters": mapped}
     deployed = deploy(bars(), ParameterDeclarations=[{"StringParameterDeclaration": body}])
     page = page_sheet(deployed, deployed.sheets[0], NOW)
-    assert page["notes"] == ["The parameter Region does not set region of the data set sales here."]
+    assert page["notes"] == [
+        "The parameter Region does not set region of the data set sales, which it doesn't have."
+    ]
 
 
 def test_paginated_layout_is_told_of(deploy):

@@ -26,11 +26,13 @@ class FakeAthena:
         ]
     )
     failure: str | None = None
+    asked: list[str] = field(default_factory=list)
 
     def work_group_exists(self, context: CallContext, work_group: str) -> bool:
         return work_group == "analysts"
 
     def query_columns(self, context: CallContext, work_group: str, sql: str) -> list[ColumnType]:
+        self.asked.append(sql)
         if "nonsense" in sql:
             raise ServiceError("InvalidRequestException", "line 1:1: mismatched input 'nonsense'")
         return self.columns

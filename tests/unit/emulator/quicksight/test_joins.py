@@ -89,3 +89,30 @@ def test_rows_by_tags_are_kept(account: Any) -> None:
     made = account.data_set(RowLevelPermissionTagConfiguration=rights)
     described = account.call("describe_data_set", DataSetId=made["DataSetId"])["DataSet"]
     assert described["RowLevelPermissionTagConfiguration"] == rights
+
+
+TEXTS = {"Id": "r", "Name": "region", "ValueType": "MULTI_VALUED"}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "told"),
+    [
+        ({"StringDatasetParameter": TEXTS}, "DefaultValues: is needed"),
+        ({"DateTimeDatasetParameter": TEXTS}, "DateTimeDatasetParameter: is not emulated"),
+        (None, "no data set parameter region"),
+    ],
+)
+def test_parameter_without_a_value_is_refused(account: Any, parameter: Any, told: str) -> None:
+    members = {"DatasetParameters": [parameter]} if parameter else {}
+    with pytest.raises(ServiceError, match=told):
+        account.data_set(sql="SELECT * FROM t WHERE item IN (<<$region>>)", **members)
+
+
+def test_defaults_of_parameters_are_asked_with(account: Any) -> None:
+    known = TEXTS | {"DefaultValues": {"StaticValues": ["north", "o'hare"]}}
+    sql = "SELECT * FROM t WHERE item IN (<<$region>>)"
+    members = {"DatasetParameters": [{"StringDatasetParameter": known}]}
+    made = account.data_set(sql=sql, **members)
+    described = account.call("describe_data_set", DataSetId=made["DataSetId"])["DataSet"]
+    assert described["PhysicalTableMap"]["sales"]["CustomSql"]["SqlQuery"] == sql
+    assert account.athena.asked[-1] == "SELECT * FROM t WHERE item IN ('north', 'o''hare')"
