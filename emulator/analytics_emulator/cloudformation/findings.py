@@ -1,6 +1,6 @@
 """What of a template this cloud can't do: found before anything is created, and all at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,19 @@ class Finding:
         """Say it in a line."""
         where = f"{self.path}: " if self.path else ""
         return f"{self.resource.logical_id} ({self.resource.type_name}): {where}{self.why}"
+
+
+def each_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Return one finding a property, with every reason, as several items or checks may name it."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    resources: dict[str, TemplateResource] = {}
+    for one in findings:
+        resources[one.resource.logical_id] = one.resource
+        reasons.setdefault((one.resource.logical_id, one.path), []).append(one.why)
+    return [
+        Finding(resources[logical_id], path, "; ".join(dict.fromkeys(why)))
+        for (logical_id, path), why in reasons.items()
+    ]
 
 
 def unprovided_type(resource: TemplateResource) -> Finding:

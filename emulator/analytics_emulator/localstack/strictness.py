@@ -25,6 +25,7 @@ from analytics_emulator.cloudformation.dropped_properties import lost_changes
 from analytics_emulator.cloudformation.findings import (
     Finding,
     TemplateResource,
+    each_once,
     properties_outside_schema,
     properties_outside_tree,
     unprovided_type,
@@ -166,8 +167,9 @@ def _check(change_set: Any) -> None:
     if not is_lenient():
         _refuse_unknown_attributes(change_set, collector)
     resources = collector.resources.values()
-    findings = [finding for resource in resources for finding in _findings(resource)]
-    findings += {str(finding): finding for finding in collector.lost}.values()
+    findings = each_once(
+        [*(finding for resource in resources for finding in _findings(resource)), *collector.lost]
+    )
     if findings and not is_lenient():
         lines = "\n".join(f"- {finding}" for finding in findings)
         _refuse(change_set, f"The template uses what the emulator can't do:\n{lines}")

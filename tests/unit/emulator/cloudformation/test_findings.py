@@ -3,7 +3,9 @@
 from typing import Any
 
 from analytics_emulator.cloudformation.findings import (
+    Finding,
     TemplateResource,
+    each_once,
     properties_outside_schema,
     properties_outside_tree,
     unprovided_type,
@@ -48,3 +50,13 @@ def test_finding_is_said_in_a_line() -> None:
     )
     (found,) = properties_outside_tree(resource(Odd=1), HONOURED)
     assert str(found).startswith("Thing (AWS::Some::Thing): Odd: ")
+
+
+def test_property_is_named_once_with_every_reason() -> None:
+    given = resource(Rules=[{"Colour": 1}, {"Colour": 2}])
+    found = [*properties_outside_tree(given, {"Rules": {}}), Finding(given, "Rules.Colour", "no")]
+    (only,) = each_once(found)
+    assert (only.path, only.why) == (
+        "Rules.Colour",
+        "the emulator doesn't honour this property; no",
+    )
