@@ -50,6 +50,8 @@ def _start(options: argparse.Namespace, state: StateDirectory) -> int:
 def _stop(options: argparse.Namespace, state: StateDirectory) -> int:
     running = state.running()
     found = (host.health(running.port) if running else None) or {}
+    if running:  # which takes seconds where much is buffered
+        print("stopping: what is buffered is delivered first", file=sys.stderr, flush=True)  # noqa: T201 -- as above
     instance = host.stop(state, options.timeout)
     _say(f"stopped: {instance.endpoint} (pid {instance.pid})" if instance else "not running")
     for line in heard(state.kept) if instance else []:
