@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from tests.integration.conftest import Client
 from tests.integration.stacks import Stack
+from tests.unit.emulator.iam.test_saml import ISSUER, SIGN_IN, response
 
 TRUSTED = {"Effect": "Allow", "Principal": {"AWS": "000000000000"}, "Action": "sts:*"}
 type Role = Callable[..., str]
@@ -79,6 +80,30 @@ def test_a_session_is_given_to_whom_the_role_trusts_by_a_provider_of_the_account
     assert said.endswith(
         "No OpenIDConnect provider found in your account for https://x.example.com"
     )
+
+
+def test_a_saml_response_gives_the_role_that_trusts_its_provider(
+    client: Client, role: Role, endpoint: str
+) -> None:
+    iam, name = client("iam"), f"staff-{uuid4().hex[:8]}"
+    metadata = f'<EntityDescriptor entityID="{ISSUER}">{" " * 1000}</EntityDescriptor>'
+    provider = iam.create_saml_provider(Name=name, SAMLMetadataDocument=metadata)["SAMLProviderArn"]
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRoleWithSAML"}
+    trust["Principal"] = {"Federated": provider}
+    trust["Condition"] = {"StringEquals": {"SAML:aud": SIGN_IN}}
+    ours, theirs = role(trust, Action="s3:ListAllMyBuckets"), role(TRUSTED)
+    pairs = [f"{one},{provider}" for one in (ours, theirs)]
+    said = {"PrincipalArn": provider, "SAMLAssertion": response(attributes={"Role": pairs})}
+    take = client("sts").assume_role_with_saml
+    given = take(RoleArn=ours, **said)
+    assert (given["Subject"], given["Issuer"]) == ("chef", ISSUER)
+    s3 = with_credentials(given["Credentials"], "s3", endpoint)
+    s3.list_buckets()
+    assert "no identity-based policy" in refusal(lambda: s3.create_bucket(Bucket="larder"))
+    denied = "AccessDenied: Not authorized to perform sts:AssumeRoleWithSAML"
+    assert refusal(lambda: take(RoleArn=theirs, **said)) == denied
+    iam.delete_saml_provider(SAMLProviderArn=provider)
+    assert refusal(lambda: take(RoleArn=ours, **said)).endswith("Specified provider doesn't exist")
 
 
 @pytest.mark.parametrize(

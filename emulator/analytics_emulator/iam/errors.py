@@ -12,6 +12,14 @@ class MalformedPolicyError(UnjudgedError):
     """A policy's document isn't one."""
 
 
+class InvalidTokenError(Exception):
+    """STS doesn't take what a provider vouches by; `code` and the text are STS's."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
 def any_holds(tests: Iterable[Callable[[], bool]]) -> bool:
     """Return whether one holds; UnjudgedError where none does and one of them can't be judged."""
     unjudged: UnjudgedError | None = None

@@ -11,20 +11,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from analytics_emulator.iam.documents import listed
+from analytics_emulator.iam.errors import InvalidTokenError
 from analytics_emulator.iam.patterns import Values
 from analytics_emulator.iam.principals import Principal
 
 # Providers that are trusted by their name, without an entry in IAM.
 BY_NAME = ("accounts.google.com", "cognito-identity.amazonaws.com")
 CLAIMS = ("amr", "aud", "oaud", "sub")
-
-
-class InvalidTokenError(Exception):
-    """A token isn't one that STS takes; `code` and the text are STS's."""
-
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
-        self.code = code
+# Of these providers STS reads more claims since January 2026 (AWS News, "AWS STS now supports
+# validation of select identity provider specific claims"); Google's, CircleCI's and Oracle's
+# aren't here, so that a condition on them is refused by name.
+MORE_CLAIMS = {
+    "token.actions.githubusercontent.com": (
+        "actor", "actor_id", "enterprise_id", "environment", "job_workflow_ref", "ref",
+        "repository", "repository_id", "workflow",
+    ),
+}  # fmt: skip
 
 
 def principal_of_token(token: str, account: str, clients: Mapping[str, list[str]]) -> Principal:
@@ -44,7 +46,8 @@ def principal_of_token(token: str, account: str, clients: Mapping[str, list[str]
         )
         raise InvalidTokenError("ExpiredTokenException", text)
     keys: dict[str, Values | None] = {
-        f"{url}:{name}".lower(): listed(claims[name]) if name in claims else None for name in CLAIMS
+        f"{url}:{name}".lower(): listed(claims[name]) if name in claims else None
+        for name in (*CLAIMS, *MORE_CLAIMS.get(url, ()))
     }
     keys[f"{url}:aud".lower()] = audiences
     return Principal("", str(claims.get("sub")), federated=_provider(url, account), keys=keys)

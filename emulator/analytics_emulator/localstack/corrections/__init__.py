@@ -181,3 +181,11 @@ def apply_to_iam() -> None:
 
     policy_versions.apply()
     simulation.apply()
+
+
+@cache
+def apply_to_sts() -> None:
+    """Put those of STS in place, once, at the first call that needs one."""
+    from analytics_emulator.localstack.corrections import saml_sessions
+
+    saml_sessions.apply()

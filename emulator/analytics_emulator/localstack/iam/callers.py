@@ -127,6 +127,8 @@ def note_session(answer: Mapping[str, Any], request: Mapping[str, Any]) -> None:
         record.policy_arns = [one["arn"] for one in request.get("PolicyArns") or ()]
         if token := request.get("WebIdentityToken"):
             record.provider = provider_of_token(token, account)
+        if provider := request.get("PrincipalArn"):
+            record.provider = provider
         record.issued = datetime.now(UTC).isoformat()
 
 

@@ -20,7 +20,7 @@ _LIKE_AWS = re.compile(r"[AL][KS]IA[A-Z0-9]{16}")
 # Where a service calls another by a policy of the resource's, and nothing else could let it in.
 BY_RESOURCE_POLICY = frozenset({"lambda", "sns", "sqs", "sts"})
 
-BY_WEB_IDENTITY = "AssumeRoleWithWebIdentity"  # which nobody signs
+BY_WEB_IDENTITY, BY_SAML = "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"  # nobody signs them
 _CALLING: ContextVar[str | None] = ContextVar("calling_key", default=None)
 
 
@@ -80,6 +80,11 @@ def _judge_call(chain: object, context: Any, response: object) -> None:  # noqa:
 
         judge_token(context)
         return
+    if context.operation.name == BY_SAML:
+        from analytics_emulator.localstack.iam.saml import judge_assertion
+
+        judge_assertion(context)
+        return
     key = access_key_of(context)
     if key or calling_service(context):
         from analytics_emulator.localstack.iam.judging import judge_call
@@ -88,7 +93,8 @@ def _judge_call(chain: object, context: Any, response: object) -> None:  # noqa:
 
 
 def _note_session(chain: object, context: Any, response: object) -> None:  # noqa: ARG001 -- a LocalStack handler
-    if context.operation is None or context.operation.name not in ("AssumeRole", BY_WEB_IDENTITY):
+    given_by = ("AssumeRole", BY_WEB_IDENTITY, BY_SAML)
+    if context.operation is None or context.operation.name not in given_by:
         return
     answer = context.service_response
     if context.service.service_name == "sts" and answer and "Credentials" in answer:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from analytics_emulator.iam.errors import InvalidTokenError
 from analytics_emulator.iam.evaluation import Need, ResourcePolicy, judge
-from analytics_emulator.iam.web_identity import InvalidTokenError, principal_of_token
+from analytics_emulator.iam.web_identity import principal_of_token
 from tests.unit.emulator.iam.conftest import ACCOUNT, ROLE, policy
 
 HOST = "token.actions.githubusercontent.com"
@@ -46,6 +47,11 @@ BY_NAME = {"StringEquals": {f"{HOST}:sub": CLAIMS["sub"], f"{HOST}:aud": CLAIMS[
         (OURS, BY_NAME, {"sub": "repo:diner@7/larder@9:environment:dev"}, False),
         (OURS, {"StringLike": {f"{HOST}:sub": "repo:diner@*/larder@9:*"}},
          {"sub": "repo:diner@7/larder@9:environment:dev"}, True),
+        (OURS, {"StringEquals": {f"{HOST}:environment": "dev"}}, {"environment": "dev"}, True),
+        (OURS, {"StringEquals": {f"{HOST}:environment": "dev"}}, {}, False),
+        (OURS, {"StringLike": {f"{HOST}:job_workflow_ref": "diner/larder/*@refs/heads/main"}},
+         {"job_workflow_ref": "diner/larder/.github/workflows/x.yml@refs/heads/y"}, False),
+        (OURS, {"StringEquals": {f"{HOST}:repository_id": "9"}}, {"repository_id": 9}, True),
         ({"Federated": f"{PROVIDER}s"}, BY_NAME, {}, False),
         ({"AWS": "*"}, BY_NAME, {}, False),
         ({"Service": "lambda.amazonaws.com"}, BY_NAME, {}, False),
@@ -55,6 +61,12 @@ def test_a_role_is_taken_by_whom_it_trusts_alone(
     principal: Any, condition: dict[str, Any], claims: dict[str, Any], is_met: bool
 ) -> None:
     assert is_trusted(principal, condition, **claims) is is_met
+
+
+def test_a_claim_that_sts_doesnt_read_is_refused_by_name() -> None:
+    """GitHub's token has more claims than STS reads: a condition on one lets nobody in, on AWS."""
+    who = principal_of_token(token(runner_environment="self-hosted"), ACCOUNT, CLIENTS)
+    assert f"{HOST}:runner_environment" not in who.keys
 
 
 @pytest.mark.parametrize(
