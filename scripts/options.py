@@ -23,7 +23,12 @@ def parameters_given(
     wrong = [one for one in given if not one.partition("=")[0] or "=" not in one]
     if wrong:
         raise click.BadParameter(f"{wrong[0]!r} is not KEY=VALUE.")
-    return dict(one.split("=", 1) for one in given)
+    read = dict(one.split("=", 1) for one in given)
+    if len(read) < len(given):
+        names = [one.partition("=")[0] for one in given]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise click.BadParameter(f"{twice} is given twice.")
+    return read
 
 
 def finite_given(_context: click.Context, _option: click.Parameter, given: float) -> float:

@@ -39,6 +39,8 @@ def main(port: int, prefix: str, environment: str) -> None:
     print_stacks(console, target, deployment)
     print_api(console, target, deployment)
     print_alerts(console, target, deployment)
+    if target.is_local:
+        print_logs(console, target)
 
 
 def print_alerts(console: Console, target: Target, deployment: Deployment) -> None:
@@ -77,6 +79,19 @@ def print_api(console: Console, target: Target, deployment: Deployment) -> None:
     console.print(f"POST {api.public_url}\n{header}\n", soft_wrap=True)
     for call in (sample_calls.curl, sample_calls.powershell):
         console.print(call(api.public_url, key), soft_wrap=True, markup=False, highlight=False)
+
+
+def print_logs(console: Console, target: Target) -> None:
+    """Print what log groups hold, and how much of it nothing ever removes."""
+    pages = target.session.client("logs").get_paginator("describe_log_groups").paginate()
+    groups = [group for page in pages for group in page["logGroups"]]
+    held = sum(group.get("storedBytes", 0) for group in groups)
+    lasting = [group.get("storedBytes", 0) for group in groups if "retentionInDays" not in group]
+    console.print(
+        f"\nlogs: {held / 1e6:,.1f} MB in {len(groups)} groups, "
+        f"{sum(lasting) / 1e6:,.1f} MB of it in {len(lasting)} without a retention",
+        highlight=False,
+    )
 
 
 if __name__ == "__main__":

@@ -15,15 +15,23 @@ if TYPE_CHECKING:
 
 FAILED = ("FAILED", "HOOK_COMPLETE_FAILED", "HOOK_FAILED")
 
+MAY_NOT_ASK = "what they found can't be told without cloudformation:DescribeEvents"
+
 
 def findings(client: "CloudFormationClient", change_set_id: str, stack_id: str) -> list[str]:
-    """Say what each failed check found, once; nothing where CloudFormation won't tell."""
+    """Say what each failed check found, once, or that the caller may not ask for it.
+
+    Nothing where CloudFormation won't tell: an older emulator, say, whose reason says enough.
+    """
     try:
         return list(
             dict.fromkeys(_text(event) for event in _events(client, change_set_id, stack_id))
         )
-    except (BotoCoreError, ClientError):
-        return []  # the reason that is known says enough not to fail here: an older emulator, say
+    except ClientError as error:
+        is_denied = error.response.get("Error", {}).get("Code", "").startswith("AccessDenied")
+        return [MAY_NOT_ASK] if is_denied else []
+    except BotoCoreError:
+        return []
 
 
 def _events(

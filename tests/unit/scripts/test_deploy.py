@@ -246,6 +246,13 @@ def test_parameter_that_cannot_be_set_is_refused(
     assert account.cloudformation.stacks == {}
 
 
+def test_parameter_that_is_given_twice_is_refused(run: Run, account: Account) -> None:
+    result = run("--parameter", "RateLimitPerSecond=7", "--parameter", "RateLimitPerSecond=8")
+    assert result.exit_code != 0
+    assert "RateLimitPerSecond is given twice" in result.output
+    assert account.cloudformation.stacks == {}
+
+
 def test_first_day_is_given_to_table_and_functions_at_once(run: Run, account: Account) -> None:
     given = ("--parameter", "FirstDay=2026-10-01")
     result = run(*given, "--component", "athena")

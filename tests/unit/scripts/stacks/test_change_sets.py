@@ -131,13 +131,34 @@ def test_early_validation_tells_resource_identifier_and_reason(account: Account)
     assert account.cloudformation.stacks == {}
 
 
+def test_every_reason_of_one_resource_is_told(account: Account) -> None:
+    """Of aws-cdk-cli#1463: two missing properties were one error, the last."""
+    account.cloudformation.invalid = [
+        {
+            "LogicalResourceId": "BadPolicy",
+            "ValidationStatus": "FAILED",
+            "ValidationStatusReason": f"Required property [{name}] not found",
+            "ValidationPath": "/Resources/BadPolicy/Properties",
+        }
+        for name in ("PolicyDocument", "PolicyName", "PolicyName")
+    ]
+    with pytest.raises(StackFailedError) as failed:
+        change_sets.create(account.target, REQUEST, TEMPLATE)
+    where = "BadPolicy (/Resources/BadPolicy/Properties): Required property"
+    assert str(failed.value).count(where) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("InvalidAction", "EarlyValidation"), ("AccessDenied", "without cloudformation:DescribeEv")],
+)
 def test_reason_stays_where_nothing_can_be_told_of_a_failed_check(
-    account: Account, monkeypatch: pytest.MonkeyPatch
+    account: Account, monkeypatch: pytest.MonkeyPatch, code: str, told: str
 ) -> None:
     def refuse(ChangeSetName: str, StackName: str) -> None:  # noqa: N803
-        raise client_error("InvalidAction", f"no events of {ChangeSetName}")
+        raise client_error(code, f"no events of {ChangeSetName}")
 
     account.cloudformation.invalid = [{"ValidationStatus": "FAILED"}]
     monkeypatch.setattr(account.cloudformation, "describe_events", refuse)
-    with pytest.raises(StackFailedError, match="EarlyValidation"):
+    with pytest.raises(StackFailedError, match=told):
         change_sets.create(account.target, REQUEST, TEMPLATE)
