@@ -52,6 +52,7 @@ DATA_SETS: dict[str, list[Column]] = {
         Column("orderid", "STRING", "Order"),
         Column("customerid", "STRING", "Customer"),
         Column("visitor", "STRING", "Guest"),
+        Column("stretch", "DATETIME", "Stretch"),
     ],
     PLACES: [
         Column("restaurantid", "STRING", "Restaurant"),
@@ -130,6 +131,17 @@ BOTH = (
     "ifelse({Day} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 15), 'DD', ${From})"
     " AND {Day} < addDateTime(1, 'DD', ${To}), 1, 0)"
 )
+# A guest's earlier orders are joined by stretches of 31 days: one begins 30 days before a day at
+# most, and a filter on it chooses what is read of them.
+STRETCH = "guests"
+NEAR_STRETCH = (
+    "ifelse({Stretch} >= addDateTime(-31, 'DD', ${From})"
+    " AND {Stretch} < addDateTime(1, 'DD', ${To}), 1, 0)"
+)
+BOTH_STRETCHES = (
+    "ifelse({Stretch} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 45), 'DD', ${From})"
+    " AND {Stretch} < addDateTime(1, 'DD', ${To}), 1, 0)"
+)
 COMPARED = {
     "orders": BOTH,
     "guests": BOTH,
@@ -201,6 +213,8 @@ def calculated_fields() -> list[Json]:
     fields += [_field(data_set, "Is compared", days) for data_set, days in COMPARED.items()]
     dated = [name for name in DATA_SETS if name not in WITHOUT_PERIOD]
     fields += [_field(data_set, "Is near", NEAR) for data_set in dated]
+    fields.append(_field(STRETCH, "Is near by stretch", NEAR_STRETCH))
+    fields.append(_field(STRETCH, "Is compared by stretch", BOTH_STRETCHES))
     return [*fields, *_owners_fields()]
 
 

@@ -1,6 +1,13 @@
 """Parameters and filters: the period, restaurants and channels, what is looked for."""
 
-from quicksight_definition.columns import COMPARED, DATA_SETS, PLACES, TODAY, WITHOUT_PERIOD
+from quicksight_definition.columns import (
+    COMPARED,
+    DATA_SETS,
+    PLACES,
+    STRETCH,
+    TODAY,
+    WITHOUT_PERIOD,
+)
 from quicksight_definition.fields import Json, column
 
 DAYS = 14
@@ -43,7 +50,11 @@ def filter_groups(
     """
     dated = [name for name in DATA_SETS if name not in WITHOUT_PERIOD]
     periods = [group(name, charts) for name in dated for group in (_period, _near)]
+    periods.append(_holds("near-stretch", charts, column(STRETCH, "Is near by stretch")))
     compared = [_compared(data_set, figures) for data_set in COMPARED] if figures else []
+    if figures:
+        subject = column(STRETCH, "Is compared by stretch")
+        compared.append(_holds("compared-stretch", figures, subject))
     choices = [_choice("restaurant", "Restaurant"), _choice("channel", "Channel")]
     return [*choices, *periods, *compared]
 

@@ -20,8 +20,8 @@ baskets AS (
         ARBITRARY(restaurantid) AS restaurantid,
         ARBITRARY(channel) AS channel,
         MIN(eventtime) AS orderedat,
-        array_agg(DISTINCT menuitem) AS items,
-        array_agg(DISTINCT earlier) FILTER (WHERE earlier IS NOT NULL) AS earlier
+        array_distinct(array_agg(menuitem)) AS items,
+        array_agg(earlier) FILTER (WHERE earlier IS NOT NULL) AS earlier
     FROM parts
     GROUP BY orderid, dt
     HAVING COUNT(eventtime) > 0

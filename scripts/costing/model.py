@@ -22,7 +22,10 @@ GIB = 1 << 30
 # Measured on this product: seeded months through the emulator, whose Parquet is Firehose's.
 TABLE_BYTES_AN_EVENT = 74  # all columns, Snappy
 READ_SHARE = 0.85  # of those bytes, what a chart of orders reads
-HISTORY_BYTES_AN_EVENT = {"guests": 14, "menu": 14}  # of columns read whatever the period
+# Of columns read besides: an item's class is of all time, a guest's orders of before are read by
+# stretches of 31 days, twice two of them at most.
+HISTORY_BYTES_AN_EVENT = {"menu": 7}
+REACH_BYTES_AN_EVENT, REACH_DAYS = {"guests": 10}, 124
 EVENT_BYTES = 420  # as JSON
 RAW_BYTES_AN_EVENT = 60  # of them, compressed by GZIP
 INGEST_SECONDS_A_REQUEST, INGEST_SECONDS_AN_EVENT = 0.02, 0.0004
@@ -166,8 +169,9 @@ def _days_listed(usage: Usage) -> float:
     """Return the days that a month's looks at all time list; SPICE is asked for them instead."""
     if usage.settings["ImportMode"] != "DIRECT_QUERY":
         return 0
-    queries = usage.looks_a_day * 30 * visuals_a_look(*HISTORY_BYTES_AN_EVENT)
-    return queries * projected_days(usage.settings, usage.today)
+    looks, days = usage.looks_a_day * 30, projected_days(usage.settings, usage.today)
+    of_all_time = visuals_a_look(*HISTORY_BYTES_AN_EVENT) * days
+    return looks * (of_all_time + visuals_a_look(*REACH_BYTES_AN_EVENT) * min(REACH_DAYS, days))
 
 
 def _queries(usage: Usage) -> float:
@@ -199,6 +203,9 @@ def cutoffs(usage: Usage) -> Iterator[Cutoff]:
     yield Cutoff("a chart of two weeks", period_bytes(usage), limit)
     for name, size in HISTORY_BYTES_AN_EVENT.items():
         yield Cutoff(f"the data set {name}", period_bytes(usage) + history * size, limit)
+    reached = min(history, usage.events / 30 * REACH_DAYS)
+    for name, size in REACH_BYTES_AN_EVENT.items():
+        yield Cutoff(f"the data set {name}", period_bytes(usage) + reached * size, limit)
     whole = history * TABLE_BYTES_AN_EVENT * READ_SHARE
     yield Cutoff("a question of queries/ over everything", whole, limit)
 

@@ -26,12 +26,13 @@ def bill(usage: Usage) -> Table:
 def source() -> str:
     """Say where the prices are from, and how far to trust them."""
     table = yaml.safe_load(model.PRICES.read_text())
-    prices = table["prices"].values()
-    confirmed = sum("seen" in one for one in prices)
+    prices = table["prices"]
+    unverified = [name for name, one in prices.items() if "unverified" in one]
+    confirmed = len(prices) - len(unverified)
     return (
         f"us-east-1, without free tiers; prices of {table['date']}, {confirmed} of {len(prices)} "
         "confirmed by what others published, to be read again on AWS's pages "
-        f"({model.PRICES.name} names each)."
+        f"({model.PRICES.name} names each). Unverified: {', '.join(unverified)}."
     )
 
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from scripts import cost
 from scripts.costing import model
+from scripts.costing.listings import visuals_a_look
 from scripts.costing.model import Usage
 from scripts.stacks import templates
 from scripts.stacks.settings import chosen
@@ -49,8 +50,22 @@ def test_days_before_the_first_one_are_not_listed() -> None:
     later = replace(usage, settings={**USAGE.settings, "FirstDay": "2026-10-01"})
     spice = replace(usage, settings={**USAGE.settings, "ImportMode": "SPICE"})
     saved, all_of_them = (dollars(usage, "S3") - dollars(less, "S3") for less in (later, spice))
-    assert saved / all_of_them == pytest.approx((2_526 - 61) / 2_526)
+    menu, guests = visuals_a_look("menu"), visuals_a_look("guests")
+    listed = menu * 2_526 + guests * model.REACH_DAYS
+    assert saved / all_of_them == pytest.approx(1 - (menu + guests) * 61 / listed)
     assert saved > 1
+
+
+def test_what_a_guest_ordered_before_is_as_far_from_the_cutoff_after_five_years() -> None:
+    year, five = (
+        next(
+            one.share
+            for one in model.cutoffs(replace(USAGE, months_of_history=months))
+            if one.query == "the data set guests"
+        )
+        for months in (12, 60)
+    )
+    assert year == five < 1
 
 
 def test_tracing_is_paid_only_where_it_is_on() -> None:
@@ -74,6 +89,7 @@ def test_every_price_has_its_source_and_the_table_its_date() -> None:
     for entry in table["prices"].values():
         assert entry["dollars"] > 0
         assert entry["source"].startswith("https://aws.amazon.com/")
+        assert ("seen" in entry) is not ("unverified" in entry)
 
 
 def test_command_prints_bill_and_cutoffs() -> None:
@@ -81,6 +97,7 @@ def test_command_prints_bill_and_cutoffs() -> None:
     assert done.exit_code == 0, done.output
     assert "Firehose" in done.output
     assert "of the cutoff" in done.output
+    assert "Unverified: firehose_conversion_gb, " in " ".join(done.output.split())
 
 
 def test_buffer_that_fills_before_its_interval_makes_more_objects() -> None:

@@ -2,11 +2,13 @@
 and those on any columns where the table knows its files' bounds.
 
 A condition is followed down to the scans that its rows come from, through everything that hands
-rows on one by one. Where it ends at a scan as a test of partition columns, the scan is given it;
-DuckDB then chooses the partitions by the very semantics of the filter, which stays in the query.
+rows on one by one, and into the other side of a join by what the join equates with its columns
+(Trino, `PredicatePushDown` and `EqualityInference`). Where it ends at a scan as a test of partition
+columns, the scan is given it; DuckDB then chooses the partitions by the very semantics of the
+filter, which stays in the query.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from ..binding.shape import TableScan
@@ -27,10 +29,12 @@ from ..nodes.queries import (
     Unnest,
     With,
 )
-from ..nodes.values import Aggregate, Column, Subquery, Value, Window
+from ..nodes.values import Aggregate, Column, Comparison, Subquery, Value, Window
 from ..nodes.volatility import contains_volatile
 from ..nodes.walking import rewrite, substitute, walk
 from ..source import SelectiveSource
+
+_EXACT = frozenset({"integer", "bigint", "varchar", "date", "timestamp"})  # equal ones are the same
 
 PARTITION = "p"
 """The relation of partition values, and of hidden columns, that a scan's conditions are about."""
@@ -91,6 +95,22 @@ def _kept_sides(join: Join) -> tuple[Relation, ...]:
     return sides.get(join.kind, ())
 
 
+def _equated(join: Join, own: Set[str], others: Set[str]) -> Iterator[tuple[Column, Value]]:
+    """Yield the columns of one side that ON equates with values of the other, of exact types."""
+    for comparison in (one for part in join.condition for one in conjuncts(part)):
+        if not isinstance(comparison, Comparison) or comparison.operator != "=":
+            continue
+        for one, value in (
+            (comparison.left, comparison.right),
+            (comparison.right, comparison.left),
+        ):
+            exact = one.type == value.type and one.type.kind in _EXACT
+            if isinstance(one, Column) and one.relation in own and exact:
+                columns = _columns(value)
+                if columns and {c.relation for c in columns} <= others:
+                    yield one, value
+
+
 def _read_once(parts: Sequence[Node]) -> dict[str, CommonTable]:
     """Return the WITH queries that are read once: what filters that reading filters them."""
     readings: dict[str, int] = {}
@@ -126,12 +146,25 @@ class _Pruning:
             case Join():
                 for side in _kept_sides(relation):
                     self.follow(condition, side)
+                    self._follow_across(condition, columns, side, relation)
             case Unnest():
                 kept = {f"c{i}": v for i, v in enumerate(relation.kept)}
                 self._follow_moved(condition, columns, kept, relation.source)
             case Grouped() if len(relation.sets) == 1:
                 keys = {f"k{i}": v for i, v in enumerate(relation.keys)}
                 self._follow_moved(condition, columns, keys, relation.source)
+
+    def _follow_across(
+        self, condition: Value, columns: set[Column], side: Relation, join: Join
+    ) -> None:
+        """Follow a condition on one side of a join into the other, over what equals its columns.
+
+        What doesn't meet it there can be joined to no row that does.
+        """
+        other = join.right if side is join.left else join.left
+        equal = dict(_equated(join, own_aliases(side), own_aliases(other)))
+        if other in (*_kept_sides(join), *_filtered_sides(join)) and columns <= equal.keys():
+            self.follow(_replaced(condition, equal), other)
 
     def _give(self, condition: Value, scan: Scan, columns: set[Column]) -> None:
         read = self._scans[scan.number]

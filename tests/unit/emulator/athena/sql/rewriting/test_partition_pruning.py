@@ -28,6 +28,16 @@ def asked(rows: Any, sales: Any, sql: str) -> list[str]:
         ("sales AS a LEFT JOIN sales AS b ON TRUE WHERE a.dt > '2026-11-01'", ["123", "23"]),
         ("sales AS a RIGHT JOIN sales AS b ON a.dt > '2026-11-01'", ["123", "23"]),
         ("sales AS a RIGHT JOIN sales AS b ON TRUE WHERE b.dt > '2026-11-01'", ["123", "23"]),
+        ("sales AS a JOIN sales AS b ON a.dt = b.dt WHERE a.dt > '2026-11-02'", ["3", "3"]),
+        ("sales AS a LEFT JOIN sales AS b ON b.dt = a.dt WHERE a.dt > '2026-11-02'", ["3", "3"]),
+        ("sales AS a RIGHT JOIN sales AS b ON b.dt = a.dt WHERE b.dt > '2026-11-02'", ["3", "3"]),
+        ("sales AS a LEFT JOIN sales AS b ON b.dt = a.dt WHERE b.dt > '2026-11-02'",
+         ["123", "123"]),
+        ("sales AS a FULL JOIN sales AS b ON b.dt = a.dt WHERE a.dt > '2026-11-02'",
+         ["123", "123"]),
+        ("sales AS a JOIN sales AS b ON a.dt = b.item WHERE a.dt > '2026-11-02'", ["123", "3"]),
+        ("sales AS a JOIN (SELECT dt FROM sales UNION ALL SELECT upper(dt) FROM sales) AS b"
+         " ON a.dt = b.dt WHERE a.dt > '2026-11-02'", ["3", "3", "3"]),
         (f"(SELECT * FROM sales UNION ALL SELECT * FROM sales) WHERE {LATER}", ["23", "23"]),
         (f"(SELECT dt FROM sales EXCEPT SELECT dt FROM sales) WHERE {LATER}", ["23", "23"]),
         (f"(SELECT dt FROM sales GROUP BY dt, item) WHERE {LATER}", ["23"]),
@@ -36,7 +46,7 @@ def asked(rows: Any, sales: Any, sql: str) -> list[str]:
         (f"(WITH w AS (TABLE sales) SELECT * FROM w) WHERE {LATER}", ["23"]),
         (f"(SELECT upper(dt) AS dt FROM sales) WHERE {LATER}", ["23"]),
     ],
-)
+)  # fmt: skip
 def test_filter_leaves_partitions_out(
     rows: Any, sales: Any, relation: str, wanted: list[str]
 ) -> None:
