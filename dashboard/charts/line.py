@@ -65,29 +65,28 @@ def line_chart(rows: Rows, options: LineOptions) -> Spec:
     hints += [("series", "Series")] if has_series else []
     hints += [("label", options.value_name)]
     written = [at_points(encoding, options.labels, rows, "when")] if options.labels.is_shown else []
-    ahead = _ahead(rows, options, encoding) if options.foretold else []
-    marks = {"layer": [*_marks(rows, options, encoding, has_series), *ahead, point, *written]}
+    behind, ahead = _ahead(rows, options, encoding)
+    lines = [*_marks(rows, options, encoding, has_series), *behind]
+    marks = {"layer": [*lines, point, *ahead, *written]}
     return frame(rows, hints, "when", **with_references(marks, options.references))
 
 
-def _ahead(rows: Rows, options: LineOptions, encoding: Spec) -> list[Spec]:
-    """Return a forecast: its band, a dashed line on from the last whole value, and points."""
+def _ahead(rows: Rows, options: LineOptions, encoding: Spec) -> tuple[list[Spec], list[Spec]]:
+    """Return a forecast: its band with a dashed line from the last whole value on, and points."""
+    if not options.foretold:
+        return [], []
     known = [one for one in rows if one["value"] is not None and not one.get("isOpen")]
     begun = [{**one, "low": one["value"], "high": one["value"]} for one in known[-1:]]
     across, along = encoding["x"], {**encoding["y"], "stack": None}
     data = {"values": [*begun, *options.foretold]}
     band = {"x": across, "y": {**along, "field": "low"}, "y2": {"field": "high"}}
     line = {"type": "line", "strokeDash": [2, 3], "strokeWidth": 2}
-    point = {"type": "point", "size": 40}
+    place = {"x": across, "y": along}
+    points = {"data": {"values": list(options.foretold)}, "encoding": place}
     return [
         {"data": data, "mark": {"type": "area", "opacity": 0.14}, "encoding": band},
-        {"data": data, "mark": line, "encoding": {"x": across, "y": along}},
-        {
-            "data": {"values": list(options.foretold)},
-            "mark": point,
-            "encoding": {"x": across, "y": along},
-        },
-    ]
+        {"data": data, "mark": line, "encoding": place},
+    ], [{**points, "mark": {"type": "point", "size": 40}}]
 
 
 def _marks(rows: Rows, options: LineOptions, encoding: Spec, has_series: bool) -> list[Spec]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 from math import cos, radians
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,57 @@ def places(name: str) -> dict[str, str]:
         for called in (one["id"], own["name"], *own["also"]):
             found.setdefault(str(called).casefold(), one["id"])
     return found
+
+
+@cache
+def centres(name: str) -> dict[str, tuple[float, float]]:
+    """Return the middle of each place's largest part, in degrees of longitude and latitude."""
+    shapes = topology(name)
+    arcs = [_degrees(arc, shapes["transform"]) for arc in shapes["arcs"]]
+    found = {}
+    for one in shapes["objects"]["places"]["geometries"]:
+        polygons = [one["arcs"]] if one["type"] == "Polygon" else one["arcs"]
+        parts = [_middle(_ring(polygon[0], arcs)) for polygon in polygons]
+        _, across, along = max(parts)
+        found[one["id"]] = ((across + 180) % 360 - 180, along)
+    return found
+
+
+type Place = tuple[float, float]
+
+
+def _degrees(arc: Sequence[Sequence[int]], transform: dict[str, list[float]]) -> list[Place]:
+    """Return an arc's points; TopoJSON has each as its distance from the one before, in steps."""
+    steps = ([one[place] for one in arc] for place in (0, 1))
+    across, along = (accumulate(one) for one in steps)
+    scale, start = transform["scale"], transform["translate"]
+    return [
+        (x * scale[0] + start[0], y * scale[1] + start[1])
+        for x, y in zip(across, along, strict=True)
+    ]
+
+
+def _ring(numbers: Sequence[int], arcs: Sequence[list[Place]]) -> list[Place]:
+    """Return the points of a ring of arcs; a negative number is one backwards.
+
+    Where it goes over the line of dates its longitudes go on beyond 180.
+    """
+    parts = [arcs[one] if one >= 0 else arcs[~one][::-1] for one in numbers]
+    found: list[Place] = []
+    for across, along in (point for part in parts for point in part[:-1]):
+        turns = round((found[-1][0] - across) / 360) if found else 0
+        found.append((across + 360 * turns, along))
+    return found
+
+
+def _middle(ring: Sequence[Place]) -> tuple[float, float, float]:
+    """Return a ring's area and its centroid (the shoelace formula)."""
+    pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    crossed = [x * v - u * y for (x, y), (u, v) in pairs]
+    area = sum(crossed) / 2 or 1e-9
+    across = sum((x + u) * one for ((x, _), (u, _)), one in zip(pairs, crossed, strict=True))
+    along = sum((y + v) * one for ((_, y), (_, v)), one in zip(pairs, crossed, strict=True))
+    return abs(area), across / (6 * area), along / (6 * area)
 
 
 def filled_map(rows: Rows, name: str, options: MapOptions) -> Spec:

@@ -1,8 +1,9 @@
 """FilledMapVisual and GeospatialMapVisual: measures by place, over shapes that are kept here.
 
 Source: API reference, FilledMapConfiguration and GeospatialMapConfiguration. A filled map is of
-countries or of the states of the US, whichever more of its values name; a map of points needs
-longitude and latitude, told by their columns' names: QuickSight finds cities and postal codes too.
+countries or of the states of the US, whichever more of its values name; a map of points takes such
+a column, each at the middle of its place, or longitude and latitude, told by their columns' names:
+QuickSight finds cities and postal codes too.
 Points aren't put together to clusters or heat.
 """
 
@@ -12,7 +13,15 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.aws.athena import Row
-from dashboard.charts.maps import COUNTRIES, STATES, MapOptions, filled_map, places, point_map
+from dashboard.charts.maps import (
+    COUNTRIES,
+    STATES,
+    MapOptions,
+    centres,
+    filled_map,
+    places,
+    point_map,
+)
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
@@ -54,7 +63,9 @@ def filled(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) ->
 
 def points(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
     """Read a map of points: longitude and latitude, sized by a value, coloured by a column."""
-    reason = "A map of points is drawn by longitude and latitude"
+    if len(wells.get("Geospatial") or []) == 1:
+        return _by_place(body, wells, reader)
+    reason = "A map of points is drawn by longitude and latitude, or by countries or states"
     found = _fields(reader, wells, 2, reason)
     across = next((one for one in found if NAMES["longitude"].search(one.column)), None)
     along = next((one for one in found if NAMES["latitude"].search(one.column)), None)
@@ -81,6 +92,46 @@ def points(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) ->
 
     notes = [*options.notes(body), *_styles(configuration)]
     return Plan(reader.query(fields), present, notes)
+
+
+def _by_place(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
+    """Read a map of points at the middle of countries or states."""
+    configuration = body["ChartConfiguration"]
+    (place,) = reader.dimensions(wells["Geospatial"])
+    value = reader.measures_or_count(wells.get("Values"))[0]
+    colour = next(iter(reader.dimensions(wells.get("Colors"))), None)
+    fields = [place, *([colour] if colour else []), value]
+    colouring = Colouring.of(reader, configuration, colour, place)
+
+    def present(rows: Sequence[Row]) -> dict[str, Any]:
+        ordered = sorted(rows, key=lambda row: (-amount(row[-1]), sortable(row[0])))
+        name, known = _map_of(ordered)
+        records = []
+        for row in ordered:
+            if found := known.get(_called(row[0])):
+                across, along = centres(name)[found]
+                told = {"category": cell_text(row[0], place), "label": cell_text(row[-1], value)}
+                series = {"series": cell_text(row[1], colour) if colour else ""}
+                degrees = {"longitude": across, "latitude": along, "value": number(row[-1])}
+                records.append({**told, **series, **degrees})
+        strangers = [cell_text(row[0], place) for row in ordered if _called(row[0]) not in known]
+        if not records:
+            raise NotDrawnError(f"No country or state is called {_listed(strangers)}")
+        hints = [("category", place.label), *([("series", colour.label)] if colour else [])]
+        chart = MapOptions(
+            hints=[*hints, ("label", value.label)],
+            legend=options.legend_position(configuration) if colour else None,
+            colours=colouring.colours(records) if colour else {},
+            is_sized=True,
+        )
+        notes = [f"Not on this map: {_listed(strangers)}."] if strangers else []
+        return {
+            "spec": point_map(records, chart),
+            "table": table_of(fields, ordered),
+            "notes": notes,
+        }
+
+    return Plan(reader.query(fields), present, [*options.notes(body), *_styles(configuration)])
 
 
 def _fields(reader: Reader, wells: Mapping[str, Any], count: int, reason: str) -> list[Field]:
@@ -140,5 +191,6 @@ def _styles(configuration: Mapping[str, Any]) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
+    names = list(dict.fromkeys(names))
     more = len(names) - FEW
     return ", ".join(names[:FEW]) + (f" and {more} more" if more > 0 else "")

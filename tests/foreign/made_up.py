@@ -17,6 +17,7 @@ DAYS = 500
 SHARE_NOW = 0.05  # so that today has rows at any hour
 SHARE_LISTED = 0.5  # of numbers and dates that the definition compares with fixed ones
 WORDS = ("Amber", "Birch", "Cobalt", "Dune", "Ember", "Fern", "Grove", "Heath")
+COUNTRIES = ("Brazil", "France", "India", "Italy", "Japan", "Kenya", "Mexico", "US")
 LARGEST_INTEGER = 12
 LARGEST_LITERAL = 10**10  # what decimal(12,2) holds
 PARQUET = {
@@ -46,7 +47,8 @@ def made_up_parquet(
     chance = random.Random(seed)
     arrays = []
     for name, kind in columns.items():
-        values = _values(kind, literals.get(name) or set(), chance)
+        words = COUNTRIES if "country" in name.lower() else WORDS
+        values = _values(kind, literals.get(name) or set(), words, chance)
         for row in passing:
             asked = list(_listed(kind, {row[name]})) if name in row else []
             values.append(asked[0] if asked else chance.choice(values[:ROWS]))
@@ -56,10 +58,12 @@ def made_up_parquet(
     return target.getvalue()
 
 
-def _values(kind: str, literals: set[Literal], chance: random.Random) -> list[Any]:
+def _values(
+    kind: str, literals: set[Literal], words: Sequence[str], chance: random.Random
+) -> list[Any]:
     listed = sorted(_listed(kind, literals))
     if kind == "STRING":
-        return [chance.choice([*listed, *WORDS]) for _ in range(ROWS)]
+        return [chance.choice([*listed, *words]) for _ in range(ROWS)]
     return [
         chance.choice(listed)
         if listed and chance.random() < SHARE_LISTED

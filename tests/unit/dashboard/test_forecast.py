@@ -80,7 +80,7 @@ def test_line_goes_on_dashed_within_its_band():
     ]
     ahead = {"time": "2026-03-09T00:00:00", "when": "9", "value": 9, "low": 8, "high": 30}
     spec = line_chart(rows, LineOptions(foretold=[ahead]))
-    assert [one["mark"]["type"] for one in spec["layer"]][1:4] == ["area", "line", "point"]
+    assert [one["mark"]["type"] for one in spec["layer"]][1:] == ["area", "line", "point", "point"]
     assert vl_convert.vegalite_to_vega(spec)
 
 

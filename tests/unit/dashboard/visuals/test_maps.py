@@ -3,7 +3,7 @@
 import pytest
 import vl_convert
 
-from dashboard.charts.maps import COUNTRIES, STATES, places
+from dashboard.charts.maps import COUNTRIES, STATES, centres, places
 from dashboard.refusal import NotDrawnError
 from tests.unit.dashboard.definitions import column, total
 
@@ -88,6 +88,24 @@ def test_points_stand_at_their_coordinates(show):
     assert svg.count("mark-symbol") == 1
 
 
-def test_points_without_both_coordinates_are_refused(show):
+def test_points_stand_in_the_middle_of_their_countries(show):
+    wells = {"Geospatial": [place("where")], "Values": [total("units")]}
+    body = {"FieldWells": {"GeospatialMapAggregatedFieldWells": wells}}
+    visual = {"GeospatialMapVisual": {"VisualId": "v", "ChartConfiguration": body}}
+    rows = show(visual, **calculated("where", "France", "JP", "nowhere"))["spec"]["data"]["values"]
+    assert [(row["category"], row["value"]) for row in rows] == [("France", 6), ("JP", 1)]
+    assert rows[0]["longitude"] == pytest.approx(2.5, abs=1)
+    assert rows[0]["latitude"] == pytest.approx(46.6, abs=1)
+
+
+def test_every_place_has_its_middle_within_the_world():
+    assert centres(COUNTRIES).keys() == set(places(COUNTRIES).values())
+    assert all(abs(x) <= 180 and abs(y) <= 90 for x, y in centres(COUNTRIES).values())
+    assert centres(STATES)["CO"] == pytest.approx((-105.5, 39.0), abs=0.3)
+
+
+def test_points_without_coordinates_or_places_are_refused(show):
     with pytest.raises(NotDrawnError, match="longitude and latitude"):
+        show(at("units", "price"))
+    with pytest.raises(NotDrawnError, match="No country or state is called"):
         show(at("units"))
