@@ -144,7 +144,7 @@ def point_map(rows: Rows, options: MapOptions) -> Spec:
         point["color"] = colour(rows, options.colours, options.legend)
     land = {
         "data": _shapes(COUNTRIES),
-        "mark": {"type": "geoshape", "fill": LAND, "stroke": BORDER, "clip": True},
+        "mark": {"type": "geoshape", "fill": LAND, "stroke": BORDER, "clip": True, "aria": False},
     }
     mark = {"type": "circle", "opacity": 0.75, "clip": True}
     layers = [land, {"mark": mark, "encoding": point}]
