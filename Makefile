@@ -31,7 +31,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard report \
-        aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify release-test second-opinion cost permissions test faults parity mutation record-trino aws-examples clients test-templates test-compose check format \
+        aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify release-test second-opinion cost permissions test faults parity mutation record-trino aws-examples clients corpus test-templates test-compose check format \
         bench bench-dashboard bench-endurance bench-scaling sbom diagram clean
 
 help: ## list the commands
@@ -147,6 +147,9 @@ aws-examples: tools ## fetch the dashboards that AWS publishes, for tests/foreig
 clients: tools ## programs that ask Athena, unmodified: their suites, dbt, SDKs (half an hour; ARGS="--from …": from clones)
 	@$(DEVELOP) python -m tests.clients.obtain $(ARGS)
 	@CLIENTS=1 $(DEVELOP) pytest -s tests/clients
+
+corpus: tools ## statements that people wrote, fetched at pinned commits, run by the emulator (ARGS="--from …": from clones)
+	@$(DEVELOP) python -m tests.corpus $(ARGS)
 
 mutation: tools ## do the tests notice mistakes? Makes some hundred in a copy (half an hour; ARGS="--only joins")
 	@$(DEVELOP) python -m tests.mutation $(ARGS)
