@@ -11,7 +11,15 @@ import pytest
 import requests
 from botocore.exceptions import ClientError
 
-from tests.conformance.api_templates import Template, api, att, ref, role, typed
+from tests.conformance.api_templates import (
+    Template,
+    api,
+    att,
+    inline_function,
+    ref,
+    role,
+    typed,
+)
 from tests.conformance.rows import Row, parameters_of, rows_of
 from tests.conformance.stacks import Deployed, Stacks
 from tests.integration.conftest import Client
@@ -159,3 +167,33 @@ def test_uncallable_integration_is_not_deployed(
     }
     with pytest.raises(ClientError, match=re.escape(row.answer)):
         deployed({"Resources": api("calls", {"p": {"Integration": integration}})})
+
+
+def test_api_calls_a_functions_url(stacks: Stacks, endpoint: str) -> None:
+    code = 'def handler(event, context): return {"statusCode": 200, "body": event["rawPath"]}'
+    granted = {"FunctionName": ref("Function"), "Principal": "*"}
+    proxy = {"Type": "HTTP_PROXY", "IntegrationHttpMethod": "GET"}
+    uri = {"Fn::Sub": "${Url.FunctionUrl}called"}
+    resources = {
+        "Role": role("lambda.amazonaws.com"),
+        "Function": inline_function(code),
+        "Url": typed("Lambda::Url", TargetFunctionArn=ref("Function"), AuthType="NONE"),
+        "ByUrl": typed(
+            "Lambda::Permission",
+            Action="lambda:InvokeFunctionUrl",
+            FunctionUrlAuthType="NONE",
+            **granted,
+        ),
+        "Invoke": typed(
+            "Lambda::Permission",
+            Action="lambda:InvokeFunction",
+            InvokedViaFunctionUrl=True,
+            **granted,
+        ),
+        **api("calls", {"p": {"Integration": {**proxy, "Uri": uri}}}),
+    }
+    template = {"Resources": resources, "Outputs": {"Api": {"Value": ref("calls")}}}
+    stack = stacks.create(template, Capabilities=["CAPABILITY_IAM"])
+    url = f"{endpoint}/_aws/execute-api/{stack.outputs['Api']}/live/p"
+    answer = requests.post(url, timeout=30)
+    assert (answer.status_code, answer.text) == (200, "/called")

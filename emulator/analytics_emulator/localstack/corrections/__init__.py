@@ -16,6 +16,7 @@ def apply_to_gateway() -> None:
         function_requests,
         inner_faults,
         large_forms,
+        loopback_names,
         malformed_requests,
         unfit_requests,
         unheeded_members,
@@ -28,6 +29,7 @@ def apply_to_gateway() -> None:
     foreign_pages.apply()
     unreadable_http.apply()
     large_forms.apply()
+    loopback_names.apply()
     malformed_requests.apply()
     unfit_requests.apply()
     function_requests.apply()
