@@ -5,7 +5,7 @@ from sqlglot import exp
 from ..binding.expressions.nested_order import orders_alike, whole
 from ..nodes.values import Value, cast_to, duck, null
 from ..semantics.clocks import TIMED, as_compared
-from ..semantics.coercion import coerce
+from ..semantics.coercion import coerce, real_of
 from ..semantics.decimals import average
 from ..semantics.zones import ZONED
 from ..types import BIGINT, BOOLEAN, DOUBLE, INTEGERS, REAL, UNKNOWN, UNORDERED, array, decimal
@@ -58,7 +58,7 @@ def sum_(site: AggregateSite) -> Value:
         return site.of(result, "sum", value)
     if t.kind in ("double", "real"):
         total = site.of(DOUBLE, "sum", value)
-        return total if t == DOUBLE else cast_to(t, total)
+        return total if t == DOUBLE else real_of(total)
     if t.kind in INTEGERS:
         return cast_to(BIGINT, site.of(decimal(38, 0), "sum", value))
     if t.kind.startswith("interval"):

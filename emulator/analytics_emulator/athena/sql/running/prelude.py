@@ -52,7 +52,7 @@ _MACROS = {
     "athena_round_by(x, factor)": (
         "CASE WHEN isnan(x) OR isinf(x) OR abs(x) * factor >= 9223372036854775807::DOUBLE THEN x"
         " WHEN isnan(abs(x) * factor) OR abs(x) * factor = 0"
-        " THEN athena_double_divide(x * 0, factor)"
+        " THEN athena_double_divide(CASE WHEN x = 0 THEN 0 ELSE x * 0 END, factor)"
         " ELSE (CASE WHEN x < 0 THEN -1.0::DOUBLE ELSE 1.0::DOUBLE END)"
         " * (round(abs(x) * factor) / factor) END"
     ),

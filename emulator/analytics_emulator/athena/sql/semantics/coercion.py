@@ -14,7 +14,7 @@ from ..nodes.values import (
     duck,
     null,
 )
-from ..types import INTEGERS, UNKNOWN, Type, array, as_decimal, row
+from ..types import INTEGERS, REAL, UNKNOWN, Type, array, as_decimal, row
 from .clocks import TIMED, timed
 from .failures import failure, message
 from .sharing import once
@@ -72,6 +72,13 @@ def _narrowed(value: Value, target: Type) -> Value:
     words = message(form, cast_to(VARCHAR, value))
     failed = failure("INVALID_CAST_ARGUMENT", words, target)
     return duck(target, "coalesce(TRY_CAST($1 AS $3), $2)", value, failed, target)
+
+
+def real_of(value: Value) -> Value:
+    """Return a double as a real; what no real reaches is infinite."""
+    infinite = "CASE WHEN $1 > 0 THEN 'inf' WHEN $1 < 0 THEN '-inf' END"
+    form = f"coalesce(TRY_CAST($1 AS FLOAT), CAST({infinite} AS FLOAT))"
+    return once(value, lambda v: duck(REAL, form, v))
 
 
 def number_title(t: Type) -> str:

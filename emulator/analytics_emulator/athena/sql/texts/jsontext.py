@@ -7,6 +7,7 @@ json_extract_scalar gives its text; a path takes the first of repeated keys).
 import json
 import math
 import re
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from analytics_emulator.java.numbers import double_text
@@ -216,6 +217,8 @@ def read(text: str, shape: str) -> str | None:
     except (TypeError, ValueError) as error:
         if str(error).startswith("§"):
             raise
+        if shape.startswith("decimal("):
+            raise marked("INVALID_CAST_ARGUMENT", str(error)) from None
         raise marked("INVALID_CAST_ARGUMENT", f"Cannot cast to {shape}. {error}\n{text}") from None
 
 
@@ -232,7 +235,7 @@ def _shaped(value: Any, shape: str) -> Any:
         return {k: _shaped(v, parts[1]) for k, v in _is(value, dict).items()}
     if head == "row":
         return _row(value, [p.split(" ", 1) for p in parts])
-    return _scalar_as(value, head)
+    return _decimal(value, *map(int, parts)) if head == "decimal" else _scalar_as(value, head)
 
 
 def _row(value: Any, fields: list[list[str]]) -> dict[str, Any]:
@@ -281,6 +284,25 @@ def _double(value: Any) -> float:
     return Number(repr(float(value)))
 
 
+def _decimal(value: Any, precision: int, scale: int) -> str:
+    """Return a decimal's text, rounded half up, from a number's text as it is written."""
+    title = f"DECIMAL({precision},{scale})"
+    written = value.text if isinstance(value, Number) else value
+    written = str(int(written)) if isinstance(written, int) else written
+    if not isinstance(written, str) or not re.fullmatch(_NUMBER, written):
+        raise ValueError(f"Cannot cast '{dump(value)}' to {title}")
+    number = Decimal(written)
+    fits = number.adjusted() < precision - scale  # a first look, for exponents may be of any size
+    if number and not fits:
+        raise ValueError(f"Cannot cast input json to {title}")
+    unit = Decimal(1).scaleb(-scale)
+    rounded = number.quantize(unit, ROUND_HALF_UP, _WIDE) if number else unit * 0
+    if abs(rounded) >= Decimal(10) ** (precision - scale):
+        raise ValueError(f"Cannot cast input json to {title}")
+    return f"{rounded:f}"
+
+
+_WIDE = Context(prec=80)
 _NUMBER = r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
 _BITS = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}
 

@@ -16,7 +16,7 @@ _JODA = {
     **{"hh24": "HH", "hh": "KK", "mi": "mm", "ss": "ss"},
 }
 _STRFTIME = {
-    **{"yyyy": "%Y", "yy": "%y", "mm": "%m", "dd": "%d"},
+    **{"yy": "%y", "mm": "%m", "dd": "%d"},
     **{"hh24": "%H", "mi": "%M", "ss": "%S"},
 }
 _PART = re.compile("yyyy|yy|mm|dd|hh24|hh|mi|ss|[-/,.;: ]")
@@ -48,9 +48,9 @@ def _to_date(text: str, pattern: str) -> date:
 
 
 def _to_char(moment: datetime, pattern: str) -> str:
+    own = {"yyyy": f"{moment.year:04d}", "hh": f"{moment.hour % 12:02d}"}
     return "".join(
-        f"{moment.hour % 12:02d}" if part == "hh" else moment.strftime(_STRFTIME.get(part, part))
-        for part in _parts(pattern)
+        own.get(part) or moment.strftime(_STRFTIME.get(part, part)) for part in _parts(pattern)
     )
 
 

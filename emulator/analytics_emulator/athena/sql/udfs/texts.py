@@ -101,6 +101,7 @@ def _hamming(a: str, b: str) -> int:
     return sum(x != y for x, y in zip(a, b, strict=True))
 
 
+_SOUNDEX_LETTERS = 4
 _SOUNDS = {
     c: d
     for d, cs in (
@@ -116,21 +117,27 @@ _SOUNDS = {
 
 
 def _soundex(text: str) -> str:
+    """Return the code of a word's sounds; letters behind what makes it whole may be any."""
     letters = [c for c in text.upper() if c.isalpha()]
-    for letter in letters:
-        if not letter.isascii():
-            index = ord(letter) - ord("A")
-            raise MarkedError(f"The character is not mapped: {letter} (index={index})")
     if not letters:
         return ""
-    code, last = letters[0], _SOUNDS.get(letters[0], "")
+    code, last = letters[0], _sound(letters[0])
     for letter in letters[1:]:
-        digit = _SOUNDS.get(letter, "")
+        if len(code) == _SOUNDEX_LETTERS:
+            break
+        digit = _sound(letter)
         if digit and digit != last:
             code += digit
         if letter not in "HW":
             last = digit
-    return (code + "000")[:4]
+    return code.ljust(_SOUNDEX_LETTERS, "0")
+
+
+def _sound(letter: str) -> str:
+    if not letter.isascii():
+        index = ord(letter) - ord("A")
+        raise MarkedError(f"The character is not mapped: {letter} (index={index})")
+    return _SOUNDS.get(letter, "")
 
 
 def _chr(code: int) -> str:

@@ -1,9 +1,10 @@
 """URLs and IP addresses."""
 
 import re
+import string
 import urllib.parse
 
-from .table import Udf
+from .table import MarkedError, Udf
 
 # What java.net.URI refuses: blanks, controls, some ASCII signs, a bare %, a scheme without a part.
 _NO_URI = re.compile(
@@ -52,9 +53,24 @@ def _url_encode(text: str) -> str:
     return urllib.parse.quote_plus(text, safe="*").replace("~", "%7E")
 
 
+_WRONG_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})(.{0,2})", re.DOTALL)
+
+
+def _url_decode(text: str) -> str:
+    """Decode a text; what follows a % has to be two hexadecimal digits (Java's URLDecoder)."""
+    if escape := _WRONG_ESCAPE.search(text):
+        given = escape[1]
+        if len(given) < 2:
+            raise MarkedError("URLDecoder: Incomplete trailing escape (%) pattern")
+        wrong = next(c for c in given if c not in string.hexdigits)
+        words = f'not a hexadecimal digit: "{wrong}" = {ord(wrong)}'
+        raise MarkedError(f"URLDecoder: Illegal hex characters in escape (%) pattern - {words}")
+    return urllib.parse.unquote_plus(text)
+
+
 UDFS: list[Udf] = [
     ("athena_url_part", _url_part, ("VARCHAR", "VARCHAR"), "VARCHAR"),
     ("athena_url_parameter", _url_parameter, ("VARCHAR", "VARCHAR"), "VARCHAR"),
     ("athena_url_encode", _url_encode, ("VARCHAR",), "VARCHAR"),
-    ("athena_url_decode", urllib.parse.unquote_plus, ("VARCHAR",), "VARCHAR"),
+    ("athena_url_decode", _url_decode, ("VARCHAR",), "VARCHAR"),
 ]

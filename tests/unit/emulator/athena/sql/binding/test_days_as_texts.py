@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from analytics_emulator.athena.sql import AthenaQueryError
 from tests.unit.emulator.athena.sql.conftest import Rows
 
 DAYS = ("2026-11-09", "0000-01-01", "9999-12-31", "2023-02-29", "2026-11-9 ", " 2026-11-9")
@@ -33,3 +34,18 @@ def test_day_is_read_as_the_same_text_behind_a_blank(rows: Rows, kind: str) -> N
     found = rows(f"SELECT {casts} FROM (VALUES {texts}) AS t(x)")  # noqa: S608 -- texts of our own
     assert [one for one, _ in found] == [other for _, other in found]
     assert len([one for one, _ in found if one]) > 30
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("12024-01-01 00:00", "timestamp"),
+        ("12024-01-01 00:00 UTC", "timestamp"),
+        ("2024-01-01 00:00 +01:00", "timestamp with time zone"),
+    ],
+)
+def test_year_of_five_digits_or_zone_of_its_own_is_refused(
+    rows: Rows, text: str, kind: str
+) -> None:
+    with pytest.raises(AthenaQueryError, match="NOT_SUPPORTED"):
+        rows(f"SELECT CAST(x AS {kind}) FROM (VALUES '{text}') AS t(x)")  # noqa: S608 -- same

@@ -147,6 +147,7 @@ def test_waiting_for_a_table_can_be_cancelled(tmp_path: Path) -> None:
         building = threads.submit(asked, tables, executor, builders)
         wait_until(lambda: list(tmp_path.glob("kept_2*")))  # the endless one is being built
         waiting = threads.submit(asked, tables, executor, waiters)
+        wait_until(lambda: sum(kept.users for kept in [*tables._kept.values()]) == 4)
         for cancel, asking in ((waiters, waiting), (builders, building)):
             cancel.set()
             assert isinstance(asking.exception(10), QueryCancelledError)

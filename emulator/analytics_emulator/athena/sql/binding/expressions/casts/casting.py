@@ -81,6 +81,7 @@ _WITHOUT_RULE = {
 
 
 _NEVER_JSON = {"uuid", "ipaddress", *UNORDERED} - {"map", "json"}
+_NEVER_OF_JSON = {"char", "varbinary", "date", "timestamp"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ class _Cast:
         return found if found.type == target else retyped(found, target)
 
     def _json(self, value: Value, target: Type) -> Value:
-        if {value.type.kind, target.kind} & _NEVER_JSON:
+        zoned = group(value.type) == "zoned"
+        if {value.type.kind, target.kind} & _NEVER_JSON or target.kind in _NEVER_OF_JSON or zoned:
             raise self.mismatch(value.type, target)
         found = to_json(value) if target.kind == "json" else from_json(value, target)
         if found is None:

@@ -174,4 +174,4 @@ def _is_readable(t: Type) -> bool:
         # The names stand in the type's text, which is read where the value is.
         plain = all(re.fullmatch(r"\w+", n or "") for n in t.names)
         return plain and _is_struct(t) and all(map(_is_readable, t.args))
-    return t.kind in (*INTEGERS, "boolean", "varchar", "double", "json")
+    return t.kind in (*INTEGERS, "boolean", "varchar", "double", "decimal", "json")

@@ -4,7 +4,7 @@ Source: Trino's DoubleOperators and DecimalCasts.
 """
 
 from ....nodes.values import VARCHAR, Value, cast_to, duck
-from ....semantics.coercion import coerce, number_title
+from ....semantics.coercion import coerce, number_title, real_of
 from ....semantics.failures import message
 from ....types import BOOLEAN, INTEGERS, Type, as_decimal
 from .guard import INVALID, Guard, type_title
@@ -69,12 +69,16 @@ def _widens(source: Type, target: Type) -> bool:
 
 @converts("integer", "double", "real")
 @converts("decimal", "double", "real")
-@converts("double", "real")
 @converts("real", "double")
 @converts("boolean", "integer", "double", "real", "decimal")
 def _plain(value: Value, target: Type, _guard: Guard) -> Value:
     """Convert by a cast that DuckDB does as Trino."""
     return cast_to(target, value)
+
+
+@converts("double", "real")
+def _double_to_real(value: Value, _target: Type, _guard: Guard) -> Value:
+    return real_of(value)
 
 
 @converts("integer", "boolean")
