@@ -9,6 +9,9 @@ from dashboard.reports.parts import Report
 from dashboard.reports.plain import plain_report
 from dashboard.reports.web import web_report
 
+# "content that is outside of the 7-bit ASCII character range, you should encode" (SES, RawMessage).
+_ASCII = SMTP.clone(cte_type="7bit")
+
 
 @dataclass(frozen=True)
 class Envelope:
@@ -43,7 +46,7 @@ def plain_message(report: Report, envelope: Envelope) -> EmailMessage:
 
 
 def _composed(report: Report, page: str, envelope: Envelope) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_ASCII)
     message["Subject"] = " ".join(f"{report.title} · {report.written}".split())
     if envelope.sender:
         message["From"] = envelope.sender

@@ -143,15 +143,6 @@ def test_bucket_with_objects_fails_its_deletion(
     client("s3").delete_object(Bucket=name, Key="kept")
 
 
-def test_update_that_localstack_lacks_fails(stack: Stack, name: str) -> None:
-    secret = {"Type": "AWS::SecretsManager::Secret", "Properties": {"Name": name}}
-    stack.deploy({"A": secret})
-    with pytest.raises(WaiterError):
-        stack.deploy({"A": secret | {"Properties": {"Name": name, "Description": "changed"}}})
-    reason = (stack.described() or {})["StackStatusReason"]
-    assert "can't update AWS::SecretsManager::Secret in place" in reason
-
-
 def test_sub_keeps_escaped_references(stack: Stack, name: str) -> None:
     text = {"T": {"Value": {"Fn::Sub": "s3://${Db}/dt=${!dt}/${!Db}"}}}
     stack.deploy({"Db": database(name)}, Outputs=text)
@@ -236,13 +227,3 @@ def test_serverless_transform_is_translated(stack: Stack) -> None:
     plain = {"Bucket": {"Type": "AWS::S3::Bucket"}}
     stack.create(plain, Transform="AWS::Serverless-2016-10-31")
     assert stack.ended() == "CREATE_COMPLETE"
-
-
-def test_update_that_fails_can_not_be_left_as_it_is(
-    client: Callable[[str], Any], name: str
-) -> None:
-    body = json.dumps({"Resources": {"Db": database(name)}})
-    with pytest.raises(ClientError, match="a failed update is rolled back"):
-        client("cloudformation").update_stack(
-            StackName=f"s-{name}", TemplateBody=body, DisableRollback=True
-        )

@@ -21,6 +21,7 @@ from analytics_emulator.lambda_runtime.interpreter import Interpreter
 from analytics_emulator.lambda_runtime.own_process import STARTER
 
 _NUMBER = struct.Struct("!i")
+_OWN, _GONE = 0, -1  # instead of a process's id
 
 
 class ForkedProcess:
@@ -73,15 +74,24 @@ class Nursery:
     ) -> ForkedProcess | None:
         """Start a function's process; give none where it has to have one of its own."""
         request = {"handler": handler, "layers": layers, "variables": dict(variables)}
+        message = json.dumps(request).encode()
+        for _ in range(2):  # the first may meet one that is just being killed
+            channel, pid = self._asked(message, output, frames)
+            if pid > 0:
+                return ForkedProcess(pid, channel)
+            channel.close()
+            if pid == _OWN:
+                break
+        return None
+
+    def _asked(self, message: bytes, output: int, frames: int) -> tuple[socket.socket, int]:
+        """Return a process's channel and id: `_OWN` if it can't be forked, `_GONE` if none does."""
         ours, theirs = socket.socketpair()
         with theirs, suppress(OSError):
             descriptors = [output, frames, theirs.fileno()]
             with self._lock:
-                socket.send_fds(self._started(), [json.dumps(request).encode()], descriptors)
-        if pid := _received(ours, instead=0):
-            return ForkedProcess(pid, ours)
-        ours.close()
-        return None
+                socket.send_fds(self._started(), [message], descriptors)
+        return ours, _received(ours, instead=_GONE)
 
     def _started(self) -> socket.socket:
         if self._requests and self._process and self._process.poll() is None:

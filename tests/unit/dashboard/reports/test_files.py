@@ -8,7 +8,8 @@ from email.policy import default
 import pytest
 
 from dashboard.reports.files import files_of
-from dashboard.reports.message import Envelope
+from dashboard.reports.message import Envelope, plain_message
+from dashboard.reports.parts import Figure
 from dashboard.reports.plain import plain_report
 from tests.unit.dashboard.reports.conftest import HOSTILE
 
@@ -35,6 +36,14 @@ def test_message_has_text_page_with_its_pictures_and_the_pdf(files):
     assert HOSTILE in message.get_body(("plain",)).get_content()
     (attached,) = message.iter_attachments()
     assert (attached.get_filename(), attached.get_content()) == ("today.pdf", files["pdf"])
+
+
+def test_message_is_ascii_in_short_lines(files, report):
+    report.parts[:] = [Figure("Net", value="£0")]  # short enough to be sent as it is
+    short = plain_message(report, Envelope()).as_bytes()
+    for message in (files["eml"], short):
+        assert message.isascii()
+        assert max(map(len, message.splitlines())) < 1000
 
 
 def test_page_that_is_opened_as_a_file_has_its_pictures_in_it(files):
