@@ -42,7 +42,7 @@ def call(
     `perform` does the operation in place of the service's own provider.
     """
     provider = SERVICE_PLUGINS.require(service)
-    context = _context(service, operation, request, caller)
+    context = context_of(service, operation, request, caller)
     try:
         for handler in handlers.serve_custom_service_request_handlers.handlers:
             handler(None, context, None)  # type: ignore[arg-type] # ours ask for neither
@@ -57,7 +57,8 @@ def call(
     return context.service_response
 
 
-def _context(service: str, operation: str, request: dict[str, Any], caller: Caller) -> Any:
+def context_of(service: str, operation: str, request: dict[str, Any], caller: Caller) -> Any:
+    """Return what the gateway would have found out of such a call."""
     headers = {}
     if caller.access_key:
         headers["Authorization"] = f"AWS4-HMAC-SHA256 Credential={caller.access_key}/"

@@ -12,14 +12,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from botocore.exceptions import ClientError
-from localstack.aws.api import RequestContext, ServiceException
+from localstack.aws.api import ServiceException
 from localstack.aws.api.s3 import Event
-from localstack.aws.spec import load_service
 from localstack.constants import AWS_REGION_US_EAST_1, DEFAULT_AWS_ACCOUNT_ID
-from localstack.http import Request
 from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.services.s3.notifications import EVENT_OPERATION_MAP
 
+from analytics_emulator.localstack.direct_calls import Caller, context_of
 from analytics_emulator.s3.lifecycle import Removal
 
 _EXPIRY = "LifecycleExpiration"  # no operation: S3 names its own removals so
@@ -77,10 +76,4 @@ def _answer(operation: str, context: Any) -> dict[str, Any]:
 
 
 def _context(operation: str, request: dict[str, Any], account: str) -> Any:
-    """Return what the gateway would have found out of a call of the account's own."""
-    context: Any = RequestContext(Request())
-    context.service = load_service("s3")
-    context.operation = context.service.operation_model(operation)
-    context.account_id, context.region = account, AWS_REGION_US_EAST_1
-    context.service_request, context.internal_request_params = request, {}
-    return context
+    return context_of("s3", operation, request, Caller(account, AWS_REGION_US_EAST_1))
