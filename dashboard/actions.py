@@ -4,13 +4,14 @@ Source: API reference, `VisualCustomAction` and `CustomActionFilterOperation`. T
 filtered by a click on itself, and that an action without a Status counts, is unverified.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.deployed import only
 
-# The wells whose first field a kind's marks show; of tables all fields are shown.
+# The wells whose first field a kind's marks show; of tables all fields are shown, and of pivot
+# tables those of the rows: a line filters as its heading does.
 MARKED_WELLS = {
     "BarChartVisual": ("Category", "Colors"),
     "ComboChartVisual": ("Category", "Colors"),
@@ -18,9 +19,11 @@ MARKED_WELLS = {
     "HeatMapVisual": ("Rows", "Columns"),
     "LineChartVisual": ("Category", "Colors"),
     "PieChartVisual": ("Category",),
+    "SankeyDiagramVisual": ("Source", "Destination"),
     "ScatterPlotVisual": ("Category", "Label"),
     "TreeMapVisual": ("Groups",),
 }
+PIVOT = "PivotTableVisual"
 UNAGGREGATED = "UnaggregatedField"
 WORDS = {
     "NavigationOperation": "an action that opens a sheet",
@@ -44,16 +47,25 @@ NO_KEYS = Keys()
 
 @dataclass(frozen=True)
 class FilterAction:
-    """A filter by a click on a visual's mark; `targets` is nothing where it is for all visuals."""
+    """A filter by a click on a visual's mark; `targets` is nothing where it is for all visuals.
+
+    Where marks are `nested`, those of whole groups have the values of the first fields alone.
+    """
 
     source: str
     items: tuple[Item, ...]
     targets: frozenset[str] | None
+    is_nested: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Return the ids of the fields that are filtered by."""
         return tuple(body["FieldId"] for _, body in self.items)
+
+    def is_by(self, fields: Collection[str]) -> bool:
+        """Return whether it may filter by such fields: all of its own, or those of a group."""
+        count = len(fields) if self.is_nested and fields else len(self.ids)
+        return set(fields) == set(self.ids[:count])
 
     def is_on(self, visual_id: str) -> bool:
         """Return whether it filters a visual of its sheet."""
@@ -138,7 +150,8 @@ def _filter(
     items = tuple(item for item in marked_items(kind, body) if _is_selected(item, chosen))
     if not items or not (is_for_all or named):
         return None
-    return FilterAction(body["VisualId"], items, None if is_for_all else frozenset(named))
+    chosen_targets = None if is_for_all else frozenset(named)
+    return FilterAction(body["VisualId"], items, chosen_targets, kind == PIVOT)
 
 
 def _is_selected(item: Item, chosen: Mapping[str, Any]) -> bool:
@@ -157,6 +170,8 @@ def marked_items(kind: str, body: Mapping[str, Any]) -> Iterator[Item]:
     fields = only(wells)[1] if wells else {}
     if kind == "TableVisual":
         yield from _columns(fields)
+    if kind == PIVOT:
+        yield from map(only, fields.get("Rows") or [])
     for name in MARKED_WELLS.get(kind, ()):
         is_of_bars = name != "Colors" or fields.get("BarValues") or not fields.get("LineValues")
         for item in (fields.get(name) or [])[:1] if is_of_bars else []:

@@ -103,12 +103,13 @@ def _check_clicks(
     actions = sheet_actions(sheet)
     check_known("filter action of a visual", clicks, actions)
     for name, values in clicks.items():
-        if set(values) != set(actions[name].ids):
+        if not actions[name].is_by(values):
             wanted = ", ".join(actions[name].ids)
             raise BadRequestError(f"The click on {name} must have values of {wanted}", [name])
         for item in actions[name].items:
             data_type = value_type(item, deployed)
-            _check_type(f"the click on {name}", name, values[item[1]["FieldId"]], data_type)
+            value = values.get(item[1]["FieldId"])
+            _check_type(f"the click on {name}", name, value, data_type)
 
 
 def _check_clicked(name: str, values: Any) -> None:

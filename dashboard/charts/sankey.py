@@ -5,8 +5,8 @@ isn't followed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.charts.base import Spec, colour, frame
@@ -31,6 +31,7 @@ class Flow:
     end: str
     weight: float
     label: str
+    key: Mapping[str, Any] = field(default_factory=dict)  # what it filters by, as marks have it
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ def _bands(flows: Sequence[Flow], nodes: dict[str, Node]) -> Iterator[dict[str, 
                 "series": flow.source,
                 "name": f"{flow.source} → {flow.end}",
                 "label": flow.label,
+                **flow.key,
                 "step": step,
                 "x": source.left + NODE + (end.left - source.left - NODE) * part,
                 "y": y,

@@ -87,7 +87,8 @@ def _applied(
     for source, values in clicks.items():
         action = actions.get(source)
         if action and action.is_on(visual_id):
-            yield from ((item, values[item[1]["FieldId"]]) for item in action.items)
+            named = ((item, item[1]["FieldId"]) for item in action.items)
+            yield from ((item, values[name]) for item, name in named if name in values)
 
 
 def _has(item: Item, deployed: Deployed, data_set: str) -> bool:

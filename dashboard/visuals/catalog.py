@@ -109,7 +109,7 @@ def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader
 
     def present(*rows: Sequence[Row]) -> dict[str, Any]:
         shown = plan.present(*rows) | named
-        if shown.get("isTable") and reader.keys.clicked:
+        if shown.get("isTable") and reader.keys.clicked and "keys" not in shown:
             keys = (key_of(reader.keys, plan.query.fields, row).get("key") for row in rows[0])
             shown["keys"] = list(keys)
         return shown

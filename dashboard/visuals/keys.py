@@ -33,12 +33,18 @@ def key_of(keys: Keys, fields: Sequence[Field], row: Row) -> dict[str, Any]:
     return found
 
 
+def group_key(keys: Keys, fields: Sequence[Field], group: Sequence[Cell]) -> list[Any] | None:
+    """Return what a group filters by: the values of those clicked fields that it is made of."""
+    values = {one.id: value for one, value in zip(fields, group, strict=False)}
+    return [_text(values[name]) for name in keys.clicked if name in values] or None
+
+
 def value_texts(
     action: FilterAction, values: Mapping[str, str | None], scope: Scope, deployed: Deployed
 ) -> list[tuple[str, str]]:
     """Return the label of each field that a click filters by, with its value as it is formatted."""
     found = []
-    for kind, body in action.items:
+    for kind, body in (one for one in action.items if one[1]["FieldId"] in values):
         is_plain = kind == UNAGGREGATED
         read: Any = body if is_plain else {kind: body}
         field = (wells.unaggregated if is_plain else wells.dimension)(read, scope, deployed)

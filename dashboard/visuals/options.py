@@ -58,9 +58,6 @@ def notes(
 def _left_out_words(configuration: Mapping[str, Any]) -> list[str]:
     """Name what would show other rows or another figure than is drawn."""
     found = []
-    sorts = (configuration.get("SortConfiguration") or {}).get("FieldSortOptions") or []
-    if any(not (one.get("SortBy") or {}).get("Field") for one in sorts):
-        found.append("a sort by a column of the pivot or by another field")
     shown = (configuration.get("KPIOptions") or {}).get("PrimaryValueDisplayType") or "ACTUAL"
     if shown not in {"ACTUAL", "COMPARISON"}:
         found.append(f"the {shown.lower()} in the figure's place")

@@ -8,12 +8,13 @@ from dashboard.aws.athena import Row
 from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.keys import group_key
 from dashboard.visuals.pivot_layout import Pivot, laid_out
-from dashboard.visuals.pivot_levels import read_levels
-from dashboard.visuals.pivot_styles import read_styles, styles_of
+from dashboard.visuals.pivot_levels import Levels, read_levels
+from dashboard.visuals.pivot_sorting import read_sorting
+from dashboard.visuals.pivot_styles import Formats, read_styles
 from dashboard.visuals.pivot_totals import Side, Totals, read_totals
 from dashboard.visuals.reader import Plan, Reader
-from dashboard.visuals.values import is_additive
 
 WELLS = "PivotTableAggregatedFieldWells"
 
@@ -21,59 +22,81 @@ WELLS = "PivotTableAggregatedFieldWells"
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
     """Read a pivot table."""
     configuration = body["ChartConfiguration"]
-    placement = (configuration.get("TableOptions") or {}).get("MetricPlacement", "COLUMN")
     levels = read_levels(
         configuration, reader.dimensions(wells.get("Rows")), reader.page.levels, reader.is_export
     )
-    pivot = Pivot(
-        levels.open,
-        reader.dimensions(wells.get("Columns")),
-        reader.measures(wells.get("Values")),
-        _sorting(configuration.get("SortConfiguration") or {}),
-        placement == "ROW",
-    )
-    if not pivot.fields:
-        raise NotDrawnError("The pivot table has no fields")
-    formatting = read_styles(body, reader, pivot.fields, pivot.measures)
-    query = reader.query([*pivot.fields, *formatting.fields])
+    pivot, query, formats = _asked(body, wells, reader, levels)
+    refused = _refused(pivot, query)
+    if refused and levels.closed.single:
+        levels = levels.whole()
+        pivot, query, formats = _asked(body, wells, reader, levels)
     wanted = {} if reader.is_export else configuration.get("TotalOptions") or {}
-    shown = replace(pivot, totals=_read_totals(pivot, wanted, query))
-    notes = [*options.notes(body, is_formatted=True), *shown.totals.notes, *_notes(pivot)]
-    notes += [*levels.notes, *formatting.notes]
+    shown = replace(pivot, totals=_read_totals(pivot, levels, wanted, refused))
+    sorting = {} if refused else _sort_queries(pivot, reader)
+    notes = [*options.notes(body, is_formatted=True), *shown.totals.notes, *levels.notes]
+    notes += [*formats.notes, *_notes(pivot, is_exact=not refused)]
+    others = shown.totals.queries(reader, [*pivot.measures, *formats.fields])
 
     def present(rows: Sequence[Row], *found: Sequence[Row]) -> dict[str, Any]:
-        count, dimensions = len(pivot.fields), len(pivot.down) + len(pivot.across)
-        styles = styles_of(formatting, rows, dimensions, count) if formatting.rules else {}
-        table = laid_out(shown, [row[:count] for row in rows], found, styles)
-        return {"table": table, "isTable": True, "levels": levels.json()}
+        totals, asked = found[: len(others)], found[len(others) :]
+        styles = formats.styles(shown.totals, len(pivot.measures), rows, totals)
+        sorted_by = dict(zip(sorting, asked, strict=True))
+        table = laid_out(replace(shown, asked=sorted_by), rows, totals, styles)
+        keys = [group_key(reader.keys, shown.down, one) for one in table.pop("groups")]
+        return {"table": table, "isTable": True, "levels": levels.json(), "keys": keys}
 
-    return Plan(query, present, notes, others=shown.totals.queries(reader, pivot.measures))
+    return Plan(query, present, notes, others=(*others, *sorting.values()))
 
 
-def _sorting(sorting: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Return for each dimension the field that sorts it and the direction."""
-    fields = {
-        one["FieldId"]: one["SortBy"]["Field"]
-        for one in sorting.get("FieldSortOptions") or []
-        if one["SortBy"].get("Field")
+def _asked(
+    body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader, levels: Levels
+) -> tuple[Pivot, Query, Formats]:
+    """Read what is laid out of rows that are open so far, and ask for it."""
+    configuration = body["ChartConfiguration"]
+    placement = (configuration.get("TableOptions") or {}).get("MetricPlacement", "COLUMN")
+    across = reader.dimensions(wells.get("Columns"))
+    measures = reader.measures(wells.get("Values"))
+    sorting = read_sorting(configuration, reader, [*levels.open, *across], measures)
+    pivot = Pivot(levels.open, across, measures, sorting, placement == "ROW")
+    if not pivot.fields:
+        raise NotDrawnError("The pivot table has no fields")
+    formats = read_styles(body, reader, pivot.fields, pivot.measures)
+    return pivot, reader.query([*pivot.fields, *formats.fields]), formats
+
+
+def _refused(pivot: Pivot, query: Query) -> str:
+    """Return why nothing can be asked at another level than the cells'; nothing where it can."""
+    if query.is_filtered_after or any(one.sql.has_window for one in pivot.measures):
+        return "beside table calculations"
+    return "of groups that a filter on sums keeps" if query.is_filtered_on_groups else ""
+
+
+def _sort_queries(pivot: Pivot, reader: Reader) -> dict[str, Query]:
+    """Ask for what sorts a field and isn't told by the cells, by the field."""
+    sides = pivot.down, pivot.across
+    places = [(side[: place + 1], one.id) for side in sides for place, one in enumerate(side)]
+    return {
+        name: pivot.sorting[name].query(reader, groups)
+        for groups, name in places
+        if name in pivot.sorting and pivot.sorting[name].asked
     }
-    return {name: (by["FieldId"], by["Direction"]) for name, by in fields.items()}
 
 
-def _read_totals(pivot: Pivot, options_of: Mapping[str, Any], query: Query) -> Totals:
+def _read_totals(
+    pivot: Pivot, levels: Levels, options_of: Mapping[str, Any], refused: str
+) -> Totals:
     """Read the totals; where they can't be asked by level, they are named."""
     wanted = read_totals(options_of, pivot.down, pivot.across)
-    without = Totals(Side(pivot.down), Side(pivot.across))
-    if not wanted.depths or not pivot.measures:
-        return without
-    if query.is_filtered_after or any(one.sql.has_window for one in pivot.measures):
-        return replace(without, notes=["Not drawn: totals beside table calculations."])
-    if query.is_filtered_on_groups:
-        return replace(without, notes=["Not drawn: totals of groups that a filter on sums keeps."])
-    return wanted
+    found = Totals(Side(pivot.down), Side(pivot.across))
+    if wanted.depths and pivot.measures and refused:
+        found = replace(found, notes=[f"Not drawn: totals {refused}."])
+    elif pivot.measures:
+        found = wanted
+    return replace(found, rows=replace(found.rows, closed=levels.closed))
 
 
-def _notes(pivot: Pivot) -> list[str]:
-    measures = {one.id: one for one in pivot.measures}
-    by_measure = [measures[by] for by, _ in pivot.sorting.values() if by in measures]
-    return [] if is_additive(by_measure) else ["Sorted by the sum of the cells."]
+def _notes(pivot: Pivot, is_exact: bool) -> list[str]:
+    asked = [one for one in pivot.sorting.values() if one.asked]
+    if is_exact or not asked:
+        return []
+    return ["Not drawn: a sort by what the cells don't tell."]

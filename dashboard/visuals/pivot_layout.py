@@ -1,17 +1,17 @@
 """A pivot table laid out: rows against columns, values in the cells, totals behind their groups."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from dashboard.aws.athena import Cell, Row
+from dashboard.aws.athena import Row
 from dashboard.queries.fields import Field
+from dashboard.visuals.pivot_sorting import Rank, Sorting, rank_of
 from dashboard.visuals.pivot_styles import Styles
 from dashboard.visuals.pivot_totals import Key, Place, Side, Totals
 from dashboard.visuals.reader import cell_text, column_of, raw_text
-from dashboard.visuals.values import amount, sortable
+from dashboard.visuals.values import sortable
 
 NONE = Totals(Side(), Side())
 
@@ -21,14 +21,18 @@ type Line = tuple[list[str], list[str]]
 
 @dataclass(frozen=True)
 class Pivot:
-    """How to lay rows out: fields down, fields across, measures, and each dimension's order."""
+    """How to lay rows out: fields down, fields across, measures, and each dimension's order.
+
+    `asked` are the answers to what sorts a dimension and isn't among the measures.
+    """
 
     down: Sequence[Field]
     across: Sequence[Field]
     measures: Sequence[Field]
-    sorting: Mapping[str, tuple[str, str]]
+    sorting: Mapping[str, Sorting]
     is_by_row: bool = False
     totals: Totals = NONE
+    asked: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
     @property
     def fields(self) -> list[Field]:
@@ -44,21 +48,27 @@ def laid_out(
 ) -> dict[str, Any]:
     """Return rows as a table: a column for each combination of column values and measure.
 
-    `found` are the rows of the totals' queries; `sums` are the places of their lines.
+    `found` are the rows of the totals' queries; `sums` are the places of their lines, `groups` the
+    values that lines are of.
     """
     cells = pivot.totals.cells(pivot.measures, rows, found)
-    down = pivot.totals.rows.with_totals(_keys(pivot, rows, pivot.down, 0))
-    across = pivot.totals.columns.with_totals(_keys(pivot, rows, pivot.across, len(pivot.down)))
+    sides = pivot.totals.rows, pivot.totals.columns
+    known = ([place[index] for place in cells] for index in (0, 1))
+    down, across = (
+        side.with_totals(_keys(pivot, rows, side, keys))
+        for side, keys in zip(sides, known, strict=True)
+    )
     lines = _lines_by_measure if pivot.is_by_row else _lines
     columns = [column_of(one, one.label) | {"isNumber": False} for one in pivot.down]
     columns.extend(_columns(pivot, across))
-    table: dict[str, Any] = {"columns": columns, "rows": [], "raw": [], "sums": []}
+    table: dict[str, Any] = {"columns": columns, "rows": [], "raw": [], "sums": [], "groups": []}
     if styles:
         table["styles"] = [line for key in down for line in _styled(pivot, styles, key, across)]
     for key in down:
         for texts, raw in lines(pivot, cells, key, across):
             if not pivot.totals.rows.is_leaf(key):
                 table["sums"].append(len(table["rows"]))
+            table["groups"].append(key)
             table["rows"].append(texts)
             table["raw"].append(raw)
     return table
@@ -68,7 +78,7 @@ def _styled(
     pivot: Pivot, styles: Styles, key: Key, across: Sequence[Key]
 ) -> Iterator[list[Mapping[str, Any]]]:
     """Yield the styles of a combination of row values, cell by cell."""
-    found = [styles.get((*key, *other), {}) for other in across]
+    found = [styles.get((key, other), {}) for other in across]
     blank: list[Mapping[str, Any]] = [{} for _ in pivot.down]
     if pivot.is_by_row:
         for one in pivot.measures:
@@ -133,28 +143,37 @@ def _raw_heads(pivot: Pivot, key: Key) -> list[str]:
     return [*known, *_heads(pivot, key)[len(known) :]]
 
 
-def _keys(pivot: Pivot, rows: Sequence[Row], fields: Sequence[Field], start: int) -> list[Key]:
-    """Return the combinations of values that rows have for some dimensions, in their order."""
-    keys = list({row[start : start + len(fields)] for row in rows}) or ([] if fields else [()])
-    for place in reversed(range(len(fields))):
-        rank, is_descending = _rank(pivot, rows, fields[place], start + place)
+def _keys(pivot: Pivot, rows: Sequence[Row], side: Side, known: Iterable[Key]) -> list[Key]:
+    """Return the combinations of values that there are of a side's fields, in their order."""
+    found = [key for key in dict.fromkeys(known) if side.is_shown(key)]
+    keys = found or ([] if side.fields else [()])
+    for place in reversed(range(len(side.fields))):
+        sorting = pivot.sorting.get(side.fields[place].id)
+        rank = _rank(pivot, rows, side, place)
+        is_descending = sorting is not None and sorting.is_descending
         keys.sort(key=partial(_ranked, rank, place), reverse=is_descending)
     return keys
 
 
-def _ranked(rank: Callable[[Cell], Any], place: int, key: Key) -> tuple[Any, ...]:
-    """Return what a key sorts by; equal ranks don't mix, so that groups stay together."""
-    return rank(key[place]), sortable(key[place]), str(key[place])
+def _ranked(rank: Rank, place: int, key: Key) -> tuple[Any, ...]:
+    """Return what a key sorts by; equal ranks don't mix, so that groups stay together.
+
+    A closed group has nothing to compare below it.
+    """
+    if len(key) <= place:
+        return (False,)
+    return True, rank(key[: place + 1]), sortable(key[place]), str(key[place])
 
 
-def _rank(
-    pivot: Pivot, rows: Sequence[Row], dimension: Field, place: int
-) -> tuple[Callable[[Cell], Any], bool]:
-    by, direction = pivot.sorting.get(dimension.id, (dimension.id, "ASC"))
+def _rank(pivot: Pivot, rows: Sequence[Row], side: Side, place: int) -> Rank:
+    name, down = side.fields[place].id, len(pivot.down)
+    start = down if side is pivot.totals.columns else 0
     ids = [one.id for one in pivot.fields]
-    if by == dimension.id or by not in ids:
-        return sortable, direction == "DESC"
-    totals: dict[Cell, Decimal] = {}
-    for row in rows:
-        totals[row[place]] = totals.get(row[place], Decimal(0)) + amount(row[ids.index(by)])
-    return lambda value: totals[value], direction == "DESC"
+    return rank_of(
+        pivot.sorting.get(name),
+        rows,
+        slice(start, start + place + 1),
+        slice(down, down + len(pivot.across)),
+        {one.id: ids.index(one.id) for one in pivot.measures},
+        pivot.asked.get(name),
+    )

@@ -14,13 +14,15 @@ along a row.)
 
 import statistics
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.aws.athena import Cell, Row
 from dashboard.queries.fields import Field
 from dashboard.queries.query import Query
+from dashboard.visuals.pivot_levels import NONE as OPEN
+from dashboard.visuals.pivot_levels import Closed
 from dashboard.visuals.reader import Reader, cell_text
 from dashboard.visuals.values import amount
 
@@ -38,7 +40,10 @@ type Place = tuple[Key, Key]
 
 @dataclass(frozen=True)
 class Side:
-    """The totals of rows, or those of columns; `levels` are how many fields a subtotal keeps."""
+    """The totals of rows, or those of columns; `levels` are how many fields a subtotal keeps.
+
+    The values of a `closed` group stand in its own line, as if it had no fields below.
+    """
 
     fields: Sequence[Field] = ()
     levels: Sequence[int] = ()
@@ -47,22 +52,33 @@ class Side:
     label: str = "Total"
     group_label: str = "Subtotal"
     functions: Mapping[str, str] = field(default_factory=dict)
+    closed: Closed = OPEN
 
     @property
     def depths(self) -> list[int]:
         """Return how many fields the values are asked by: all, and fewer for each total."""
-        return [len(self.fields), *self.levels, *([0] if self.has_total else [])]
+        inner = {*self.levels, *self.closed.levels(len(self.fields))}
+        return [len(self.fields), *sorted(inner), *([0] if self.has_total else [])]
 
     def is_leaf(self, key: Key) -> bool:
-        """Return whether a key sums nothing up."""
+        """Return whether a key is a line or column of its own, be it of a closed group."""
+        return self.is_whole(key) or self.closed.holds(key)
+
+    def is_whole(self, key: Key) -> bool:
+        """Return whether a key has a value of each field."""
         return len(key) == len(self.fields)
+
+    def is_shown(self, key: Key) -> bool:
+        """Return whether a key sums nothing up and no group around it is closed."""
+        around = (key[:depth] for depth in self.closed.levels(len(key)))
+        return self.is_leaf(key) and not any(map(self.closed.holds, around))
 
     def with_totals(self, keys: Sequence[Key]) -> list[Key]:
         """Return keys with those of subtotals behind their groups, and that of the total."""
         found: list[Key] = []
         for key, after in zip(keys, [*keys, None][1:], strict=True):
             found.append(key)
-            ended = [n for n in self.levels if after is None or after[:n] != key[:n]]
+            ended = [n for n in self.levels if n < len(key) and (not after or after[:n] != key[:n])]
             found += [key[:n] for n in sorted(ended, reverse=True)]
         if self.has_total and keys:
             found.insert(0 if self.is_first else len(found), ())
@@ -91,10 +107,10 @@ class Totals:
         pairs = [(down, across) for down in self.rows.depths for across in self.columns.depths]
         return pairs[1:]
 
-    def queries(self, reader: Reader, measures: Sequence[Field]) -> tuple[Query, ...]:
+    def queries(self, reader: Reader, asked: Sequence[Field]) -> tuple[Query, ...]:
         """Return a query for each level of totals."""
         return tuple(
-            reader.query([*self.rows.fields[:down], *self.columns.fields[:across], *measures])
+            reader.query([*self.rows.fields[:down], *self.columns.fields[:across], *asked])
             for down, across in self.depths
         )
 
@@ -102,12 +118,19 @@ class Totals:
         self, measures: Sequence[Field], rows: Sequence[Row], found: Sequence[Sequence[Row]]
     ) -> dict[Place, Key]:
         """Return all values by their keys, those of totals among them."""
-        depths = [(len(self.rows.fields), len(self.columns.fields)), *self.depths]
         cells: dict[Place, Key] = {}
-        for (down, across), answer in zip(depths, [rows, *found], strict=True):
+        for (down, across), answer in self.by_depth(rows, found):
             end = down + across
-            cells |= {(row[:down], row[down:end]): row[end:] for row in answer}
+            last = end + len(measures)
+            cells |= {(row[:down], row[down:end]): row[end:last] for row in answer}
         return self._own(measures, cells)
+
+    def by_depth(
+        self, rows: Sequence[Row], found: Sequence[Sequence[Row]]
+    ) -> Iterator[tuple[tuple[int, int], Sequence[Row]]]:
+        """Yield by how many fields of either side answers are, with their rows."""
+        depths = [(len(self.rows.fields), len(self.columns.fields)), *self.depths]
+        yield from zip(depths, [rows, *found], strict=True)
 
     def _own(self, measures: Sequence[Field], cells: dict[Place, Key]) -> dict[Place, Key]:
         """Put totals by functions of their own in the place of the measures' own."""
@@ -135,7 +158,7 @@ class Totals:
         """Return the cells that each total is made of."""
         parts: dict[Place, list[Key]] = defaultdict(list)
         for (down, across), values in cells.items():
-            if self.rows.is_leaf(down) and self.columns.is_leaf(across):
+            if self.rows.is_whole(down) and self.columns.is_whole(across):
                 for depth, other in self.depths:
                     parts[down[:depth], across[:other]].append(values)
         return parts

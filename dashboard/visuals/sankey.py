@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from dashboard.actions import Keys
 from dashboard.aws.athena import Row
 from dashboard.charts.sankey import Flow, SankeyOptions, sankey_chart
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
-from dashboard.visuals.keys import OTHER
+from dashboard.visuals.keys import OTHER, key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, table_of
 from dashboard.visuals.values import amount, is_additive
 
@@ -36,7 +37,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         known = [row for row in rows if amount(row[2]) > 0]
-        flows = _flows(_limited(known, limits), fields)
+        flows = _flows(_limited(known, limits), fields, reader.keys)
         chart = SankeyOptions(value_name=weights[0].label)
         return {
             "spec": sankey_chart(flows, chart),
@@ -68,15 +69,17 @@ def _as_other(row: Row, place: int) -> Row:
     return (*row[:place], OTHER, *row[place + 1 :])
 
 
-def _flows(rows: Sequence[Row], fields: Sequence[Field]) -> list[Flow]:
+def _flows(rows: Sequence[Row], fields: Sequence[Field], keys: Keys) -> list[Flow]:
     weights: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    known: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         names = [
             one if one is OTHER else cell_text(one, fields[i]) for i, one in enumerate(row[:2])
         ]
         weights[str(names[0]), str(names[1])] += amount(row[2])
+        known[str(names[0]), str(names[1])] = key_of(keys, fields, row)
     ordered = sorted(weights.items(), key=lambda one: -one[1])
     return [
-        Flow(source, end, float(weight), cell_text(weight, fields[2]))
+        Flow(source, end, float(weight), cell_text(weight, fields[2]), known[source, end])
         for (source, end), weight in ordered
     ]

@@ -1,14 +1,14 @@
 /** Filters by clicks on marks: what is clicked, by visual and field. */
 
-/** Give the clicks after one more: on the mark that is clicked already it takes the filter back. */
+/** Give the clicks after one more: on the mark that is clicked already it takes the filter back. A mark of a whole group has values of the first fields alone. */
 export function toggled(clicks, visual, fields, key) {
   const { [visual]: before, ...others } = clicks;
-  return sameKey(before && keyIn(before, fields), key) ? others : { ...others, [visual]: Object.fromEntries(fields.map((name, index) => [name, key[index]])) };
+  return sameKey(before && keyIn(before, fields), key) ? others : { ...others, [visual]: Object.fromEntries(key.map((value, index) => [fields[index], value])) };
 }
 
 /** Give a click's values in the order of its visual's fields, as its marks have them. */
 export function keyIn(values, fields) {
-  return fields.map((name) => values[name] ?? null);
+  return fields.filter((name) => name in (values || {})).map((name) => values[name]);
 }
 
 export function sameKey(one, other) {
@@ -22,6 +22,6 @@ export function clicksOf(sheet, clicks) {
 
 /** Say in words by what a click filters; until the server has written the values, as they are. */
 export function clickTold({ labels, fields }, values, told) {
-  const pairs = told || labels.map((label, index) => [label, values?.[fields[index]] ?? "(none)"]);
+  const pairs = told || labels.map((label, index) => [label, fields[index]]).filter(([, name]) => name in (values || {})).map(([label, name]) => [label, values[name] ?? "(none)"]);
   return pairs.map(([label, text]) => `${label}: ${text}`).join(", ");
 }

@@ -41,16 +41,16 @@ export function pickable(row, head, key, onPick) {
   return row;
 }
 
-/** Mark the row that is picked; the keyboard comes to it, else to the first one, and goes on by arrows. */
+/** Mark the row that is picked, or the rows of one key; the keyboard comes to it, else to the first one, and goes on by arrows. */
 export function markRows(box, key) {
   const rows = [...box.querySelectorAll("[data-key]")];
-  const picked = rows.find((row) => key && row.dataset.key === JSON.stringify(key));
+  const picked = rows.filter((row) => key && row.dataset.key === JSON.stringify(key));
   for (const row of rows) {
-    row.classList.toggle("chosen", row === picked);
-    row.classList.toggle("faded", Boolean(picked) && row !== picked);
+    row.classList.toggle("chosen", picked.includes(row));
+    row.classList.toggle("faded", picked.length > 0 && !picked.includes(row));
     const button = row.querySelector(".pick");
-    button.setAttribute("aria-pressed", String(row === picked));
-    button.tabIndex = row === (picked || rows[0]) ? 0 : -1;
+    button.setAttribute("aria-pressed", String(picked.includes(row)));
+    button.tabIndex = row === (picked[0] || rows[0]) ? 0 : -1;
   }
 }
 

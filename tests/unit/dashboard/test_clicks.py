@@ -41,6 +41,10 @@ def chart(kind, name, **wells):
     return clickable({kind: body})
 
 
+def choice(values):
+    return read_choices(json.dumps({"clicks": {"source": values}}).encode())
+
+
 @pytest.fixture
 def shown(run):
     """Give a visual's rows and what it presents, with some clicks."""
@@ -55,10 +59,14 @@ def shown(run):
 
 
 def keys(presented):
-    """Give the keys of all marks, or of a table's rows."""
-    return presented.get("keys") or [
-        row["key"] for row in presented["spec"]["data"]["values"] if "key" in row
+    """Give the keys of all marks, or of a table's rows, each once."""
+    found = presented.get("keys") or [
+        row["key"]
+        for layer in [presented["spec"], *presented["spec"].get("layer", [])]
+        for row in layer.get("data", {}).get("values", [])
+        if "key" in row
     ]
+    return [list(one) for one in dict.fromkeys(map(tuple, found))]
 
 
 SOURCES = [
@@ -93,6 +101,20 @@ SOURCES = [
         XAxis=[total("units")],
         YAxis=[total("price")],
     ),
+    chart(
+        "PivotTableVisual",
+        "PivotTableAggregatedFieldWells",
+        Rows=[category("item"), category("place")],
+        Columns=[BY_DAY],
+        Values=[total("units")],
+    ),
+    chart(
+        "SankeyDiagramVisual",
+        "SankeyDiagramAggregatedFieldWells",
+        Source=[category("item")],
+        Destination=[category("place")],
+        Weight=[total("units")],
+    ),
 ]
 
 
@@ -107,6 +129,21 @@ def test_marks_part_the_rows_among_them(deploy, shown, source):
     assert len(marks) > 1
     assert all(units)
     assert sum(units) == 8
+
+
+def test_line_of_a_whole_group_filters_by_what_it_is_of(deploy, shown):
+    source = SOURCES[-2]
+    configuration = source["PivotTableVisual"]["ChartConfiguration"]
+    closed = [{"Target": {"FieldId": "item"}, "State": "COLLAPSED"}]
+    body = {"FieldOptions": {"CollapseStateOptions": closed}, **configuration}
+    source = clickable({"PivotTableVisual": {"VisualId": "source", "ChartConfiguration": body}})
+    deployed = deploy(source, bars("target", by="place"))
+    assert keys(shown(deployed, source)[1]) == [["cake"], ["soup"], ["tea"]]
+    rows, *_ = shown(deployed, bars("target", by="place"), {"source": {"item": "tea"}})
+    assert rows == [("north", 2), ("south", 4)]
+    check_choices(choice({"item": "tea"}), deployed, deployed.sheets[0])
+    with pytest.raises(BadRequestError, match="must have values of item, place"):
+        check_choices(choice({"place": "north"}), deployed, deployed.sheets[0])
 
 
 def test_click_leaves_its_own_visual_as_it_is(deploy, shown):

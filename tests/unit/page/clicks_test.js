@@ -11,6 +11,14 @@ Deno.test("a click filters by all fields of its mark, the next one on it by none
   deepStrictEqual(toggled(once, "items", ["item", "place"], ["tea", null]), {});
 });
 
+Deno.test("a click on a whole group filters by its first fields, and isn't one on what is nothing within it", () => {
+  const once = toggled({}, "items", ["item", "place"], ["tea"]);
+  deepStrictEqual(once, { items: { item: "tea" } });
+  deepStrictEqual(keyIn(once.items, ["item", "place"]), ["tea"]);
+  deepStrictEqual(toggled(once, "items", ["item", "place"], ["tea", null]), { items: { item: "tea", place: null } });
+  strictEqual(clickTold({ fields: ["item", "place"], labels: ["Item", "Place"] }, once.items), "Item: tea");
+});
+
 Deno.test("a click on another mark moves the filter, and leaves those of other visuals", () => {
   const before = { items: { item: "tea" }, days: { day: "2026-03-02" } };
   deepStrictEqual(toggled(before, "items", ["item"], ["soup"]), { items: { item: "soup" }, days: { day: "2026-03-02" } });

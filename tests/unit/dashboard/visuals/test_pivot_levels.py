@@ -10,6 +10,8 @@ from dashboard.planning import Planning
 from tests.unit.dashboard.visuals.test_pivot import pivot
 
 RED = "#ff0000"
+VISIBLE = {"TotalsVisibility": "VISIBLE"}
+ROW_TOTALS = {"RowTotalOptions": VISIBLE, "RowSubtotalOptions": VISIBLE}
 
 
 def states(*ids, **target):
@@ -69,9 +71,81 @@ def test_reader_opens_what_is_collapsed_and_files_have_it_all(columns):
     assert columns(None, is_export=True) == ["Place", "Item", "Units"]
 
 
-def test_single_groups_states_are_named(show):
-    shown = show(pivot(**states(FieldDataPathValues=[{"FieldId": "item", "FieldValue": "tea"}])))
-    (note,) = shown["notes"]
+def single(state, *values, fields=("place", "item")):
+    path = [
+        {"FieldId": one, "FieldValue": value} for one, value in zip(fields, values, strict=False)
+    ]
+    return {"Target": {"FieldDataPathValues": path}, "State": state}
+
+
+def grouped_by(*more, collapsed=(), fields=("place", "item"), **configuration):
+    options = states(*collapsed)
+    options["FieldOptions"]["CollapseStateOptions"].extend(more)
+    return pivot(rows=fields, columns=(), **options, **configuration)
+
+
+def test_single_group_is_opened_where_its_field_is_collapsed(show):
+    opened = single("EXPANDED", "north")
+    shown = show(grouped_by(opened, collapsed=["place"]))
+    assert shown["notes"] == []
+    assert shown["table"]["rows"] == [
+        ["north", "soup", "1"],
+        ["north", "tea", "2"],
+        ["south", "", "4"],
+        ["(none)", "", "1"],
+    ]
+
+
+def test_single_group_is_closed_where_its_field_is_open(show):
+    nothing = single("COLLAPSED", "___NULL_GROUP_ID_86750241-b9a3-44a7-a2bd-903c2488f910")
+    rows = show(grouped_by(single("COLLAPSED", "north"), nothing))["table"]["rows"]
+    assert rows == [["north", "", "3"], ["south", "tea", "4"], ["(none)", "", "1"]]
+
+
+def test_opened_group_shows_no_more_than_its_next_closed_field(show):
+    opened, fields = single("EXPANDED", "north"), ("place", "item", "price")
+    table = show(grouped_by(opened, collapsed=["place", "item"], fields=fields))["table"]
+    assert [one["title"] for one in table["columns"]] == ["Place", "Item", "Units"]
+    deeper = single("EXPANDED", "north", "tea")
+    visual = grouped_by(opened, deeper, collapsed=["place", "item"], fields=fields)
+    assert show(visual)["table"]["rows"][:2] == [
+        ["north", "soup", "", "1"],
+        ["north", "tea", "3.50", "2"],
+    ]
+
+
+def test_closed_group_has_no_subtotal_and_counts_in_the_total(show):
+    table = show(grouped_by(single("COLLAPSED", "north"), TotalOptions=ROW_TOTALS))["table"]
+    assert table["rows"] == [
+        ["north", "", "3"],
+        ["south", "tea", "4"],
+        ["south", "Subtotal", "4"],
+        ["(none)", "cake", "1"],
+        ["(none)", "Subtotal", "1"],
+        ["Total", "", "8"],
+    ]
+
+
+def test_average_of_a_closed_group_is_of_its_rows(show):
+    average = {"values": (("units", "AVERAGE"),)}
+    table = show(grouped_by(single("COLLAPSED", "north"), **average))["table"]
+    assert table["raw"][0] == ["north", "", "1.5"]
+
+
+def test_group_of_columns_that_is_collapsed_is_named(show):
+    of_column = single("COLLAPSED", "north", fields=("place",))
+    shown = show(pivot(FieldOptions={"CollapseStateOptions": [of_column]}))
+    assert shown["notes"] == ["Not drawn: groups of columns that are opened or collapsed."]
+
+
+def test_single_groups_beside_table_calculations_are_named(show):
+    share = {
+        "DataSetIdentifier": "sales",
+        "Name": "share",
+        "Expression": "percentOfTotal(sum({units}))",
+    }
+    visual = grouped_by(single("COLLAPSED", "north"), values=(("share", "SUM"),))
+    (note,) = show(visual, CalculatedFields=[share])["notes"]
     assert "by themselves" in note
 
 
@@ -96,15 +170,30 @@ def test_each_line_of_measures_in_rows_has_its_own_rules(show):
     assert [bool(line[-1]) for line in styles] == [False, True] * 3
 
 
-def test_totals_stay_plain_and_rules_for_them_and_for_headings_are_named(show):
-    both = {"RowTotalOptions": {"TotalsVisibility": "VISIBLE"}}
-    of_all = rule("units.SUM", "FIELD", "GRAND_TOTAL", over=0)
-    shown = show(coloured(pivot(columns=(), TotalOptions=both), of_all, rule("item")))
-    assert [bool(line[-1]) for line in shown["table"]["styles"]] == [True, True, True, False]
-    assert shown["notes"] == [
-        "Not drawn: a conditional format (of a heading).",
-        "Not drawn: a conditional format (of totals).",
-    ]
+@pytest.mark.parametrize(
+    ("roles", "painted"),
+    [
+        ((), "vv-v-v--"),
+        (("FIELD_TOTAL",), "--v-v-v-"),
+        (("GRAND_TOTAL",), "-------v"),
+        (("FIELD", "GRAND_TOTAL"), "vv-v-v-v"),
+    ],
+)
+def test_rules_are_of_values_subtotals_or_totals(show, roles, painted):
+    visual = coloured(grouped_by(TotalOptions=ROW_TOTALS), rule("units.SUM", *roles, over=0))
+    styles = show(visual)["table"]["styles"]
+    assert "".join("v" if line[-1] else "-" for line in styles) == painted
+
+
+def test_closed_group_has_the_colours_of_its_own_value(show):
+    visual = grouped_by(single("COLLAPSED", "north"))
+    styles = show(coloured(visual, rule("units.SUM", over=2)))["table"]["styles"]
+    assert [bool(line[-1]) for line in styles] == [True, True, False]
+
+
+def test_rules_for_headings_are_named(show):
+    shown = show(coloured(pivot(), rule("item")))
+    assert shown["notes"] == ["Not drawn: a conditional format (of a heading)."]
 
 
 def test_rule_by_a_part_of_all_values_is_named_and_spoils_nothing(show):
