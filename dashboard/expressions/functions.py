@@ -7,24 +7,17 @@ Athena; integers divide to decimals there, and to integers in Athena.
 from collections.abc import Callable, Sequence
 
 from dashboard.expressions.constants import cases, compared, listed
+from dashboard.expressions.partitions import DEVIATIONS
 from dashboard.expressions.percentiles import continuous, discrete, median
 from dashboard.expressions.rolling import PERIODS
 from dashboard.expressions.text_functions import TEXT_FUNCTIONS
 from dashboard.expressions.truncation import truncated_sql
 from dashboard.expressions.typed_sql import Sql, as_number, as_text, check_mixture
-from dashboard.expressions.work_days import is_work_day, net_work_days
+from dashboard.expressions.work_days import add_work_days, is_work_day, net_work_days
 from dashboard.refusal import NotDrawnError
 
 type Arguments = Sequence[Sql]
 type Function = Callable[[Arguments], Sql]
-
-
-DEVIATIONS = {
-    "STDEV": "STDDEV_SAMP",
-    "STDEVP": "STDDEV_POP",
-    "VAR": "VAR_SAMP",
-    "VARP": "VAR_POP",
-}
 
 
 def aggregate(name: str, argument: Sql) -> Sql:
@@ -86,10 +79,14 @@ def _percentile(of: Callable[[Sql, str], Sql]) -> Function:
 
 def _aggregation_if(name: str) -> Function:
     def function(arguments: Arguments) -> Sql:
-        value, condition = arguments
-        return aggregate(name, Sql(f"CASE WHEN {condition.text} THEN {value.text} END", value.type))
+        return aggregate(name, where(*arguments))
 
     return function
+
+
+def where(value: Sql, condition: Sql) -> Sql:
+    """Return a value in the rows where a condition holds, and nothing in the others."""
+    return Sql(f"CASE WHEN {condition.text} THEN {value.text} END", value.type)
 
 
 def _template(template: str, result: str = "", count: int = 1) -> Function:
@@ -223,15 +220,29 @@ AGGREGATIONS = {
     "varp": "VARP",
 }
 
+SPELLINGS = {"distinctcount": "distinct_count"}  # of published definitions, not of the guide
+CONDITIONAL = {f"{name}if": name for name in (*AGGREGATIONS, *SPELLINGS)}
+SUMMED_UP = {
+    *AGGREGATIONS,
+    *SPELLINGS,
+    *CONDITIONAL,
+    "percentile",
+    "percentiledisc",
+    "percentilecont",
+}
+REPEATABLE = {"min", "max", "distinct_count", "distinctcount"}  # the same however often a value is
+
 FUNCTIONS: dict[str, Function] = {
     **TEXT_FUNCTIONS,
     **{name: _aggregation(api_name) for name, api_name in AGGREGATIONS.items()},
-    **{f"{name}if": _aggregation_if(api_name) for name, api_name in AGGREGATIONS.items()},
-    # Published definitions hold this spelling too, which the user guide has for `Over` alone.
-    "distinctcount": _aggregation("DISTINCT_COUNT"),
-    "distinctcountif": _aggregation_if("DISTINCT_COUNT"),
+    **{name: _aggregation(AGGREGATIONS[known]) for name, known in SPELLINGS.items()},
+    **{
+        name: _aggregation_if(AGGREGATIONS[SPELLINGS.get(known, known)])
+        for name, known in CONDITIONAL.items()
+    },
     "abs": _template("ABS({0})"),
     "adddatetime": _add_date_time,
+    "addworkdays": add_work_days,
     "ceil": _template("CAST(CEIL({0}) AS bigint)", "INTEGER"),
     "coalesce": _coalesce,
     "concat": _concat,
@@ -253,6 +264,7 @@ FUNCTIONS: dict[str, Function] = {
     "not": _template("(NOT {0})", "BOOLEAN"),
     "notin": _member("NOT IN"),
     "nullif": _template("NULLIF({0}, {1})", "", 2),
+    "parsejson": _template("json_extract_scalar({0}, {1})", "STRING", 2),
     "percentile": _percentile(discrete),
     "percentilecont": _percentile(continuous),
     "percentiledisc": _percentile(discrete),

@@ -10,21 +10,36 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
-from dashboard.expressions.typed_sql import CALCULATED_NAME, LEVEL_NAME, NAME, Sql, quoted
+from dashboard.expressions.typed_sql import (
+    CALCULATED_NAME,
+    LEVEL_NAME,
+    NAME,
+    ONCE_NAME,
+    Sql,
+    quoted,
+)
 from dashboard.refusal import NotDrawnError
 
 LEVEL = "a list of fields"
+ONCE = "one row of each group of a level"
+PREFIXES = {LEVEL: LEVEL_NAME, ONCE: ONCE_NAME}
 LONG = 60  # letters of SQL; a shorter calculated field stands where it is named
 COLUMN = re.compile(rf'"((?:{CALCULATED_NAME}|{NAME})[^"]*)"')
 
 
 @dataclass
 class RowWindows:
-    """The columns over rows that one visual's expressions need, inner ones first."""
+    """The columns over rows that one visual's expressions need, inner ones first.
+
+    `keys` are the fields of the level that a column is of, `groups` those of the visual for which a
+    column chooses one row of each group of a level.
+    """
 
     found: dict[tuple[str, str], str] = field(default_factory=dict)
     calculated: dict[str, str] = field(default_factory=dict)
     translated: dict[tuple[str, tuple[str, ...]], Sql] = field(default_factory=dict)
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def merged(cls, several: "Iterable[RowWindows]") -> "RowWindows":
@@ -54,7 +69,7 @@ class RowWindows:
 
     def column(self, stage: str, sql: str) -> str:
         """Return the SQL of a column over rows, the same for the same calculation."""
-        prefix = LEVEL_NAME if stage == LEVEL else NAME
+        prefix = PREFIXES.get(stage, NAME)
         name = self.found.setdefault((stage, sql), f"{prefix}{_mark(stage + sql)}")
         return f"t.{quoted(name)}"
 
@@ -76,15 +91,30 @@ class RowWindows:
         if not after:
             return rows, list(where)
         late = [one for one in where if self._needed([one]) & after or "(SELECT kept" in one]
-        if early := [one for one in where if one not in late]:
-            conditions = "\n  AND ".join(early)
-            rows = f"SELECT * FROM ({rows}\n) AS t WHERE {conditions}"  # noqa: S608 -- of translated parts
-        return self._layered(rows, after), late
+        rows = _kept(rows, [one for one in where if one not in late])
+        last = {name for name in after if self._needed([quoted(name)]) & self._of_groups}
+        if not last:
+            return self._layered(rows, after), late
+        if late and any(not name.startswith(ONCE_NAME) for name in last):
+            raise NotDrawnError("A top or bottom filter over a level of a level")
+        return self._layered(_kept(self._layered(rows, after - last), late), last), []
+
+    def check_groups(self, texts: Iterable[str], groups: Iterable[str]) -> None:
+        """Refuse what sums a level up for other groups than these: its values would repeat."""
+        known, used = frozenset(groups), " ".join(texts)
+        if any(own != known for row, own in self.groups.items() if row in used):
+            raise NotDrawnError("An aggregate by a list of fields, asked for at another level")
 
     @property
     def _filtered(self) -> set[str]:
         """Name the columns that see the rows which the filters leave."""
-        return {name for (stage, _), name in self.found.items() if stage in {"PRE_AGG", LEVEL}}
+        after = {"PRE_AGG", LEVEL, ONCE}
+        return {name for (stage, _), name in self.found.items() if stage in after}
+
+    @property
+    def _of_groups(self) -> set[str]:
+        """Name the columns that choose rows once all filters have been at work."""
+        return {name for (stage, _), name in self.found.items() if stage == ONCE}
 
     @property
     def _made_of(self) -> dict[str, str]:
@@ -111,6 +141,14 @@ class RowWindows:
             rows = f"SELECT t.*, {columns} FROM ({rows}\n) AS t"  # noqa: S608 -- of translated parts
             left = {name: sql for name, sql in left.items() if name not in level}
         return rows
+
+
+def _kept(rows: str, conditions: Sequence[str]) -> str:
+    """Return the rows that conditions leave."""
+    if not conditions:
+        return rows
+    joined = "\n  AND ".join(conditions)
+    return f"SELECT * FROM ({rows}\n) AS t WHERE {joined}"  # noqa: S608 -- of translated parts
 
 
 def _named(text: str) -> set[str]:

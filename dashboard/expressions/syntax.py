@@ -20,7 +20,7 @@ TOKEN = re.compile(
     r"|(?P<column>\{[^}]+\})"
     r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<word>[A-Za-z_]\w*)"
-    r"|(?P<symbol><>|!=|<=|>=|[-+*/%^=<>(),\[\]])",
+    r"|(?P<symbol><>|!=|<=|>=|[-+*/%^=<>(),\[\]!])",
     re.DOTALL,
 )
 KEPT = 4096  # expressions; a large definition has some hundred
@@ -100,7 +100,7 @@ class Ordered:
 
 @dataclass(frozen=True)
 class Operation:
-    """An operator between two operands, or before one (`NOT`, `-`)."""
+    """An operator between two operands, or before one (`NOT`, `-`, and `!` within a list)."""
 
     operator: str
     operands: "tuple[Expression, ...]"
@@ -232,6 +232,9 @@ class _Parser:
         return WORDS.get(text.lower()) or Column(text)
 
     def ordered(self) -> Expression:
+        if self.peek() == "!":
+            self.take()
+            return Operation("!", (self.primary(),))
         subject = self.level(0)
         if self.peek() in {"asc", "desc"}:
             return Ordered(subject, self.take()[1].upper())

@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dashboard.expressions.constants import compared
-from dashboard.expressions.functions import AGGREGATIONS, FUNCTIONS, OF_WEEKS, call
+from dashboard.expressions.functions import (
+    CONDITIONAL,
+    FUNCTIONS,
+    OF_WEEKS,
+    REPEATABLE,
+    SUMMED_UP,
+    call,
+    where,
+)
+from dashboard.expressions.levels import at_level, once
+from dashboard.expressions.partitions import AT_LEVEL
 from dashboard.expressions.row_windows import RowWindows
 from dashboard.expressions.syntax import (
     Call,
@@ -22,6 +32,7 @@ from dashboard.expressions.syntax import (
     Truth,
     parse,
 )
+from dashboard.expressions.to_date import TO_DATE, to_date
 from dashboard.expressions.typed_sql import (
     NUMBERS,
     SQL_TYPES,
@@ -30,7 +41,7 @@ from dashboard.expressions.typed_sql import (
     check_mixture,
     literal,
 )
-from dashboard.expressions.windows import WINDOWS, at_level, window
+from dashboard.expressions.windows import WINDOWS, window
 from dashboard.refusal import NotDrawnError
 from dashboard.zones import to_stored
 
@@ -120,12 +131,24 @@ class Scope:
             return literal(self.now)
         if node.name in WINDOWS:
             return window(node.name, node.arguments, self, within)
-        if node.name in AGGREGATIONS and len(node.arguments) == 2:
+        if node.name in TO_DATE:
+            return to_date(node.name, node.arguments, self, within)
+        if _is_of_level(node):
             return at_level(node.name, node.arguments, self, within)
         if node.name not in {*FUNCTIONS, *OF_WEEKS}:
             raise NotDrawnError(f"The function {node.name} is not drawn")
         arguments = [self.translate(one, within) for one in node.arguments]
+        if any(one.is_of_level for one in arguments) and node.name in SUMMED_UP:
+            return call(*self._summed_up(node.name, arguments))
         return call(node.name, arguments, self.week_start)
+
+    def _summed_up(self, name: str, arguments: list[Sql]) -> tuple[str, list[Sql]]:
+        """Return an aggregate's call over one value of each group of a level."""
+        if name in CONDITIONAL:
+            name, arguments = CONDITIONAL[name], [where(*arguments)]
+        if name not in REPEATABLE:
+            arguments = [once(arguments[0], self), *arguments[1:]]
+        return name, arguments
 
     def parameter(self, name: str) -> Sql:
         """Return a parameter's one value, or all of several in parentheses for `in`."""
@@ -158,6 +181,13 @@ class Scope:
         return Sql(f"({', '.join(item.text for item in items)})", items[0].type)
 
 
+def _is_of_level(node: Call) -> bool:
+    """Return whether an aggregate has a list of fields; a percentile has a number before it."""
+    if node.name not in AT_LEVEL or len(node.arguments) < 2:
+        return False
+    return isinstance(node.arguments[-1], Items) or not node.name.startswith("percentile")
+
+
 def _operation(operator: str, operands: list[Sql]) -> Sql:
     check_mixture(operands)
     is_aggregate = any(operand.is_aggregate for operand in operands)
@@ -176,6 +206,8 @@ def _binary(operator: str, left: Sql, right: Sql) -> tuple[str, str]:
     if operator not in {"AND", "OR"} and {left.type, right.type} & NUMBERS:
         left, right = as_number(left), as_number(right)
     if operator in {"AND", "OR", "=", "<>", "<", "<=", ">", ">="}:
+        if operator not in {"AND", "OR"}:
+            _check_comparable(operator, left, right)
         return "BOOLEAN", f"({left.text} {operator} {right.text})"
     if not {left.type, right.type} <= NUMBERS | {"NULL"}:
         raise NotDrawnError(f"{operator} between {left.type} and {right.type} is not drawn")
@@ -185,3 +217,10 @@ def _binary(operator: str, left: Sql, right: Sql) -> tuple[str, str]:
         return "DECIMAL", f"POWER({left.text}, {right.text})"
     kind = "DECIMAL" if "DECIMAL" in {left.type, right.type} else "INTEGER"
     return kind, f"({left.text} {operator} {right.text})"
+
+
+def _check_comparable(operator: str, left: Sql, right: Sql) -> None:
+    """Refuse to compare a text with a number or a date, which Athena doesn't."""
+    kinds = {"NUMBER" if one.type in NUMBERS else one.type for one in (left, right)} - {"NULL"}
+    if len(kinds) > 1:
+        raise NotDrawnError(f"{operator} between {left.type} and {right.type} is not drawn")

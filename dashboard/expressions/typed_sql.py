@@ -9,6 +9,7 @@ from dashboard.refusal import NotDrawnError
 
 NAME = "value over rows "  # of columns that each row of a visual has; see windows.py
 LEVEL_NAME = f"{NAME}of a level "
+ONCE_NAME = f"{NAME}once a group "  # of columns that are 1 in one row of each group of a level
 CALCULATED_NAME = "calculated field "  # of columns that hold long calculated fields
 NUMBERS = {"INTEGER", "DECIMAL"}
 SQL_TYPES = {  # of QuickSight's types, in Athena
@@ -42,7 +43,12 @@ class Sql(NamedTuple):
     @property
     def is_of_level(self) -> bool:
         """Return whether it holds an aggregate by a list of fields, which repeats on many rows."""
-        return LEVEL_NAME in self.text
+        return LEVEL_NAME in self.text and not self.is_of_groups
+
+    @property
+    def is_of_groups(self) -> bool:
+        """Return whether it sums up one value of each group of a level, for a visual's groups."""
+        return ONCE_NAME in self.text
 
     @property
     def reads_rows(self) -> bool:

@@ -1,22 +1,26 @@
-"""Calculations over partitions: table calculations, and level-aware ones over rows.
+"""Table calculations: over a visual's own rows, once they are aggregated.
 
-Source: QuickSight user guide, "Using level-aware calculations" and "Table calculation functions".
-A table calculation (POST_AGG_FILTER, the default) sees a visual's aggregated rows, and its fields
-are the visual's. PRE_AGG sees rows after the filters, PRE_FILTER before them; both give each row a
-value, so they become columns of the rows that a visual's query then aggregates.
-
-An aggregate by a list of fields is computed at their level, after the filters, and the visual then
-aggregates one value for each of its groups. As a column every row of a group has that value, so
-only what repeats can't change is drawn of it: least and greatest, distinct counts, dimensions.
+Source: QuickSight user guide, "Table calculation functions". The fields of a table calculation
+(POST_AGG_FILTER, the default) are the visual's; by PRE_AGG and PRE_FILTER the same names calculate
+over rows of the data set (`levels.py`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from dashboard.expressions.levels import over_rows
 from dashboard.expressions.moving import MOVING, OVER_PERIODS, ROWS, moving, over_periods
 from dashboard.expressions.neighbours import NEIGHBOURS, neighbour
+from dashboard.expressions.partitions import (
+    OVERS,
+    PERCENTILES,
+    over,
+    partitioned,
+    percent_of,
+    percentile,
+    sorted_values,
+)
 from dashboard.expressions.rolling import PERIODS
-from dashboard.expressions.row_windows import LEVEL, RowWindows
 from dashboard.expressions.syntax import (
     Call,
     Column,
@@ -27,6 +31,7 @@ from dashboard.expressions.syntax import (
     Ordered,
     Text,
 )
+from dashboard.expressions.to_date import granularity
 from dashboard.expressions.truncation import truncated_sql
 from dashboard.expressions.typed_sql import Sql
 from dashboard.refusal import NotDrawnError
@@ -35,19 +40,11 @@ if TYPE_CHECKING:
     from dashboard.expressions.translation import Scope
 
 TABLE = "POST_AGG_FILTER"
-AT_LEVEL = {
-    "sum": "SUM",
-    "avg": "AVG",
-    "min": "MIN",
-    "max": "MAX",
-    "count": "COUNT",
-    "distinct_count": "DISTINCT_COUNT",
-}
-OVERS = {f"{name.replace('_', '')}over": function for name, function in AT_LEVEL.items()}
 RUNNING = {f"running{name}": name.upper() for name in ("sum", "avg", "min", "max", "count")}
-RANKS = {"rank": "RANK", "denserank": "DENSE_RANK"}
+RANKS = {"rank": "RANK", "denserank": "DENSE_RANK", "percentilerank": "RANK"}
+OVER_TIME = {f"periodtodate{name}overtime": name.upper() for name in ("sum", "avg", "min", "max")}
 OFFSETS = ("difference", "percentdifference")
-WINDOWS = {*OVERS, *RUNNING, *RANKS, *OFFSETS, *MOVING, *OVER_PERIODS, *NEIGHBOURS}
+WINDOWS = {*OVERS, *RUNNING, *RANKS, *OFFSETS, *MOVING, *OVER_PERIODS, *OVER_TIME, *NEIGHBOURS}
 WINDOWS |= {"percentoftotal"}
 
 
@@ -57,7 +54,7 @@ def window(
     """Translate a call of one of `WINDOWS`."""
     level, arguments = _level(arguments)
     if level != TABLE:
-        return _over_rows(name, level, arguments, scope, within)
+        return over_rows(name, level, arguments, scope, within)
     if name in RANKS:
         return _rank(name, arguments, scope, within)
     if not arguments:
@@ -69,6 +66,8 @@ def window(
         raise NotDrawnError(f"{name} of another table calculation is not drawn")
     if name in OVER_PERIODS:
         return _over_periods(name, measure, arguments, scope)
+    if name in OVER_TIME:
+        return _over_time(name, measure, arguments, scope)
     lists = [_list(one, scope, within) for one in arguments[1:] if isinstance(one, Items)]
     for names, translated in OF_LISTS:
         if name in names:
@@ -77,17 +76,19 @@ def window(
 
 
 def _over(
-    name: str, measure: Sql, lists: list[list[str]], _arguments: tuple[Expression, ...]
+    name: str, measure: Sql, lists: list[list[str]], arguments: tuple[Expression, ...]
 ) -> Sql:
-    partition = _partition(lists[0] if lists else [])
+    partition = partitioned(lists[0] if lists else [])
     if name == "percentoftotal":
         total = f"SUM({measure.text}) OVER ({partition})"
         return Sql(f"(CAST({measure.text} AS double) / NULLIF({total}, 0))", "DECIMAL", True)
     function = OVERS[name]
     if function == "DISTINCT_COUNT":
         raise NotDrawnError("distinctCountOver of a visual's own rows is not drawn")
-    kind = {"COUNT": "INTEGER", "AVG": "DECIMAL"}.get(function, measure.type)
-    return Sql(f"{function}({measure.text}) OVER ({partition})", kind, True)
+    if function in PERCENTILES:
+        percent, _ = percent_of(function, arguments)
+        return percentile(function, sorted_values(measure, partition), percent, measure)
+    return over(function, measure, partition)
 
 
 def _moving(
@@ -99,52 +100,11 @@ def _moving(
     return moving(name, measure, _sorted_over(lists), above, below)
 
 
-def at_level(
-    name: str, arguments: tuple[Expression, ...], scope: "Scope", within: tuple[str, ...]
-) -> Sql:
-    """Translate an aggregate by a list of fields."""
-    if not isinstance(arguments[1], Items):
-        raise NotDrawnError(f"{name} takes a list of fields in brackets")
-    return _over_rows(name, LEVEL, arguments, scope, within)
-
-
 def _level(arguments: tuple[Expression, ...]) -> tuple[str, tuple[Expression, ...]]:
     match arguments:
         case (*rest, Text("PRE_FILTER" | "PRE_AGG" | "POST_AGG_FILTER" as level)):
             return level, tuple(rest)
     return TABLE, arguments
-
-
-def _over_rows(
-    name: str,
-    stage: str,
-    arguments: tuple[Expression, ...],
-    scope: "Scope",
-    within: tuple[str, ...],
-) -> Sql:
-    function = (AT_LEVEL if stage == LEVEL else OVERS).get(name)
-    if function is None or scope.windows is None or not arguments:
-        raise NotDrawnError(f"{name} by {stage} is not drawn here")
-    value = scope.translate(arguments[0], within)
-    if value.is_aggregate:
-        raise NotDrawnError(f"{name} of an aggregate by {stage} is not drawn")
-    value.check_repeats(function)
-    fields = arguments[1].members if len(arguments) > 1 and isinstance(arguments[1], Items) else ()
-    by = [scope.translate(one, within).text for one in fields]
-    partition = _partition(by)
-    if function == "DISTINCT_COUNT":
-        return Sql(_distinct(scope.windows, stage, value, partition), "INTEGER")
-    argument = f"CAST({value.text} AS double)" if function == "AVG" else value.text
-    kind = {"COUNT": "INTEGER", "AVG": "DECIMAL"}.get(function, value.type)
-    return Sql(scope.windows.column(stage, f"{function}({argument}) OVER ({partition})"), kind)
-
-
-def _distinct(windows: RowWindows, stage: str, value: Sql, partition: str) -> str:
-    """Count distinct values by their dense rank, for Athena has no DISTINCT in windows."""
-    order = f"{partition} ORDER BY {value.text} NULLS LAST".strip()
-    rank = windows.column(stage, f"DENSE_RANK() OVER ({order})")
-    known = f"CASE WHEN {value.text} IS NOT NULL THEN {rank} END"
-    return windows.column(stage, f"COALESCE(MAX({known}) OVER ({partition}), 0)")
 
 
 def _rank(
@@ -153,8 +113,12 @@ def _rank(
     lists = [_list(one, scope, within) for one in arguments if isinstance(one, Items)]
     if not lists:
         raise NotDrawnError(f"{name} without a sort is not drawn")
-    over = f"{_partition(lists[1] if len(lists) > 1 else [])} ORDER BY {', '.join(lists[0])}"
-    return Sql(f"{RANKS[name]}() OVER ({over.strip()})", "INTEGER", True)
+    rank = f"{RANKS[name]}() OVER ({_sorted_over(lists)})"
+    if name != "percentilerank":
+        return Sql(rank, "INTEGER", True)
+    # "The current item is above x% of values": from 0 to below 100 (user guide, percentileRank).
+    count = f"COUNT(*) OVER ({partitioned(lists[1] if len(lists) > 1 else [])})"
+    return Sql(f"(({rank} - 1) * 100e0 / {count})", "DECIMAL", True)
 
 
 def _running(
@@ -174,9 +138,8 @@ def _offset(
     if not lists or len(arguments) < 3:
         raise NotDrawnError(f"{name} is drawn of a measure, a sort and a lookup index")
     places = _places(arguments[2])
-    over = f"{_partition(lists[1] if len(lists) > 1 else [])} ORDER BY {', '.join(lists[0])}"
     function = "LAG" if places < 0 else "LEAD"
-    other = f"{function}({measure.text}, {abs(places)}) OVER ({over.strip()})"
+    other = f"{function}({measure.text}, {abs(places)}) OVER ({_sorted_over(lists)})"
     difference = f"({measure.text} - {other})"
     if name == "difference":
         return Sql(difference, measure.type, True)
@@ -196,31 +159,53 @@ def _over_periods(
     name: str, measure: Sql, arguments: tuple[Expression, ...], scope: "Scope"
 ) -> Sql:
     """Compare with an earlier period of the visual's own date, whatever else it groups by."""
+    date, own, period, rest = _date_and_period(name, arguments, scope)
+    rows = 1 if period in own else next((ROWS.get((one, period)) for one in own), None)
+    if rows is None:
+        raise NotDrawnError(f"{name} by {period} is not drawn of dates by {' '.join(own)}")
+    offset = _places(rest[0]) if rest else 1
+    over_others = f"{partitioned(_others(date, scope))} ORDER BY {date.text}".strip()
+    unit, steps = {"QUARTER": ("MONTH", 3), "WEEK": ("DAY", 7)}.get(period, (period, 1))
+    earlier = f"{date.text} - INTERVAL '{offset * steps}' {unit}"
+    return over_periods(name, measure, date.text, earlier, over_others, offset * rows)
+
+
+def _over_time(name: str, measure: Sql, arguments: tuple[Expression, ...], scope: "Scope") -> Sql:
+    """Aggregate the visual's values from the start of each one's own period."""
+    date, _, period, _ = _date_and_period(name, arguments, scope)
+    start = truncated_sql(date.text, period, scope.week_start)
+    rows = f"ORDER BY {date.text} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+    return over(OVER_TIME[name], measure, f"{partitioned([*_others(date, scope), start])} {rows}")
+
+
+def _date_and_period(
+    name: str, arguments: tuple[Expression, ...], scope: "Scope"
+) -> tuple[Sql, list[str], str, list[Expression]]:
+    """Return the visual's date, its granularity, the period (else that) and what is left."""
     match arguments[1:]:
-        case (Column(column), Column(period), *rest):
+        case (Column(column), Column(written), *rest):
             pass
+        case (Column(column),):
+            written, rest = "", []
         case _:
             raise NotDrawnError(f"{name} is drawn of a measure, a date and a period")
     date = scope.dimensions.get(column)
-    granularity = period.upper()
-    if date is None or granularity not in PERIODS.values():
-        raise NotDrawnError(f"{name} over {column} by {period}, which isn't in the visual")
+    if date is None:
+        raise NotDrawnError(f"{name} over {column}, which isn't in the visual")
     base, start = scope.column(column).text, scope.week_start
     own = [one for one in PERIODS.values() if truncated_sql(base, one, start) == date.text]
-    rows = 1 if granularity in own else next((ROWS.get((one, granularity)) for one in own), None)
-    if rows is None:
-        raise NotDrawnError(f"{name} by {period} is not drawn of dates by {' '.join(own)}")
-    others = [one.text for one in scope.dimensions.values() if one.text != date.text]
-    offset = _places(rest[0]) if rest else 1
-    over = f"{_partition(others)} ORDER BY {date.text}".strip()
-    unit, steps = {"QUARTER": ("MONTH", 3), "WEEK": ("DAY", 7)}.get(granularity, (granularity, 1))
-    earlier = f"{date.text} - INTERVAL '{offset * steps}' {unit}"
-    return over_periods(name, measure, date.text, earlier, over, offset * rows)
+    if not own and not written:
+        raise NotDrawnError(f"{name} over {column}, which has no granularity in the visual")
+    return date, own, granularity(written) if written else own[0], rest
+
+
+def _others(date: Sql, scope: "Scope") -> list[str]:
+    return [one.text for one in scope.dimensions.values() if one.text != date.text]
 
 
 def _sorted_over(lists: list[list[str]]) -> str:
     """Return a sort by the first list, within the second's partitions."""
-    partition = _partition(lists[1] if len(lists) > 1 else [])
+    partition = partitioned(lists[1] if len(lists) > 1 else [])
     return f"{partition} ORDER BY {', '.join(lists[0])}".strip()
 
 
@@ -256,10 +241,6 @@ def _visual_field(node: Expression, scope: "Scope", within: tuple[str, ...]) -> 
         name = node.name if isinstance(node, Column) else "an expression"
         raise NotDrawnError(f"A table calculation over {name}, which isn't in the visual")
     return sql.text
-
-
-def _partition(fields: Sequence[str]) -> str:
-    return f"PARTITION BY {', '.join(fields)}" if fields else ""
 
 
 OF_LISTS: list[tuple[Iterable[str], Callable[..., Sql]]] = [

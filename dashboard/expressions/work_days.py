@@ -1,8 +1,8 @@
 """QuickSight's functions of working days, Monday to Friday.
 
-Source: user guide, "isWorkDay" and "netWorkDays" (both ends count; negative where the second date
-is before the first). That isWorkDay is 1 or 0 is told from AWS's EUC dashboard, which filters it as
-a number (unverified).
+Source: user guide, "isWorkDay"; "netWorkDays" (both ends count; negative where the second date is
+before the first); "addWorkDays" (none give the date itself, whatever day it is). That isWorkDay is
+1 or 0 is told from AWS's EUC dashboard, which filters it as a number (unverified).
 """
 
 from collections.abc import Sequence
@@ -27,6 +27,24 @@ def net_work_days(arguments: Sequence[Sql]) -> Sql:
     back = f"{_until(f'({_days(end)} - 1)')} - {_until(_days(start))}"
     days = f"CASE WHEN {_days(start)} <= {_days(end)} THEN {forth} ELSE {back} END"
     return Sql(f"({days})", "INTEGER")
+
+
+def add_work_days(arguments: Sequence[Sql]) -> Sql:
+    """Return the working day so many of them after a date, or before it."""
+    date, count = arguments
+    (start,), days = _dates([date]), count.text
+    if count.type != "INTEGER":
+        raise NotDrawnError(f"addWorkDays takes a whole number, not {count.type}")
+    today = _days(start)
+    after = _of_work_days(f"({_until(today)} + {days} - 1)")
+    before = _of_work_days(f"({_until(f'({today} - 1)')} + {days})")
+    found = f"CASE WHEN {days} > 0 THEN {after} WHEN {days} < 0 THEN {before} ELSE {today} END"
+    return Sql(f"date_add('day', {found} - {today}, {start})", "DATETIME")
+
+
+def _of_work_days(count: str) -> str:
+    """Return the day that so many working days since the first Monday come before."""
+    return f"({count} / 5 * 7 + {count} % 5)"
 
 
 def _dates(arguments: Sequence[Sql]) -> list[str]:

@@ -6,12 +6,11 @@ from typing import Any
 
 from dashboard.actions import column_label
 from dashboard.deployed import Deployed, only
-from dashboard.expressions.functions import aggregate
-from dashboard.expressions.percentiles import continuous
 from dashboard.expressions.syntax import parse
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.truncation import truncated_sql
 from dashboard.expressions.typed_sql import Sql
+from dashboard.queries.aggregation import aggregated
 from dashboard.refusal import NotDrawnError
 
 
@@ -85,7 +84,8 @@ def measure(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> Field:
         return Field(body["FieldId"], "", body["FieldId"], sql, True, None, {})
     sql = scope.column(body["Column"]["ColumnName"])
     if not sql.is_aggregate:
-        sql = _aggregated(kind, body.get("AggregationFunction"), sql)
+        default = "SUM" if kind == "NumericalMeasureField" else "COUNT"
+        sql = aggregated(body.get("AggregationFunction") or default, sql, scope)
     return _field(body, sql, deployed, is_measure=True)
 
 
@@ -99,24 +99,6 @@ def unaggregated(item: Mapping[str, Any], scope: Scope, deployed: Deployed) -> F
     """Read an UnaggregatedField: a column as it is, row by row."""
     sql = scope.column(item["Column"]["ColumnName"])
     return _field(item, sql, deployed)
-
-
-def _aggregated(kind: str, function: Any, sql: Sql) -> Sql:
-    percentile = function.get("PercentileAggregation") if isinstance(function, Mapping) else None
-    if percentile:
-        return continuous(sql, f"{percentile.get('PercentileValue', 0):g}")
-    return aggregate(_aggregation(kind, function), sql)
-
-
-def _aggregation(kind: str, function: Any) -> str:
-    if function is None:
-        return "SUM" if kind == "NumericalMeasureField" else "COUNT"
-    if isinstance(function, str):
-        return function
-    name, value = only(function)
-    if name != "SimpleNumericalAggregation":
-        raise NotDrawnError(f"The aggregation {name} is not drawn")
-    return str(value)
 
 
 def _field(

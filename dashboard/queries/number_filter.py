@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.deployed import only
-from dashboard.expressions.functions import aggregate
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import Sql, as_number, literal
 from dashboard.parameters import typed
+from dashboard.queries.aggregation import aggregated
 from dashboard.refusal import NotDrawnError
 
 NUMBERS = {"INTEGER", "DECIMAL", "BOOLEAN", "NULL"}
@@ -17,7 +16,7 @@ def range_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
 ) -> tuple[str, bool]:
     """Return the condition and whether it is on groups; a choice is `{"min": …, "max": …}`."""
-    subject, is_having = _subject(body, column)
+    subject, is_having = _subject(body, column, scope)
     if choice is None and body.get("SelectAllOptions") == "FILTER_ALL_VALUES":
         return "", is_having
     bounds = [
@@ -36,7 +35,7 @@ def equality_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
 ) -> tuple[str, bool]:
     """Return the condition and whether it is on groups; a choice is `{"value": …}`."""
-    subject, is_having = _subject(body, column)
+    subject, is_having = _subject(body, column, scope)
     if choice is None and body.get("SelectAllOptions") == "FILTER_ALL_VALUES":
         return "", is_having
     given = {"StaticValue": body.get("Value"), "Parameter": body.get("ParameterName")}
@@ -46,18 +45,13 @@ def equality_condition(
     return _with_nulls(condition, body["NullOption"], subject), is_having
 
 
-def _subject(body: Mapping[str, Any], column: Sql) -> tuple[str, bool]:
+def _subject(body: Mapping[str, Any], column: Sql, scope: Scope) -> tuple[str, bool]:
     function = body.get("AggregationFunction")
     if not function:
         if column.type not in NUMBERS:
             raise NotDrawnError(f"A filter compares {column.type} with a number")
         return as_number(column).text, column.is_aggregate
-    kind, value = only(function)
-    if isinstance(value, dict):
-        kind, value = only(value)
-    if kind == "PercentileAggregation":
-        raise NotDrawnError("A filter by percentile is not drawn")
-    return aggregate(str(value), column).text, True
+    return aggregated(function, column, scope).text, True
 
 
 def _bound(

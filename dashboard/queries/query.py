@@ -66,6 +66,8 @@ def build_query(
     rows, where = rows_over(data_set, windows, conditions.where, used)
     parts = _selected(rows, fields, replace(conditions, where=where), is_grouped)
     groups = [one for one in fields if not one.sql.is_aggregate]
+    if windows and is_grouped:
+        windows.check_groups([*used, *conditions.where], [one.sql.text for one in groups])
     if conditions.after:
         parts = _filtered_after(parts, len(fields), conditions.after, orders)
     if orders:

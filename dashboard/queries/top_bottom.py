@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dashboard.deployed import only
-from dashboard.expressions.functions import aggregate
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.truncation import truncated_sql
 from dashboard.expressions.typed_sql import Sql
+from dashboard.queries.aggregation import aggregated
 from dashboard.refusal import NotDrawnError
 
 
@@ -38,7 +37,5 @@ def _order(one: Mapping[str, Any], scope: Scope) -> str:
     if not column.is_aggregate:
         if not function:
             raise NotDrawnError("A top or bottom filter without an aggregation is not drawn")
-        value = only(function)[1]
-        name = value if isinstance(value, str) else only(value)[1]
-        column = aggregate(str(name), column)
+        column = aggregated(function, column, scope)
     return f"{column.text} {one['SortDirection']}"

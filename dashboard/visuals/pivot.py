@@ -68,6 +68,8 @@ def _refused(pivot: Pivot, query: Query) -> str:
     """Return why nothing can be asked at another level than the cells'; nothing where it can."""
     if query.is_filtered_after or any(one.sql.has_window for one in pivot.measures):
         return "beside table calculations"
+    if any(one.sql.is_of_groups for one in pivot.measures):
+        return "of sums over a level of their own"
     return "of groups that a filter on sums keeps" if query.is_filtered_on_groups else ""
 
 

@@ -10,13 +10,13 @@ from typing import Any
 from dashboard.actions import NO_KEYS, Keys
 from dashboard.aws.athena import Cell, Row
 from dashboard.deployed import DataSet, Deployed, only
-from dashboard.expressions.functions import aggregate
 from dashboard.expressions.row_windows import RowWindows
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import CALCULATED_NAME, NAME
 from dashboard.formats import NumberFormat, date_text, read_number_format
 from dashboard.parameters import Parameters
 from dashboard.queries import fields as wells
+from dashboard.queries.aggregation import aggregated
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Choices, conditions
 from dashboard.queries.paging import Page
@@ -108,6 +108,11 @@ class Reader:
         scope = replace(plain, dimensions=wells.dimensions_of(field_wells, plain, deployed))
         return cls(deployed, sheet_id, visual_id, identifier, scope, choices)
 
+    def at(self, fields: Sequence[Field]) -> "Reader":
+        """Return the reader of what groups by these of the visual's dimensions alone."""
+        kept = {one.column: one.sql for one in fields}
+        return replace(self, scope=replace(self.scope, dimensions=kept))
+
     def dimensions(self, items: Sequence[Mapping[str, Any]] | None) -> list[Field]:
         """Read a well of dimensions."""
         return [wells.dimension(item, self.scope, self.deployed) for item in items or []]
@@ -170,9 +175,7 @@ class Reader:
         name = column_sort["SortBy"]["ColumnName"]
         sql = self.scope.column(name)
         if not sql.is_aggregate:
-            function = column_sort.get("AggregationFunction")
-            inner = only(function)[1] if function else "MIN"
-            sql = aggregate(str(inner if isinstance(inner, str) else only(inner)[1]), sql)
+            sql = aggregated(column_sort.get("AggregationFunction") or "MIN", sql, self.scope)
         return Field(f"sort by {name}", self.data_set, name, sql, True, None, {})
 
 

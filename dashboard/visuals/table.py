@@ -55,7 +55,9 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         notes.append("Not drawn: totals of groups that a filter on sums keeps.")
     elif wanted and is_grouped and measures:
         label = (configuration.get("TotalOptions") or {}).get("CustomLabel") or "Total"
-        totals = Totals(reader.query(measures), partial(add_totals, fields, options_of, label))
+        whole = reader.at([])
+        query_of_all = whole.query(whole.measures(wells.get("Values")))
+        totals = Totals(query_of_all, partial(add_totals, fields, options_of, label))
     return Plan(query, present, notes, totals, is_part=page != Page())
 
 

@@ -71,7 +71,7 @@ def _field(item: Mapping[str, Any], reader: Reader, place: int) -> Field:
     kind, function = _aggregation(item.get("Aggregation"), sql.type)
     body = {"FieldId": f"tooltip {place}", "Column": column, "AggregationFunction": function}
     found = wells.measure({f"{kind}MeasureField": body}, reader.scope, reader.deployed)
-    if found.sql.has_window or found.sql.is_of_level:
+    if found.sql.has_window or found.sql.is_of_level or found.sql.is_of_groups:
         raise NotDrawnError("a calculation over rows")
     return replace(found, title=item["Label"]) if item.get("Label") else found
 

@@ -18,6 +18,7 @@ def is_additive(measures: Sequence[Field]) -> bool:
         one.sql.text.startswith(ADDITIVE)
         and "DISTINCT" not in one.sql.text
         and not one.sql.has_window
+        and not one.sql.is_of_groups
         for one in measures
     )
 

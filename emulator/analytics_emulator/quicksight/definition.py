@@ -25,6 +25,7 @@ NEEDS_TYPE = {
     "NumericRangeFilter": {"INTEGER", "DECIMAL"},
     "NumericEqualityFilter": {"INTEGER", "DECIMAL"},
 }
+SYSTEM_PARAMETERS = {"visualDimensions"}  # user guide, "Using level-aware calculations"
 ELEMENT_IDS = {
     "VISUAL": "VisualId",
     "FILTER_CONTROL": "FilterControlId",
@@ -139,7 +140,7 @@ def _check_expressions(
                 message = f"data set {identifier!r} has no column {name!r}"
                 yield Problem(f"{path}.Expression", message, "COLUMN_REPLACEMENT_MISSING")
         for name in found.parameters:
-            if name not in parameters:
+            if name not in parameters | SYSTEM_PARAMETERS:
                 yield Problem(
                     f"{path}.Expression",
                     f"parameter {name!r} is not declared",

@@ -76,6 +76,52 @@ def test_aggregate_by_a_list_of_fields_is_of_their_level(results, expression, ex
     assert results(expression, by="place") == expected
 
 
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("sum({units}, [{item}])", ["7", "6", "1"]),  # north has tea and soup, south tea, none cake
+        ("avg(sum({units}, [{item}]))", ["3.5", "6", "1"]),
+        ("sumIf(sum({units}, [{item}]), sum({units}, [{item}]) > 1)", ["6", "6", ""]),
+        ("sum({units}) / sum(sum({units}, []))", ["0.375", "0.5", "0.125"]),
+        ("sum(sum({units}, [${visualDimensions}, {item}]))", ["3", "4", "1"]),
+        ("max(sum({units}, [${visualDimensions}, !{place}]))", ["8", "8", "8"]),
+        ("max(sum(max({units}, [{place}, {item}]), [{place}]))", ["3", "4", "1"]),
+    ],
+)
+def test_aggregate_of_a_level_counts_once_in_each_group(results, expression, expected):
+    assert results(expression, by="place") == expected
+
+
+def test_total_of_a_level_counts_once_in_all(plan, run):
+    visual = table("calculated", by="place")
+    configuration = visual["TableVisual"]["ChartConfiguration"]
+    configuration["TotalOptions"] = {"TotalsVisibility": "VISIBLE"}
+    found = plan(visual, **calculated("sum(sum({units}, [{item}]))"))
+    assert run(found.totals.query.sql) == [(8,)]  # 7 + 6 + 1 would count tea twice
+
+
+def test_leading_values_come_before_a_level_is_summed_up(results):
+    first = {
+        "TopBottomFilter": {
+            "FilterId": "f",
+            "Column": column("item"),
+            "Limit": 1,
+            "AggregationSortConfigurations": [
+                {
+                    "Column": column("price"),
+                    "SortDirection": "DESC",
+                    "AggregationFunction": {
+                        "NumericalAggregationFunction": {"SimpleNumericalAggregation": "MAX"}
+                    },
+                }
+            ],
+        }
+    }
+    group = equal_to(0) | {"Filters": [first]}
+    found = results("sum(max({units}, [{place}]))", by="place", FilterGroups=[group])
+    assert found == ["2"]  # of north, whose soup is dear, and whose greatest units are of tea
+
+
 def test_rows_are_grouped_by_an_aggregate_of_their_level(show):
     often = calculated("ifelse(sum({units}, [{item}]) > 1, 'often', 'seldom')")
     shown = show(table("units", by="calculated"), **often)
@@ -167,10 +213,14 @@ def equal_to(value):
         ("lag(sum({units}), [{item} ASC], -1)", "a positive lookup index"),
         ("sumOver(sum({units}), [], PRE_AGG)", "of an aggregate by PRE_AGG"),
         ("runningSum(sum({units}))", "without a sort"),
-        ("sum({units}, [{item}])", "SUM of an aggregate by a list of fields is not drawn"),
-        ("avg(sum({units}, [{item}]))", "AVERAGE of an aggregate by a list of fields"),
         ("sumOver(sum({units}, [{item}]), [], PRE_AGG)", "SUM of an aggregate by a list"),
-        ("stdev({units}, [{item}])", "stdev by a list of fields is not drawn"),
+        ("sum(ifelse({place} = 'north', sum({units}, [{item}]), 0))", "beside a column of single"),
+        ("sum(sum({units}, [{item}]) / sum({units}, []))", "by different lists of fields"),
+        (
+            "sum(sum({units}, [${visualDimensions}, !{item}, {place}]))",
+            "out or adds some, not both",
+        ),
+        ("sum(sum({units}, [!{item}]))", "out or adds some, not both"),
         ("sum({units}, {item})", "sum takes a list of fields in brackets"),
         ("min(sum({units}), [{item}])", "min of an aggregate by a list of fields"),
     ],
@@ -178,3 +228,13 @@ def equal_to(value):
 def test_calculation_that_has_no_meaning_here_is_refused(results, expression, reason):
     with pytest.raises(NotDrawnError, match=reason):
         results(expression)
+
+
+def test_pivots_totals_of_a_level_are_named_as_not_drawn(plan):
+    wells = {"Rows": [category("place")], "Values": [total("calculated")]}
+    visible = {"RowTotalOptions": {"TotalsVisibility": "VISIBLE"}}
+    fields = {"PivotTableAggregatedFieldWells": wells}
+    configuration = {"FieldWells": fields, "TotalOptions": visible}
+    visual = {"PivotTableVisual": {"VisualId": "p", "ChartConfiguration": configuration}}
+    found = plan(visual, **calculated("sum(sum({units}, [{item}]))"))
+    assert "Not drawn: totals of sums over a level of their own." in found.notes

@@ -113,9 +113,15 @@ def test_calculated_field_can_be_used_as_a_column(account, definition):
     assert account.dashboard(definition)["CreationStatus"] == "CREATION_SUCCESSFUL"
 
 
-@pytest.mark.parametrize("comment", ["// {gone} ${Gone}\n", "/* {gone} */"])
-def test_comment_in_an_expression_names_nothing(account, definition, comment):
-    expression = f"{{amount}} {comment} * 2"
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "{amount} // {gone} ${Gone}\n * 2",
+        "{amount} /* {gone} */ * 2",
+        "avg(sum({amount}, [${visualDimensions}, !{item}]))",
+    ],
+)
+def test_comments_and_the_visuals_own_fields_name_nothing(account, definition, expression):
     definition["CalculatedFields"] = [
         {"DataSetIdentifier": "sales", "Name": "double", "Expression": expression}
     ]
