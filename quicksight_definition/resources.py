@@ -31,6 +31,14 @@ def named(suffix: str = "") -> Json:
     return {"Fn::Sub": "${Prefix}-${Environment}" + (f"-{suffix}" if suffix else "")}
 
 
+def data_set_sql(name: str) -> str:
+    """Return a data set's SQL with what several begin with; its time zone is left open."""
+    lines = textwrap.indent((SQL / "lines.sql").read_text(), INDENT).strip()
+    sql = (SQL / f"{name}.sql").read_text()
+    sql = sql.replace("{whole_orders}", (SQL / "whole_orders.sql").read_text().strip())
+    return sql.replace("{lines}", lines)
+
+
 def resources() -> dict[str, Json]:
     """Return all resources by logical id."""
     sets = {f"{_camel(name)}DataSet": _data_set(name) for name in DATA_SETS}
@@ -125,9 +133,7 @@ def _rename(column: Column) -> Json:
 
 
 def _sql(name: str) -> Json:
-    lines = textwrap.indent((SQL / "lines.sql").read_text(), INDENT).strip()
-    sql = (SQL / f"{name}.sql").read_text().replace("{lines}", lines)
-    sql = sql.replace("{zone}", "${TimeZone}")
+    sql = data_set_sql(name).replace("{zone}", "${TimeZone}")
     sql = sql.replace("clickstream_data", '"${Database}"."${Table}"')
     names = {
         "Database": imported("ParentAthenaStack", "DatabaseName"),

@@ -4,28 +4,7 @@
 WITH lines AS (
     {lines}
 ),
-parts AS (
-    SELECT dt, orderid, restaurantid, channel, eventtime, menuitem, NULL AS earlier
-    FROM lines
-    WHERE eventtype = 'order_placed'
-    UNION ALL
-    SELECT CAST(date_add('day', 1, CAST(dt AS date)) AS varchar), orderid, NULL, NULL, NULL, menuitem, menuitem
-    FROM clickstream_data
-    WHERE eventtype = 'order_placed' AND orderid IS NOT NULL AND hour(eventtime) >= 20
-),
-baskets AS (
-    SELECT
-        dt,
-        orderid,
-        ARBITRARY(restaurantid) AS restaurantid,
-        ARBITRARY(channel) AS channel,
-        MIN(eventtime) AS orderedat,
-        array_distinct(array_agg(menuitem)) AS items,
-        array_agg(earlier) FILTER (WHERE earlier IS NOT NULL) AS earlier
-    FROM parts
-    GROUP BY orderid, dt
-    HAVING COUNT(eventtime) > 0
-)
+{whole_orders}
 SELECT
     CAST(dt AS timestamp) AS orderday,
     orderid,
@@ -33,7 +12,7 @@ SELECT
     channel,
     orderedat,
     a.menuitem || ' + ' || b.menuitem AS pair
-FROM baskets
+FROM orders
 CROSS JOIN UNNEST(items) AS a (menuitem)
 CROSS JOIN UNNEST(items) AS b (menuitem)
 WHERE a.menuitem < b.menuitem

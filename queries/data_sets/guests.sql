@@ -6,27 +6,18 @@
 WITH lines AS (
     {lines}
 ),
-parts AS (
-    SELECT dt, orderid, customerid, restaurantid, channel, eventtime
-    FROM lines
-    WHERE eventtype = 'order_placed'
-    UNION ALL
-    SELECT CAST(date_add('day', 1, CAST(dt AS date)) AS varchar), orderid, NULL, NULL, NULL, NULL
-    FROM clickstream_data
-    WHERE eventtype = 'order_placed' AND orderid IS NOT NULL AND hour(eventtime) >= 20
-),
-orders AS (
+{whole_orders},
+begun AS (
     SELECT
         dt,
         orderid,
-        ARBITRARY(customerid) AS customerid,
-        ARBITRARY(restaurantid) AS restaurantid,
-        ARBITRARY(channel) AS channel,
-        MIN(eventtime) AS orderedat,
+        customerid,
+        restaurantid,
+        channel,
+        orderedat,
         date_diff('day', DATE '2000-01-01', CAST(dt AS date)) / 31 AS stretch
-    FROM parts
-    GROUP BY orderid, dt
-    HAVING COUNT(*) = COUNT(eventtime)
+    FROM orders
+    WHERE isbegun
 ),
 moments AS (
     SELECT DISTINCT
@@ -41,21 +32,21 @@ moments AS (
 ),
 visits AS (
     SELECT
-        orders.dt,
-        orders.orderid,
-        ARBITRARY(orders.customerid) AS customerid,
-        ARBITRARY(orders.restaurantid) AS restaurantid,
-        ARBITRARY(orders.channel) AS channel,
-        ARBITRARY(orders.orderedat) AS orderedat,
-        orders.stretch,
+        begun.dt,
+        begun.orderid,
+        ARBITRARY(begun.customerid) AS customerid,
+        ARBITRARY(begun.restaurantid) AS restaurantid,
+        ARBITRARY(begun.channel) AS channel,
+        ARBITRARY(begun.orderedat) AS orderedat,
+        begun.stretch,
         MAX(moments.eventtime) AS lastorderedat
-    FROM orders
+    FROM begun
     LEFT JOIN moments
-        ON orders.stretch = moments.stretch
-            AND orders.customerid = moments.customerid
-            AND moments.eventtime < orders.orderedat
-            AND moments.eventtime >= orders.orderedat - INTERVAL '30' DAY
-    GROUP BY orders.dt, orders.orderid, orders.stretch
+        ON begun.stretch = moments.stretch
+            AND begun.customerid = moments.customerid
+            AND moments.eventtime < begun.orderedat
+            AND moments.eventtime >= begun.orderedat - INTERVAL '30' DAY
+    GROUP BY begun.dt, begun.orderid, begun.stretch
 )
 SELECT
     CAST(dt AS timestamp) AS orderday,

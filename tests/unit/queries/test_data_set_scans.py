@@ -26,7 +26,7 @@ from quicksight_definition.columns import (
     STRETCH,
     WITHOUT_PERIOD,
 )
-from quicksight_definition.resources import SQL
+from quicksight_definition.resources import data_set_sql
 from tests.unit.emulator.athena.sql.conftest import Catalog, Table, write
 
 FIRST, DAYS, EVENTS_A_DAY = date(2025, 12, 1), 365, 40
@@ -79,14 +79,9 @@ def engine(table: Table) -> SqlEngine:
     return SqlEngine(Catalog(clickstream_data=table))
 
 
-def sql_of(name: str) -> str:
-    lines = (SQL / "lines.sql").read_text()
-    return (SQL / f"{name}.sql").read_text().replace("{lines}", lines)
-
-
 def asked(engine: SqlEngine, table: Table, name: str, condition: str) -> tuple[Any, list[int]]:
     """Run a data set under a visual's filter; gives the result and how many days each scan read."""
-    sql = f"SELECT count(*) FROM ({sql_of(name)}) t WHERE {condition}"  # noqa: S608
+    sql = f"SELECT count(*) FROM ({data_set_sql(name)}) t WHERE {condition}"  # noqa: S608
     done = engine.run(engine.compile(sql, "shop"))
     return done, sorted(len(partitions or []) for partitions in table.asked)
 
@@ -151,7 +146,7 @@ def test_choices_of_the_controls_read_no_identifiers(engine: SqlEngine) -> None:
     """They are asked without a period: the whole table's three columns of few values."""
     asking = "SELECT DISTINCT restaurantid FROM ({})"
     places, lines = (
-        engine.run(engine.compile(asking.format(sql_of(name)), "shop"))
+        engine.run(engine.compile(asking.format(data_set_sql(name)), "shop"))
         for name in (PLACES, "order_lines")
     )
     assert len(list(places.rows)) == 8

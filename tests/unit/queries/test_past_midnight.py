@@ -8,8 +8,9 @@ import pyarrow as pa
 import pytest
 
 from analytics_emulator.athena.sql import SqlEngine
+from quicksight_definition.resources import data_set_sql
 from tests.unit.emulator.athena.sql.conftest import Catalog, Table, write
-from tests.unit.queries.test_data_set_scans import COLUMNS, sql_of
+from tests.unit.queries.test_data_set_scans import COLUMNS
 
 BEFORE, AFTER = datetime(2026, 11, 3, 23, 59), datetime(2026, 11, 4, 0, 1)
 LINES = [  # moment, order, item; the second order lies wholly after midnight
@@ -53,7 +54,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> SqlEngine:
 
 
 def asked(engine: SqlEngine, name: str, select: str, rest: str = "") -> list[tuple[Any, ...]]:
-    sql = f"SELECT {select} FROM ({sql_of(name)}) t {rest}"  # noqa: S608
+    sql = f"SELECT {select} FROM ({data_set_sql(name)}) t {rest}"  # noqa: S608
     return [tuple(row) for row in engine.run(engine.compile(sql, "shop")).rows]
 
 

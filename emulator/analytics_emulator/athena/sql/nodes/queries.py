@@ -81,9 +81,9 @@ class With(Query):
 
 @dataclass(frozen=True, eq=False)
 class KeptRows(Query):
-    """A table in which the rows of a query are kept."""
+    """A Parquet file in which the rows of a query are kept."""
 
-    table: str
+    path: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,14 +1,9 @@
 """One DuckDB with our macros and functions, and how a query runs on it."""
 
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-
-from analytics_emulator.sql_text import text_literal
 
 from ..reading.nesting import too_deep
 from .deep import DUCKDB_DEPTH, on_deep_stack
@@ -28,7 +23,6 @@ class Core:
         install(self.database, limits or DuckLimits())
         self._functions = PythonFunctions(self.database)
         self._lock = threading.Lock()
-        self._attached: dict[str, Path] = {}
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a connection of its own to the one database."""
@@ -40,7 +34,6 @@ class Core:
     ) -> list[tuple[object, ...]]:
         """Return the rows of SQL of our own making."""
         self._functions.register(statement.functions)
-        self._attach(cursor, statement.kept)
         return cursor.execute(statement.sql).fetchall()
 
     def answer[T](
@@ -49,7 +42,6 @@ class Core:
         """Run a query and give its rows to a sink, as they come."""
         self._functions.register(statement.functions)
         try:
-            self._attach(cursor, statement.kept)
             return sink.take(_reader(cursor, statement.sql))
         except duckdb.InterruptException:
             raise
@@ -57,17 +49,6 @@ class Core:
             if is_depth_error(error):
                 return _answer_deep(cursor, statement.sql, sink)
             raise athena_error(error) from error
-
-    def _attach(self, cursor: duckdb.DuckDBPyConnection, kept: Mapping[str, Path]) -> None:
-        """Attach the files of kept tables, and let go of those that stand no more."""
-        with self._lock:
-            for name in [name for name, path in self._attached.items() if not path.exists()]:
-                with suppress(duckdb.Error):  # another query still reads it
-                    cursor.execute(f"DETACH {name}")
-                    del self._attached[name]
-            for name, path in kept.items() - self._attached.items():
-                cursor.execute(f"ATTACH {text_literal(str(path))} AS {name} (READ_ONLY)")
-                self._attached[name] = path
 
 
 def _reader(cursor: duckdb.DuckDBPyConnection, sql: str) -> pa.RecordBatchReader:

@@ -5,7 +5,7 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from ..source import TableResolver
 from ..types import Type, column_info
 from ..writing import write
 from .bounded import bounded
+from .choices import Choices
 from .datascan import scanned_bytes
 from .derived_tables import LEAST_ROWS, DerivedTables, Lease
 from .inputs import InputTable, input_tables
@@ -122,6 +123,7 @@ class SqlEngine:
         self._resolver = resolver
         self._prune = prune
         self.executor = executor or LocalExecutor()
+        self.choices = Choices()
         self.derived = DerivedTables(folder or _temporary_folder(self), least_kept_rows)
 
     def check_text(self, sql: str) -> None:
@@ -166,7 +168,7 @@ class SqlEngine:
     ) -> list[InputTable]:
         """Return the tables that a query reads, and of which partitions."""
         with self.executor.connection(cancel) as connection:
-            return input_tables(query, connection)
+            return input_tables(query, self.choices, connection)
 
     def plan[T](
         self,
@@ -182,7 +184,7 @@ class SqlEngine:
         """Run a compiled query over its files for what DuckDB measures; its rows are dropped."""
         with self.executor.connection(cancel) as connection:
             scans = read_scans(query, connection)
-            plain = bounded(lambda: _statement(query.query, scans, {}), cancel)
+            plain = bounded(lambda: _statement(query.query, scans), cancel)
             explained = f"EXPLAIN (ANALYZE, FORMAT JSON) {plain.sql}"
             start = time.monotonic()
             told = connection.answer(Statement(explained, plain.functions), TableSink())
@@ -222,19 +224,19 @@ def _answer[T](
     kept = Kept(scans, lease).put_into(query.query)
     if kept is not query.query:
         try:
-            statement = bounded(lambda: _statement(kept, scans, lease.files), cancel)
+            statement = bounded(lambda: _statement(kept, scans), cancel)
             return lease.connection.answer(statement, sink)
         except (ResourcesExhaustedError, QueryTimeoutError):
             raise
         except AthenaQueryError:
             pass
-    statement = bounded(lambda: _statement(query.query, scans, {}), cancel)
+    statement = bounded(lambda: _statement(query.query, scans), cancel)
     return lease.connection.answer(statement, sink)
 
 
-def _statement(query: Query, scans: dict[int, ReadScan], kept: Mapping[str, Path]) -> Statement:
+def _statement(query: Query, scans: dict[int, ReadScan]) -> Statement:
     written = write(query, _texts(scans))
-    return Statement(written.sql, written.functions, dict(kept))
+    return Statement(written.sql, written.functions)
 
 
 def read_scans(query: CompiledQuery, connection: Connection) -> dict[int, ReadScan]:
@@ -243,7 +245,7 @@ def read_scans(query: CompiledQuery, connection: Connection) -> dict[int, ReadSc
         n.number: n.conditions for n in walk(query.query) if isinstance(n, Scan)
     }
     return {
-        s.number: read_scan(s, conditions[s.number], connection)
+        s.number: read_scan(s, conditions[s.number], query.engine.choices, connection)
         for s in query.scans
         if s.number in conditions
     }

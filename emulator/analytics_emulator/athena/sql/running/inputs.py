@@ -11,6 +11,7 @@ from ..nodes.values import Value
 from ..nodes.walking import walk
 from ..source import SelectiveSource
 from ..types import Type
+from .choices import Choices
 from .scans import chosen_partitions, parted
 from .statement import Connection
 
@@ -27,7 +28,9 @@ class InputTable:
     partitions: Sequence[tuple[str, Type, Sequence[str | None]]]
 
 
-def input_tables(query: "CompiledQuery", connection: Connection) -> list[InputTable]:
+def input_tables(
+    query: "CompiledQuery", choices: Choices, connection: Connection
+) -> list[InputTable]:
     """Return the tables of a query, each reading of other partitions apart."""
     conditions = {n.number: n.conditions for n in walk(query.query) if isinstance(n, Scan)}
     found = []
@@ -36,14 +39,16 @@ def input_tables(query: "CompiledQuery", connection: Connection) -> list[InputTa
             continue
         if isinstance(scan.source, SelectiveSource) and conditions[scan.number]:
             raise not_supported("What a filter leaves of an Iceberg table, in EXPLAIN (TYPE IO),")
-        found.append(input_of(scan, conditions[scan.number], connection))
+        found.append(input_of(scan, conditions[scan.number], choices, connection))
     return list(dict.fromkeys(found))
 
 
-def input_of(scan: TableScan, conditions: tuple[Value, ...], connection: Connection) -> InputTable:
+def input_of(
+    scan: TableScan, conditions: tuple[Value, ...], choices: Choices, connection: Connection
+) -> InputTable:
     """Return a scan's table, and the partitions that its filters leave."""
     of_partitions, _, _ = parted(scan, conditions)
-    chosen = chosen_partitions(scan, of_partitions, connection) or []
+    chosen = chosen_partitions(scan, of_partitions, choices, connection) or []
     partitions = tuple(
         (name, t, tuple(dict.fromkeys(values[place] for values in chosen)))
         for place, (name, t) in enumerate(scan.partition_columns.items())

@@ -1,11 +1,11 @@
 """A query over kept tables: what stands for its derived tables and WITH queries that take work.
 
-The innermost subqueries in FROM that stand by themselves are kept, and the WITH queries within
-them that do too, since a dashboard's data sets share those.
+The innermost subqueries in FROM that stand by themselves are kept, and before them the WITH queries
+that they begin with, each with those that it reads, since a dashboard's data sets share them.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..nodes.node import Node
 from ..nodes.queries import (
@@ -27,7 +27,7 @@ from ..nodes.walking import substitute, walk
 from ..rewriting.partition_pruning import PARTITION
 from ..writing import write
 from .coverage import Coverage
-from .derived_tables import Lease, Wanted
+from .derived_tables import Computing, Lease, Wanted
 from .scans import ReadScan
 
 
@@ -37,32 +37,46 @@ class Kept:
 
     scans: Mapping[int, ReadScan]
     lease: Lease
-    held: dict[int, Coverage] = field(default_factory=dict)  # of scans behind kept WITH queries
+    held: dict[int, Coverage] = field(default_factory=dict)  # of scans behind kept tables
 
     def put_into(self, query: Query) -> Query:
         """Return the query over kept tables, as far as there are any."""
-        instead: dict[Node, Node] = {}
-        for derived in derived_tables(query):
-            shorter = self._over_common(derived)
-            if takes_work(shorter):
-                table = self._table(derived, shorter)
-                if table:
-                    instead[derived] = KeptRows(table)
-            elif shorter is not derived:
-                instead[derived] = shorter
+        instead: dict[Node, Node] = {
+            derived: self._over_kept(derived) for derived in derived_tables(query)
+        }
         return substitute(query, instead.get) if instead else query
 
-    def _over_common(self, derived: Query) -> Query:
-        """Return a derived table's query over the tables that hold its WITH queries."""
-        instead: dict[Node, Node] = {}
-        for common in common_tables(derived):
-            if table := self._table(common.query, common.query):
-                kept = CommonTable(common.name, common.columns, KeptRows(table))
-                instead[common] = kept
-        return substitute(derived, instead.get) if instead else derived
+    def _over_kept(self, derived: Query) -> Query:
+        """Return what stands for a derived table: its rows, or its query over kept WITH queries."""
+        over = None if takes_work(_last_of(derived)) else self._over_common(derived)
+        if over is not None and not takes_work(over):
+            return over
+        return self._rows(derived) or over or self._over_common(derived)
 
-    def _table(self, query: Query, shorter: Query) -> str | None:
-        """Return the table with the rows of a query, which `shorter` gives too."""
+    def _over_common(self, query: Query) -> Query:
+        """Return a query over the tables that hold its WITH queries, with those that it reads.
+
+        From the last to the first: what a kept one reads isn't asked for.
+        """
+        if not isinstance(query, With):
+            return query
+        needed, tables = read_by(query.query), list[CommonTable]()
+        for place, table in reversed(list(enumerate(query.tables))):
+            if table.name in needed:
+                rows = self._common_rows(table, query.tables[:place])
+                tables.insert(0, replace(table, query=rows) if rows else table)
+                needed |= set() if rows else read_by(table)
+        return With(tuple(tables), query.query) if tables else query.query
+
+    def _common_rows(self, table: CommonTable, before: Sequence[CommonTable]) -> Query | None:
+        """Return a WITH query's rows, where they are kept."""
+        if table.step or not takes_work(table.query):
+            return None
+        whole = with_needed(table.query, before)
+        return self._rows(whole) if _stands_alone(whole) else None
+
+    def _rows(self, query: Query) -> Query | None:
+        """Return the rows of a query out of the table that keeps them."""
         numbers = list(dict.fromkeys(n.number for n in walk(query) if isinstance(n, Scan)))
         scans = [self.scans[number] for number in numbers]
         tables = {n: f"{place} {self.scans[n].table}" for place, n in enumerate(numbers)}
@@ -70,16 +84,18 @@ class Kept:
             write(query, tables).sql,
             sum(file.rows for scan in scans for file in scan.files),
             tuple(scan.coverage for scan in scans),
-            tuple(self.held.get(number, self.scans[number].coverage) for number in numbers),
         )
-        found = self.lease.table(wanted, lambda: self._sql(shorter))
+        found = self.lease.table(wanted, lambda: self._computing(query, numbers))
         if found is None:
             return None
         self.held.update(zip(numbers, found.covers, strict=True))
-        return found.name
+        return KeptRows(str(found.path))
 
-    def _sql(self, query: Query) -> str:
-        return write(query, {n: s.sql for n, s in self.scans.items()}).sql
+    def _computing(self, query: Query, numbers: Sequence[int]) -> Computing:
+        """Return what computes rows, out of kept ones where there are any, and of which files."""
+        written = write(self._over_common(query), {n: s.sql for n, s in self.scans.items()})
+        covers = (self.held.get(number, self.scans[number].coverage) for number in numbers)
+        return Computing(written.sql, tuple(covers))
 
 
 def derived_tables(query: Query) -> Iterator[Query]:
@@ -91,14 +107,24 @@ def derived_tables(query: Query) -> Iterator[Query]:
                 yield node.query
 
 
-def common_tables(query: Query) -> Iterator[CommonTable]:
-    """Yield a query's WITH queries that take work and read no other of them."""
-    for node in walk(query):
-        if not isinstance(node, CommonTable) or node.step or not takes_work(node.query):
-            continue
-        reads_others = any(isinstance(n, CommonScan) for n in walk(node.query))
-        if not reads_others and _stands_alone(node.query):
-            yield node
+def with_needed(query: Query, before: Sequence[CommonTable]) -> Query:
+    """Return a query with those WITH queries that it reads of those before, and that they read."""
+    needed, tables = read_by(query), list[CommonTable]()
+    for table in reversed(before):
+        if table.name in needed:
+            tables.insert(0, table)
+            needed |= read_by(table)
+    return With(tuple(tables), query) if tables else query
+
+
+def read_by(part: Node) -> set[str]:
+    """Return the names of the WITH queries that are read in a part of a query."""
+    return {n.name for n in walk(part) if isinstance(n, CommonScan)}
+
+
+def _last_of(query: Query) -> Query:
+    """Return a query without the WITH queries that it begins with."""
+    return query.query if isinstance(query, With) else query
 
 
 def _outside_with(query: Query) -> Iterator[Node]:

@@ -52,7 +52,7 @@ def plan_of(query: "CompiledQuery", connection: Connection) -> Plan:
     parts = list(walk(query.query))
     conditions = {n.number: n.conditions for n in parts if isinstance(n, Scan)}
     tables = {
-        s.number: input_of(s, conditions[s.number], connection)
+        s.number: input_of(s, conditions[s.number], query.engine.choices, connection)
         for s in query.scans
         if s.number in conditions
     }

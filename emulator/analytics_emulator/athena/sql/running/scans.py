@@ -3,25 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import duckdb
 import pyarrow as pa
 
 from analytics_emulator.sql_text import quoted, text_literal
 
 from ..binding.shape import TableScan
 from ..errors import AthenaQueryError, not_supported
-from ..nodes.forms import called
 from ..nodes.values import Column, Value
 from ..nodes.walking import walk
 from ..source import DataFile, InjectedSource, SelectiveSource
 from ..types import Type
-from ..writing import write
+from .choices import Choices, literal
 from .coverage import Coverage, coverage
 from .hidden_values import hidden_value, static_values
 from .nested_names import has_same_names, renamed
 from .parquetfiles import ParquetFile, parquet_file
 from .selections import selection
-from .statement import Connection, Statement
+from .statement import Connection
 
 
 @dataclass(frozen=True)
@@ -37,18 +35,20 @@ class ReadScan:
     coverage: Coverage
 
 
-def read_scan(scan: TableScan, conditions: tuple[Value, ...], connection: Connection) -> ReadScan:
+def read_scan(
+    scan: TableScan, conditions: tuple[Value, ...], choices: Choices, connection: Connection
+) -> ReadScan:
     """Choose a scan's partitions and files, and write the SQL that reads them."""
     if scan.source.format not in ("parquet", "text"):
         raise not_supported(f"Table format {scan.source.format}")
     of_partitions, of_files, of_rows = parted(scan, conditions)
     candidates = _candidates(scan, of_partitions)
-    partitions = _chosen(scan, candidates, of_partitions, connection)
+    partitions = _chosen(scan, candidates, of_partitions, choices, connection)
     if isinstance(scan.source, SelectiveSource):
         found = scan.source.files_with(selection(of_rows, connection))
     else:
         found = scan.source.files(partitions)
-    files = chosen_files(scan, list(found), of_files, connection)
+    files = chosen_files(scan, list(found), of_files, choices, connection)
     footers = [parquet_file(f.path, f.size) for f in files]
     if scan.source.format == "text":
         footers = [replace(p, whole=f.size) for p, f in zip(footers, files, strict=True)]
@@ -70,27 +70,30 @@ def _table(scan: TableScan, files: Sequence[DataFile]) -> str:
 
 
 def chosen_partitions(
-    scan: TableScan, conditions: tuple[Value, ...], connection: Connection
+    scan: TableScan, conditions: tuple[Value, ...], choices: Choices, connection: Connection
 ) -> list[tuple[str | None, ...]] | None:
     """Return the partitions that the scan's filters leave, None for an unpartitioned table."""
-    return _chosen(scan, _candidates(scan, conditions), conditions, connection)
+    return _chosen(scan, _candidates(scan, conditions), conditions, choices, connection)
 
 
 def _chosen(
     scan: TableScan,
     candidates: Sequence[tuple[str | None, ...]] | None,
     conditions: tuple[Value, ...],
+    choices: Choices,
     connection: Connection,
 ) -> list[tuple[str | None, ...]] | None:
     if candidates is None or not conditions or not candidates:
         return None if candidates is None else list(candidates)
-    return _fulfilling(scan.partition_columns, candidates, candidates, conditions, connection)
+    columns = scan.partition_columns
+    return choices.fulfilling(columns, candidates, candidates, conditions, connection)
 
 
 def chosen_files(
     scan: TableScan,
     files: list[DataFile],
     conditions: tuple[Value, ...],
+    choices: Choices,
     connection: Connection,
 ) -> list[DataFile]:
     """Return the files that the filters on hidden columns leave."""
@@ -99,7 +102,7 @@ def chosen_files(
     hidden = list(scan.hidden_columns)
     rows = [(*f.partition, *(hidden_value(n, scan, f) for n in hidden)) for f in files]
     columns = {**scan.partition_columns, **scan.hidden_columns}
-    return _fulfilling(columns, rows, files, conditions, connection)
+    return choices.fulfilling(columns, rows, files, conditions, connection)
 
 
 def parted(
@@ -125,35 +128,6 @@ def _candidates(
         named = {name: static_values(name, conditions) for name in source.injected_columns}
         return source.partitions_with({n: v for n, v in named.items() if v is not None})
     return source.partitions()
-
-
-def _fulfilling[T](
-    types: Mapping[str, Type],
-    values: Sequence[tuple[str | None, ...]],
-    things: Sequence[T],
-    conditions: tuple[Value, ...],
-    connection: Connection,
-) -> list[T]:
-    """Return the things whose values, as texts, fulfil conditions by DuckDB's own judgement."""
-    columns = [f"CAST(p{i} AS {t.duck}) AS {quoted(n)}" for i, (n, t) in enumerate(types.items())]
-    names = ", ".join(f"p{i}" for i in range(len(columns)))
-    rows = ", ".join(
-        f"({number}, {', '.join(_value(v) for v in texts)})" for number, texts in enumerate(values)
-    )
-    where = " AND ".join(f"({write(c, {}).sql})" for c in conditions)
-    values_sql = f"(VALUES {rows}) AS v(number, {names})"
-    typed = f"SELECT number, {', '.join(columns)} FROM {values_sql}"  # noqa: S608  # SQL of our own making
-    sql = f"SELECT number FROM ({typed}) AS p WHERE {where}"  # noqa: S608  # same
-    try:
-        chosen = connection.rows(Statement(sql, called(sql)))
-    except duckdb.Error:
-        # A filter that fails on some partition's value fails, or not, where the query runs it.
-        return list(things)
-    return [things[number] for number in sorted(int(str(n)) for (n,) in chosen)]
-
-
-def _value(text: str | None) -> str:
-    return "CAST(NULL AS VARCHAR)" if text is None else text_literal(text)
 
 
 def _empty(scan: TableScan) -> str:
@@ -184,7 +158,7 @@ def _partition_value(index: int, t: Type, files: list[DataFile]) -> str:
 def _of_file(values: Sequence[str | None], t: Type) -> str:
     """Return the SQL of what is one value for each file."""
     if len(set(values)) == 1:
-        return f"CAST({_value(values[0])} AS {t.duck})"
+        return f"CAST({literal(values[0])} AS {t.duck})"
     listed = ", ".join("NULL" if v is None else text_literal(v) for v in values)
     return f"(CAST([{listed}] AS {t.duck}[]))[CAST(file_index AS BIGINT) + 1]"
 

@@ -1,7 +1,6 @@
 """What a query asks of whoever executes it, here or in another process: plain values alone."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -10,11 +9,10 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class Statement:
-    """DuckDB's SQL, the functions that it calls, and the kept tables' files by database name."""
+    """DuckDB's SQL, and the functions that it calls."""
 
     sql: str
     functions: frozenset[str] = frozenset()
-    kept: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Sink[T](Protocol):

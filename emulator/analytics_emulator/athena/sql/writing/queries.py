@@ -1,6 +1,6 @@
 """How queries and what stands in FROM are written."""
 
-from analytics_emulator.sql_text import quoted
+from analytics_emulator.sql_text import quoted, text_literal
 
 from ..nodes.node import Node
 from ..nodes.queries import (
@@ -146,7 +146,7 @@ QUERY_PIECES: dict[type[Node], Rule] = {
     Row: lambda n: ["(", *joined(map(_cell, n.cells), ", "), ")"],
     CommonTable: _common_table,
     With: _with,
-    KeptRows: lambda n: [f"FROM {n.table}"],
+    KeptRows: lambda n: [f"FROM read_parquet({text_literal(n.path)})"],
     OneRow: lambda _n: ["(SELECT 1) AS _d"],
     CommonScan: lambda n: [f"{quoted(n.name)} AS {quoted(n.alias)}"],
     Derived: _derived,

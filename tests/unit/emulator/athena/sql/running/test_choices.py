@@ -1,0 +1,72 @@
+"""Which partitions fulfil conditions: judged by DuckDB, once for the same question."""
+
+import duckdb
+import pytest
+
+from analytics_emulator.athena.sql import SqlEngine
+from analytics_emulator.athena.sql.running.local import LocalConnection
+from analytics_emulator.athena.sql.running.statement import Statement
+from tests.unit.emulator.athena.sql.conftest import DAYS, Catalog, Table
+
+# ruff: noqa: S608  # texts of our own making
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions of which numbers fulfil conditions that DuckDB is asked."""
+    found, rows = list[str](), LocalConnection.rows
+
+    def noted(self: LocalConnection, statement: Statement, *rest: object) -> object:
+        if statement.sql.startswith("SELECT number"):
+            found.append(statement.sql)
+        return rows(self, statement, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(LocalConnection, "rows", noted)
+    return found
+
+
+def days(engine: SqlEngine, condition: str) -> tuple[str | None, ...]:
+    sql = f"SELECT DISTINCT dt FROM sales WHERE {condition} ORDER BY dt"
+    return tuple(day for (day,) in engine.run(engine.compile(sql, "shop")).rows)
+
+
+def test_same_question_is_asked_once(catalog: Catalog, asked: list[str]) -> None:
+    engine = SqlEngine(catalog)
+    later = f"CAST(dt AS date) > DATE '{DAYS[0]}'"
+    assert days(engine, later) == days(engine, later) == DAYS[1:]
+    assert days(engine, f"CAST(dt AS date) = DATE '{DAYS[0]}'") == DAYS[:1]
+    assert len(asked) == 2
+
+
+def test_new_partition_is_another_question(
+    catalog: Catalog, sales: Table, asked: list[str]
+) -> None:
+    engine, later = SqlEngine(catalog), f"dt > '{DAYS[0]}'"
+    last = sales._files.pop()
+    before = days(engine, later)
+    sales._files.append(last)
+    assert (before, days(engine, later)) == (DAYS[1:-1], DAYS[1:])
+    assert len(asked) == 2
+
+
+def test_question_whose_answer_may_differ_is_asked_again(
+    catalog: Catalog, asked: list[str]
+) -> None:
+    engine = SqlEngine(catalog)
+    for _ in range(2):
+        days(engine, "CAST(dt AS timestamp) > now() - INTERVAL '99999' DAY")
+    assert len(asked) == 2
+
+
+def test_what_was_asked_for_longest_ago_is_forgotten(catalog: Catalog, asked: list[str]) -> None:
+    engine = SqlEngine(catalog)
+    engine.choices._most = 1
+    for day in (DAYS[0], DAYS[1], DAYS[0]):
+        days(engine, f"dt = '{day}'")
+    assert len(asked) == 3
+
+
+def test_condition_that_fails_leaves_the_choice_to_the_query(catalog: Catalog) -> None:
+    with pytest.raises(Exception, match=r"Cannot cast|cannot be cast") as raised:
+        days(SqlEngine(catalog), "CAST(dt AS bigint) > 1")
+    assert not isinstance(raised.value, duckdb.Error)
