@@ -55,15 +55,13 @@ class TrinoClient:
 
     def run(self, sql: str) -> Answer:
         """Return a statement's answer; raise `TrinoError` where Trino gives an error."""
-        answer = Answer()
-        writers = None
-        for page in self._pages(sql):
-            if "columns" in page and writers is None:
-                answer.columns = [(c["name"], c["type"]) for c in page["columns"]]
-                writers = [writer(c["typeSignature"]) for c in page["columns"]]
-            for row in page.get("data") or []:
-                pairs = zip(row, writers or [], strict=True)
-                answer.rows.append([None if v is None else write(v) for v, write in pairs])
+        pages = list(self._pages(sql))  # all of them first: a row before an error may be half one
+        columns: list[dict[str, Any]] = next((p["columns"] for p in pages if "columns" in p), [])
+        writers = [writer(c["typeSignature"]) for c in columns]
+        answer = Answer([(c["name"], c["type"]) for c in columns])
+        for row in (row for page in pages for row in page.get("data") or []):
+            pairs = zip(row, writers, strict=True)
+            answer.rows.append([None if v is None else write(v) for v, write in pairs])
         return answer
 
     def _pages(self, sql: str) -> Iterator[dict[str, Any]]:

@@ -29,6 +29,7 @@ from .search import OF_VALUES, plain_zeros
 from .statements import statement_of
 from .trino import Trino, keeping
 
+OWN_ERRORS = ("GENERIC_INTERNAL_ERROR", "SERIALIZATION_ERROR")  # mistakes of Trino's
 GOOD = {"same", "same error", "error of a value", "refused by both"}
 
 
@@ -70,7 +71,7 @@ def _verdict(engine: EngineProcess, query: Query, case: Case) -> Verdict:
     names = {e.partition(":")[0] for e in (ours.error, case.get("error", "")) if e}
     if names & OF_VALUES and names <= OF_VALUES and not ours.crash:
         return Verdict("error of a value")
-    if "GENERIC_INTERNAL_ERROR" in case.get("error", ""):
+    if case.get("error", "").startswith(OWN_ERRORS):
         return Verdict("unknown to Trino", case["error"])
     if ours.error.startswith("NOT_SUPPORTED") and "error" in case:
         return Verdict("refused by both")

@@ -3,6 +3,7 @@
 from . import (
     aggregates,
     approximations,
+    array_order,
     array_sets,
     array_shapes,
     arrays,
@@ -44,6 +45,7 @@ from . import (
 __all__ = [
     "aggregates",
     "approximations",
+    "array_order",
     "array_sets",
     "array_shapes",
     "arrays",

@@ -1,10 +1,7 @@
 """What the array and map functions share: their arguments, and NULL for any NULL among them."""
 
-from ..binding.expressions.nested_order import lacks_part, orders_alike
-from ..binding.expressions.ordering import unorderable
-from ..nodes.values import Value, duck
+from ..nodes.values import Value
 from ..semantics.coercion import coerce
-from ..semantics.failures import failure
 from ..types import INTEGERS, UNKNOWN, Type, array, map_of
 from .site import CallSite
 
@@ -50,23 +47,6 @@ def plain(site: CallSite, t: Type) -> None:
     """Refuse elements whose comparison DuckDB and Trino see differently."""
     if t.kind not in _PLAIN:
         raise site.unsupported(f"{site.name} of {t} elements")
-
-
-def orderable(site: CallSite, value: Value) -> Value:
-    """Return an array whose elements DuckDB orders as Trino does; arrays and rows among them fail
-    where there are NULLs in them."""
-    t = value.type.element
-    if unorderable(t):
-        raise site.mismatch()
-    if t.kind not in ("array", "row") or not orders_alike(t):
-        plain(site, t)
-        return value
-    present = duck(value.type, "list_filter($1, lambda _e: _e IS NOT NULL)", value)
-    kind, parts = ("ROW", "fields") if t.kind == "row" else ("ARRAY", "arrays")
-    text = f"{kind} comparison not supported for {parts} with null elements"
-    failed = failure("NOT_SUPPORTED", text, value.type)
-    form = "CASE WHEN len($2) > 1 AND $3 THEN $4 ELSE $1 END"
-    return duck(value.type, form, value, present, lacks_part(present), failed)
 
 
 def set_member(site: CallSite, t: Type) -> None:

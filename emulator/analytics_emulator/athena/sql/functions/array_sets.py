@@ -1,11 +1,10 @@
 """Arrays as sets: membership, intersection, union, overlap (Trino docs, Array functions)."""
 
-from ..binding.expressions.nested_order import lacks_part, orders_alike
-from ..nodes.logic import any_of
-from ..nodes.values import Value, duck
+from ..binding.expressions.comparisons import compare
+from ..nodes.values import Lambda, Value, Variable, duck
 from ..semantics.coercion import coerce
 from ..semantics.failures import failure
-from ..semantics.sharing import shared
+from ..semantics.sharing import once, shared
 from ..types import BIGINT, BOOLEAN, VARCHAR, Type, array, common_type, map_of
 from .array_arguments import array_argument, if_known, plain, set_member
 from .registry import scalar_rule
@@ -70,7 +69,7 @@ def array_histogram(site: CallSite) -> Value:
     """Return how often each element comes; NULLs are left out."""
     site.expect(1)
     value = array_argument(site)
-    plain(site, value.type.element)
+    set_member(site, value.type.element)
     t = map_of(value.type.element, BIGINT)
     counted = "coalesce(CAST(list_aggregate($1, 'histogram') AS $2), CAST(MAP {} AS $2))"
     return duck(t, if_known(counted, 1), value, t)
@@ -88,15 +87,21 @@ def arrays_overlap(site: CallSite) -> Value:
     return duck(BOOLEAN, form, a, b)
 
 
-def _searched(site: CallSite) -> tuple[Value, Value, Type]:
-    """Return an array and a value in their common type."""
+def _in_common_type(site: CallSite) -> tuple[Value, Value, Type]:
+    """Return an array and a value, and the type in which they meet."""
     site.expect(2)
     value, wanted = array_argument(site), site.arg(1)
     common = common_type(value.type.element, wanted.type)
     if common is None:
         raise site.mismatch()
-    plain(site, common)
     return coerce(value, array(common)), coerce(wanted, common), common
+
+
+def _searched(site: CallSite) -> tuple[Value, Value, Type]:
+    """Return an array and a value whose comparison DuckDB and Trino see alike, and their type."""
+    items, wanted, common = _in_common_type(site)
+    plain(site, common)
+    return items, wanted, common
 
 
 def _may_be_nan(t: Type) -> bool:
@@ -119,45 +124,54 @@ def contains(site: CallSite) -> Value:
         form = "athena_network_contains($1, $2)"
         return duck(BOOLEAN, form, site.coerced(0, VARCHAR), site.arg(1))
     if _is_nested(site):
-        return _contains_nested(site)
+        held = f"list_contains($2, {_EQUAL})"
+        known = f"CASE WHEN {held} THEN TRUE WHEN len($1) = list_count($1) THEN FALSE END"
+        return _among_nested(site, BOOLEAN, known, all_of_them=False)
     items, wanted, t = _searched(site)
     unknown = "WHEN len($1) > list_count($1) THEN NULL"
     form = if_known(f"CASE WHEN {_held(t)} THEN TRUE {unknown} ELSE FALSE END", 2)
     return duck(BOOLEAN, form, items, wanted)
 
 
-def _contains_nested(site: CallSite) -> Value:
-    """Return whether an array holds an array or row."""
-    known = "WHEN list_contains($1, $2) THEN TRUE WHEN len($1) > list_count($1) THEN NULL"
-    return _among_nested(site, BOOLEAN, f"CASE {known} ELSE FALSE END")
+_WITH_PARTS = ("array", "map", "row")
 
 
 def _is_nested(site: CallSite) -> bool:
-    return len(site.nodes) == 2 and array_argument(site).type.element.kind in ("array", "row")
+    return len(site.nodes) == 2 and array_argument(site).type.element.kind in _WITH_PARTS
 
 
-def _among_nested(site: CallSite, result: Type | None, form: str) -> Value:
-    """Return a form of an array and of an array or row; Trino refuses NULLs among them."""
-    items, wanted = array_argument(site), site.arg(1)
-    common = common_type(items.type.element, wanted.type)
-    if common is None:
-        raise site.mismatch()
-    if not orders_alike(common):
-        raise site.unsupported(f"{site.name} of {common} elements")
+_EQUAL, _OPEN = 1, 2  # what an element is to the value that is sought; NULL for a NULL
+
+
+def _among_nested(site: CallSite, result: Type | None, found: str, *, all_of_them: bool) -> Value:
+    """Return a form of an array and what each of its elements is to an array or row.
+
+    Trino fails at the first that may be equal, for the NULLs within; it looks at all of them, or
+    no further than the first that is equal.
+    """
+    items, wanted, common = _in_common_type(site)
+    t = result or items.type
+    element = Variable(common, f"_m{site.scope.depth}")
+    equal = compare(site.binder, "=", element, wanted, site.node)
+    code = (
+        f"CASE WHEN $1 IS NULL THEN NULL WHEN $2 THEN {_EQUAL} WHEN NOT $2 THEN 0 ELSE {_OPEN} END"
+    )
+    each = Lambda(BIGINT, (element,), once(equal, lambda e: duck(BIGINT, code, element, e)))
+    codes = duck(array(BIGINT), "list_transform($1, $2)", items, each)
+    first = f"list_filter($2, lambda _c: _c > 0)[1] = {_OPEN}"
+    fails = f"list_contains($2, {_OPEN})" if all_of_them else first
     text = f"{site.name} does not support arrays with elements that are null or contain null"
-    sides = [coerce(items, array(common)), coerce(wanted, common)]
-    present = duck(sides[0].type, "list_filter($1, lambda _e: _e IS NOT NULL)", sides[0])
-    lacking = any_of([lacks_part(present), lacks_part(sides[1])])
-    t = result or sides[0].type
-    whole = if_known(f"CASE WHEN $3 THEN $4 ELSE {form} END", 2)
-    return duck(t, whole, *sides, lacking, failure("NOT_SUPPORTED", text, t))
+    failed = failure("NOT_SUPPORTED", text, t)
+    form = f"CASE WHEN $1 IS NULL OR $4 IS NULL THEN NULL WHEN {fails} THEN $3 ELSE {found} END"
+    return once(codes, lambda c: duck(t, form, items, c, failed, wanted))
 
 
 @scalar_rule("array_position")
 def array_position(site: CallSite) -> Value:
     """Return a value's first place in an array, 0 where it isn't found."""
     if _is_nested(site):
-        return _among_nested(site, BIGINT, "CAST(coalesce(list_position($1, $2), 0) AS BIGINT)")
+        place = f"CAST(coalesce(list_position($2, {_EQUAL}), 0) AS BIGINT)"
+        return _among_nested(site, BIGINT, place, all_of_them=False)
     items, wanted, t = _searched(site)
     found = f"CASE WHEN {_held(t)} THEN list_position($1, $2) ELSE 0 END"
     return duck(BIGINT, if_known(f"CAST({found} AS BIGINT)", 2), items, wanted)
@@ -167,8 +181,8 @@ def array_position(site: CallSite) -> Value:
 def array_remove(site: CallSite) -> Value:
     """Return an array without the elements that equal a value; NULLs stay."""
     if _is_nested(site):
-        kept = "list_filter($1, lambda _e: _e IS NULL OR _e <> $2)"
-        return _among_nested(site, None, kept)
+        kept = f"list_filter($1, lambda _e, _i: ($2)[_i] IS DISTINCT FROM {_EQUAL})"
+        return _among_nested(site, None, kept, all_of_them=True)
     items, wanted, t = _searched(site)
     other = " OR isnan($2)" if _may_be_nan(t) else ""
     kept = f"list_filter($1, lambda _e: _e IS NULL OR _e <> $2{other})"

@@ -1,13 +1,11 @@
 """Array functions: elements, texts, order (Trino docs, Array functions and operators)."""
 
 from ..binding.expressions.casts import cast
-from ..nodes.values import Lambda, Value, duck
-from ..nodes.walking import substitute
+from ..nodes.values import Value, duck
 from ..semantics.coercion import coerce, each_element
 from ..semantics.failures import ARGUMENT, failure
-from ..semantics.sharing import once
-from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, array, coercible, common_type, map_of
-from .array_arguments import array_argument, if_known, orderable, set_member
+from ..types import BIGINT, BOOLEAN, VARCHAR, array, common_type, map_of
+from .array_arguments import array_argument, if_known, set_member
 from .array_sets import array_pair, distinct
 from .digests import sketch_size
 from .registry import scalar_rule
@@ -73,59 +71,6 @@ def array_distinct(site: CallSite) -> Value:
     value = array_argument(site)
     set_member(site, value.type.element)
     return distinct(value)
-
-
-@scalar_rule("array_sort")
-def array_sort(site: CallSite) -> Value:
-    """Return an array in order, NULLs last, or in the order of a comparing lambda."""
-    site.expect(1, 2)
-    value = array_argument(site)
-    if len(site.nodes) == 1:
-        items = orderable(site, value)
-        return duck(value.type, "list_sort($1, 'ASC', 'NULLS LAST')", items)
-    compare = site.lambda_(1, [value.type.element, value.type.element])
-    if compare.type.kind == "unknown" or not coercible(compare.type, INTEGER):
-        raise site.mismatch()
-    return _inserted(site, value, compare)
-
-
-def _inserted(site: CallSite, value: Value, compare: Lambda) -> Value:
-    """Return an array sorted by insertion: each element goes before the first that is greater."""
-    t = value.type
-    done, new = site.fresh(t, "done"), site.fresh(t, "new")
-    later, earlier = compare.parameters
-    head = duck(t.element, "($1)[1]", new)
-    result = substitute(coerce(compare.body, INTEGER), lambda n: head if n == later else None)
-    wrong = failure(ARGUMENT, "Lambda comparator must return either -1, 0, or 1", INTEGER)
-    checked = "(CASE WHEN $1 BETWEEN -1 AND 1 THEN $1 ELSE $2 END < 0)"
-    greater = Lambda(BOOLEAN, (earlier,), duck(BOOLEAN, checked, result, wrong))
-    place = duck(BIGINT, "list_position(list_transform($1, $2), TRUE)", done, greater)
-    put = (
-        "CASE WHEN $3 IS NULL THEN list_concat($1, $2)"
-        " ELSE list_concat(list_concat(($1)[1:$3 - 1], $2), ($1)[$3:]) END"
-    )
-    step = once(place, lambda p: duck(t, put, done, new, p))
-    form = "list_reduce(list_transform($1, lambda _e: [_e]), $2, CAST([] AS $3))"
-    return duck(t, form, value, Lambda(t, (done, new), step), t)
-
-
-def _register_edge(name: str) -> None:
-    @scalar_rule(f"array_{name}")
-    def edge(site: CallSite) -> Value:
-        """Return the greatest or least element, NULL if any is NULL."""
-        site.expect(1)
-        value = array_argument(site)
-        items = orderable(site, value)
-        found = f"list_{name}($1)"
-        if name == "max" and value.type.element.kind in ("double", "real"):
-            numbers = "list_filter($1, lambda _e: NOT isnan(_e))"
-            found = f"coalesce(list_max({numbers}), {found})"
-        form = f"CASE WHEN len($1) = list_count($1) THEN {found} END"
-        return once(items, lambda each: duck(value.type.element, form, each))
-
-
-_register_edge("max")
-_register_edge("min")
 
 
 @scalar_rule("contains_sequence")

@@ -5,6 +5,7 @@ Source: Trino's ChecksumAggregationFunction and its types' hash operators; verif
 
 from ..nodes.values import FieldOf, Value, cast_to, duck
 from ..semantics.coercion import each_element, entry_of
+from ..semantics.decimals import unscaled
 from ..semantics.zones import ZONED, instant
 from ..types import BIGINT, INTEGERS, VARBINARY, VARCHAR, Type, array, decimal
 from .registry import aggregate_rule
@@ -32,6 +33,9 @@ def _hashed(site: AggregateSite, value: Value) -> Value:
     t = value.type
     if t.kind in _BYTES:
         return duck(BIGINT, _BYTES[t.kind], value)
+    if t.kind == "decimal" and t.precision > _DIGITS:
+        digits = duck(VARCHAR, "CAST($1 AS VARCHAR)", unscaled(value))
+        return duck(BIGINT, "athena_hash_digits($1)", digits)
     if t.kind in ("array", "map"):
         return _nested(site, value)
     return duck(BIGINT, "athena_hash_number($1)", _number(site, value))
@@ -45,7 +49,7 @@ def _number(site: AggregateSite, value: Value) -> Value:
         return duck(BIGINT, "epoch_us($1)", value)
     if t.kind == ZONED and t.precision <= 3:
         return duck(BIGINT, "epoch_ms($1)", instant(value))
-    if t.kind == "decimal" and t.precision <= _DIGITS:
+    if t.kind == "decimal":
         whole = duck(
             decimal(38, t.scale), f"(CAST($1 AS DECIMAL(38, {t.scale})) * {10**t.scale})", value
         )

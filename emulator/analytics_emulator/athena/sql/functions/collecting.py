@@ -11,7 +11,8 @@ from ..reading.formatting import formatted
 from ..semantics.coercion import coerce, entry_of
 from ..semantics.failures import failure
 from ..semantics.sharing import once
-from ..types import BIGINT, BOOLEAN, INTEGERS, VARCHAR, array, common_of, map_of
+from ..semantics.zones import mixes_zones
+from ..types import BIGINT, BOOLEAN, VARCHAR, array, common_of, map_of
 from .array_arguments import map_argument
 from .lambdas import folded
 from .maps import map_of_first, multimap
@@ -74,8 +75,8 @@ def histogram(site: AggregateSite) -> Value:
     """Return how often each value comes; NULLs are left out."""
     site.expect(1)
     value = site.arg(0)
-    if value.type.kind not in (*INTEGERS, "varchar", "boolean", "date", "unknown"):
-        raise site.unsupported(f"histogram of {value.type}")
+    if mixes_zones(value.type):
+        raise site.unsupported(f"histogram of {value.type} in several zones")
     t = map_of(value.type, BIGINT)
     return duck(t, "CAST($1 AS $2)", site.of(t, "histogram", value), t)
 

@@ -1,8 +1,10 @@
 """COALESCE, NULLIF, TRY, greatest and least (Trino docs, Conditional expressions)."""
 
+from collections.abc import Callable
 from functools import reduce
 
 from ..binding.expressions.comparisons import comparable, compare
+from ..binding.expressions.nested_order import ordered
 from ..binding.expressions.ordering import unorderable
 from ..binding.expressions.unifying import unified
 from ..nodes.forms import spread
@@ -63,7 +65,9 @@ def extreme(site: CallSite) -> Value:
         raise site.mismatch()
     values = [coerce(a, t) for a in site.args]
     if t.kind == ZONED and t.zone is None:
-        return _extreme_moment(site.name, values)
+        return _extreme_of(site.name, values, _comes_before)
+    if t.kind in ("array", "row"):
+        return _extreme_of(site.name, values, ordered)
     if t.kind != ZONED and comparable(site.binder, site.name, values, site.node) != values:
         raise site.unsupported(f"{site.name} of {t}")
     operands = [f"${n}" for n in range(1, len(values) + 1)]
@@ -76,12 +80,19 @@ def extreme(site: CallSite) -> Value:
     return duck(t, f"CASE WHEN {missing} THEN NULL ELSE {whole} END", *values)
 
 
-def _extreme_moment(name: str, values: list[Value]) -> Value:
-    """Return the latest or earliest of moments in several zones: the first of equal ones."""
+def _comes_before(operator: str, a: Value, b: Value) -> Value:
+    """Return the comparison of moments in several zones."""
+    return Comparison(BOOLEAN, operator, instant(a), instant(b))
+
+
+def _extreme_of(
+    name: str, values: list[Value], compared: Callable[[str, Value, Value], Value]
+) -> Value:
+    """Return the greatest or least by a comparison: the first of equal ones."""
     operator = ">" if name == "greatest" else "<"
 
     def better(best: Value, value: Value) -> Value:
-        wins = Comparison(BOOLEAN, operator, instant(value), instant(best))
+        wins = compared(operator, value, best)
         missing = duck(BOOLEAN, "($1 IS NULL)", value)
         return Case(best.type, (missing, wins), (value, value), best)
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from ..nodes.values import Value, cast_to, constant, duck, text
 from ..semantics.coercion import coerce
-from ..semantics.failures import ARGUMENT, failure
+from ..semantics.failures import ARGUMENT, failure, message
 from ..semantics.sharing import once
 from ..semantics.zones import ZONED, instant, local_time, zone_of, zoned
 from ..texts.dateformats import joda_to_strftime, mysql_to_strftime, refused_code
 from ..texts.jodafields import UnreadablePatternError
 from ..texts.jodaparsing import joda_reader
-from ..types import DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
+from ..types import BIGINT, DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
 from ..types.zones import offset_minutes
 from ..udfs import iso8601, iso8601_nanos
 from .dateparts import MOMENTS, moment_argument
@@ -126,7 +126,19 @@ def _iso_with_offset(value: Value) -> Value:
     known = offset_minutes(value.type.zone) if value.type.zone else None
     local = local_time(value)
     if known is None:
-        form = f"({_ISO} || athena_offset_text(epoch_ms($1) - epoch_ms($2)))"
-        return duck(varchar(32), form, local, instant(value))
+        offset = duck(BIGINT, "(epoch_ms($1) - epoch_ms($2))", local, instant(value))
+        return once(offset, lambda ms: _iso_with_computed_offset(local, ms))
     suffix = zone_of(value) if known else text("Z")
     return duck(varchar(32), f"({_ISO} || $2)", local, suffix)
+
+
+_SECONDS = "'Timezone with non-zero seconds offset cannot be rendered as ISO8601: '"
+
+
+def _iso_with_computed_offset(local: Value, offset_ms: Value) -> Value:
+    """Return a clock's moment with its offset; before zones had hours, many had seconds in it."""
+    seconds = "lpad(CAST(abs($1) // 1000 % 60 AS VARCHAR), 2, '0')"
+    words = message(f"{_SECONDS} || athena_offset_text($1) || ':' || {seconds}", offset_ms)
+    failed = failure("INVALID_ARGUMENTS", words, varchar(32))
+    form = f"CASE WHEN $2 % 60000 <> 0 THEN $3 ELSE {_ISO} || athena_offset_text($2) END"
+    return duck(varchar(32), form, local, offset_ms, failed)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from ..binding.expressions.casts import cast
-from ..errors import AthenaQueryError
-from ..nodes.values import Value, cast_to, duck, null
+from ..nodes.values import Value, cast_to, duck, null, text
 from ..semantics.clocks import TIMED, clock_time, microseconds, offset_text, with_offset
 from ..semantics.coercion import coerce
 from ..semantics.sharing import once
@@ -22,7 +21,7 @@ from ..semantics.zones import (
 from ..types import BIGINT, DATE, UNKNOWN, Type
 from .dateparts import CLOCK, MOMENTS, moment_argument
 from .registry import scalar_rule
-from .site import CallSite
+from .site import CallSite, ConstantArgumentError
 
 _MILLISECONDS = {
     "millisecond": 1,
@@ -37,14 +36,16 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 def _unit(site: CallSite, t: Type) -> str:
     """Return the call's unit, which values of the type have to have."""
-    wanted = site.text(0, "day" if t == DATE else "hour").lower()
+    instead = "day" if t == DATE else "hour"
+    wanted = site.text(0, instead).lower()
     for unit in (*_MILLISECONDS, *_MONTHS):
         is_clock = unit in CLOCK
         fits = is_clock if t.kind in ("time", TIMED) else not is_clock or t != DATE
         if unit == wanted and fits:
             return unit
     field = "TIMESTAMP" if t.kind in ("timestamp", ZONED) else t.kind.split()[0].upper()
-    raise AthenaQueryError("INVALID_FUNCTION_ARGUMENT", f"'{wanted}' is not a valid {field} field")
+    words = f"'{wanted}' is not a valid {field} field"
+    raise ConstantArgumentError(0, text(instead), words)
 
 
 @scalar_rule("date_trunc")

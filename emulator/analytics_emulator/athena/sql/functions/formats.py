@@ -12,6 +12,7 @@ from ..binding.expressions.casts import cast
 from ..nodes.forms import spread
 from ..nodes.values import Literal, Value, duck, text
 from ..semantics.coercion import coerce
+from ..semantics.failures import ARGUMENT, failure
 from ..types import INTEGERS, VARCHAR
 from .registry import scalar_rule
 from .site import CallSite
@@ -44,7 +45,11 @@ def format_(site: CallSite) -> Value:
         raise site.unsupported(f"format with the pattern {pattern}")
     parts: list[Value] = []
     end = 0
-    for spec, value in zip(specs, _values(site, pattern, specs), strict=True):
+    values = _values(site.args[1:], specs)
+    if len(values) < len(specs):
+        missing = f"MissingFormatArgument: Format specifier '{specs[len(values)][0]}'"
+        return failure(ARGUMENT, f"Invalid format string: {pattern} ({missing})", VARCHAR)
+    for spec, value in zip(specs, values, strict=True):
         parts.append(text(pattern[end : spec.start()]))
         shown = _WITHOUT_VALUE.get(spec[0])
         parts.append(_converted(site, spec, value) if value is not None else text(shown or ""))
@@ -56,9 +61,10 @@ def format_(site: CallSite) -> Value:
     return duck(VARCHAR, spread("(*)", len(shown_parts), " || "), *shown_parts)
 
 
-def _values(site: CallSite, pattern: str, specs: list[re.Match[str]]) -> list[Value | None]:
-    """Return each conversion's argument: the next, the one of its index, or the last once more."""
-    values, following, last = site.args[1:], 0, -1
+def _values(values: list[Value], specs: list[re.Match[str]]) -> list[Value | None]:
+    """Return each conversion's argument: the next, the one of its index, or the last once more; no
+    more from the first on that has none."""
+    following, last = 0, -1
     found: list[Value | None] = []
     for spec in specs:
         if spec[0] in _WITHOUT_VALUE:
@@ -69,7 +75,7 @@ def _values(site: CallSite, pattern: str, specs: list[re.Match[str]]) -> list[Va
         elif not spec["again"]:
             last, following = following, following + 1
         if not 0 <= last < len(values):
-            raise site.error("INVALID_FUNCTION_ARGUMENT", f"Invalid format string: {pattern}")
+            break
         found.append(values[last])
     return found
 

@@ -20,9 +20,10 @@ from ..nodes.volatility import contains_volatile
 from ..nodes.walking import substitute, walk
 from ..semantics.attempts import attempted
 from ..semantics.coercion import coerce
+from ..semantics.failures import holdable
 from ..semantics.sharing import once, shared
 from ..semantics.zones import any_zone
-from ..types import BIGINT, BOOLEAN, UNKNOWN, array, coercible, common_type, row
+from ..types import BIGINT, BOOLEAN, array, coercible, common_type, row
 from .array_arguments import array_argument, if_known
 from .registry import scalar_rule
 from .site import CallSite
@@ -41,9 +42,9 @@ def transform(site: CallSite) -> Value:
 def _condition(site: CallSite, value: Value) -> Lambda:
     """Return a lambda over an array's elements that has to give a truth value."""
     given = site.lambda_(1, [value.type.element])
-    if given.type not in (BOOLEAN, UNKNOWN):
+    if given.type != BOOLEAN:
         raise site.mismatch()
-    return Lambda(BOOLEAN, given.parameters, coerce(given.body, BOOLEAN))
+    return given
 
 
 @scalar_rule("filter")
@@ -79,7 +80,7 @@ def _deciding(value: Value, test: Lambda, decisive: str) -> Value:
     """Return an array up to its first element that decides: what follows is not tested."""
     if not _can_fail(test.body) or contains_volatile(test.body):
         return value
-    tried = Lambda(BOOLEAN, test.parameters, attempted(test.body))
+    tried = Lambda(BOOLEAN, test.parameters, attempted(holdable(test.body)))
     found = duck(array(BOOLEAN), "list_transform($1, $2)", value, tried)
     return duck(
         value.type, f"($1)[1:coalesce(list_position($2, {decisive}), len($1))]", value, found

@@ -7,7 +7,7 @@ from ..nodes.values import FieldOf, Lambda, RowOf, Value, Variable, duck
 from ..nodes.walking import substitute
 from ..semantics.coercion import coerce, entry_of
 from ..semantics.sharing import shared
-from ..types import BOOLEAN, UNKNOWN, array, common_type, map_of
+from ..types import BOOLEAN, array, common_type, map_of
 from .array_arguments import if_known, map_argument
 from .array_sets import distinct
 from .maps import unique_entries
@@ -46,10 +46,10 @@ def _rebuilt(
 def map_filter(site: CallSite) -> Value:
     """Return a map's entries for which a lambda of key and value holds."""
     entries, entry, body = _each_entry(site)
-    if body.type not in (BOOLEAN, UNKNOWN):
+    if body.type != BOOLEAN:
         raise site.mismatch()
     t = map_of(*entry.type.args)
-    kept = Lambda(BOOLEAN, (entry,), coerce(body, BOOLEAN))
+    kept = Lambda(BOOLEAN, (entry,), body)
     form = "CAST(map_from_entries(list_filter($1, $2)) AS $3)"
     return duck(t, form, entries, kept, t)
 

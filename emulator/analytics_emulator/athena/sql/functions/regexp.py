@@ -11,11 +11,11 @@ import re
 from ..nodes.values import Lambda, Literal, Value, constant, duck, null, number, text
 from ..semantics.failures import failure
 from ..semantics.sharing import once, shared
-from ..texts.javapatterns import compiled
+from ..texts.javapatterns import compiled, malformed
 from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, Type, array, replaced_varchar
 from .regexp_engines import RE2, Pattern, engine_pattern, python_reading
 from .registry import scalar_rule
-from .site import CallSite, NullArgumentError
+from .site import CallSite, ConstantArgumentError
 
 _ANY_GROUPS = "(a)" * 20  # what stands for a NULL: a pattern with whatever group is asked for
 # Groups by number or name, and what a backslash takes the meaning of; `$12` is read in two ways.
@@ -24,7 +24,10 @@ _BEYOND_ASCII = "|".join(rf"[^\x00-\x7F\P{{{kind}}}]" for kind in ("L", "M", "N"
 
 
 def _written(site: CallSite) -> str:
-    return site.text(1, _ANY_GROUPS)
+    pattern = site.text(1, _ANY_GROUPS)
+    if wrong := malformed(pattern):
+        raise ConstantArgumentError(1, text(_ANY_GROUPS), wrong)
+    return pattern
 
 
 def _read(site: CallSite, stepping: bool = False, group: Literal | None = None) -> Pattern:
@@ -94,14 +97,15 @@ def _group(site: CallSite) -> Literal:
     """Return the group that the third argument chooses, 0 without one."""
     given = site.coerced(2, BIGINT) if len(site.nodes) > 2 else number(0)
     if given == null(BIGINT):
-        raise NullArgumentError(2, number(0))
+        raise ConstantArgumentError(2, number(0))
     value = constant(given)
     if not isinstance(value, int):
         raise site.unsupported(f"{site.name} with a computed group")
     groups = _groups(site).groups
     if not 0 <= value <= groups:
-        words = f"Pattern has {groups} groups. Cannot access group {value}"
-        raise site.error("INVALID_FUNCTION_ARGUMENT", words)
+        many = f"Pattern has {groups} groups. Cannot access group {value}"
+        words = many if value > 0 else "Group cannot be negative"
+        raise ConstantArgumentError(2, number(0), words)
     return number(value, INTEGER)
 
 

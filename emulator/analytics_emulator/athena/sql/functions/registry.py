@@ -8,8 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..nodes.values import Value, duck, null
+from sqlglot import exp
+
+from ..nodes.logic import all_of
+from ..nodes.values import Case, Value, duck, null
 from ..semantics.coercion import coerce, retyped
+from ..semantics.failures import ARGUMENT, failure
 from ..types import (
     BIGINT,
     BING_TILE,
@@ -34,7 +38,7 @@ from ..types import (
     as_decimal,
     coercible,
 )
-from .site import AggregateSite, CallSite, NullArgumentError
+from .site import AggregateSite, CallSite, ConstantArgumentError
 
 type Result = Type | Callable[[list[Value]], Type]
 type Rule = Callable[[Any], Value]
@@ -64,12 +68,26 @@ class Function:
         _check_known(site)
         try:
             return self.rule(site) if self.rule else by_overload(site, self)
-        except NullArgumentError as missing:
-            whole = self.bind(site.with_argument(missing.index, missing.instead))
-            return null(whole.type)
+        except ConstantArgumentError as found:
+            whole = self.bind(site.with_argument(found.index, found.instead))
+            return _decided(site, found, whole.type)
 
 
 FUNCTIONS: dict[str, Function] = {}
+
+
+def _decided(site: CallSite, found: ConstantArgumentError, result: Type) -> Value:
+    """Return what a call is by a constant alone: NULL, or what fails unless an argument is NULL."""
+    if found.words is None:
+        return null(result)
+    failed = failure(ARGUMENT, found.words, result)
+    others = [
+        duck(BOOLEAN, "($1 IS NOT NULL)", site.arg(n))
+        for n, node in enumerate(site.nodes)
+        if n != found.index and not isinstance(node, exp.Lambda)
+    ]
+    return Case(result, (all_of(others),), (failed,), null(result)) if others else failed
+
 
 # The argument whose type decides between signatures, so that a NULL without a type decides nothing.
 _DECISIVE = {

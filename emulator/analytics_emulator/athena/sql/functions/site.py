@@ -18,13 +18,15 @@ from .signatures import SIGNATURES
 TAKES_CHAR = {"length", "lower", "ltrim", "rtrim", "substr", "substring", "trim", "upper"}
 
 
-class NullArgumentError(Exception):
-    """An argument that has to be a constant here and is NULL, by its place: so is the call."""
+class ConstantArgumentError(Exception):
+    """A constant that decides what a call computes and can't, by its place; `instead` is one that
+    can. If it is NULL, so is the call; otherwise the call fails where it is computed (`words`)."""
 
-    def __init__(self, index: int, instead: Value) -> None:
+    def __init__(self, index: int, instead: Value, words: str | None = None) -> None:
         super().__init__(index)
         self.index = index
         self.instead = instead
+        self.words = words
 
 
 @dataclass
@@ -55,7 +57,7 @@ class CallSite:
         """Return an argument that has to be a constant string here; `instead` is one that fits."""
         value = self.arg(index)
         if value.type.kind in ("varchar", "unknown") and value == null(value.type):
-            raise NullArgumentError(index, text(instead))
+            raise ConstantArgumentError(index, text(instead))
         if not isinstance(value, Literal) or not isinstance(value.value, str):
             raise self.unsupported(f"{self.name} with a computed argument {index + 1}")
         return value.value

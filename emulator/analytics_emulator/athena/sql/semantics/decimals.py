@@ -94,11 +94,30 @@ def _are_columns(*values: Value) -> bool:
 
 def _quotient(a: Value, b: Value, t: Type) -> Value:
     grown = t.scale - a.type.scale + b.type.scale
-    numerator = duck(DIGITS, f"($1 * CAST({10**grown} AS HUGEINT))", unscaled(a))
-    return scaled(_divided(numerator, unscaled(b)), t)
+    digits = max(a.type.precision, b.type.precision - grown)
+    return scaled(_divided(unscaled(a), unscaled(b), grown, digits), t)
 
 
-def _divided(numerator: Value, denominator: Value) -> Value:
+def _divided(a: Value, b: Value, grown: int, digits: int) -> Value:
+    """Return `a * 10^grown / b`, rounded half up, of whole numbers with no more than so many digits
+    (the divisor with `grown` more).
+
+    The numerator and its double fit into DuckDB's HUGEINT, or Python divides.
+    """
+    most = MOST_DIGITS - 1 - grown
+    factor = f"CAST({10 ** min(grown, MOST_DIGITS)} AS HUGEINT)"
+    if digits <= most:
+        return _half_up(duck(DIGITS, f"($1 * {factor})", a), b)
+    bounds = (f"CAST({10 ** max(n, 0)} AS HUGEINT)" for n in (most, MOST_DIGITS - 1))
+    fits = " AND ".join(f"abs(${n}) < {bound}" for n, bound in enumerate(bounds, 1))
+    # Also what is divided is NULL elsewhere: DuckDB computes equal parts before it chooses.
+    sides = (duck(DIGITS, f"CASE WHEN {fits} THEN {v} END", a, b) for v in (f"$1 * {factor}", "$2"))
+    written = f"athena_divide_digits(CAST($1 AS VARCHAR), CAST($2 AS VARCHAR), {grown})"
+    form = f"CASE WHEN {fits} THEN $3 ELSE CAST({written} AS HUGEINT) END"
+    return duck(DIGITS, form, a, b, _half_up(*sides))
+
+
+def _half_up(numerator: Value, denominator: Value) -> Value:
     return duck(DIGITS, "athena_divide_half_up($1, $2)", numerator, denominator)
 
 
@@ -127,4 +146,4 @@ def average(total: Value, count: Value, t: Type) -> Value:
 
     The total is a decimal of that type's scale.
     """
-    return scaled(_divided(unscaled(total), cast_to(DIGITS, count)), t)
+    return scaled(_divided(unscaled(total), cast_to(DIGITS, count), 0, total.type.precision), t)

@@ -2,15 +2,14 @@
 
 As a value, Trino looks x up in a set of the subquery's values, in which NaN is the same as NaN and
 NULL in a row the same as NULL. As a filter, or correlated, it is a join by `=`, for which they are
-equal to nothing; a filter's join also fails where it orders rows with NULLs (compared).
+equal to nothing.
 """
 
 from dataclasses import replace
 
-from ..nodes.logic import all_of, any_of
-from ..nodes.queries import Item, Select
+from ..nodes.logic import all_of
+from ..nodes.queries import Select
 from ..nodes.values import (
-    Case,
     FieldOf,
     Lambda,
     Logical,
@@ -21,7 +20,6 @@ from ..nodes.values import (
     duck,
 )
 from ..types import BOOLEAN, array
-from .failures import failure
 
 LOOKUPS = ("($2 IN ($1))", "($2 = ANY ($1))")
 
@@ -39,14 +37,7 @@ def _joining(value: Value) -> Value:
     query = value.query
     if not isinstance(query, Select) or query.items[0].name != "c":
         return value
-    found = query.items[0].value
-    if isinstance(found, RowOf):
-        missing = any_of([duck(BOOLEAN, "($1 IS NULL)", f) for f in found.fields])
-        text = "ROW comparison not supported for fields with null elements"
-        failed = failure("NOT_SUPPORTED", text, found.type)
-        whole = Case(found.type, (missing,), (failed,), found)
-        query = replace(query, items=(Item("c", whole),))
-    return replace(value, query=replace(query, where=query.where + _numbers(found)))
+    return replace(value, query=by_equality(query))
 
 
 def by_equality(query: Select) -> Select:

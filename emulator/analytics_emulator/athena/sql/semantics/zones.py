@@ -75,7 +75,8 @@ def instant(value: Value) -> Value:
         return duck(t, "$1", value)
     if isinstance(value, Call) and value.form == _HELD and isinstance(value.operands[1], Literal):
         return duck(t, "$1", value.operands[0])
-    return duck(t, "($1).t", value)
+    # The cast is for a constant NULL, whose parts have no type for DuckDB.
+    return duck(t, "CAST(($1).t AS $2)", value, t)
 
 
 def local_time(value: Value) -> Value:

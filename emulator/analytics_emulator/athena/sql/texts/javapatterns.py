@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from .patternforms import without_properties
 
@@ -31,6 +32,32 @@ def compiled(pattern: str) -> re.Pattern[str]:
     named = re.sub(r"\(\?<(\w)", r"(?P<\1", without_properties(pattern))
     named = re.sub(r"\\k<(\w+)>", r"(?P=\1)", named)
     return re.compile(re.sub(r"\[:\^?[a-z]+:\]", r"\\w", named))
+
+
+# What Python says of a pattern, and what Trino's engine, Joni, says of the same (a Trino 476).
+_MALFORMED = (
+    ("missing ), unterminated subpattern", "end pattern with unmatched parenthesis"),
+    ("missing >, unterminated name", "end pattern with unmatched parenthesis"),
+    ("unbalanced parenthesis", "unmatched close parenthesis"),
+    ("unexpected end of pattern", "end pattern in group"),
+    ("unterminated character set", "premature end of char-class"),
+    ("bad character range", "empty range in char class"),
+    ("nothing to repeat", "target of repeat operator is not specified"),
+    ("min repeat greater than max repeat", "upper is smaller than lower in repeat range"),
+    ("bad escape (end of pattern)", "end pattern at escape"),
+)
+
+
+@lru_cache(256)
+def malformed(pattern: str) -> str | None:
+    """Return Trino's words for a pattern that is none; None where it may be one."""
+    try:
+        compiled(pattern)
+    except re.error as error:
+        if re.search(r"(?<!\\)\[\]$", pattern):
+            return "empty char-class"
+        return next((words for said, words in _MALFORMED if error.msg.startswith(said)), None)
+    return None
 
 
 def is_javas_only(pattern: str) -> bool:

@@ -43,13 +43,34 @@ def _substr_binary(data: bytes, start: int, length: int) -> bytes:
     return data[first : first + length]
 
 
+# What the first byte of a character asks for, as far as it is there: the library that Trino has
+# its texts from replaces such a piece as a whole, also one of five or six bytes (SliceUtf8).
+_PIECES = re.compile(
+    rb"[\x00-\x7f]+|[\xc0-\xdf][\x80-\xbf]?|[\xe0-\xef][\x80-\xbf]{0,2}"
+    rb"|[\xf0-\xf7][\x80-\xbf]{0,3}|[\xf8-\xfb][\x80-\xbf]{0,4}|[\xfc\xfd][\x80-\xbf]{0,5}|.",
+    re.DOTALL,
+)
+
+
+def _from_utf8(data: bytes, instead: str = "\ufffd") -> str:
+    """Return the text that bytes are, with something else for what is none."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return "".join(_decoded(piece, instead) for piece in _PIECES.findall(data))
+
+
+def _decoded(piece: bytes, instead: str) -> str:
+    try:
+        return piece.decode()
+    except UnicodeDecodeError:
+        return instead
+
+
 def _from_utf8_with(data: bytes, instead: str) -> str:
     if len(instead) > 1:
         raise MarkedError("Replacement string must be empty or a single character")
-    parts = data.decode("utf-8", "replace")
-    if "\ufffd".encode() in data:
-        raise MarkedError("from_utf8 of a text with U+FFFD", "NOT_SUPPORTED")
-    return parts.replace("\ufffd", instead)
+    return _from_utf8(data, instead)
 
 
 def _from_base32(text: str) -> bytes:
@@ -111,7 +132,7 @@ UDFS: list[Udf] = [
     ("athena_from_ieee", lambda data: _ieee(data, ">d"), ("BLOB",), "DOUBLE"),
     ("athena_from_ieee_32", lambda data: _ieee(data, ">f"), ("BLOB",), "DOUBLE"),
     ("athena_reverse_binary", lambda data: data[::-1], ("BLOB",), "BLOB"),
-    ("athena_from_utf8", lambda data: data.decode("utf-8", "replace"), ("BLOB",), "VARCHAR"),
+    ("athena_from_utf8", _from_utf8, ("BLOB",), "VARCHAR"),
     ("athena_from_hex", _from_hex, ("VARCHAR",), "BLOB"),
     ("athena_from_base64", _from_base64, ("VARCHAR",), "BLOB"),
     ("athena_md5", lambda data: hashlib.md5(data).digest(), ("BLOB",), "BLOB"),  # noqa: S324  # SQL's md5

@@ -180,6 +180,10 @@ def _hash_halves(data: bytes) -> int:
     return _hash_number(low) ^ _hash_number(high)
 
 
+def _hash_digits(digits: str) -> int:
+    return _hash_halves((int(digits) & (1 << 128) - 1).to_bytes(16, "little"))
+
+
 def _hash_list(hashes: list[int | None]) -> int:
     total = 0
     for each in hashes:
@@ -201,6 +205,7 @@ UDFS: list[Udf] = [
     ("athena_hash_double", _hash_double, ("DOUBLE",), "BIGINT"),
     ("athena_hash_real", _hash_real, ("FLOAT",), "BIGINT"),
     ("athena_hash_halves", _hash_halves, ("BLOB",), "BIGINT"),
+    ("athena_hash_digits", _hash_digits, ("VARCHAR",), "BIGINT"),
     ("athena_hash_list", _hash_list, ("BIGINT[]",), "BIGINT"),
     ("athena_hash_entries", _hash_entries, ("BIGINT[]", "BIGINT[]"), "BIGINT"),
     ("athena_checksum", _checksum, ("VARCHAR",), "BLOB"),

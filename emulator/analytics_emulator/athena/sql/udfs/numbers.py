@@ -27,6 +27,17 @@ def _parse_data_size(text: str) -> str:
         return str(int(Decimal(found[1]) * _DATA_UNITS[found[2]]))
 
 
+def _divide_digits(a: str, b: str, grown: int) -> str:
+    """Return `a * 10^grown / b` of whole numbers, rounded half up."""
+    numerator, denominator = int(a) * 10**grown, int(b)
+    if not denominator:
+        raise MarkedError("Division by zero", "DIVISION_BY_ZERO")
+    found = (abs(numerator) * 2 + abs(denominator)) // (abs(denominator) * 2)
+    if found >= 10**38:
+        raise MarkedError("Decimal overflow", "NUMERIC_VALUE_OUT_OF_RANGE")
+    return str(found if (numerator < 0) == (denominator < 0) else -found)
+
+
 def _from_base(text: str, radix: int) -> int:
     _check_radix(radix)
     written = re.fullmatch(r"([+-]?)([^\W_]+)", text)
@@ -187,6 +198,7 @@ def _cbrt(value: float) -> float:
 
 
 UDFS: list[Udf] = [
+    ("athena_divide_digits", _divide_digits, ("VARCHAR", "VARCHAR", "INTEGER"), "VARCHAR"),
     ("athena_double_text", double_text, ("DOUBLE",), "VARCHAR"),
     ("athena_real_text", real_text, ("FLOAT",), "VARCHAR"),
     ("athena_double_cast_text", cast_text, ("DOUBLE",), "VARCHAR"),

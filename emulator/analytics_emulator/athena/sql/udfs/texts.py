@@ -150,7 +150,7 @@ def _strpos(text: str, part: str, instance: int) -> int:
     if instance == 0:
         raise MarkedError("'instance' must not be a positive or negative number.", "NOT_SUPPORTED")
     if not part:
-        raise MarkedError("strpos of an empty text with an instance", "NOT_SUPPORTED")
+        return 1
     place = -1 if instance > 0 else len(text)
     for _ in range(abs(instance)):
         found = text.find(part, place + 1) if instance > 0 else text.rfind(part, 0, place)

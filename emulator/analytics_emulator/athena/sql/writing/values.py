@@ -49,7 +49,11 @@ def _form(form: str, operands: tuple[Node, ...]) -> Pieces:
 
 
 def _field(node: FieldOf) -> Pieces:
-    return ["(", node.row, f").{quoted(field_name(node.row.type, node.index))}"]
+    field: Pieces = ["(", node.row, f").{quoted(field_name(node.row.type, node.index))}"]
+    if isinstance(node.row, Column | Variable | FieldOf):
+        return field
+    # The parts of a constant NULL have no type for DuckDB, which `NULL + INTERVAL` needs.
+    return ["CAST(", *field, f" AS {node.type.duck})"]
 
 
 def _row(node: RowOf) -> Pieces:

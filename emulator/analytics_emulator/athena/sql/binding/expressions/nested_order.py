@@ -23,7 +23,7 @@ from ...semantics.failures import failure
 from ...semantics.sharing import once, shared
 from ...types import BIGINT, BOOLEAN, INTEGERS, Type, array
 
-_ALIKE = (*INTEGERS, "boolean", "decimal", "varchar", "date", "timestamp")
+_ALIKE = (*INTEGERS, "boolean", "decimal", "varchar", "date", "timestamp", "unknown")
 
 
 def orders_alike(t: Type) -> bool:

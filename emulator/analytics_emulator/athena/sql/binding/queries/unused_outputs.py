@@ -89,7 +89,7 @@ class _Named:
             case Derived(query=query, alias=alias):
                 wanted = [self._names([alias], name) for name in output_names(query)]
                 return node if all(wanted) else replace(node, query=with_outputs(query, wanted))
-            case CommonTable(step=()):
+            case With() | CommonTable(step=()):
                 return self._common(node)
             case Subquery(form="EXISTS ($1)", query=query):
                 return replace(node, query=without_outputs(query))
@@ -99,7 +99,11 @@ class _Named:
                 return replace(node, kept=self._kept(alias, "c", kept))
         return node
 
-    def _common(self, node: CommonTable) -> CommonTable:
+    def _common(self, node: With | CommonTable) -> Node:
+        """Return WITH without the queries that nothing reads, or one of them without columns."""
+        if isinstance(node, With):
+            read = tuple(t for t in node.tables if t.name in self.readings)
+            return node if len(read) == len(node.tables) else replace(node, tables=read)
         wanted = [self._names(self.readings.get(node.name, ()), name) for name in node.columns]
         if all(wanted) or not _can_be_without(node.query):
             return node

@@ -16,6 +16,7 @@ from ....nodes.walking import substitute
 from ....semantics.attempts import attempted
 from ....semantics.clocks import TIMED
 from ....semantics.coercion import coerce, each_element, each_entry, each_field, retyped
+from ....semantics.failures import holdable
 from ....semantics.sharing import once
 from ....types import UNKNOWN, UNORDERED, Type, coercible
 from ...binder import Binder, rule
@@ -104,7 +105,7 @@ class _Cast:
         if source.kind == target.kind and source.kind in ("array", "map", "row"):
             if len(source.args) != len(target.args):
                 raise self.mismatch(source, target)
-            return self._parts(value, target)
+            return self._whole(value, target)
         found = self._scalar(value, target)
         return found if found.type == target else retyped(found, target)
 
@@ -116,7 +117,14 @@ class _Cast:
         if found is None:
             raise self._missing(value.type, target)
         found = _naming_once(value, found)
-        return attempted(found) if self.guard.safe else found
+        return attempted(holdable(found)) if self.guard.safe else found
+
+    def _whole(self, value: Value, target: Type) -> Value:
+        """Return what has parts; TRY_CAST is NULL where one of them can't be cast."""
+        if not self.guard.safe:
+            return self._parts(value, target)
+        strict = replace(self, guard=Guard(safe=False))
+        return attempted(holdable(strict._parts(value, target)))  # its own kind
 
     def _parts(self, value: Value, target: Type) -> Value:
         if target.kind == "row":

@@ -7,7 +7,7 @@ from ....semantics.coercion import entry_of
 from ....semantics.failures import failure, message
 from ....texts.jsontext import dump
 from ....types import INTEGERS, JSON, UNBOUNDED, Type, field_name
-from .to_text import timestamp_text
+from .to_text import decimal_text, timestamp_text
 
 _PLAIN_SCALE = 6
 
@@ -19,7 +19,7 @@ def to_json(value: Value) -> Value | None:
         return duck(JSON, "athena_json_double($1)", value)
     if kind == "decimal":
         # As BigDecimal prints it: `1E-7` beyond six places before the first digit.
-        plain = cast_to(VARCHAR, value)
+        plain = decimal_text(value)
         form = "$1" if value.type.scale <= _PLAIN_SCALE else "athena_json_decimal($1)"
         return duck(JSON, form, plain)
     if kind == "timestamp" and (written := timestamp_text(value)):

@@ -57,13 +57,15 @@ def date_text(value: Value) -> Value:
     return duck(VARCHAR, "athena_date_text($1)", value)
 
 
-@_texts_of("decimal")
-def _decimal_text(value: Value) -> Value:
+def decimal_text(value: Value) -> Value:
     """Return a decimal's text; DuckDB writes `.5` where the type has no digit before the point."""
     written = cast_to(VARCHAR, value)
     if value.type.precision > value.type.scale:
         return written
     return duck(VARCHAR, "regexp_replace($1, '^(-?)[.]', '\\10.')", written)
+
+
+_texts_of("decimal")(decimal_text)
 
 
 @_texts_of("double", "real")
