@@ -6,6 +6,7 @@ location, syntax, and last whether a repeated token comes with the same paramete
 
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from analytics_emulator.athena.commands.reading import read_statement
@@ -32,7 +33,8 @@ from analytics_emulator.glue import GlueService
 from analytics_emulator.service import CallContext
 
 # Clients ask again and again until a query ends: some every second, others as often as they can.
-HOLD_SECONDS = 0.2
+# The longer it has run, the longer they wait for an answer, so that asking doesn't slow it down.
+HOLD_SECONDS, LONGEST_HOLD_SECONDS = 0.2, 1.0
 
 
 class QueryExecutionOperations:
@@ -68,7 +70,8 @@ class QueryExecutionOperations:
     def get_query_execution(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Return one execution; what is unfinished is given a moment to end first."""
         execution = find_execution(self._regions.of(context), request["QueryExecutionId"])
-        execution.wait(HOLD_SECONDS)
+        age = (datetime.now(UTC) - execution.submitted).total_seconds()
+        execution.wait(max(HOLD_SECONDS, min(age / 2, LONGEST_HOLD_SECONDS)))
         return {"QueryExecution": _shape(execution)}
 
     def batch_get_query_execution(
