@@ -29,6 +29,7 @@ from ..writing import write
 from .coverage import Coverage
 from .derived_tables import Computing, Lease, Wanted
 from .scans import ReadScan
+from .single_rows import single_rows_aside
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ class Kept:
 
     def _computing(self, query: Query, numbers: Sequence[int]) -> Computing:
         """Return what computes rows, out of kept ones where there are any, and of which files."""
-        written = write(self._over_common(query), {n: s.sql for n, s in self.scans.items()})
+        shorter = single_rows_aside(self._over_common(query))
+        written = write(shorter, {n: s.sql for n, s in self.scans.items()})
         covers = (self.held.get(number, self.scans[number].coverage) for number in numbers)
         return Computing(written.sql, tuple(covers))
 
