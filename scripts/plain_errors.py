@@ -18,6 +18,7 @@ from scripts.answers.questions import UnknownQueryError
 from scripts.aws.buckets import BucketError
 from scripts.aws.target import TargetError
 from scripts.stacks.deployment import NotDeployedError
+from scripts.stacks.failure_advice import NOT_ACTIVATED
 from scripts.stacks.settings import SettingsError
 
 OURS = (
@@ -48,6 +49,9 @@ ADVICE_BY_CODE = {
     "AccessDeniedException": GRANT,
     "AuthorizationError": GRANT,
     "UnauthorizedOperation": GRANT,
+    "NotSignedUp": NOT_ACTIVATED,
+    "OptInRequired": NOT_ACTIVATED,
+    "SubscriptionRequiredException": NOT_ACTIVATED,
     "ExpiredToken": SIGN_IN,
     "ExpiredTokenException": SIGN_IN,
     "RequestExpired": SIGN_IN,

@@ -13,10 +13,11 @@ from botocore.exceptions import ClientError
 
 from scripts.answers.athena import Athena
 from scripts.aws.target import Target
-from scripts.bench.unknown_types import unknown_types, without_types
+from scripts.bench.unknown_types import without_types
 from scripts.release.stack_requests import Options, StackRequests
 from scripts.stacks import change_sets
 from scripts.stacks.deployment import Deployment, outputs
+from scripts.stacks.known_types import named_in
 from scripts.stacks.stack_events import StackFailedError
 from seed.event import PlannedEvent, events_to_json
 
@@ -100,7 +101,7 @@ class Product:
         try:
             self._make(request, stacks.upload(component))
         except (ClientError, StackFailedError) as error:
-            unknown = unknown_types(str(error))
+            unknown = named_in(str(error))
             if not unknown:
                 raise
             request = replace(request, template=without_types(request.template, unknown))

@@ -22,6 +22,7 @@ PLAN = {
     "plan": ("s3:GetObject", "s3:PutObject"),
     "/account": ("apigateway:GET",),
     "role": ("iam:GetRole",),
+    "account": ("cloudformation:ValidateTemplate",),
 }  # fmt: skip
 DEPLOY = {
     "stack": (
@@ -59,7 +60,8 @@ DEPLOY = {
 # deploying goes without.
 LOOKING: dict[str, tuple[str, ...]] = {
     "account": (
-        "lakeformation:GetDataLakeSettings", "quicksight:DescribeAccountSubscription",
+        "cloudformation:ValidateTemplate", "lakeformation:GetDataLakeSettings",
+        "quicksight:DescribeAccountSubscription",
         "quicksight:DescribeGroup", "quicksight:DescribeUser", "quicksight:ListDashboards",
     ),
 }  # fmt: skip

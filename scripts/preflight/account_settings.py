@@ -2,7 +2,8 @@
 
 QuickSight has to be subscribed and know the dashboard's owner; Lake Formation must leave new tables
 to IAM, else the stream's role is refused by Glue ("Insufficient Lake Formation permission(s)"); a
-given key's policy has to let the services in that use it for themselves.
+given key's policy has to let the services in that use it for themselves; a member of an
+organization makes budgets only once its payer does.
 """
 
 import json
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.aws.target import Target
+from scripts.stacks.failure_advice import advised
 
 NOT_THERE = ("ResourceNotFoundException", "ResourceNotFound")
 BY_IAM = "IAM_ALLOWED_PRINCIPALS"  # in Lake Formation's settings: whoever IAM lets in
@@ -38,6 +40,8 @@ def look(target: Target, new: Sequence[str], parameters: Mapping[str, str]) -> I
         ]
     if {"athena", "firehose"} <= set(new):
         asked.append(("Lake Formation's settings", lambda: _tables(target)))
+    if "monitoring" in new and parameters.get("MonthlyBudgetInUsd") != "0":
+        asked.append(("the account's budgets", lambda: _budget(target, parameters)))
     if key := parameters.get("KmsKeyArn", ""):
         asked.append(("the key's policy", lambda: _key(target, key, new)))
     for name, ask in asked:
@@ -94,6 +98,26 @@ def _tables(target: Target) -> Finding:
         if BY_IAM not in named:
             fault = f"Lake Formation governs new tables here ({name} lacks {BY_IAM}), so Glue would"
             return Finding(text, f"{fault} refuse the stream: {ADVICE}")
+    return Finding(text)
+
+
+def _budget(target: Target, parameters: Mapping[str, str]) -> Finding:
+    """Ask for the budget that will be made: nothing is there yet, or nobody here has any.
+
+    The latter's text is as users quote it (org-formation-cli 198); no document has it.
+    """
+    name = f"{parameters['Prefix']}-{parameters['Environment']}-clickstream-{target.region}"
+    text = "the account may have budgets"
+    try:
+        target.session.client("budgets").describe_budget(
+            AccountId=target.account_id, BudgetName=name
+        )
+    except ClientError as error:
+        said = error.response["Error"]
+        if "is a linked account" in said["Message"]:
+            return Finding(text, advised(said["Message"]))
+        if said["Code"] != "NotFoundException":
+            raise
     return Finding(text)
 
 

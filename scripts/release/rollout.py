@@ -101,7 +101,19 @@ class Rollout:
         self._requests.check_parameters(self.components)
         checks = Checks(self.target, self.console.print)
         checks.place(self.components, self._requests.bucket_name)
+        self._tell_what_is_left_out()
         return checks
+
+    def _tell_what_is_left_out(self) -> None:
+        """Say what the region's CloudFormation can't make, so that it isn't missed unawares."""
+        lacking = {
+            "monitoring": (self._requests.lacks_budgets, "the monthly budget"),
+            "quicksight": (self._requests.lacks_quicksight, "QuickSight's dashboard"),
+        }
+        for component, (is_lacking, what) in lacking.items():
+            if is_lacking and component in self.components:
+                text = f"{what}: CloudFormation knows none in {self.target.region}"
+                self.console.print(f"[yellow]left out[/]     {text}")
 
     def _deployer(
         self, *, asks: bool = False, before_first_change: Callable[[], None] = lambda: None

@@ -11,7 +11,7 @@ from scripts.aws.target import Target
 from scripts.release import alike, package
 from scripts.release.artifacts import ArtifactBucket, artifact_bucket, template_argument
 from scripts.release.logging_role import sets_logging_role
-from scripts.stacks import templates
+from scripts.stacks import known_types, templates
 from scripts.stacks.change_sets import Request
 from scripts.stacks.deployment import Deployment, describe
 
@@ -36,9 +36,12 @@ class Options:
 # What an option or the script itself says.
 OWN_PARAMETERS = (
     "AlertsCodeKey", "Architecture", "ArtifactBucketName", "CodeBucketName", "EmailAddress",
-    "Environment", "IngestCodeKey", "ManageAccountSetting", "Prefix", "PrincipalArn",
-    "ReportCodeKey", "TransformCodeKey",
+    "Environment", "IngestCodeKey", "ManageAccountSetting", "ManageBudget", "Prefix",
+    "PrincipalArn", "ReportCodeKey", "TransformCodeKey",
 )  # fmt: skip
+
+
+ELSEWHERE = "Choose another region (--region), or leave the dashboard out."
 
 
 class ParameterError(Exception):
@@ -101,10 +104,30 @@ class StackRequests:
         return given_parameters(stack).get("ArtifactBucketName", "")
 
     def principal_arn(self, stack: "StackTypeDef | None") -> str:
-        """Name who shall own the dashboard: as said, as deployed, or the emulator's user."""
+        """Name who shall own the dashboard: as said, as deployed, or the emulator's user.
+
+        Nobody in a region without QuickSight.
+        """
+        if self.lacks_quicksight:
+            return ""
         if self.options.principal_arn is not None:
             return self.options.principal_arn
         return given_parameters(stack).get("PrincipalArn") or self.target.quicksight_owner
+
+    @cached_property
+    def unknown_types(self) -> frozenset[str]:
+        """Return the resource types that this region's CloudFormation doesn't know."""
+        return known_types.unknown_in_region(self.target)
+
+    @property
+    def lacks_quicksight(self) -> bool:
+        """Return whether nothing of QuickSight can be made in this region."""
+        return any(kind.startswith(known_types.QUICKSIGHT) for kind in self.unknown_types)
+
+    @property
+    def lacks_budgets(self) -> bool:
+        """Return whether CloudFormation makes no budgets in this region."""
+        return known_types.BUDGET in self.unknown_types
 
     @cached_property
     def _built(self) -> dict[str, Mapping[str, package.Package]]:
@@ -158,6 +181,11 @@ class StackRequests:
                 )
             if name in OWN_PARAMETERS or name.startswith("Parent"):
                 raise ParameterError(f"{name} is reckoned by the script, or has an option.")
+        if self.lacks_quicksight and self.options.principal_arn:
+            raise ParameterError(
+                f"--quicksight-principal-arn: {self.target.region} has no QuickSight that "
+                f"CloudFormation knows. {ELSEWHERE}"
+            )
         for complaint in alike.complaints(
             components, self.options.parameters, self.parameters, self._standing
         ):
@@ -177,6 +205,8 @@ class StackRequests:
         if component == "iam":
             is_ours = sets_logging_role(self.target, self.deployment)
             values["ManageAccountSetting"] = str(is_ours).lower()
+        if component == "monitoring":
+            values["ManageBudget"] = str(not self.lacks_budgets).lower()
         if packages := self._packages(component):
             values |= {"CodeBucketName": self._code_bucket().name, "Architecture": ARCHITECTURE}
             values |= {f"{name.title()}CodeKey": built.key for name, built in packages.items()}

@@ -10,6 +10,7 @@ from botocore.exceptions import WaiterError
 from scripts.aws.target import Target
 from scripts.stacks import early_validation, templates
 from scripts.stacks.deployment import describe
+from scripts.stacks.failure_advice import advised
 from scripts.stacks.stack_events import Event, StackEvents, StackFailedError
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def work_out(target: Target, *, is_creation: bool, **arguments: Any) -> ChangeSe
     found.discard()
     if any(text in reason for text in NO_CHANGES):
         return None
-    raise StackFailedError(f"{name} can't be changed: {reason}")
+    raise StackFailedError(advised(f"{name} can't be changed: {reason}"))
 
 
 def is_new(target: Target, stack: "StackTypeDef | None") -> bool:

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from scripts.aws.target import Target
 from scripts.stacks.deployment import describe
+from scripts.stacks.failure_advice import advised
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackEventTypeDef
@@ -70,10 +71,11 @@ class StackEvents:
         if self.failures:
             first = self.failures[0]
             where = f"{first.logical_id} ({first.resource_type})"
-            return StackFailedError(f"{stack_name} is {status}: {where}: {first.reason}")
+            text = f"{stack_name} is {status}: {where}: {first.reason}"
+            return StackFailedError(advised(text))
         stack = describe(self.target, self.stack_id)
         reason = stack.get("StackStatusReason", "no reason given") if stack else "it is gone"
-        return StackFailedError(f"{stack_name} is {status}: {reason}")
+        return StackFailedError(advised(f"{stack_name} is {status}: {reason}"))
 
     def _status(self) -> str:
         stack = describe(self.target, self.stack_id)

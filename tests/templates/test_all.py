@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from cfnlint.api import ManualArgs, lint_file
+from cfnlint.helpers import REGIONS
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from scripts import ROOT
 from scripts.stacks import deployment
+from scripts.stacks.known_types import REGIONAL
 from scripts.stacks.templates import template_path
 from tests.templates.conftest import read_template
 
@@ -159,6 +161,17 @@ def test_outputs_have_one_name_over_all_templates() -> None:
 def test_environments_set_the_same_parameters() -> None:
     dev, test, prod = (set(deployment.settings(name)) for name in deployment.ENVIRONMENTS)
     assert dev == test == prod
+
+
+@pytest.mark.parametrize("component", deployment.EVERY_COMPONENT)
+def test_type_that_some_region_lacks_is_made_on_a_condition_alone(component: str) -> None:
+    """And it is one that a deployment asks the region for; by AWS's schemas of each region."""
+    resources = read_template(template_path(component))["Resources"].values()
+    for region in REGIONS:
+        lacking = {one["Type"] for one in resources}
+        lacking -= set(PROVIDER_SCHEMA_MANAGER.get_resource_types(region))
+        assert all(one.startswith(REGIONAL) for one in lacking), (region, lacking)
+        assert all("Condition" in one for one in resources if one["Type"] in lacking), region
 
 
 # Names of these are an account's (of buckets: everybody's), whatever the region.

@@ -106,6 +106,13 @@ def test_budget_tells_before_and_when_it_is_spent(template: Template) -> None:
     assert {one["SubscriptionType"] for alert in alerts for one in alert["Subscribers"]} == {"SNS"}
 
 
+def test_budget_can_be_left_out(template: Template) -> None:
+    assert template["Resources"]["Budget"]["Condition"] == "HasBudget"
+    managed, wanted = template["Conditions"]["HasBudget"]["Fn::And"]
+    assert managed == {"Fn::Equals": [{"Ref": "ManageBudget"}, "true"]}
+    assert wanted == {"Fn::Not": [{"Fn::Equals": [{"Ref": "MonthlyBudgetInUsd"}, "0"]}]}
+
+
 def test_dashboard_is_what_its_source_says(template: Template) -> None:
     text = template_path("monitoring").read_text()
     assert with_dashboard(text, SOURCE.read_text()) == text

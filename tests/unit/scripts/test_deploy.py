@@ -68,6 +68,35 @@ def test_recipients_for_the_stack_without_its_role_are_refused(run: Run) -> None
     assert "ReportRecipients must be the same in iam and reports" in result.output
 
 
+def test_region_without_budgets_gets_the_rest(run: Run, account: Account) -> None:
+    account.cloudformation.unknown = ["AWS::Budgets::Budget"]
+    result = run()
+    assert result.exit_code == 0
+    assert "left out     the monthly budget: CloudFormation knows none in" in result.output
+    asked = account.cloudformation.stacks["shop-dev-monitoring"].request["Parameters"]
+    assert {"ParameterKey": "ManageBudget", "ParameterValue": "false"} in asked
+    assert run().output.count("no changes") == len(COMPONENTS)
+
+
+def test_region_without_quicksight_gets_no_dashboard(run: Run, account: Account) -> None:
+    account.cloudformation.unknown = ["AWS::QuickSight::Theme"]
+    account.cloudformation.gives.clear()
+    result = run()
+    assert result.exit_code == 0
+    assert "left out     QuickSight's dashboard" in result.output
+    for component in ("iam", "quicksight"):
+        asked = account.cloudformation.stacks[f"shop-dev-{component}"].request["Parameters"]
+        assert {"ParameterKey": "PrincipalArn", "ParameterValue": ""} in asked
+
+
+def test_owner_in_a_region_without_quicksight_is_refused(run: Run, account: Account) -> None:
+    account.cloudformation.unknown = ["AWS::QuickSight::Theme"]
+    owner = f"arn:aws:quicksight:eu-west-1:{ACCOUNT}:user/default/me"
+    result = run("--quicksight-principal-arn", owner)
+    assert (result.exit_code, account.cloudformation.stacks) == (1, {})
+    assert "has no QuickSight that CloudFormation knows. Choose another region" in result.output
+
+
 def test_second_run_says_no_changes(run: Run, account: Account) -> None:
     run()
     assert run().output.count("no changes") == len(COMPONENTS)

@@ -4,19 +4,16 @@ The schemas are AWS's own, as cfn-lint carries them; a type without one is not l
 """
 
 import ast
-import importlib.util
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from analytics_emulator.cloudformation.templates.early_values import EarlyValues
 from analytics_emulator.cloudformation.templates.known_values import known
+from analytics_emulator.cloudformation.templates.schema_files import folder, hashes
 from analytics_emulator.cloudformation.templates.schema_keywords import SchemaValidator
-
-_REGION = "us_east_1"
 
 
 def property_faults(type_name: str, properties: Any, values: EarlyValues) -> list[str]:
@@ -56,7 +53,7 @@ def create_only_on_aws(type_name: str) -> list[str]:
 @cache
 def _measured_attributes() -> tuple[list[str], dict[str, list[str]]]:
     """Read cfn-lint's lists, without importing it."""
-    source = ast.parse((_folder().parents[1] / "schema" / "_getatts.py").read_text())
+    source = ast.parse((folder().parents[1] / "schema" / "_getatts.py").read_text())
     found = {
         node.targets[0].id: ast.literal_eval(node.value)
         for node in source.body
@@ -100,24 +97,7 @@ def _validator(type_name: str) -> Any:
 
 @cache
 def _schema(type_name: str) -> Any:
-    found = _hashes().get(type_name)
+    found = hashes().get(type_name)
     if found is None:
         return None
-    return json.loads((_folder() / "resources" / f"{found}.json").read_text())
-
-
-@cache
-def _hashes() -> Mapping[str, str]:
-    """Read which file holds which type, without importing cfn-lint, which takes a while."""
-    text = (_folder() / "providers" / f"{_REGION}.py").read_text()
-    listed = text[text.index("= {") + 2 :]
-    found: dict[str, str] = json.loads(listed.replace(",\n}", "\n}"))
-    return found
-
-
-@cache
-def _folder() -> Path:
-    spec = importlib.util.find_spec("cfnlint")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("cfn-lint, which carries the schemas of resource types, is missing")
-    return Path(spec.origin).parent / "data" / "schemas"
+    return json.loads((folder() / "resources" / f"{found}.json").read_text())

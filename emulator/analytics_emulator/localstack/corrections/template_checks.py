@@ -4,9 +4,12 @@ LocalStack deploys most of them, answers some with InternalError, and reads circ
 also expands `AWS::LanguageExtensions` in part and wrongly; here that happens first.
 """
 
+import json
 from typing import Any
 
 from localstack.aws.api.cloudformation import InsufficientCapabilitiesException
+from localstack.services.cloudformation import api_utils
+from localstack.services.cloudformation.engine import template_preparer
 from localstack.services.cloudformation.engine.v2.change_set_model import is_nothing
 from localstack.services.cloudformation.engine.v2.change_set_model_transform import (
     ChangeSetModelTransform,
@@ -23,6 +26,10 @@ from analytics_emulator.cloudformation.templates.preparation import (
     check_before_transforms,
     has_extensions,
     without_extensions,
+)
+from analytics_emulator.cloudformation.templates.regional_types import (
+    check_types,
+    check_unconditional_types,
 )
 from analytics_emulator.localstack.corrections.parameters import (
     parameter_values,
@@ -72,6 +79,14 @@ def apply() -> None:
             _check(self._change_set, after)
         return before, after
 
+    @patched(provider.CloudformationProviderV2.validate_template)
+    def validate_template(original: Any, self: Any, context: Any, request: Any) -> Any:
+        answer = original(self, context, request)
+        with refusing():
+            body = template_preparer.template_to_json(api_utils.get_template_body(request))
+            check_unconditional_types(json.loads(body), context.region)
+        return answer
+
 
 def _resolved(change_set: Any, template: Any, given: Any) -> Any:
     """Resolve the parameters, and ask the section Rules about them."""
@@ -98,6 +113,7 @@ def _check(change_set: Any, template: Any, values: Any = None) -> None:
         values = parameter_values(stack, change_set.resolved_parameters)
     with refusing():
         check_after_transforms(template, values, change_set.is_extended)
+        check_types(template, values, stack.region_name)
         if missing := missing_capability(template["Resources"], capabilities_of_request()):
             raise InsufficientCapabilitiesException(f"Requires capabilities : [{missing}]")
         types = [resource["Type"] for resource in template["Resources"].values()]

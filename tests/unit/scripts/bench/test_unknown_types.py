@@ -1,8 +1,6 @@
 """Templates without the resources that a server doesn't know."""
 
-import pytest
-
-from scripts.bench.unknown_types import unknown_types, without_types
+from scripts.bench.unknown_types import without_types
 from scripts.stacks import templates
 
 TEMPLATE = """\
@@ -26,18 +24,6 @@ Resources:
     Type: AWS::SQS::Queue
 Outputs: {}
 """
-
-
-@pytest.mark.parametrize(
-    ("message", "types"),
-    [
-        ("Unrecognized resource types: [AWS::A::B]", ["AWS::A::B"]),
-        ("error: Unrecognized resource types: [AWS::A::B, AWS::C::D]", ["AWS::A::B", "AWS::C::D"]),
-        ("Parameter [Prefix] must have a value", []),
-    ],
-)
-def test_refusal_names_the_types(message: str, types: list[str]) -> None:
-    assert unknown_types(message) == types
 
 
 def test_only_resources_of_the_types_go() -> None:

@@ -38,7 +38,7 @@ class FakeCloudFormation:
 
     `changes` is what the next change sets hold, `blocked` the stacks whose rollback can't go on,
     `gives` a stack's outputs once it is made, `invalid` what early validation finds wrong with
-    every change set.
+    every change set, `unknown` the resource types that the region lacks.
     """
 
     stacks: dict[str, FakeStack] = field(default_factory=dict)
@@ -48,6 +48,7 @@ class FakeCloudFormation:
     blocked: set[str] = field(default_factory=set)
     gives: dict[str, dict[str, str]] = field(default_factory=dict)
     invalid: list[dict[str, str]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
     numbers: Any = field(default_factory=count)
 
@@ -67,6 +68,11 @@ class FakeCloudFormation:
 
     def describe_account_limits(self) -> dict[str, Any]:
         return {"AccountLimits": [{"Name": "StackLimit", "Value": 2000}]}
+
+    def validate_template(self, TemplateBody: str) -> None:  # noqa: N803
+        if named := [kind for kind in self.unknown if f'"{kind}"' in TemplateBody]:
+            text = f"Template format error: Unrecognized resource types: [{', '.join(named)}]"
+            raise client_error("ValidationError", text)
 
     def get_template(self, StackName: str, TemplateStage: str) -> dict[str, str]:  # noqa: N803
         assert TemplateStage == "Original"

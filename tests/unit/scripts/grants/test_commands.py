@@ -44,7 +44,8 @@ def called() -> Iterator[str]:
 
 
 def test_every_call_of_the_commands_is_in_the_tables() -> None:
-    known, granted = operations(), {one for group in commands.DEPLOY.values() for one in group}
+    groups = [*commands.DEPLOY.values(), *commands.LOOKING.values()]
+    known, granted = operations(), {one for group in groups for one in group}
     needed = set[str]()
     for name in called():
         if name in ACTIONS:

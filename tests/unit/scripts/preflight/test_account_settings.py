@@ -40,6 +40,8 @@ class Services:
             self.asked.append((region, request))
             if isinstance(answer := self.answers[name], str):
                 raise client_error(answer, "no")
+            if isinstance(answer, Exception):
+                raise answer
             return answer
 
         return call
@@ -100,6 +102,27 @@ def test_tables_that_iam_doesnt_govern_are_named() -> None:
     }
     (one,) = found(Services(**lake), "athena", "firehose")
     assert "CreateTableDefaultPermissions lacks IAM_ALLOWED_PRINCIPALS" in one.fault
+
+
+MONTH = {"Prefix": "shop", "Environment": "dev", "MonthlyBudgetInUsd": "20"}
+LINKED = "Account 1 is a linked account. To enable budgets for your account, ask the payer account."
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "fault", "is_unknown"),
+    [
+        ("NotFoundException", "the budget doesn't exist", "", False),
+        ("AccessDeniedException", LINKED, "MonthlyBudgetInUsd 0", False),
+        ("AccessDeniedException", "not authorized", "AccessDeniedException", True),
+    ],
+)
+def test_an_account_that_may_have_no_budgets_is_named(
+    code: str, text: str, fault: str, is_unknown: bool
+) -> None:
+    services = Services(describe_budget=client_error(code, text))
+    (one,) = look(target_of(services), ["monitoring"], MONTH)
+    assert (fault in one.fault, one.is_unknown) == (True, is_unknown)
+    assert not list(look(target_of(services), ["monitoring"], MONTH | {"MonthlyBudgetInUsd": "0"}))
 
 
 KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/k"
