@@ -40,7 +40,8 @@ def look(target: Target, new: Sequence[str], parameters: Mapping[str, str]) -> I
         ]
     if {"athena", "firehose"} <= set(new):
         asked.append(("Lake Formation's settings", lambda: _tables(target)))
-    if "monitoring" in new and parameters.get("MonthlyBudgetInUsd") != "0":
+    has_budget = parameters.get("ManageBudget") != "false"
+    if "monitoring" in new and has_budget and parameters.get("MonthlyBudgetInUsd") != "0":
         asked.append(("the account's budgets", lambda: _budget(target, parameters)))
     if key := parameters.get("KmsKeyArn", ""):
         asked.append(("the key's policy", lambda: _key(target, key, new)))

@@ -100,7 +100,8 @@ class Checks:
         if denied := [one for one in found if one.is_denied]:
             named = sorted({f"{one.action} on {one.resource}" for one in denied})
             more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
-            raise CheckError(f"{self.caller.arn} may not: {', '.join(named[:SHOWN])}{more}")
+            text = f"{self.caller.arn} may not: {', '.join(named[:SHOWN])}{more}"
+            raise CheckError(f"{text}{_hint(denied, scope)}")
         for one in (one for one in found if not one.is_allowed):
             self._unknown(f"permission {one.action} on {one.resource}: {one.doubt}")
         sure = sum(one.is_allowed for one in found)
@@ -111,6 +112,14 @@ class Checks:
 
     def _unknown(self, text: str) -> None:
         self.report(f"[yellow]not checked[/]  {text}")
+
+
+def _hint(denied: Sequence[simulation.Verdict], scope: Scope) -> str:
+    """Say what lets a caller make roles who may make none without a boundary, as many may."""
+    is_about_roles = any(one.action == "iam:CreateRole" for one in denied)
+    if not is_about_roles or scope.parameters.get("PermissionsBoundaryArn"):
+        return ""
+    return ". Where roles must have a boundary: --parameter PermissionsBoundaryArn=ARN."
 
 
 def _text(component: str) -> str:

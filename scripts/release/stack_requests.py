@@ -76,7 +76,11 @@ class StackRequests:
         """Return what a component's stack shall have, before it or its parents stand."""
         stack = describe(self.target, self.deployment.stack_name(component))
         known = self._set_by_hand(stack) | self.deployment.parameters(component)
-        given = {"PrincipalArn": self.principal_arn(stack), "ArtifactBucketName": self.bucket_name}
+        given = {
+            "PrincipalArn": self.principal_arn(stack),
+            "ArtifactBucketName": self.bucket_name,
+            "ManageBudget": self._manage_budget,
+        }
         return known | given | dict(self.options.parameters)
 
     def upload(self, component: str, *, is_plan: bool = False) -> dict[str, str]:
@@ -128,6 +132,10 @@ class StackRequests:
     def lacks_budgets(self) -> bool:
         """Return whether CloudFormation makes no budgets in this region."""
         return known_types.BUDGET in self.unknown_types
+
+    @property
+    def _manage_budget(self) -> str:
+        return str(not self.lacks_budgets).lower()
 
     @cached_property
     def _built(self) -> dict[str, Mapping[str, package.Package]]:
@@ -206,7 +214,7 @@ class StackRequests:
             is_ours = sets_logging_role(self.target, self.deployment)
             values["ManageAccountSetting"] = str(is_ours).lower()
         if component == "monitoring":
-            values["ManageBudget"] = str(not self.lacks_budgets).lower()
+            values["ManageBudget"] = self._manage_budget
         if packages := self._packages(component):
             values |= {"CodeBucketName": self._code_bucket().name, "Architecture": ARCHITECTURE}
             values |= {f"{name.title()}CodeKey": built.key for name, built in packages.items()}

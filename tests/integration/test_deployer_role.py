@@ -1,9 +1,8 @@
 """The deployer's role suffices, a stranger's doesn't, and each grant of the roles counts."""
 
-import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,11 +14,10 @@ from botocore.exceptions import ClientError
 from scripts.stacks.events_api import EventsApi
 from tests.integration.conftest import Client
 from tests.integration.deployer import Deployer, deployer_at, stranger_to
+from tests.integration.grants import Grant, statements_of, without
 from tests.integration.product import Product
 
 ACCOUNT = "000000000000"
-
-type Grant = tuple[str, str, int]  # role, policy, and which of its statements
 
 OF_THE_PATH: list[Grant] = [
     ("ingest", "put-events", 0),
@@ -85,34 +83,11 @@ def test_a_stranger_is_told_in_one_line_what_he_lacks(deployed: Deployer, client
     assert "is not authorized to perform: cloudformation:" in error
 
 
-@contextmanager
-def without(client: Client, deployed: Deployer, grant: Grant) -> Iterator[None]:
-    """Take one statement away for a while."""
-    own, iam = deployed.product.deployment, client("iam")
-    start = f"{own.prefix}-{own.environment}-us-east-1"
-    names = {"RoleName": f"{start}-{grant[0]}", "PolicyName": grant[1]}
-    document = iam.get_role_policy(**names)["PolicyDocument"]
-    left = [one for n, one in enumerate(document["Statement"]) if n != grant[2]]
-    if left:
-        iam.put_role_policy(**names, PolicyDocument=json.dumps({**document, "Statement": left}))
-    else:
-        iam.delete_role_policy(**names)
-    try:
-        yield
-    finally:
-        iam.put_role_policy(**names, PolicyDocument=json.dumps(document))
-
-
 def test_every_statement_is_taken_away_or_says_where_it_counts(
     deployed: Deployer, client: Client
 ) -> None:
-    own, iam = deployed.product.deployment, client("iam")
-    found = set()
-    for role in ("ingest", "transform", "delivery", "quicksight"):
-        name = f"{own.prefix}-{own.environment}-us-east-1-{role}"
-        for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]:
-            document = iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
-            found |= {(role, policy, n) for n in range(len(document["Statement"]))}
+    roles = ("ingest", "transform", "delivery", "quicksight")
+    found = statements_of(client, deployed.product, roles)
     assert found == {*OF_THE_PATH, *OF_QUICKSIGHT, *ELSEWHERE}
 
 
@@ -120,7 +95,7 @@ def test_every_statement_is_taken_away_or_says_where_it_counts(
 def test_without_a_grant_of_its_roles_the_path_is_broken(
     deployed: Deployer, client: Client, grant: Grant
 ) -> None:
-    with without(client, deployed, grant):
+    with without(client, deployed.product, grant):
         assert not arrives(deployed.product)
 
 

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_string
 from email.message import EmailMessage
@@ -17,9 +18,33 @@ from rich.console import Console
 from scripts.answers.alerts import alerts_told
 from scripts.stacks.events_api import EventsApi
 from scripts.status import print_alerts
+from tests.integration.conftest import Client
+from tests.integration.grants import Grant, statements_of, without
 from tests.integration.product import Product, deployed_at
 from tests.queues import listening_queue
 
+OF_REPORT: list[Grant] = [
+    ("report", "query", 0), ("report", "query", 1),
+    ("report", "read-data", 1), ("report", "read-data", 2),
+    ("report", "read-dashboard", 0), ("report", "read-dashboard", 1),
+    ("report", "read-dashboard", 2), ("report", "read-dashboard", 3),
+    ("report", "send", 0),
+]  # fmt: skip
+OF_WATCH: list[Grant] = [
+    ("alerts", "query", 0), ("alerts", "query", 1),
+    ("alerts", "read-data", 1), ("alerts", "read-data", 2),
+    ("alerts", "remember", 0), ("alerts", "tell", 0),
+]  # fmt: skip
+OF_TIMER: Grant = ("schedule", "invoke", 0)
+LOGS = "tests/integration/test_least_privilege.py: the log isn't written"
+LOOKS = "Athena looks at the bucket first on AWS; the emulator knows it"
+ELSEWHERE: dict[Grant, str] = {
+    ("report", "write-logs", 0): LOGS,
+    ("report", "read-data", 0): LOOKS,
+    ("alerts", "write-logs", 0): LOGS,
+    ("alerts", "read-data", 0): LOOKS,
+    ("alerts", "tell", 1): "SNS uses the topic's key for who publishes; nothing is encrypted here",
+}
 OWNER, LINK = "owner@example.com", "https://example.com/board"
 WEEKS, ORDERS_AN_HOUR = 5, 12
 
@@ -123,8 +148,71 @@ def sell_before(product: Product) -> datetime:
 
 def invoke(product: Product, moment: datetime) -> None:
     """Run the watch as of a moment."""
+    told = {"time": moment.isoformat()}
+    fault = called(product, "AlertsFunctionArn", told)
+    assert not fault, fault
+
+
+def called(product: Product, function: str, payload: Any) -> str:
+    """Call a function; gives its error, or nothing."""
     done = product.target.session.client("lambda").invoke(
-        FunctionName=product.outputs()["AlertsFunctionArn"],
-        Payload=json.dumps({"time": moment.isoformat()}),
+        FunctionName=product.outputs()[function], Payload=json.dumps(payload)
     )
-    assert "FunctionError" not in done, done["Payload"].read()
+    return done["Payload"].read().decode() if "FunctionError" in done else ""
+
+
+def test_every_statement_is_taken_away_or_says_where_it_counts(
+    product: Product, client: Client
+) -> None:
+    found = statements_of(client, product, ("report", "alerts", "schedule"))
+    assert found == {*OF_REPORT, *OF_WATCH, OF_TIMER, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("grant", OF_REPORT, ids=str)
+def test_without_a_grant_no_report_is_sent(product: Product, client: Client, grant: Grant) -> None:
+    with without(client, product, grant):
+        fault = called(product, "ReportFunctionArn", {})
+    assert "not authorized" in fault or "denied" in fault.lower(), fault
+
+
+@pytest.mark.parametrize("grant", OF_WATCH, ids=str)
+def test_without_a_grant_the_watch_fails(product: Product, client: Client, grant: Grant) -> None:
+    """It would tell of the figures above again, had it not told: so it forgets them first."""
+    bucket = product.outputs()["DataBucketName"]
+    client("s3").delete_object(Bucket=bucket, Key="alerts/figures.json")
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    with without(client, product, grant):
+        moment = (hour + timedelta(hours=2, minutes=20)).isoformat()
+        fault = called(product, "AlertsFunctionArn", {"time": moment})
+    assert "not authorized" in fault or "denied" in fault.lower(), fault
+
+
+def test_without_its_grant_a_timer_starts_nothing(product: Product, client: Client) -> None:
+    """What the watch remembers says whether it ran."""
+    bucket, s3 = product.outputs()["DataBucketName"], client("s3")
+
+    def has_run() -> bool:
+        listed = s3.list_objects_v2(Bucket=bucket, Prefix="alerts/")
+        return bool(listed["KeyCount"])
+
+    s3.delete_object(Bucket=bucket, Key="alerts/figures.json")
+    with without(client, product, OF_TIMER), timer(product, client):
+        for _ in range(15):
+            assert not has_run()
+            time.sleep(0.2)
+    with timer(product, client):
+        assert until(has_run)
+
+
+@contextmanager
+def timer(product: Product, client: Client) -> Iterator[None]:
+    """Start the watch at once, by the deployed role."""
+    outputs, name = product.outputs(), f"now-{uuid4().hex[:8]}"
+    client("scheduler").create_schedule(
+        Name=name,
+        ScheduleExpression="rate(1 hour)",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": outputs["AlertsFunctionArn"], "RoleArn": outputs["ScheduleRoleArn"]},
+    )
+    yield
+    client("scheduler").delete_schedule(Name=name)

@@ -75,6 +75,8 @@ def test_region_without_budgets_gets_the_rest(run: Run, account: Account) -> Non
     assert "left out     the monthly budget: CloudFormation knows none in" in result.output
     asked = account.cloudformation.stacks["shop-dev-monitoring"].request["Parameters"]
     assert {"ParameterKey": "ManageBudget", "ParameterValue": "false"} in asked
+    permissions = {action for call in account.iam.asked for action in call["actions"]}
+    assert not {action for action in permissions if action.startswith("budgets:")}
     assert run().output.count("no changes") == len(COMPONENTS)
 
 
@@ -205,6 +207,15 @@ def test_missing_permission_stops_before_anything_is_changed(run: Run, account: 
     assert result.exit_code == 1
     assert f"may not: iam:PassRole on arn:aws:iam::{ACCOUNT}:role/shop-dev-" in result.output
     assert account.cloudformation.stacks == {}
+
+
+def test_who_may_make_no_roles_is_told_of_the_boundary(run: Run, account: Account) -> None:
+    account.iam.denied = {"iam:CreateRole"}
+    hint = "--parameter PermissionsBoundaryArn=ARN"
+    assert hint in run().output
+    given = run("--parameter", f"PermissionsBoundaryArn=arn:aws:iam::{ACCOUNT}:policy/p").output
+    assert "may not: iam:CreateRole" in given
+    assert hint not in given
 
 
 def test_permissions_are_asked_on_the_names_that_will_be_used(run: Run, account: Account) -> None:

@@ -122,7 +122,8 @@ def test_an_account_that_may_have_no_budgets_is_named(
     services = Services(describe_budget=client_error(code, text))
     (one,) = look(target_of(services), ["monitoring"], MONTH)
     assert (fault in one.fault, one.is_unknown) == (True, is_unknown)
-    assert not list(look(target_of(services), ["monitoring"], MONTH | {"MonthlyBudgetInUsd": "0"}))
+    for without in ({"MonthlyBudgetInUsd": "0"}, {"ManageBudget": "false"}):
+        assert not list(look(target_of(services), ["monitoring"], MONTH | without))
 
 
 KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/k"
