@@ -7,6 +7,7 @@ import click
 import uvicorn
 
 from dashboard.app import HOSTS, create_app
+from dashboard.queries.viewer import Viewer
 from dashboard.session import Session
 from dashboard.vega import packed_bundle
 
@@ -20,12 +21,16 @@ from dashboard.vega import packed_bundle
     "--session-tag", "tags", nargs=2, multiple=True, metavar="KEY VALUE",
     help="Draw as a reader with this tag sees it, where data sets have row-level security by tags.",
 )  # fmt: skip
+@click.option("--reader", default="", help="Draw as this user of QuickSight sees it: name or ARN.")
+@click.option("--reader-group", "groups", multiple=True, help="A group that the reader is in.")
 def main(
     port: int,
     host: str,
     allowed_host: tuple[str, ...],
     region: str | None,
     tags: tuple[tuple[str, str], ...],
+    reader: str,
+    groups: tuple[str, ...],
 ) -> None:
     """Draw deployed QuickSight dashboards in the browser, until interrupted.
 
@@ -33,7 +38,8 @@ def main(
     """
     threading.Thread(target=packed_bundle, daemon=True).start()
     session = boto3.Session(region_name=region)
-    app = create_app(lambda: Session(session, dict(tags)), [*HOSTS, *allowed_host])
+    viewer = Viewer(dict(tags), reader, groups)
+    app = create_app(lambda: Session(session, viewer), [*HOSTS, *allowed_host])
     click.echo(f"http://{host}:{port}/")
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
 

@@ -22,6 +22,7 @@ class DataSet:
     refusal: str | None = None
     # The same with other values of its own parameters; none where it has no parameters.
     with_values: Callable[[Mapping[str, Sequence[Any]]], "DataSet"] | None = None
+    hidden: frozenset[str] = frozenset()  # columns that are kept from the reader
 
 
 @dataclass(frozen=True)

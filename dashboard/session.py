@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 import boto3
@@ -35,7 +34,7 @@ from dashboard.parameters import as_utc
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Conditions
 from dashboard.queries.query import Order, build_query
-from dashboard.queries.row_rights import Tags
+from dashboard.queries.viewer import NOBODY, Viewer
 from dashboard.refusal import NotDrawnError
 from dashboard.results import SharedResults
 
@@ -48,7 +47,7 @@ OPTION_LIMIT = 1000
 class Session:
     """What the web app asks; built on boto3 clients, which AWS_ENDPOINT_URL may point anywhere."""
 
-    def __init__(self, session: boto3.Session, tags: Tags = MappingProxyType({})) -> None:
+    def __init__(self, session: boto3.Session, viewer: Viewer = NOBODY) -> None:
         config = Config(
             max_pool_connections=WORKERS * 2,
             connect_timeout=3,
@@ -57,7 +56,7 @@ class Session:
         )
         account_id = session.client("sts", config=config).get_caller_identity()["Account"]
         quicksight = session.client("quicksight", config=config)
-        self.quicksight = QuickSight(quicksight, account_id, tags)
+        self.quicksight = QuickSight(quicksight, account_id, viewer)
         make_client: Any = session.client  # any service by name: its stubs want literals
         clients = make_clients(partial(make_client, config=config))
         self._s3 = clients["s3"]

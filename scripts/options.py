@@ -1,5 +1,6 @@
 """The options that commands share, and what their values must be like."""
 
+from collections.abc import Callable
 from math import isfinite
 
 import click
@@ -29,6 +30,21 @@ def parameters_given(
         twice = next(name for name in names if names.count(name) > 1)
         raise click.BadParameter(f"{twice} is given twice.")
     return read
+
+
+def viewer_given[**P, R](command: Callable[P, R]) -> Callable[P, R]:
+    """Add the options that say who looks: what row- and column-level security is held against."""
+    tags = click.option(
+        "--session-tag", "tags", multiple=True, callback=parameters_given, metavar="KEY=VALUE",
+        help="Draw what a reader with this tag sees, where data sets have security by tags.",
+    )  # fmt: skip
+    reader = click.option(
+        "--reader", default="", help="Draw what this user of QuickSight sees: name or ARN."
+    )
+    groups = click.option(
+        "--reader-group", "groups", multiple=True, help="A group that the reader is in."
+    )
+    return tags(reader(groups(command)))
 
 
 def finite_given(_context: click.Context, _option: click.Parameter, given: float) -> float:

@@ -10,6 +10,7 @@ import click
 from dashboard.aws.athena import Athena
 from dashboard.aws.quicksight import QuickSight
 from dashboard.bad_request import BadRequestError, UnknownError
+from dashboard.queries.viewer import Viewer
 from dashboard.refusal import NotDrawnError
 from dashboard.reports.files import files_of
 from dashboard.reports.message import Envelope
@@ -18,7 +19,7 @@ from dashboard.reports.sheet import draw_report, first_sheet, quicksight_link
 from scripts.aws.target import Target, from_environment
 from scripts.deployment_options import deployment_options
 from scripts.local import dashboard
-from scripts.options import dashboard_port_option, parameters_given
+from scripts.options import dashboard_port_option, parameters_given, viewer_given
 from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import required_outputs
 
@@ -38,10 +39,7 @@ FOLDER = Path("build/reports")
 @click.option("--link", help="Where the reader may open the sheet; the page, or QuickSight on AWS.")
 @click.option("--to", "recipients", multiple=True, help="Send it here by SES.")
 @click.option("--from", "sender", default="", help="The address that SES has verified.")
-@click.option(
-    "--session-tag", "tags", multiple=True, callback=parameters_given, metavar="KEY=VALUE",
-    help="Report what a reader with this tag sees, where data sets have row-level security.",
-)  # fmt: skip
+@viewer_given
 @plain_errors
 def main(name: str | None, sheet: str | None, given: dict[str, str], **asked: Any) -> None:
     """Draw a sheet and write its files; one with a failed query is written, and not sent."""
@@ -79,7 +77,8 @@ def _report(
 ) -> tuple[str, Report]:
     name, sheet = place
     client = target.session.client
-    deployed = QuickSight(client("quicksight"), target.account_id, asked["tags"]).read(name)
+    viewer = Viewer(asked["tags"], asked["reader"], asked["groups"])
+    deployed = QuickSight(client("quicksight"), target.account_id, viewer).read(name)
     sheet = sheet or first_sheet(deployed)
     link = asked["link"] or _link(target, asked["dashboard_port"], (name, sheet), given)
     return sheet, draw_report(deployed, sheet, given, Athena(client("athena")), link)

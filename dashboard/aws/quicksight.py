@@ -1,19 +1,18 @@
 """Reads a deployed dashboard over the QuickSight API, with all that its drawing needs."""
 
-from types import MappingProxyType
 from typing import Any
 
 from dashboard.deployed import DataSet, Deployed
-from dashboard.queries.data_set import read_data_set, source_arn
-from dashboard.queries.row_rights import Tags
+from dashboard.queries.data_set import needed_arns, read_data_set, source_arn
+from dashboard.queries.viewer import NOBODY, Viewer
 from dashboard.refusal import NotDrawnError
 
 
 class QuickSight:
-    """One account's assets, as a reader with these session tags sees them."""
+    """One account's assets, as one viewer sees them."""
 
-    def __init__(self, client: Any, account_id: str, tags: Tags = MappingProxyType({})) -> None:
-        self._client, self._tags = client, tags
+    def __init__(self, client: Any, account_id: str, viewer: Viewer = NOBODY) -> None:
+        self._client, self._viewer = client, viewer
         self._account = {"AwsAccountId": account_id}
 
     def list_dashboards(self) -> list[dict[str, Any]]:
@@ -42,16 +41,31 @@ class QuickSight:
 
     def _data_set(self, identifier: str, arn: str) -> DataSet:
         try:
-            described = self._client.describe_data_set(
-                DataSetId=arn.rpartition("/")[2], **self._account
-            )["DataSet"]
-            work_group = self._work_group(source_arn(described))
-            return read_data_set(identifier, described, work_group, self._tags)
+            described = self._described(arn)
+            others = self._needed(described)
+            work_group = self._work_group(source_arn(described, others))
+            return read_data_set(identifier, described, work_group, self._viewer, others=others)
         except self._client.exceptions.ResourceNotFoundException as error:
             reason = str(error)
         except NotDrawnError as error:
             reason = str(error)
         return DataSet(identifier, arn, identifier, "", {}, "", refusal=reason)
+
+    def _described(self, arn: str) -> dict[str, Any]:
+        found = self._client.describe_data_set(DataSetId=arn.rpartition("/")[2], **self._account)
+        described: dict[str, Any] = found["DataSet"]
+        return described
+
+    def _needed(self, described: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """Return all data sets that one can't be read without, and those that they need."""
+        found: dict[str, dict[str, Any]] = {}
+        left = needed_arns(described)
+        while left:
+            arn = left.pop()
+            if arn not in found:
+                found[arn] = self._described(arn)
+                left += needed_arns(found[arn])
+        return found
 
     def _work_group(self, arn: str) -> str:
         source = self._client.describe_data_source(

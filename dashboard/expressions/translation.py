@@ -68,6 +68,7 @@ class Scope:
     zone: str = "UTC"
     stored: Mapping[str, Sql] = field(default_factory=dict)
     week_start: str = "SUNDAY"
+    hidden: frozenset[str] = frozenset()
 
     def time_column(self, name: str) -> Sql:
         """Return a column to compare with `moment`: as it is stored, wherever that can be.
@@ -88,6 +89,10 @@ class Scope:
             raise NotDrawnError(f"The calculated field {name} is made of itself")
         if name in self.calculated:
             return self._calculated(name, within)
+        if name in self.hidden:
+            raise NotDrawnError(
+                f"The column {name} is kept from this reader by column-level security"
+            )
         if name not in self.columns:
             raise NotDrawnError(f"The data set has no column {name}")
         return self.columns[name]

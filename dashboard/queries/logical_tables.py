@@ -7,6 +7,7 @@ isn't here is refused by name.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from dashboard.deployed import only
@@ -14,6 +15,7 @@ from dashboard.expressions.syntax import parse
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import SQL_TYPES, Sql, quoted
 from dashboard.parameters import as_utc
+from dashboard.queries.filter_steps import column_condition
 from dashboard.refusal import NotDrawnError
 
 type Columns = dict[str, Sql]
@@ -28,13 +30,19 @@ class Relation:
     columns: Columns
 
 
-def relation_of(described: Mapping[str, Any]) -> Relation:
-    """Return the rows of a described data set: those of the logical table that no other joins."""
-    physical, logical = described["PhysicalTableMap"], described.get("LogicalTableMap") or {}
+def relation_of(
+    described: Mapping[str, Any], parents: Mapping[str, Relation] = MappingProxyType({})
+) -> Relation:
+    """Return the rows of a described data set: those of the logical table that no other joins.
+
+    `parents` are the data sets that it is made of, by their ARNs.
+    """
+    tables, logical = described["PhysicalTableMap"], described.get("LogicalTableMap") or {}
+    physical = {key: _physical(table) for key, table in tables.items()}
     if not logical:
         if len(physical) != 1:
             raise NotDrawnError(f"A data set of {len(physical)} physical tables is not drawn")
-        return _physical(next(iter(physical.values())))
+        return next(iter(physical.values()))
     joined = {
         join[side]
         for table in logical.values()
@@ -44,21 +52,22 @@ def relation_of(described: Mapping[str, Any]) -> Relation:
     roots = [name for name in logical if name not in joined]
     if len(roots) != 1:
         raise NotDrawnError(f"A data set of {len(roots)} logical tables is not drawn")
-    return _logical(roots[0], logical, physical)
+    return _logical(roots[0], logical, {**physical, **parents})
 
 
-def _logical(name: str, logical: Mapping[str, Any], physical: Mapping[str, Any]) -> Relation:
+def _logical(name: str, logical: Mapping[str, Any], known: Mapping[str, Relation]) -> Relation:
     if name not in logical:
         raise NotDrawnError(f"A join of {name}, which isn't there, is not drawn")
     source = logical[name]["Source"]
     if join := source.get("JoinInstruction"):
-        left = _logical(join["LeftOperand"], logical, physical)
-        right = _logical(join["RightOperand"], logical, physical)
+        left = _logical(join["LeftOperand"], logical, known)
+        right = _logical(join["RightOperand"], logical, known)
         found = _joined(left, right, join)
-    elif key := source.get("PhysicalTableId"):
-        found = _physical(physical[key])
     else:
-        raise NotDrawnError("A data set of another data set is not drawn")
+        key = source.get("PhysicalTableId") or source.get("DataSetArn")
+        if key not in known:
+            raise NotDrawnError(f"A data set of {key}, which can't be read, is not drawn")
+        found = known[key]
     for step in logical[name].get("DataTransforms") or []:
         kind, body = only(step)
         found = _step(kind)(found, body)
@@ -118,6 +127,7 @@ def _step(kind: str) -> Callable[[Relation, Mapping[str, Any]], Relation]:
         "CastColumnTypeOperation": _cast,
         "CreateColumnsOperation": _create,
         "TagColumnOperation": lambda found, _body: found,
+        "UntagColumnOperation": lambda found, _body: found,
     }
     if kind not in steps:
         raise NotDrawnError(f"A data set with a {kind} is not drawn")
@@ -131,13 +141,14 @@ def _project(found: Relation, body: Mapping[str, Any]) -> Relation:
 def _filter(found: Relation, body: Mapping[str, Any]) -> Relation:
     """Keep the rows for which an expression is true; one that is NULL is none of them."""
     expression = body.get("ConditionExpression")
-    if not expression:
-        others = ", ".join(sorted(body))
-        raise NotDrawnError(f"A data set with a FilterOperation by {others} is not drawn")
-    condition = _scope(found.columns).translate(parse(expression))
-    if condition.is_aggregate or condition.has_window:
-        raise NotDrawnError(f"A data set with a filter by {expression} is not drawn")
-    sql = f"SELECT * FROM ({found.sql}) t WHERE {condition.text}"  # noqa: S608 -- from the grammar
+    if expression:
+        condition = _scope(found.columns).translate(parse(expression))
+        if condition.is_aggregate or condition.has_window:
+            raise NotDrawnError(f"A data set with a filter by {expression} is not drawn")
+        text = condition.text
+    else:
+        text = column_condition(body, found.columns)
+    sql = f"SELECT * FROM ({found.sql}) t WHERE {text}"  # noqa: S608 -- from the grammar
     return replace(found, sql=sql)
 
 

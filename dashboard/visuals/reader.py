@@ -91,7 +91,8 @@ class Reader:
     ) -> "Reader":
         """Find the visual's data set and what names mean in it."""
         identifier = wells.data_set_of(field_wells)
-        stored = deployed.data_set(identifier).columns
+        data_set = deployed.data_set(identifier)
+        stored = data_set.columns
         zone = zone_of(deployed.definition)
         columns = local_columns(stored, zone)
         calculated = deployed.calculated(identifier)
@@ -104,6 +105,7 @@ class Reader:
             zone=zone,
             stored=stored,
             week_start=week_start_of(deployed.definition),
+            hidden=data_set.hidden,
         )
         scope = replace(plain, dimensions=wells.dimensions_of(field_wells, plain, deployed))
         return cls(deployed, sheet_id, visual_id, identifier, scope, choices)

@@ -3,9 +3,8 @@
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 
 import click
 import requests
@@ -32,18 +31,18 @@ def process(port: int) -> BackgroundProcess:
     return BackgroundProcess("dashboard", STATE / f"dashboard-{port}")
 
 
-def start(target: Target, port: int, tags: Mapping[str, str] = MappingProxyType({})) -> str:
+def start(target: Target, port: int, viewer: Sequence[str] = ()) -> str:
     """Serve the target's dashboards on a port until stopped; gives the address.
 
-    With session tags it is begun anew, for the one that runs has others.
+    With options that say who looks it is begun anew, for the one that runs has others.
     """
     server = process(port)
-    if tags:
+    if viewer:
         server.stop()
     if server.running() is None:
         if _answers(port):
             raise DashboardError(f"Port {port} is taken. Choose another: DASHBOARD_PORT=…")
-        server.start(command(port, tags), os.environ | target.process_environment, ROOT)
+        server.start(command(port, viewer), os.environ | target.process_environment, ROOT)
         _wait(server, port)
     return address(port)
 
@@ -70,10 +69,16 @@ def _resting(emulator_port: int) -> Path:
     return STATE / str(emulator_port) / RESTING
 
 
-def command(port: int, tags: Mapping[str, str] = MappingProxyType({})) -> list[str]:
-    """Return the command that serves."""
-    given = [text for item in tags.items() for text in ("--session-tag", *item)]
-    return [sys.executable, "-m", "dashboard", "--port", str(port), *given]
+def command(port: int, viewer: Sequence[str] = ()) -> list[str]:
+    """Return the command that serves, with its options that say who looks."""
+    return [sys.executable, "-m", "dashboard", "--port", str(port), *viewer]
+
+
+def viewer_options(tags: Mapping[str, str], reader: str, groups: Sequence[str]) -> list[str]:
+    """Write who looks as the page's own options."""
+    written = [text for item in tags.items() for text in ("--session-tag", *item)]
+    written += ["--reader", reader] if reader else []
+    return [*written, *(text for group in groups for text in ("--reader-group", group))]
 
 
 def _wait(server: BackgroundProcess, port: int) -> None:

@@ -144,6 +144,8 @@ DATA_SET = _asset(
         "FieldFolders",
         "DataSetUsageConfiguration",
         "RowLevelPermissionTagConfiguration",
+        "RowLevelPermissionDataSet",
+        "ColumnLevelPermissionRules",
         "DatasetParameters",
     ),
 )

@@ -1,5 +1,7 @@
 """Data sets: SQL over a data source, its columns checked against what Athena returns."""
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from analytics_emulator.quicksight import data_set_parameters as parameters
@@ -15,6 +17,7 @@ from analytics_emulator.quicksight.ingestions import IngestionOperations
 from analytics_emulator.quicksight.model import Problem
 from analytics_emulator.quicksight.operations import answer, page
 from analytics_emulator.quicksight.ports import AthenaSource, athena_source
+from analytics_emulator.quicksight.rights import check_rights
 from analytics_emulator.quicksight.store import Asset, now
 from analytics_emulator.service import CallContext, ServiceError
 
@@ -22,7 +25,8 @@ KIND = "DATA_SET"
 HONOURED = {
     "AwsAccountId", "DataSetId", "Name", "PhysicalTableMap", "LogicalTableMap", "ImportMode",
     "FieldFolders", "DataSetUsageConfiguration", "Permissions", "Tags",
-    "RowLevelPermissionTagConfiguration", "DatasetParameters",
+    "RowLevelPermissionTagConfiguration", "DatasetParameters", "RowLevelPermissionDataSet",
+    "ColumnLevelPermissionRules",
 }  # fmt: skip
 KEPT = HONOURED - {"AwsAccountId", "DataSetId", "Name", "Permissions", "Tags"}
 
@@ -87,20 +91,58 @@ class DataSetOperations(IngestionOperations):
         physical = parameters.with_defaults(request)
         if isinstance(physical, Problem):
             raise invalid_because([physical])
-        if request["ImportMode"] == "SPICE" or not request.get("LogicalTableMap"):
-            _single_table(physical)
-        read = {key: self._physical_columns(context, _table(physical, key)) for key in physical}
-        _refuse_other_sources(physical)
         logical = request.get("LogicalTableMap") or {}
-        columns = _through_logical(logical, read) if logical else next(iter(read.values()))
-        if problems := list(tables.check_tag_rules(request, columns)):
+        parents = self._parents(context, request, logical)
+        if request["ImportMode"] == "SPICE" or not logical:
+            _check_single([*physical, *parents])
+        read = {key: self._physical_columns(context, _table(physical, key)) for key in physical}
+        sources = {_table(physical, key).source_arn for key in physical}
+        if len(sources.union(*map(partial(self._source_arns, context), parents.values()))) > 1:
+            raise invalid("PhysicalTableMap: joins of several data sources are not emulated")
+        known = read | {arn: one.body["ColumnTypes"] for arn, one in parents.items()}
+        columns = _through_logical(logical, known) if logical else next(iter(read.values()))
+        problems = list(check_rights(request, columns, lambda arn: self._columns(context, arn)))
+        if problems:
             raise invalid_because(problems)
         output = [
             {"Name": name, "Type": kind} if kind != "CALCULATED" else {"Name": name}
             for name, kind in columns.items()
         ]
         kept = {name: request[name] for name in KEPT if request.get(name)}
-        return {**kept, "OutputColumns": output, "ColumnTypes": columns}
+        return {"PhysicalTableMap": {}, **kept, "OutputColumns": output, "ColumnTypes": columns}
+
+    def _source_arns(self, context: CallContext, asset: Asset) -> set[str]:
+        """Return the data sources of a data set that stands, those of its parents among them."""
+        physical = asset.body["PhysicalTableMap"]
+        found = {_table(physical, key).source_arn for key in physical}
+        for arn in tables.parent_arns(asset.body.get("LogicalTableMap") or {}):
+            found |= self._source_arns(context, self.find_arn(context, arn, KIND))
+        return found
+
+    def _parents(
+        self, context: CallContext, request: dict[str, Any], logical: dict[str, Any]
+    ) -> dict[str, Asset]:
+        """Return the data sets that one is made of; none may be made of it in turn."""
+        own, found = self.arn(context, KIND, request["DataSetId"]), {}
+        left = tables.parent_arns(logical)
+        direct = set(left)
+        while left:
+            arn = left.pop()
+            if arn == own:
+                raise invalid(f"LogicalTableMap: data set {request['DataSetId']} is made of itself")
+            asset = self.find_arn(context, arn, KIND)
+            left += tables.parent_arns(asset.body.get("LogicalTableMap") or {})
+            if arn in direct:
+                found[arn] = asset
+        _check_usage(request["ImportMode"], found)
+        return found
+
+    def _columns(self, context: CallContext, arn: str) -> tables.Columns | None:
+        try:
+            columns: tables.Columns = self.find_arn(context, arn, KIND).body["ColumnTypes"]
+        except ServiceError:
+            return None
+        return columns
 
     def _physical_columns(
         self, context: CallContext, table: tables.PhysicalTable
@@ -127,19 +169,29 @@ class DataSetOperations(IngestionOperations):
             raise missing from error
         return athena_source(context, source.body["DataSourceParameters"]["AthenaParameters"])
 
-    def table_of(self, asset: Asset) -> tables.PhysicalTable:
-        """Return the one physical table of a data set that stands."""
+    def table_of(self, context: CallContext, asset: Asset) -> tables.PhysicalTable:
+        """Return the one physical table of a data set that stands, or of its parent."""
+        for arn in tables.parent_arns(asset.body.get("LogicalTableMap") or {}):
+            return self.table_of(context, self.find_arn(context, arn, KIND))
         physical = parameters.with_defaults(asset.body)
         if isinstance(physical, Problem):
             raise invalid_because([physical])
-        return _single_table(physical)
+        _check_single(physical)
+        return _table(physical, next(iter(physical)))
 
 
-def _single_table(physical: dict[str, Any]) -> tables.PhysicalTable:
-    if len(physical) != 1:
+def _check_single(tables_of: Collection[str]) -> None:
+    if len(tables_of) != 1:
         told = "this emulator reads one physical table for SPICE, and where none joins them"
         raise invalid(f"PhysicalTableMap: {told}")
-    return _table(physical, next(iter(physical)))
+
+
+def _check_usage(mode: str, parents: dict[str, Asset]) -> None:
+    """Refuse parents that are closed to such children (DataSetUsageConfiguration)."""
+    member = "DisableUseAsImportedSource" if mode == "SPICE" else "DisableUseAsDirectQuerySource"
+    for arn, parent in parents.items():
+        if (parent.body.get("DataSetUsageConfiguration") or {}).get(member):
+            raise invalid(f"LogicalTableMap: {arn} has {member}")
 
 
 def _table(physical: dict[str, Any], key: str) -> tables.PhysicalTable:
@@ -147,11 +199,6 @@ def _table(physical: dict[str, Any], key: str) -> tables.PhysicalTable:
     if isinstance(table, Problem):
         raise invalid_because([table])
     return table
-
-
-def _refuse_other_sources(physical: dict[str, Any]) -> None:
-    if len({_table(physical, key).source_arn for key in physical}) > 1:
-        raise invalid("PhysicalTableMap: joins of several data sources are not emulated")
 
 
 def _through_logical(

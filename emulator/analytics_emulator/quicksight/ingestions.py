@@ -23,7 +23,7 @@ class IngestionOperations(Operations):
     """Operations on the ingestions of a SPICE data set."""
 
     @abstractmethod
-    def table_of(self, asset: Asset) -> PhysicalTable:
+    def table_of(self, context: CallContext, asset: Asset) -> PhysicalTable:
         """Return the one physical table of a data set."""
 
     @abstractmethod
@@ -80,7 +80,7 @@ class IngestionOperations(Operations):
         return ingestions[identifier]
 
     def _ran(self, context: CallContext, asset: Asset) -> dict[str, Any]:
-        started, table = time.monotonic(), self.table_of(asset)
+        started, table = time.monotonic(), self.table_of(context, asset)
         try:
             source = self.source_of(context, table)
             rows = self.athena.count_rows(source.context, source.work_group, table.sql)

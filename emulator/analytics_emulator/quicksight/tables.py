@@ -10,6 +10,11 @@ from analytics_emulator.quicksight.ports import ColumnType
 from analytics_emulator.sql_text import quoted
 
 Columns = dict[str, str]
+CONDITIONS = {
+    "StringFilterCondition": {"STRING"},
+    "NumericFilterCondition": {"INTEGER", "DECIMAL"},
+    "DateFilterCondition": {"DATETIME"},
+}
 
 
 class PhysicalTable(NamedTuple):
@@ -61,23 +66,16 @@ def check_columns(table: PhysicalTable, actual: list[ColumnType]) -> Iterator[Pr
             yield Problem(path, f"{column['Name']}: {message}")
 
 
-def check_tag_rules(request: dict[str, Any], columns: Columns) -> Iterator[Problem]:
-    """Yield where row-level security by tags names what there isn't (RowLevelPermissionTagRule)."""
-    given = request.get("RowLevelPermissionTagConfiguration") or {}
-    path, rules = "RowLevelPermissionTagConfiguration", given.get("TagRules") or []
-    for index, rule in enumerate(rules):
-        if columns.get(rule["ColumnName"]) not in {"STRING", "CALCULATED"}:
-            told = f"{rule['ColumnName']} is no column of texts"
-            yield Problem(f"{path}.TagRules[{index}].ColumnName", told)
-    known = {rule["TagKey"] for rule in rules}
-    for index, keys in enumerate(given.get("TagRuleConfigurations") or []):
-        if others := [key for key in keys if key not in known]:
-            told = f"no rule has the key {', '.join(others)}"
-            yield Problem(f"{path}.TagRuleConfigurations[{index}]", told)
+def parent_arns(logical: dict[str, Any]) -> list[str]:
+    """Return the ARNs of the data sets that logical tables are made of."""
+    return [arn for table in logical.values() if (arn := table["Source"].get("DataSetArn"))]
 
 
-def joined_columns(logical: dict[str, Any], physical: dict[str, Columns]) -> Columns | Problem:
-    """Return the columns of the logical table that no other joins, of which there is one."""
+def joined_columns(logical: dict[str, Any], known: dict[str, Columns]) -> Columns | Problem:
+    """Return the columns of the logical table that no other joins, of which there is one.
+
+    `known` are the columns of physical tables by their ids, and of other data sets by their ARNs.
+    """
     joined = {
         join[side]
         for table in logical.values()
@@ -88,19 +86,19 @@ def joined_columns(logical: dict[str, Any], physical: dict[str, Columns]) -> Col
     if len(roots) != 1:
         told = ", ".join(roots) or "none"
         return Problem("LogicalTableMap", f"one table that no other joins is needed, not {told}")
-    return _table_columns(roots[0], logical, physical)
+    return _table_columns(roots[0], logical, known)
 
 
 def _table_columns(
-    key: str, logical: dict[str, Any], physical: dict[str, Columns]
+    key: str, logical: dict[str, Any], known: dict[str, Columns]
 ) -> Columns | Problem:
     path, source = f"LogicalTableMap.{key}", logical[key]["Source"]
     if join := source.get("JoinInstruction"):
-        columns = _join(f"{path}.Source.JoinInstruction", join, logical, physical)
-    elif source.get("DataSetArn"):
-        return Problem(f"{path}.Source.DataSetArn", "is not emulated")
-    elif source.get("PhysicalTableId") in physical:
-        columns = physical[source["PhysicalTableId"]]
+        columns = _join(f"{path}.Source.JoinInstruction", join, logical, known)
+    elif arn := source.get("DataSetArn"):
+        columns = known[arn]
+    elif source.get("PhysicalTableId") in known:
+        columns = known[source["PhysicalTableId"]]
     else:
         told = f"PhysicalTableId {source.get('PhysicalTableId')} is not in PhysicalTableMap"
         return Problem(f"{path}.Source", told)
@@ -108,18 +106,18 @@ def _table_columns(
 
 
 def _join(
-    path: str, join: dict[str, Any], logical: dict[str, Any], physical: dict[str, Columns]
+    path: str, join: dict[str, Any], logical: dict[str, Any], known: dict[str, Columns]
 ) -> Columns | Problem:
     """Return both sides' columns; their names have to differ, whatever their case."""
     both: Columns = {}
     for side in ("LeftOperand", "RightOperand"):
         if join[side] not in logical:
             return Problem(f"{path}.{side}", f"{join[side]} is not in LogicalTableMap")
-        columns = _table_columns(join[side], logical, physical)
+        columns = _table_columns(join[side], logical, known)
         if isinstance(columns, Problem):
             return columns
-        known = {name.casefold() for name in both}
-        if twice := [name for name in columns if name.casefold() in known]:
+        names = {name.casefold() for name in both}
+        if twice := [name for name in columns if name.casefold() in names]:
             return Problem(path, f"both sides have {', '.join(twice)}: rename it on one of them")
         both |= columns
     if missing := [name for name in referenced_columns(join["OnClause"]) if name not in both]:
@@ -176,11 +174,18 @@ def _create(columns: Columns, body: dict[str, Any], path: str) -> Columns | Prob
 
 
 def _filter(columns: Columns, body: dict[str, Any], path: str) -> Columns | Problem:
-    if others := [name for name in body if name != "ConditionExpression"]:
-        return Problem(f"{path}.{others[0]}", "is not emulated")
-    missing = [n for n in referenced_columns(body["ConditionExpression"]) if n not in columns]
-    if missing:
-        return Problem(f"{path}.ConditionExpression", f"no column {', '.join(missing)}")
+    if len(body) != 1:
+        return Problem(path, "takes one condition")
+    member, condition = next(iter(body.items()))
+    if member == "ConditionExpression":
+        named = referenced_columns(condition)
+    else:
+        path, named = f"{path}.{member}", [condition.get("ColumnName") or ""]
+        kind = columns.get(named[0], "CALCULATED")
+        if kind not in CONDITIONS[member] | {"CALCULATED"}:
+            return Problem(f"{path}.ColumnName", f"{named[0]} is {kind}")
+    if missing := [name for name in named if name not in columns]:
+        return Problem(path, f"no column {', '.join(missing)}")
     return columns
 
 
@@ -197,4 +202,5 @@ TRANSFORMS: dict[str, Callable[[Columns, dict[str, Any], str], Columns | Problem
     "CastColumnTypeOperation": _cast,
     "CreateColumnsOperation": _create,
     "TagColumnOperation": _tag,
+    "UntagColumnOperation": _tag,
 }

@@ -61,7 +61,9 @@ def test_table_is_read_by_its_quoted_name():
 
 
 def test_step_that_is_not_known_is_refused():
-    with pytest.raises(NotDrawnError, match="with a UntagColumnOperation is not drawn"):
-        read({"UntagColumnOperation": {"ColumnName": "a", "TagNames": []}})
-    with pytest.raises(NotDrawnError, match="FilterOperation by StringFilterCondition"):
+    with pytest.raises(NotDrawnError, match="with a OverrideDatasetParameterOperation is not"):
+        read({"OverrideDatasetParameterOperation": {"ParameterName": "a"}})
+    with pytest.raises(NotDrawnError, match="StringFilterCondition without a condition"):
         read({"FilterOperation": {"StringFilterCondition": {"ColumnName": "b"}}})
+    with pytest.raises(NotDrawnError, match="NumericFilterCondition on b is not drawn"):
+        read({"FilterOperation": {"NumericFilterCondition": {"ColumnName": "b"}}})

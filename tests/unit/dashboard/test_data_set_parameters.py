@@ -31,7 +31,7 @@ LEAST = parameter("Integer", "least", 3, value_type="SINGLE_VALUED")
 
 
 def where(body: dict[str, Any], **values: Any) -> str:
-    return read_data_set("s", body, "wg", {}, values).sql.partition("WHERE ")[2]
+    return read_data_set("s", body, "wg", values=values).sql.partition("WHERE ")[2]
 
 
 def test_defaults_stand_in_the_sql_as_literals() -> None:
@@ -61,7 +61,7 @@ def test_chosen_values_take_their_place() -> None:
 )
 def test_what_has_no_literal_is_refused_by_name(parameters: Any, values: Any, told: str) -> None:
     with pytest.raises(NotDrawnError, match=told):
-        read_data_set("s", described(*parameters), "wg", {}, values)
+        read_data_set("s", described(*parameters), "wg", values=values)
 
 
 def test_dashboards_parameter_sets_the_one_that_it_is_mapped_to() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from analytics_emulator.athena.sql import SqlEngine
 from dashboard.queries.data_set import read_data_set, source_arn
+from dashboard.queries.viewer import Viewer
 from dashboard.refusal import NotDrawnError
 from tests.unit.emulator.athena.sql.conftest import Catalog
 
@@ -46,7 +47,7 @@ def described(kind: str, *steps: Mapping[str, Any], **more: Any) -> dict[str, An
 def rows(
     body: Mapping[str, Any], *names: str, tags: Mapping[str, str] | None = None
 ) -> list[tuple[Any, ...]]:
-    data_set = read_data_set("s", body, "wg", tags or {})
+    data_set = read_data_set("s", body, "wg", Viewer(tags or {}))
     listed = ", ".join(data_set.columns[name].text for name in names)
     sql = f"SELECT {listed} FROM ({data_set.sql}) t ORDER BY 1, 2"  # noqa: S608 -- of this file
     engine = SqlEngine(Catalog())
@@ -111,7 +112,6 @@ def test_tables_that_nothing_joins_and_other_sources_are_refused() -> None:
     [
         ("RowLevelPermissionDataSet", {"Arn": "a", "PermissionPolicy": "GRANT_ACCESS"}, "rules"),
         ("RowLevelPermissionTagConfiguration", {"Status": "ENABLED", "TagRules": []}, "tags"),
-        ("ColumnLevelPermissionRules", [{"ColumnNames": ["a"]}], "column-level"),
     ],
 )
 def test_data_set_that_is_not_everybodys_is_refused(member: str, rights: Any, told: str) -> None:
@@ -148,7 +148,7 @@ def test_tags_see_their_rows_alone_and_no_null(tags: Any, alternatives: Any, see
 def test_reader_without_all_tags_of_a_rule_sees_nothing_but_why(tags: dict[str, str]) -> None:
     body = described("LEFT", RowLevelPermissionTagConfiguration=REGIONS)
     with pytest.raises(NotDrawnError, match="--session-tag for who and what"):
-        read_data_set("s", body, "wg", tags)
+        read_data_set("s", body, "wg", Viewer(tags))
 
 
 def test_row_level_security_that_is_off_hides_nothing() -> None:
