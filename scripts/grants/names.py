@@ -132,6 +132,7 @@ KINDS: dict[str, dict[str, tuple[str, str, str]]] = {
         ),
         "dataset": (_R, "quicksight", "dataset/{DataSetId}"),
     },
+    "AWS::QuickSight::Template": {"template": (_R, "quicksight", "template/{TemplateId}")},
     "AWS::QuickSight::Theme": {"theme": (_R, "quicksight", "theme/{ThemeId}")},
     "AWS::S3::Bucket": {
         "bucket": (_B, "s3", "{BucketName}"),

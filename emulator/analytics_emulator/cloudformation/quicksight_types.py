@@ -109,7 +109,7 @@ def _update_drawing(kind: str, names: dict[str, str]) -> Update:
 def _asset(kind: str, names: dict[str, str], create_only: tuple[str, ...] = ()) -> ResourceType:
     snake, identifier = _snake(kind), f"{kind}Id"
     identity = members(*ACCOUNT, identifier)
-    is_drawing = kind in {"Analysis", "Dashboard"}
+    is_drawing = kind in {"Analysis", "Dashboard", "Template"}
     updated = {name: path for name, path in names.items() if name != "Type"}
     update = _update_drawing(kind, identity | updated) if is_drawing else None
     return ResourceType(
@@ -150,7 +150,9 @@ DATA_SET = _asset(
     ),
 )
 THEME = _asset("Theme", members("Name", "BaseThemeId", "Configuration", "VersionDescription"))
-_DRAWING = members("Name", "Definition", "ThemeArn", "ValidationStrategy")
+_DRAWN = members("Name", "Definition", "SourceEntity", "ValidationStrategy")
+TEMPLATE = _asset("Template", _DRAWN | members("VersionDescription"))
+_DRAWING = _DRAWN | members("ThemeArn", "Parameters")
 ANALYSIS = _asset("Analysis", _DRAWING)
 DASHBOARD = _asset("Dashboard", _DRAWING | members("VersionDescription", "DashboardPublishOptions"))
 

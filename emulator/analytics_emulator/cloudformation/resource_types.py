@@ -28,6 +28,7 @@ from analytics_emulator.cloudformation.quicksight_types import (
     DATA_SET,
     DATA_SOURCE,
     REFRESH_SCHEDULE,
+    TEMPLATE,
     THEME,
 )
 from analytics_emulator.cloudformation.resource_policy_types import BUCKET_POLICY, TOPIC_POLICY
@@ -69,6 +70,7 @@ RESOURCE_TYPES = {
         DATA_SOURCE,
         DATA_SET,
         REFRESH_SCHEDULE,
+        TEMPLATE,
         THEME,
         ANALYSIS,
         DASHBOARD,

@@ -151,4 +151,6 @@ def _described(asset: Asset, version: Version) -> dict[str, Any]:
         described["Description"] = description
     if theme := version.request.get("ThemeArn"):
         described["ThemeArn"] = theme
+    if source := version.request.get("SourceEntity"):
+        described["SourceEntityArn"] = source["SourceTemplate"]["Arn"]
     return described

@@ -18,6 +18,7 @@ ARN_KINDS = {
     "DATA_SET": "dataset",
     "THEME": "theme",
     "ANALYSIS": "analysis",
+    "TEMPLATE": "template",
     "DASHBOARD": "dashboard",
 }
 

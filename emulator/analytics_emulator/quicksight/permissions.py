@@ -51,6 +51,18 @@ class PermissionOperations(Operations):
         """Grant and revoke permissions of a theme."""
         return self._update(context, request, "THEME", "Theme")
 
+    def describe_template_permissions(
+        self, context: CallContext, request: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return a template's permissions."""
+        return self._describe(context, request, "TEMPLATE", "Template")
+
+    def update_template_permissions(
+        self, context: CallContext, request: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Grant and revoke permissions of a template."""
+        return self._update(context, request, "TEMPLATE", "Template")
+
     def describe_analysis_permissions(
         self, context: CallContext, request: dict[str, Any]
     ) -> dict[str, Any]:
@@ -91,5 +103,9 @@ class PermissionOperations(Operations):
         added = granted(asset.permissions, request.get("GrantPermissions") or [])
         asset.permissions = revoked(added, request.get("RevokePermissions") or [])
         members = {f"{word}Id": asset.id, f"{word}Arn": asset.arn}
-        listed = permission_list(asset) if kind in {"THEME", "ANALYSIS", "DASHBOARD"} else None
+        listed = (
+            permission_list(asset)
+            if kind in {"THEME", "TEMPLATE", "ANALYSIS", "DASHBOARD"}
+            else None
+        )
         return answer(**members, Permissions=listed)

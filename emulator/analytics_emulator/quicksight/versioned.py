@@ -2,21 +2,23 @@
 
 from typing import Any
 
+from analytics_emulator.quicksight import templating
 from analytics_emulator.quicksight.data_sets import KIND as DATA_SET
 from analytics_emulator.quicksight.definition import check_definition
 from analytics_emulator.quicksight.errors import invalid, refuse_unsupported
 from analytics_emulator.quicksight.model import Problem
 from analytics_emulator.quicksight.store import Version
-from analytics_emulator.quicksight.themes import ThemeOperations
+from analytics_emulator.quicksight.templates import TemplateOperations, error_of
 from analytics_emulator.service import CallContext, ServiceError
 
 HONOURED = {
     "AwsAccountId", "Name", "Definition", "ThemeArn", "ValidationStrategy", "Permissions", "Tags",
-    "VersionDescription", "DashboardPublishOptions", "DashboardId", "AnalysisId",
+    "VersionDescription", "DashboardPublishOptions", "DashboardId", "AnalysisId", "SourceEntity",
+    "Parameters",
 }  # fmt: skip
 
 
-class VersionedOperations(ThemeOperations):
+class VersionedOperations(TemplateOperations):
     """Versions made from a request's definition."""
 
     def new_version(
@@ -28,14 +30,33 @@ class VersionedOperations(ThemeOperations):
         errors are kept and it succeeds (API reference, ValidationStrategy). `verb` is CREATION or
         UPDATE.
         """
-        refuse_unsupported(request, HONOURED, "this operation: definitions only")
-        if "Definition" not in request:
-            raise invalid("Definition: is required")
+        refuse_unsupported(request, HONOURED, "this operation")
+        request = self._of_template(context, request)
+        if given := request.get("Parameters"):
+            defined = templating.with_values(request["Definition"], given)
+            request = {**request, "Definition": defined}
         self.check_theme_arn(context, request.get("ThemeArn"))
-        errors = [_error(problem) for problem in self._problems(context, request["Definition"])]
+        errors = [error_of(problem) for problem in self._problems(context, request["Definition"])]
         lenient = request.get("ValidationStrategy", {}).get("Mode") == "LENIENT"
         status = "FAILED" if errors and not lenient else "SUCCESSFUL"
         return Version(number, request, f"{verb}_{status}", errors)
+
+    def _of_template(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
+        """Return a request with the definition and the theme of its template, where it has one."""
+        source = request.get("SourceEntity") or {}
+        if ("Definition" in request) == bool(source):
+            raise invalid("Give either a SourceEntity or a Definition")
+        if not source:
+            return request
+        template = source.get("SourceTemplate")
+        if template is None:
+            raise invalid("SourceEntity.SourceTemplate: is required")
+        version = self.template_version(context, template["Arn"])
+        made = templating.from_template(
+            version.request["Definition"], template["DataSetReferences"], "SourceTemplate"
+        )
+        theme = request.get("ThemeArn") or version.request.get("ThemeArn")
+        return {**request, "Definition": made, **({"ThemeArn": theme} if theme else {})}
 
     def _problems(self, context: CallContext, definition: dict[str, Any]) -> list[Problem]:
         problems, data_sets = [], {}
@@ -48,14 +69,6 @@ class VersionedOperations(ThemeOperations):
             else:
                 data_sets[item["Identifier"]] = asset.body["ColumnTypes"]
         return problems or list(check_definition(definition, data_sets))
-
-
-def _error(problem: Problem) -> dict[str, Any]:
-    return {
-        "Type": problem.type,
-        "Message": str(problem),
-        "ViolatedEntities": [{"Path": problem.path}],
-    }
 
 
 def sheets_of(version: Version) -> list[dict[str, Any]]:

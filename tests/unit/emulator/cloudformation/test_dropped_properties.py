@@ -154,6 +154,7 @@ WHOLE = {
     "AWS::QuickSight::Dashboard",
     "AWS::QuickSight::DataSet",
     "AWS::QuickSight::DataSource",
+    "AWS::QuickSight::Template",
     "AWS::QuickSight::Theme",
     *(name for name, kind in RESOURCE_TYPES.items() if isinstance(kind.update, Operation)),
 }

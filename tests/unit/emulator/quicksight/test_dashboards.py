@@ -61,9 +61,9 @@ def test_dashboard_of_missing_theme_is_not_found(account, definition):
         account.dashboard(definition, ThemeArn=arn)
 
 
-def test_dashboard_from_a_template_is_refused(account):
+def test_dashboard_of_a_template_that_is_not_there_is_refused(account):
     source = {"SourceTemplate": {"Arn": "arn:x", "DataSetReferences": []}}
-    with pytest.raises(ServiceError, match="SourceEntity"):
+    with pytest.raises(ServiceError, match="Template arn:x is not found"):
         account.call("create_dashboard", DashboardId="d", Name="d", SourceEntity=source)
 
 
