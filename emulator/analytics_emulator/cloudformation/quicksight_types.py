@@ -146,6 +146,8 @@ DATA_SET = _asset(
         "RowLevelPermissionTagConfiguration",
         "RowLevelPermissionDataSet",
         "ColumnLevelPermissionRules",
+        "ColumnGroups",
+        "PerformanceConfiguration",
         "DatasetParameters",
     ),
 )

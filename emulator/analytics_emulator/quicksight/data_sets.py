@@ -13,6 +13,7 @@ from analytics_emulator.quicksight.errors import (
     not_found,
     refuse_unsupported,
 )
+from analytics_emulator.quicksight.honoured_members import unhonoured
 from analytics_emulator.quicksight.ingestions import IngestionOperations
 from analytics_emulator.quicksight.model import Problem
 from analytics_emulator.quicksight.operations import answer, page
@@ -20,13 +21,14 @@ from analytics_emulator.quicksight.ports import AthenaSource, athena_source
 from analytics_emulator.quicksight.rights import check_rights
 from analytics_emulator.quicksight.store import Asset, now
 from analytics_emulator.service import CallContext, ServiceError
+from analytics_emulator.shapes.violations import service_model
 
 KIND = "DATA_SET"
 HONOURED = {
     "AwsAccountId", "DataSetId", "Name", "PhysicalTableMap", "LogicalTableMap", "ImportMode",
     "FieldFolders", "DataSetUsageConfiguration", "Permissions", "Tags",
     "RowLevelPermissionTagConfiguration", "DatasetParameters", "RowLevelPermissionDataSet",
-    "ColumnLevelPermissionRules",
+    "ColumnLevelPermissionRules", "ColumnGroups", "PerformanceConfiguration",
 }  # fmt: skip
 KEPT = HONOURED - {"AwsAccountId", "DataSetId", "Name", "Permissions", "Tags"}
 
@@ -36,8 +38,7 @@ class DataSetOperations(IngestionOperations):
 
     def create_data_set(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Create a data set; with ImportMode SPICE the first ingestion runs at once."""
-        request = self.checked(context, "CreateDataSet", request)
-        refuse_unsupported(request, HONOURED, "CreateDataSet")
+        request = self._honoured(context, "CreateDataSet", request)
         body = self._body(context, request)
         asset = self.create(context, KIND, request["DataSetId"], request)
         asset.body = body
@@ -45,8 +46,7 @@ class DataSetOperations(IngestionOperations):
 
     def update_data_set(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Replace a data set's definition whole, as UpdateDataSet does."""
-        request = self.checked(context, "UpdateDataSet", request)
-        refuse_unsupported(request, HONOURED, "UpdateDataSet")
+        request = self._honoured(context, "UpdateDataSet", request)
         asset = self.find(context, KIND, request["DataSetId"])
         asset.body = self._body(context, request)
         asset.name, asset.updated = request["Name"], now()
@@ -76,6 +76,17 @@ class DataSetOperations(IngestionOperations):
         items, token = page(request, self.store(context).assets[KIND].values())
         summaries = [{**_summary(asset), "ImportMode": asset.body["ImportMode"]} for asset in items]
         return answer(DataSetSummaries=summaries, NextToken=token)
+
+    def _honoured(
+        self, context: CallContext, operation: str, request: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Check a request, and that all of it has a meaning here."""
+        request = self.checked(context, operation, request)
+        refuse_unsupported(request, HONOURED, operation)
+        shape = service_model("quicksight").operation_model(operation).input_shape
+        if shape and (problems := list(unhonoured(shape, request))):
+            raise invalid_because(problems)
+        return request
 
     def _created(
         self, context: CallContext, asset: Asset, status: int, ingestion: str

@@ -157,8 +157,6 @@ def _rename(columns: Columns, body: dict[str, Any], path: str) -> Columns | Prob
 def _cast(columns: Columns, body: dict[str, Any], path: str) -> Columns | Problem:
     if body["ColumnName"] not in columns:
         return Problem(f"{path}.ColumnName", f"no column {body['ColumnName']}")
-    if body.get("Format"):
-        return Problem(f"{path}.Format", "is not emulated")
     return {**columns, body["ColumnName"]: body["NewColumnType"]}
 
 
