@@ -14,10 +14,11 @@ FIRST_WORDS = (
     "SELECT|WITH|CREATE|INSERT|ALTER|DROP|SHOW|MSCK|UNLOAD|EXPLAIN|DESCRIBE|DESC|DELETE|UPDATE|MERGE"
     "|OPTIMIZE|VACUUM|PREPARE|EXECUTE|DEALLOCATE"
 )
+SQL_SUFFIXES = (".sql", ".ddl")
 _BEGINS = re.compile(rf"\s*\(*\s*(?:{FIRST_WORDS})\b", re.IGNORECASE)
 _PIECES = re.compile(
     r"(?P<comment>--[^\n]*|/\*.*?\*/)|(?P<quoted>'(?:[^'\\]|''|\\.)*'|\"[^\"]*\"|`[^`]*`)"
-    r"|(?P<end>;)|(?P<blank>\n[ \t]*\n\s*)|(?P<word>\w+)|(?P<sign>.)|(?P<space>\s+)",
+    r"|(?P<end>;)|(?P<blank>\n[ \t]*\n\s*)|(?P<word>\w+)|(?P<space>[ \t\r]+|\n)|(?P<sign>.)",
     re.DOTALL,
 )
 _BLOCK = re.compile(r"^[ \t]*```[ \t]*(?P<kind>\w*)[^\n]*\n(?P<text>.*?)^[ \t]*```", re.M | re.S)
@@ -57,7 +58,7 @@ def statements(source: Source) -> Iterator[Statement]:
     """Yield a source's statements, file by file."""
     for path in source.paths():
         text = path.read_text(encoding="utf-8-sig", errors="replace").replace("\r\n", "\n")
-        is_model = "{{" in text and path.suffix == ".sql"
+        is_model = "{{" in text and path.suffix in SQL_SUFFIXES
         found = _of_file(path, text)
         whole = (filled(one, source.words) for one in found)
         for number, one in enumerate((one for one in whole if not is_form(one)), 1):
@@ -65,7 +66,7 @@ def statements(source: Source) -> Iterator[Statement]:
 
 
 def _of_file(path: Path, text: str) -> Iterator[str]:
-    if path.suffix == ".sql":
+    if path.suffix in SQL_SUFFIXES:
         model = rendered(text)
         if model is not None:
             yield from parted(model)

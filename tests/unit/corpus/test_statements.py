@@ -17,6 +17,7 @@ def test_semicolons_and_new_paragraphs_part_statements() -> None:
     assert list(parted("CREATE VIEW v AS\n\nSELECT 1\nUNION ALL\n\nSELECT 2")) == [
         "CREATE VIEW v AS\n\nSELECT 1\nUNION ALL\n\nSELECT 2"
     ]
+    assert len(list(parted("\n\tCREATE VIEW v AS\n\tWITH a AS (SELECT 1)\n\n\tSELECT 2"))) == 1
 
 
 def test_forms_of_a_grammar_are_no_statements() -> None:

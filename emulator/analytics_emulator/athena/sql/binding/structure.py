@@ -8,6 +8,7 @@ sets on any of them is refused and never passed over.
 from sqlglot import exp
 
 from ..reading.jsontables import JsonTable, JsonTableColumn, JsonTablePlan
+from ..reading.rowpatterns import MatchRecognize, Processed, RowPattern
 from .binder import CHAINS, RULES, Binder, check_args
 
 _SET_OPERATION = "this expression distinct order limit offset with_"
@@ -49,14 +50,14 @@ STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
             "expressions distinct from_ joins where group having windows order limit offset with_"
         ),
         exp.Star: "",
-        exp.Subquery: "this alias joins sample order limit offset with_",
-        exp.Table: "this db catalog alias joins sample version",
+        exp.Subquery: "this alias joins sample match order limit offset with_",
+        exp.Table: "this db catalog alias joins sample match version",
         exp.TableAlias: "this columns",
         exp.TableSample: "method percent",
         exp.Tuple: "expressions",
         exp.Union: _SET_OPERATION,
         exp.Unnest: "expressions alias offset joins",
-        exp.Values: "expressions alias joins order limit offset",
+        exp.Values: "expressions alias joins match sample order limit offset",
         exp.Var: "this",
         exp.Where: "this",
         exp.WindowSpec: "kind start start_side end end_side",
@@ -64,7 +65,11 @@ STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
     }.items()
 }
 STRUCTURE |= {
-    kind: frozenset(kind.arg_types) for kind in (JsonTable, JsonTableColumn, JsonTablePlan)
+    kind: frozenset(kind.arg_types)
+    for kind in (
+        *(JsonTable, JsonTableColumn, JsonTablePlan),
+        *(MatchRecognize, Processed, RowPattern),
+    )
 }
 
 

@@ -186,7 +186,8 @@ class AggregateSite(CallSite):
         if chosen and any(mixes_zones(o.type) for o in operands):
             raise self.unsupported(f"{self.name}(DISTINCT) of timestamps in several zones")
         if self.over is not None:
-            return self._window(t, function, operands, self.over, order, distinct=chosen)
+            found = self._window(t, function, operands, self.over, order, distinct=chosen)
+            return replace(found, condition=self.condition + condition)
         return Aggregate(t, function, operands, chosen, order, self.condition + condition)
 
     def _window(

@@ -154,7 +154,8 @@ class Aggregate(Value):
 class Window(Value):
     """A DuckDB function over a window; `frame` is the frame clause, with its bounds as operands.
 
-    `distinct` and `arranged` are an aggregate's own: DISTINCT and ORDER BY among its arguments.
+    `distinct`, `arranged` and `condition` are an aggregate's own: DISTINCT and ORDER BY among its
+    arguments, and FILTER.
     """
 
     function: str
@@ -166,6 +167,7 @@ class Window(Value):
     bounds: tuple[Value, ...] = ()
     distinct: bool = False
     arranged: tuple[Ordering, ...] = ()
+    condition: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

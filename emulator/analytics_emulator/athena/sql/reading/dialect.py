@@ -19,6 +19,7 @@ from .jsonsyntax import JSON_PARSERS
 from .jsontables import JsonTable, begins_json_table, json_table
 from .nesting import require_shallow
 from .positions import offset_position
+from .rowpatterns import MatchRecognize, Processed, begins_processed, match_recognize
 from .tokens import parser_tokens
 
 
@@ -261,7 +262,28 @@ class AthenaSelect(Trino):
             start = self._curr.start
             if begins_json_table(self):
                 return _placed(self, json_table(self), start)
-            return _placed(self, _bare_relation(super()._parse_table(*args, **named)), start)
+            found = _placed(self, _bare_relation(super()._parse_table(*args, **named)), start)
+            if found is not None and (match := self._parse_match_recognize()):
+                found.set("match", match)
+            if isinstance(found, exp.Values) and (sample := self._parse_table_sample()):
+                found.set("sample", sample)
+            return found
+
+        def _parse_match_recognize(self) -> MatchRecognize | None:  # type: ignore[override]  # its own node
+            """Parse MATCH_RECOGNIZE, if it stands here."""
+            start = self._curr.start
+            if not self._match(TokenType.MATCH_RECOGNIZE):
+                return None
+            return _placed(self, match_recognize(self), start)
+
+        def _parse_unary(self) -> exp.Expr | None:
+            """Parse an operand with its sign, or a call of MATCH_RECOGNIZE's with its mode."""
+            if not begins_processed(self):
+                return super()._parse_unary()
+            start = self._curr.start
+            self._advance()
+            mode = self._prev.text.upper()
+            return _placed(self, Processed(this=super()._parse_unary(), mode=mode), start)
 
         def _parse_escape(self, this: exp.Expr | None) -> exp.Expr | None:
             """Parse ESCAPE with any expression (sqlglot takes a constant only)."""

@@ -248,6 +248,8 @@ _ARROW = {
     "BLOB": pa.binary(),
     "DATE": pa.date32(),
     "TIMESTAMP": pa.timestamp("us"),
+    "BOOLEAN[][]": pa.list_(pa.list_(pa.bool_())),
+    "BOOLEAN[][][]": pa.list_(pa.list_(pa.list_(pa.bool_()))),
     "VARCHAR[]": pa.list_(pa.string()),
     "VARCHAR[][]": pa.list_(pa.list_(pa.string())),
     "DOUBLE[]": pa.list_(pa.float64()),

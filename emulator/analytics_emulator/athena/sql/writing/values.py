@@ -122,7 +122,9 @@ def _window(node: Window) -> Pieces:
     distinct = ["DISTINCT "] if node.distinct else []
     arguments = _arguments(node.function, node.operands)
     order = clause(" ORDER BY ", node.arranged)
-    return [f"{node.function}(", *distinct, *arguments, *order, f"{nulls}) OVER (", *over, ")"]
+    filtered = clause(" FILTER (WHERE ", node.condition, " AND ")
+    call: Pieces = [f"{node.function}(", *distinct, *arguments, *order, f"{nulls})", *filtered]
+    return [*call, ") OVER (" if filtered else " OVER (", *over, ")"]
 
 
 VALUE_PIECES: dict[type[Node], Rule] = {

@@ -23,6 +23,7 @@ from ..shape import Bound, FromClause, Lateral, OutputColumn, TableScan, fields_
 from .correlation import outer_aliases
 from .hidden_columns import hidden_columns, hidden_fields
 from .json_tables import join_json_table, json_table
+from .match_recognize import match_recognize
 from .needless_distinct import without_needless_distinct
 from .periods import as_of
 from .sampling import sampled
@@ -93,6 +94,8 @@ class Relations:
     def _relation(self, node: exp.Expr, lateral: Scope, parent: Scope | None) -> FromClause:
         """Bind one relation; `lateral` is what a LATERAL subquery may name."""
         clause = self._whole(node, lateral, parent)
+        if node.args.get("match"):
+            clause = match_recognize(self._queries, clause, node, parent)
         sample = node.args.get("sample")
         return sampled(self._queries, clause, sample) if sample else clause
 
@@ -111,7 +114,7 @@ class Relations:
         raise self._queries.binder.not_supported(node)
 
     def _subquery(self, node: exp.Subquery, parent: Scope | None) -> FromClause:
-        check_args(self._queries.binder, node, {"this", "alias", "joins", "sample"})
+        check_args(self._queries.binder, node, {"this", "alias", "joins", "sample", "match"})
         inner = node.this
         if isinstance(inner, _JOINABLE):
             return self._nested_join(node, parent)

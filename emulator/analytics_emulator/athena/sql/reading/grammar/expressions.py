@@ -24,6 +24,7 @@ class ExpressionRules(JsonTableRules):
     """Rules of expressions."""
 
     last_primary = (-1, -1)  # the tokens of the last operand
+    row_patterns = 0  # how many MATCH_RECOGNIZE stand around
 
     def subquery(self) -> None:
         """Take a query in parentheses."""
@@ -182,6 +183,10 @@ class ExpressionRules(JsonTableRules):
         """Take what begins with an identifier."""
         kind, following = self.kinds[self.at], self.peek()
         if kind in _FORMS and _FORMS[kind](self):
+            return
+        if self.row_patterns and kind in ("FINAL", "RUNNING") and self.is_name(1):
+            self.at += 1
+            self._reference()
             return
         if following in ("string", "unicode"):
             self.literal_type()

@@ -1,13 +1,13 @@
 """Trino's grammar of queries."""
 
-from .expressions import ExpressionRules
 from .lexing import Tokens, kinds
 from .recogniser import MismatchError
+from .rowpatterns import RowPatternRules
 
 _QUERY_WORDS = ("SELECT", "TABLE", "VALUES")
 
 
-class QueryRules(ExpressionRules):
+class QueryRules(RowPatternRules):
     """Rules of queries."""
 
     def __init__(self, tokens: Tokens) -> None:
@@ -211,7 +211,7 @@ class QueryRules(ExpressionRules):
         self.expect("'TABLESAMPLE'")
         if self.peek(0) == "MATCH_RECOGNIZE" and self.peek() == "(":
             self.at += 1
-            self.balanced()
+            self.match_recognize()
             self._alias()
         if self.peek(0) == "TABLESAMPLE":
             self.at += 1
