@@ -8,7 +8,7 @@ type refuses its whole template; a resource whose condition doesn't hold may be 
 import json
 import re
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.aws.target import Target
 from scripts.stacks import templates
@@ -41,6 +41,6 @@ def unknown_in_region(target: Target) -> frozenset[str]:
     try:
         client = target.session.client("cloudformation")
         client.validate_template(TemplateBody=json.dumps(body))
-    except ClientError as error:
-        return frozenset(named_in(error.response["Error"]["Message"]))
+    except (BotoCoreError, ClientError) as error:
+        return frozenset(named_in(str(error)))
     return frozenset()

@@ -109,7 +109,7 @@ def test_without_a_grant_quicksight_reads_nothing(
     kept = ("DataSetId", "Name", "PhysicalTableMap", "LogicalTableMap", "ImportMode")
     again = {name: found["DataSet"][name] for name in kept if name in found["DataSet"]}
     with (
-        without(client, with_rows, grant),
+        without(client, with_rows.product, grant),
         pytest.raises(ClientError, match="is not authorized to perform"),
     ):
         quicksight.update_data_set(AwsAccountId=ACCOUNT, **again)
