@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.deployed import DataSet, only
 from dashboard.queries.data_set_parameters import Given, with_values
 from dashboard.queries.logical_tables import Relation, relation_of
+from dashboard.queries.prepared_tables import prepared
 from dashboard.queries.row_rights import is_on, permitted
 from dashboard.queries.rule_rights import without_restricted
 from dashboard.queries.viewer import NOBODY, Viewer
@@ -16,17 +17,31 @@ from dashboard.refusal import NotDrawnError
 type Described = Mapping[str, Mapping[str, Any]]  # data sets by their ARNs
 
 NONE: Described = MappingProxyType({})
+RIGHTS = ("RowLevelPermissionDataSet", "RowLevelPermissionTagConfiguration")
 
 
 def parent_arns(described: Mapping[str, Any]) -> list[str]:
     """Return the ARNs of the data sets that one is made of."""
     logical = (described.get("LogicalTableMap") or {}).values()
-    return [arn for table in logical if (arn := table["Source"].get("DataSetArn"))]
+    found = [arn for table in logical if (arn := table["Source"].get("DataSetArn"))]
+    sources = (described.get("DataPrepConfiguration") or {}).get("SourceTableMap") or {}
+    return found + [one["DataSet"]["DataSetArn"] for one in sources.values() if one.get("DataSet")]
+
+
+def row_rights(described: Mapping[str, Any]) -> dict[str, Any]:
+    """Return whose rows a data set's are: of its own, or of its table in a semantic model."""
+    tables = (described.get("SemanticModelConfiguration") or {}).get("TableMap") or {}
+    found = {name: described[name] for name in RIGHTS if described.get(name)}
+    for table in tables.values():
+        given = table.get("RowLevelPermissionConfiguration") or {}
+        names = zip(RIGHTS, ("RowLevelPermissionDataSet", "TagConfiguration"), strict=True)
+        found |= {name: given[member] for name, member in names if given.get(member)}
+    return found
 
 
 def needed_arns(described: Mapping[str, Any]) -> list[str]:
     """Return the ARNs of all data sets that one can't be read without: parents and rules."""
-    rules = described.get("RowLevelPermissionDataSet")
+    rules = row_rights(described).get("RowLevelPermissionDataSet")
     return [*parent_arns(described), *([rules["Arn"]] if rules and is_on(rules) else [])]
 
 
@@ -86,8 +101,11 @@ def _relation(
     """Return a data set's rows as the viewer sees them; a parent's rights hold for its children."""
     read = partial(_relation, viewer=viewer, values={}, others=others)
     parents = {arn: read(others[arn]) for arn in parent_arns(described) if arn in others}
-    found = relation_of(with_values(described, values), parents)
-    rights = described.get("RowLevelPermissionDataSet") or {}
+    whole = with_values(described, values)
+    is_prepared = bool(described.get("DataPrepConfiguration"))
+    found = prepared(whole, parents) if is_prepared else relation_of(whole, parents)
+    own = {**described, **row_rights(described)}
+    rights = own.get("RowLevelPermissionDataSet") or {}
     rules = others.get(rights.get("Arn", ""))
     of_rules = _relation(rules, viewer, {}, others) if rules and is_on(rights) else None
-    return permitted(described, found, viewer, of_rules)
+    return permitted(own, found, viewer, of_rules)

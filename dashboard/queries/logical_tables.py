@@ -38,7 +38,7 @@ def relation_of(
     `parents` are the data sets that it is made of, by their ARNs.
     """
     tables, logical = described["PhysicalTableMap"], described.get("LogicalTableMap") or {}
-    physical = {key: _physical(table) for key, table in tables.items()}
+    physical = {key: physical_relation(table) for key, table in tables.items()}
     if not logical:
         if len(physical) != 1:
             raise NotDrawnError(f"A data set of {len(physical)} physical tables is not drawn")
@@ -62,7 +62,7 @@ def _logical(name: str, logical: Mapping[str, Any], known: Mapping[str, Relation
     if join := source.get("JoinInstruction"):
         left = _logical(join["LeftOperand"], logical, known)
         right = _logical(join["RightOperand"], logical, known)
-        found = _joined(left, right, join)
+        found = joined(left, right, join)
     else:
         key = source.get("PhysicalTableId") or source.get("DataSetArn")
         if key not in known:
@@ -70,11 +70,12 @@ def _logical(name: str, logical: Mapping[str, Any], known: Mapping[str, Relation
         found = known[key]
     for step in logical[name].get("DataTransforms") or []:
         kind, body = only(step)
-        found = _step(kind)(found, body)
+        found = stepped(found, kind, body)
     return found
 
 
-def _joined(left: Relation, right: Relation, join: Mapping[str, Any]) -> Relation:
+def joined(left: Relation, right: Relation, join: Mapping[str, Any]) -> Relation:
+    """Return two sides joined by an expression over the columns of both."""
     known = {name.casefold() for name in left.columns}
     if both := [name for name in right.columns if name.casefold() in known]:
         raise NotDrawnError(f"A join whose sides both have {', '.join(both)} is not drawn")
@@ -86,19 +87,21 @@ def _joined(left: Relation, right: Relation, join: Mapping[str, Any]) -> Relatio
     condition = _scope(columns).translate(parse(join["OnClause"])).text
     listed = ", ".join(sql.text for sql in columns.values())
     sql = (
-        f"SELECT {listed} FROM {_selected(left)} l "  # noqa: S608 -- every name is quoted
-        f"{JOINS[join['Type']]} {_selected(right)} r ON {condition}"
+        f"SELECT {listed} FROM {selected(left)} l "  # noqa: S608 -- every name is quoted
+        f"{JOINS[join['Type']]} {selected(right)} r ON {condition}"
     )
     made = {name: Sql(f"t.{quoted(name)}", one.type) for name, one in columns.items()}
     return Relation(sql, made)
 
 
-def _selected(relation: Relation) -> str:
+def selected(relation: Relation) -> str:
+    """Return a sub-select of a relation's columns by their names."""
     listed = ", ".join(f"{sql.text} AS {quoted(name)}" for name, sql in relation.columns.items())
     return f"(SELECT {listed} FROM ({relation.sql}) t)"  # noqa: S608 -- every name is quoted
 
 
-def _physical(table: Mapping[str, Any]) -> Relation:
+def physical_relation(table: Mapping[str, Any]) -> Relation:
+    """Return the rows of a physical table."""
     kind, body = only(table)
     if kind == "CustomSql":
         sql = body["SqlQuery"].strip().rstrip(";")
@@ -119,8 +122,9 @@ def _input_columns(columns: list[dict[str, Any]]) -> Columns:
     }
 
 
-def _step(kind: str) -> Callable[[Relation, Mapping[str, Any]], Relation]:
-    steps = {
+def stepped(found: Relation, kind: str, body: Mapping[str, Any]) -> Relation:
+    """Return what a TransformOperation leaves of rows."""
+    steps: dict[str, Callable[[Relation, Mapping[str, Any]], Relation]] = {
         "ProjectOperation": _project,
         "FilterOperation": _filter,
         "RenameColumnOperation": _rename,
@@ -131,7 +135,7 @@ def _step(kind: str) -> Callable[[Relation, Mapping[str, Any]], Relation]:
     }
     if kind not in steps:
         raise NotDrawnError(f"A data set with a {kind} is not drawn")
-    return steps[kind]
+    return steps[kind](found, body)
 
 
 def _project(found: Relation, body: Mapping[str, Any]) -> Relation:

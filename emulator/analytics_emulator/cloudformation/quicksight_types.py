@@ -148,6 +148,8 @@ DATA_SET = _asset(
         "ColumnLevelPermissionRules",
         "ColumnGroups",
         "PerformanceConfiguration",
+        "DataPrepConfiguration",
+        "SemanticModelConfiguration",
         "DatasetParameters",
     ),
 )

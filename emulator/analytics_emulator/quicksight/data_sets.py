@@ -18,7 +18,8 @@ from analytics_emulator.quicksight.ingestions import IngestionOperations
 from analytics_emulator.quicksight.model import Problem
 from analytics_emulator.quicksight.operations import answer, page
 from analytics_emulator.quicksight.ports import AthenaSource, athena_source
-from analytics_emulator.quicksight.rights import check_rights
+from analytics_emulator.quicksight.preparation import prepared_columns
+from analytics_emulator.quicksight.rights import check_rights, row_rights
 from analytics_emulator.quicksight.store import Asset, now
 from analytics_emulator.service import CallContext, ServiceError
 from analytics_emulator.shapes.violations import service_model
@@ -29,6 +30,7 @@ HONOURED = {
     "FieldFolders", "DataSetUsageConfiguration", "Permissions", "Tags",
     "RowLevelPermissionTagConfiguration", "DatasetParameters", "RowLevelPermissionDataSet",
     "ColumnLevelPermissionRules", "ColumnGroups", "PerformanceConfiguration",
+    "DataPrepConfiguration", "SemanticModelConfiguration",
 }  # fmt: skip
 KEPT = HONOURED - {"AwsAccountId", "DataSetId", "Name", "Permissions", "Tags"}
 
@@ -103,16 +105,18 @@ class DataSetOperations(IngestionOperations):
         if isinstance(physical, Problem):
             raise invalid_because([physical])
         logical = request.get("LogicalTableMap") or {}
-        parents = self._parents(context, request, logical)
-        if request["ImportMode"] == "SPICE" or not logical:
+        parents = self._parents(context, request)
+        preparation = request.get("DataPrepConfiguration")
+        if request["ImportMode"] == "SPICE" or not (logical or preparation):
             _check_single([*physical, *parents])
         read = {key: self._physical_columns(context, _table(physical, key)) for key in physical}
         sources = {_table(physical, key).source_arn for key in physical}
         if len(sources.union(*map(partial(self._source_arns, context), parents.values()))) > 1:
             raise invalid("PhysicalTableMap: joins of several data sources are not emulated")
         known = read | {arn: one.body["ColumnTypes"] for arn, one in parents.items()}
-        columns = _through_logical(logical, known) if logical else next(iter(read.values()))
-        problems = list(check_rights(request, columns, lambda arn: self._columns(context, arn)))
+        columns = _sound(_columns_of(logical, preparation, known))
+        rights = row_rights(request)
+        problems = list(check_rights(rights, columns, lambda arn: self._columns(context, arn)))
         if problems:
             raise invalid_because(problems)
         output = [
@@ -126,23 +130,21 @@ class DataSetOperations(IngestionOperations):
         """Return the data sources of a data set that stands, those of its parents among them."""
         physical = asset.body["PhysicalTableMap"]
         found = {_table(physical, key).source_arn for key in physical}
-        for arn in tables.parent_arns(asset.body.get("LogicalTableMap") or {}):
+        for arn in tables.parent_arns(asset.body):
             found |= self._source_arns(context, self.find_arn(context, arn, KIND))
         return found
 
-    def _parents(
-        self, context: CallContext, request: dict[str, Any], logical: dict[str, Any]
-    ) -> dict[str, Asset]:
+    def _parents(self, context: CallContext, request: dict[str, Any]) -> dict[str, Asset]:
         """Return the data sets that one is made of; none may be made of it in turn."""
         own, found = self.arn(context, KIND, request["DataSetId"]), {}
-        left = tables.parent_arns(logical)
+        left = tables.parent_arns(request)
         direct = set(left)
         while left:
             arn = left.pop()
             if arn == own:
                 raise invalid(f"LogicalTableMap: data set {request['DataSetId']} is made of itself")
             asset = self.find_arn(context, arn, KIND)
-            left += tables.parent_arns(asset.body.get("LogicalTableMap") or {})
+            left += tables.parent_arns(asset.body)
             if arn in direct:
                 found[arn] = asset
         _check_usage(request["ImportMode"], found)
@@ -182,7 +184,7 @@ class DataSetOperations(IngestionOperations):
 
     def table_of(self, context: CallContext, asset: Asset) -> tables.PhysicalTable:
         """Return the one physical table of a data set that stands, or of its parent."""
-        for arn in tables.parent_arns(asset.body.get("LogicalTableMap") or {}):
+        for arn in tables.parent_arns(asset.body):
             return self.table_of(context, self.find_arn(context, arn, KIND))
         physical = parameters.with_defaults(asset.body)
         if isinstance(physical, Problem):
@@ -212,13 +214,21 @@ def _table(physical: dict[str, Any], key: str) -> tables.PhysicalTable:
     return table
 
 
-def _through_logical(
-    logical: dict[str, Any], physical: dict[str, tables.Columns]
-) -> tables.Columns:
-    result = tables.joined_columns(logical, physical)
-    if isinstance(result, Problem):
-        raise invalid_because([result])
-    return result
+def _columns_of(
+    logical: dict[str, Any], preparation: dict[str, Any] | None, known: dict[str, tables.Columns]
+) -> tables.Columns | Problem:
+    """Return a data set's columns, by whichever kind of preparation it has, or its only table's."""
+    if logical and preparation:
+        return Problem("DataPrepConfiguration", "stands beside a LogicalTableMap")
+    if preparation:
+        return prepared_columns(preparation, known)
+    return tables.joined_columns(logical, known) if logical else next(iter(known.values()))
+
+
+def _sound(found: tables.Columns | Problem) -> tables.Columns:
+    if isinstance(found, Problem):
+        raise invalid_because([found])
+    return found
 
 
 def _summary(asset: Asset) -> dict[str, Any]:

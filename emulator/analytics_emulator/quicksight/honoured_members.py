@@ -13,10 +13,40 @@ from analytics_emulator.quicksight.model import Problem, join
 
 # What changes columns, rows or who sees them: read by this service, or by the page that draws.
 HONOURED: dict[str, set[str]] = {
+    "AggregateOperation": {"Source", "GroupByColumnNames", "Aggregations"},
+    "Aggregation": {"AggregationFunction", "NewColumnName"},
+    "AppendOperation": {"FirstSource", "SecondSource", "AppendedColumns"},
+    "AppendedColumn": {"ColumnName"},
     "CalculatedColumn": {"ColumnName", "Expression"},
+    "CastColumnTypesOperation": {"Source", "CastColumnTypeOperations"},
+    "DataPrepAggregationFunction": {"SimpleAggregation"},
+    "DataPrepConfiguration": {"SourceTableMap", "TransformStepMap", "DestinationTableMap"},
+    "DataPrepSimpleAggregationFunction": {"InputColumnName", "FunctionType"},
+    "DestinationTable": {"Source"},
+    "DestinationTableSource": {"TransformOperationId"},
+    "FiltersOperation": {"Source", "FilterOperations"},
+    "ImportTableOperation": {"Source"},
+    "ImportTableOperationSource": {"SourceTableId"},
+    "JoinOperandProperties": {"OutputColumnNameOverrides"},
+    "JoinOperation": {
+        "LeftOperand", "RightOperand", "Type", "OnClause", "LeftOperandProperties",
+        "RightOperandProperties",
+    },
+    "OutputColumnNameOverride": {"SourceColumnName", "OutputColumnName"},
+    "ParentDataSet": {"DataSetArn"},
+    "RenameColumnsOperation": {"Source", "RenameColumnOperations"},
+    "RowLevelPermissionConfiguration": {"TagConfiguration", "RowLevelPermissionDataSet"},
+    "SemanticModelConfiguration": {"TableMap"},
+    "SemanticTable": {"RowLevelPermissionConfiguration"},
+    "SourceTable": {"PhysicalTableId", "DataSet"},
+    "TransformOperationSource": {"TransformOperationId"},
+    "TransformStep": {
+        "ImportTableStep", "ProjectStep", "FiltersStep", "CreateColumnsStep", "RenameColumnsStep",
+        "CastColumnTypesStep", "JoinStep", "AggregateStep", "AppendStep",
+    },
     "CastColumnTypeOperation": {"ColumnName", "NewColumnType"},
     "ColumnLevelPermissionRule": {"Principals", "ColumnNames"},
-    "CreateColumnsOperation": {"Columns"},
+    "CreateColumnsOperation": {"Columns", "Source"},
     "CustomSql": {"DataSourceArn", "SqlQuery", "Columns"},
     "DataSetDateComparisonFilterCondition": {"Operator", "Value"},
     "DataSetDateFilterCondition": {
@@ -60,7 +90,7 @@ HONOURED: dict[str, set[str]] = {
     "LogicalTable": {"DataTransforms", "Source"},
     "LogicalTableSource": {"JoinInstruction", "PhysicalTableId", "DataSetArn"},
     "PhysicalTable": {"RelationalTable", "CustomSql"},
-    "ProjectOperation": {"ProjectedColumns"},
+    "ProjectOperation": {"ProjectedColumns", "Source"},
     "RelationalTable": {"DataSourceArn", "Catalog", "Schema", "Name", "InputColumns"},
     "RenameColumnOperation": {"ColumnName", "NewColumnName"},
     "ResourcePermission": {"Principal", "Actions"},
@@ -84,30 +114,45 @@ HONOURED: dict[str, set[str]] = {
 # Ids, names and hints for people, maps and planners: no row or column more or less. A subtype says
 # how QuickSight's own store holds a decimal.
 KEPT: dict[str, set[str]] = {
+    "AggregateOperation": {"Alias"},
+    "Aggregation": {"NewColumnId"},
+    "AppendOperation": {"Alias"},
+    "AppendedColumn": {"NewColumnId"},
     "CalculatedColumn": {"ColumnId"},
+    "CastColumnTypesOperation": {"Alias"},
+    "CreateColumnsOperation": {"Alias"},
+    "DestinationTable": {"Alias"},
+    "FiltersOperation": {"Alias"},
+    "ImportTableOperation": {"Alias"},
+    "ImportTableOperationSource": {"ColumnIdMappings"},
+    "JoinOperation": {"Alias"},
+    "ParentDataSet": {"InputColumns"},
+    "ProjectOperation": {"Alias"},
+    "RenameColumnsOperation": {"Alias"},
+    "SemanticModelConfiguration": {"SemanticMetadata"},
+    "SemanticTable": {"Alias", "DestinationTableId", "SemanticMetadata"},
+    "TransformOperationSource": {"ColumnIdMappings"},
     "CastColumnTypeOperation": {"SubType"},
-    "ColumnDescription": {"Text"},
     "ColumnGroup": {"GeoSpatialColumnGroup"},
-    "ColumnTag": {"ColumnGeographicRole", "ColumnDescription"},
     "CustomSql": {"Name"},
     "DecimalDatasetParameter": {"Id"},
     "FieldFolder": {"description", "columns"},
-    "GeoSpatialColumnGroup": {"Name", "CountryCode", "Columns"},
     "InputColumn": {"Id", "SubType"},
     "IntegerDatasetParameter": {"Id"},
     "JoinInstruction": {"LeftJoinKeyProperties", "RightJoinKeyProperties"},
-    "JoinKeyProperties": {"UniqueKey"},
     "LogicalTable": {"Alias"},
     "PerformanceConfiguration": {"UniqueKeys"},
     "StringDatasetParameter": {"Id"},
     "TagColumnOperation": {"Tags"},
-    "UniqueKey": {"ColumnNames"},
     "UntagColumnOperation": {"TagNames"},
 }
 
 
 def unhonoured(shape: Shape, value: Any, path: str = "") -> Iterator[Problem]:
-    """Yield each member below a value that none of the tables has; `shape` is a request's."""
+    """Yield each member below a value that none of the tables has; `shape` is a request's.
+
+    What is kept without effect has none below it either.
+    """
     if isinstance(shape, ListShape):
         for index, item in enumerate(value):
             yield from unhonoured(shape.member, item, f"{path}[{index}]")
@@ -119,5 +164,5 @@ def unhonoured(shape: Shape, value: Any, path: str = "") -> Iterator[Problem]:
         for name, item in value.items():
             if path and name not in known and item not in (None, [], {}):
                 yield Problem(join(path, name), "is not emulated")
-            elif item is not None:
+            elif item is not None and name not in KEPT.get(shape.name, set()):
                 yield from unhonoured(shape.members[name], item, join(path, name))

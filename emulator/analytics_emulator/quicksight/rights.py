@@ -20,6 +20,17 @@ COLUMNS = "ColumnLevelPermissionRules"
 type Columns = dict[str, str]
 
 
+def row_rights(request: dict[str, Any]) -> dict[str, Any]:
+    """Return a data set's rights, with those of its table in a semantic model."""
+    tables = (request.get("SemanticModelConfiguration") or {}).get("TableMap") or {}
+    found = {name: request[name] for name in (RULES, TAGS, COLUMNS) if request.get(name)}
+    for table in tables.values():
+        given = table.get("RowLevelPermissionConfiguration") or {}
+        found |= {RULES: given[RULES]} if given.get(RULES) else {}
+        found |= {TAGS: given["TagConfiguration"]} if given.get("TagConfiguration") else {}
+    return found
+
+
 def check_rights(
     request: dict[str, Any], columns: Columns, columns_of: Callable[[str], Columns | None]
 ) -> Iterator[Problem]:

@@ -66,9 +66,12 @@ def check_columns(table: PhysicalTable, actual: list[ColumnType]) -> Iterator[Pr
             yield Problem(path, f"{column['Name']}: {message}")
 
 
-def parent_arns(logical: dict[str, Any]) -> list[str]:
-    """Return the ARNs of the data sets that logical tables are made of."""
-    return [arn for table in logical.values() if (arn := table["Source"].get("DataSetArn"))]
+def parent_arns(body: dict[str, Any]) -> list[str]:
+    """Return the ARNs of the data sets that one is made of, by either kind of preparation."""
+    logical = (body.get("LogicalTableMap") or {}).values()
+    found = [arn for table in logical if (arn := table["Source"].get("DataSetArn"))]
+    sources = (body.get("DataPrepConfiguration") or {}).get("SourceTableMap") or {}
+    return found + [one["DataSet"]["DataSetArn"] for one in sources.values() if one.get("DataSet")]
 
 
 def joined_columns(logical: dict[str, Any], known: dict[str, Columns]) -> Columns | Problem:
@@ -108,19 +111,25 @@ def _table_columns(
 def _join(
     path: str, join: dict[str, Any], logical: dict[str, Any], known: dict[str, Columns]
 ) -> Columns | Problem:
-    """Return both sides' columns; their names have to differ, whatever their case."""
-    both: Columns = {}
+    sides = []
     for side in ("LeftOperand", "RightOperand"):
         if join[side] not in logical:
             return Problem(f"{path}.{side}", f"{join[side]} is not in LogicalTableMap")
         columns = _table_columns(join[side], logical, known)
         if isinstance(columns, Problem):
             return columns
-        names = {name.casefold() for name in both}
-        if twice := [name for name in columns if name.casefold() in names]:
-            return Problem(path, f"both sides have {', '.join(twice)}: rename it on one of them")
-        both |= columns
-    if missing := [name for name in referenced_columns(join["OnClause"]) if name not in both]:
+        sides.append(columns)
+    return joined_sides(path, sides, join["OnClause"])
+
+
+def joined_sides(path: str, sides: list[Columns], clause: str) -> Columns | Problem:
+    """Return both sides' columns; their names have to differ, whatever their case."""
+    left, right = sides
+    names = {name.casefold() for name in left}
+    if twice := [name for name in right if name.casefold() in names]:
+        return Problem(path, f"both sides have {', '.join(twice)}: rename it on one of them")
+    both = left | right
+    if missing := [name for name in referenced_columns(clause) if name not in both]:
         return Problem(f"{path}.OnClause", f"no column {', '.join(missing)}")
     return both
 

@@ -39,7 +39,8 @@ def members(shape: Shape, seen: tuple[str, ...] = ()) -> Iterator[tuple[Structur
         return
     for name, below in inner.members.items():
         yield inner, name
-        yield from members(below, (*seen, inner.name))
+        if name not in KEPT.get(inner.name, set()):
+            yield from members(below, (*seen, inner.name))
 
 
 REACHED = {
