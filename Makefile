@@ -32,7 +32,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 .DEFAULT_GOAL := help
 .PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard report \
         aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify release-test second-opinion cost permissions test faults parity mutation record-trino aws-examples clients corpus test-templates test-compose check format \
-        bench bench-dashboard bench-endurance bench-scaling sbom diagram clean
+        bench bench-dashboard bench-endurance bench-keeping bench-scaling sbom diagram clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -192,6 +192,9 @@ bench-dashboard: install ## draw ten visuals over a million orders (ORDERS=)
 
 bench-endurance: install ## 10,000 queries, 1,000,000 records, 200,000 posts: flat? whole? (hours; ARGS="--scale 0.05")
 	@$(RUN) scripts.bench.endurance $(ARGS)
+
+bench-keeping: install ## what keeping state costs: a start with it, records that are synced to the disk (minutes)
+	@$(RUN) scripts.bench.keeping $(ARGS)
 
 bench-scaling: install ## cost against events, rows, objects, partitions, columns, readers, writers (half an hour; ARGS="--most 1000")
 	@$(RUN) scripts.bench.scaling $(ARGS)

@@ -3,9 +3,9 @@
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from scripts.local import emulator
@@ -38,16 +38,18 @@ class Server(Protocol):
         ...
 
 
+@dataclass(frozen=True)
 class OurServer:
-    """The emulator of this checkout, started as `make up` does."""
+    """The emulator of this checkout, started as `make up` does, with settings of its own."""
 
-    name = "Tabletop"
+    name: str = "Tabletop"
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @contextmanager
     def started(self) -> Iterator[Running]:
         """Start it with a state directory of its own; the time is that of the whole command."""
         port, began = free_port(), time.monotonic()
-        if emulator.control("start", port):
+        if emulator.control("start", port, settings=self.settings):
             raise ServerError("The emulator didn't start: see its log above.")
         seconds, state = time.monotonic() - began, emulator.STATE / str(port)
         try:

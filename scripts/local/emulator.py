@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import click
 
@@ -19,10 +21,14 @@ def is_installed() -> bool:
     return PYTHON.exists()
 
 
-def control(verb: str, port: int, *arguments: str) -> int:
+def control(
+    verb: str, port: int, *arguments: str, settings: Mapping[str, str] = MappingProxyType({})
+) -> int:
     """Run one verb of the emulator's own command line; its exit code comes back."""
     if not is_installed():
         raise click.ClickException("The emulator is not installed. Run: make install")
     place = ["--port", str(port), "--state-directory", str(STATE)]
     command = [str(PYTHON), "-m", "analytics_emulator", verb, *place, *arguments]
-    return subprocess.run(command, check=False, env=SOURCES | os.environ).returncode
+    return subprocess.run(
+        command, check=False, env={**SOURCES, **os.environ, **settings}
+    ).returncode

@@ -26,6 +26,7 @@ Outputs:
 
 
 TRUST = '{"Version": "2012-10-17", "Statement": []}'
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 ALARM: dict[str, Any] = {
     "AlarmName": "kept",
     "Namespace": "n",
@@ -116,6 +117,16 @@ def followed(host: Host) -> Any:
     return host.client("sqs").receive_message(QueueUrl=url, WaitTimeSeconds=10).get("Messages")
 
 
+def named_network(host: Host, name: str) -> None:
+    tags = [{"ResourceType": "vpc", "Tags": [{"Key": "Name", "Value": name}]}]
+    host.client("ec2").create_vpc(CidrBlock="10.9.0.0/16", TagSpecifications=tags)
+
+
+def networks(host: Host, name: str) -> Any:
+    named = [{"Name": "tag:Name", "Values": [name]}]
+    return host.client("ec2").describe_vpcs(Filters=named)["Vpcs"]
+
+
 # Where something is kept, what makes it, and what tells that it is there.
 MADE: dict[str, tuple[str, Callable[[Host], Any], Callable[[Host], Any]]] = {
     "named query": (
@@ -158,6 +169,11 @@ MADE: dict[str, tuple[str, Callable[[Host], Any], Callable[[Host], Any]]] = {
         lambda h: h.client("iam").create_role(RoleName="kept", AssumeRolePolicyDocument=TRUST),
         lambda h: h.client("iam").get_role(RoleName="kept")["Role"]["Arn"],
     ),
+    "attached policy": (
+        "iam",
+        lambda h: h.client("iam").attach_role_policy(RoleName="kept", PolicyArn=READ_ONLY),
+        lambda h: h.client("iam").list_entities_for_policy(PolicyArn=READ_ONLY)["PolicyRoles"],
+    ),
     "alarm": (
         "cloudwatch",
         lambda h: h.client("cloudwatch").put_metric_alarm(**ALARM),
@@ -173,6 +189,12 @@ MADE: dict[str, tuple[str, Callable[[Host], Any], Callable[[Host], Any]]] = {
         lambda h: h.client("sqs").send_message(QueueUrl=queue(h), MessageBody="kept"),
         lambda h: h.client("sqs").receive_message(QueueUrl=queue(h))["Messages"],
     ),
+    "certificate": (
+        "acm",
+        lambda h: h.client("acm").request_certificate(DomainName="kept.example"),
+        lambda h: h.client("acm").list_certificates()["CertificateSummaryList"],
+    ),
+    "network": ("ec2", lambda h: named_network(h, "kept"), lambda h: networks(h, "kept")),
     "rule": ("events", put_rule, followed),
     "upload": (
         "s3",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from analytics_emulator.firehose.delivery import DATA
 from analytics_emulator.firehose.destination import Destination
+from analytics_emulator.firehose.due import is_due
 from analytics_emulator.firehose.error_records import (
     ACTIVE_PARTITION_EXCEEDED,
     PROCESSING_FAILED,
@@ -71,7 +72,7 @@ class Buffers:
         due = [
             (key, buffer)
             for key, buffer in self._open.items()
-            if everything or buffer.size >= hints.size_bytes or now >= buffer.opened + interval
+            if everything or buffer.size >= hints.size_bytes or is_due(buffer.opened, interval, now)
         ]
         for key, _ in due:
             del self._open[key]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from analytics_emulator.firehose.counters import Counters
 from analytics_emulator.firehose.destination import Destination, Hints
+from analytics_emulator.firehose.due import is_due
 from analytics_emulator.firehose.records import RECORD_OVERHEAD_BYTES, Buffer, Record, chunks
 from analytics_emulator.firehose.settings import Settings
 from analytics_emulator.firehose.spool.segment import Entry, Incoming, Place
@@ -132,7 +133,8 @@ class Intake:
         """Take the batches that are due; the tail of a size-triggered take stays."""
         with self.lock:
             buffer = self._main
-            late = now >= buffer.opened + self._settings.interval(limits.hints.interval_seconds)
+            interval = self._settings.interval(limits.hints.interval_seconds)
+            late = is_due(buffer.opened, interval, now)
             full = buffer.size >= limits.hints.size_bytes
             if not buffer.records or not (everything or late or full):
                 return []
@@ -153,8 +155,9 @@ class Intake:
             buffer, target = self._backup, destination.backup
             if not buffer.records or target is None:
                 return []
-            due = now >= buffer.opened + self._settings.interval(target.hints.interval_seconds)
-            if not (everything or due or buffer.size >= target.hints.size_bytes):
+            interval = self._settings.interval(target.hints.interval_seconds)
+            late = is_due(buffer.opened, interval, now)
+            if not (everything or late or buffer.size >= target.hints.size_bytes):
                 return []
             self._backup = Buffer(now)
             return buffer.records

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from analytics_emulator.firehose.delivery import BACKUP, DATA, Builder, Built, Delivery
+from analytics_emulator.firehose.due import is_due
 from analytics_emulator.firehose.error_log import ErrorLog
 from analytics_emulator.firehose.intake import Intake
 from analytics_emulator.firehose.metrics import StreamMetrics
@@ -57,8 +58,10 @@ class Outbox:
     def attempt(self, *, everything: bool, stop: Callable[[], bool]) -> list[str]:
         """Write what is due, or everything, until `stop`; give the errors of what stays."""
         errors: list[str] = []
+        longest = self._settings.max_retry_seconds
         for delivery in list(self._deliveries):
-            if stop() or not (everything or delivery.due <= self._clock()):
+            is_now = is_due(delivery.due - longest, longest, self._clock())
+            if stop() or not (everything or is_now):
                 continue
             try:
                 self._write(delivery)

@@ -59,7 +59,8 @@ def start(
     try:
         _wait_until_healthy(instance, state, patience_seconds)
     except HostError:
-        stop(state, patience_seconds=5)
+        with suppress(HostError):  # why it was ended says more than how
+            stop(state, patience_seconds=5)
         raise
     return instance, True
 

@@ -1,10 +1,12 @@
 # ruff: noqa: PLC0415 -- Twisted's reactor is loaded with its first import, in the gateway's time
-"""Makes the gateway listen only where GATEWAY_LISTEN says.
+"""Makes the gateway listen only where GATEWAY_LISTEN says, and ends the process where it can't.
 
 LocalStack 4.14.0 heeds the host of an IPv6 address alone: for 127.0.0.1 it listens on every
 interface (localstack/runtime/server/twisted.py). Lambda is code execution, so the host counts.
 """
 
+import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +22,7 @@ def honour_listen_host() -> None:
 
     names = vars(endpoints)
     every_interface: Any = endpoints.TCP4ServerEndpoint
+    six: Any = endpoints.TCP6ServerEndpoint
 
     @patched(TwistedRuntimeServer.register)
     def register(
@@ -32,10 +35,28 @@ def honour_listen_host() -> None:
         hosts = iter([a.host for a in listen if not config.is_ipv6_address(a.host)])
 
         def listed_interface(reactor: Any, port: int) -> Any:
-            return every_interface(reactor, port, interface=next(hosts))
+            return _required(every_interface(reactor, port, interface=next(hosts)))
 
         names["TCP4ServerEndpoint"] = listed_interface
+        names["TCP6ServerEndpoint"] = lambda *given, **named: _required(six(*given, **named))
         try:
             original(self, gateway, listen, ssl_creds)
         finally:
-            names["TCP4ServerEndpoint"] = every_interface
+            names["TCP4ServerEndpoint"], names["TCP6ServerEndpoint"] = every_interface, six
+
+
+def _required(endpoint: Any) -> Any:
+    """Return an endpoint without which the process ends: LocalStack goes on, heard by nobody.
+
+    The port was free when the start looked; any program's outgoing connection may have it since.
+    """
+    listen = endpoint.listen
+    endpoint.listen = lambda factory: listen(factory).addErrback(_end)
+    return endpoint
+
+
+def _end(failure: Any) -> None:
+    sys.stdout.flush()
+    sys.stderr.write(f"error: {failure.getErrorMessage()} Start again, or choose another port.\n")
+    sys.stderr.flush()
+    os._exit(1)

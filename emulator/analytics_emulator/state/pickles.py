@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta, timezone, tzinfo
-from types import BuiltinFunctionType, FunctionType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -127,7 +127,17 @@ def new_local_zone() -> tzinfo:
     return zone
 
 
+def method_of(owner: Any, name: str) -> MethodType:
+    """Return an object's method; raises UnpicklingError where it has none of that name."""
+    method = getattr(owner, name, None)
+    if not isinstance(method, MethodType):
+        raise pickle.UnpicklingError(f"a state can't hold {name} of {type(owner).__qualname__}")
+    return method
+
+
 _OWN: Mapping[type, Reducer] = {
+    # Twisted has a way of its own in copyreg, which isn't of these packages.
+    MethodType: lambda method: (method_of, (method.__self__, method.__name__)),
     type(threading.Lock()): lambda _lock: (new_lock, ()),
     type(threading.RLock()): lambda _lock: (new_reentrant_lock, ()),
     threading.Condition: lambda condition: (new_condition, (vars(condition)["_lock"],)),

@@ -93,6 +93,10 @@ class Keeper:
         """Return what can't be kept at the moment, or couldn't be read."""
         return list(self._saver.problems.values())
 
+    def warn(self, name: str, text: str) -> None:
+        """Have it among the problems that something isn't kept, as long as this process lives."""
+        self._saver.problems[f"data of {name}"] = text
+
     def adopt(
         self,
         name: str,

@@ -2,6 +2,7 @@
 """Which of LocalStack's services are kept, and what each needs besides its stores."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from localstack.services.plugins import Service
@@ -13,6 +14,9 @@ from analytics_emulator.state.pickles import Reducer
 
 type Load = Callable[[bytes], None]
 type Before = Callable[[], None]
+
+# What these hold is in programs that they start, and not in their stores.
+_ELSEWHERE = frozenset({"es", "kinesis", "opensearch"})
 
 # These are objects of ours, kept where they are made.
 OURS = frozenset({"athena", "budgets", "firehose", "glue", "quicksight"})
@@ -47,6 +51,10 @@ def _adopt(keeper: Keeper, service: Service) -> None:
         from analytics_emulator.localstack.persistence.log_streams import with_counts
 
         before, load = log_events().sync, with_counts(load)
+    if name in _ELSEWHERE:
+        before = partial(
+            keeper.warn, name, f"{name} isn't kept: its data is a program's of its own"
+        )
 
     def load_and_revive(content: bytes) -> None:
         hook = service.lifecycle_hook
@@ -122,6 +130,18 @@ def _log_reducers() -> Mapping[type, Reducer]:
     return reducers()
 
 
+def _certificate_reducers() -> Mapping[type, Reducer]:
+    from analytics_emulator.localstack.persistence.certificates import reducers
+
+    return reducers()
+
+
+def _policy_reducers() -> Mapping[type, Reducer]:
+    from analytics_emulator.localstack.persistence.managed_policies import reducers
+
+    return reducers()
+
+
 def _parameter_reducers() -> Mapping[type, Reducer]:
     from analytics_emulator.localstack.persistence.parameters import reducers
 
@@ -129,7 +149,9 @@ def _parameter_reducers() -> Mapping[type, Reducer]:
 
 
 _REDUCERS: dict[str, Callable[[], Mapping[type, Reducer]]] = {
+    "acm": _certificate_reducers,
     "cloudformation": _stack_reducers,
+    "iam": _policy_reducers,
     "logs": _log_reducers,
     "s3": _object_reducers,
     "ssm": _parameter_reducers,

@@ -24,6 +24,7 @@ PACKAGES = frozenset(
         "datetime",
         "decimal",
         "enum",
+        "ipaddress",
         "localstack",
         "moto",
         "pathlib",

@@ -29,6 +29,24 @@ def test_interval_delivers(open_firehose, eventually):
     eventually(lambda: firehose.bodies() == [b"x"])
 
 
+def test_clock_that_is_set_back_keeps_no_record_waiting(open_firehose, configure, eventually):
+    firehose = open_firehose(max_buffer_seconds=0.2)
+    firehose.ahead_seconds = 86_400
+    firehose.put(firehose.create(), b"x")
+    firehose.put(firehose.create(**configure.processing()), b'{"y": 1}')
+    firehose.ahead_seconds = 0
+    eventually(lambda: sorted(firehose.bodies()) == [b"x", b'{"y": 1}'])
+
+
+def test_clock_that_is_set_back_keeps_no_retry_waiting(open_firehose, eventually):
+    firehose = open_firehose(max_buffer_seconds=0, retry_seconds=0.2)
+    firehose.ahead_seconds, firehose.store.failures = 86_400, 1
+    firehose.put(firehose.create(), b"x")
+    eventually(lambda: firehose.store.failures == 0)
+    firehose.ahead_seconds = 0
+    eventually(lambda: firehose.bodies() == [b"x"])
+
+
 def test_zero_buffering_delivers_at_once(firehose, eventually):
     hints = {"SizeInMBs": 1, "IntervalInSeconds": 0}
     firehose.put(firehose.create(BufferingHints=hints), b"x")

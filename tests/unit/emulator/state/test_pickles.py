@@ -12,11 +12,23 @@ from zoneinfo import ZoneInfo
 import pytest
 from dateutil import tz
 
-from analytics_emulator.state.pickles import Pickling
+from analytics_emulator.state.pickles import Pickling, method_of
 
 PICKLING = Pickling(
     frozenset({"analytics_emulator", "collections", "datetime", "re", "zoneinfo"}), {}
 )
+
+
+class Speaker:
+    def __init__(self, words: object) -> None:
+        self.words = words
+
+    @classmethod
+    def of(cls, words: object) -> "Speaker":
+        return cls(words)
+
+    def said(self) -> object:
+        return self.words
 
 
 @pytest.mark.parametrize(
@@ -34,6 +46,17 @@ PICKLING = Pickling(
 )
 def test_value_comes_back_as_it_was(value):
     assert PICKLING.loads(PICKLING.dumps(value)) == value
+
+
+def test_method_comes_back_with_what_it_belongs_to():
+    pickling = Pickling(frozenset({"analytics_emulator", __name__.partition(".")[0]}), {})
+    said, of = pickling.loads(pickling.dumps([Speaker("kept").said, Speaker.of]))
+    assert (said(), of("made").said()) == ("kept", "made")
+
+
+def test_only_methods_are_methods():
+    with pytest.raises(pickle.UnpicklingError, match="a state can't hold words of Speaker"):
+        method_of(Speaker(subprocess.run), "words")
 
 
 def test_lock_comes_back_new_and_free():

@@ -1,0 +1,64 @@
+"""What of services' stores is kept, and what is said not to be."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.integration.host import PYTHON
+
+EMULATOR = Path(__file__).parents[4] / "emulator"
+ELSEWHERE = """
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from analytics_emulator.localstack.persistence import keeper, services
+found = keeper.Keeper(Path(sys.argv[1]))
+nothing = {"accept_state_visitor": lambda visitor: None, "lifecycle_hook": None}
+for name in ("kinesis", "sqs"):
+    services._adopt(found, SimpleNamespace(plugin_name=name, **nothing))
+assert found.problems == []
+found.commit_touched("kinesis", "sqs")
+print(*found.problems)
+"""
+POLICIES = """
+import os
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+from types import SimpleNamespace
+from moto.iam.models import iam_backends
+from analytics_emulator.localstack.persistence.managed_policies import reducers
+from analytics_emulator.localstack.persistence.stores import Stores
+backend = iam_backends["000000000000"]["aws"]
+role = backend.create_role("kept", "{}", "/", None, "", [], "3600")
+attached, other = backend.aws_managed_policies[:2]
+backend.attach_role_policy(attached.arn, "kept")
+before = {policy.arn: vars(policy).copy() for policy in backend.aws_managed_policies}
+shows = lambda visitor: visitor.visit(iam_backends)
+stores = Stores(SimpleNamespace(plugin_name="iam", accept_state_visitor=shows), reducers)
+kept = stores.dump()
+other.id = "another process's"
+stores.load(kept)
+after = {policy.arn: policy for policy in backend.aws_managed_policies}
+assert after == backend.managed_policies and len(after) > 1000
+told = {arn: vars(policy) | {"versions": before[arn]["versions"]} for arn, policy in after.items()}
+assert told == before
+assert after[attached.arn] is backend.roles[role.id].managed_policies[attached.arn] is not attached
+assert after[attached.arn].versions[0].document == attached.versions[0].document
+print(len(kept) < 300_000)
+"""
+
+
+@pytest.mark.skipif(not PYTHON.exists(), reason="the emulator is not installed")
+@pytest.mark.parametrize(
+    ("probe", "said"),
+    [
+        pytest.param(
+            ELSEWHERE, "kinesis isn't kept: its data is a program's of its own", id="elsewhere"
+        ),
+        pytest.param(POLICIES, "True", id="policies that AWS manages"),
+    ],
+)
+def test_services_stores_are_kept(probe, said, tmp_path):
+    command = [str(PYTHON), "-c", probe, str(tmp_path)]
+    done = subprocess.run(command, cwd=EMULATOR, capture_output=True, text=True, check=False)
+    assert done.stdout == f"{said}\n", done.stderr
