@@ -9,6 +9,7 @@ from ..semantics.coercion import coerce, real_of
 from ..semantics.decimals import average
 from ..semantics.zones import ZONED
 from ..types import BIGINT, BOOLEAN, DOUBLE, INTEGERS, REAL, UNKNOWN, UNORDERED, array, decimal
+from .nested_extremes import nested_extreme
 from .registry import aggregate, aggregate_rule
 from .site import AggregateSite
 
@@ -95,7 +96,8 @@ def extreme(site: AggregateSite) -> Value:
         raise site.mismatch()
     mixed = _mixed_zones(value)
     if value.type.kind in ("array", "row") and orders_alike(value.type):
-        return _extreme_of(site, whole(value))
+        is_single = len(site.nodes) == 1
+        return nested_extreme(site, value) if is_single else _extreme_of(site, whole(value))
     if value.type.kind in ("array", "row") or (mixed and len(site.nodes) > 1):
         raise site.unsupported(f"{site.name} of {value.type}")
     if mixed:

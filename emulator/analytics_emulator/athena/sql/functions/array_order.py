@@ -109,20 +109,25 @@ def _register_edge(name: str, better: str) -> None:
 
 
 def _folded(items: Value, simple: Value, better: str) -> Value:
-    """Return the element that is better than those before it; up to the first NULL they are
-    compared, one after the other."""
-    t, identity = items.type.element, items.identity.hex()[:6]
-    best, new = Variable(t, f"_b{identity}"), Variable(t, f"_n{identity}")
-    choice = Lambda(t, (best, new), Case(t, (ordered(better, new, best),), (new,), best))
+    """Return the best element, NULL if any is NULL; those up to the first NULL are compared."""
     known = duck(items.type, "($1)[1:coalesce(list_position($1, NULL) - 1, len($1))]", items)
 
     def of(compared: Value) -> Value:
-        one = duck(t, "list_reduce(($1)[2:], $2, ($1)[1])", compared, choice)
         whole = "$4 IS NOT NULL AND len($1) = list_count($1)"
         form = f"CASE WHEN NOT $2 THEN $3 WHEN {whole} THEN $4 END"
-        return duck(t, form, items, lacks_part(compared), simple, one)
+        best = best_of(compared, better)
+        return duck(best.type, form, items, lacks_part(compared), simple, best)
 
     return once(known, of)
+
+
+def best_of(items: Value, better: str) -> Value:
+    """Return the element of an array without NULLs that is better than those before it (`>` or
+    `<`): all are compared, one after the other."""
+    t, identity = items.type.element, items.identity.hex()[:6]
+    best, new = Variable(t, f"_b{identity}"), Variable(t, f"_n{identity}")
+    choice = Lambda(t, (best, new), Case(t, (ordered(better, new, best),), (new,), best))
+    return duck(t, "list_reduce(($1)[2:], $2, ($1)[1])", items, choice)
 
 
 _register_edge("max", ">")

@@ -149,21 +149,28 @@ def _among_nested(site: CallSite, result: Type | None, found: str, *, all_of_the
     Trino fails at the first that may be equal, for the NULLs within; it looks at all of them, or
     no further than the first that is equal.
     """
-    items, wanted, common = _in_common_type(site)
+    items, wanted, _ = _in_common_type(site)
     t = result or items.type
-    element = Variable(common, f"_m{site.scope.depth}")
-    equal = compare(site.binder, "=", element, wanted, site.node)
-    code = (
-        f"CASE WHEN $1 IS NULL THEN NULL WHEN $2 THEN {_EQUAL} WHEN NOT $2 THEN 0 ELSE {_OPEN} END"
-    )
-    each = Lambda(BIGINT, (element,), once(equal, lambda e: duck(BIGINT, code, element, e)))
-    codes = duck(array(BIGINT), "list_transform($1, $2)", items, each)
     first = f"list_filter($2, lambda _c: _c > 0)[1] = {_OPEN}"
     fails = f"list_contains($2, {_OPEN})" if all_of_them else first
     text = f"{site.name} does not support arrays with elements that are null or contain null"
     failed = failure("NOT_SUPPORTED", text, t)
     form = f"CASE WHEN $1 IS NULL OR $4 IS NULL THEN NULL WHEN {fails} THEN $3 ELSE {found} END"
-    return once(codes, lambda c: duck(t, form, items, c, failed, wanted))
+
+    def judged(v: list[Value]) -> Value:
+        return once(_codes(site, *v), lambda c: duck(t, form, v[0], c, failed, v[1]))
+
+    return shared([items, wanted], judged)
+
+
+def _codes(site: CallSite, items: Value, wanted: Value) -> Value:
+    """Return what each element of an array is to a value."""
+    element = Variable(wanted.type, f"_m{site.scope.depth}")
+    equal = compare(site.binder, "=", element, wanted, site.node)
+    known = f"WHEN $2 THEN {_EQUAL} WHEN NOT $2 THEN 0 ELSE {_OPEN}"
+    code = f"CASE WHEN $1 IS NULL THEN NULL {known} END"
+    each = Lambda(BIGINT, (element,), once(equal, lambda e: duck(BIGINT, code, element, e)))
+    return duck(array(BIGINT), "list_transform($1, $2)", items, each)
 
 
 @scalar_rule("array_position")

@@ -100,3 +100,23 @@ def joda_to_strftime(pattern: str) -> str | None:
         else:
             return None
     return "".join(out)
+
+
+_TWO = "[0-9]{2}"
+_SHAPES = {
+    **{"Y": "[1-9][0-9]{3}", **dict.fromkeys("mdHMS", _TWO), "f": "[0-9]{1,6}", "g": "[0-9]{3}"},
+    "b": "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+}
+_SIGNS = "-/:., _TZ"
+
+
+def plain_shape(pattern: str) -> str | None:
+    """Return the regular expression of texts that a strptime pattern reads as Joda-Time does: each
+    number in its full width. None where some other text may be one, or no whole date is read."""
+    pieces = re.findall(r"%-?(.)|(.)", pattern, re.DOTALL)
+    codes = [code for code, _ in pieces if code]
+    is_date = codes.count("Y") == codes.count("d") == 1 == codes.count("m") + codes.count("b")
+    is_known = all(code in _SHAPES or (sign and sign in _SIGNS) for code, sign in pieces)
+    if not is_date or not is_known or len(set(codes)) < len(codes):
+        return None
+    return "".join(_SHAPES[code] if code else f"[{sign}]" for code, sign in pieces)

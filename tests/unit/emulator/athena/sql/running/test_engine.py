@@ -18,7 +18,6 @@ ENDLESS = """SELECT count(*) FROM UNNEST(sequence(1, 10000)) a(x)
     ("sql", "named"),
     [
         ("SELECT version()", "version"),
-        ("SELECT 1 FROM (VALUES 1) t(a) TABLESAMPLE BERNOULLI (10)", "SAMPLE"),
         ("SELECT regexp_like('a', '(?<=x|yz)a')", "the pattern"),
         ("SELECT format_datetime(now(), 'ZZ')", "ZZ"),
         ("DELETE FROM sales", "DELETE"),
