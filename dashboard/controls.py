@@ -61,6 +61,7 @@ def _parameter_controls(
             "hasColumn": "LinkToDataSetColumn" in selectable,
             "hasAll": _has_all(body),
             **_numbers(body),
+            **_lines(kind, body),
         }
 
 
@@ -90,6 +91,7 @@ def _filter_controls(
             "hasAll": _has_all(body),
             **_filter_state(filter_body, now, week_start_of(deployed.definition)),
             **_numbers(body),
+            **_lines(kind, body),
         }
 
 
@@ -135,7 +137,8 @@ def _filter_state(body: Mapping[str, Any], now: datetime, week_start: str) -> di
     if "Configuration" in body:
         _, configuration = only(body["Configuration"])
         is_all = configuration.get("SelectAllOptions") == "FILTER_ALL_VALUES"
-        listed = configuration.get("CategoryValues")
+        own = configuration.get("CategoryValue")
+        listed = [own] if own else configuration.get("CategoryValues")
         return {"values": None if is_all or listed is None else listed}
     if "RelativeDateType" in body:
         return {
@@ -180,3 +183,8 @@ def _title(body: Mapping[str, Any]) -> str:
 def _numbers(body: Mapping[str, Any]) -> dict[str, Any]:
     names = {"minimum": "MinimumValue", "maximum": "MaximumValue", "step": "StepSize"}
     return {name: body[member] for name, member in names.items() if member in body}
+
+
+def _lines(kind: str, body: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands between the values of a text area: ends of lines where nothing is said."""
+    return {"delimiter": body.get("Delimiter") or "\n"} if kind == "TextArea" else {}

@@ -16,6 +16,14 @@ from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import NUMBERS, Sql, as_text, number_text, text_literal
 from dashboard.refusal import NotDrawnError
 
+EXCLUDING = {"DOES_NOT_CONTAIN", "DOES_NOT_EQUAL"}
+WITHIN = {  # by a text, a value and its length; of several values one is enough (unverified)
+    "CONTAINS": "STRPOS({0}, {1}) > 0",
+    "DOES_NOT_CONTAIN": "STRPOS({0}, {1}) = 0",
+    "STARTS_WITH": "STRPOS({0}, {1}) = 1",
+    "ENDS_WITH": "SUBSTR({0}, -{2}) = {1}",
+}
+
 
 def category_condition(
     body: Mapping[str, Any], column: Sql, scope: Scope, choice: Mapping[str, Any] | None
@@ -23,7 +31,7 @@ def category_condition(
     """Return the condition, or nothing where all values pass; a choice is `{"values": [...]}`."""
     kind, configuration = only(body["Configuration"])
     if choice is not None and choice.get("values") is not None:
-        return _listed("CONTAINS", choice["values"], column, "NON_NULLS_ONLY")
+        return _chosen(kind, configuration, choice["values"], column)
     if choice is not None or configuration.get("SelectAllOptions") == "FILTER_ALL_VALUES":
         return f"{column.text} IS NULL" if configuration.get("NullOption") == "NULLS_ONLY" else ""
     operator, nulls = configuration["MatchOperator"], configuration.get("NullOption")
@@ -35,6 +43,19 @@ def category_condition(
     return _with_nulls(_custom(operator, values, column), nulls, column)
 
 
+def _chosen(kind: str, configuration: Mapping[str, Any], values: list[str], column: Sql) -> str:
+    """Filter by a reader's values as the definition does by its own: a control has no operator.
+
+    Of a list that includes, NULL is none of the values, whatever the definition says of it.
+    """
+    operator, nulls = configuration["MatchOperator"], configuration.get("NullOption")
+    if kind == "CustomFilterConfiguration" and values:
+        return _with_nulls(_custom(operator, values, column), nulls, column)
+    if operator in EXCLUDING:
+        return _listed(operator, values, column, nulls)
+    return _listed("CONTAINS", values, column, "NON_NULLS_ONLY")
+
+
 def _custom_values(configuration: Mapping[str, Any], scope: Scope) -> list[str] | None:
     name = configuration.get("ParameterName")
     if name is None:
@@ -44,7 +65,7 @@ def _custom_values(configuration: Mapping[str, Any], scope: Scope) -> list[str] 
 
 def _listed(operator: str, values: list[str], column: Sql, nulls: str | None) -> str:
     word = {"CONTAINS": "IN", "EQUALS": "IN"}.get(operator)
-    word = word or {"DOES_NOT_CONTAIN": "NOT IN", "DOES_NOT_EQUAL": "NOT IN"}.get(operator)
+    word = word or ("NOT IN" if operator in EXCLUDING else None)
     if word is None:
         raise NotDrawnError(f"A list filter by {operator} is not drawn")
     if not values:
@@ -55,21 +76,16 @@ def _listed(operator: str, values: list[str], column: Sql, nulls: str | None) ->
 
 def _custom(operator: str, values: list[str], column: Sql) -> str:
     text, listed = _as_text(column), _literals(values, column)
-    first = text_literal(values[0])
     match operator:
         case "EQUALS":
             return f"{text} IN ({listed})"
         case "DOES_NOT_EQUAL":
             return f"{text} NOT IN ({listed})"
-        case "CONTAINS":
-            return f"STRPOS({text}, {first}) > 0"
-        case "DOES_NOT_CONTAIN":
-            return f"STRPOS({text}, {first}) = 0"
-        case "STARTS_WITH":
-            return f"STRPOS({text}, {first}) = 1"
-        case "ENDS_WITH":
-            return f"SUBSTR({text}, -{len(values[0])}) = {first}"
-    raise NotDrawnError(f"A custom filter by {operator} is not drawn")
+    if operator not in WITHIN:
+        raise NotDrawnError(f"A custom filter by {operator} is not drawn")
+    parts = [WITHIN[operator].format(text, text_literal(str(one)), len(str(one))) for one in values]
+    word = " AND " if operator in EXCLUDING else " OR "
+    return parts[0] if len(parts) == 1 else f"({word.join(parts)})"
 
 
 def _as_text(column: Sql) -> str:

@@ -44,11 +44,12 @@ def _lists(
 
 
 def _values(body: Mapping[str, Any], choice: Mapping[str, Any] | None) -> Sequence[str] | None:
+    own: Mapping[str, Any] = body["Configuration"].get("FilterListConfiguration") or {}
+    if own.get("MatchOperator") != "CONTAINS":
+        return None
     if choice is not None:
         return [str(one) for one in choice["values"]] if choice.get("values") else None
-    own: Mapping[str, Any] = body["Configuration"].get("FilterListConfiguration") or {}
-    is_list = own.get("MatchOperator") == "CONTAINS" and not own.get("SelectAllOptions")
-    return (own.get("CategoryValues") or None) if is_list else None
+    return None if own.get("SelectAllOptions") else own.get("CategoryValues") or None
 
 
 def _told(values: Sequence[str]) -> str:

@@ -61,6 +61,21 @@ function textField({ control, id, now, set }) {
   return element("input", { type: "text", class: "field", id, value, onchange: (event) => set(control.parameter ? event.target.value : event.target.value ? { values: [event.target.value] } : {}) });
 }
 
+/** The values that stand in a text area, with a delimiter between them. */
+export function linesOf(text, delimiter) {
+  return text.split(delimiter).map((line) => line.trim()).filter(Boolean);
+}
+
+function areaField({ control, id, now, set }) {
+  const values = [(control.parameter ? now : now?.values) ?? control.values ?? []].flat();
+  const change = (event) => {
+    const lines = linesOf(event.target.value, control.delimiter);
+    if (control.parameter) set(control.isMulti ? lines : event.target.value);
+    else set(lines.length ? { values: lines } : {});
+  };
+  return element("textarea", { class: "field", id, rows: 2, onchange: change }, values.join(control.delimiter));
+}
+
 function relativeField({ control, id, now, set }) {
   const current = now || control.relative;
   const words = { DAY: "days", WEEK: "weeks", MONTH: "months", QUARTER: "quarters", YEAR: "years", HOUR: "hours", MINUTE: "minutes" };
@@ -159,7 +174,7 @@ const BUILDERS = {
   Dropdown: choiceField,
   List: choiceField,
   TextField: textField,
-  TextArea: textField,
+  TextArea: areaField,
   Slider: numberField,
   RelativeDateTime: relativeField,
 };

@@ -55,6 +55,31 @@ def test_list_can_leave_values_out(deploy, scope, run):
     assert kept(deploy, scope, run, filter_) == ["cake", "soup"]
 
 
+def custom(value, operator):
+    options = {"MatchOperator": operator, "NullOption": "NON_NULLS_ONLY", "CategoryValue": value}
+    return {"Configuration": {"CustomFilterConfiguration": options}}
+
+
+@pytest.mark.parametrize(
+    ("filter_", "values", "expected"),
+    [
+        (custom("tea", "EQUALS"), ["soup"], ["soup"]),
+        (custom("tea", "CONTAINS"), ["a"], ["cake", "tea"]),
+        (custom("tea", "CONTAINS"), ["ou", "ak"], ["cake", "soup"]),
+        (custom("tea", "DOES_NOT_CONTAIN"), ["ou", "ak"], ["tea"]),
+        (custom("tea", "STARTS_WITH"), ["s"], ["soup"]),
+        (custom("tea", "ENDS_WITH"), ["e"], ["cake"]),
+        (custom("tea", "DOES_NOT_EQUAL"), ["cake"], ["soup", "tea"]),
+        (listed("tea", operator="DOES_NOT_CONTAIN"), ["cake"], ["soup", "tea"]),
+    ],
+)
+def test_readers_values_stand_in_the_place_of_the_definitions(
+    deploy, scope, run, filter_, values, expected
+):
+    filtered = group("CategoryFilter", **filter_)
+    assert kept(deploy, scope, run, filtered, choice={"values": values}) == expected
+
+
 def test_all_values_pass_until_the_reader_chooses(deploy, scope, run):
     filter_ = group("CategoryFilter", **listed(SelectAllOptions="FILTER_ALL_VALUES"))
     assert kept(deploy, scope, run, filter_) == ["cake", "soup", "tea"]

@@ -137,6 +137,19 @@ def test_cross_sheet_control_takes_the_filters_own_kind(deploy):
     assert shown["values"] is None
 
 
+@pytest.mark.parametrize(("given", "delimiter"), [({}, "\n"), ({"Delimiter": ";"}, ";")])
+def test_text_area_has_the_filters_own_value_and_its_delimiter(deploy, given, delimiter):
+    custom = {"MatchOperator": "CONTAINS", "NullOption": "ALL_VALUES", "CategoryValue": "tea"}
+    configuration = {"CustomFilterConfiguration": custom}
+    filter_ = {"FilterId": "f", "Column": column("item"), "Configuration": configuration}
+    group = {"ScopeConfiguration": {"AllSheets": {}}, "Filters": [{"CategoryFilter": filter_}]}
+    deployed = deploy(bars(), FilterGroups=[group])
+    control = {"TextArea": {"FilterControlId": "c", "SourceFilterId": "f", "Title": "T"} | given}
+    shown = page_sheet(deployed, deployed.sheets[0] | {"FilterControls": [control]}, NOW)
+    found = shown["controls"][0]
+    assert (found["values"], found["delimiter"]) == (["tea"], delimiter)
+
+
 def test_relative_control_of_fixed_dates_is_a_range_of_dates(deploy):
     dates = {
         "FilterId": "f",

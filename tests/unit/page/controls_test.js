@@ -1,0 +1,13 @@
+/** A text area holds several values, whatever its author puts between them. */
+
+import { deepStrictEqual } from "node:assert";
+import { linesOf } from "../../../dashboard/static/js/controls.js";
+
+Deno.test("lines are values, and empty ones are none", () => {
+  deepStrictEqual(linesOf("tea\n\n soup \n", "\n"), ["tea", "soup"]);
+});
+
+Deno.test("another delimiter leaves lines and commas within a value", () => {
+  deepStrictEqual(linesOf("tea, black;soup", ";"), ["tea, black", "soup"]);
+  deepStrictEqual(linesOf("", ";"), []);
+});
