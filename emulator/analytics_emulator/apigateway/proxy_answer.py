@@ -2,15 +2,20 @@
 
 Source: API Gateway developer guide, "Output format of a Lambda function for proxy integration":
 anything else is a malformed answer, 502 with {"message": "Internal server error"}. Where the guide
-is silent (numbers as bodies, null as a header's value, statuses outside of 200 to 599) the stricter
-way is taken; unverified.
+is silent (numbers as bodies, null as a header's value, statuses outside of 200 to 599, what HTTP
+takes for no header) the stricter way is taken; unverified.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 _MEMBERS = frozenset(("body", "headers", "isBase64Encoded", "multiValueHeaders", "statusCode"))
+
+# RFC 9110, 5.1 and 5.5: the server can't write any other, and a line break would begin a header.
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NO_VALUE = re.compile(r"[\r\n\0]")
 
 
 class MalformedAnswerError(Exception):
@@ -70,7 +75,7 @@ def _flag(given: Any) -> bool:
 def _headers(given: Any) -> dict[str, str]:
     if not isinstance(given, dict | None):
         raise MalformedAnswerError("headers is no object")
-    return {name: _header(value) for name, value in (given or {}).items()}
+    return {_name(name): _header(value) for name, value in (given or {}).items()}
 
 
 def _lists_of_headers(given: Any) -> dict[str, list[str]]:
@@ -78,7 +83,13 @@ def _lists_of_headers(given: Any) -> dict[str, list[str]]:
         raise MalformedAnswerError("multiValueHeaders is no object")
     if not all(isinstance(values, list) for values in (given or {}).values()):
         raise MalformedAnswerError("multiValueHeaders has a value that is no list")
-    return {name: [_header(v) for v in values] for name, values in (given or {}).items()}
+    return {_name(name): [_header(v) for v in values] for name, values in (given or {}).items()}
+
+
+def _name(given: str) -> str:
+    if not _NAME.fullmatch(given):
+        raise MalformedAnswerError(f"{given!r} is no name of a header")
+    return given
 
 
 def _header(value: Any) -> str:
@@ -86,4 +97,6 @@ def _header(value: Any) -> str:
         return "true" if value else "false"
     if not isinstance(value, str):
         raise MalformedAnswerError("a header's value is no text")
+    if _NO_VALUE.search(value):
+        raise MalformedAnswerError("a header's value has a line break")
     return value

@@ -66,7 +66,6 @@ class Meaning:
         self._check_existence()
         self._check_outputs()
         self.check_circles()
-        self._check_properties()
 
     def check_circles(self) -> None:
         """Raise for resources that wait for each other."""
@@ -205,7 +204,7 @@ class Meaning:
         check_export(output_name, name)
         return name
 
-    def _check_properties(self) -> None:
+    def check_properties(self) -> None:
         """Raise for values that a type's schema doesn't take, with all of them in one list."""
         lines: list[str] = []
         for name, resource in self._resources.items():

@@ -86,3 +86,8 @@ def check_after_transforms(
     """Raise for what CloudFormation refuses of a template whose transforms have run."""
     check_members(template)
     Meaning(template, values).check(extended)
+
+
+def check_properties(template: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Raise for what AWS doesn't take as a resource's properties; the template is checked else."""
+    Meaning(template, values).check_properties()

@@ -1,7 +1,8 @@
 """JSON schema's keywords as CloudFormation reads them: lenient about types, patient about unknowns.
 
 A number may come as text, a boolean as "true" (guide, "Resource type schemas"; the texts are those
-of CloudFormation's validator). The last three keywords are cfn-lint's own, in its schemas.
+of CloudFormation's validator). cfn-lint's own, in its schemas, are `dependentExcluded`,
+`requiredOr`, `requiredXor` and `uniqueKeys`.
 """
 
 import re
@@ -120,6 +121,24 @@ def _excluded(_v: Any, excluded: Any, value: Any, _schema: Any) -> Iterator[Vali
             yield ValidationError(f"key [{both[0]}] is not permitted beside [{name}]")
 
 
+def _unique_keys(_v: Any, keys: Any, value: Any, _schema: Any) -> Iterator[ValidationError]:
+    seen: set[str] = set()
+    for item in value if isinstance(value, list) else ():
+        found = [item[key] for key in keys if isinstance(item, dict) and key in item]
+        if len(found) < len(keys) or has_unknown(found):
+            continue
+        if (name := as_text(found)) in seen:
+            yield ValidationError(f"array items are not unique ({', '.join(keys)} {found[0]})")
+        seen.add(name)
+
+
+def _if(validator: Any, condition: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
+    """Judge by a condition once all that it asks for is known."""
+    asked = condition.get("properties", {}) if isinstance(condition, dict) else {}
+    if not (isinstance(value, dict) and any(has_unknown(value.get(name)) for name in asked)):
+        yield from Draft7Validator.VALIDATORS["if"](validator, condition, value, schema) or ()
+
+
 def _patient(check: Any) -> Check:
     """Let a check pass what isn't known yet."""
 
@@ -144,6 +163,7 @@ _OWN: dict[str, Check] = {
     "const": _const,
     "dependentExcluded": _excluded,
     "enum": _enum,
+    "if": _if,
     "maxLength": _length("maxLength", lambda found, bound: found > bound),
     "maximum": _bound("less or equal to", lambda found, bound: found > bound),
     "minLength": _length("minLength", lambda found, bound: found < bound),
@@ -153,6 +173,7 @@ _OWN: dict[str, Check] = {
     "requiredOr": _required_or,
     "requiredXor": _required_xor,
     "type": _type,
+    "uniqueKeys": _unique_keys,
 }
 _ALTERNATIVES = ("oneOf", "not", "uniqueItems", "contains")
 _PLAIN = {name: _patient(check) for name, check in {**Draft7Validator.VALIDATORS, **_OWN}.items()}

@@ -12,6 +12,7 @@ from typing import Any
 
 from analytics_emulator.cloudformation.templates.early_values import EarlyValues
 from analytics_emulator.cloudformation.templates.known_values import known
+from analytics_emulator.cloudformation.templates.lint_rules import rule_errors
 from analytics_emulator.cloudformation.templates.schema_files import folder, hashes
 from analytics_emulator.cloudformation.templates.schema_keywords import SchemaValidator
 
@@ -21,7 +22,9 @@ def property_faults(type_name: str, properties: Any, values: EarlyValues) -> lis
     validator = _validator(type_name)
     if validator is None:
         return []
-    return list(_lines(validator.iter_errors(known(properties, values))))
+    given = known(properties, values)
+    faults = list(_lines(validator.iter_errors(given)))
+    return faults or list(dict.fromkeys(_lines(rule_errors(type_name, given))))
 
 
 def attributes_of(type_name: str) -> frozenset[str] | None:
@@ -72,6 +75,8 @@ def _lines(errors: Any) -> Iterator[str]:
             yield from _extraneous(where, error)
         elif error.validator in ("oneOf", "anyOf"):
             yield f"#{where}: {_alternatives(error)}"
+        elif error.validator == "not":
+            yield f"#{where}: {error.instance} is not permitted"
         else:
             yield f"#{where}: {error.message}"
 

@@ -6,6 +6,7 @@ console offers lost them all), a method of Python's is one, a list is written in
 `#foreach` of a map gives its keys, and blanks are false (`apigateway/velocity`).
 """
 
+import json
 import operator
 import re
 from contextlib import suppress
@@ -21,6 +22,8 @@ from localstack.services.apigateway.next_gen.execute_api.template_mapping import
 from werkzeug.datastructures import Headers
 
 from analytics_emulator.apigateway.velocity import values
+from analytics_emulator.apigateway.velocity.json_path import at_path
+from analytics_emulator.apigateway.velocity.json_texts import json_text
 from analytics_emulator.apigateway.velocity.methods import called, items, member
 from analytics_emulator.localstack.typed import patched
 
@@ -135,6 +138,8 @@ def _correct_values() -> None:
 
 
 def _correct_tools() -> None:
+    _correct_input()
+
     @patched(VelocityUtilApiGateway.parseJson)
     def parse_json(parse: Any, self: Any, given: str) -> Any:
         return cast_to_vtl_json_object(parse(self, given))
@@ -144,6 +149,34 @@ def _correct_tools() -> None:
         """Escape the text of a value; LocalStack makes `{}` of a blank one."""
         shown = value if isinstance(value, str) else values.text(value)
         return str(escape(self, shown)) if shown.strip() else shown
+
+
+def _correct_input() -> None:
+    """Read the body once: what a template puts into a part of it is in what it takes later.
+
+    Users print both (serverless, issue 2916: `#set($part.ip = ...)`, then `$input.json`), and JSON
+    without blanks.
+    """
+
+    @patched(VelocityInput._extract_json_path)
+    def extract(_extract: Any, self: Any, path: str) -> Any:
+        if not self.value:
+            return None
+        if "read_body" not in vars(self):
+            with suppress(ValueError):
+                given = self.value if isinstance(self.value, dict) else json.loads(self.value)
+                self.read_body = cast_to_vtl_json_object(given)
+        found = at_path(vars(self).get("read_body"), path)
+        return cast_to_vtl_json_object(found) if type(found) is list else found
+
+    @patched(VelocityInput.path)
+    def path(_path: Any, self: Any, path: str) -> Any:
+        return self._extract_json_path(path)
+
+    @patched(VelocityInput.json)
+    def json_(_json: Any, self: Any, path: str) -> str:
+        found = self._extract_json_path(path or "$")
+        return json_text("" if found is None else found)
 
 
 def _correct_grammar() -> None:

@@ -24,6 +24,7 @@ from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.preparation import (
     check_after_transforms,
     check_before_transforms,
+    check_properties,
     has_extensions,
     without_extensions,
 )
@@ -116,6 +117,7 @@ def _check(change_set: Any, template: Any, values: Any = None) -> None:
         check_types(template, values, stack.region_name)
         if missing := missing_capability(template["Resources"], capabilities_of_request()):
             raise InsufficientCapabilitiesException(f"Requires capabilities : [{missing}]")
+        check_properties(template, values)
         types = [resource["Type"] for resource in template["Resources"].values()]
         request = request_in_hand()
         refusal = unlisted_type(types, request.get("ResourceTypes") or ())
