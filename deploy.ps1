@@ -13,7 +13,7 @@ param(
     [string]$Environment = 'dev',
     [string]$EmailAddress,
     [string]$S3BucketName,
-    [ValidateSet('all', 'iam', 's3', 'athena', 'lambda', 'firehose', 'api-gateway', 'monitoring', 'quicksight')]
+    [ValidateSet('all', 'iam', 's3', 'athena', 'lambda', 'firehose', 'api-gateway', 'monitoring', 'quicksight', 'reports')]
     [string]$Component = 'all',
     # Left out, a run over all components that changed something is tested; $true always, $false never.
     [bool]$RunTests = $true,

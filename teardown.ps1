@@ -13,7 +13,7 @@ param(
     [string]$Environment = 'dev',
     [string]$StackNamePrefix = 'poc',
     [string]$Region,
-    [ValidateSet('all', 'iam', 's3', 'athena', 'lambda', 'firehose', 'api-gateway', 'monitoring', 'quicksight')]
+    [ValidateSet('all', 'iam', 's3', 'athena', 'lambda', 'firehose', 'api-gateway', 'monitoring', 'quicksight', 'reports')]
     [string]$Component = 'all',
     # Prod keeps its data unless its bucket is named here, in full.
     [string]$DeleteDataBucket,

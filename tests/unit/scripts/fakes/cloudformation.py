@@ -38,7 +38,8 @@ class FakeCloudFormation:
 
     `changes` is what the next change sets hold, `blocked` the stacks whose rollback can't go on,
     `gives` a stack's outputs once it is made, `invalid` what early validation finds wrong with
-    every change set, `unknown` the resource types that the region lacks.
+    every change set, `unknown` the resource types that the region lacks,
+    `reason` why what fails does.
     """
 
     stacks: dict[str, FakeStack] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class FakeCloudFormation:
     gives: dict[str, dict[str, str]] = field(default_factory=dict)
     invalid: list[dict[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    reason: str = "No room left."
     calls: list[tuple[str, str]] = field(default_factory=list)
     numbers: Any = field(default_factory=count)
 
@@ -121,7 +123,7 @@ class FakeCloudFormation:
         stack = self.stacks[request["StackName"]]
         self.calls.append(("execute_change_set", stack.name))
         if stack.name in self.failing:
-            self._event(stack, self.failing[stack.name], "CREATE_FAILED", "No room left.")
+            self._event(stack, self.failing[stack.name], "CREATE_FAILED", self.reason)
             self._event(stack, "Other", "CREATE_FAILED", "Resource creation cancelled")
             stack.status = "ROLLBACK_COMPLETE"
             return

@@ -53,6 +53,13 @@ def test_failure_names_the_first_resource_that_failed_and_why(account: Account) 
         deploy(account)
 
 
+def test_failure_that_first_deployments_meet_is_told_with_what_to_do(account: Account) -> None:
+    account.cloudformation.failing["shop-dev-s3"] = "DataBucket"
+    account.cloudformation.reason = "A conflicting conditional operation is in progress"
+    with pytest.raises(StackFailedError, match="free after up to an hour"):
+        deploy(account)
+
+
 def test_discarded_change_set_of_a_new_stack_takes_the_stack_along(account: Account) -> None:
     change_set = change_sets.create(account.target, REQUEST, TEMPLATE)
     assert change_set is not None
@@ -126,7 +133,8 @@ def test_early_validation_tells_resource_identifier_and_reason(account: Account)
     }
     account.cloudformation.invalid = [found, {**found, "ValidationStatus": "SKIPPED"}]
     where = r"DataBucket \(AWS::S3::Bucket, shop-dev-data, /Resources/DataBucket\)"
-    with pytest.raises(StackFailedError, match=f"EarlyValidation.*; {where}: Resource of type"):
+    told = f"EarlyValidation.*; {where}: Resource of type.* --stack-name-prefix"
+    with pytest.raises(StackFailedError, match=told):
         change_sets.create(account.target, REQUEST, TEMPLATE)
     assert account.cloudformation.stacks == {}
 
