@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import hive_type
 from analytics_emulator.athena.tables.grok_patterns import GROK_PATTERNS
-from analytics_emulator.athena.tables.regex_lines import java_pattern
+from analytics_emulator.athena.tables.regex_lines import java_pattern, matched
 from analytics_emulator.athena.tables.text_layout import (
     PLAIN,
     LineReader,
@@ -41,7 +41,7 @@ def _row(layout: TextLayout) -> ReadLine:
     readers = [value_reader(hive_type(column.hive_type)) for column in layout.columns]
 
     def row(line: str) -> list[object]:
-        match = pattern.search(line)
+        match = matched(pattern.search, line)
         if match is None:
             return [None] * len(readers)
         texts = (match[f"_g{place}"] if place is not None else None for place in places)

@@ -3,6 +3,9 @@
 import gzip
 import json
 
+import pytest
+
+from analytics_emulator.athena.tables import regex_lines
 from tests.unit.emulator.athena.conftest import Lab
 
 REGEX = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe'"
@@ -113,3 +116,20 @@ def test_backslash_keeps_a_quote_within_hives_texts(lab: Lab) -> None:
     read(lab, "n int COMMENT 'it\\'s', s string", "COMMENT 'a \"b\\\"'", b"1")
     assert ["  `n` int COMMENT 'it\\'s', "] in lab.rows("SHOW CREATE TABLE t")
     assert ['comment\ta "b"'] in lab.rows("SHOW TBLPROPERTIES t")
+
+
+def test_a_pattern_that_goes_back_and_forth_without_an_end_is_refused(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(regex_lines, "SECONDS_A_LINE", 0.05)
+    form = f"{REGEX} WITH SERDEPROPERTIES ('input.regex'='((a|aa)+)[bc]')"
+    lab.store.write("data", "r/x", b"a" * 60 + b"\n", "text/plain")
+    lab.rows(f"CREATE EXTERNAL TABLE r (a string) {form} LOCATION 's3://data/r/'")
+    assert "A regular expression that takes over 0.05 s on a line" in lab.reason("SELECT * FROM r")
+
+
+@pytest.mark.parametrize("pattern", ["([a[b]])", "(a{e<=1})", r"(a\\Kb)"])
+def test_what_java_reads_otherwise_is_refused(lab: Lab, pattern: str) -> None:
+    form = f"{REGEX} WITH SERDEPROPERTIES ('input.regex'='{pattern}')"
+    reason = lab.reason(f"CREATE EXTERNAL TABLE r (a string) {form} LOCATION 's3://data/r/'")
+    assert "which is Java's only" in reason
