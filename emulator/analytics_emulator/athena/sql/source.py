@@ -59,18 +59,23 @@ class TableSource(Protocol):
 
 
 @runtime_checkable
-class InjectedSource(TableSource, Protocol):
-    """A table some of whose partition values only a query's own conditions name."""
+class ProjectedSource(TableSource, Protocol):
+    """A table whose partitions may be combinations of its columns' values, some of which only a
+    query's own conditions name (injected ones)."""
 
     @property
     def injected_columns(self) -> Sequence[str]:
         """The names of such columns; none where the table knows all of its partitions."""
         ...
 
+    def projected_values(self) -> Mapping[str, Sequence[str]]:
+        """The values of each other partition column; none where partitions aren't combinations."""
+        ...
+
     def partitions_with(
         self, values: Mapping[str, Sequence[str]]
     ) -> Sequence[tuple[str | None, ...]]:
-        """All candidate partition values, those of injected columns being the given ones."""
+        """All candidate partition values, those of the named columns being the given ones."""
         ...
 
 

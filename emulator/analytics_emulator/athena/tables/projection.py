@@ -7,7 +7,7 @@ Property and type names are case-insensitive; dates are in UTC at query time.
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -52,8 +52,29 @@ def projected_partitions(
 ) -> list[tuple[str, ...]]:
     """Return every partition that the properties describe; `table` is its full name, for errors.
 
-    `injected` has the values that a query names for columns of that type.
+    `injected` has the values that a query names for columns of that type, and those that it
+    leaves of others.
     """
+    named = injected or {}
+    found = projected_values(table, columns, parameters, now, injected=named)
+    values = [list(named[name] if name in named else found[name]) for name in columns]
+    if math.prod(len(column) for column in values) > MAX_PARTITIONS:
+        raise AthenaQueryError(
+            "NOT_SUPPORTED",
+            f"Table {table} projects more than {MAX_PARTITIONS:,} partitions,"
+            " which is not supported by this emulator",
+        )
+    return list(itertools.product(*values))
+
+
+def projected_values(
+    table: str,
+    columns: Sequence[str],
+    parameters: Mapping[str, str],
+    now: datetime | None = None,
+    injected: Collection[str] = (),
+) -> dict[str, Sequence[str]]:
+    """Return the values of each partition column but the injected ones."""
     properties = _folded(parameters)
     missing = [name for name in columns if f"projection.{name}.type" not in properties]
     if missing:
@@ -62,18 +83,9 @@ def projected_partitions(
             f"Table {table} is configured for partition projection, but the following partition"
             f" columns are missing projection configuration: [{', '.join(missing)}]",
         )
-    named, now = injected or {}, now or datetime.now(UTC)
-    values = [
-        list(named[name]) if name in named else _values(table, name, properties, now)
-        for name in columns
-    ]
-    if math.prod(len(column) for column in values) > MAX_PARTITIONS:
-        raise AthenaQueryError(
-            "NOT_SUPPORTED",
-            f"Table {table} projects more than {MAX_PARTITIONS:,} partitions,"
-            " which is not supported by this emulator",
-        )
-    return list(itertools.product(*values))
+    now = now or datetime.now(UTC)
+    others = (name for name in columns if name not in injected)
+    return {name: _values(table, name, properties, now) for name in others}
 
 
 def _folded(parameters: Mapping[str, str]) -> dict[str, str]:

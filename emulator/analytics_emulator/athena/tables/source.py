@@ -18,7 +18,11 @@ from analytics_emulator.athena.tables.partitions import (
     location_of,
     partition_locations,
 )
-from analytics_emulator.athena.tables.projection import injected_columns
+from analytics_emulator.athena.tables.projection import (
+    injected_columns,
+    is_projected,
+    projected_values,
+)
 from analytics_emulator.athena.tables.symlinks import SYMLINK_INPUT, named_files
 
 _PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
@@ -67,8 +71,17 @@ class GlueTableSource:
         names = [column.name for column in self.partition_columns]
         return injected_columns(names, self._table.get("Parameters") or {})
 
+    def projected_values(self) -> Mapping[str, Sequence[str]]:
+        """Return the values of each partition column whose partitions are combinations."""
+        parameters = self._table.get("Parameters") or {}
+        if not self.partition_columns or not is_projected(parameters):
+            return {}
+        title = f"{self._table['DatabaseName']}.{self._table['Name']}"
+        names = [column.name for column in self.partition_columns]
+        return projected_values(title, names, parameters, injected=self.injected_columns)
+
     def partitions_with(self, values: Mapping[str, Sequence[str]]) -> Sequence[PartitionValues]:
-        """Return all candidate partitions that have these values in injected columns."""
+        """Return all candidate partitions that have these values in the columns named."""
         self._places = partition_locations(self._table, self._metastore, values)
         return list(self._places)
 

@@ -430,3 +430,19 @@ def test_columns_are_shown_of_a_table_whose_database_is_named_behind_it(lab: Lab
     there = {"QueryExecutionContext": {}}
     assert lab.rows(f"SHOW COLUMNS FROM orders FROM {lab.database}", **there) == names
     assert lab.rows(f"SHOW COLUMNS IN orders IN `{lab.database}`", **there) == names
+
+
+def test_of_very_many_projected_partitions_those_of_each_columns_conditions_are_made(
+    lab: Lab,
+) -> None:
+    lab.store.write("data", "logs/7/0042/x", b"1\n", "text/plain")
+    keys = "'projection.{0}.type'='integer', 'projection.{0}.range'='1,2000'"
+    properties = f"{keys.format('a')}, {keys.format('b')}, 'projection.b.digits'='4'"
+    lab.rows(
+        "CREATE EXTERNAL TABLE logs (x int) PARTITIONED BY (a int, b string)"
+        " ROW FORMAT DELIMITED LOCATION 's3://data/logs/' TBLPROPERTIES ('projection.enabled'="
+        f"'true', {properties}, 'storage.location.template'='s3://data/logs/${{a}}/${{b}}/')"
+    )
+    where = "a BETWEEN 6 AND 7 AND b LIKE '004_' AND CAST(b AS int) + a = 49"
+    assert lab.rows(f"SELECT * FROM logs WHERE {where}")[1:] == [["1", "7", "0042"]]  # noqa: S608  # constants
+    assert "more than 1,000,000 partitions" in lab.reason("SELECT * FROM logs WHERE b <> '0001'")

@@ -1,5 +1,6 @@
 """Table scans at run time: partitions chosen, files listed, and the SQL that reads them."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from ..binding.shape import TableScan
 from ..errors import AthenaQueryError, not_supported
 from ..nodes.values import Column, Value
 from ..nodes.walking import walk
-from ..source import DataFile, InjectedSource, SelectiveSource
+from ..source import DataFile, ProjectedSource, SelectiveSource
 from ..types import Type
 from .choices import Choices, literal
 from .coverage import Coverage, coverage
@@ -20,6 +21,10 @@ from .nested_names import has_same_names, renamed
 from .parquetfiles import ParquetFile, parquet_file
 from .selections import selection
 from .statement import Connection
+
+_MOST_COMBINED = 10_000
+"""Partitions up to which all are asked at once: rows over more of them than a query chose may be
+kept for the next one."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ def read_scan(
     if scan.source.format not in ("parquet", "text"):
         raise not_supported(f"Table format {scan.source.format}")
     of_partitions, of_files, of_rows = parted(scan, conditions)
-    candidates = _candidates(scan, of_partitions)
+    candidates = _candidates(scan, of_partitions, choices, connection)
     partitions = _chosen(scan, candidates, of_partitions, choices, connection)
     if isinstance(scan.source, SelectiveSource):
         found = scan.source.files_with(selection(of_rows, connection))
@@ -73,7 +78,8 @@ def chosen_partitions(
     scan: TableScan, conditions: tuple[Value, ...], choices: Choices, connection: Connection
 ) -> list[tuple[str | None, ...]] | None:
     """Return the partitions that the scan's filters leave, None for an unpartitioned table."""
-    return _chosen(scan, _candidates(scan, conditions), conditions, choices, connection)
+    candidates = _candidates(scan, conditions, choices, connection)
+    return _chosen(scan, candidates, conditions, choices, connection)
 
 
 def _chosen(
@@ -120,14 +126,30 @@ def parted(
 
 
 def _candidates(
-    scan: TableScan, conditions: tuple[Value, ...]
+    scan: TableScan,
+    conditions: tuple[Value, ...],
+    choices: Choices,
+    connection: Connection,
 ) -> Sequence[tuple[str | None, ...]] | None:
-    """Return a table's partitions; where only the query tells some, those that it tells."""
+    """Return a table's partitions; where only the query tells some, those that it tells; of very
+    many combinations, those of the values that conditions on one column alone leave it."""
     source = scan.source
-    if isinstance(source, InjectedSource) and source.injected_columns:
-        named = {name: static_values(name, conditions) for name in source.injected_columns}
-        return source.partitions_with({n: v for n, v in named.items() if v is not None})
-    return source.partitions()
+    if not isinstance(source, ProjectedSource):
+        return source.partitions()
+    injected = {name: static_values(name, conditions) for name in source.injected_columns}
+    named: dict[str, Sequence[str]] = {n: v for n, v in injected.items() if v is not None}
+    each = source.projected_values()
+    if math.prod(map(len, each.values())) > _MOST_COMBINED:
+        for name, texts in each.items():
+            alone = tuple(c for c in conditions if _names_only(c, name))
+            types, values = {name: scan.partition_columns[name]}, [(text,) for text in texts]
+            if alone:
+                named[name] = choices.fulfilling(types, values, texts, alone, connection)
+    return source.partitions_with(named) if named or injected else source.partitions()
+
+
+def _names_only(condition: Value, name: str) -> bool:
+    return {part.name for part in walk(condition) if isinstance(part, Column)} == {name}
 
 
 def _empty(scan: TableScan) -> str:
