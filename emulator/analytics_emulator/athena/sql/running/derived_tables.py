@@ -26,7 +26,6 @@ from analytics_emulator.sql_text import text_literal
 from ..errors import AthenaQueryError, QueryCancelledError
 from ..nodes.forms import called
 from .coverage import Coverage, all_serve
-from .local import exceeds
 from .statement import Connection, Statement
 from .volatile import VolatileFunctions
 
@@ -179,9 +178,7 @@ class DerivedTables:
             connection.rows(statement, (path, self._limit_bytes))
             return _columns(f"FROM read_parquet({file})", connection) == columns
         except duckdb.InterruptException:
-            if not exceeds(path, self._limit_bytes):
-                raise
-            return False
+            raise
         except (duckdb.Error, AthenaQueryError):
             return False
 

@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
 
-from ..errors import QueryCancelledError
+from ..errors import QueryCancelledError, ResourcesExhaustedError
 from .core import Core
 from .interruption import interrupting
 from .statement import Sink, Statement
@@ -46,11 +46,20 @@ class LocalConnection:
         self, statement: Statement, largest: tuple[Path, int] | None = None
     ) -> list[tuple[object, ...]]:
         """Return the rows of SQL of our own making."""
-        with ExitStack() as stack:
-            if largest is not None:
-                is_larger = lambda: exceeds(*largest)  # noqa: E731  # a name for what it asks
-                stack.enter_context(interrupting(self._cursor, is_larger, POLL_SECONDS))
-            return self._uncancelled(lambda: self._core.rows(self._cursor, statement))
+        was_larger = threading.Event()  # a file is removed with the statement that writes it
+
+        def is_larger() -> bool:
+            if largest is not None and exceeds(*largest):
+                was_larger.set()
+            return was_larger.is_set()
+
+        try:
+            with interrupting(self._cursor, is_larger, POLL_SECONDS) if largest else nullcontext():
+                return self._uncancelled(lambda: self._core.rows(self._cursor, statement))
+        except duckdb.InterruptException:
+            if was_larger.is_set():
+                raise ResourcesExhaustedError from None
+            raise
 
     def answer[T](self, statement: Statement, sink: Sink[T]) -> T:
         """Run a query."""
