@@ -130,7 +130,7 @@ class _Planner:
 
     def unnest(self, node: Unnest) -> Plan:
         if node.computed:
-            raise not_supported("EXPLAIN of JSON_TABLE")
+            raise not_supported("EXPLAIN of JSON_TABLE or MATCH_RECOGNIZE")
         lists = {"unnest": f"[{self.values.listed(node.lists)}]"}
         return Plan("Unnest", lists, (), [self.plan(node.source)])
 
