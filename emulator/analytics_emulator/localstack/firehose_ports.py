@@ -1,6 +1,7 @@
 """What Firehose delivers to and calls: S3, Lambda, the Glue Data Catalog, CloudWatch Logs."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -15,7 +16,10 @@ TAKEN_BY = "firehose"
 
 
 class FirehoseObjects:
-    """S3 as Firehose delivers to it."""
+    """S3 as Firehose delivers to it; a delivery's batches and rows leave much memory behind."""
+
+    def __init__(self, give_back: Callable[[], None]) -> None:
+        self._give_back = give_back
 
     def write(
         self,
@@ -38,6 +42,7 @@ class FirehoseObjects:
             client("s3", context, TAKEN_BY).put_object(
                 Bucket=bucket, Key=key, Body=body, **settings
             )
+        self._give_back()
 
 
 class FunctionInvocations:

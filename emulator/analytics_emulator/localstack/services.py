@@ -15,9 +15,13 @@ from analytics_emulator.single import Single
 
 if TYPE_CHECKING:
     from analytics_emulator.athena import AthenaService
+    from analytics_emulator.athena.spare_memory import SpareMemory
     from analytics_emulator.firehose import FirehoseService, Settings
     from analytics_emulator.glue import GlueService
     from analytics_emulator.quicksight import QuickSightService
+
+# Of 100,000 records so much is left behind; giving it back stops all threads for some 0.1 s.
+_DELIVERIES_GROWTH_BYTES = 128 * 1024**2
 
 
 @Single
@@ -69,7 +73,7 @@ def firehose_service() -> "FirehoseService":
     from analytics_emulator.localstack import firehose_ports as ports
 
     service = FirehoseService(
-        ports.FirehoseObjects(),
+        ports.FirehoseObjects(lambda: _spare_memory().give_back()),
         ports.FunctionInvocations(),
         ports.CatalogTables(),
         ports.LogEvents(),
@@ -77,6 +81,14 @@ def firehose_service() -> "FirehoseService":
         metrics=metric_publisher(),
     )
     return kept("firehose", service)
+
+
+@Single
+def _spare_memory() -> "SpareMemory":
+    """Return what looks at memory behind deliveries, from the first one on."""
+    from analytics_emulator.athena.spare_memory import SpareMemory
+
+    return SpareMemory(_DELIVERIES_GROWTH_BYTES)
 
 
 def _firehose_settings() -> "Settings":
