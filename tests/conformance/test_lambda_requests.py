@@ -32,10 +32,12 @@ def names(stacks: Stacks) -> Iterator[dict[str, str]]:
         "Role": role("lambda.amazonaws.com"),
         "F": function(f"row-{uuid4().hex[:10]}"),
         "Queue": typed("SQS::Queue"),
+        "Hasty": typed("SQS::Queue", VisibilityTimeout=1),
     }
     outputs = {
         "F": {"Value": ref("F")},
         "Q": {"Value": att("Queue", "Arn")},
+        "HASTY": {"Value": att("Hasty", "Arn")},
         "ROLE": {"Value": att("Role", "Arn")},
     }
     request = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}

@@ -23,11 +23,15 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
             lambda_metrics,
             lambda_versions,
         )
-        from analytics_emulator.localstack.corrections import url_permissions  # noqa: PLC0415 -- see above
+        from analytics_emulator.localstack.corrections import (  # noqa: PLC0415 -- see above
+            event_sources,
+            url_permissions,
+        )
         from analytics_emulator.localstack.lambda_executor import ProcessExecutor  # noqa: PLC0415 -- see above
 
         lambda_invoke.apply_patches()
         lambda_metrics.apply_patches()
         lambda_versions.apply_patches()
+        event_sources.apply()
         url_permissions.apply_to_statements()
         return ProcessExecutor
