@@ -13,6 +13,8 @@ HOLES = {
     "WHOLE": 0.0,
 }  # share of the radius left empty
 ROOM = 0.05  # of the whole; a smaller slice has no room for its label
+LETTER = 6.6  # pixels, of a label's characters at its size
+GAP = 4
 
 type Row = Mapping[str, Any]
 
@@ -36,8 +38,13 @@ def pie_chart(rows: Rows, options: PieOptions) -> Spec:
     scale: Spec = {"domain": names}
     if all(name in options.colours for name in names):
         scale["range"] = [options.colours[name] for name in names]
-    radius = "min(width, height) / 2"
     hole = HOLES.get(options.thickness, 0.0)
+    placed = [_placed(row, rank, rows, options) for rank, row in enumerate(rows)]
+    widest = LETTER * max((len(row["caption"]) for row in placed), default=0)
+    radius = "min(width, height) / 2"
+    fits = f"{radius} * {1 - hole:.2f} >= {widest:.0f}"
+    if options.label_content:
+        radius = f"({radius} - ({fits} ? 0 : {widest + GAP:.0f}))"
     slices: Spec = {
         "mark": {
             "type": "arc",
@@ -63,10 +70,12 @@ def pie_chart(rows: Rows, options: PieOptions) -> Spec:
         ("label", options.value_name),
         ("share", "Share"),
     ]
-    layers = [slices, *([_centre(options.total, hole)] if hole and options.total else [])]
+    layers = [slices, *([_centre(options.total, hole, radius)] if hole and options.total else [])]
     if options.label_content:
-        layers.append(_labels(slices["encoding"], f"{radius} * {(1 + hole) / 2}"))
-    placed = [_placed(row, rank, rows, options) for rank, row in enumerate(rows)]
+        beside = f"{radius} + {widest / 2 + GAP:.0f}"
+        within = f"{radius} * {(1 + hole) / 2}"
+        layers.append(_labels(slices["encoding"], within, fits, _ink()))
+        layers.append(_labels(slices["encoding"], beside, f"!({fits})"))
     return frame(placed, hints, layer=layers)
 
 
@@ -79,21 +88,32 @@ def _placed(row: Row, rank: int, rows: Rows, options: PieOptions) -> dict[str, A
     return {**row, "rank": rank, "caption": text if has_room else ""}
 
 
-def _labels(encoding: Spec, radius: str) -> Spec:
-    """Write on the slices in near-black or white, whichever contrasts more with them."""
-    slice_ = "scale('color', datum.category)"
-    is_dark = f"contrast('#ffffff', {slice_}) >= contrast('#111111', {slice_})"
-    ink = {"condition": {"test": is_dark, "value": "#ffffff"}, "value": "#111111"}
+def _labels(encoding: Spec, radius: str, shown: str, ink: Spec | None = None) -> Spec:
+    """Write on the slices, or beside a ring that is too narrow for what is to be written."""
     place = {name: encoding[name] for name in ("theta", "order")}
+    colour = {"color": ink} if ink else {}
     return {
-        "mark": {"type": "text", "radius": {"expr": radius}, "fontSize": 11, "fontWeight": 600},
-        "encoding": {**place, "text": {"field": "caption", "type": "nominal"}, "color": ink},
+        "mark": {
+            "type": "text",
+            "radius": {"expr": radius},
+            "fontSize": 11,
+            "fontWeight": 600,
+            "opacity": {"expr": f"{shown} ? 1 : 0"},
+        },
+        "encoding": {**place, "text": {"field": "caption", "type": "nominal"}, **colour},
     }
 
 
-def _centre(total: str, hole: float) -> Spec:
+def _ink() -> Spec:
+    """Return near-black or white, whichever contrasts more with a slice."""
+    slice_ = "scale('color', datum.category)"
+    is_dark = f"contrast('#ffffff', {slice_}) >= contrast('#111111', {slice_})"
+    return {"condition": {"test": is_dark, "value": "#ffffff"}, "value": "#111111"}
+
+
+def _centre(total: str, hole: float, radius: str) -> Spec:
     """Write the total as large as the hole has room for: a character is 0.6 of its size wide."""
-    whole = "min(width, height)"
+    whole = f"2 * {radius}"
     most = f"{whole} * {0.8 * hole / (0.6 * max(1, len(total))):.3f}"
     return {
         "data": {"values": [{"total": total}]},

@@ -31,7 +31,9 @@ def has_computations(body: Mapping[str, Any]) -> bool:
 
 
 def text_alone(body: Mapping[str, Any], parameters: Parameters) -> dict[str, Any]:
-    """Return what is shown of an insight without computations."""
+    """Return what is shown of an insight without computations; one without a text shows nothing."""
+    if not _markup(body):
+        return {"state": "empty", "reason": "The insight has neither computations nor a text."}
     narrative = filled(_markup(body), Evaluation({}, parameters))
     notes = [*options.notes(body), *_notes(body, narrative)]
     return {"narrative": _worded(narrative, parameters), "notes": notes}

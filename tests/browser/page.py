@@ -12,6 +12,13 @@ from urllib.parse import quote
 
 BUSY = "return document.querySelectorAll('.tile[aria-busy=true]').length"
 TILES = "return document.querySelectorAll('.tile').length"
+SHIFT = """
+const [done] = arguments;
+let sum = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => { sum += one.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+setTimeout(() => done(sum), 200);
+"""
 
 
 def wait_until(holds: Callable[[], Any], seconds: float = 20) -> None:
@@ -114,6 +121,10 @@ class Page:
         self.find(f"[data-visual='{visual}'] .menu > button").click()
         items = self.find_all(f"[data-visual='{visual}'] [role=menuitem]")
         next(item for item in items if item.text == label).click()
+
+    def moved(self) -> float:
+        """Return how much has moved since the page was opened, as its layout shift."""
+        return float(self.browser.execute_async_script(SHIFT))
 
     def errors(self) -> list[str]:
         """Give what the browser's console has called severe since it was last asked."""

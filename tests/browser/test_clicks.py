@@ -54,3 +54,22 @@ def test_visual_that_a_click_cannot_filter_says_so(board_page: Page, board: Boar
     board_page.find("[data-visual=by-item] .chart").send_keys(Keys.ARROW_RIGHT, Keys.ENTER)
     wait_until(lambda: "Not filtered by Item" in board_page.tile("stored"))
     assert "Not filtered" not in board_page.tile("sold")
+
+
+def test_clicked_line_of_a_pivot_table_filters_the_sheet(board_page: Page, board: Board) -> None:
+    visuals = board.definition["Sheets"][0]["Visuals"]
+    body = visuals[-1]["BarChartVisual"]
+    ((_, wells),) = body["ChartConfiguration"]["FieldWells"].items()
+    rows = {"Rows": wells["Category"], "Values": wells["Values"]}
+    fields = {"FieldWells": {"PivotTableAggregatedFieldWells": rows}}
+    visuals[-1] = filtering({"PivotTableVisual": {**body, "ChartConfiguration": fields}})
+    board.put_row("sales", "second", 5)
+    board.rename("Lines")
+    line = "[data-visual=by-item] [data-key='[\"second\"]']"
+    wait_until(lambda: board_page.find_all(line) and board_page.figure("sold") == 12, 30)
+    board_page.find(f"{line} .pick").click()
+    wait_until(lambda: board_page.figure("sold") == 5)
+    assert "second" in board_page.text("#clicked")
+    assert "chosen" in board_page.find(line).get_attribute("class")
+    board_page.find(f"{line} .pick").click()
+    wait_until(lambda: board_page.figure("sold") == 12)

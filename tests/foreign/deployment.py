@@ -15,7 +15,7 @@ from tests.foreign.columns import Definition
 from tests.foreign.data_sets import MadeUpSet, made_up_sets
 from tests.foreign.definitions import Assets
 from tests.foreign.literals import literals_of
-from tests.foreign.made_up import GLUE, made_up_parquet
+from tests.foreign.made_up import GLUE, made_up_parquet, read_rows
 from tests.foreign.passing import passing
 
 ACCOUNT = {"Ref": "AWS::AccountId"}
@@ -31,6 +31,7 @@ class Deployment:
     assets: Assets
     mode: str = "STRICT"
     name: str = field(default_factory=lambda: f"foreign-{uuid4().hex[:8]}")
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # by data set identifier
 
     @property
     def database(self) -> str:
@@ -60,6 +61,7 @@ class Deployment:
                 for row in passed.get(one.identifier, [])
             ]
             rows = made_up_parquet(columns, own, index, asked)
+            self.rows[one.identifier] = read_rows(rows, one.physical)
             self._put(f"table{index}/rows.parquet", rows)
         template = {"Resources": self._resources()}
         self._put("template.json", json.dumps(template, default=str).encode())

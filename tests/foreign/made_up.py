@@ -58,6 +58,12 @@ def made_up_parquet(
     return target.getvalue()
 
 
+def read_rows(parquet: bytes, physical: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Give the rows of such a file, by the columns' names in their data set."""
+    rows = pq.read_table(BytesIO(parquet)).to_pylist()
+    return [{name: row[column] for name, column in physical.items()} for row in rows]
+
+
 def _values(
     kind: str, literals: set[Literal], words: Sequence[str], chance: random.Random
 ) -> list[Any]:

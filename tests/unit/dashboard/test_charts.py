@@ -99,6 +99,16 @@ def test_total_stays_within_the_donuts_hole(total: str) -> None:
         assert centre_size(total, side) * 0.6 * len(total) <= 0.7 * side
 
 
+@pytest.mark.parametrize(("side", "is_beside"), [(110, True), (400, False)])
+def test_labels_stand_beside_a_ring_that_is_too_narrow_for_them(side: int, is_beside: bool) -> None:
+    rows = [{"category": "tea", "value": 5, "label": "5", "share": "100.0%"}]
+    options = PieOptions(thickness="MEDIUM", legend=None, label_content="PERCENT")
+    chart = pie_chart(rows, options) | {"width": side, "height": side}
+    svg = vl_convert.vegalite_to_svg(chart, vl_version="6.4")
+    written = re.findall(r"<text[^>]*>100.0%", svg)
+    assert ['opacity="0"' in one for one in written] == [is_beside, not is_beside]
+
+
 def test_slices_keep_the_colours_that_the_definition_fixes():
     colours = {"tea": "#111111", "soup": "#222222"}
     slices = pie_chart(ONE, PieOptions(colours=colours))["layer"][0]

@@ -132,6 +132,12 @@ def test_text_alone_is_drawn_without_a_query(deploy):
     assert (drawn["state"], told(drawn), plan) == ("drawn", "Open daily", None)
 
 
+def test_insight_of_nothing_says_so(deploy):
+    body = {"VisualId": "told", "InsightConfiguration": {"Computations": []}}
+    result, _ = Planning(deploy(), "sheet", {}).draft("InsightVisual", body)
+    assert (result["state"], bool(result["reason"])) == ("empty", True)
+
+
 def test_content_of_another_site_is_a_link(deploy):
     body = {"VisualId": "film", "ChartConfiguration": {"ContentUrl": "https://films.example/1"}}
     drawn, plan = Planning(deploy(), "sheet", {}).draft("CustomContentVisual", body)
