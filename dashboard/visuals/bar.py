@@ -11,6 +11,7 @@ from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.labels import labels_of
+from dashboard.visuals.missing import with_dates
 from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, read_lines
@@ -44,7 +45,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     axis, axis_notes = read_axis(configuration.get(AXIS), is_on_stacks)
 
     def present(rows: Sequence[Row], *found: Sequence[Row]) -> dict[str, Any]:
-        records = long_rows(series, rows)
+        shown = with_dates(configuration, series, rows)
+        records = long_rows(series, shown)
         colours = colouring.colours(records)
         lines = axis.held(references.drawn(found))
         written = labels_of(configuration, records, series, is_stacked and not is_share)

@@ -24,6 +24,10 @@ NAMED: dict[str, tuple[str, tuple[str, str] | None]] = {
     "GeocodingPreferences": ("coordinates that the author gave to places", None),
     "GeospatialWindowOptions.MapZoomMode": ("the part of the map that is shown", ("", "MANUAL")),
     "InsightVisual.TopicIdentifier": ("a topic", None),
+    "BarChartConfiguration.CategoryAxis": (  # bars have the dates without rows, where asked
+        "the part of an axis that is shown first",
+        ("ScrollbarOptions.Visibility", "VISIBLE"),
+    ),
     "LineChartConfiguration.XAxisDisplayOptions": (  # a line's axis has all dates
         "the part of an axis that is shown first",
         ("ScrollbarOptions.Visibility", "VISIBLE"),

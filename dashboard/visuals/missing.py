@@ -1,4 +1,4 @@
-"""Periods that a line chart's rows don't have, by MissingDataConfiguration.
+"""Periods that a chart's rows don't have: a line's, by MissingDataConfiguration, and bars'.
 
 Source: API reference, MissingDataConfiguration: INTERPOLATE between the prior and the next known
 value, SHOW_AS_ZERO, SHOW_AS_BLANK. Which one counts where a definition names none, it doesn't say:
@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from dashboard.aws.athena import Row
 from dashboard.charts.unfinished import with_last
 from dashboard.expressions.rolling import shifted
+from dashboard.visuals.series import Series
 
 type Record = dict[str, Any]
 MOST_PERIODS = 3000  # a line of seconds over years is not filled: nobody would see it
@@ -22,6 +24,23 @@ def treatment(configuration: Mapping[str, Any]) -> str:
     axis = configuration.get("PrimaryYAxisDisplayOptions") or {}
     given = axis.get("MissingDataConfigurations") or [{}]
     return str(given[0].get("TreatmentOption") or BLANK)
+
+
+def with_dates(configuration: Mapping[str, Any], series: Series, rows: Sequence[Row]) -> list[Row]:
+    """Return rows with one of no value for each date between them, where bars' axis shows such.
+
+    Source: API reference, `DateAxisOptions`.
+    """
+    granularity, start = series.category.granularity, series.first_measure
+    options = (configuration.get("CategoryAxis") or {}).get("DataOptions") or {}
+    wanted = (options.get("DateAxisOptions") or {}).get("MissingDateVisibility") == "VISIBLE"
+    known = sorted({row[0] for row in rows if isinstance(row[0], datetime)})
+    if not wanted or granularity is None or not known:
+        return list(rows)
+    dates = _dates(known[0], known[-1], granularity)
+    missing = set(dates) - set(known) if len(dates) <= MOST_PERIODS else set()
+    blank = [None] * (len(rows[0]) - start)
+    return [*rows, *((when, *rows[0][1:start], *blank) for when in sorted(missing))]
 
 
 def filled(
@@ -62,13 +81,19 @@ def _moments(records: Sequence[Record], granularity: str) -> list[tuple[str, dat
     times = sorted({record["time"] for record in records if record["time"]})
     if not times:
         return []
-    moment, last = datetime.fromisoformat(times[0]), datetime.fromisoformat(times[-1])
-    found: list[tuple[str, datetime]] = []
-    while moment <= last and len(found) <= MOST_PERIODS:
-        found.append((moment.isoformat(), moment))
-        moment = shifted(moment, 1, granularity)
+    first, last = datetime.fromisoformat(times[0]), datetime.fromisoformat(times[-1])
+    found = [(one.isoformat(), one) for one in _dates(first, last, granularity)]
     is_whole = len(found) <= MOST_PERIODS and {time for time, _ in found} >= set(times)
     return found if is_whole else [(time, datetime.fromisoformat(time)) for time in times]
+
+
+def _dates(first: datetime, last: datetime, granularity: str) -> list[datetime]:
+    """Return the dates from one to another; of too many, some more than may be."""
+    found: list[datetime] = []
+    while first <= last and len(found) <= MOST_PERIODS:
+        found.append(first)
+        first = shifted(first, 1, granularity)
+    return found
 
 
 def _opened(record: Record, when: str | None) -> Record:

@@ -8,6 +8,19 @@ from tests.unit.dashboard.definitions import category, column, total
 MONDAY, WEDNESDAY, THURSDAY = (f"2026-03-{day}T00:00:00" for day in (16, 18, 19))
 
 
+WITHOUT_SOUTH = {
+    "FilterId": "f",
+    "Column": column("place"),
+    "Configuration": {
+        "FilterListConfiguration": {
+            "MatchOperator": "DOES_NOT_CONTAIN",
+            "CategoryValues": ["south"],
+            "NullOption": "ALL_VALUES",
+        }
+    },
+}
+
+
 def record(time, series, value):
     return {"time": time, "when": time, "category": time, "series": series, "value": value}
 
@@ -51,3 +64,30 @@ def test_line_breaks_where_the_definition_says_nothing(show):
     spec = show({"LineChartVisual": {"VisualId": "v", "ChartConfiguration": chart}})["spec"]
     assert values(spec["data"]["values"], "tea") == [("16", 2), ("17", 4), ("18", None)]
     assert spec["usermeta"]["hints"]["shared"] == "when"
+
+
+@pytest.mark.parametrize(("visibility", "days"), [("VISIBLE", 3), ("HIDDEN", 2)])
+@pytest.mark.parametrize("colours", [[], [category("item")]])
+def test_bars_have_the_days_without_rows_where_their_axis_shows_them(
+    show, visibility, days, colours
+):
+    body = {"FieldId": "day", "Column": column("day"), "DateGranularity": "DAY"}
+    wells = {
+        "Category": [{"DateDimensionField": body}],
+        "Values": [total("units")],
+        "Colors": colours,
+    }
+    axis = {"DataOptions": {"DateAxisOptions": {"MissingDateVisibility": visibility}}}
+    chart = {"FieldWells": {"BarChartAggregatedFieldWells": wells}, "CategoryAxis": axis}
+    group = {
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{"CategoryFilter": WITHOUT_SOUTH}],
+    }
+    visual = {"BarChartVisual": {"VisualId": "bars", "ChartConfiguration": chart}}
+    shown = show(visual, FilterGroups=[group])
+    found = {row["time"]: row["value"] for row in shown["spec"]["data"]["values"]}
+    assert (shown["notes"], list(found)) == ([], sorted(found))
+    assert len(found) == days
+    assert found.get("2026-03-17T00:00:00") is None
+    assert len(shown["table"]["rows"]) == (3 if colours else 2)
