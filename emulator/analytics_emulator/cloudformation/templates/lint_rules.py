@@ -113,9 +113,6 @@ def _validators(type_name: str) -> tuple[Any, ...]:
     schemas = [_readable(_read(folder() / "extensions" / f"{name}.json")) for name in named]
     schemas += [_OWN[type_name]] if type_name in _OWN else []
     schemas += [_at("Tags", _readable(_tags()))]
-    if type_name == "AWS::Lambda::Function":
-        reserved = "extensions/aws_lambda_function/environment_variable_keys.json"
-        schemas.append(_at("Environment/Variables", _read(folder() / reserved)))
     for kind, where in _POLICIES.items():
         if path := where.get(type_name):
             definitions, policy = _policy(kind)
