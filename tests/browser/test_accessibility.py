@@ -12,6 +12,7 @@ from tests.browser.axe import violations
 from tests.browser.page import Page, wait_until
 
 SIZES = {"desk": (1440, 1000), "phone": (390, 844)}
+WAITS = {"desk": 0, "phone": 300}  # milliseconds for each answer: then the page is seen half drawn
 SHEETS = ("today", "overview", "menu", "guests", "restaurants", "orders", ":pipeline")
 EVERY = [(sheet, mode, size) for sheet in SHEETS for mode in ("light", "dark") for size in SIZES]
 SOME = [
@@ -41,6 +42,7 @@ def test_page_keeps_nobody_out_and_nothing_jumps(
     browser, (width, height) = page.browser, SIZES[size]
     shown: dict[str, Any] = {"width": width, "height": height, "deviceScaleFactor": 1}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**shown, "mobile": width < 500})
+    slow_down(page, WAITS[size])
     try:
         state = quote(json.dumps({"dashboard": page.dashboard, "sheet": sheet}))
         browser.get("about:blank")
@@ -51,4 +53,14 @@ def test_page_keeps_nobody_out_and_nothing_jumps(
         assert browser.execute_async_script(SHIFT) < MOST_SHIFT
         assert violations(browser) == []
     finally:
+        slow_down(page, 0)
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def slow_down(page: Page, milliseconds: int) -> None:
+    """Let every answer come so much later."""
+    conditions = {"latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.browser.execute_cdp_cmd("Network.enable", {})
+    page.browser.execute_cdp_cmd(
+        "Network.emulateNetworkConditions", {"offline": False, **conditions}
+    )
