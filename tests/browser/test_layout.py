@@ -93,6 +93,14 @@ def test_little_moves_while_the_page_comes(wide_as: Page) -> None:
     assert wide_as.moved() < 0.05
 
 
+def test_little_moves_where_nothing_is_found(wide_as: Page) -> None:
+    """As early in a day, when nothing has been sold yet, or nothing fell."""
+    wide_as.visit(sheet="menu", filters={"restaurant": {"values": ["nowhere"]}})
+    wide_as.wait_drawn()
+    assert wide_as.find_all("[data-state=empty]")
+    assert wide_as.moved() < 0.05
+
+
 def test_table_that_a_phone_has_no_room_for_is_cards_with_every_value(page: Page) -> None:
     size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
     page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
