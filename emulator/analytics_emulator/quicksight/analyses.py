@@ -5,7 +5,8 @@ from typing import Any
 
 from analytics_emulator.quicksight.operations import answer, page, require
 from analytics_emulator.quicksight.store import Asset, now
-from analytics_emulator.quicksight.versioned import VersionedOperations, data_set_arns, sheets_of
+from analytics_emulator.quicksight.versioned import VersionedOperations
+from analytics_emulator.quicksight.versions import data_set_arns, definition_answer, sheets_of
 from analytics_emulator.service import CallContext
 
 KIND = "ANALYSIS"
@@ -43,14 +44,7 @@ class AnalysisOperations(VersionedOperations):
         """Return an analysis's definition."""
         request = self.checked(context, "DescribeAnalysisDefinition", request)
         asset = self.find(context, KIND, request["AnalysisId"])
-        return answer(
-            AnalysisId=asset.id,
-            Name=asset.name,
-            Errors=asset.latest.errors or None,
-            ResourceStatus=_status(asset),
-            ThemeArn=asset.latest.request.get("ThemeArn"),
-            Definition=asset.latest.request["Definition"],
-        )
+        return definition_answer(asset, asset.latest, "AnalysisId", _status(asset))
 
     def delete_analysis(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Delete an analysis; unless forced it can be restored within the recovery window."""

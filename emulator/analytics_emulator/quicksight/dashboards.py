@@ -5,7 +5,14 @@ from typing import Any
 from analytics_emulator.quicksight.errors import conflict, not_found
 from analytics_emulator.quicksight.operations import answer, page
 from analytics_emulator.quicksight.store import Asset, Version, now
-from analytics_emulator.quicksight.versioned import VersionedOperations, data_set_arns, sheets_of
+from analytics_emulator.quicksight.versioned import VersionedOperations
+from analytics_emulator.quicksight.versions import (
+    data_set_arns,
+    definition_answer,
+    described_version,
+    latest_answer,
+    version_arn,
+)
 from analytics_emulator.service import CallContext
 
 KIND = "DASHBOARD"
@@ -20,7 +27,7 @@ class DashboardOperations(VersionedOperations):
         version = self.new_version(context, 1, request, "CREATION")
         asset = self.create(context, KIND, request["DashboardId"], request)
         asset.versions.append(version)
-        return _answered(asset)
+        return latest_answer(asset, "DashboardId")
 
     def update_dashboard(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Add a version; readers see it once UpdateDashboardPublishedVersion says so."""
@@ -29,7 +36,7 @@ class DashboardOperations(VersionedOperations):
         number = len(asset.versions) + 1
         asset.versions.append(self.new_version(context, number, request, "CREATION"))
         asset.name, asset.updated = request["Name"], now()
-        return _answered(asset)
+        return latest_answer(asset, "DashboardId")
 
     def update_dashboard_published_version(
         self, context: CallContext, request: dict[str, Any]
@@ -65,14 +72,9 @@ class DashboardOperations(VersionedOperations):
         request = self.checked(context, "DescribeDashboardDefinition", request)
         asset = self.find(context, KIND, request["DashboardId"])
         version = _version(asset, request)
-        return answer(
-            DashboardId=asset.id,
-            Name=asset.name,
-            Errors=version.errors or None,
-            ResourceStatus=version.status,
-            ThemeArn=version.request.get("ThemeArn"),
-            Definition=version.request["Definition"],
-            DashboardPublishOptions=version.request.get("DashboardPublishOptions"),
+        options = version.request.get("DashboardPublishOptions")
+        return definition_answer(
+            asset, version, "DashboardId", version.status, DashboardPublishOptions=options
         )
 
     def delete_dashboard(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
@@ -115,17 +117,6 @@ class DashboardOperations(VersionedOperations):
         return answer(DashboardVersionSummaryList=summaries, NextToken=token)
 
 
-def _answered(asset: Asset) -> dict[str, Any]:
-    version = asset.latest
-    return answer(
-        202,
-        Arn=asset.arn,
-        VersionArn=f"{asset.arn}/version/{version.number}",
-        DashboardId=asset.id,
-        CreationStatus=version.status,
-    )
-
-
 def _version(asset: Asset, request: dict[str, Any]) -> Version:
     number = request.get("VersionNumber")
     if number is None:
@@ -137,20 +128,8 @@ def _version(asset: Asset, request: dict[str, Any]) -> Version:
 
 
 def _described(asset: Asset, version: Version) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "CreatedTime": version.created,
-        "VersionNumber": version.number,
-        "Status": version.status,
-        "Arn": f"{asset.arn}/version/{version.number}",
+    return {
+        **described_version(version),
+        "Arn": version_arn(asset, version),
         "DataSetArns": data_set_arns(version),
-        "Sheets": sheets_of(version),
     }
-    if version.errors:
-        described["Errors"] = version.errors
-    if description := version.request.get("VersionDescription"):
-        described["Description"] = description
-    if theme := version.request.get("ThemeArn"):
-        described["ThemeArn"] = theme
-    if source := version.request.get("SourceEntity"):
-        described["SourceEntityArn"] = source["SourceTemplate"]["Arn"]
-    return described

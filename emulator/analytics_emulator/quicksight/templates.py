@@ -10,10 +10,15 @@ from analytics_emulator.quicksight import templating
 from analytics_emulator.quicksight.data_sets import KIND as DATA_SET
 from analytics_emulator.quicksight.definition import check_definition
 from analytics_emulator.quicksight.errors import invalid, not_found
-from analytics_emulator.quicksight.model import Problem
 from analytics_emulator.quicksight.operations import answer, page, require
 from analytics_emulator.quicksight.store import Asset, Version, now
 from analytics_emulator.quicksight.themes import ThemeOperations
+from analytics_emulator.quicksight.versions import (
+    definition_answer,
+    described_version,
+    judged_version,
+    latest_answer,
+)
 from analytics_emulator.service import CallContext
 
 KIND = "TEMPLATE"
@@ -28,20 +33,20 @@ class TemplateOperations(ThemeOperations):
     def create_template(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Create a template from a definition, an analysis or another template."""
         request = self.checked(context, "CreateTemplate", request)
-        version = self._template_version(context, 1, request, "CREATION")
+        version = self._template_version(context, 1, request)
         named = {"Name": request["TemplateId"], **request}
         asset = self.create(context, KIND, request["TemplateId"], named)
         asset.versions.append(version)
-        return _answered(asset)
+        return latest_answer(asset, "TemplateId")
 
     def update_template(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Add a version, which is the published one at once."""
         request = self.checked(context, "UpdateTemplate", request)
         asset = self.find(context, KIND, request["TemplateId"])
         number = len(asset.versions) + 1
-        asset.versions.append(self._template_version(context, number, request, "CREATION"))
+        asset.versions.append(self._template_version(context, number, request))
         asset.name, asset.updated = request.get("Name") or asset.name, now()
-        return _answered(asset)
+        return latest_answer(asset, "TemplateId")
 
     def describe_template(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Describe a version of a template, the newest where none is asked for."""
@@ -51,7 +56,10 @@ class TemplateOperations(ThemeOperations):
             "TemplateId": asset.id,
             "Arn": asset.arn,
             "Name": asset.name,
-            "Version": _described(version),
+            "Version": {
+                **described_version(version),
+                "DataSetConfigurations": version.request["Definition"][templating.CONFIGURED],
+            },
             "CreatedTime": asset.created,
             "LastUpdatedTime": asset.updated,
         }
@@ -63,14 +71,7 @@ class TemplateOperations(ThemeOperations):
         """Return a version's definition, the newest one's where none is asked for."""
         request = self.checked(context, "DescribeTemplateDefinition", request)
         asset, version = self._asked(context, request)
-        return answer(
-            TemplateId=asset.id,
-            Name=asset.name,
-            Errors=version.errors or None,
-            ResourceStatus=version.status,
-            ThemeArn=version.request.get("ThemeArn"),
-            Definition=version.request["Definition"],
-        )
+        return definition_answer(asset, version, "TemplateId", version.status)
 
     def delete_template(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Delete a template with all its versions."""
@@ -106,7 +107,7 @@ class TemplateOperations(ThemeOperations):
         return _version(asset, int(part["number"] or 0), part["alias"])
 
     def _template_version(
-        self, context: CallContext, number: int, request: dict[str, Any], verb: str
+        self, context: CallContext, number: int, request: dict[str, Any]
     ) -> Version:
         request = self._with_definition(context, request)
         definition = request["Definition"]
@@ -115,10 +116,7 @@ class TemplateOperations(ThemeOperations):
             **definition,
             templating.DECLARED: [{"Identifier": name, "DataSetArn": ""} for name in columns],
         }
-        errors = [error_of(problem) for problem in check_definition(checked, columns)]
-        lenient = request.get("ValidationStrategy", {}).get("Mode") == "LENIENT"
-        status = "FAILED" if errors and not lenient else "SUCCESSFUL"
-        return Version(number, request, f"{verb}_{status}", errors)
+        return judged_version(number, request, "CREATION", check_definition(checked, columns))
 
     def _with_definition(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         source = request.get("SourceEntity") or {}
@@ -150,49 +148,9 @@ class TemplateOperations(ThemeOperations):
         return asset, _version(asset, number, alias) if number or alias else asset.latest
 
 
-def error_of(problem: Problem) -> dict[str, Any]:
-    """Return a mistake of a definition as its version tells it."""
-    return {
-        "Type": problem.type,
-        "Message": str(problem),
-        "ViolatedEntities": [{"Path": problem.path}],
-    }
-
-
 def _version(asset: Asset, number: int, alias: str | None) -> Version:
     if alias in ALIASES:
         return asset.latest
     if not 1 <= number <= len(asset.versions):
         raise not_found(KIND, f"{asset.id} {alias or f'version {number}'}")
     return asset.versions[number - 1]
-
-
-def _answered(asset: Asset) -> dict[str, Any]:
-    version = asset.latest
-    return answer(
-        202,
-        Arn=asset.arn,
-        VersionArn=f"{asset.arn}/version/{version.number}",
-        TemplateId=asset.id,
-        CreationStatus=version.status,
-    )
-
-
-def _described(version: Version) -> dict[str, Any]:
-    request, definition = version.request, version.request["Definition"]
-    sheets = definition.get("Sheets") or []
-    source: dict[str, Any] = next(iter((request.get("SourceEntity") or {}).values()), {})
-    optional = {
-        "Errors": version.errors,
-        "Description": request.get("VersionDescription"),
-        "SourceEntityArn": source.get("Arn"),
-        "ThemeArn": request.get("ThemeArn"),
-    }
-    return {
-        "CreatedTime": version.created,
-        "VersionNumber": version.number,
-        "Status": version.status,
-        "DataSetConfigurations": definition[templating.CONFIGURED],
-        "Sheets": [{"SheetId": one["SheetId"], "Name": one.get("Name", "")} for one in sheets],
-        **{name: value for name, value in optional.items() if value},
-    }

@@ -8,7 +8,8 @@ from analytics_emulator.quicksight.definition import check_definition
 from analytics_emulator.quicksight.errors import invalid, refuse_unsupported
 from analytics_emulator.quicksight.model import Problem
 from analytics_emulator.quicksight.store import Version
-from analytics_emulator.quicksight.templates import TemplateOperations, error_of
+from analytics_emulator.quicksight.templates import TemplateOperations
+from analytics_emulator.quicksight.versions import judged_version
 from analytics_emulator.service import CallContext, ServiceError
 
 HONOURED = {
@@ -24,22 +25,15 @@ class VersionedOperations(TemplateOperations):
     def new_version(
         self, context: CallContext, number: int, request: dict[str, Any], verb: str
     ) -> Version:
-        """Check a definition and make a version of it.
-
-        With ValidationStrategy STRICT (the default) any error makes it `…_FAILED`; with LENIENT the
-        errors are kept and it succeeds (API reference, ValidationStrategy). `verb` is CREATION or
-        UPDATE.
-        """
+        """Check a definition and make a version of it; `verb` is CREATION or UPDATE."""
         refuse_unsupported(request, HONOURED, "this operation")
         request = self._of_template(context, request)
         if given := request.get("Parameters"):
             defined = templating.with_values(request["Definition"], given)
             request = {**request, "Definition": defined}
         self.check_theme_arn(context, request.get("ThemeArn"))
-        errors = [error_of(problem) for problem in self._problems(context, request["Definition"])]
-        lenient = request.get("ValidationStrategy", {}).get("Mode") == "LENIENT"
-        status = "FAILED" if errors and not lenient else "SUCCESSFUL"
-        return Version(number, request, f"{verb}_{status}", errors)
+        problems = self._problems(context, request["Definition"])
+        return judged_version(number, request, verb, problems)
 
     def _of_template(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Return a request with the definition and the theme of its template, where it has one."""
@@ -69,15 +63,3 @@ class VersionedOperations(TemplateOperations):
             else:
                 data_sets[item["Identifier"]] = asset.body["ColumnTypes"]
         return problems or list(check_definition(definition, data_sets))
-
-
-def sheets_of(version: Version) -> list[dict[str, Any]]:
-    """Return the summaries of a version's sheets."""
-    sheets = version.request["Definition"].get("Sheets") or []
-    return [{"SheetId": sheet["SheetId"], "Name": sheet.get("Name", "")} for sheet in sheets]
-
-
-def data_set_arns(version: Version) -> list[str]:
-    """Return the ARNs of a version's data sets."""
-    declared = version.request["Definition"]["DataSetIdentifierDeclarations"]
-    return [item["DataSetArn"] for item in declared]

@@ -7,7 +7,6 @@ LocalStack takes it, and each slow message is handled twice. The text is Lambda'
 from functools import cache
 from typing import Any
 
-from botocore.exceptions import ClientError
 from localstack.aws.api.lambda_ import InvalidParameterValueException
 from localstack.services.lambda_.provider import LambdaProvider
 
@@ -36,7 +35,7 @@ def _check(context: Any, queue_arn: str, timeout_seconds: int) -> None:
     try:
         url = sqs.get_queue_url(QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"]
         told = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout"])
-    except ClientError:
+    except sqs.exceptions.QueueDoesNotExist:
         return  # that it isn't there is refused elsewhere
     visible_seconds = int(told["Attributes"]["VisibilityTimeout"])
     if visible_seconds < timeout_seconds:

@@ -18,6 +18,7 @@ from .json_table_plans import canonical
 CLASSIFIER, MATCH = "§classifier", "§match"
 """Names of a row's variable and of its match's number, which no text can have."""
 _LOGICAL, _PHYSICAL = ("first", "last"), ("prev", "next")
+_NAVIGATION = (*_LOGICAL, *_PHYSICAL)
 
 
 @dataclass(frozen=True)
@@ -125,18 +126,16 @@ class Navigation:
 
     def _part(self, node: exp.Expr, place: Place, *, defines: bool) -> Part | None:
         name = function_name(node)
-        if name in (*_LOGICAL, *_PHYSICAL):
+        if name in _NAVIGATION:
             return self._navigation(node, name, place)
-        if name == "classifier":
+        is_column = isinstance(node, exp.Column) and not node.name.startswith("§")
+        if name == "classifier" or is_column:
             labels, inner = self._stripped(node, [node])
             return Reference(node, inner[0], Place("last", labels))
         if is_aggregate(node):
             if defines:
                 raise self._binder.not_supported(node, "An aggregate in DEFINE")
             return self._aggregate(node, place)
-        if isinstance(node, exp.Column) and not node.name.startswith("§"):
-            labels, inner = self._stripped(node, [node])
-            return Reference(node, inner[0], Place("last", labels))
         return None
 
     def _navigation(self, node: exp.Expr, name: str, place: Place) -> Reference:
@@ -167,7 +166,7 @@ class Navigation:
     def _refuse_nested(self, node: exp.Expr, name: str) -> None:
         for part in node.walk():
             inner = function_name(part.this if isinstance(part, Processed) else part)
-            if inner in (*_LOGICAL, *_PHYSICAL):
+            if inner in _NAVIGATION:
                 text = f"Cannot nest {inner} pattern navigation function inside {name} pattern"
                 words = f"{text} navigation function"
                 raise self._binder.error("INVALID_NAVIGATION_NESTING", words, part)
@@ -209,7 +208,7 @@ class Navigation:
 
     def _refuse_in_aggregate(self, part: exp.Expr, node: exp.Expr) -> None:
         for inner in part.walk():
-            is_navigation = function_name(inner) in (*_LOGICAL, *_PHYSICAL)
+            is_navigation = function_name(inner) in _NAVIGATION
             if is_navigation or isinstance(inner, Processed) or is_aggregate(inner):
                 what = "A navigation or an aggregate within an aggregate of MATCH_RECOGNIZE"
                 raise self._binder.not_supported(node, what)
