@@ -230,16 +230,3 @@ def open_firehose() -> Iterator[Callable[..., Firehose]]:
 @pytest.fixture
 def firehose(open_firehose: Callable[..., Firehose]) -> Firehose:
     return open_firehose()
-
-
-@pytest.fixture
-def eventually() -> Callable[[Callable[[], bool]], None]:
-    """Poll until a condition holds."""
-
-    def poll(condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 5
-        while not condition():
-            assert time.monotonic() < deadline, "the condition never held"
-            time.sleep(0.01)
-
-    return poll
