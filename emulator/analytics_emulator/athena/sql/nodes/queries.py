@@ -81,9 +81,14 @@ class With(Query):
 
 @dataclass(frozen=True, eq=False)
 class KeptRows(Query):
-    """A Parquet file in which the rows of a query are kept."""
+    """A Parquet file in which the rows of a query are kept.
+
+    Where it names a column, only those whose text in it is one of the values.
+    """
 
     path: str
+    column: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,7 +34,7 @@ from ..nodes.volatility import contains_volatile
 from ..nodes.walking import rewrite, substitute, walk
 from ..source import SelectiveSource
 
-_EXACT = frozenset({"integer", "bigint", "varchar", "date", "timestamp"})  # equal ones are the same
+EXACT = frozenset({"integer", "bigint", "varchar", "date", "timestamp"})  # equal ones are the same
 
 PARTITION = "p"
 """The relation of partition values, and of hidden columns, that a scan's conditions are about."""
@@ -45,7 +45,7 @@ def prune_partitions(query: Query, parts: Sequence[Node], scans: list[TableScan]
 
     `parts` are all of the query's nodes.
     """
-    pruning = _Pruning(scans, _read_once(parts))
+    pruning = _Pruning(scans, read_once(parts))
     for condition, relation in _conditions(parts):
         for conjunct in conjuncts(condition):
             if not contains_volatile(conjunct):
@@ -84,7 +84,7 @@ def _filtered_sides(join: Join) -> tuple[Relation, ...]:
     return sides.get(join.kind, ())
 
 
-def _kept_sides(join: Join) -> tuple[Relation, ...]:
+def kept_sides(join: Join) -> tuple[Relation, ...]:
     """Return the sides of a join that it doesn't fill with NULLs: what filters it filters them."""
     sides: dict[str, tuple[Relation, ...]] = {
         "INNER": (join.left, join.right),
@@ -104,14 +104,14 @@ def _equated(join: Join, own: Set[str], others: Set[str]) -> Iterator[tuple[Colu
             (comparison.left, comparison.right),
             (comparison.right, comparison.left),
         ):
-            exact = one.type == value.type and one.type.kind in _EXACT
+            exact = one.type == value.type and one.type.kind in EXACT
             if isinstance(one, Column) and one.relation in own and exact:
-                columns = _columns(value)
+                columns = columns_tested(value)
                 if columns and {c.relation for c in columns} <= others:
                     yield one, value
 
 
-def _read_once(parts: Sequence[Node]) -> dict[str, CommonTable]:
+def read_once(parts: Sequence[Node]) -> dict[str, CommonTable]:
     """Return the WITH queries that are read once: what filters that reading filters them."""
     readings: dict[str, int] = {}
     tables: dict[str, CommonTable] = {}
@@ -133,7 +133,7 @@ class _Pruning:
 
     def follow(self, condition: Value, relation: Relation) -> None:
         """Follow a condition into a relation whose rows it filters."""
-        columns = _columns(condition)
+        columns = columns_tested(condition)
         if not columns or not {c.relation for c in columns} <= own_aliases(relation):
             return
         match relation:
@@ -144,7 +144,7 @@ class _Pruning:
             case CommonScan() if table := self._common.get(relation.name):
                 self._follow_into(condition, columns, table.query, table.columns)
             case Join():
-                for side in _kept_sides(relation):
+                for side in kept_sides(relation):
                     self.follow(condition, side)
                     self._follow_across(condition, columns, side, relation)
             case Unnest():
@@ -163,7 +163,7 @@ class _Pruning:
         """
         other = join.right if side is join.left else join.left
         equal = dict(_equated(join, own_aliases(side), own_aliases(other)))
-        if other in (*_kept_sides(join), *_filtered_sides(join)) and columns <= equal.keys():
+        if other in (*kept_sides(join), *_filtered_sides(join)) and columns <= equal.keys():
             self.follow(_replaced(condition, equal), other)
 
     def _give(self, condition: Value, scan: Scan, columns: set[Column]) -> None:
@@ -184,7 +184,7 @@ class _Pruning:
         elif isinstance(query, SetOperation):
             for arm in query.arms:
                 self._follow_into(condition, columns, arm, names)
-        elif isinstance(query, Select) and _hands_on_each_row(query):
+        elif isinstance(query, Select) and hands_on_each_row(query):
             values = {n: i.value for n, i in zip(names, query.items, strict=True)}
             self._follow_moved(condition, columns, values, query.source)
 
@@ -196,7 +196,7 @@ class _Pruning:
             self.follow(_replaced(condition, {c: values[c.name] for c in columns}), source)
 
 
-def _hands_on_each_row(select: Select) -> bool:
+def hands_on_each_row(select: Select) -> bool:
     """Return whether filtering a block's outputs is the same as filtering its rows."""
     limited = select.first is not None or select.skipped is not None
     return not limited and not any(
@@ -206,7 +206,7 @@ def _hands_on_each_row(select: Select) -> bool:
     )
 
 
-def _columns(condition: Value) -> set[Column]:
+def columns_tested(condition: Value) -> set[Column]:
     """Return the columns that a condition tests; none where it tests more than a row's values."""
     parts = list(walk(condition))
     if any(isinstance(p, Subquery | Aggregate | Window) for p in parts):

@@ -1,7 +1,8 @@
-"""Which of a table's partitions or files fulfil a query's conditions, by DuckDB's own judgement.
+"""Which of a table's partitions or files fulfil a query's conditions, by DuckDB's own judgement,
+and what a value over partition columns is at each of them.
 
 To plan such conditions takes longer than to fulfil them, and a dashboard's queries have the same
-ones time after time: what was chosen of the very same values is remembered.
+ones time after time: what was found for the very same values is remembered.
 """
 
 import threading
@@ -22,6 +23,7 @@ from .volatile import VolatileFunctions
 MOST_CHOICES = 200
 
 type Texts = Sequence[str | None]
+type Rows = list[tuple[object, ...]]
 
 
 class Choices:
@@ -30,7 +32,7 @@ class Choices:
     def __init__(self, most: int = MOST_CHOICES) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._made: OrderedDict[str, list[int]] = OrderedDict()  # by SQL, the latest last
+        self._made: OrderedDict[str, Rows] = OrderedDict()  # by SQL, the latest last
         self._volatile = VolatileFunctions()
 
     def fulfilling[T](
@@ -42,26 +44,39 @@ class Choices:
         connection: Connection,
     ) -> list[T]:
         """Return the things whose values, as texts, fulfil the conditions."""
+        where = " AND ".join(f"({write(c, {}).sql})" for c in conditions)
+        sql = f"SELECT number FROM {_typed(types, values)} WHERE {where} ORDER BY number"  # noqa: S608  # SQL of our own making
         try:
-            numbers = self._numbers(_sql(types, values, conditions), connection)
+            rows = self._rows(sql, connection)
         except duckdb.Error:
             # A filter that fails on some partition's value fails, or not, where the query runs it.
             return list(things)
-        return [things[number] for number in numbers]
+        return [things[int(str(number))] for (number,) in rows]
 
-    def _numbers(self, sql: str, connection: Connection) -> list[int]:
+    def texts(
+        self,
+        types: Mapping[str, Type],
+        values: Sequence[Texts],
+        value: Value,
+        connection: Connection,
+    ) -> list[str | None]:
+        """Return the text of a value over columns at each of their values; raises duckdb.Error."""
+        text = f"CAST({write(value, {}).sql} AS VARCHAR)"
+        sql = f"SELECT {text} FROM {_typed(types, values)} ORDER BY number"  # noqa: S608  # same
+        return [None if text is None else str(text) for (text,) in self._rows(sql, connection)]
+
+    def _rows(self, sql: str, connection: Connection) -> Rows:
         with self._lock:
             if sql in self._made:
                 self._made.move_to_end(sql)
                 return self._made[sql]
         rows = connection.rows(Statement(sql, called(sql)))
-        numbers = sorted(int(str(number)) for (number,) in rows)
         if not self._volatile.called_in(sql, connection):
             with self._lock:
-                self._made[sql] = numbers
+                self._made[sql] = rows
                 while len(self._made) > self._most:
                     self._made.popitem(last=False)
-        return numbers
+        return rows
 
 
 def literal(text: str | None) -> str:
@@ -69,15 +84,13 @@ def literal(text: str | None) -> str:
     return "CAST(NULL AS VARCHAR)" if text is None else text_literal(text)
 
 
-def _sql(types: Mapping[str, Type], values: Sequence[Texts], conditions: Sequence[Value]) -> str:
-    """Write what gives the numbers of the values that fulfil conditions."""
+def _typed(types: Mapping[str, Type], values: Sequence[Texts]) -> str:
+    """Write the relation of values given as texts, numbered, under their columns' names."""
     columns = [f"CAST(p{i} AS {t.duck}) AS {quoted(n)}" for i, (n, t) in enumerate(types.items())]
     names = ", ".join(f"p{i}" for i in range(len(columns)))
     rows = ", ".join(
         f"({number}, {', '.join(literal(text) for text in texts)})"
         for number, texts in enumerate(values)
     )
-    where = " AND ".join(f"({write(c, {}).sql})" for c in conditions)
     values_sql = f"(VALUES {rows}) AS v(number, {names})"
-    typed = f"SELECT number, {', '.join(columns)} FROM {values_sql}"  # noqa: S608  # SQL of our own making
-    return f"SELECT number FROM ({typed}) AS p WHERE {where}"  # noqa: S608  # same
+    return f"(SELECT number, {', '.join(columns)} FROM {values_sql}) AS p"  # noqa: S608  # SQL of our own making

@@ -6,7 +6,7 @@ query's own partitions must have the very same files there, and each other one m
 still: only then the conditions are what leaves it out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..source import DataFile
@@ -26,6 +26,12 @@ class Coverage:
     files: Mapping[Partition, frozenset[str]]
     chosen: frozenset[Partition] | None = None
     standing: frozenset[Partition] = frozenset()
+
+    def of(self, partitions: Collection[Partition]) -> "Coverage":
+        """Return what it says of some partitions."""
+        files = {p: self.files[p] for p in partitions if p in self.files}
+        chosen = None if self.chosen is None else self.chosen.intersection(partitions)
+        return Coverage(files, chosen, self.standing)
 
     def serves(self, other: "Coverage") -> bool:
         """Return whether rows over these files do for a query that chose the other's."""
@@ -53,3 +59,8 @@ def coverage(
 def all_serve(those: Sequence[Coverage], wanted: Sequence[Coverage]) -> bool:
     """Return whether each serves the one in its place."""
     return all(one.serves(other) for one, other in zip(those, wanted, strict=True))
+
+
+def same_files(those: Sequence[Coverage], wanted: Sequence[Coverage]) -> bool:
+    """Return whether each is over the very files of the one in its place."""
+    return all(one.files == other.files for one, other in zip(those, wanted, strict=True))

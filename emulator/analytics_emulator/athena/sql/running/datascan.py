@@ -3,12 +3,12 @@
 Source: Athena user guide, columnar storage ("Athena reads only the columns that it needs").
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .parquetfiles import ParquetFile
 
 
-def scanned_bytes(scans: Iterable[tuple[list[ParquetFile], set[str]]]) -> int:
+def scanned_bytes(scans: Iterable[tuple[Sequence[ParquetFile], set[str]]]) -> int:
     """Add up the chunks of the touched columns of each scan's files, or whole text files."""
     return sum(_file_bytes(file, columns) for files, columns in scans for file in files)
 

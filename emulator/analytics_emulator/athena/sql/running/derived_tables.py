@@ -5,19 +5,22 @@ sets begin with the same WITH queries. The rows of such a derived table over man
 of its WITH queries, are kept, each in a Parquet file of its own: quicker to write than a table of
 DuckDB's, as quick to read, and half the size. The key is the DuckDB SQL with the tables that it
 reads; which of their files is each one's coverage: a path stands for one content for ever, so other
-data is another table. Rows over more partitions serve a query over fewer, such as a shorter period.
-What isn't deterministic is never kept. Answers are Athena's, which computes anew; so are the bytes
-scanned, counted from the files.
+data is another table. Where a column tells which partitions a row comes of (parts.py), each of its
+values is a part by itself: a new file has its own day computed anew, in a file beside the others.
+Rows over more partitions serve a query over fewer, such as a shorter period. What isn't
+deterministic is never kept. Answers are Athena's, which computes anew; so are the bytes scanned,
+counted from the files.
 """
 
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import cast
 
 import duckdb
 
@@ -25,13 +28,13 @@ from analytics_emulator.sql_text import text_literal
 
 from ..errors import AthenaQueryError, QueryCancelledError
 from ..nodes.forms import called
-from .coverage import Coverage, all_serve
+from .coverage import Coverage, all_serve, same_files
 from .statement import Connection, Statement
 from .volatile import VolatileFunctions
 
 LEAST_ROWS = 200_000  # below these a query over files is as quick
 LIMIT_BYTES = 1024**3
-MOST_TABLES = 50
+MOST_TABLES = 200
 WAIT_SECONDS = 0.05
 
 # Parquet holds an interval's milliseconds in 32 bits, and a time without its offset. What it turns
@@ -39,47 +42,52 @@ WAIT_SECONDS = 0.05
 _INEXACT = ("INTERVAL", "TIME WITH TIME ZONE")
 
 
+type Covers = tuple[Coverage, ...]
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A derived table that a query has use for: its SQL but for the files, and their rows.
 
-    `covers` are the files that the query chose, scan by scan.
+    `parts` are the files that the query chose, scan by scan, for each part of its rows: by the
+    text of the column's value, or for all under None. `exactly` these files, where what is computed
+    of the rows doesn't drop those of others.
     """
 
     sql: str
     rows: int
-    covers: tuple[Coverage, ...] = ()
+    column: str | None = None
+    parts: Mapping[str | None, Covers] = field(default_factory=lambda: {None: ()})
+    exactly: bool = False
 
 
 @dataclass(frozen=True)
-class Computing:
-    """What computes a derived table's rows, and the files behind them, scan by scan.
+class KeptPart:
+    """What a query takes of a file: all rows, or those with some values of a column."""
 
-    Those may be more than its query chose, where it is computed out of kept WITH queries.
-    """
-
-    sql: str
-    covers: tuple[Coverage, ...] = ()
+    path: Path
+    column: str | None = None
+    values: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(eq=False)
 class KeptTable:
-    """One derived table: who uses it, and its file once it is built (None where it can't be)."""
+    """Some parts of a derived table: who uses them, and their file once it is built (None where it
+    can't be)."""
 
     key: str
-    covers: tuple[Coverage, ...]
+    parts: Mapping[str | None, Covers]
     users: int = 0
     path: Path | None = None
     built: threading.Event = field(default_factory=threading.Event)
 
-    def serves(self, key: str, wanted: Wanted) -> bool:
-        """Return whether it has the rows that are wanted; what failed is not tried again."""
-        if self.key != key:
-            return False
+    def serves(self, wanted: Wanted, value: str | None) -> bool:
+        """Return whether it has a part that is wanted; what failed is not tried again."""
+        own, covers = self.parts.get(value), wanted.parts[value]
+        if own is None or own == covers:
+            return own is not None
         failed = self.built.is_set() and self.path is None
-        return self.covers == wanted.covers or (
-            not failed and all_serve(self.covers, wanted.covers)
-        )
+        return not failed and (same_files if wanted.exactly else all_serve)(own, covers)
 
 
 class DerivedTables:
@@ -96,8 +104,8 @@ class DerivedTables:
         self._least_rows = least_rows
         self._limit_bytes = limit_bytes
         self._lock = threading.Lock()
-        self._numbers, self._entries = count(1), count(1)
-        self._kept: OrderedDict[int, KeptTable] = OrderedDict()  # in order of use, the latest last
+        self._numbers = count(1)
+        self._kept: OrderedDict[KeptTable, None] = OrderedDict()  # in order of use, the latest last
         self._volatile = VolatileFunctions()
 
     @contextmanager
@@ -112,47 +120,58 @@ class DerivedTables:
                     kept.users -= 1
 
     def hold(
-        self, wanted: Wanted, lease: "Lease", computing: Callable[[], Computing]
-    ) -> KeptTable | None:
-        """Return the table with a derived table's rows; None where none is kept."""
+        self, wanted: Wanted, lease: "Lease", computing: Callable[[Collection[str | None]], str]
+    ) -> list[KeptPart]:
+        """Return the files with a derived table's rows; none where they can't be kept.
+
+        `computing` gives the SQL of some parts' rows.
+        """
         if wanted.rows < self._least_rows:
-            return None
+            return []
         if self._volatile.called_in(wanted.sql, lease.connection):
-            return None
-        kept, is_builder = self._entry(wanted, lease)
-        if is_builder:
-            self._build(kept, computing, lease)
-        while not kept.built.wait(WAIT_SECONDS):
-            lease.check()
-        if kept.path is None:
+            return []
+        used, new = self._entries(wanted, lease)
+        if new:
+            self._build(new, lambda: computing(new.parts.keys()), lease)
+        for kept in used:
+            while not kept.built.wait(WAIT_SECONDS):
+                lease.check()
+        if any(kept.path is None for kept in used):
             lease.check()  # what was interrupted may have failed in other words
-            return None
-        # It may have come to be of more files than its builder chose.
-        return kept if all_serve(kept.covers, wanted.covers) else None
+            return []
+        return [_taken(kept, wanted.column, values) for kept, values in used.items()]
 
-    def _entry(self, wanted: Wanted, lease: "Lease") -> tuple[KeptTable, bool]:
-        """Return what is kept of what is wanted, and whether the caller is to build it."""
-        key = hashlib.sha256(wanted.sql.encode()).hexdigest()
+    def _entries(
+        self, wanted: Wanted, lease: "Lease"
+    ) -> tuple[dict[KeptTable, set[str | None]], KeptTable | None]:
+        """Return what is kept of each part, and what the caller is to build."""
+        key = hashlib.sha256(f"{wanted.column}: {wanted.sql}".encode()).hexdigest()
+        used: dict[KeptTable, set[str | None]] = {}
         with self._lock:
-            latest = reversed(self._kept.items())
-            number = next((n for n, kept in latest if kept.serves(key, wanted)), None)
-            is_builder = number is None
-            if number is None:
-                number = next(self._entries)
-                self._kept[number] = KeptTable(key, wanted.covers)
-            kept = self._kept[number]
-            self._kept.move_to_end(number)
-            kept.users += 1
-            lease.held.append(kept)
-            return kept, is_builder
+            latest = [kept for kept in reversed(self._kept) if kept.key == key]
+            missing: dict[str | None, Covers] = {}
+            for value, covers in wanted.parts.items():
+                found = next((kept for kept in latest if kept.serves(wanted, value)), None)
+                if found is None:
+                    missing[value] = covers
+                else:
+                    used.setdefault(found, set()).add(value)
+            new = KeptTable(key, missing) if missing else None
+            if new:
+                used[new] = set(missing)
+            for kept in used:
+                self._kept[kept] = None
+                self._kept.move_to_end(kept)
+                kept.users += 1
+                lease.held.append(kept)
+        return used, new
 
-    def _build(self, kept: KeptTable, computing: Callable[[], Computing], lease: "Lease") -> None:
+    def _build(self, kept: KeptTable, computing: Callable[[], str], lease: "Lease") -> None:
         """Compute the rows; what fails is left to the query itself, which may not need it."""
         path = self._folder / f"kept_{next(self._numbers)}.parquet"
         try:
-            computed = computing()
-            if self._make(path, computed.sql, lease.connection):
-                kept.covers, kept.path = computed.covers, path
+            if self._make(path, computing(), lease.connection):
+                kept.path = path
         except (duckdb.InterruptException, QueryCancelledError):
             self._forget(kept)
             raise
@@ -184,26 +203,32 @@ class DerivedTables:
 
     def _forget(self, kept: KeptTable) -> None:
         with self._lock:
-            key = next(key for key, found in self._kept.items() if found is kept)
-            del self._kept[key]
+            del self._kept[kept]
 
     def files(self) -> list[Path]:
         """Return the files of the tables that are kept."""
         with self._lock:
-            return [kept.path for kept in self._kept.values() if kept.path]
+            return [kept.path for kept in self._kept if kept.path]
 
     def _evict(self) -> None:
         """Let go of what nobody uses until the rest is within the limits."""
         with self._lock:
-            for key, kept in list(self._kept.items()):
-                paths = [found.path for found in self._kept.values() if found.path]
+            for kept in list(self._kept):
+                paths = [found.path for found in self._kept if found.path]
                 taken = sum(path.stat().st_size for path in paths)
                 if taken <= self._limit_bytes and len(self._kept) <= MOST_TABLES:
                     return
                 if not kept.users and kept.built.is_set():
                     if kept.path:
                         kept.path.unlink(missing_ok=True)
-                    del self._kept[key]
+                    del self._kept[kept]
+
+
+def _taken(kept: KeptTable, column: str | None, values: Set[str | None]) -> KeptPart:
+    path = cast("Path", kept.path)
+    if values == kept.parts.keys():
+        return KeptPart(path)
+    return KeptPart(path, column, tuple(sorted(value for value in values if value is not None)))
 
 
 def _columns(sql: str, connection: Connection) -> list[tuple[str, str]]:
@@ -226,6 +251,8 @@ class Lease:
         if self.cancel and self.cancel.is_set():
             raise QueryCancelledError
 
-    def table(self, wanted: Wanted, computing: Callable[[], Computing]) -> KeptTable | None:
-        """Return a table that has the rows that are wanted."""
+    def parts(
+        self, wanted: Wanted, computing: Callable[[Collection[str | None]], str]
+    ) -> list[KeptPart]:
+        """Return the files that have the rows that are wanted."""
         return self.tables.hold(wanted, self, computing)

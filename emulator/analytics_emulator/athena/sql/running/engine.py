@@ -28,7 +28,7 @@ from ..writing import write
 from .bounded import bounded
 from .choices import Choices
 from .datascan import scanned_bytes
-from .derived_tables import LEAST_ROWS, DerivedTables, Lease
+from .derived_tables import LEAST_ROWS, DerivedTables
 from .inputs import InputTable, input_tables
 from .kept import Kept
 from .local import LocalExecutor
@@ -201,7 +201,8 @@ class SqlEngine:
             self.derived.lease(connection, cancel) as lease,
         ):
             scans = read_scans(query, connection)
-            taken = _answer(query, scans, lease, sink, cancel)
+            kept = Kept(scans, lease, self.choices).put_into(query.query)
+            taken = _answer(query, kept, scans, lease.connection, sink, cancel)
         pairs = [(s.files, query.touched.get(n, set())) for n, s in scans.items()]
         return taken, scanned_bytes(pairs)
 
@@ -213,25 +214,25 @@ def _temporary_folder(owner: object) -> Path:
     return Path(folder)
 
 
-def _answer[T](
+def _answer[T](  # what a query is run with
     query: CompiledQuery,
+    kept: Query,
     scans: dict[int, ReadScan],
-    lease: Lease,
+    connection: Connection,
     sink: Sink[T],
     cancel: threading.Event | None,
 ) -> T:
     """Run a query over kept tables where there are some; what fails so runs over its files."""
-    kept = Kept(scans, lease).put_into(query.query)
     if kept is not query.query:
         try:
             statement = bounded(lambda: _statement(kept, scans), cancel)
-            return lease.connection.answer(statement, sink)
+            return connection.answer(statement, sink)
         except (ResourcesExhaustedError, QueryTimeoutError):
             raise
         except AthenaQueryError:
             pass
     statement = bounded(lambda: _statement(query.query, scans), cancel)
-    return lease.connection.answer(statement, sink)
+    return connection.answer(statement, sink)
 
 
 def _statement(query: Query, scans: dict[int, ReadScan]) -> Statement:

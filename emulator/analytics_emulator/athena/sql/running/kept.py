@@ -5,7 +5,7 @@ that they begin with, each with those that it reads, since a dashboard's data se
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ..nodes.node import Node
 from ..nodes.queries import (
@@ -26,19 +26,24 @@ from ..nodes.values import Column, Window
 from ..nodes.walking import substitute, walk
 from ..rewriting.partition_pruning import PARTITION
 from ..writing import write
-from .coverage import Coverage
-from .derived_tables import Computing, Lease, Wanted
+from .choices import Choices
+from .derived_tables import Lease, Wanted
+from .parts import parts_of
 from .scans import ReadScan
 from .single_rows import single_rows_aside
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept for one query: its scans with their files, and its hold on the tables."""
+    """What is kept for one query: its scans with their files, and its hold on the tables.
+
+    What is kept itself is computed `exactly` of the files that its query chose.
+    """
 
     scans: Mapping[int, ReadScan]
     lease: Lease
-    held: dict[int, Coverage] = field(default_factory=dict)  # of scans behind kept tables
+    choices: Choices
+    exactly: bool = False
 
     def put_into(self, query: Query) -> Query:
         """Return the query over kept tables, as far as there are any."""
@@ -77,27 +82,29 @@ class Kept:
         return self._rows(whole) if _stands_alone(whole) else None
 
     def _rows(self, query: Query) -> Query | None:
-        """Return the rows of a query out of the table that keeps them."""
+        """Return the rows of a query out of the files that keep them."""
         numbers = list(dict.fromkeys(n.number for n in walk(query) if isinstance(n, Scan)))
-        scans = [self.scans[number] for number in numbers]
-        tables = {n: f"{place} {self.scans[n].table}" for place, n in enumerate(numbers)}
+        scans = {number: self.scans[number] for number in numbers}
+        tables = {n: f"{place} {scans[n].table}" for place, n in enumerate(numbers)}
+        parts = parts_of(query, scans, self.choices, self.lease.connection)
         wanted = Wanted(
             write(query, tables).sql,
-            sum(file.rows for scan in scans for file in scan.files),
-            tuple(scan.coverage for scan in scans),
+            sum(scan.rows for scan in scans.values()),
+            parts.column,
+            {value: tuple(one.covers.values()) for value, one in parts.by_value.items()},
+            self.exactly,
         )
-        found = self.lease.table(wanted, lambda: self._computing(query, numbers))
-        if found is None:
-            return None
-        self.held.update(zip(numbers, found.covers, strict=True))
-        return KeptRows(str(found.path))
+        found = self.lease.parts(
+            wanted, lambda values: self._sql(query, parts.scans(values, scans))
+        )
+        arms = [KeptRows(str(one.path), one.column or "", one.values) for one in found]
+        return SetOperation("UNION ALL", tuple(arms)) if arms[1:] else arms[0] if arms else None
 
-    def _computing(self, query: Query, numbers: Sequence[int]) -> Computing:
-        """Return what computes rows, out of kept ones where there are any, and of which files."""
-        shorter = single_rows_aside(self._over_common(query))
-        written = write(shorter, {n: s.sql for n, s in self.scans.items()})
-        covers = (self.held.get(number, self.scans[number].coverage) for number in numbers)
-        return Computing(written.sql, tuple(covers))
+    def _sql(self, query: Query, scans: Mapping[int, ReadScan]) -> str:
+        """Return what computes a query's rows over some files, out of kept ones where there are."""
+        over = replace(self, scans=scans, exactly=True)
+        shorter = single_rows_aside(over._over_common(query))
+        return write(shorter, {n: s.sql for n, s in scans.items()}).sql
 
 
 def derived_tables(query: Query) -> Iterator[Query]:

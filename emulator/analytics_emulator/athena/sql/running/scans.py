@@ -1,7 +1,7 @@
 """Table scans at run time: partitions chosen, files listed, and the SQL that reads them."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -15,7 +15,7 @@ from ..nodes.walking import walk
 from ..source import DataFile, ProjectedSource, SelectiveSource
 from ..types import Type
 from .choices import Choices, literal
-from .coverage import Coverage, coverage
+from .coverage import Coverage, Partition, coverage
 from .hidden_values import hidden_value, static_values
 from .nested_names import has_same_names, renamed
 from .parquetfiles import ParquetFile, parquet_file
@@ -31,13 +31,25 @@ kept for the next one."""
 class ReadScan:
     """A scan with its files: the query that reads them, and the files' footers.
 
-    `table` says what is read of which table, whatever the files; `coverage` which files.
+    `table` says what is read of which table, whatever the files; `coverage` which files. `rows` are
+    those of all files that the query chose.
     """
 
+    scan: TableScan
     sql: str
-    files: list[ParquetFile]
+    stored: Sequence[DataFile]
+    files: Sequence[ParquetFile]
     table: str
     coverage: Coverage
+    rows: int
+
+    def over(self, partitions: Collection[Partition]) -> "ReadScan":
+        """Return the reading of some of its partitions alone."""
+        pairs = zip(self.stored, self.files, strict=True)
+        left = [pair for pair in pairs if pair[0].partition in partitions]
+        stored, files = [one for one, _ in left], [footer for _, footer in left]
+        sql, covered = _reading(self.scan, stored, files), self.coverage.of(partitions)
+        return replace(self, sql=sql, stored=stored, files=files, coverage=covered)
 
 
 def read_scan(
@@ -59,8 +71,12 @@ def read_scan(
         footers = [replace(p, whole=f.size) for p, f in zip(footers, files, strict=True)]
     is_parted = not of_files and not isinstance(scan.source, SelectiveSource)
     covered = coverage(files, partitions if is_parted else None, candidates)
-    sql = _select(scan, files, footers) if files else _empty(scan)
-    return ReadScan(sql, footers, _table(scan, files), covered)
+    sql, rows = _reading(scan, files, footers), sum(footer.rows for footer in footers)
+    return ReadScan(scan, sql, files, footers, _table(scan, files), covered, rows)
+
+
+def _reading(scan: TableScan, files: Sequence[DataFile], footers: Sequence[ParquetFile]) -> str:
+    return _select(scan, files, footers) if files else _empty(scan)
 
 
 def _table(scan: TableScan, files: Sequence[DataFile]) -> str:
@@ -158,7 +174,7 @@ def _empty(scan: TableScan) -> str:
     return f"SELECT {outputs} WHERE FALSE"
 
 
-def _select(scan: TableScan, files: list[DataFile], footers: list[ParquetFile]) -> str:
+def _select(scan: TableScan, files: Sequence[DataFile], footers: Sequence[ParquetFile]) -> str:
     outputs = [_stored(n, t, footers, scan.name) for n, t in scan.columns.items()]
     for index, (name, t) in enumerate(scan.partition_columns.items()):
         outputs.append(f"{_partition_value(index, t, files)} AS {quoted(name)}")
@@ -173,7 +189,7 @@ def _select(scan: TableScan, files: list[DataFile], footers: list[ParquetFile]) 
     return f"SELECT {', '.join(outputs)} FROM read_parquet([{paths}], {options})"  # noqa: S608  # SQL of our own making
 
 
-def _partition_value(index: int, t: Type, files: list[DataFile]) -> str:
+def _partition_value(index: int, t: Type, files: Sequence[DataFile]) -> str:
     return _of_file([f.partition[index] for f in files], t)
 
 
@@ -185,7 +201,7 @@ def _of_file(values: Sequence[str | None], t: Type) -> str:
     return f"(CAST([{listed}] AS {t.duck}[]))[CAST(file_index AS BIGINT) + 1]"
 
 
-def _stored(name: str, t: Type, footers: list[ParquetFile], table: str) -> str:
+def _stored(name: str, t: Type, footers: Sequence[ParquetFile], table: str) -> str:
     """Return a column's SQL: by name, whatever its case in the file; NULL where no file has it."""
     found = {f.columns[name] for f in footers if name in f.columns}
     if not found:

@@ -138,6 +138,14 @@ def _sets(node: Grouped) -> Pieces:
     return [f" GROUP BY GROUPING SETS ({', '.join(sets)})"]
 
 
+def _kept_rows(node: KeptRows) -> Pieces:
+    rows = f"FROM read_parquet({text_literal(node.path)})"
+    if not node.column:
+        return [rows]
+    values = ", ".join(map(text_literal, node.values))
+    return [f"{rows} WHERE CAST({quoted(node.column)} AS VARCHAR) IN ({values})"]
+
+
 QUERY_PIECES: dict[type[Node], Rule] = {
     Select: _select,
     Item: lambda n: [n.value, f" AS {quoted(n.name)}"],
@@ -146,7 +154,7 @@ QUERY_PIECES: dict[type[Node], Rule] = {
     Row: lambda n: ["(", *joined(map(_cell, n.cells), ", "), ")"],
     CommonTable: _common_table,
     With: _with,
-    KeptRows: lambda n: [f"FROM read_parquet({text_literal(n.path)})"],
+    KeptRows: _kept_rows,
     OneRow: lambda _n: ["(SELECT 1) AS _d"],
     CommonScan: lambda n: [f"{quoted(n.name)} AS {quoted(n.alias)}"],
     Derived: _derived,

@@ -15,7 +15,6 @@ from analytics_emulator.athena.sql import SqlEngine
 from analytics_emulator.athena.sql.errors import QueryCancelledError
 from analytics_emulator.athena.sql.running import derived_tables
 from analytics_emulator.athena.sql.running.derived_tables import (
-    Computing,
     DerivedTables,
     Lease,
     Wanted,
@@ -70,10 +69,10 @@ def name(tables: DerivedTables, connection: LocalConnection) -> Name:
 
 
 def named(
-    lease: Lease, sql: str, rows: int = 10, computing: Callable[[], Computing] | None = None
+    lease: Lease, sql: str, rows: int = 10, computing: Callable[[Any], str] | None = None
 ) -> str | None:
-    found = lease.table(Wanted(sql, rows), computing or (lambda: Computing(sql)))
-    return str(found.path) if found else None
+    found = lease.parts(Wanted(sql, rows), computing or (lambda _: sql))
+    return str(found[0].path) if found else None
 
 
 def rows_of(connection: LocalConnection, name: str | None) -> list[dict[str, Any]]:
@@ -186,7 +185,7 @@ def test_waiting_for_a_table_can_be_cancelled(tmp_path: Path) -> None:
         building = threads.submit(asked, tables, executor, builders)
         wait_until(lambda: list(tmp_path.glob("kept_2*")))  # the endless one is being built
         waiting = threads.submit(asked, tables, executor, waiters)
-        wait_until(lambda: sum(kept.users for kept in [*tables._kept.values()]) == 4)
+        wait_until(lambda: sum(kept.users for kept in [*tables._kept]) == 4)
         for cancel, asking in ((waiters, waiting), (builders, building)):
             cancel.set()
             assert isinstance(asking.exception(10), QueryCancelledError)
@@ -201,7 +200,7 @@ def asked(tables: DerivedTables, executor: LocalExecutor, cancel: threading.Even
 def test_what_a_cancelled_query_was_to_compute_is_computed_by_the_next(
     tables: DerivedTables, connection: LocalConnection
 ) -> None:
-    def cancelled() -> Computing:
+    def cancelled(_: object) -> str:
         raise QueryCancelledError
 
     with tables.lease(connection, None) as lease:
