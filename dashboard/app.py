@@ -77,7 +77,8 @@ def create_app(open_session: Callable[[], Session], hosts: list[str] | None = No
         ),
         Route(
             "/api/dashboards/{id}/controls/{control}/options",
-            _answering(lambda r: session().options(r.path_params["id"], r.path_params["control"])),
+            _offering(session),
+            methods=["POST"],
         ),
         Route("/api/dashboards/{id}/trace", _answering(lambda r: _trace(session(), r))),
         Route("/api/dashboards/{id}/sheets/{sheet}/draw", _drawing(session), methods=["POST"]),
@@ -118,6 +119,18 @@ def _answering(answer: Callable[[Request], Any]) -> Callable[[Request], Any]:
         except EXPECTED as error:
             return _failure(error)
         return Response(json.dumps(found, default=str), media_type="application/json")
+
+    return endpoint
+
+
+def _offering(session: Callable[[], Session]) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        path, body = request.path_params, await request.body()
+        offered = _answering(
+            lambda _: session().options(path["id"], path["control"], read_choices(body))
+        )
+        answer: Response = await offered(request)
+        return answer
 
     return endpoint
 

@@ -1,30 +1,31 @@
 """Filter and parameter controls of a sheet, as the page draws them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from dashboard.control_sources import Control, Filter, controls_of
+from dashboard.control_values import own_values
 from dashboard.deployed import Deployed, only
 from dashboard.expressions.rolling import rolling_date
 from dashboard.parameters import Parameters, as_utc
+from dashboard.rich_text import plain_text
 from dashboard.zones import week_start_of
 
-DEFAULT_KINDS = {
-    "DefaultDateTimePickerOptions": "DateTimePicker",
-    "DefaultListOptions": "List",
-    "DefaultDropdownOptions": "Dropdown",
-    "DefaultTextFieldOptions": "TextField",
-    "DefaultTextAreaOptions": "TextArea",
-    "DefaultSliderOptions": "Slider",
-    "DefaultRelativeDateTimeOptions": "RelativeDateTime",
-}
+HIDEABLE = ("SelectAllOptions", "TitleOptions")
 
 
 def sheet_controls(
     deployed: Deployed, sheet: Mapping[str, Any], parameters: Parameters, now: datetime
 ) -> list[dict[str, Any]]:
     """Return a sheet's controls in their laid out order, each with its state as defined."""
-    found = [*_parameter_controls(sheet, parameters), *_filter_controls(deployed, sheet, now)]
+    week_start = week_start_of(deployed.definition)
+    found = [
+        _filter_control(one, one.filter, now, week_start)
+        if one.filter
+        else _parameter_control(one, parameters)
+        for one in controls_of(deployed, sheet)
+    ]
     order = _laid_out(sheet)
     return sorted(found, key=lambda one: order.get(one["id"], len(order)))
 
@@ -42,95 +43,55 @@ def _laid_out(sheet: Mapping[str, Any]) -> dict[str, int]:
     return {element["ElementId"]: index for index, element in enumerate(place)}
 
 
-def _parameter_controls(
-    sheet: Mapping[str, Any], parameters: Parameters
-) -> Iterator[dict[str, Any]]:
-    for union in sheet.get("ParameterControls") or []:
-        kind, body = only(union)
-        parameter = parameters.get(body["SourceParameterName"])
-        values = [_json(value) for value in parameter.known] if parameter else []
-        selectable = body.get("SelectableValues") or {}
-        yield {
-            "id": body["ParameterControlId"],
-            "title": _title(body),
-            "kind": kind,
-            "parameter": body["SourceParameterName"],
-            "isMulti": bool(parameter and parameter.is_multi),
-            "values": values,
-            "options": selectable.get("Values"),
-            "hasColumn": "LinkToDataSetColumn" in selectable,
-            "hasAll": _has_all(body),
-            **_numbers(body),
-            **_lines(kind, body),
-        }
+def _parameter_control(control: Control, parameters: Parameters) -> dict[str, Any]:
+    parameter, body = parameters.get(control.parameter), control.body
+    return {
+        "id": control.id,
+        "title": _title(body),
+        "kind": control.kind,
+        "parameter": control.parameter,
+        "isMulti": bool(parameter and parameter.is_multi) and body.get("Type") != "SINGLE_SELECT",
+        "values": [_json(value) for value in parameter.known] if parameter else [],
+        "options": own_values(body, parameter),
+        "hasColumn": control.column is not None,
+        **_looks(control),
+    }
 
 
-def _filter_controls(
-    deployed: Deployed, sheet: Mapping[str, Any], now: datetime
-) -> Iterator[dict[str, Any]]:
-    for union in sheet.get("FilterControls") or []:
-        kind, body = only(union)
-        source = filter_of(deployed, body["SourceFilterId"])
-        if source is None:
-            continue
-        filter_kind, filter_body = source
-        if kind == "CrossSheet":
-            kind, body = _cross_sheet(filter_body, body)
-        if kind == "RelativeDateTime" and filter_kind != "RelativeDatesFilter":
-            kind = "DateTimePicker"  # as an author leaves it who turns the filter to fixed dates
-        yield {
-            "id": body["FilterControlId"],
-            "title": _title(body) or filter_body["Column"]["ColumnName"],
-            "kind": kind,
-            "filter": filter_body["FilterId"],
-            "filterKind": filter_kind,
-            "isMulti": body.get("Type", "MULTI_SELECT") == "MULTI_SELECT",
-            "isRange": body.get("Type") in {"DATE_RANGE", "RANGE"} or "Range" in filter_kind,
-            "options": (body.get("SelectableValues") or {}).get("Values"),
-            "hasColumn": filter_kind == "CategoryFilter",
-            "hasAll": _has_all(body),
-            **_filter_state(filter_body, now, week_start_of(deployed.definition)),
-            **_numbers(body),
-            **_lines(kind, body),
-        }
+def _filter_control(
+    control: Control, source: Filter, now: datetime, week_start: str
+) -> dict[str, Any]:
+    (filter_kind, filter_body), body, kind = source, control.body, control.kind
+    if kind == "RelativeDateTime" and filter_kind != "RelativeDatesFilter":
+        kind = "DateTimePicker"  # as an author leaves it who turns the filter to fixed dates
+    return {
+        "id": control.id,
+        "title": _title(body) or filter_body["Column"]["ColumnName"],
+        "kind": kind,
+        "filter": filter_body["FilterId"],
+        "filterKind": filter_kind,
+        "isMulti": body.get("Type", "MULTI_SELECT") == "MULTI_SELECT",
+        "isRange": body.get("Type") in {"DATE_RANGE", "RANGE"} or "Range" in filter_kind,
+        "options": own_values(body, None),
+        "hasColumn": filter_kind == "CategoryFilter",
+        **_filter_state(filter_body, now, week_start),
+        **_looks(control),
+    }
 
 
-def filter_of(deployed: Deployed, filter_id: str) -> tuple[str, dict[str, Any]] | None:
-    """Return a filter's kind and body by its id."""
-    for group in deployed.definition.get("FilterGroups") or []:
-        for union in group["Filters"]:
-            kind, body = only(union)
-            if body["FilterId"] == filter_id:
-                return kind, body
-    return None
-
-
-def control_column(deployed: Deployed, control_id: str) -> Mapping[str, Any] | None:
-    """Return the column whose values a control offers, or nothing where it offers none."""
-    for sheet in deployed.sheets:
-        for union in sheet.get("ParameterControls") or []:
-            _, body = only(union)
-            if body["ParameterControlId"] == control_id:
-                column: Mapping[str, Any] | None = (body.get("SelectableValues") or {}).get(
-                    "LinkToDataSetColumn"
-                )
-                return column
-        for union in sheet.get("FilterControls") or []:
-            _, body = only(union)
-            source = filter_of(deployed, body["SourceFilterId"])
-            if body["FilterControlId"] == control_id and source:
-                found: Mapping[str, Any] = source[1]["Column"]
-                return found
-    return None
-
-
-def _cross_sheet(
-    filter_body: Mapping[str, Any], control: Mapping[str, Any]
-) -> tuple[str, dict[str, Any]]:
-    default = filter_body.get("DefaultFilterControlConfiguration") or {}
-    name, options = only(default.get("ControlOptions") or {"": {}})
-    body = {**options, "Title": default.get("Title"), "FilterControlId": control["FilterControlId"]}
-    return DEFAULT_KINDS.get(name, "CrossSheet"), body
+def _looks(control: Control) -> dict[str, Any]:
+    """Return how a control is shown; its author may hide its title and "all"."""
+    body = control.body
+    display = body.get("DisplayOptions") or {}
+    info = display.get("InfoIconLabelOptions") or {}
+    hidden = {one: (display.get(one) or {}).get("Visibility") == "HIDDEN" for one in HIDEABLE}
+    return {
+        "hasAll": not hidden["SelectAllOptions"],
+        "hasTitle": not hidden["TitleOptions"],
+        "info": "" if info.get("Visibility") == "HIDDEN" else info.get("InfoIconText") or "",
+        **_numbers(body),
+        **_lines(control.kind, body),
+    }
 
 
 def _filter_state(body: Mapping[str, Any], now: datetime, week_start: str) -> dict[str, Any]:
@@ -169,15 +130,10 @@ def _json(value: Any) -> Any:
     return value if isinstance(value, str | int | float | None) else str(value)
 
 
-def _has_all(body: Mapping[str, Any]) -> bool:
-    """Tell whether a list offers to choose all; its author may hide that."""
-    options = (body.get("DisplayOptions") or {}).get("SelectAllOptions") or {}
-    return options.get("Visibility") != "HIDDEN"
-
-
 def _title(body: Mapping[str, Any]) -> str:
-    rich = body.get("ControlTitleFormatText") or {}
-    return str(body.get("Title") or rich.get("PlainText") or "")
+    """Return a control's title; one that is formatted is the newer form of the same text."""
+    own = ((body.get("DisplayOptions") or {}).get("TitleOptions") or {}).get("CustomLabel")
+    return plain_text(body.get("ControlTitleFormatText")) or str(body.get("Title") or own or "")
 
 
 def _numbers(body: Mapping[str, Any]) -> dict[str, Any]:

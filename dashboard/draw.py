@@ -122,6 +122,12 @@ class Drawer:
         key = (data_set.work_group, sql, self.versions.version(data_set))
         return self.results.get(key, lambda: self.athena.run(sql, data_set.work_group))
 
+    def kept(self, query: Query) -> Answer:
+        """Run a query whose answer seldom changes, or share what is known for a few minutes."""
+        work_group = query.data_set.work_group
+        key = (work_group, query.sql, int(time.monotonic() / VALUES_SECONDS))
+        return self.results.get(key, lambda: self.athena.run(query.sql, work_group))
+
     def values(self, data_set: DataSet, field: Field) -> Callable[[], Sequence[str]]:
         """Begin to ask for a column's values, whatever is filtered; the function waits for them.
 
@@ -129,10 +135,7 @@ class Drawer:
         """
         everything = Conditions([], [])
         query = build_query(data_set, [field], everything, [Order(0, "ASC")], MOST_VALUES)
-        key = (data_set.work_group, query.sql, int(time.monotonic() / VALUES_SECONDS))
-        asked = self.executor.submit(
-            lambda: self.results.get(key, lambda: self.athena.run(query.sql, data_set.work_group))
-        )
+        asked = self.executor.submit(self.kept, query)
 
         def known() -> Sequence[str]:
             try:

@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.actions import column_label, filter_action, opened_sheets
+from dashboard.control_sources import controls_of
+from dashboard.control_values import own_lists_notes
 from dashboard.controls import sheet_controls
+from dashboard.definition_members import definition_notes
 from dashboard.deployed import Deployed, only, visual_ids
 from dashboard.drilling import hierarchies
 from dashboard.named_periods import sheet_names
@@ -23,10 +26,8 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
     parameters = read_parameters(deployed.definition, {}, now)
     notes = [f"{one.refusal}." for one in parameters.values() if one.refusal]
     notes += list(_mapped(deployed))
-    if "CascadingControlConfiguration" in str(sheet.get("FilterControls") or []) + str(
-        sheet.get("ParameterControls") or []
-    ):
-        notes.append("A control offers all values, whatever is chosen in the controls before it.")
+    notes += definition_notes(deployed.definition, sheet)
+    notes += own_lists_notes(controls_of(deployed, sheet))
     elements, layout_notes = _elements(sheet)
     controls = sheet_controls(deployed, sheet, parameters, now)
     return {
@@ -153,6 +154,7 @@ def _on_grid(layout: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "ColumnSpan": columns,
                 "RowIndex": row,
                 "RowSpan": rows,
+                **{name: one[name] for name in ("BackgroundStyle", "BorderStyle") if name in one},
             }
         )
     return found

@@ -25,7 +25,7 @@ class Parameter:
 
     One whose default can't be known has a refusal, which is raised where its values are needed: the
     visuals that don't need them are drawn. `unset` stands for none, and `note` says what QuickSight
-    would know and this app doesn't.
+    would know and this app doesn't. `defaults` are the static ones, whatever is chosen.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Parameter:
     refusal: str = ""
     unset: tuple[Value, ...] = ()
     note: str = ""
+    defaults: tuple[Any, ...] = ()
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -93,7 +94,14 @@ def read_parameters(
         kind, body = next(iter(declaration.items()))
         name, data_type = body["Name"], TYPES[kind]
         multi = body.get("ParameterValueType") == "MULTI_VALUED"
-        plain = Parameter(name, data_type, (), multi, unset=_when_unset(body, data_type))
+        plain = Parameter(
+            name,
+            data_type,
+            (),
+            multi,
+            unset=_when_unset(body, data_type),
+            defaults=tuple((body.get("DefaultValues") or {}).get("StaticValues") or ()),
+        )
         if name in chosen:
             found[name] = replace(plain, known=_typed(chosen[name], data_type))
         else:

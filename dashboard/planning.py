@@ -8,21 +8,25 @@ from functools import cached_property
 from typing import Any
 
 from dashboard.actions import Keys, filter_action
+from dashboard.control_sources import controls_of
+from dashboard.control_values import values_query
 from dashboard.deployed import Deployed, only
 from dashboard.drilling import hierarchies
-from dashboard.parameters import Noting, Parameters, as_utc, read_parameters
+from dashboard.parameters import Noting, Parameter, Parameters, as_utc, read_parameters
 from dashboard.periods import check_periods
 from dashboard.presenting import unpresented
 from dashboard.queries.click_filter import click_notes
 from dashboard.queries.contradictions import check_clicks
+from dashboard.queries.data_scope import data_scope
 from dashboard.queries.data_set_parameters import bound
 from dashboard.queries.filters import Choices
+from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import text
 from dashboard.visuals.catalog import field_wells, named_titles, planner
 from dashboard.visuals.keys import value_texts
 from dashboard.visuals.reader import Plan, Reader, ValuesOf
-from dashboard.wording import choosable_texts
+from dashboard.wording import choosable_texts, no_data_message
 from dashboard.zones import to_local, zone_of
 
 
@@ -65,10 +69,23 @@ class Planning:
                     told = value_texts(action, values, scope, self._deployed)
                     yield {"id": action.source, "clicked": told}
 
+    def offered(self, control_id: str) -> tuple[Query, Parameter | None]:
+        """Return the query of the values that a control offers, and its parameter if it has one."""
+        sheet = self._deployed.sheet(self._sheet_id)
+        control = next(one for one in controls_of(self._bound, sheet) if one.id == control_id)
+        if control.column is None:
+            raise NotDrawnError(f"The control {control_id} offers no column's values")
+        identifier = control.column["DataSetIdentifier"]
+        scope = data_scope(self._bound, identifier, self._known, self._now)
+        query = values_query(self._bound, sheet, control, scope, self._choices)
+        return query, self._known.get(control.parameter)
+
     def draft(self, kind: str, body: Mapping[str, Any]) -> tuple[dict[str, Any], Plan | None]:
         """Return what is known of a visual before its query runs; no plan where it isn't drawn."""
         result: dict[str, Any] = {"id": body["VisualId"]}
         try:
+            if message := no_data_message(self._deployed.definition, self._known):
+                result |= {"noData": message}
             if text.is_text(kind, body):
                 titles = named_titles(kind, body, {}, self._known)
                 return result | text.drawn(kind, body, self._known) | {"titles": titles}, None

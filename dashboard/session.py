@@ -12,6 +12,7 @@ import boto3
 from botocore.config import Config
 from sqlglot.errors import SqlglotError
 
+from athena_client.query import QueryFailedError
 from dashboard.aws.athena import Answer
 from dashboard.aws.freshness import FreshnessReader
 from dashboard.aws.objects import Place
@@ -22,26 +23,24 @@ from dashboard.aws.reach import AWAY, AwayError, ReachingAthena
 from dashboard.aws.tables import Table as SourceTable
 from dashboard.bad_request import UnknownError
 from dashboard.choices import Chosen, check_choices, sheet_of
-from dashboard.controls import control_column, sheet_controls
+from dashboard.control_sources import controls_of
+from dashboard.control_values import MOST, joined
 from dashboard.deployed import DataSet, Deployed
 from dashboard.draw import Drawer
 from dashboard.drill_choices import check_drills
 from dashboard.drilling import drilled
 from dashboard.exports.table import Table, visual_table
-from dashboard.expressions.translation import Scope
 from dashboard.page import describe_page
 from dashboard.parameters import as_utc
-from dashboard.queries.fields import Field
-from dashboard.queries.filters import Conditions
-from dashboard.queries.query import Order, build_query
+from dashboard.planning import Planning
 from dashboard.queries.viewer import NOBODY, Viewer
 from dashboard.refusal import NotDrawnError
 from dashboard.results import SharedResults
+from dashboard.user_defaults import with_own_defaults
 
 WORKERS = 10
 HOP_WORKERS = 8
 REREAD_SECONDS = 5.0
-OPTION_LIMIT = 1000
 
 
 class Session:
@@ -56,7 +55,7 @@ class Session:
         )
         account_id = session.client("sts", config=config).get_caller_identity()["Account"]
         quicksight = session.client("quicksight", config=config)
-        self.quicksight = QuickSight(quicksight, account_id, viewer)
+        self.quicksight, self._viewer = QuickSight(quicksight, account_id, viewer), viewer
         make_client: Any = session.client  # any service by name: its stubs want literals
         clients = make_clients(partial(make_client, config=config))
         self._s3 = clients["s3"]
@@ -82,7 +81,15 @@ class Session:
     def deployed(self, dashboard_id: str) -> Deployed:
         """Return a dashboard as deployed, read again every few seconds."""
         slot = int(time.monotonic() / REREAD_SECONDS)
-        return self._read.get((dashboard_id, slot), lambda: self.quicksight.read(dashboard_id))
+        return self._read.get((dashboard_id, slot), lambda: self._as_seen(dashboard_id))
+
+    def _as_seen(self, dashboard_id: str) -> Deployed:
+        """Read a dashboard, with the defaults of who looks."""
+        found, now = self.quicksight.read(dashboard_id), as_utc(datetime.now(UTC))
+        try:
+            return with_own_defaults(found, self._viewer, self._drawer.kept, now)
+        except QueryFailedError:
+            return found  # what needs such a default has a note
 
     def page(self, dashboard_id: str) -> dict[str, Any]:
         """Describe a dashboard for the page: sheets, theme, version."""
@@ -155,32 +162,20 @@ class Session:
             reason = f"The tables of the data set {data_set.name} can't be told from its SQL"
             raise NotDrawnError(f"{reason}: {error}") from error
 
-    def options(self, dashboard_id: str, control_id: str) -> list[str]:
-        """Return the values that a control offers: those of its column."""
+    def options(self, dashboard_id: str, control_id: str, chosen: Chosen) -> dict[str, Any]:
+        """Return the values that a control offers with these choices; a cut list says so."""
         deployed = self.deployed(dashboard_id)
-        _check_control(deployed, control_id)
-        column = control_column(deployed, control_id)
-        if column is None:
-            raise NotDrawnError(f"The control {control_id} offers no column's values")
-        data_set = deployed.data_set(column["DataSetIdentifier"])
-        scope = Scope(
-            data_set.columns,
-            deployed.calculated(data_set.identifier),
-            {},
-            as_utc(datetime.now(UTC)),
-        )
-        sql = scope.column(column["ColumnName"])
-        field = Field("", data_set.identifier, column["ColumnName"], sql, False, None, {})
-        present = Conditions([f"{sql.text} IS NOT NULL"], [])
-        query = build_query(data_set, [field], present, [Order(0, "ASC")], OPTION_LIMIT)
-        return [str(row[0]) for row in self._drawer.ask(query.sql, data_set).rows]
+        sheet = _sheet_with(deployed, control_id)
+        check_choices(chosen, deployed, sheet)
+        query, parameter = Planning(deployed, sheet["SheetId"], chosen.json()).offered(control_id)
+        rows = self._drawer.ask(query.sql, query.data_set).rows
+        values = joined([str(row[0]) for row in rows[:MOST]], parameter)
+        return {"values": values, "isCut": len(rows) > MOST}
 
 
-def _check_control(deployed: Deployed, control_id: str) -> None:
-    """Say that a dashboard has no such control, where it has none."""
-    now = as_utc(datetime.now(UTC))
-    controls = [
-        one for sheet in deployed.sheets for one in sheet_controls(deployed, sheet, {}, now)
-    ]
-    if control_id not in {one["id"] for one in controls}:
-        raise UnknownError(f"The dashboard {deployed.id} has no control {control_id}")
+def _sheet_with(deployed: Deployed, control_id: str) -> dict[str, Any]:
+    """Return the sheet that has a control, or say that the dashboard has no such control."""
+    for sheet in deployed.sheets:
+        if control_id in {one.id for one in controls_of(deployed, sheet)}:
+            return sheet
+    raise UnknownError(f"The dashboard {deployed.id} has no control {control_id}")

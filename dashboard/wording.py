@@ -42,6 +42,30 @@ def titles(body: Mapping[str, Any], parameters: Parameters) -> dict[str, str]:
     }
 
 
+def no_data_message(definition: Mapping[str, Any], parameters: Parameters) -> dict[str, Any] | None:
+    """Return what an author says where a visual has no rows; nothing where nothing is said.
+
+    Source: API reference, VisualMessageConfiguration (in place of the default message where it is
+    enabled; parameters are put into its texts; links by http, https and mailto).
+    """
+    options = definition.get("Options") or {}
+    message = (options.get("VisualMessages") or {}).get("NoDataMessage") or {}
+    if not message.get("Enabled"):
+        return None
+
+    def shown(member: str, visibility: str) -> str:
+        is_hidden = message.get(visibility) == "HIDDEN"
+        return "" if is_hidden else worded(message.get(member) or "", parameters)
+
+    address, told = message.get("LinkUrl") or "", shown("LinkText", "LinkVisibility")
+    is_safe = address.startswith(("https://", "http://", "mailto:"))
+    return {
+        "title": shown("Title", "TitleVisibility"),
+        "description": shown("Description", "DescriptionVisibility"),
+        "link": {"text": told, "href": address} if told and is_safe else None,
+    }
+
+
 def texts(sheet: Mapping[str, Any], parameters: Parameters) -> dict[str, list[dict[str, Any]]]:
     """Return the blocks of a sheet's text boxes by their ids.
 

@@ -63,6 +63,11 @@ def _custom_values(configuration: Mapping[str, Any], scope: Scope) -> list[str] 
     return [str(value) for value in scope.declared(name).values] or None
 
 
+def is_one_of(values: list[str], column: Sql) -> str:
+    """Return the condition that a column has one of these values, as texts."""
+    return f"{_as_text(column)} IN ({_literals(values, column)})"
+
+
 def _listed(operator: str, values: list[str], column: Sql, nulls: str | None) -> str:
     word = {"CONTAINS": "IN", "EQUALS": "IN"}.get(operator)
     word = word or ("NOT IN" if operator in EXCLUDING else None)

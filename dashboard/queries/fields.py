@@ -125,8 +125,6 @@ def _column_format(column: Mapping[str, Any], deployed: Deployed) -> Mapping[str
     """Return the format that ColumnConfigurations sets for a column wherever it appears."""
     for one in deployed.definition.get("ColumnConfigurations") or []:
         if one["Column"] == column:
-            found: Mapping[str, Any] = (one.get("FormatConfiguration") or {}).get(
-                "NumberFormatConfiguration"
-            ) or (one.get("FormatConfiguration") or {}).get("DateTimeFormatConfiguration", {})
-            return found
+            _, found = only(one.get("FormatConfiguration") or {"": {}})
+            return dict(found)
     return {}

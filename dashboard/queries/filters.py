@@ -12,10 +12,11 @@ from typing import Any
 
 from dashboard.deployed import Deployed, only
 from dashboard.expressions.translation import Scope
-from dashboard.expressions.typed_sql import Sql, quoted
+from dashboard.expressions.typed_sql import NUMBERS, Sql, quoted
 from dashboard.queries.category_filter import category_condition
 from dashboard.queries.click_filter import Clicks, click_conditions
 from dashboard.queries.drill_filter import drill_conditions
+from dashboard.queries.hierarchy_filter import hierarchy_condition
 from dashboard.queries.nested_filter import nested_condition
 from dashboard.queries.number_filter import equality_condition, range_condition
 from dashboard.queries.time_filter import (
@@ -150,8 +151,20 @@ def _concerns(
         return True
     if group["CrossDataset"] != "ALL_DATASETS":
         return False
-    name = column["ColumnName"]
-    return name in deployed.data_set(data_set).columns or name in deployed.calculated(data_set)
+    name, own = column["ColumnName"], deployed.data_sets.get(column["DataSetIdentifier"])
+    if name in deployed.calculated(data_set):
+        return True
+    found = deployed.data_set(data_set).columns.get(name)
+    wanted = own.columns.get(name) if own else None
+    if found and wanted and _family(found) != _family(wanted):
+        types = f"{wanted.type} there and {found.type} here"
+        raise NotDrawnError(f"A filter of another data set's {name}, {types}, is not drawn")
+    return found is not None
+
+
+def _family(column: Sql) -> str:
+    """Return what a column's filters compare: whole numbers and others are one kind."""
+    return "NUMBER" if column.type in NUMBERS else column.type
 
 
 def _part(
@@ -173,18 +186,21 @@ def _part(
         if column.is_aggregate:
             raise NotDrawnError("A nested filter on an aggregate is not drawn")
         return Stage.ROWS, nested_condition(body, column, scope, source)
+    if kind == "HierarchyFilter":
+        return Stage.ROWS, hierarchy_condition(body, column, scope)
     if column.has_window:
         name = quoted(f"{OVER_NAME}{len(found.over)}")
         found.over[name] = column.text
         calculated = Sql(f"w.{name}", column.type, column.is_aggregate)
-        return Stage.VISUAL, _condition(kind, body, calculated, scope, choices)[0]
-    condition, is_having = _condition(kind, body, column, scope, choices)
+        return Stage.VISUAL, filter_condition(kind, body, calculated, scope, choices)[0]
+    condition, is_having = filter_condition(kind, body, column, scope, choices)
     return Stage.GROUPS if is_having else Stage.ROWS, condition
 
 
-def _condition(
+def filter_condition(
     kind: str, body: dict[str, Any], column: Sql, scope: Scope, choices: Choices
 ) -> tuple[str, bool]:
+    """Return a filter's condition on a column, and whether it is on groups; empty keeps all."""
     choice = choices.filters.get(body["FilterId"])
     match kind:
         case "CategoryFilter":

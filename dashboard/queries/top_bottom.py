@@ -22,6 +22,8 @@ def top_bottom_condition(
     limit = body.get("Limit")
     if body.get("ParameterName"):
         limit = scope.count(body["ParameterName"])
+    if limit is None:
+        raise NotDrawnError("A top or bottom filter without a limit is not drawn")
     orders = ", ".join(_order(one, scope) for one in body["AggregationSortConfigurations"])
     conditions = f" WHERE {' AND '.join(where)}" if where else ""
     return (

@@ -103,7 +103,10 @@ def _part(visual: Mapping[str, Any], drawn: Mapping[str, Any]) -> Part:
         case "drawn":
             return _shown(head, drawn)
         case "empty":
-            return Absent(**head, reason=drawn.get("reason") or "Nothing matches the filters.")
+            own = drawn.get("noData") or {}
+            told = " ".join(filter(None, (own.get("title"), own.get("description"))))
+            reason = drawn.get("reason") or told or "Nothing matches the filters."
+            return Absent(**head, reason=reason)
         case "undrawn":
             return Absent(**head, reason=drawn["reason"])
         case _:

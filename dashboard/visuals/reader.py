@@ -10,19 +10,18 @@ from typing import Any
 from dashboard.actions import NO_KEYS, Keys
 from dashboard.aws.athena import Cell, Row
 from dashboard.deployed import DataSet, Deployed, only
-from dashboard.expressions.row_windows import RowWindows
 from dashboard.expressions.translation import Scope
 from dashboard.expressions.typed_sql import CALCULATED_NAME, NAME
 from dashboard.formats import NumberFormat, date_text, read_number_format
 from dashboard.parameters import Parameters
 from dashboard.queries import fields as wells
 from dashboard.queries.aggregation import aggregated
+from dashboard.queries.data_scope import data_scope
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Choices, conditions
 from dashboard.queries.paging import Page
 from dashboard.queries.query import ROW_LIMIT, Order, Query, build_query
 from dashboard.refusal import NotDrawnError
-from dashboard.zones import local_columns, week_start_of, zone_of
 
 NULL_TEXT = "(none)"
 EXPORT_LIMIT = 1_000_000  # as many rows as QuickSight writes into a CSV file
@@ -91,22 +90,7 @@ class Reader:
     ) -> "Reader":
         """Find the visual's data set and what names mean in it."""
         identifier = wells.data_set_of(field_wells)
-        data_set = deployed.data_set(identifier)
-        stored = data_set.columns
-        zone = zone_of(deployed.definition)
-        columns = local_columns(stored, zone)
-        calculated = deployed.calculated(identifier)
-        plain = Scope(
-            columns,
-            calculated,
-            parameters,
-            now,
-            windows=RowWindows(),
-            zone=zone,
-            stored=stored,
-            week_start=week_start_of(deployed.definition),
-            hidden=data_set.hidden,
-        )
+        plain = data_scope(deployed, identifier, parameters, now)
         scope = replace(plain, dimensions=wells.dimensions_of(field_wells, plain, deployed))
         return cls(deployed, sheet_id, visual_id, identifier, scope, choices)
 

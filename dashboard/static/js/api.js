@@ -40,6 +40,16 @@ export async function getJson(path, seconds = 0) {
   return reached(response.json());
 }
 
+/** Ask for the values that a control offers with what is chosen. */
+export async function offered(dashboard, control, { parameters, filters }) {
+  const response = await posted(dashboardPath(dashboard, "controls", control, "options"), { parameters, filters });
+  return reached(response.json());
+}
+
+function posted(path, body, signal) {
+  return answered(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+}
+
 export function dashboardPath(dashboard, ...rest) {
   return ["/api/dashboards", dashboard, ...rest].map((part, index) => (index ? encodeURIComponent(part) : part)).join("/");
 }
@@ -47,18 +57,13 @@ export function dashboardPath(dashboard, ...rest) {
 /** Fetch a visual's rows, all of them, as a file of a kind. */
 export async function exported(dashboard, sheet, visual, kind, chosen) {
   const path = dashboardPath(dashboard, "sheets", sheet, "visuals", visual, "export", kind);
-  const response = await answered(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(chosen) });
+  const response = await posted(path, chosen);
   return reached(response.blob());
 }
 
 /** Draw a sheet: `onVisual` gets each visual as soon as it is ready. */
 export async function draw(dashboard, sheet, chosen, onVisual, signal) {
-  const response = await answered(dashboardPath(dashboard, "sheets", sheet, "draw"), {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(chosen),
-    signal,
-  });
+  const response = await posted(dashboardPath(dashboard, "sheets", sheet, "draw"), chosen, signal);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {

@@ -1,7 +1,7 @@
 /** The row of filter and parameter controls; each tells `onChange` what the reader chose. */
 
 import { dismissable, element } from "./dom.js";
-import { dashboardPath, getJson } from "./api.js";
+import { offered } from "./api.js";
 import { dateChange, namedDate, periodControl } from "./periods.js";
 
 export function controlRow(sheet, chosen, { id: dashboard, zone }, onChange) {
@@ -21,9 +21,12 @@ function controlNode(control, { sheet, chosen, dashboard, onChange }) {
   const set = (value) => onChange(control.parameter ? { parameters: dateChange(sheet.names, parameters, sheet.controls, control.parameter, value) } : { filters: { [control.filter]: value } });
   const now = control.parameter ? namedDate(sheet.names, parameters, sheet.controls, control.parameter) ?? parameters[control.parameter] : filters[control.filter];
   const build = BUILDERS[control.kind] || unsupported;
-  const field = build({ control, id, now, set, dashboard });
-  const label = field.matches?.("input, select, button") ? element("label", { for: id }, control.title) : element("span", { class: "label" }, control.title);
-  return element("div", { class: "control", "data-control": control.id, role: "group", "aria-label": control.title }, label, field);
+  const field = build({ control, id, now, set, chosen, dashboard });
+  const isLabel = field.matches?.("input, select, textarea, button");
+  const kind = control.hasTitle === false ? "visually-hidden" : "label";
+  const label = element(isLabel ? "label" : "span", { class: kind, ...(isLabel ? { for: id } : {}) }, control.title);
+  const info = control.info ? [element("span", { class: "info" }, control.info)] : [];
+  return element("div", { class: "control", "data-control": control.id, role: "group", "aria-label": control.title }, label, field, ...info);
 }
 
 function unsupported({ control }) {
@@ -88,7 +91,7 @@ function relativeField({ control, id, now, set }) {
   return element("span", { class: "pair" }, amount, unit);
 }
 
-function choiceField({ control, id, now, set, dashboard }) {
+function choiceField({ control, id, now, set, chosen: choices, dashboard }) {
   const values = control.parameter ? (now === undefined ? control.values : [now].flat()) : now === undefined ? control.values : now.values;
   const chosen = values === null || values === undefined || !values.length ? null : values;
   const button = element("button", { type: "button", class: "field", id, "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": `${control.title}: ${summary(chosen)}`, "data-chosen": String(chosen !== null) }, element("span", {}, summary(chosen)));
@@ -106,18 +109,24 @@ function choiceField({ control, id, now, set, dashboard }) {
       button.dispatchEvent(new CustomEvent("choices-closed", { bubbles: true }));
     });
     try {
-      const options = control.options || (await getJson(dashboardPath(dashboard, "controls", control.id, "options")));
-      fillChoices(list, control, options, chosen, () => close?.(), (picked) => {
+      const { values: listed, isCut } = control.options ? { values: control.options, isCut: false } : await offered(dashboard, control.id, choices);
+      fillChoices(list, control, withChosen(listed, chosen), chosen, () => close?.(), (picked) => {
         button.firstChild.textContent = summary(picked);
         button.dataset.chosen = String(picked !== null);
         set(control.parameter ? parameterValue(control, picked) : { values: picked });
       });
+      if (isCut) list.append(element("span", { class: "quiet" }, `Only the first ${listed.length.toLocaleString("en")} values are listed.`));
     } catch (error) {
       list.replaceChildren(element("span", { class: "unsupported" }, error.message));
     }
     return undefined;
   });
   return holder;
+}
+
+/** Give the values with those that are chosen and no longer offered: they can still be taken back. */
+export function withChosen(values, chosen) {
+  return [...values, ...(chosen || []).map(String).filter((one) => !values.includes(one))];
 }
 
 /** Fill a list; where one value alone is chosen, a tap on it is all: keys go on along the values. */

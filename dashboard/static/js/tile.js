@@ -13,7 +13,7 @@ import { drawPanels } from "./panels.js";
 import { markRows } from "./picks.js";
 import { tableView } from "./table.js";
 import { narrativeView, wordsView } from "./text.js";
-import { failure, isSame, levelItems, message, sizeOf, styleOf, words } from "./tile_parts.js";
+import { failure, isSame, levelItems, message, nothing, sizeOf, styleOf, words } from "./tile_parts.js";
 
 const CUT = "Only the first"; // rows are shown
 
@@ -109,7 +109,7 @@ export class Tile {
     this.menuBox.hidden = !drawn.table && !this.steps().length && !this.visual.opens?.length;
     this.showWay();
     const title = this.visual.name;
-    if (drawn.state === "empty") this.body.replaceChildren(message("No data", drawn.reason || "Nothing matches the filters."));
+    if (drawn.state === "empty") this.body.replaceChildren(nothing(drawn.reason, drawn.noData));
     else if (drawn.state === "undrawn") this.body.replaceChildren(message("Not drawn here", drawn.reason));
     else if (drawn.state === "failed") this.body.replaceChildren(failure(drawn.reason, () => this.onRetry(this.visual.id)));
     else if (drawn.isTable || this.asTable) this.body.replaceChildren(this.table(drawn, title));

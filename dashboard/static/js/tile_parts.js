@@ -3,7 +3,14 @@
 import { element } from "./dom.js";
 
 export function message(heading, text) {
-  return element("div", { class: "message" }, element("strong", {}, heading), text ? element("span", {}, text) : null);
+  return element("div", { class: "message" }, heading ? element("strong", {}, heading) : null, text ? element("span", {}, text) : null);
+}
+
+/** Say that there are no rows, in the author's own words where there are some; a reason of the reader's choices comes first. */
+export function nothing(reason, own) {
+  const box = message(own ? own.title : "No data", reason || (own ? own.description : "Nothing matches the filters."));
+  if (own?.link) box.append(element("a", { href: own.link.href, target: "_blank", rel: "noopener" }, own.link.text));
+  return box;
 }
 
 /** Say that a query failed, with its reason behind a fold. */

@@ -55,7 +55,7 @@ class Sheet:
         controls = page.json()["sheets"][0]["controls"]
         control = next(each["id"] for each in controls if each.get("filter") == filter_id)
         url = f"{self.address}api/dashboards/{self.dashboard}/controls/{control}/options"
-        values: list[str] = requests.get(url, timeout=DRAW_SECONDS).json()
+        values: list[str] = requests.post(url, json={}, timeout=DRAW_SECONDS).json()["values"]
         return values
 
     def _queries(self) -> set[str]:

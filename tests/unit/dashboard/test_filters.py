@@ -304,3 +304,23 @@ def test_listed_numbers_are_the_same_however_they_are_written(deploy, scope, run
     filter_["Filters"][0]["CategoryFilter"]["Column"] = column("price")
     assert kept(deploy, scope, run, filter_) == ["soup", "tea"]
     assert kept(deploy, scope, run, filter_, choice={"values": ["5.250"]}) == ["cake"]
+
+
+def test_filter_of_a_column_of_another_type_elsewhere_is_refused(deploy, scope):
+    other = replace(deploy(bars()).data_set("sales"), identifier="other")
+    columns = {**other.columns, "item": other.columns["day"]}
+    deployed = deploy(
+        bars(), FilterGroups=[group("CategoryFilter", cross="ALL_DATASETS", **listed("tea"))]
+    )
+    other = replace(other, columns=columns)
+    deployed = replace(deployed, data_sets={**deployed.data_sets, "other": other})
+    with pytest.raises(NotDrawnError, match="STRING there and DATETIME here"):
+        conditions(deployed, "sheet", "bars", "other", scope, Choices({}))
+
+
+def test_top_filter_without_a_limit_is_refused(deploy, scope):
+    order = {"Column": column("units"), "SortDirection": "DESC", "AggregationFunction": "SUM"}
+    top = group("TopBottomFilter", AggregationSortConfigurations=[order])
+    deployed = deploy(bars(), FilterGroups=[top])
+    with pytest.raises(NotDrawnError, match="without a limit"):
+        conditions(deployed, "sheet", "bars", "sales", scope, Choices({}))

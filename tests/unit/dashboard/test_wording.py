@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from dashboard.parameters import Parameter
-from dashboard.wording import choosable_texts, texts, titles, with_values, worded
+from dashboard.wording import choosable_texts, no_data_message, texts, titles, with_values, worded
 
 PARAMETERS = {
     "place": Parameter("place", "STRING", ("north", "south"), True),
@@ -66,3 +66,29 @@ def test_text_boxes_have_the_values_of_their_parameters():
 
 def test_only_text_boxes_that_name_parameters_are_written_anew():
     assert [one["id"] for one in choosable_texts(SHEET, PARAMETERS)] == ["of"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, None),
+        ({"Enabled": False, "Title": "None"}, None),
+        (
+            {"Enabled": True, "Title": "No sales of ${place}", "Description": "x"},
+            {"title": "No sales of north, south", "description": "x", "link": None},
+        ),
+        (
+            {"Enabled": True, "Title": "x", "TitleVisibility": "HIDDEN"}
+            | {"LinkText": "why", "LinkUrl": "https://example.com"},
+            {"title": "", "description": ""}
+            | {"link": {"text": "why", "href": "https://example.com"}},
+        ),
+        (
+            {"Enabled": True, "LinkText": "why", "LinkUrl": "javascript:alert(1)"},
+            {"title": "", "description": "", "link": None},
+        ),
+    ],
+)
+def test_author_says_what_stands_where_nothing_is(given, told):
+    definition = {"Options": {"VisualMessages": {"NoDataMessage": given}}}
+    assert no_data_message(definition, PARAMETERS) == told

@@ -1,7 +1,7 @@
 /** A text area holds several values, whatever its author puts between them. */
 
 import { deepStrictEqual } from "node:assert";
-import { linesOf } from "../../../dashboard/static/js/controls.js";
+import { linesOf, withChosen } from "../../../dashboard/static/js/controls.js";
 
 Deno.test("lines are values, and empty ones are none", () => {
   deepStrictEqual(linesOf("tea\n\n soup \n", "\n"), ["tea", "soup"]);
@@ -10,4 +10,9 @@ Deno.test("lines are values, and empty ones are none", () => {
 Deno.test("another delimiter leaves lines and commas within a value", () => {
   deepStrictEqual(linesOf("tea, black;soup", ";"), ["tea, black", "soup"]);
   deepStrictEqual(linesOf("", ";"), []);
+});
+
+Deno.test("what is chosen stays in a list that no longer offers it", () => {
+  deepStrictEqual(withChosen(["tea"], ["soup", "tea"]), ["tea", "soup"]);
+  deepStrictEqual(withChosen(["tea"], null), ["tea"]);
 });

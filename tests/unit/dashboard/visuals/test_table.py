@@ -26,6 +26,14 @@ def test_text_that_is_missing_is_the_definitions_own_word(show):
     assert "elsewhere" in [row[0] for row in shown["table"]["rows"]]
 
 
+def test_text_that_is_missing_is_the_columns_word_wherever_it_stands(show):
+    nothing = {"NullValueFormatConfiguration": {"NullString": "elsewhere"}}
+    configured = {"Column": category("place")["CategoricalDimensionField"]["Column"]}
+    configured["FormatConfiguration"] = {"StringFormatConfiguration": nothing}
+    shown = show(table([category("place")], [total("units")]), ColumnConfigurations=[configured])
+    assert "elsewhere" in [row[0] for row in shown["table"]["rows"]]
+
+
 def test_text_of_a_row_as_it_is_has_its_own_word_too(show):
     nothing = {"NullValueFormatConfiguration": {"NullString": "elsewhere"}}
     place = {
