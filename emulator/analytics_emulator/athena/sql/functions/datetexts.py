@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..nodes.values import Value, cast_to, constant, duck, text
+from ..nodes.values import Case, Let, Literal, Value, cast_to, constant, duck, text
 from ..semantics.coercion import coerce
 from ..semantics.failures import ARGUMENT, failure, message
 from ..semantics.sharing import once
@@ -35,6 +35,16 @@ def _formatted(site: CallSite, to_strftime: Callable[[str], str | None]) -> Valu
     return duck(VARCHAR, form, local_time(value), text(pattern))
 
 
+def _is_computed(site: CallSite) -> bool:
+    """Return whether only the rows know the pattern, which isn't one of a few constants."""
+    pattern = site.arg(1)
+    return pattern.type.kind == "varchar" and not isinstance(pattern, Literal | Case | Let)
+
+
+def _texts(site: CallSite) -> list[Value]:
+    return [site.coerced(n, VARCHAR) for n in range(2)]
+
+
 def _refused(site: CallSite, value: Value, result: Type) -> Value | None:
     """Return what fails for any value where a call's pattern has a code that Trino doesn't take."""
     code = refused_code(site.text(1, "%Y"))
@@ -61,6 +71,8 @@ def format_datetime(site: CallSite) -> Value:
 def date_parse(site: CallSite) -> Value:
     """Return date_parse(text, MySQL pattern): timestamp(3)."""
     site.expect(2)
+    if _is_computed(site):
+        return duck(TIMESTAMP, "athena_date_parse($1, $2)", *_texts(site))
     value, pattern = site.coerced(0, VARCHAR), site.text(1, "%Y")
     if refused := _refused(site, value, TIMESTAMP):
         return refused
@@ -95,6 +107,9 @@ def _read(value: Value, reading: _Reading, t: Type, moment: str) -> Value:
 def parse_datetime(site: CallSite) -> Value:
     """Return parse_datetime(text, Joda pattern): timestamp(3) with the text's own zone."""
     site.expect(2)
+    if _is_computed(site):
+        form = "athena_parse_datetime($1, $2)"
+        return duck(Type(ZONED, 3), form, *_texts(site))
     value, pattern = site.coerced(0, VARCHAR), site.text(1, "yyyy")
     try:
         joda_reader(pattern)

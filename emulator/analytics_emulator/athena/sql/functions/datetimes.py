@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from ..binding.expressions.casts import cast
-from ..nodes.values import Value, cast_to, duck, null, text
+from ..nodes.values import Literal, Value, cast_to, duck, null, text
 from ..semantics.clocks import TIMED, clock_time, microseconds, offset_text, with_offset
 from ..semantics.coercion import coerce
+from ..semantics.failures import message
 from ..semantics.sharing import once
 from ..semantics.zones import (
     ZONED,
@@ -21,7 +22,7 @@ from ..semantics.zones import (
 from ..types import BIGINT, DATE, UNKNOWN, Type
 from .dateparts import CLOCK, MOMENTS, moment_argument
 from .registry import scalar_rule
-from .site import CallSite, ConstantArgumentError
+from .site import CallSite, ChosenArgumentError, ConstantArgumentError
 
 _MILLISECONDS = {
     "millisecond": 1,
@@ -37,13 +38,19 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 def _unit(site: CallSite, t: Type) -> str:
     """Return the call's unit, which values of the type have to have."""
     instead = "day" if t == DATE else "hour"
+    field = "TIMESTAMP" if t.kind in ("timestamp", ZONED) else t.kind.split()[0].upper()
+    given = site.arg(0)
+    if given.type.kind == "varchar" and not isinstance(given, Literal):
+        words = message(
+            f"chr(39) || lower($1) || chr(39) || ' is not a valid {field} field'", given
+        )
+        raise ChosenArgumentError(0, (*_MILLISECONDS, *_MONTHS), words)
     wanted = site.text(0, instead).lower()
     for unit in (*_MILLISECONDS, *_MONTHS):
         is_clock = unit in CLOCK
         fits = is_clock if t.kind in ("time", TIMED) else not is_clock or t != DATE
         if unit == wanted and fits:
             return unit
-    field = "TIMESTAMP" if t.kind in ("timestamp", ZONED) else t.kind.split()[0].upper()
     words = f"'{wanted}' is not a valid {field} field"
     raise ConstantArgumentError(0, text(instead), words)
 

@@ -1,9 +1,9 @@
 """Regular expression functions: Trino takes Java's syntax, DuckDB RE2's.
 
-The two agree on most patterns. A pattern must be constant. Look-around, back references, possessive
-quantifiers, groups that may take no part and matches of nothing are Python's, whose engine does
-with them what Trino's does. What a word is they know alike of ASCII only: beyond it, Java's has the
-letters of every script (Trino 476: `\b`, `[:alpha:]`).
+The two agree on most patterns. Look-around, back references, possessive quantifiers, groups that
+may take no part and matches of nothing are Python's, whose engine does with them what Trino's does,
+and so are patterns that aren't constant. What a word is they know alike of ASCII only: beyond it,
+Java's has the letters of every script (Trino 476: `\b`, `[:alpha:]`).
 """
 
 import re
@@ -13,14 +13,23 @@ from ..semantics.failures import failure
 from ..semantics.sharing import once, shared
 from ..texts.javapatterns import compiled, malformed
 from ..types import BIGINT, BOOLEAN, INTEGER, VARCHAR, Type, array, replaced_varchar
-from .regexp_engines import RE2, Pattern, engine_pattern, python_reading
+from .regexp_engines import COMPUTED, RE2, Pattern, engine_pattern, python_reading
 from .registry import scalar_rule
 from .site import CallSite, ConstantArgumentError
 
 _ANY_GROUPS = "(a)" * 20  # what stands for a NULL: a pattern with whatever group is asked for
-# Groups by number or name, and what a backslash takes the meaning of; `$12` is read in two ways.
-_REPLACEMENT = re.compile(r"(?:[^\\$]|\\.|\$\d(?!\d)|\$\{[A-Za-z]\w*\})*", re.DOTALL)
+_REPLACEMENT = re.compile(r"(?:[^\\$]|\$\d(?!\d))*", re.DOTALL)  # what RE2 writes with `\\1`
 _BEYOND_ASCII = "|".join(rf"[^\x00-\x7F\P{{{kind}}}]" for kind in ("L", "M", "N", "Pc", "Z", "C"))
+
+
+def _is_computed(site: CallSite) -> bool:
+    """Return whether only the rows know the pattern."""
+    pattern = site.arg(1)
+    return pattern.type.kind == "varchar" and not isinstance(pattern, Literal)
+
+
+def _computed(site: CallSite) -> Pattern:
+    return Pattern(COMPUTED, site.coerced(1, VARCHAR), is_of_words=False)
 
 
 def _written(site: CallSite) -> str:
@@ -35,6 +44,8 @@ def _read(site: CallSite, stepping: bool = False, group: Literal | None = None) 
 
     `stepping` functions go from match to match: over empty ones RE2 goes another way.
     """
+    if _is_computed(site):
+        return _computed(site)
     number_of_group = 0 if group is None else int(str(group.value))
     return _known(site, engine_pattern(_written(site), stepping, number_of_group))
 
@@ -101,7 +112,7 @@ def _group(site: CallSite) -> Literal:
     value = constant(given)
     if not isinstance(value, int):
         raise site.unsupported(f"{site.name} with a computed group")
-    groups = _groups(site).groups
+    groups = value if _is_computed(site) else _groups(site).groups
     if not 0 <= value <= groups:
         many = f"Pattern has {groups} groups. Cannot access group {value}"
         words = many if value > 0 else "Group cannot be negative"
@@ -131,27 +142,26 @@ def regexp_replace(site: CallSite) -> Value:
         return duck(_subject_type(site), read.engine.replace, subject, read.text, text(""))
     if site.nodes[2].key == "lambda":
         return _replaced_by_lambda(site, read, subject)
-    replacement = _replacement(site)
-    if re.search(r"\$\{|\\", replacement):
-        read = _known(site, python_reading(_written(site)))
-        subject = _subject(site, read)
+    replacement = site.coerced(2, VARCHAR)
+    if read.engine is RE2:
+        simple = _for_re2(site, replacement)
+        read = read if simple else _known(site, python_reading(_written(site)))
+        subject, replacement = _subject(site, read), simple or replacement
     source, given = _subject_type(site), site.arg(2).type
     most = max(source.precision * given.precision // 2, given.precision)
     result = replaced_varchar(source, given, most)
-    return duck(
-        result, read.engine.replace, subject, read.text, text(read.replacement(replacement))
-    )
+    return duck(result, read.engine.replace, subject, read.text, replacement)
 
 
-def _replacement(site: CallSite) -> str:
-    """Return the constant replacement; one that names a group that isn't there is refused."""
-    given, groups = site.text(2), _groups(site)
+def _for_re2(site: CallSite, replacement: Value) -> Literal | None:
+    """Return a constant replacement by groups that are there as RE2 has it, None any other."""
+    given = replacement.value if isinstance(replacement, Literal) else None
+    if not isinstance(given, str) or not _REPLACEMENT.fullmatch(given):
+        return None
     numbers = [int(n) for n in re.findall(r"\$(\d)", given)]
-    names = re.findall(r"\$\{(\w+)\}", given)
-    are_there = all(n <= groups.groups for n in numbers) and set(names) <= set(groups.groupindex)
-    if not are_there or not _REPLACEMENT.fullmatch(given):
-        raise site.unsupported(f"regexp_replace with the replacement {given}")
-    return given
+    if any(n > _groups(site).groups for n in numbers):
+        return None
+    return text(re.sub(r"\$(\d)", r"\\\1", given))
 
 
 def _replaced_by_lambda(site: CallSite, read: Pattern, subject: Value) -> Value:
@@ -159,6 +169,8 @@ def _replaced_by_lambda(site: CallSite, read: Pattern, subject: Value) -> Value:
 
     The text is cut into gaps and matches.
     """
+    if read.engine is COMPUTED:
+        raise site.unsupported("regexp_replace with a computed pattern and a lambda")
     groups = _groups(site).groups
     if not groups:
         raise site.unsupported("regexp_replace with a lambda and no groups")
@@ -217,6 +229,6 @@ def regexp_position(site: CallSite) -> Value:
     start, occurrence = (
         site.coerced(n, INTEGER) if len(site.nodes) > n else number(1, INTEGER) for n in (2, 3)
     )
-    read = _known(site, python_reading(_written(site)))
-    form = "athena_regexp_position($1, $2, $3, $4)"
-    return duck(INTEGER, form, _subject(site, read), read.text, start, occurrence)
+    computed = _computed(site) if _is_computed(site) else None
+    read = computed or _known(site, python_reading(_written(site)))
+    return duck(INTEGER, read.engine.position, _subject(site, read), read.text, start, occurrence)

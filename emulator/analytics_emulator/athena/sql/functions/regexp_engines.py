@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ..nodes.values import Literal, text
+from ..nodes.values import Value, text
 from ..texts.javapatterns import (
     GroupKind,
     asks_for_words,
@@ -23,6 +23,7 @@ class Engine:
     every: str
     split: str
     replace: str
+    position: str = ""  # RE2 has none
 
 
 RE2 = Engine(
@@ -38,28 +39,36 @@ PYTHON = Engine(
     every="athena_regexp_all($1, $2, $3)",
     split="athena_regexp_split($1, $2)",
     replace="athena_regexp_replace($1, $2, $3)",
+    position="athena_regexp_position($1, $2, $3, $4)",
+)
+
+
+# Over a pattern of Java's that only the rows know.
+COMPUTED = Engine(
+    like="athena_regexp_like_computed($1, $2)",
+    first="(athena_regexp_first_computed($1, $2, $3))[1]",
+    every="athena_regexp_all_computed($1, $2, $3)",
+    split="athena_regexp_split_computed($1, $2)",
+    replace="athena_regexp_replace_computed($1, $2, $3)",
+    position="athena_regexp_position_computed($1, $2, $3, $4)",
 )
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A constant pattern in its engine's syntax.
+    """A pattern in its engine's syntax.
 
     RE2 gives an empty text for a group that took no part (`may_be_unset`), where Trino gives NULL.
     """
 
     engine: Engine
-    text: Literal
+    text: Value
     is_of_words: bool
     may_be_unset: bool = False
 
     def filled(self, form: str) -> str:
         """Return a form that gives NULL for a group that took no part."""
         return f"nullif({form}, '')" if self.may_be_unset else form
-
-    def replacement(self, given: str) -> str:
-        """Return a replacement, whose groups are `$1`, in the engine's syntax."""
-        return re.sub(r"\$(\d)", r"\\\1", given) if self.engine is RE2 else given
 
 
 def engine_pattern(pattern: str, stepping: bool, group: int) -> Pattern | None:

@@ -5,13 +5,15 @@ needs more is a rule over the call.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sqlglot import exp
 
+from ..errors import AthenaQueryError
 from ..nodes.logic import all_of
-from ..nodes.values import Case, Value, duck, null
+from ..nodes.values import Case, Let, Value, duck, null, text
 from ..semantics.coercion import coerce, retyped
 from ..semantics.failures import ARGUMENT, failure
 from ..types import (
@@ -38,7 +40,7 @@ from ..types import (
     as_decimal,
     coercible,
 )
-from .site import AggregateSite, CallSite, ConstantArgumentError
+from .site import AggregateSite, CallSite, ChosenArgumentError, ConstantArgumentError
 
 type Result = Type | Callable[[list[Value]], Type]
 type Rule = Callable[[Any], Value]
@@ -71,6 +73,8 @@ class Function:
         except ConstantArgumentError as found:
             whole = self.bind(site.with_argument(found.index, found.instead))
             return _decided(site, found, whole.type)
+        except ChosenArgumentError as found:
+            return _chosen(self, site, found)
 
 
 FUNCTIONS: dict[str, Function] = {}
@@ -87,6 +91,41 @@ def _decided(site: CallSite, found: ConstantArgumentError, result: Type) -> Valu
         if n != found.index and not isinstance(node, exp.Lambda)
     ]
     return Case(result, (all_of(others),), (failed,), null(result)) if others else failed
+
+
+def _chosen(function: Function, site: CallSite, found: ChosenArgumentError) -> Value:
+    """Return the CASE of the calls with each constant that the row may choose."""
+
+    def call(argument: Value) -> Value:
+        return function.bind(site.with_argument(found.index, argument))
+
+    given = site.arg(found.index)
+    if isinstance(given, Let):
+        inner = site.with_argument(found.index, given.body)
+        body = _chosen(function, inner, found)
+        return replace(given, type=body.type, body=body)
+    if isinstance(given, Case):
+        results = [call(one) for one in (*given.results, given.otherwise)]
+        if len({one.type for one in results}) > 1:
+            raise site.unsupported(f"{site.name} with a computed argument {found.index + 1}")
+        return Case(results[0].type, given.conditions, tuple(results[:-1]), results[-1])
+    calls = [_or_refusal(partial(call, text(one))) for one in found.among]
+    t = next(one.type for one in calls if isinstance(one, Value))
+    results = [c if isinstance(c, Value) else failure(c.name, c.message, t) for c in calls]
+    wanted = [duck(BOOLEAN, "(lower($1) = $2)", given, text(one)) for one in found.among]
+    is_null = duck(BOOLEAN, "($1 IS NULL)", given)
+    failed = failure(ARGUMENT, found.words or "", t)
+    return Case(t, (is_null, *wanted), (null(t), *results), failed)
+
+
+def _or_refusal(call: Callable[[], Value]) -> Value | AthenaQueryError:
+    """Return a call, or why this emulator doesn't take it, which then is the row's error."""
+    try:
+        return call()
+    except AthenaQueryError as error:
+        if error.name != "NOT_SUPPORTED":
+            raise
+        return error
 
 
 # The argument whose type decides between signatures, so that a NULL without a type decides nothing.

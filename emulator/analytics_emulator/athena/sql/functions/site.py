@@ -8,7 +8,19 @@ from sqlglot import exp
 from ..binding.binder import Binder
 from ..binding.scope import Scope
 from ..errors import AthenaQueryError
-from ..nodes.values import Aggregate, Lambda, Literal, Ordering, Value, Variable, Window, null, text
+from ..nodes.values import (
+    Aggregate,
+    Case,
+    Lambda,
+    Let,
+    Literal,
+    Ordering,
+    Value,
+    Variable,
+    Window,
+    null,
+    text,
+)
 from ..semantics.coercion import coerce
 from ..semantics.zones import mixes_zones
 from ..types import Type, coercible
@@ -26,6 +38,17 @@ class ConstantArgumentError(Exception):
         super().__init__(index)
         self.index = index
         self.instead = instead
+        self.words = words
+
+
+class ChosenArgumentError(Exception):
+    """An argument that has to be a constant, and is one of several that only the row knows: those
+    of `among`, or of its own CASE. None of them, the call fails with `words`."""
+
+    def __init__(self, index: int, among: tuple[str, ...] = (), words: Value | None = None) -> None:
+        super().__init__(index)
+        self.index = index
+        self.among = among
         self.words = words
 
 
@@ -58,6 +81,8 @@ class CallSite:
         value = self.arg(index)
         if value.type.kind in ("varchar", "unknown") and value == null(value.type):
             raise ConstantArgumentError(index, text(instead))
+        if isinstance(value, Case) or (isinstance(value, Let) and isinstance(value.body, Case)):
+            raise ChosenArgumentError(index)
         if not isinstance(value, Literal) or not isinstance(value.value, str):
             raise self.unsupported(f"{self.name} with a computed argument {index + 1}")
         return value.value

@@ -18,6 +18,12 @@ _FAR = "a date or timestamp beyond the year 290000 is not supported by this emul
 _PYTHON = "Python exception occurred"
 _STUMBLED = ("GENERIC_INTERNAL_ERROR", "a function of this emulator can't take one of its values")
 _MANY_ROWS = "Scalar sub-query has returned multiple rows"
+# What RE2 says of a pattern that it doesn't take.
+_OF_RE2 = (
+    r"invalid perl operator|bad repetition operator|invalid (?:character class|escape sequence"
+    r"|repetition size|named capture group|UTF-8)|pattern too large"
+)
+_PATTERN = "a regular expression of this form is not supported by this emulator"
 _DUCKDB_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     (r"Division by zero", "DIVISION_BY_ZERO", "Division by zero"),
     (_INTEGER_OVERFLOW, _RANGE, None),
@@ -27,6 +33,7 @@ _DUCKDB_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     (r"not in timestamp range|(?i:date|timestamp) out of range", "NOT_SUPPORTED", _FAR),
     (r"can't be cast because the value is out of range", _CAST, None),
     (r"Could not cast value \S+ to DECIMAL", _CAST, None),
+    (_OF_RE2, "NOT_SUPPORTED", _PATTERN),
     (r"Overflow|Out of Range", _RANGE, None),
     (r"Conversion Error|Could not convert", _CAST, None),
 )

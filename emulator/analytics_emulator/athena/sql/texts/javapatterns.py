@@ -7,11 +7,16 @@ from functools import lru_cache
 from .patternforms import without_properties
 
 _JAVA_ONLY = re.compile(
-    r"\(\?[=!>#]|\(\?<[=!]|\\[1-9]|[*+?}]\+|\\[GZRXk]|\[[^\]]*&&|\\u|\\h|\\e|\\c"
+    r"\{\d{4,}|\(\?[=!>#]|\(\?<[=!]|\\[1-9]|[*+?}]\+|\\[GZRXk]|\[[^\]]*&&|\\u|\\h|\\e|\\c"
 )
 # A class within a class is a union in Java's syntax, and brackets of RE2's, unless it is `[:…:]`.
 _NESTED_CLASS = re.compile(r"\[\^?\]?(?:\[:\^?[a-z]+:\]|[^\[\]])*+\[")
 _OTHER_CLASSES = re.compile(r"\[:\^?(?:graph|print|ascii):\]")
+_POSIX = re.compile(r"\[[^\]]*\[:\^?([a-z]+):\]")
+_POSIX_CLASSES = {
+    *("alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct"),
+    *("space", "upper", "word", "xdigit"),
+}
 _OF_WORDS = re.compile(r"\\[bB]|\[:\^?[a-z]+:\]")
 # What opens and closes groups; escapes and classes of characters are stepped over.
 _BRACKETS = re.compile(
@@ -45,12 +50,20 @@ _MALFORMED = (
     ("nothing to repeat", "target of repeat operator is not specified"),
     ("min repeat greater than max repeat", "upper is smaller than lower in repeat range"),
     ("bad escape (end of pattern)", "end pattern at escape"),
+    ("unknown extension ?", "undefined group option"),
+    ("unknown flag", "undefined group option"),
+    ("invalid group reference", "invalid backref number/name"),
 )
 
 
 @lru_cache(256)
 def malformed(pattern: str) -> str | None:
     """Return Trino's words for a pattern that is none; None where it may be one."""
+    plain = _without_escapes(pattern)
+    if "(?P" in plain:  # Python's own
+        return "undefined group option"
+    if (posix := _POSIX.search(plain)) and posix[1] not in _POSIX_CLASSES:
+        return "invalid POSIX bracket type"
     try:
         compiled(pattern)
     except re.error as error:

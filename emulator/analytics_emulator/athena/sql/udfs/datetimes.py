@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from ..texts.dateformats import refused_code
 from ..texts.isotexts import iso_offset_minutes, read_iso_date, read_iso_moment
 from ..texts.jodafields import JodaError, UnreadablePatternError
 from ..texts.jodaparsing import joda_reader, mysql_reader
@@ -91,6 +92,8 @@ def _written_day(text: str) -> datetime | None:
 
 
 def _date_parse(text: str, pattern: str) -> datetime:
+    if code := refused_code(pattern):
+        raise MarkedError(f"%{code} not supported in date format string")
     if pattern == "%Y-%m-%d" and (day := _written_day(text)):
         return day
     with _read_by_joda(text):
