@@ -44,7 +44,7 @@ def _unit(site: CallSite, t: Type) -> str:
         words = message(
             f"chr(39) || lower($1) || chr(39) || ' is not a valid {field} field'", given
         )
-        raise ChosenArgumentError(0, (*_MILLISECONDS, *_MONTHS), words)
+        raise ChosenArgumentError(0, (*_MILLISECONDS, *_MONTHS), none)
     wanted = site.text(0, instead).lower()
     for unit in (*_MILLISECONDS, *_MONTHS):
         is_clock = unit in CLOCK
