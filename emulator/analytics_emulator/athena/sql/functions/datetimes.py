@@ -41,9 +41,8 @@ def _unit(site: CallSite, t: Type) -> str:
     field = "TIMESTAMP" if t.kind in ("timestamp", ZONED) else t.kind.split()[0].upper()
     given = site.arg(0)
     if given.type.kind == "varchar" and not isinstance(given, Literal):
-        words = message(
-            f"chr(39) || lower($1) || chr(39) || ' is not a valid {field} field'", given
-        )
+        quoted = "chr(39) || lower($1) || chr(39)"
+        none = message(f"{quoted} || ' is not a valid {field} field'", given)
         raise ChosenArgumentError(0, (*_MILLISECONDS, *_MONTHS), none)
     wanted = site.text(0, instead).lower()
     for unit in (*_MILLISECONDS, *_MONTHS):
