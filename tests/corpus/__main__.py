@@ -20,6 +20,7 @@ from rich.table import Table
 
 from scripts.local.ports import free_port
 from tests.corpus.account import Account
+from tests.corpus.beside import Beside
 from tests.corpus.catalogue import Source, sources
 from tests.corpus.obtain import NotObtainedError, obtain
 from tests.corpus.running import FileRun, Result
@@ -46,14 +47,13 @@ def endpoint_of(given: str | None) -> Iterator[str]:
             host.stop()
 
 
-def results(account: Account, source: Source) -> Iterator[Result]:
+def results(account: Account, source: Source, beside: Beside | None) -> Iterator[Result]:
     """Run a source's statements, file by file."""
     found = list(statements(source))
     others = [*found, *(one for other in sources() if other.defines for one in statements(other))]
     for number, (_, group) in enumerate(groupby(found, key=lambda one: one.path)):
-        yield from FileRun(
-            account, f"{account.bucket.replace('-', '_')}_{number}", list(group), others
-        ).results()
+        database = f"{account.bucket.replace('-', '_')}_{number}"
+        yield from FileRun(account, database, list(group), others, beside).results()
 
 
 def noted(done: Iterator[Result], report: Path | None) -> Iterator[Result]:
@@ -103,9 +103,17 @@ class Report:
 @click.option("--endpoint", envvar="ENDPOINT", help="An emulator that runs; else one is started.")
 @click.option("--only", default="", help="Repositories with this in their name.")
 @click.option("--report", type=click.Path(path_type=Path), help="A file: each end, as JSON lines.")
-def main(clones: str | None, endpoint: str | None, only: str, report: Path | None) -> None:
+@click.option("--trino", help="A Trino's address: the queries that run are asked there as well.")
+@click.option(
+    "--differences", type=click.Path(path_type=Path), help="A file: what it answers otherwise."
+)
+def main(
+    clones: str | None, endpoint: str | None, only: str, report: Path | None,
+    trino: str | None, differences: Path | None,
+) -> None:  # fmt: skip
     """Run all; exit 1 where too few do."""
     console, found = Console(), Report()
+    beside = Beside(trino, differences) if trino else None
     with endpoint_of(endpoint) as place:
         for source in (one for one in sources() if only in one.repository):
             try:
@@ -113,7 +121,9 @@ def main(clones: str | None, endpoint: str | None, only: str, report: Path | Non
             except NotObtainedError as error:
                 console.print(f"[red]NOT OBTAINED: {source.repository}: {error}")
             else:
-                found.add(source, list(noted(results(Account(place), source), report)))
+                found.add(source, list(noted(results(Account(place), source, beside), report)))
+    if beside:
+        console.print(f"beside Trino: {dict(beside.told)}")
     sys.exit(0 if found.print(console) else 1)
 
 

@@ -4,6 +4,7 @@ import time
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -21,6 +22,7 @@ class Outcome:
     reason: str
     rows: int = 0
     columns: list[tuple[str, str]] = field(default_factory=list)
+    values: list[list[str | None]] = field(default_factory=list)
 
     @property
     def word(self) -> str:
@@ -120,5 +122,20 @@ class Account:
         info = result["ResultSetMetadata"]["ColumnInfo"]
         names = [column["Name"] for column in info]
         rows = [[one.get("VarCharValue") for one in row.get("Data", [])] for row in result["Rows"]]
-        given = len(rows) - (bool(rows) and rows[0] == names)
-        return Outcome("SUCCEEDED", "", given, [(c["Name"], c["Type"]) for c in info])
+        given = rows[1:] if rows and rows[0] == names else rows
+        kinds = [(column["Name"], _kind(column)) for column in info]
+        return Outcome("SUCCEEDED", "", len(given), kinds, given)
+
+    def fetch(self, place: str, folder: Path) -> None:
+        """Bring the objects below a place into a folder."""
+        bucket, _, prefix = place.removeprefix("s3://").partition("/")
+        listed = self.s3.list_objects_v2(Bucket=bucket, Prefix=prefix)
+        for one in listed.get("Contents", []):
+            self.s3.download_file(bucket, one["Key"], str(folder / Path(one["Key"]).name))
+
+
+def _kind(column: dict[str, Any]) -> str:
+    """Return a column's type; a decimal's with its digits."""
+    if column["Type"] == "decimal":
+        return f"decimal({column['Precision']},{column['Scale']})"
+    return str(column["Type"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tests.corpus import tables
 from tests.corpus.account import Account, Outcome
+from tests.corpus.beside import Beside
 from tests.corpus.columns import columns_of
 from tests.corpus.guessing import other_guesses
 from tests.corpus.making import TREE, Tables
@@ -37,9 +38,15 @@ class FileRun:
     """The statements of one file, which share a database."""
 
     def __init__(
-        self, account: Account, database: str, own: Sequence[Statement], others: Sequence[Statement]
+        self,
+        account: Account,
+        database: str,
+        own: Sequence[Statement],
+        others: Sequence[Statement],
+        beside: Beside | None = None,
     ) -> None:
         self._account, self._database, self._own = account, database, own
+        self._beside = beside
         self._tables = Tables(account, database, own, others)
 
     def results(self) -> Iterator[Result]:
@@ -61,6 +68,11 @@ class FileRun:
         made = tables.name_defined(sql)
         if made is not None and outcome.state == "SUCCEEDED":
             self._tables.fill(made[0] or self._database, made[1])
+        if self._beside and outcome.state == "SUCCEEDED" and _QUERY.match(sql) and not parameters:
+            names = {
+                (database or self._database, name) for database, name in self._tables.named(sql)
+            }
+            self._beside.compare(self._account, self._database, names, sql, outcome)
         return outcome
 
     def _prepare(self, statement: Statement, sql: str) -> None:

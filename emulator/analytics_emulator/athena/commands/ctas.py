@@ -173,8 +173,12 @@ class CreateTableAs:
             raise not_supported(f"'field_delimiter' for the format {self.statement.format}")
         given = {} if delimiter is None else {"field.delim": delimiter}
         settings = {"serialization.format": given.get("field.delim", "1"), **given}
-        columnar = self.statement.format in ("PARQUET", "ORC", "AVRO", "JSON")
+        encoding = self.statement.ion_encoding
+        if encoding is not None and self.statement.format != "ION":
+            raise not_supported(f"'ion_encoding' for the format {self.statement.format}")
+        columnar = self.statement.format in ("PARQUET", "ORC", "AVRO", "JSON", "ION")
         text = {} if columnar else settings
+        text |= {} if encoding is None else {"ion.encoding": encoding}
         return file_form(
             self.statement.format,
             self.statement.compression,

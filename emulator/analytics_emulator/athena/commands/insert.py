@@ -112,6 +112,10 @@ class Insert:
             raise not_supported("INSERT into a view")
         if is_iceberg(table):
             return table
+        if (table.get("StorageDescriptor") or {}).get("BucketColumns"):
+            # Athena user guide, "INSERT INTO"; the error's text isn't measured.
+            text = "INSERT INTO statements are not supported on bucketed tables"
+            raise AthenaQueryError("NOT_SUPPORTED", text)
         form_of_table(table)
         check_definition(table)
         if "storage.location.template" in (table.get("Parameters") or {}):

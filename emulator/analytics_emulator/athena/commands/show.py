@@ -36,7 +36,7 @@ from analytics_emulator.athena.session import (
     ReportScannedBytes,
     Session,
 )
-from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql import AthenaQueryError, formatted_query
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.quoted_names import check_quotes
 from analytics_emulator.athena.tables.partitions import partition_path
@@ -158,7 +158,7 @@ def read_show_create_table(cursor: Cursor, session: Session) -> Show:
 
 
 def read_show_create_view(cursor: Cursor, session: Session) -> Show:
-    """SHOW CREATE VIEW view: its query stands as it was written; Athena formats it anew."""
+    """SHOW CREATE VIEW view: its query stands in Trino's layout, where that is known."""
     cursor.expect("SHOW", "CREATE", "VIEW")
     name = table_name(cursor.name_parts(), session)
     cursor.expect_end()
@@ -173,7 +173,7 @@ def read_show_create_view(cursor: Cursor, session: Session) -> Show:
             text = f"line 1:1: Relation '{title}' is a table, not a view"
             raise AthenaQueryError("NOT_SUPPORTED", text)
         named = f"{name.database}.{name.table}"  # as PyAthena's tests against AWS read it
-        return [f"CREATE VIEW {named} AS", *view_of(table).sql.split("\n")]
+        return [f"CREATE VIEW {named} AS", *formatted_query(view_of(table).sql).strip().split("\n")]
 
     return Show("create view", lines, column_type="varchar")
 

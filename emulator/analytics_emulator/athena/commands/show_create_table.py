@@ -16,10 +16,22 @@ def _clauses(table: Mapping[str, Any]) -> Iterator[str]:
         yield f"COMMENT {_quoted(table['Description'])}"
     if table["PartitionKeys"]:
         yield f"PARTITIONED BY ( \n{_columns(table['PartitionKeys'])})"
+    if descriptor.get("BucketColumns"):
+        yield _buckets(descriptor)
     yield from _storage(descriptor)
     yield f"LOCATION\n  {_quoted(descriptor.get('Location') or '')}"
     properties = {k: v for k, v in (table.get("Parameters") or {}).items() if k != "EXTERNAL"}
     yield f"TBLPROPERTIES (\n{_properties(properties)})"
+
+
+def _buckets(descriptor: Mapping[str, Any]) -> str:
+    clustered = ", \n  ".join(descriptor["BucketColumns"])
+    keys = descriptor.get("SortColumns") or []
+    ordered = ", \n".join(f"  {k['Column']} {'ASC' if k['SortOrder'] else 'DESC'}" for k in keys)
+    within = f"SORTED BY ( \n{ordered}) \n" if keys else ""
+    return (
+        f"CLUSTERED BY ( \n  {clustered}) \n{within}INTO {descriptor['NumberOfBuckets']} BUCKETS "
+    )
 
 
 def _storage(descriptor: Mapping[str, Any]) -> Iterator[str]:

@@ -92,5 +92,7 @@ def read_unload(cursor: Cursor, session: Session) -> Unload:
     settings = {"field.delim": str(given["field_delimiter"])} if "field_delimiter" in given else {}
     level = str(given["compression_level"]) if "compression_level" in given else None
     form = file_form(str(given.get("format", "")), compression, settings, level)
+    if form.format == "ION":  # no format of UNLOAD's (user guide, "UNLOAD")
+        raise not_supported("UNLOAD in the format ION")
     select = select_command(query, session.parameters, session)
     return Unload(select, destination, form, names_of(given, "partitioned_by"))

@@ -7,7 +7,7 @@ from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.session import Outcome, ReportScannedBytes, Session
-from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.sql import AthenaQueryError, formatted_query
 from analytics_emulator.athena.sql.types import Type
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.tables.row_writing import hive_type
@@ -34,7 +34,8 @@ class CreateView:
         if existing is not None and not (self.replaces and is_view(existing)):
             title = f"awsdatacatalog.{self.name.database}.{self.name.table}"
             raise AthenaQueryError("TABLE_ALREADY_EXISTS", f"View already exists: '{title}'")
-        given = view_table_input(self.name.table, self.name.database, self.query, columns)
+        kept = self._laid_out(session)
+        given = view_table_input(self.name.table, self.name.database, kept, columns)
         given["StorageDescriptor"]["Columns"] = [
             {"Name": name, "Type": _hive_type(kind)}
             for name, kind in zip(names, query.types, strict=True)
@@ -43,6 +44,16 @@ class CreateView:
         operation = glue.create_table if existing is None else glue.update_table
         operation(context, {"DatabaseName": self.name.database, "TableInput": given})
         return Outcome()
+
+    def _laid_out(self, session: Session) -> str:
+        """Return the query as Athena keeps it (awswrangler's tests against AWS read it so)."""
+        found = formatted_query(self.query)
+        try:
+            anew, first = select_command(found, (), session).analysed(), self.select.analysed()
+            same = (anew.columns, anew.types) == (first.columns, first.types)
+        except AthenaQueryError:
+            same = False
+        return found if same else self.query
 
 
 @dataclass(frozen=True)

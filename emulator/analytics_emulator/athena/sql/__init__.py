@@ -11,6 +11,7 @@ from .errors import (
     ResourcesExhaustedError,
 )
 from .functions.listing import listed_functions
+from .reading.query_formatting import formatted_query
 from .running.bounded import bounded
 from .running.engine import CompiledQuery, QueryResult, ResultColumn, SqlEngine, duckdb_sql
 from .running.inputs import InputTable
@@ -52,6 +53,7 @@ __all__ = [
     "bounded",
     "csv_line",
     "duckdb_sql",
+    "formatted_query",
     "held_bytes",
     "hive_type",
     "limits_of_machine",

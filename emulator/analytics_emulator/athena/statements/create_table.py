@@ -39,6 +39,11 @@ FORMATS = {
         f"{_IO}avro.AvroContainerOutputFormat",
         "org.apache.hadoop.hive.serde2.avro.AvroSerDe",
     ),
+    "ION": FileFormat(
+        "com.amazon.ionhiveserde.formats.IonInputFormat",
+        "com.amazon.ionhiveserde.formats.IonOutputFormat",
+        "com.amazon.ionhiveserde.IonHiveSerDe",
+    ),
 }
 # Where `ROW FORMAT DELIMITED` puts each of its characters among the SerDe's parameters.
 _DELIMITERS = {

@@ -11,7 +11,14 @@ from analytics_emulator.athena.statements.lexer import Token
 _COMPRESSIONS = ("write_compression", "parquet_compression", "orc_compression")
 _DEFAULTS = {"table_type": "hive", "is_external": "true"}
 _PROPERTIES = {"format", "field_delimiter", "external_location", "partitioned_by"}
-_PROPERTIES |= {"bucketed_by", "bucket_count", "compression_level", *_COMPRESSIONS, *_DEFAULTS}
+_PROPERTIES |= {
+    "bucketed_by",
+    "bucket_count",
+    "compression_level",
+    "ion_encoding",
+    *_COMPRESSIONS,
+    *_DEFAULTS,
+}
 _ICEBERGS = {"location", "partitioning", *(PROPERTIES - {"format", "write_compression"})}
 _PROPERTIES |= _ICEBERGS
 
@@ -42,6 +49,7 @@ class CtasStatement:
     bucket_count: int = 0
     iceberg: "IcebergOptions | None" = None
     compression_level: str | None = None
+    ion_encoding: str | None = None
 
 
 def parse_ctas(cursor: Cursor) -> CtasStatement:
@@ -74,6 +82,7 @@ def parse_ctas(cursor: Cursor) -> CtasStatement:
         int(str(given.get("bucket_count", 0))),
         iceberg,
         _text(given, "compression_level"),
+        _text(given, "ion_encoding"),
     )
 
 

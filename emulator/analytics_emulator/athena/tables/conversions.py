@@ -12,6 +12,7 @@ from typing import Any
 from analytics_emulator.athena.sql import Column
 from analytics_emulator.athena.sql.types import hive_type
 from analytics_emulator.athena.tables.avro_files import AVRO_SERDE, parquet_of_avro
+from analytics_emulator.athena.tables.ion_files import ION_SERDE, ion_layout, parquet_of_ion
 from analytics_emulator.athena.tables.orc_files import ORC_SERDE, by_place, parquet_of_orc
 from analytics_emulator.athena.tables.serdes import text_layout
 from analytics_emulator.athena.tables.text_files import arrow_of, parquet_of
@@ -39,6 +40,10 @@ def conversion(table: Mapping[str, Any], columns: Sequence[Column]) -> Conversio
         case library if library == AVRO_SERDE:
             convert = partial(parquet_of_avro, columns=columns)
             return Conversion(_fingerprint(library, columns), convert)
+        case library if library == ION_SERDE:
+            settings = serde.get("Parameters") or {}
+            convert = partial(parquet_of_ion, layout=ion_layout(columns, settings))
+            return Conversion(_fingerprint(library, columns, sorted(settings.items())), convert)
     return None
 
 

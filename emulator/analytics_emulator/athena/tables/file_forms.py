@@ -11,6 +11,7 @@ from typing import Any
 from analytics_emulator.athena.failure import not_supported
 from analytics_emulator.athena.statements.create_table import FORMATS, FileFormat
 from analytics_emulator.athena.tables.avro_files import AVRO_SERDE
+from analytics_emulator.athena.tables.ion_files import ION_SERDE
 from analytics_emulator.athena.tables.orc_files import ORC_SERDE
 
 _TEXT_CODECS = {"GZIP", "BZIP2", "ZSTD", "SNAPPY", "LZ4", "NONE"}
@@ -18,6 +19,7 @@ _CODECS = {
     "PARQUET": {"GZIP", "SNAPPY", "ZSTD", "NONE"},
     "ORC": {"ZLIB", "SNAPPY", "ZSTD", "LZ4", "NONE"},
     "AVRO": {"DEFLATE", "BZIP2", "SNAPPY", "ZSTD", "NONE"},
+    "ION": {"GZIP", "ZSTD", "BZIP2", "SNAPPY", "NONE"},
     "JSON": _TEXT_CODECS,
     "TEXTFILE": _TEXT_CODECS,
     "CSV": _TEXT_CODECS,
@@ -29,6 +31,7 @@ _BY_SERDE = {
     FORMATS["PARQUET"].serde: "PARQUET",
     ORC_SERDE: "ORC",
     AVRO_SERDE: "AVRO",
+    ION_SERDE: "ION",
     _JSON_SERDE: "JSON",
     "org.openx.data.jsonserde.JsonSerDe": "JSON",
     FORMATS["TEXTFILE"].serde: "TEXTFILE",

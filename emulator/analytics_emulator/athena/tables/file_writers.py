@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from analytics_emulator.athena.tables.avro_schemas import avro_schema
 from analytics_emulator.athena.tables.compression import ENDINGS, compressed
 from analytics_emulator.athena.tables.file_forms import FileForm
+from analytics_emulator.athena.tables.ion_writing import ion_of
 from analytics_emulator.athena.tables.line_writing import line_writer
 
 _AVRO_CODECS = {"NONE": "null", "ZSTD": "zstandard"}
@@ -29,7 +30,7 @@ class Writer(Protocol):
 
 def ending(form: FileForm) -> str:
     """Return how the name of a file of a form ends."""
-    return ENDINGS[form.codec] if form.format in ("JSON", "TEXTFILE", "CSV") else ""
+    return ENDINGS[form.codec] if form.format in ("JSON", "TEXTFILE", "CSV", "ION") else ""
 
 
 def open_writer(path: Path, schema: pa.Schema, form: FileForm) -> Writer:
@@ -42,6 +43,8 @@ def open_writer(path: Path, schema: pa.Schema, form: FileForm) -> Writer:
             return _Orc(po.ORCWriter(path, compression=codec))
         case "AVRO":
             return _Avro(path, schema, form)
+        case "ION":
+            return _Ion(path, form)
     return _Lines(path, schema, form)
 
 
@@ -89,6 +92,20 @@ class _Avro:
 
     def close(self) -> None:
         self._writer.flush()
+        self._file.close()
+
+
+class _Ion:
+    """Ion's values, compressed piece by piece as lines are."""
+
+    def __init__(self, path: Path, form: FileForm) -> None:
+        self._file, self._form = path.open("wb"), form
+
+    def write(self, rows: pa.Table) -> None:
+        body = ion_of(rows, self._form.settings)
+        self._file.write(compressed(body, self._form.codec, self._form.level))
+
+    def close(self) -> None:
         self._file.close()
 
 

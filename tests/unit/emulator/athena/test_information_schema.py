@@ -39,7 +39,7 @@ def test_tables_views_and_schemata_are_listed(lab: Lab, table: str) -> None:
         ["awsdatacatalog", table, "sums", "VIEW"],
     ]
     views = lab.rows(f"SELECT view_definition FROM information_schema.views {place}")  # noqa: S608  # same
-    assert views[1] == ["SELECT count(*) AS n FROM orders"]
+    assert views[1] == ["SELECT count(*) n\nFROM\n  orders\n"]
     schemata = lab.rows("SELECT schema_name FROM information_schema.schemata")
     assert [table] in schemata
     assert ["information_schema"] in schemata
