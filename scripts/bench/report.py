@@ -60,6 +60,7 @@ FIGURES = (
     Figure("sample_events_per_second", "sample: events a second", 0, True),
     Figure("sample_objects", "sample: Parquet objects", 0),
     Figure("sample_query_ms", "sample: question, median, ms", 0),
+    Figure("smallest_query_ms", "`SELECT 1`, median, ms", 0),
     Figure("sample_right_answers", "sample: questions answered right", 0, True),
     Figure("month_events_per_second", "month: events a second", 0, True),
     Figure("month_objects", "month: Parquet objects", 0),

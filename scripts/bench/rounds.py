@@ -24,6 +24,7 @@ MONTH_BATCH_EVENTS, MONTH_THREADS = 500, 4  # what the API takes at once, as the
 FIRST_COMPONENTS = 3  # iam, s3, athena: no function yet, for which some servers need Docker
 ROWS_SECONDS = 60.0
 SINGLE_POSTS = 30
+SMALLEST_QUERIES = 30
 # None that goes by the restaurants' clocks: not every server knows time zones.
 TIMED_QUESTIONS = {
     "top_items", "menu_engineering", "best_sellers", "key_figures", "restaurants_compared"
@@ -52,8 +53,10 @@ def measure(server: Server, workload: Workload, *, with_month: bool) -> Measured
         with server.started() as running:
             found.figures["start_seconds"] = running.start_seconds
             _add_usage(found, running, "idle_memory_mib")
-            measure_sample(found, Product(Target.at(running.endpoint), Deployment()), workload)
+            product = Product(Target.at(running.endpoint), Deployment())
+            measure_sample(found, product, workload)
             _add_usage(found, running, "memory_mib", "cpu_seconds")
+            found.figures["smallest_query_ms"] = _ask_smallest(product)
             if with_month:
                 month = Product(Target.at(running.endpoint), Deployment("month"))
                 measure_month(found, month, workload.month)
@@ -118,6 +121,16 @@ def _ask(load: str, found: Measured, product: Product, month: Month) -> dict[str
         product.athena.ask(question.sql)
         seconds.append(time.monotonic() - began)
     return {f"{load}_query_ms": 1000 * median(seconds), f"{load}_right_answers": right}
+
+
+def _ask_smallest(product: Product) -> float:
+    """Return how long a query that reads nothing takes, from its start to its page."""
+    seconds = []
+    for number in range(SMALLEST_QUERIES):  # no two alike, so that no answer is another's
+        began = time.monotonic()
+        product.athena.ask(f"SELECT {number}")
+        seconds.append(time.monotonic() - began)
+    return 1000 * median(seconds)
 
 
 def _is_right(question: Question, product: Product, month: Month) -> bool:
