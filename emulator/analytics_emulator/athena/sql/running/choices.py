@@ -7,7 +7,7 @@ ones time after time: what was found for the very same values is remembered.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import duckdb
 
@@ -24,6 +24,7 @@ MOST_CHOICES = 200
 
 type Texts = Sequence[str | None]
 type Rows = list[tuple[object, ...]]
+type Key = tuple[object, ...]
 
 
 class Choices:
@@ -32,7 +33,7 @@ class Choices:
     def __init__(self, most: int = MOST_CHOICES) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._made: OrderedDict[str, Rows] = OrderedDict()  # by SQL, the latest last
+        self._made: OrderedDict[Key, Rows] = OrderedDict()  # the latest last
         self._volatile = VolatileFunctions()
 
     def fulfilling[T](
@@ -44,10 +45,13 @@ class Choices:
         connection: Connection,
     ) -> list[T]:
         """Return the things whose values, as texts, fulfil the conditions."""
-        where = " AND ".join(f"({write(c, {}).sql})" for c in conditions)
-        sql = f"SELECT number FROM {_typed(types, values)} WHERE {where} ORDER BY number"  # noqa: S608  # SQL of our own making
+
+        def sql() -> str:
+            where = " AND ".join(f"({write(c, {}).sql})" for c in conditions)
+            return f"SELECT number FROM {_typed(types, values)} WHERE {where} ORDER BY number"  # noqa: S608  # SQL of our own making
+
         try:
-            rows = self._rows(sql, connection)
+            rows = self._rows((*types.items(), *values, *conditions), sql, connection)
         except duckdb.Error:
             # A filter that fails on some partition's value fails, or not, where the query runs it.
             return list(things)
@@ -61,19 +65,24 @@ class Choices:
         connection: Connection,
     ) -> list[str | None]:
         """Return the text of a value over columns at each of their values; raises duckdb.Error."""
-        text = f"CAST({write(value, {}).sql} AS VARCHAR)"
-        sql = f"SELECT {text} FROM {_typed(types, values)} ORDER BY number"  # noqa: S608  # same
-        return [None if text is None else str(text) for (text,) in self._rows(sql, connection)]
 
-    def _rows(self, sql: str, connection: Connection) -> Rows:
+        def sql() -> str:
+            text = f"CAST({write(value, {}).sql} AS VARCHAR)"
+            return f"SELECT {text} FROM {_typed(types, values)} ORDER BY number"  # noqa: S608  # same
+
+        rows = self._rows(("texts", *types.items(), *values, value), sql, connection)
+        return [None if text is None else str(text) for (text,) in rows]
+
+    def _rows(self, key: Key, sql: Callable[[], str], connection: Connection) -> Rows:
         with self._lock:
-            if sql in self._made:
-                self._made.move_to_end(sql)
-                return self._made[sql]
-        rows = connection.rows(Statement(sql, called(sql)))
-        if not self._volatile.called_in(sql, connection):
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+        written = sql()
+        rows = connection.rows(Statement(written, called(written)))
+        if not self._volatile.called_in(written, connection):
             with self._lock:
-                self._made[sql] = rows
+                self._made[key] = rows
                 while len(self._made) > self._most:
                     self._made.popitem(last=False)
         return rows

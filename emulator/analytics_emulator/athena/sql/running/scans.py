@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -48,7 +49,7 @@ class ReadScan:
         pairs = zip(self.stored, self.files, strict=True)
         left = [pair for pair in pairs if pair[0].partition in partitions]
         stored, files = [one for one, _ in left], [footer for _, footer in left]
-        sql, covered = _reading(self.scan, stored, files), self.coverage.of(partitions)
+        sql, covered = _reading(self.scan, stored), self.coverage.of(partitions)
         return replace(self, sql=sql, stored=stored, files=files, coverage=covered)
 
 
@@ -71,12 +72,21 @@ def read_scan(
         footers = [replace(p, whole=f.size) for p, f in zip(footers, files, strict=True)]
     is_parted = not of_files and not isinstance(scan.source, SelectiveSource)
     covered = coverage(files, partitions if is_parted else None, candidates)
-    sql, rows = _reading(scan, files, footers), sum(footer.rows for footer in footers)
+    sql, rows = _reading(scan, files), sum(footer.rows for footer in footers)
     return ReadScan(scan, sql, files, footers, _table(scan, files), covered, rows)
 
 
-def _reading(scan: TableScan, files: Sequence[DataFile], footers: Sequence[ParquetFile]) -> str:
-    return _select(scan, files, footers) if files else _empty(scan)
+def _reading(scan: TableScan, files: Sequence[DataFile]) -> str:
+    """Write the query that reads a scan's files."""
+    if not files:
+        return _empty(scan)
+    columns, of_partitions = scan.columns.items(), scan.partition_columns.items()
+    outputs, source = _stored_rows(scan.name, tuple(columns), tuple(of_partitions), tuple(files))
+    of_files = (
+        f"{_of_file([hidden_value(name, scan, f) for f in files], t)} AS {quoted(name)}"
+        for name, t in scan.hidden_columns.items()
+    )
+    return f"SELECT {', '.join((*outputs, *of_files))} FROM {source}"  # noqa: S608  # SQL of our own making
 
 
 def _table(scan: TableScan, files: Sequence[DataFile]) -> str:
@@ -174,19 +184,26 @@ def _empty(scan: TableScan) -> str:
     return f"SELECT {outputs} WHERE FALSE"
 
 
-def _select(scan: TableScan, files: Sequence[DataFile], footers: Sequence[ParquetFile]) -> str:
-    outputs = [_stored(n, t, footers, scan.name) for n, t in scan.columns.items()]
-    for index, (name, t) in enumerate(scan.partition_columns.items()):
+type _Columns = tuple[tuple[str, Type], ...]
+
+
+@lru_cache(maxsize=100)
+def _stored_rows(
+    table: str, columns: _Columns, partition_columns: _Columns, files: tuple[DataFile, ...]
+) -> tuple[list[str], str]:
+    """Return the outputs that files and their places give, and what reads them.
+
+    The same files are read by query after query, and a table may have thousands.
+    """
+    footers = [parquet_file(f.path, f.size) for f in files]
+    outputs = [_stored(n, t, footers, table) for n, t in columns]
+    for index, (name, t) in enumerate(partition_columns):
         outputs.append(f"{_partition_value(index, t, files)} AS {quoted(name)}")
-    for name, t in scan.hidden_columns.items():
-        outputs.append(
-            f"{_of_file([hidden_value(name, scan, f) for f in files], t)} AS {quoted(name)}"
-        )
     paths = ", ".join(text_literal(f.path) for f in files)
     options = "hive_partitioning = false"
     if any(f.columns.keys() != footers[0].columns.keys() for f in footers):
         options += ", union_by_name = true"
-    return f"SELECT {', '.join(outputs)} FROM read_parquet([{paths}], {options})"  # noqa: S608  # SQL of our own making
+    return outputs, f"read_parquet([{paths}], {options})"
 
 
 def _partition_value(index: int, t: Type, files: Sequence[DataFile]) -> str:
