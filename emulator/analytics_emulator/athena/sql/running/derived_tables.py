@@ -84,10 +84,11 @@ class KeptTable:
     def serves(self, wanted: Wanted, value: str | None) -> bool:
         """Return whether it has a part that is wanted; what failed is not tried again."""
         own, covers = self.parts.get(value), wanted.parts[value]
-        if own is None or own == covers:
-            return own is not None
+        if own is None:
+            return False
         failed = self.built.is_set() and self.path is None
-        return not failed and (same_files if wanted.exactly else all_serve)(own, covers)
+        serve = same_files if wanted.exactly else all_serve
+        return (not failed and serve(own, covers)) or own == covers
 
 
 class DerivedTables:
