@@ -14,6 +14,7 @@ from dashboard.expressions.typed_sql import (
     CALCULATED_NAME,
     LEVEL_NAME,
     NAME,
+    NESTED_NAME,
     ONCE_NAME,
     Sql,
     quoted,
@@ -24,6 +25,7 @@ LEVEL = "a list of fields"
 ONCE = "one row of each group of a level"
 PREFIXES = {LEVEL: LEVEL_NAME, ONCE: ONCE_NAME}
 LONG = 60  # letters of SQL; a shorter calculated field stands where it is named
+NESTED = re.compile(rf'w\."({NESTED_NAME}[^"]*)"')
 COLUMN = re.compile(rf'"((?:{CALCULATED_NAME}|{NAME})[^"]*)"')
 
 
@@ -32,7 +34,8 @@ class RowWindows:
     """The columns over rows that one visual's expressions need, inner ones first.
 
     `keys` are the fields of the level that a column is of, `groups` those of the visual for which a
-    column chooses one row of each group of a level.
+    column chooses one row of each group of a level. `nested` are what table calculations of others
+    stand on: columns of the visual's own rows, by their SQL.
     """
 
     found: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -40,6 +43,7 @@ class RowWindows:
     translated: dict[tuple[str, tuple[str, ...]], Sql] = field(default_factory=dict)
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     groups: dict[str, frozenset[str]] = field(default_factory=dict)
+    nested: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def merged(cls, several: "Iterable[RowWindows]") -> "RowWindows":
@@ -61,6 +65,26 @@ class RowWindows:
         prefix = f"{NAME}calculated " if NAME in sql.text else CALCULATED_NAME
         name = self.calculated.setdefault(sql.text, f"{prefix}{_mark(sql.text)}")
         return sql._replace(text=f"t.{quoted(name)}")
+
+    def nested_column(self, sql: str) -> str:
+        """Return the SQL of a column of the visual's rows, for a table calculation over it."""
+        name = self.nested.setdefault(sql, f"{NESTED_NAME}{_mark(sql)}")
+        return f"w.{quoted(name)}"
+
+    def nested_layers(self, texts: Iterable[str]) -> list[dict[str, str]]:
+        """Return what texts stand on, by name: first what stands on nothing, then what on that."""
+        own, left, needed = {name: sql for sql, name in self.nested.items()}, list(texts), {}
+        while left:
+            for name in NESTED.findall(left.pop()):
+                if name not in needed:
+                    needed[name] = own[name]
+                    left.append(own[name])
+        layers: list[dict[str, str]] = []
+        while needed:
+            layer = {n: sql for n, sql in needed.items() if not needed.keys() & NESTED.findall(sql)}
+            layers.append(layer)
+            needed = {name: sql for name, sql in needed.items() if name not in layer}
+        return layers
 
     def source(self, source: str) -> str:
         """Return the rows' SQL with the calculated columns that see a row alone."""

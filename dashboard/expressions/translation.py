@@ -129,7 +129,9 @@ class Scope:
             case Call():
                 return self._call(node, within)
             case Operation(operator, operands):
-                return _operation(operator, [self.translate(one, within) for one in operands])
+                translated = [self.translate(one, within) for one in operands]
+                check_mixture(translated)
+                return _operation(operator, self._beside(translated))
 
     def _call(self, node: Call, within: tuple[str, ...]) -> Sql:
         if node.name == "now":
@@ -145,7 +147,22 @@ class Scope:
         arguments = [self.translate(one, within) for one in node.arguments]
         if any(one.is_of_level for one in arguments) and node.name in SUMMED_UP:
             return call(*self._summed_up(node.name, arguments))
+        if any(one.is_nested for one in arguments):
+            check_mixture(arguments)
+            arguments = self._beside(arguments)
         return call(node.name, arguments, self.week_start)
+
+    def _beside(self, operands: list[Sql]) -> list[Sql]:
+        """Return operands as columns where one of them stands on table calculations before it."""
+        windows = self.windows
+        if windows is None or not any(one.is_nested for one in operands):
+            return operands
+        return [
+            one._replace(text=windows.nested_column(one.text))
+            if one.is_aggregate and not one.is_nested
+            else one
+            for one in operands
+        ]
 
     def _summed_up(self, name: str, arguments: list[Sql]) -> tuple[str, list[Sql]]:
         """Return an aggregate's call over one value of each group of a level."""

@@ -10,6 +10,7 @@ from dashboard.refusal import NotDrawnError
 NAME = "value over rows "  # of columns that each row of a visual has; see windows.py
 LEVEL_NAME = f"{NAME}of a level "
 ONCE_NAME = f"{NAME}once a group "  # of columns that are 1 in one row of each group of a level
+NESTED_NAME = "table calculation "  # of columns that other table calculations stand on
 CALCULATED_NAME = "calculated field "  # of columns that hold long calculated fields
 NUMBERS = {"INTEGER", "DECIMAL"}
 SQL_TYPES = {  # of QuickSight's types, in Athena
@@ -38,7 +39,12 @@ class Sql(NamedTuple):
     @property
     def has_window(self) -> bool:
         """Return whether it looks at other rows of the result, as table calculations do."""
-        return " OVER (" in self.text
+        return " OVER (" in self.text or self.is_nested
+
+    @property
+    def is_nested(self) -> bool:
+        """Return whether it stands on table calculations that come before it."""
+        return NESTED_NAME in self.text
 
     @property
     def is_of_level(self) -> bool:

@@ -6,7 +6,7 @@ over rows of the data set (`levels.py`).
 """
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.expressions.levels import over_rows
 from dashboard.expressions.moving import MOVING, OVER_PERIODS, ROWS, moving, over_periods
@@ -48,6 +48,13 @@ WINDOWS = {*OVERS, *RUNNING, *RANKS, *OFFSETS, *MOVING, *OVER_PERIODS, *OVER_TIM
 WINDOWS |= {"percentoftotal"}
 
 
+class Listed(NamedTuple):
+    """A field of a partition or sort, with its direction."""
+
+    text: str
+    direction: str
+
+
 def window(
     name: str, arguments: tuple[Expression, ...], scope: "Scope", within: tuple[str, ...]
 ) -> Sql:
@@ -62,13 +69,15 @@ def window(
     measure = scope.translate(arguments[0], within)
     if not measure.is_aggregate:
         raise NotDrawnError(f"{name} of what isn't aggregated is not drawn")
-    if measure.has_window:
+    if measure.has_window and name in {*OVER_PERIODS, *OVER_TIME}:
         raise NotDrawnError(f"{name} of another table calculation is not drawn")
     if name in OVER_PERIODS:
         return _over_periods(name, measure, arguments, scope)
     if name in OVER_TIME:
         return _over_time(name, measure, arguments, scope)
     lists = [_list(one, scope, within) for one in arguments[1:] if isinstance(one, Items)]
+    text, lists = _on_columns(measure.text, lists, scope)
+    measure = measure._replace(text=text)
     for names, translated in OF_LISTS:
         if name in names:
             return translated(name, measure, lists, arguments)
@@ -76,9 +85,9 @@ def window(
 
 
 def _over(
-    name: str, measure: Sql, lists: list[list[str]], arguments: tuple[Expression, ...]
+    name: str, measure: Sql, lists: list[list[Listed]], arguments: tuple[Expression, ...]
 ) -> Sql:
-    partition = partitioned(lists[0] if lists else [])
+    partition = partitioned(_texts(lists, 0))
     if name == "percentoftotal":
         total = f"SUM({measure.text}) OVER ({partition})"
         return Sql(f"(CAST({measure.text} AS double) / NULLIF({total}, 0))", "DECIMAL", True)
@@ -92,7 +101,7 @@ def _over(
 
 
 def _moving(
-    name: str, measure: Sql, lists: list[list[str]], arguments: tuple[Expression, ...]
+    name: str, measure: Sql, lists: list[list[Listed]], arguments: tuple[Expression, ...]
 ) -> Sql:
     if not lists or len(arguments) < 4:
         raise NotDrawnError(f"{name} is drawn of a measure, a sort and two counts of rows")
@@ -107,22 +116,41 @@ def _level(arguments: tuple[Expression, ...]) -> tuple[str, tuple[Expression, ..
     return TABLE, arguments
 
 
+def _on_columns(
+    measure: str, lists: list[list[Listed]], scope: "Scope"
+) -> tuple[str, list[list[Listed]]]:
+    """Return what a table calculation is over; where another is among it, as columns of that.
+
+    Athena takes no window within another, so the inner one comes first, in a sub-select.
+    """
+    texts = [measure, *(one.text for listed in lists for one in listed)]
+    windows = scope.windows
+    if not any(Sql(one, "").has_window for one in texts):
+        return measure, lists
+    if windows is None:
+        raise NotDrawnError("A table calculation of another one is not drawn here")
+    put = windows.nested_column
+    moved = [[Listed(put(one.text), one.direction) for one in listed] for listed in lists]
+    return put(measure) if measure else "", moved
+
+
 def _rank(
     name: str, arguments: tuple[Expression, ...], scope: "Scope", within: tuple[str, ...]
 ) -> Sql:
     lists = [_list(one, scope, within) for one in arguments if isinstance(one, Items)]
     if not lists:
         raise NotDrawnError(f"{name} without a sort is not drawn")
+    _, lists = _on_columns("", lists, scope)
     rank = f"{RANKS[name]}() OVER ({_sorted_over(lists)})"
     if name != "percentilerank":
         return Sql(rank, "INTEGER", True)
     # "The current item is above x% of values": from 0 to below 100 (user guide, percentileRank).
-    count = f"COUNT(*) OVER ({partitioned(lists[1] if len(lists) > 1 else [])})"
+    count = f"COUNT(*) OVER ({partitioned(_texts(lists, 1))})"
     return Sql(f"(({rank} - 1) * 100e0 / {count})", "DECIMAL", True)
 
 
 def _running(
-    name: str, measure: Sql, lists: list[list[str]], _arguments: tuple[Expression, ...]
+    name: str, measure: Sql, lists: list[list[Listed]], _arguments: tuple[Expression, ...]
 ) -> Sql:
     if not lists:
         raise NotDrawnError(f"{name} without a sort is not drawn")
@@ -132,7 +160,7 @@ def _running(
 
 
 def _offset(
-    name: str, measure: Sql, lists: list[list[str]], arguments: tuple[Expression, ...]
+    name: str, measure: Sql, lists: list[list[Listed]], arguments: tuple[Expression, ...]
 ) -> Sql:
     """Compare with the row that many places on (positive) or back (negative) in the sort."""
     if not lists or len(arguments) < 3:
@@ -147,7 +175,7 @@ def _offset(
 
 
 def _neighbour(
-    name: str, measure: Sql, lists: list[list[str]], arguments: tuple[Expression, ...]
+    name: str, measure: Sql, lists: list[list[Listed]], arguments: tuple[Expression, ...]
 ) -> Sql:
     if not lists:
         raise NotDrawnError(f"{name} without a sort is not drawn")
@@ -203,10 +231,16 @@ def _others(date: Sql, scope: "Scope") -> list[str]:
     return [one.text for one in scope.dimensions.values() if one.text != date.text]
 
 
-def _sorted_over(lists: list[list[str]]) -> str:
+def _sorted_over(lists: list[list[Listed]]) -> str:
     """Return a sort by the first list, within the second's partitions."""
-    partition = partitioned(lists[1] if len(lists) > 1 else [])
-    return f"{partition} ORDER BY {', '.join(lists[0])}".strip()
+    partition = partitioned(_texts(lists, 1))
+    return f"{partition} ORDER BY {', '.join(_texts(lists, 0))}".strip()
+
+
+def _texts(lists: list[list[Listed]], place: int) -> list[str]:
+    """Return the fields of one of several lists, each with its direction; of none no fields."""
+    listed = lists[place] if len(lists) > place else []
+    return [one.text + one.direction for one in listed]
 
 
 def _places(node: Expression) -> int:
@@ -218,13 +252,13 @@ def _places(node: Expression) -> int:
     raise NotDrawnError("A lookup index is a whole number")
 
 
-def _list(items: Items, scope: "Scope", within: tuple[str, ...]) -> list[str]:
+def _list(items: Items, scope: "Scope", within: tuple[str, ...]) -> list[Listed]:
     """Return the fields of a partition or sort: the visual's dimensions, or aggregates."""
     found = []
     for one in items.members:
         subject = one.subject if isinstance(one, Ordered) else one
         direction = f" {one.direction}" if isinstance(one, Ordered) else ""
-        found.append(_visual_field(subject, scope, within) + direction)
+        found.append(Listed(_visual_field(subject, scope, within), direction))
     return found
 
 
@@ -235,8 +269,6 @@ def _visual_field(node: Expression, scope: "Scope", within: tuple[str, ...]) -> 
         case Call("truncdate", (_, Column(name))) if name in scope.dimensions:
             return scope.dimensions[name].text
     sql = scope.translate(node, within)
-    if sql.has_window:
-        raise NotDrawnError("A table calculation sorted by another one is not drawn")
     if not sql.is_aggregate and sql.text not in {one.text for one in scope.dimensions.values()}:
         name = node.name if isinstance(node, Column) else "an expression"
         raise NotDrawnError(f"A table calculation over {name}, which isn't in the visual")

@@ -178,8 +178,6 @@ def _part(
     """Return one filter's condition with what it is on; an empty one keeps all."""
     name = body["Column"]["ColumnName"]
     column = scope.time_column(name) if kind in TIME_FILTERS else scope.column(name)
-    if column.is_of_level:
-        raise NotDrawnError("A filter on an aggregate by a list of fields is not drawn")
     if kind == "TopBottomFilter":
         return Stage.LEADING, (body, column)
     if kind == "NestedFilter":

@@ -1,10 +1,12 @@
 """One visual's query: its fields and conditions over its data set's SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from dashboard.deployed import DataSet
 from dashboard.expressions.row_windows import RowWindows
+from dashboard.expressions.typed_sql import NESTED_NAME, quoted
 from dashboard.queries.fields import Field
 from dashboard.queries.filters import Conditions
 from dashboard.refusal import NotDrawnError
@@ -61,10 +63,17 @@ def build_query(
 
     `windows` are the columns that the fields and conditions may name beside the data set's own.
     """
-    used = [*(one.sql.text for one in fields), *conditions.having, *conditions.over.values()]
+    used = [*_texts(fields), *conditions.having, *conditions.over.values()]
+    if windows:
+        used += [text for layer in windows.nested_layers(used) for text in layer.values()]
     used += [order.by for order in orders if isinstance(order.by, str)]
     rows, where = rows_over(data_set, windows, conditions.where, used)
-    parts = _selected(rows, fields, replace(conditions, where=where), is_grouped)
+    known = replace(conditions, where=where)
+    parts = _selected(rows, fields, known, is_grouped)
+    if windows and (layers := windows.nested_layers([*_texts(fields), *known.over.values()])):
+        if any(isinstance(order.by, str) for order in orders):
+            raise NotDrawnError("A sort by a hidden column beside nested table calculations")
+        parts = _nested(rows, fields, known, layers, is_grouped)
     groups = [one for one in fields if not one.sql.is_aggregate]
     if windows and is_grouped:
         windows.check_groups([*used, *conditions.where], [one.sql.text for one in groups])
@@ -123,6 +132,41 @@ def _selected(
     if conditions.having:
         parts.append("HAVING " + " AND ".join(conditions.having))
     return parts
+
+
+def _nested(
+    rows: str,
+    fields: Sequence[Field],
+    conditions: Conditions,
+    layers: Sequence[Mapping[str, str]],
+    is_grouped: bool,
+) -> list[str]:
+    """Return the clauses where table calculations stand on others: a sub-select for each layer."""
+    plain = [one for one in fields if not one.sql.is_nested]
+    given = {name: text for name, text in conditions.over.items() if NESTED_NAME not in text}
+    inner = {quoted(name): text for name, text in layers[0].items()}
+    parts = _selected(rows, plain, replace(conditions, over={**given, **inner}), is_grouped)
+    for layer in layers[1:]:
+        further = ", ".join(f"{text} AS {quoted(name)}" for name, text in layer.items())
+        parts = [f"SELECT w.*, {further} FROM ({_lines(parts)}) AS w"]  # noqa: S608 -- of translated parts
+    places = count()
+    columns = [
+        f"{one.sql.text if one.sql.is_nested else f'w.c{next(places)}'} AS c{index}"
+        for index, one in enumerate(fields)
+    ]
+    columns += [
+        f"{text if name not in given else f'w.{name}'} AS {name}"
+        for name, text in conditions.over.items()
+    ]
+    return [f"SELECT {', '.join(columns)} FROM ({_lines(parts)}) AS w"]  # noqa: S608 -- of translated parts
+
+
+def _lines(parts: Sequence[str]) -> str:
+    return "\n".join(parts) + "\n"
+
+
+def _texts(fields: Sequence[Field]) -> list[str]:
+    return [one.sql.text for one in fields]
 
 
 def _filtered_after(

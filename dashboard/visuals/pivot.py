@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.aws.athena import Row
+from dashboard.queries.fields import Field
 from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
@@ -26,16 +27,23 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         configuration, reader.dimensions(wells.get("Rows")), reader.page.levels, reader.is_export
     )
     pivot, query, formats = _asked(body, wells, reader, levels)
-    refused = _refused(pivot, query)
+    refused = _refused(pivot, query, formats)
     if refused and levels.closed.single:
         levels = levels.whole()
         pivot, query, formats = _asked(body, wells, reader, levels)
     wanted = {} if reader.is_export else configuration.get("TotalOptions") or {}
     shown = replace(pivot, totals=_read_totals(pivot, levels, wanted, refused))
-    sorting = {} if refused else _sort_queries(pivot, reader)
+    is_of_groups = any(one.sql.is_of_groups for one in pivot.measures)
+    sorting = {} if refused or is_of_groups else _sort_queries(pivot, reader)
     notes = [*options.notes(body, is_formatted=True), *shown.totals.notes, *levels.notes]
-    notes += [*formats.notes, *_notes(pivot, is_exact=not refused)]
-    others = shown.totals.queries(reader, [*pivot.measures, *formats.fields])
+    notes += [*formats.notes, *_notes(pivot, is_exact=not (refused or is_of_groups))]
+
+    def at_level(groups: Sequence[Field]) -> Query:
+        """Ask for the measures of larger groups: what each counts once is told anew for them."""
+        level = reader.at(groups)
+        return level.query([*groups, *level.measures(wells.get("Values")), *formats.fields])
+
+    others = shown.totals.queries(at_level)
 
     def present(rows: Sequence[Row], *found: Sequence[Row]) -> dict[str, Any]:
         totals, asked = found[: len(others)], found[len(others) :]
@@ -64,12 +72,12 @@ def _asked(
     return pivot, reader.query([*pivot.fields, *formats.fields]), formats
 
 
-def _refused(pivot: Pivot, query: Query) -> str:
+def _refused(pivot: Pivot, query: Query, formats: Formats) -> str:
     """Return why nothing can be asked at another level than the cells'; nothing where it can."""
     if query.is_filtered_after or any(one.sql.has_window for one in pivot.measures):
         return "beside table calculations"
-    if any(one.sql.is_of_groups for one in pivot.measures):
-        return "of sums over a level of their own"
+    if any(one.sql.is_of_groups for one in formats.fields):
+        return "beside rules over a level of their own"
     return "of groups that a filter on sums keeps" if query.is_filtered_on_groups else ""
 
 

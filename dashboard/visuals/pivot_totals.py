@@ -23,7 +23,7 @@ from dashboard.queries.fields import Field
 from dashboard.queries.query import Query
 from dashboard.visuals.pivot_levels import NONE as OPEN
 from dashboard.visuals.pivot_levels import Closed
-from dashboard.visuals.reader import Reader, cell_text
+from dashboard.visuals.reader import cell_text
 from dashboard.visuals.values import amount
 
 GROUP = "<<$aws:subtotalDimension>>"  # in a label: the value that is summed up (unverified)
@@ -107,10 +107,10 @@ class Totals:
         pairs = [(down, across) for down in self.rows.depths for across in self.columns.depths]
         return pairs[1:]
 
-    def queries(self, reader: Reader, asked: Sequence[Field]) -> tuple[Query, ...]:
-        """Return a query for each level of totals."""
+    def queries(self, asked: Callable[[Sequence[Field]], Query]) -> tuple[Query, ...]:
+        """Return a query for each level of totals, as it is `asked` for its fields."""
         return tuple(
-            reader.query([*self.rows.fields[:down], *self.columns.fields[:across], *asked])
+            asked([*self.rows.fields[:down], *self.columns.fields[:across]])
             for down, across in self.depths
         )
 

@@ -119,8 +119,8 @@ def test_aggregate_beside_a_column_is_refused_as_quicksight_does(scope, expressi
         scope.translate(parse(expression))
 
 
-def test_table_calculation_of_another_one_is_refused_by_name(scope):
-    with pytest.raises(NotDrawnError, match="runningsum of another table calculation"):
+def test_table_calculation_of_another_one_needs_a_visual(scope):
+    with pytest.raises(NotDrawnError, match="of another one is not drawn here"):
         scope.translate(parse("runningSum(maxOver(sum({units}), []), [sum({units}) ASC])"))
 
 

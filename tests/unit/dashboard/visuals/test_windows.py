@@ -189,9 +189,68 @@ def test_filter_on_a_table_calculation_comes_after_it(results, value):
     assert left == [one for one in results(ranked) if one == str(value)]
 
 
-def test_filter_that_has_no_place_in_the_order_is_refused(results):
-    with pytest.raises(NotDrawnError, match="filter on an aggregate by a list of fields"):
-        results("min(max({units}, [{item}]))", FilterGroups=[equal_to(1)])
+@pytest.mark.parametrize(
+    ("expression", "value", "function", "expected"),
+    [
+        ("sum({units}, [{item}])", 6, None, [["north", "6"], ["south", "6"]]),  # rows of tea
+        ("sum({units}, [{item}])", 7, "SUM", [["north", "7"]]),  # tea's 6 and soup's 1
+        ("min(max({units}, [{item}]))", 4, None, [["south", "4"]]),
+    ],
+)
+def test_filter_on_an_aggregate_of_a_level_is_on_rows_or_on_groups(
+    show, expression, value, function, expected
+):
+    group = equal_to(value)
+    if function:
+        named = {"NumericalAggregationFunction": {"SimpleNumericalAggregation": function}}
+        group["Filters"][0]["NumericEqualityFilter"]["AggregationFunction"] = named
+    shown = show(table("calculated", "place"), FilterGroups=[group], **calculated(expression))
+    assert shown["table"]["raw"] == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("runningSum(percentOfTotal(sum({units})), [{item} ASC])", ["0.125", "0.25", "1"]),
+        ("sumOver(ifelse(rank([sum({units}) DESC]) = 1, sum({units}), 0), [])", ["6", "6", "6"]),
+        ("rank([runningSum(sum({units}), [{item} ASC]) DESC])", ["3", "2", "1"]),
+        ("difference(runningSum(sum({units}), [{item} ASC]), [{item} ASC], -1)", ["", "1", "6"]),
+        (
+            "runningSum(maxOver(sum({units}), []), [{item} ASC]) / sum({units})",
+            ["6", "12", "3"],
+        ),
+        (
+            "ifelse(runningSum(sumOver(sum({units}), []), [{item} ASC]) > 8, count({price}), 0)",
+            ["0", "1", "2"],
+        ),
+        (
+            "maxOver(runningSum(sumOver(sum({units}), []), [{item} ASC]), [])",
+            ["24", "24", "24"],
+        ),
+        ("sumOver(rank([sum({units}) DESC]), [{item}])", ["2", "2", "1"]),
+    ],
+)
+def test_table_calculation_of_another_comes_after_it(results, expression, expected):
+    assert results(expression) == expected
+
+
+def test_filter_on_a_table_calculation_of_another_comes_after_both(results):
+    expression = "rank([runningSum(sum({units}), [{item} ASC]) DESC])"
+    assert results(expression, FilterGroups=[equal_to(2)]) == ["2"]
+
+
+def test_two_measures_stand_on_one_table_calculation(show):
+    names = {"a": "maxOver(runningSum(sum({units}), [{item} ASC]), [])", "b": "{a} - sum({units})"}
+    visual = table("a")
+    wells = visual["TableVisual"]["ChartConfiguration"]["FieldWells"]
+    wells["TableAggregatedFieldWells"]["Values"] = [total("b"), total("units"), total("a")]
+    fields = [{"DataSetIdentifier": "sales", "Name": n, "Expression": e} for n, e in names.items()]
+    shown = show(visual, CalculatedFields=fields)
+    assert [row[1:] for row in shown["table"]["raw"]] == [
+        ["7", "1", "8"],
+        ["7", "1", "8"],
+        ["2", "6", "8"],
+    ]
 
 
 def equal_to(value):
@@ -230,11 +289,32 @@ def test_calculation_that_has_no_meaning_here_is_refused(results, expression, re
         results(expression)
 
 
-def test_pivots_totals_of_a_level_are_named_as_not_drawn(plan):
-    wells = {"Rows": [category("place")], "Values": [total("calculated")]}
-    visible = {"RowTotalOptions": {"TotalsVisibility": "VISIBLE"}}
+@pytest.mark.parametrize(
+    ("rows", "subtotals", "texts"),
+    [
+        # 6 of tea is of both places and counts once in all of them
+        (["place"], {}, [["north", "7"], ["south", "6"], ["(none)", "1"], ["Total", "8"]]),
+        (
+            ["place", "item"],
+            {"RowSubtotalOptions": {"TotalsVisibility": "VISIBLE"}},
+            [
+                ["north", "soup", "1"],
+                ["north", "tea", "6"],
+                ["north", "Subtotal", "7"],
+                ["south", "tea", "6"],
+                ["south", "Subtotal", "6"],
+                ["(none)", "cake", "1"],
+                ["(none)", "Subtotal", "1"],
+                ["Total", "", "8"],
+            ],
+        ),
+    ],
+)
+def test_pivots_totals_count_each_group_of_a_level_once(show, rows, subtotals, texts):
+    wells = {"Rows": [category(name) for name in rows], "Values": [total("calculated")]}
+    visible = {"RowTotalOptions": {"TotalsVisibility": "VISIBLE"}, **subtotals}
     fields = {"PivotTableAggregatedFieldWells": wells}
     configuration = {"FieldWells": fields, "TotalOptions": visible}
     visual = {"PivotTableVisual": {"VisualId": "p", "ChartConfiguration": configuration}}
-    found = plan(visual, **calculated("sum(sum({units}, [{item}]))"))
-    assert "Not drawn: totals of sums over a level of their own." in found.notes
+    shown = show(visual, **calculated("sum(sum({units}, [{item}]))"))
+    assert shown["table"]["rows"] == texts
