@@ -31,8 +31,9 @@ def test_link_that_is_pasted_into_the_open_tab_is_followed(page: Page, month: An
 
 
 def test_bad_value_of_a_link_is_told_once_and_left_out(page: Page) -> None:
-    page.visit(sheet="overview", parameters={"From": "yesterday"})
+    page.visit(sheet="overview", parameters={"From": "yesterday", "Gone": "1"})
     wait_until(lambda: "From" in page.text("#banner"))
+    assert "Gone" in page.text("#banner")
     page.wait_drawn()
     assert page.state("kpi-revenue") == "drawn"
     assert "yesterday" not in page.browser.current_url

@@ -27,6 +27,7 @@ let page = null;
 let view = null;
 let freshness = null;
 let retry = null;
+let leftOut = []; // what of the address is left out
 const line = new ClickLine(at("clicked"), (visuals) => choices.unclick(visuals));
 const choices = new Choosing({
   line,
@@ -46,7 +47,7 @@ async function start() {
     const missing = state.dashboard && !known ? `The dashboard ${state.dashboard} is not deployed here; this is another.` : null;
     await open(known ? state.dashboard : dashboards[0].DashboardId);
     fillDashboards(dashboards);
-    if (missing) banner(missing, "note");
+    if (missing) tell(missing);
   } catch (error) {
     later(() => unreachable(error), SECONDS.away);
   }
@@ -68,7 +69,7 @@ function close() {
   at("tabs").replaceChildren();
   at("zone").textContent = "";
   line.show(null, {});
-  banner(null);
+  tell(null);
 }
 
 function fillDashboards(dashboards) {
@@ -131,7 +132,7 @@ function drop({ names, message }) {
   state = without(state, names);
   writeState(state, true);
   showControls(view.sheet);
-  banner(`Left out of the address: ${message}.`, "note");
+  tell(`Left out of the address: ${message}.`);
   redraw();
 }
 
@@ -141,7 +142,7 @@ function moved() {
   if (JSON.stringify(next) === JSON.stringify(state)) return;
   const isOther = next.dashboard && next.dashboard !== state.dashboard;
   state = next;
-  banner(null);
+  tell(null);
   if (!page || isOther) return start();
   const { known, dropped } = withKnown({ ...state, dashboard: page.id }, page);
   state = known;
@@ -151,7 +152,13 @@ function moved() {
 }
 
 function tellDropped(dropped) {
-  banner(`Left out of the address, for this dashboard doesn’t have it: ${dropped.join(", ")}.`, "note");
+  tell(`Left out of the address, for this dashboard doesn’t have it: ${dropped.join(", ")}.`);
+}
+
+/** Tell what is wrong with the address, beside what was told of it already; nothing begins anew. */
+function tell(sentence) {
+  leftOut = sentence ? [...leftOut, sentence] : [];
+  banner(leftOut.join(" "), "note");
 }
 
 /** Something couldn't be read: the next sign of life ends it. */
