@@ -5,7 +5,6 @@ key's column, each aggregate a column of its own, and any other column of the ro
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
@@ -56,11 +55,11 @@ class Grouping:
 
     @staticmethod
     def bind_aggregate(binder: Binder) -> Callable[[exp.Expr, Scope], Value]:
-        """Return what binds an aggregate where grouping allows one: within it there is no other."""
+        """Return what binds an aggregate where grouping allows one: outputs mean nothing in it."""
 
         def bind(node: exp.Expr, scope: Scope) -> Value:
             _refuse_outputs(binder, node, scope)
-            return bind_aggregate(binder, node, replace(scope, aggregate=None, outputs={}))
+            return bind_aggregate(binder, node, scope)
 
         return bind
 
