@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
-from tests.conformance.api_templates import Template, att, inline_function, ref, role
+from tests.conformance.api_templates import Template, att, inline_function, ref, role, typed
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Deployed, Stacks
 from tests.integration.conftest import Client
@@ -68,6 +69,27 @@ def test_answer_decides(row: Row, token: str, stacks: Stacks) -> None:
     assert stack.status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
     told = [e.get("ResourceStatusReason", "") for e in stacks.events(stack.name)]
     assert any(row.asks["fails"] in reason for reason in told), told
+
+
+@pytest.mark.parametrize("row", parameters_of("cloudformation/ways_of_answering"))
+def test_answer_arrives(row: Row, deployed: Callable[..., Deployed]) -> None:
+    function = inline_function(row.asks["code"])
+    function["Properties"] |= {
+        "Runtime": row.asks["runtime"],
+        "Environment": {"Variables": row.asks.get("environment", {})},
+    }
+    thing = typed("CloudFormation::CustomResource", ServiceToken=att("F", "Arn"), Say="hello")
+    body = {
+        "Resources": {"Role": role("lambda.amazonaws.com"), "F": function, "It": thing},
+        "Outputs": {"A": {"Value": att("It", "A")}},
+    }
+    try:
+        stack = deployed(body, Capabilities=["CAPABILITY_IAM"])
+    except ClientError as error:
+        if "is not available here" in str(error):
+            pytest.skip(str(error))
+        raise
+    assert (stack.status, stack.outputs) == ("CREATE_COMPLETE", {"A": "hello"})
 
 
 def test_update_tells_the_old_properties(

@@ -71,6 +71,26 @@ def test_retained_resource_of_a_failed_deletion_stays(stacks: Stacks, client: Cl
     client("s3").delete_bucket(Bucket=bucket)
 
 
+@pytest.mark.parametrize("after", ["removed", "replaced"])
+def test_what_the_clean_up_cannot_delete_leaves_the_stack(
+    after: str, stacks: Stacks, client: Client
+) -> None:
+    """Troubleshooting guide, "Resource removed from stack but not deleted"."""
+    bucket, s3 = f"row-{uuid4().hex[:12]}", client("s3")
+    stack = stacks.create({"Resources": {"B": typed("S3::Bucket", BucketName=bucket)}})
+    s3.put_object(Bucket=bucket, Key="k", Body=b"x")
+    other = {"B": typed("S3::Bucket", BucketName=f"{bucket}-2")} if after == "replaced" else {}
+    updated = stacks.update(stack.name, {"Resources": {"T": typed("SNS::Topic"), **other}})
+    assert updated.status == "UPDATE_COMPLETE"
+    told = [(e["LogicalResourceId"], e["ResourceStatus"]) for e in stacks.events(stack.name)]
+    assert ("B", "DELETE_FAILED") in told
+    states = {s["LogicalResourceId"]: s["ResourceStatus"] for s in summaries(client, stack.name)}
+    assert states == {"T": "CREATE_COMPLETE", **dict.fromkeys(other, "UPDATE_COMPLETE")}
+    assert stacks.delete(stack.name) == "DELETE_COMPLETE"
+    s3.delete_object(Bucket=bucket, Key="k")
+    s3.delete_bucket(Bucket=bucket)
+
+
 def test_resources_are_retained_of_failed_deletions_alone(stacks: Stacks) -> None:
     stack = stacks.create(topics("A"))
     with pytest.raises(ClientError, match="ValidationError"):

@@ -77,9 +77,15 @@ def test_bucket_is_updated_in_place(stack: Stack, s3: Any, name: str) -> None:
 
 
 def test_dropped_settings_are_taken_away(stack: Stack, s3: Any, name: str) -> None:
-    versioned = {"VersioningConfiguration": {"Status": "Enabled"}}
-    stack.deploy(bucket(name, LifecycleConfiguration=expiry(30), **versioned))
+    default = {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
+    settings = {
+        "VersioningConfiguration": {"Status": "Enabled"},
+        "BucketEncryption": {"ServerSideEncryptionConfiguration": [default]},
+    }
+    stack.deploy(bucket(name, LifecycleConfiguration=expiry(30), **settings))
     stack.deploy(bucket(name))
+    (rule,) = s3.get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"]["Rules"]
+    assert rule["ApplyServerSideEncryptionByDefault"] == {"SSEAlgorithm": "AES256"}
     with pytest.raises(ClientError, match="NoSuchLifecycleConfiguration"):
         s3.get_bucket_lifecycle_configuration(Bucket=name)
     assert s3.get_bucket_versioning(Bucket=name)["Status"] == "Suspended"

@@ -34,7 +34,7 @@ def test_lenient_deployment_notes_what_it_leaves_out(lenient: str) -> None:
     session = boto3.Session("test", "test", region_name="us-east-1")
     stack = Stack(session.client("cloudformation", endpoint_url=lenient))
     name = f"lenient-{uuid4().hex[:8]}"
-    bucket = {"BucketName": name, "AccessControl": "Private"}
+    bucket = {"BucketName": name, "AccessControl": "PublicRead"}
     stack.deploy(
         {
             "Unknown": {"Type": "AWS::Nowhere::Thing"},

@@ -67,9 +67,11 @@ def s3() -> Service:
     from localstack import config
     from localstack.services.s3 import provider
 
+    from analytics_emulator.localstack.corrections import bucket_encryption
     from analytics_emulator.localstack.persistence.keeper import keeper
     from analytics_emulator.localstack.persistence.objects import keep_objects, kept_objects
 
+    bucket_encryption.apply()
     vars(provider)["DEFAULT_S3_TMP_DIR"] = str(Path(config.dirs.tmp) / "s3")
     objects, state = kept_objects(), keeper()
     if objects is None or state is None:

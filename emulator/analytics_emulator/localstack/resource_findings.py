@@ -11,8 +11,6 @@ from analytics_emulator.localstack.downloads import callable_services
 
 def findings_by_type(resource: TemplateResource) -> Iterator[Finding]:
     """Find what a resource's own type is known to lack."""
-    if resource.type_name == "AWS::CloudFormation::WaitCondition":
-        yield from _waiting_findings(resource)
     if resource.type_name == "AWS::Lambda::Function":
         yield from _function_findings(resource)
     if resource.type_name == "AWS::Lambda::Url":
@@ -23,12 +21,6 @@ def findings_by_type(resource: TemplateResource) -> Iterator[Finding]:
     if resource.type_name == "AWS::ApiGateway::RestApi":
         for path, found in _integrations_in(resource.properties.get("Body"), "Body"):
             yield from _integration_findings(resource, path, found)
-
-
-def _waiting_findings(resource: TemplateResource) -> Iterator[Finding]:
-    """Find a wait: LocalStack says at once that it is over."""
-    if str(resource.properties.get("Count", 1)) != "0":
-        yield Finding(resource, "", "nothing here waits for signals")
 
 
 def _function_findings(resource: TemplateResource) -> Iterator[Finding]:

@@ -26,7 +26,14 @@ from analytics_emulator.cloudformation.resource_type import (
 )
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
 from analytics_emulator.localstack.custom_resources import CustomResourcePlugin
+from analytics_emulator.localstack.wait_conditions import (
+    WaitConditionHandlePlugin,
+    WaitConditionPlugin,
+)
 from analytics_emulator.service import CallContext, ServiceError
+
+# What isn't told by calls of an API.
+_PROGRAMS = (CustomResourcePlugin, WaitConditionPlugin, WaitConditionHandlePlugin)
 
 type Request = ResourceRequest[Properties]
 type Progress = ProgressEvent[Properties]
@@ -44,10 +51,13 @@ class _OwnTypesFirst(PluginFinder):  # type: ignore[misc] # plux is untyped
         self._others = others
 
     def find_plugins(self) -> list[PluginSpec]:
-        others = [s for s in self._others.find_plugins() if s.name not in RESOURCE_TYPES]
         namespace = CloudFormationResourceProviderPlugin.namespace
-        custom = PluginSpec(namespace, CustomResourcePlugin.name, CustomResourcePlugin)
-        return [*others, custom, *map(_plugin_spec, RESOURCE_TYPES.values())]
+        own = [
+            *(PluginSpec(namespace, plugin.name, plugin) for plugin in _PROGRAMS),
+            *map(_plugin_spec, RESOURCE_TYPES.values()),
+        ]
+        names = {spec.name for spec in own}
+        return [*(s for s in self._others.find_plugins() if s.name not in names), *own]
 
 
 def _plugin_spec(resource_type: ResourceType) -> PluginSpec:

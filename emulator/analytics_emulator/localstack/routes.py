@@ -42,6 +42,7 @@ def add_routes(router: Router[Any]) -> None:
     router.add(f"{stream}/flush", post_stream_flush, methods=["POST"])
     router.add("/_analytics/cloudformation/<stack>/notes", get_stack_notes, methods=["GET"])
     router.add("/_analytics/custom-resources/<token>", put_custom_resource, methods=["PUT"])
+    router.add("/_analytics/wait-conditions/<token>", put_wait_signal, methods=["PUT"])
     router.add("/_analytics/role-calls", get_role_calls, methods=["GET"])
     router.add("/_analytics/role-calls", record_role_calls, methods=["POST"])
 
@@ -87,6 +88,13 @@ def put_custom_resource(request: Request, token: str) -> Response:
     from analytics_emulator.localstack.custom_resources import put_answer
 
     return put_answer(request, token)
+
+
+def put_wait_signal(request: Request, token: str) -> Response:
+    """Take a signal that a wait condition waits for."""
+    from analytics_emulator.localstack.wait_conditions import put_signal
+
+    return put_signal(request, token)
 
 
 def get_stack_notes(request: Request, stack: str) -> Response:

@@ -210,6 +210,7 @@ def _findings(resource: TemplateResource) -> Iterator[Finding]:
     honoured = honoured_properties().get(resource.type_name)
     if honoured is not None:
         yield from properties_outside_tree(resource, honoured)
+        yield from refused_uses(resource)
         return
     service = resource.type_name.split("::")[1].lower() if "::" in resource.type_name else ""
     found = ResourceProviderExecutor.try_load_resource_provider(resource.type_name)

@@ -102,6 +102,15 @@ def calls_of(node: Any, function: str) -> Iterator[Any]:
             yield from calls_of(value, function)
 
 
+def calls_condition(node: Any) -> bool:
+    """Return whether a map that says nothing but `Condition` stands anywhere in a node."""
+    if isinstance(node, list):
+        return any(map(calls_condition, node))
+    if not isinstance(node, Mapping):
+        return False
+    return list(node) == ["Condition"] or any(map(calls_condition, node.values()))
+
+
 def conditions_in(node: Any) -> Iterator[str]:
     """Yield the names of the conditions that a condition refers to."""
     yield from (name for name in calls_of(node, "Condition") if isinstance(name, str))

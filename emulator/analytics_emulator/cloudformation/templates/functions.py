@@ -29,8 +29,8 @@ def _without_null(value: Any) -> Any:
 
 def joined(arguments: Any) -> str:
     """`Fn::Join`: a list's items with the delimiter between them; an empty text is no list."""
-    delimiter, values = arguments
-    listed = [] if values == "" else values
+    delimiter, *rest = arguments  # the engine drops a list without items
+    listed = rest[0] if rest and rest[0] != "" else []
     if not isinstance(listed, list) or any(isinstance(item, (list, dict)) for item in listed):
         raise TemplateError("Template error: Fn::Join joins a list of strings, and nothing else")
     return str(delimiter).join(scalar_text(value) for value in listed if value is not None)

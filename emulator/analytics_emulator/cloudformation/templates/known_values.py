@@ -22,17 +22,22 @@ def known(node: Any, values: EarlyValues) -> Any:
     if isinstance(node, list):
         return [item for item in (known(i, values) for i in node) if item is not NO_VALUE]
     if not isinstance(node, dict):
-        return node
+        return _if_static(node)
     if is_function(node):
         if "Fn::If" in node:
             condition, yes, no = node["Fn::If"]
             return known(yes if values.condition(condition) else no, values)
         try:
-            return values.of(node)
+            return _if_static(values.of(node))
         except TemplateError:
             return UNKNOWN
     resolved = {name: known(value, values) for name, value in node.items()}
     return {name: value for name, value in resolved.items() if value is not NO_VALUE}
+
+
+def _if_static(value: Any) -> Any:
+    """Return a value, UNKNOWN where a dynamic reference in it is resolved by the deployment."""
+    return UNKNOWN if isinstance(value, str) and "{{resolve:" in value else value
 
 
 def has_unknown(node: Any) -> bool:

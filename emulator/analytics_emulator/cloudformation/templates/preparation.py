@@ -4,6 +4,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from analytics_emulator.cloudformation.templates.calls import calls_condition, calls_of
 from analytics_emulator.cloudformation.templates.early_values import EarlyValues
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.functions import LANGUAGE_EXTENSIONS
@@ -29,11 +30,27 @@ def without_extensions(template: Mapping[str, Any], values: Mapping[str, Any]) -
     if has_loop(made):
         made = expanded(made, EarlyValues(template, values).of)
     early = EarlyValues(made, values)
-    for resource in (made.get("Resources") or {}).values():
-        for policy in _POLICIES:
-            if isinstance(resource, dict) and isinstance(resource.get(policy), dict):
-                resource[policy] = early.of(resource[policy])
-    return _without_transform(_with_plain_names(made, early))
+    return _without_transform(_with_plain_names(with_plain_policies(made, values), early))
+
+
+def with_plain_policies(template: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a template whose policies are texts, not functions.
+
+    The reference asks for the transform; AWS took `Fn::If` without it (LocalStack's
+    test_deletion_policy and test_update_policy, recorded on 2026-01-23).
+    """
+    early, resources = EarlyValues(template, values), template.get("Resources")
+    if not isinstance(resources, dict):
+        return dict(template)
+    plain = {name: _with_plain(resource, early) for name, resource in resources.items()}
+    return {**template, "Resources": plain}
+
+
+def _with_plain(resource: Any, early: EarlyValues) -> Any:
+    if not isinstance(resource, dict):
+        return resource
+    chosen = {name: resource[name] for name in _POLICIES if isinstance(resource.get(name), dict)}
+    return {**resource, **{name: early.of(policy) for name, policy in chosen.items()}}
 
 
 def _with_plain_names(node: Any, early: EarlyValues) -> Any:
@@ -73,6 +90,11 @@ def check_before_transforms(template: Mapping[str, Any]) -> None:
     if LANGUAGE_EXTENSIONS in order and order[0] != LANGUAGE_EXTENSIONS:
         raise TemplateError(
             f"Template error: {LANGUAGE_EXTENSIONS} must stand before the other transforms"
+        )
+    if any(map(calls_condition, calls_of(template, "Fn::ToJsonString"))):
+        raise TemplateError(
+            f"Transform {LANGUAGE_EXTENSIONS} failed with: Fn::ToJsonString does not support "
+            "Condition intrinsic function"
         )
     if has_loop(template) and LANGUAGE_EXTENSIONS not in order:
         raise TemplateError(

@@ -14,7 +14,10 @@ from analytics_emulator.cloudformation.templates.early_values import EarlyValues
 from analytics_emulator.cloudformation.templates.known_values import known
 from analytics_emulator.cloudformation.templates.lint_rules import rule_errors
 from analytics_emulator.cloudformation.templates.schema_files import folder, hashes
-from analytics_emulator.cloudformation.templates.schema_keywords import SchemaValidator
+from analytics_emulator.cloudformation.templates.schema_keywords import (
+    SchemaValidator,
+    with_readable_patterns,
+)
 
 
 def property_faults(type_name: str, properties: Any, values: EarlyValues) -> list[str]:
@@ -105,4 +108,5 @@ def _schema(type_name: str) -> Any:
     found = hashes().get(type_name)
     if found is None:
         return None
-    return json.loads((folder() / "resources" / f"{found}.json").read_text())
+    schema = json.loads((folder() / "resources" / f"{found}.json").read_text())
+    return with_readable_patterns(schema)

@@ -26,7 +26,7 @@ def update_usage_plan(clients: Any, before: Properties, after: Properties) -> No
 def _changes(before: Properties, after: Properties) -> Iterator[Change]:
     before = _with_capitals(before)
     for name, path in (("UsagePlanName", "/name"), ("Description", "/description")):
-        if before.get(name) != after.get(name):
+        if before.get(name) != after.get(name) and (name in after or path != "/name"):
             yield _change("replace", path, after.get(name, ""))
     for name, path in (("Quota", "/quota"), ("Throttle", "/throttle")):
         if before.get(name) != after.get(name):

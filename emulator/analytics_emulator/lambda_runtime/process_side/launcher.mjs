@@ -20,6 +20,7 @@ Module._load = function (request, ...rest) {
   return request.endsWith("/rapid-client.node") ? require("./rapid-client.cjs") : load.call(this, request, ...rest);
 };
 
+require("./answers.cjs");
 const packages = process.env.LAMBDA_RUNTIME_DIR;
 process.argv.splice(1, Infinity, `${packages}/index.mjs`);
 const entry = require(`${packages}/package.json`).main ?? "index.mjs";

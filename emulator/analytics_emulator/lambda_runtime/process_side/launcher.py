@@ -4,10 +4,17 @@ Called as `launcher.py LIFELINE HANDLER LAYERS`, LAYERS being empty where there 
 as little as it can, for all of it stays in the function's process.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+
+TYPE_CHECKING = False  # typing's own would be an import
+if TYPE_CHECKING:
+    from http.client import HTTPSConnection
+    from typing import Any
 
 
 def main(lifeline: str, handler: str, layers: str) -> None:
@@ -18,6 +25,7 @@ def main(lifeline: str, handler: str, layers: str) -> None:
     sys.path[:0] = function_paths(os.environ["LAMBDA_TASK_ROOT"], layers)
     if find_spec("runtime_client") is None:  # awslambdaric's native part
         sys.path.append(__file__.rpartition("/")[0] + "/portable")
+    answer_by_http()
     import_module("awslambdaric.__main__").main([__file__, handler])
 
 
@@ -52,6 +60,27 @@ def _watch_pipe(descriptor: int) -> None:
         os._exit(1)
 
     threading.Thread(target=wait, name="emulator-lifeline", daemon=True).start()
+
+
+def answer_by_http() -> None:
+    """Let answers of custom resources reach the emulator, which speaks HTTP.
+
+    On AWS their address is S3's, and programs such as crhelper ask it by HTTPS whatever it says.
+    """
+    found = find_spec("http")
+    if not (found and str(found.origin).startswith(os.__file__.rpartition("/")[0])):
+        return  # the function brings a module of this name
+    client = import_module("http.client")
+    plain = client.HTTPConnection
+
+    def putrequest(to: HTTPSConnection, method: str, url: str, *more: Any, **options: Any) -> None:
+        if url.startswith("/_analytics/"):
+            place = os.environ["AWS_ENDPOINT_URL"].rpartition("//")[2]
+            to.host, to.port = to._get_hostport(place, None)  # type: ignore[attr-defined]
+            to.connect = plain.connect.__get__(to)  # type: ignore[method-assign]
+        plain.putrequest(to, method, url, *more, **options)
+
+    client.HTTPSConnection.putrequest = putrequest
 
 
 def function_paths(code: str, layers: str) -> list[str]:

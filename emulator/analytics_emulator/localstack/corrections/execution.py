@@ -30,6 +30,7 @@ from analytics_emulator.cloudformation.creation_timeout import CreationTimeout
 from analytics_emulator.cloudformation.custom_resources import is_custom
 from analytics_emulator.cloudformation.imported import importing
 from analytics_emulator.cloudformation.stack_failure import DO_NOTHING, NO_REPLACEMENT
+from analytics_emulator.cloudformation.wait_conditions import waiting
 from analytics_emulator.localstack.corrections.actions import begun_creation
 from analytics_emulator.localstack.corrections.left_stacks import forget
 from analytics_emulator.localstack.corrections.outputs import fault_of_outputs
@@ -108,7 +109,9 @@ class CorrectedExecutor(Undoing):
             return self._end_failed(failure)
         if self._deferred_actions and self._was:
             self._stack.set_stack_status(StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS)
+        changed = dict(self._stack.resource_states)
         self._clean_up()
+        self._leave_behind(changed)
         self._take_over()
         return ChangeSetModelExecutorResult(self.resources, self.outputs)
 
@@ -130,6 +133,13 @@ class CorrectedExecutor(Undoing):
         }
         stack.imports = self.imports
         forget(stack)
+
+    def visit_node_resources(self, node_resources: Any) -> None:
+        """Deploy what waits for signals after what may send them."""
+        template = self._change_set.processed_template or self._change_set.template or {}
+        late = waiting(template.get("Resources") or {})
+        node_resources.resources.sort(key=lambda node: node.name in late)
+        super().visit_node_resources(node_resources)
 
     def visit_node_intrinsic_function_fn_import_value(self, node: Any) -> Any:
         """Resolve an import, and remember that this stack uses it."""
@@ -200,12 +210,27 @@ class CorrectedExecutor(Undoing):
         for deferred in reversed(self._deferred_actions):
             deferred.action()
 
+    def _leave_behind(self, changed: dict[str, Any]) -> None:
+        """Forget what the clean-up couldn't delete: the stack is done with it.
+
+        Its successor is as it was (troubleshooting guide, "Resource removed from stack but not
+        deleted").
+        """
+        for name in self._undeleted():
+            if name in self._given:
+                self._stack.resource_states[name] = changed[name]
+            else:
+                del self._stack.resource_states[name]
+                self.resources.pop(name, None)
+
+    def _undeleted(self) -> list[str]:
+        states = self._stack.resource_states
+        return [name for name in states if states[name]["ResourceStatus"] == "DELETE_FAILED"]
+
     def _delete(self) -> ChangeSetModelExecutorResult:
         failure = self._attempt()
         self._clean_up()
-        states = self._stack.resource_states
-        failed = [name for name in states if states[name]["ResourceStatus"] == "DELETE_FAILED"]
-        if failed:
+        if failed := self._undeleted():
             failure = f"The following resource(s) failed to delete: [{', '.join(failed)}]. "
         if failure:
             self._stack.status_reason = failure

@@ -64,9 +64,9 @@ def apply() -> None:
         try:
             return resolve(self, name, first, second)
         except ValidationError:
-            if not rest:
+            if not rest or not isinstance(rest[0], dict):
                 raise
-            default = rest[0]["DefaultValue"]
+            default = rest[0].get("DefaultValue")  # nothing, where it is AWS::NoValue
         return PreprocEntityDelta(before=default, after=default)
 
 

@@ -18,6 +18,7 @@ from localstack.services.cloudformation.v2 import provider
 
 from analytics_emulator.cloudformation.deployment_request import nested_refusal, unlisted_type
 from analytics_emulator.cloudformation.templates.assertions import check_rules
+from analytics_emulator.cloudformation.templates.calls import calls_of
 from analytics_emulator.cloudformation.templates.capabilities import missing_capability
 from analytics_emulator.cloudformation.templates.early_values import EarlyValues
 from analytics_emulator.cloudformation.templates.errors import TemplateError
@@ -26,6 +27,7 @@ from analytics_emulator.cloudformation.templates.preparation import (
     check_before_transforms,
     check_properties,
     has_extensions,
+    with_plain_policies,
     without_extensions,
 )
 from analytics_emulator.cloudformation.templates.regional_types import (
@@ -97,15 +99,17 @@ def _resolved(change_set: Any, template: Any, given: Any) -> Any:
     resolved = resolved_parameters(template, given, stack.account_id, stack.region_name)
     values = parameter_values(stack, resolved)
     check_rules(template.get("Rules"), EarlyValues(template, values))
-    if not template.get("Transform"):
-        _check(change_set, template, values)
+    if not template.get("Transform") and not any(calls_of(template, "Fn::Transform")):
+        _check(change_set, with_plain_policies(template, values), values)
     return resolved
 
 
 def _plain(change_set: Any, template: Any, resolved: Any) -> Any:
-    if not template or not has_extensions(template):
+    if not template:
         return template
-    return without_extensions(template, parameter_values(change_set.stack, resolved))
+    values = parameter_values(change_set.stack, resolved)
+    plain = without_extensions if has_extensions(template) else with_plain_policies
+    return plain(template, values)
 
 
 def _check(change_set: Any, template: Any, values: Any = None) -> None:
