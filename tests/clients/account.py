@@ -22,6 +22,16 @@ _KEY_POLICY = {
         }
     ],
 }
+_DBT = {
+    "DBT_TEST_ATHENA_REGION_NAME": "us-east-1",
+    "DBT_TEST_ATHENA_DATABASE": "awsdatacatalog",
+    "DBT_TEST_ATHENA_SCHEMA": "dbt_suite",
+    "DBT_TEST_ATHENA_WORK_GROUP": "primary",
+    "DBT_TEST_ATHENA_THREADS": "2",
+    "DBT_TEST_ATHENA_POLL_INTERVAL": "0.1",
+    "DBT_TEST_ATHENA_NUM_RETRIES": "0",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+}
 # The outputs that awswrangler's tests of Athena, its catalog and S3 read.
 _TEMPLATE = {
     "Resources": {
@@ -54,6 +64,11 @@ def prepared(name: str, client: Client) -> dict[str, str]:
     if name == "awswrangler":
         _deploy(client("cloudformation"))
         return {}
+    if name == "dbt-athena":
+        return _DBT | {
+            "DBT_TEST_ATHENA_S3_STAGING_DIR": staging,
+            "DBT_TEST_ATHENA_S3_TMP_TABLE_DIR": f"s3://{_BUCKET}/dbt-tables/",
+        }
     results = {"ResultConfiguration": {"OutputLocation": staging}}
     with suppress(ClientError):  # it is there
         client("athena").create_work_group(Name="pyathena", Configuration=results)

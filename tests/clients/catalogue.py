@@ -29,6 +29,7 @@ class Suite:
     commit: str
     unmet: Mapping[str, str] = field(default_factory=dict)
     ignored: Mapping[str, str] = field(default_factory=dict)
+    below: str = ""  # the folder of the repository that is the client's
 
     @property
     def source(self) -> str:

@@ -30,11 +30,11 @@ def archive(suite: Suite, clones: str | None) -> bytes:
     return answer.content
 
 
-def unpack_tests(body: bytes, folder: Path) -> None:
-    """Unpack what is below `tests/`, without the folder that all of an archive is in."""
+def unpack_tests(body: bytes, folder: Path, below: str = "") -> None:
+    """Unpack what is below `tests/`, without the folders that this is in."""
     with tarfile.open(fileobj=io.BytesIO(body)) as packed:
         for member in packed.getmembers():
-            member.name = member.name.partition("/")[2]
+            member.name = member.name.partition("/")[2].removeprefix(below)
             if member.name.startswith("tests/"):
                 packed.extract(member, folder, filter="data")
 
@@ -49,7 +49,7 @@ def main(clones: str | None) -> None:
     for suite in suites():
         try:
             if not suite.is_obtained:
-                unpack_tests(archive(suite, clones), suite.folder)
+                unpack_tests(archive(suite, clones), suite.folder, suite.below)
         except (requests.RequestException, subprocess.CalledProcessError, OSError) as error:
             said = getattr(error, "stderr", b"") or str(error).encode()
             last = said.decode().strip().splitlines()[-1:]

@@ -47,6 +47,7 @@ class Execution:
     update_count: int | None = None
     row_count: int | None = None
     manifest: str | None = None
+    managed: dict[str, Any] | None = None
     has_result_file: bool = False
     scanned_bytes: int = 0
     submitted: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -148,7 +149,8 @@ class Execution:
         queued = self._clock["QUEUED"]
         end = self._clock.get("FINAL", time.monotonic())
         running = self._clock.get("RUNNING", end)
-        manifest = {"DataManifestLocation": self.manifest} if self.manifest else {}
+        shown = self.manifest if not self.managed else None
+        manifest = {"DataManifestLocation": shown} if shown else {}
         return manifest | {
             "EngineExecutionTimeInMillis": _milliseconds(end - running),
             "DataScannedInBytes": self.scanned_bytes,

@@ -5,6 +5,7 @@ from typing import Any
 
 from analytics_emulator.athena.errors import invalid_request, refuse_others
 from analytics_emulator.athena.execution import no_reuse
+from analytics_emulator.athena.managed_results import PREFIX
 from analytics_emulator.athena.object_store import output_location
 from analytics_emulator.athena.region import Region
 from analytics_emulator.athena.result_reuse import reuse_minutes
@@ -47,6 +48,7 @@ class ExecutionRequest:
     enforces_output: bool
     result_reuse: dict[str, Any]
     reuse_minutes: int | None
+    managed: dict[str, Any] | None = None
 
 
 def read_execution_request(region: Region, request: dict[str, Any]) -> ExecutionRequest:
@@ -62,8 +64,12 @@ def read_execution_request(region: Region, request: dict[str, Any]) -> Execution
     given = checked_result_configuration(region.context, request.get("ResultConfiguration") or {})
     enforces = work_group["Configuration"].get("EnforceWorkGroupConfiguration", False)
     results = _results(given, work_group["Configuration"])
+    managed = _managed(given, work_group["Configuration"])
+    if managed:
+        results = {"OutputLocation": PREFIX}
     if not results.get("OutputLocation"):
         raise invalid_request(_NO_OUTPUT_LOCATION)
+    reuses = not managed and not _overrides(results, work_group["Configuration"])
     text = single_statement(request["QueryString"])
     query_context = _query_context(request.get("QueryExecutionContext") or {})
     return ExecutionRequest(
@@ -78,10 +84,21 @@ def read_execution_request(region: Region, request: dict[str, Any]) -> Execution
         output_prefix=output_location(results["OutputLocation"]),
         result_configuration=results,
         bytes_scanned_cutoff=work_group["Configuration"].get("BytesScannedCutoffPerQuery"),
-        enforces_output=enforces,
+        enforces_output=enforces and not managed,
         result_reuse=request.get("ResultReuseConfiguration") or no_reuse(),
-        reuse_minutes=None if _overrides(results, work_group["Configuration"]) else minutes,
+        reuse_minutes=minutes if reuses else None,
+        managed=managed,
     )
+
+
+def _managed(given: dict[str, Any], work_group: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the work group's managed results, where it has them; no other place goes with them."""
+    managed: dict[str, Any] = work_group.get("ManagedQueryResultsConfiguration") or {}
+    if not managed.get("Enabled"):
+        return None
+    if given:
+        raise invalid_request("Not supported by the emulator: a place beside managed query results")
+    return managed
 
 
 def _results(given: dict[str, Any], work_group: dict[str, Any]) -> dict[str, Any]:

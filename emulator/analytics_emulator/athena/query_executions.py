@@ -13,6 +13,7 @@ from analytics_emulator.athena.commands.reading import read_statement
 from analytics_emulator.athena.errors import cant_keep, invalid_request, malformed_query
 from analytics_emulator.athena.execution import Execution
 from analytics_emulator.athena.execution_request import ExecutionRequest, read_execution_request
+from analytics_emulator.athena.managed_results import ManagedStore
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore, S3Location
 from analytics_emulator.athena.paging import list_answer
@@ -43,6 +44,7 @@ class QueryExecutionOperations:
     _regions: Regions
     _glue: GlueService
     _store: ObjectStore
+    _managed: ManagedStore
     _engine: QueryEngine
     _cache: ObjectCache
     _runner: QueryRunner
@@ -112,7 +114,8 @@ class QueryExecutionOperations:
         return {}
 
     def _job(self, region: Region, wanted: ExecutionRequest, permissions: Permissions) -> Job:
-        _check_output(wanted.output_prefix, permissions)
+        if not wanted.managed:
+            _check_output(wanted.output_prefix, permissions)
         execution = Execution(
             id=str(uuid.uuid4()),
             query=wanted.text,
@@ -127,6 +130,7 @@ class QueryExecutionOperations:
             bytes_scanned_cutoff=wanted.bytes_scanned_cutoff,
             result_reuse=wanted.result_reuse,
             reuse_minutes=wanted.reuse_minutes,
+            managed=wanted.managed,
         )
         session = Session(
             execution_id=execution.id,
@@ -143,6 +147,7 @@ class QueryExecutionOperations:
             scratch=self._engine.scratch(execution.id),
             missing_catalog=wanted.missing_catalog,
             enforces_output=wanted.enforces_output,
+            managed=self._managed if wanted.managed else None,
             parameters=wanted.parameters,
         )
         # Athena's own doing: callers without glue:CreateDatabase query all the same (unverified).
@@ -196,11 +201,14 @@ def _same_execution(earlier: Execution, wanted: ExecutionRequest) -> str:
 
 def _shape(execution: Execution) -> dict[str, Any]:
     location = {"OutputLocation": execution.output_location}
+    results: dict[str, Any] = {"ResultConfiguration": execution.result_configuration | location}
+    if execution.managed:
+        results = {"ManagedQueryResultsConfiguration": execution.managed}
     shape = {
         "QueryExecutionId": execution.id,
         "Query": execution.query,
         "StatementType": execution.kind.statement_type,
-        "ResultConfiguration": execution.result_configuration | location,
+        **results,
         "ResultReuseConfiguration": execution.result_reuse,
         "QueryExecutionContext": execution.query_context,
         "Status": execution.status(),

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from analytics_emulator.athena.errors import invalid_request
 from analytics_emulator.athena.execution import Execution
+from analytics_emulator.athena.managed_results import ManagedStore, ResultStore
 from analytics_emulator.athena.object_store import (
     ObjectNotFoundError,
     ObjectRange,
@@ -22,13 +23,16 @@ from analytics_emulator.athena.paging import offset_of, token_of
 from analytics_emulator.athena.permissions import PermissionDeniedError, Permissions
 from analytics_emulator.athena.query_executions import find_execution
 from analytics_emulator.athena.region import Regions
+from analytics_emulator.athena.results.columns import column_info
 from analytics_emulator.athena.results.files import read_csv_file, read_text_file
 from analytics_emulator.athena.results.large import CHUNK_BYTES, LargeResult
 from analytics_emulator.athena.results.recent import RecentResults, Result
+from analytics_emulator.athena.sql import ResultColumn
 from analytics_emulator.athena.statements.kind import OutputName
 from analytics_emulator.service import CallContext, ServiceError
 
 _MAX_PAGE = 1000
+_MANIFEST_COLUMN = ResultColumn("manifest", "varchar", 2147483647, 0)
 
 
 class QueryResultOperations:
@@ -36,6 +40,7 @@ class QueryResultOperations:
 
     _regions: Regions
     _store: ObjectStore
+    _managed: ManagedStore
     _results: RecentResults
     _permissions: Callable[[CallContext], Permissions]
 
@@ -46,11 +51,14 @@ class QueryResultOperations:
         if size > _MAX_PAGE:
             raise invalid_request("MaxResults is more than maximum allowed length 1000")
         _check_finished(execution)
-        if request.get("QueryResultType", "DATA_ROWS") != "DATA_ROWS":
-            raise invalid_request("Not supported by the emulator: QueryResultType DATA_MANIFEST")
-        rows = self._rows(execution, self._permissions(context))
+        is_manifest = request.get("QueryResultType") == "DATA_MANIFEST"
+        permissions = self._permissions(context)
+        if is_manifest:
+            rows, columns = self._manifest(execution, permissions), [_MANIFEST_COLUMN]
+        else:
+            rows, columns = self._rows(execution, permissions), execution.columns
         page, token = _page(rows, request.get("NextToken"), size)
-        metadata = {"ColumnInfo": execution.column_infos()}
+        metadata = {"ColumnInfo": [column_info(column) for column in columns]}
         answer: dict[str, Any] = {"ResultSet": {"Rows": page, "ResultSetMetadata": metadata}}
         if execution.update_count is not None:
             answer["UpdateCount"] = execution.update_count
@@ -59,12 +67,27 @@ class QueryResultOperations:
     def _rows(self, execution: Execution, permissions: Permissions) -> Result:
         """Return an execution's result, to who may read its file."""
         if execution.has_result_file:
-            place = S3Location.parse(execution.output_location)
-            try:
-                permissions.require("s3:GetObject", f"arn:aws:s3:::{place.bucket}/{place.key}")
-            except PermissionDeniedError as error:
-                raise invalid_request(f"Access denied: {error}", "ACCESS_DENIED") from None
-        return self._results.of(execution.id, lambda: _read(self._store, execution))
+            _require_read(execution, execution.output_location, permissions)
+        return self._results.of(execution.id, lambda: _read(self._store_of(execution), execution))
+
+    def _manifest(self, execution: Execution, permissions: Permissions) -> Result:
+        """Return the places of the files that a statement wrote, a row each.
+
+        API reference: CREATE TABLE AS, UNLOAD and INSERT have them. The column's name and the
+        error of another statement aren't documented.
+        """
+        if execution.manifest is None:
+            raise invalid_request("DATA_MANIFEST isn't available for this type of query")
+        _require_read(execution, execution.manifest, permissions)
+        place = S3Location.parse(execution.manifest)
+        try:
+            listed = self._store_of(execution).read(place.bucket, place.key)
+            return read_text_file(listed.removesuffix(b"\n"))
+        except ObjectNotFoundError:
+            raise invalid_request("Could not find results", "RESULT_NOT_FOUND") from None
+
+    def _store_of(self, execution: Execution) -> ResultStore:
+        return self._managed if execution.managed else self._store
 
     def get_query_runtime_statistics(
         self, context: CallContext, request: dict[str, Any]
@@ -85,6 +108,17 @@ class QueryResultOperations:
             stage = {"StageId": 0, "State": "FINISHED", "ExecutionTime": spent}
             statistics["OutputStage"] = {**stage, **rows, "SubStages": []}
         return {"QueryRuntimeStatistics": statistics}
+
+
+def _require_read(execution: Execution, uri: str, permissions: Permissions) -> None:
+    """Refuse who may not read a file of the results; those in Athena's own storage have none."""
+    if execution.managed:
+        return
+    place = S3Location.parse(uri)
+    try:
+        permissions.require("s3:GetObject", f"arn:aws:s3:::{place.bucket}/{place.key}")
+    except PermissionDeniedError as error:
+        raise invalid_request(f"Access denied: {error}", "ACCESS_DENIED") from None
 
 
 def _check_finished(execution: Execution) -> None:
@@ -112,7 +146,7 @@ def _unfinished(execution: Execution) -> ServiceError:
     )
 
 
-def _read(store: ObjectStore, execution: Execution) -> Result:
+def _read(store: ResultStore, execution: Execution) -> Result:
     if not execution.has_result_file or execution.state == "FAILED":
         return read_text_file(b"")
     place = S3Location.parse(execution.output_location)

@@ -161,7 +161,7 @@ def _fail(job: Job, failure: ExecutionFailedError) -> None:
 
 def _write(job: Job, ending: str, body: bytes | Path, content_type: str) -> None:
     place = S3Location.parse(job.execution.output_location)
-    store, key = job.session.store, place.key + ending
+    store, key = job.session.results, place.key + ending
     try:
         if isinstance(body, Path):
             store.write_file(place.bucket, key, body, content_type)

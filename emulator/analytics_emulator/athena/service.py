@@ -5,6 +5,7 @@ from pathlib import Path
 
 from analytics_emulator.athena.data_catalogs import DataCatalogOperations
 from analytics_emulator.athena.keeping import Keeping
+from analytics_emulator.athena.managed_results import ManagedStore
 from analytics_emulator.athena.named_queries import NamedQueryOperations
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.permissions import EveryPermission, Permissions
@@ -57,6 +58,7 @@ class AthenaService(
         self._glue = glue
         self._permissions = permissions or (lambda _context: EveryPermission())
         self._store = store
+        self._managed = ManagedStore(cache_directory.with_name(f"{cache_directory.name}-results"))
         self._cache = ObjectCache(cache_directory, store)
         self._engine = QueryEngine(cache_directory.with_name(f"{cache_directory.name}-queries"))
         self._results = RecentResults()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from analytics_emulator.athena.failure import ExecutionFailedError
+from analytics_emulator.athena.managed_results import ResultStore
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.query_engine import QueryEngine
@@ -24,7 +25,8 @@ class Session:
     """The run of one execution.
 
     `output_prefix` is where results go, with a slash at its end; `scratch` a folder for files that
-    go when it ends; `missing_catalog` names the context's catalog where no such catalog exists.
+    go when it ends; `missing_catalog` names the context's catalog where no such catalog exists;
+    `managed` is Athena's own store of results, where they go there.
     """
 
     execution_id: str
@@ -41,7 +43,13 @@ class Session:
     scratch: Path
     missing_catalog: str | None = None
     enforces_output: bool = False
+    managed: ResultStore | None = None
     parameters: Sequence[str] = ()
+
+    @property
+    def results(self) -> ResultStore:
+        """Where results, and lists of what was written, are put."""
+        return self.managed or self.store
 
     def check_catalog(self, clean_up: str) -> None:
         """Fail a statement that writes where the context's catalog doesn't exist (measured)."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from analytics_emulator.athena.errors import invalid_request, refuse_others
+from analytics_emulator.athena.managed_results import check_one_place, managed_configuration
 from analytics_emulator.athena.object_store import output_location
 from analytics_emulator.athena.paging import list_answer
 from analytics_emulator.athena.region import ENGINE_VERSION, Region, Regions
@@ -37,6 +38,7 @@ class WorkGroupOperations:
         } | checked_configuration(context, request.get("Configuration") or {})
         configuration["EngineVersion"] = _engine_version(configuration)
         configuration.setdefault("ResultConfiguration", {})
+        check_one_place(configuration)
         work_group = {
             "Name": request["Name"],
             "State": "ENABLED",
@@ -106,17 +108,16 @@ def find_work_group(region: Region, name: str) -> dict[str, Any]:
 def checked_configuration(context: CallContext, given: dict[str, Any]) -> dict[str, Any]:
     """Take over a configuration, refusing what queries here wouldn't honour."""
     given = {key: value for key, value in given.items() if value is not None}
-    managed = given.pop("ManagedQueryResultsConfiguration", None) or {}
-    if managed.get("Enabled") or given.pop("EnableMinimumEncryptionConfiguration", False):
-        raise invalid_request(
-            "Not supported by the emulator: managed query results, minimum encryption"
-        )
+    managed = managed_configuration(given.pop("ManagedQueryResultsConfiguration", None) or {})
+    if given.pop("EnableMinimumEncryptionConfiguration", False):
+        raise invalid_request("Not supported by the emulator: minimum encryption")
     refuse_others(given, _CONFIGURATION, "WorkGroupConfiguration")
     version = (given.get("EngineVersion") or {}).get("SelectedEngineVersion")
     if version not in (None, "AUTO", ENGINE_VERSION["EffectiveEngineVersion"]):
         raise invalid_request(f"Not supported by the emulator: engine version {version}")
     checked_result_configuration(context, given.get("ResultConfiguration") or {})
-    return {key: given[key] for key in _CONFIGURATION if key in given}
+    found = {key: given[key] for key in _CONFIGURATION if key in given}
+    return found | ({"ManagedQueryResultsConfiguration": managed} if managed else {})
 
 
 def _engine_version(configuration: dict[str, Any]) -> dict[str, str]:
@@ -151,8 +152,12 @@ def _updated(
         changes.pop("ResultConfigurationUpdates", None) or {},
     )
     changes["ResultConfiguration"] = results
+    before = configuration.get("ManagedQueryResultsConfiguration") or {}
+    managed = changes.pop("ManagedQueryResultsConfigurationUpdates", None) or {}
+    changes["ManagedQueryResultsConfiguration"] = before | managed
     updated = configuration | checked_configuration(context, changes)
     updated["EngineVersion"] = _engine_version(updated)
+    check_one_place(updated)
     if removes_cutoff:
         updated.pop("BytesScannedCutoffPerQuery", None)
     return updated

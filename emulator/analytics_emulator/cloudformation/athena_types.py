@@ -25,6 +25,7 @@ _RESULT_REMOVALS = {
     "ExpectedBucketOwner": "RemoveExpectedBucketOwner",
     "AclConfiguration": "RemoveAclConfiguration",
 }
+_MANAGED = "ManagedQueryResultsConfiguration"
 # What a workgroup has where a template leaves the setting out (CloudFormation resource reference).
 _DEFAULTS = {
     "EnforceWorkGroupConfiguration": True,
@@ -36,12 +37,23 @@ _DEFAULTS = {
 def _configuration_updates(before: Properties, after: Properties) -> dict[str, Any]:
     """Return the updates that turn one WorkGroupConfiguration into another, removals included."""
     updates: dict[str, Any] = {**_DEFAULTS, **after, **_removals(_REMOVALS, before, after)}
+    if managed := _managed_updates(before, updates.pop(_MANAGED, None) or {}):
+        updates[f"{_MANAGED}Updates"] = managed
     results_before = before.get("ResultConfiguration") or {}
     results_after = updates.pop("ResultConfiguration", None) or {}
     result_updates = results_after | _removals(_RESULT_REMOVALS, results_before, results_after)
     if result_updates:
         updates["ResultConfigurationUpdates"] = result_updates
     return updates
+
+
+def _managed_updates(before: Properties, after: dict[str, Any]) -> dict[str, Any]:
+    """Return the updates of results in Athena's own storage: off where the template drops them."""
+    earlier = before.get(_MANAGED) or {}
+    removals = _removals(
+        {"EncryptionConfiguration": "RemoveEncryptionConfiguration"}, earlier, after
+    )
+    return {"Enabled": False, **after, **removals} if earlier or after else {}
 
 
 def _removals(flags: dict[str, str], before: Properties, after: Properties) -> dict[str, bool]:

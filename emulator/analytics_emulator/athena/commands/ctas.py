@@ -249,7 +249,12 @@ def _outcome(query_id: str, count: int, manifest: str | None = None) -> Outcome:
 
 
 def _own_place(session: Session) -> str:
-    """Return where the data of a table without a location lies."""
+    """Return where the data of a table without a location lies.
+
+    Where that is beside managed results isn't documented.
+    """
+    if session.managed is not None:
+        raise not_supported("CREATE TABLE AS without a location beside managed query results")
     return f"{session.output_prefix}{_FOLDER}{session.execution_id}/"
 
 

@@ -71,7 +71,9 @@ def write_rows(
         _put(session, places[-1], file.path)
     uri = manifest_uri(session, destination.manifest_folder)
     manifest = S3Location.parse(uri)  # there even where nothing was written
-    _write(session, manifest, "".join(f"{place}\n" for place in places).encode())
+    listed = "".join(f"{place}\n" for place in places).encode()
+    with _bucket_exists(manifest):
+        session.results.write(manifest.bucket, manifest.key, listed, PLANNED)
     return written
 
 
@@ -103,11 +105,6 @@ def _put(session: Session, place: S3Location, path: Path) -> None:
     with _bucket_exists(place):
         session.store.write_file(place.bucket, place.key, path, PLANNED)
     path.unlink()
-
-
-def _write(session: Session, place: S3Location, body: bytes) -> None:
-    with _bucket_exists(place):
-        session.store.write(place.bucket, place.key, body, PLANNED)
 
 
 @contextmanager

@@ -123,7 +123,7 @@ def test_second_work_group_of_a_name_is_refused(lab: Lab) -> None:
 @pytest.mark.parametrize(
     "configuration",
     [
-        {"ManagedQueryResultsConfiguration": {"Enabled": True}},
+        {"EnableMinimumEncryptionConfiguration": True},
         {"EngineVersion": {"SelectedEngineVersion": "PySpark engine version 3"}},
         {"ExecutionRole": "arn:aws:iam::000000000000:role/x"},
         {"ResultConfiguration": {"EncryptionConfiguration": {"EncryptionOption": "CSE_KMS"}}},
