@@ -38,9 +38,38 @@ place = Scope("").open_scope("Resources").open_index(1)
 assert list(deepcopy({place: [place]})) == [place] == ["/Resources/1"]
 assert deepcopy({place: [place]})[place][0] is place
 """
+METRICS = """
+import sqlite3, tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from localstack.services.cloudwatch.cloudwatch_database_helper import CloudwatchDatabase
+from analytics_emulator.localstack.corrections import metric_connections
+metric_connections.apply()
+with tempfile.TemporaryDirectory() as folder:
+    path = Path(folder, "metrics.db")
+    CloudwatchDatabase.CLOUDWATCH_DATA_ROOT, CloudwatchDatabase.METRICS_DB = folder, str(path)
+    CloudwatchDatabase.METRICS_DB_READ_ONLY = f"file:{path}?mode=ro"
+    database = CloudwatchDatabase()
+    changes = lambda: int.from_bytes(path.read_bytes()[24:28])  # SQLite's own count of commits
+    before, sets = changes(), {"SampleCount": 2, "Sum": 3, "Minimum": 1, "Maximum": 2}
+    data = [{"MetricName": "m", "Value": 1.0}, {"MetricName": "n", "StatisticValues": sets}] * 9
+    database.add_metric_data("0", "us-east-1", "N", metric_data=data)
+    assert changes() == before + 1, (before, changes())
+    named = {"start_time": datetime(2020, 1, 1), "end_time": datetime(2100, 1, 1)}
+    query = {"Stat": "SampleCount", "Period": 10**10, "Metric": {"Namespace": "N"}}
+    query["Metric"]["MetricName"] = "n"
+    found = database.get_metric_data_stat(
+        "0", "us-east-1", {"MetricStat": query}, scan_by="TimestampAscending", **named
+    )
+    assert found["values"] == [18], found
+"""
 
 
-@pytest.mark.parametrize("probe", [PROBE, MODELS, SCOPES], ids=["types", "models", "scopes"])
+@pytest.mark.parametrize(
+    "probe",
+    [PROBE, MODELS, SCOPES, METRICS],
+    ids=["types", "models", "scopes", "metrics of a call"],
+)
 def test_what_is_needed_often_is_made_once_and_as_before(probe: str) -> None:
     done = subprocess.run(
         [PYTHON, "-c", probe], capture_output=True, text=True, cwd=EMULATOR, check=False
