@@ -1,6 +1,7 @@
 """A process that outlives the command which started it, kept by name in the state directory."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,12 +38,15 @@ class BackgroundProcess:
         return process if process.create_time() == record["started"] else None
 
     def start(self, command: Sequence[str], environment: Mapping[str, str], place: Path) -> None:
-        """Start it in `place`, detached from this terminal."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Start it in `place`, detached from this terminal, with temporary files of its own."""
+        temporary = self.folder / "temporary"
+        shutil.rmtree(temporary, ignore_errors=True)  # what one left that was killed
+        temporary.mkdir(parents=True)
         with self.log.open("w") as log:
             started = subprocess.Popen(
-                command, cwd=place, env=environment, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+                command, cwd=place, env={**environment, "TMPDIR": str(temporary)},
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                start_new_session=True,
             )  # fmt: skip
         record = {"pid": started.pid, "started": psutil.Process(started.pid).create_time()}
         self._record.write_text(json.dumps(record))

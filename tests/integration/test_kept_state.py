@@ -221,7 +221,12 @@ def test_what_was_answered_is_kept_and_there_after_a_kill(host: Host) -> None:
         assert tell(host), kind
 
 
-def test_what_a_statement_made_is_kept_before_it_is_shown(host: Host) -> None:
+def test_what_a_statement_made_is_kept_before_it_is_shown_and_a_kill_leaves_no_files(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = tmp_path / "temporary"
+    system.mkdir()
+    monkeypatch.setenv("TMPDIR", str(system))
     host.start()
     host.client("s3").create_bucket(Bucket="there")
     athena = host.client("athena")
@@ -233,9 +238,14 @@ def test_what_a_statement_made_is_kept_before_it_is_shown(host: Host) -> None:
         while (state := state_of(athena, query_id)) != "SUCCEEDED":
             assert state in ("QUEUED", "RUNNING")
     assert b"s3://there/t" in host.part("glue")
+    own = host.kept.parent / "filesystem" / "tmp"
+    before = {path for path in own.rglob("*") if "quer" in path.name}
+    assert before
     host.kill()
     host.start()
     assert state_of(athena, query_id) == "SUCCEEDED"
+    assert not [path for path in before if path.is_file()]
+    assert not list(system.iterdir())
 
 
 def state_of(athena: Any, query_id: str) -> str:

@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from analytics_emulator.localstack import leavings
 from analytics_emulator.localstack.farewell import heard
 from analytics_emulator.localstack.file_limit import LEAST, WANTED, allowed_files
 from analytics_emulator.localstack.instance import (
@@ -40,6 +41,7 @@ def start(
 
     It goes on with the state that was kept; a fresh one removes that first.
     """
+    was_left = state.is_recorded
     if running := state.running():
         if fresh:
             raise HostError(f"an emulator runs at port {port}: stop it before a fresh start")
@@ -54,6 +56,8 @@ def start(
     _require_files()
     _await_free_port(port)
     _prepare_kept(state, fresh=fresh)
+    if was_left:
+        leavings.clear(state.filesystem)
     provide_index(state.filesystem, _environment(port, state))
     instance = _spawn(port, state)
     try:
@@ -74,10 +78,13 @@ def stop(state: StateDirectory, patience_seconds: float = 60) -> Instance | None
     instance = state.running()
     process = instance.process() if instance else None
     if process is None:
+        if state.is_recorded:
+            leavings.clear(state.filesystem)
         state.forget()
         return None
     heard(state.kept)  # an earlier one's
     killed = end_process_tree(process, patience_seconds)
+    leavings.clear(state.filesystem)
     state.forget()
     if any(victim.pid == process.pid for victim in killed):
         raise HostError(

@@ -57,6 +57,11 @@ class StateDirectory:
         except (FileNotFoundError, ValueError, TypeError, KeyError, OverflowError):
             return None  # nothing is known that could be trusted
 
+    @property
+    def is_recorded(self) -> bool:
+        """Return whether an instance was recorded and never ended in order, or runs."""
+        return self._record.exists()
+
     def remember(self, instance: Instance) -> None:
         """Record a started instance."""
         unfinished = self._record.with_suffix(".unfinished")

@@ -22,8 +22,10 @@ def main() -> None:
     late_imports.before_start()
     from localstack.runtime.main import main as run_localstack  # noqa: PLC0415 -- after that
 
+    from analytics_emulator.localstack import temporary_files  # noqa: PLC0415
     from analytics_emulator.localstack.persistence.keeper import open_keeper  # noqa: PLC0415
 
+    temporary_files.gather()
     open_keeper()  # first, so that a folder which can't be used ends the start with its reason
     code = 1
     try:

@@ -25,6 +25,9 @@ OFFLINE = {
     "AWS_EC2_METADATA_DISABLED": "true",
 }
 
+# LocalStack lays its folder of temporary files out by the system's, and this by which it is told.
+TEMPORARY = frozenset({"TMPDIR", "TEMP", "TMP"})
+
 # What makes LocalStack's image, which brings its own start and directories, run what a host runs.
 IMAGE = {
     "LOCALSTACK_SUPERVISOR_COMMAND": f"{sys.executable} -m analytics_emulator.localstack.main",
@@ -43,9 +46,10 @@ def emulator_environment(
     """Return the environment of an instance at 127.0.0.1:`port` with files of its own.
 
     The caller's AWS settings are left out: a profile or endpoint meant for AWS must not reach the
-    emulator's internal clients.
+    emulator's internal clients. So is where the caller has temporary files: an instance's are its
+    own, below `filesystem_root`.
     """
-    kept = {name: value for name, value in inherited.items() if not name.startswith("AWS_")}
+    kept = {name: value for name, value in inherited.items() if not _is_left_out(name)}
     own = {
         "GATEWAY_LISTEN": f"127.0.0.1:{port}",
         "FILESYSTEM_ROOT": str(filesystem_root),
@@ -55,6 +59,10 @@ def emulator_environment(
     }
     said = {"LOCALSTACK_HOST": f"localhost:{port}"} | kept
     return DEFAULTS | said | OFFLINE | own | _home(filesystem_root, inherited)
+
+
+def _is_left_out(name: str) -> bool:
+    return name.startswith("AWS_") or name in TEMPORARY
 
 
 def _home(filesystem_root: Path, inherited: Mapping[str, str]) -> dict[str, str]:
