@@ -45,9 +45,14 @@ def _taken(subject: str, port: int, ours: set[int]) -> Finding:
     pid = holder(port)
     if pid in ours:
         return good(subject, f"this checkout's emulator (pid {pid})")
-    who = f"{_name(pid)} (pid {pid})" if pid else "another user's process"
+    who = named(pid)
     variable = "DASHBOARD_PORT" if subject.startswith("dashboard") else "PORT"
     return bad(subject, f"taken by {who}: end it, or choose another with {variable}=…")
+
+
+def named(pid: int | None) -> str:
+    """Return what a process is called, with its pid; None is one that this user can't see."""
+    return f"{_name(pid)} (pid {pid})" if pid else "another user's process"
 
 
 def holder(port: int) -> int | None:

@@ -1,6 +1,7 @@
 """The dashboard's page as a process of this machine."""
 
 import os
+import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ import requests
 
 from scripts import ROOT
 from scripts.aws.target import Target
+from scripts.diagnosis.instances import holder, named
 from scripts.local.background import BackgroundProcess
 from scripts.local.emulator import RESTING, STATE
 
@@ -40,8 +42,7 @@ def start(target: Target, port: int, viewer: Sequence[str] = ()) -> str:
     if viewer:
         server.stop()
     if server.running() is None:
-        if _answers(port):
-            raise DashboardError(f"Port {port} is taken. Choose another: DASHBOARD_PORT=…")
+        _require_free(port)
         server.start(command(port, viewer), os.environ | target.process_environment, ROOT)
         _wait(server, port)
     return address(port)
@@ -60,9 +61,9 @@ def resting(emulator_port: int) -> int | None:
     note = _resting(emulator_port)
     if not note.exists():
         return None
-    port = int(note.read_text())
+    text = note.read_text(errors="replace").strip()
     note.unlink()
-    return port
+    return int(text) if text.isdecimal() else None
 
 
 def _resting(emulator_port: int) -> Path:
@@ -79,6 +80,17 @@ def viewer_options(tags: Mapping[str, str], reader: str, groups: Sequence[str]) 
     written = [text for item in tags.items() for text in ("--session-tag", *item)]
     written += ["--reader", reader] if reader else []
     return [*written, *(text for group in groups for text in ("--reader-group", group))]
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            who = named(holder(port))
+            reason = f"Port {port} is taken by {who}. Choose another: DASHBOARD_PORT=…"
+            raise DashboardError(reason) from error
 
 
 def _wait(server: BackgroundProcess, port: int) -> None:

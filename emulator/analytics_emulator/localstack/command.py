@@ -1,6 +1,7 @@
 """Reads the command line of `python -m analytics_emulator` and prints what came of it."""
 
 import argparse
+import errno
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from analytics_emulator.localstack.instance import StateDirectory
 from analytics_emulator.state.description import describe
 
 NOT_RUNNING = 3  # as `systemctl status` has it
+_REMEDIES: dict[int | None, str] = dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room")
+_REMEDIES |= dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "have it writable")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        place = error.filename or state.path
-        reason = f"{place}: {error.strerror}: make room, or use another --state-directory"
+        place, remedy = error.filename or state.path, _REMEDIES.get(error.errno, "move it away")
+        reason = f"{place}: {error.strerror}: {remedy}, or use another --state-directory"
         print(f"error: {reason}", file=sys.stderr)  # noqa: T201 -- as above
         return 1
 
