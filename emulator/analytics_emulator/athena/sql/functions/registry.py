@@ -84,11 +84,16 @@ def _decided(site: CallSite, found: ConstantArgumentError, result: Type) -> Valu
     """Return what a call is by a constant alone: NULL, or what fails unless an argument is NULL."""
     if found.words is None:
         return null(result)
-    failed = failure(ARGUMENT, found.words, result)
+    return _fails(site, found.index, found.words, result)
+
+
+def _fails(site: CallSite, index: int, words: Value | str, result: Type) -> Value:
+    """Return what fails by one argument, unless another is NULL."""
+    failed = failure(ARGUMENT, words, result)
     others = [
         duck(BOOLEAN, "($1 IS NOT NULL)", site.arg(n))
         for n, node in enumerate(site.nodes)
-        if n != found.index and not isinstance(node, exp.Lambda)
+        if n != index and not isinstance(node, exp.Lambda)
     ]
     return Case(result, (all_of(others),), (failed,), null(result)) if others else failed
 
@@ -114,8 +119,8 @@ def _chosen(function: Function, site: CallSite, found: ChosenArgumentError) -> V
     results = [c if isinstance(c, Value) else failure(c.name, c.message, t) for c in calls]
     wanted = [duck(BOOLEAN, "(lower($1) = $2)", given, text(one)) for one in found.among]
     is_null = duck(BOOLEAN, "($1 IS NULL)", given)
-    failed = failure(ARGUMENT, found.words or "", t)
-    return Case(t, (is_null, *wanted), (null(t), *results), failed)
+    fails = _fails(site, found.index, found.words or "", t)
+    return Case(t, (is_null, *wanted), (null(t), *results), fails)
 
 
 def _or_refusal(call: Callable[[], Value]) -> Value | AthenaQueryError:
