@@ -62,7 +62,7 @@ DATA_SETS: dict[str, list[Column]] = {
         Column("state", "STRING", "State"),
         Column("reason", "STRING", "Reason"),
     ],
-    "menu": [*SHARED, *MENU, Column("menuclass", "STRING", "Class")],
+    "menu": [*SHARED, *MENU],
     "baskets": [
         *SHARED,
         Column("orderid", "STRING", "Order"),
@@ -198,6 +198,7 @@ def calculated_fields() -> list[Json]:
         _field("orders", "Weekday number", _from_week_start(f"mod({WEEKDAY} + ${{Shift}}, 7) + 1")),
         _field("orders", "Weekday", f"switch({WEEKDAY}, {WEEKDAYS}, '')"),
     ]
+    fields += _classes()
     for name, day in DAYS.items():
         fields += _pair("order_lines", f"Net {name}", f"Net {name} a week ago", day, _net)
     for data_set, title, value in (
@@ -216,6 +217,28 @@ def calculated_fields() -> list[Json]:
     fields.append(_field(STRETCH, "Is near by stretch", NEAR_STRETCH))
     fields.append(_field(STRETCH, "Is compared by stretch", BOTH_STRETCHES))
     return [*fields, *_owners_fields()]
+
+
+def _classes() -> list[Json]:
+    """Return an item's class: popularity and price against the averages of the rows that are shown.
+
+    Level-aware, so that it goes by the chosen period and places, and is a dimension. As in
+    queries/menu_engineering.sql the average item is the units' share of one, prices are in cents.
+    """
+    item, all_items = "[{Menu item}], PRE_AGG", "[], PRE_AGG"
+    items = f"distinctCountOver({{Menu item}}, {all_items})"
+    units, price = "sumOver({{Units}}, {0})", "round(sumOver({{Revenue}}, {0}) / {1}, 2)"
+    prices = [price.format(level, units.format(level)) for level in (item, all_items)]
+    popular = f"{units.format(item)} * {items} >= {units.format(all_items)}"
+    named = (
+        "ifelse({Is popular} = 1 AND {Is dear} = 1, 'Star', {Is popular} = 1, 'Plowhorse', "
+        "{Is dear} = 1, 'Puzzle', 'Dog')"
+    )
+    return [
+        _field("menu", "Is popular", f"ifelse({popular}, 1, 0)"),
+        _field("menu", "Is dear", f"ifelse({' >= '.join(prices)}, 1, 0)"),
+        _field("menu", "Class", named),
+    ]
 
 
 def _owners_fields() -> list[Json]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from quicksight_definition.columns import PLACES, STRETCH
 from quicksight_definition.sheets import all_sheets
 from scripts.costing import scheduled
 from scripts.costing.listings import projected_days, visuals_a_look
@@ -20,12 +21,22 @@ GB = 1_000_000_000  # of data that Athena scans: the stricter reading of its ter
 # Of what is stored, logged, or goes through Firehose (S3 FAQ; Firehose pricing, examples).
 GIB = 1 << 30
 # Measured on this product: seeded months through the emulator, whose Parquet is Firehose's.
-TABLE_BYTES_AN_EVENT = 74  # all columns, Snappy
+TABLE_BYTES_AN_EVENT = 66  # all columns, Snappy and dictionaries
 READ_SHARE = 0.85  # of those bytes, what a chart of orders reads
-# Of columns read besides: an item's class is of all time, a guest's orders of before are read by
-# stretches of 31 days, twice two of them at most.
-HISTORY_BYTES_AN_EVENT = {"menu": 7}
-REACH_BYTES_AN_EVENT, REACH_DAYS = {"guests": 10}, 124
+
+
+class Reach(NamedTuple):
+    """What a data set reads beside the chosen period: bytes of each event, within and outside."""
+
+    bytes_within: float
+    bytes_before: float
+    days_before: int
+
+
+# Who ordered before a guest's order is read by stretches of 31 days, twice two of them at most.
+# What the two controls offer is asked of thirteen months, at each look as far as is known.
+REACHES = {STRETCH: Reach(31, 3, 124), PLACES: Reach(0, 2, 400)}
+CONTROLS = 2
 EVENT_BYTES = 420  # as JSON
 RAW_BYTES_AN_EVENT = 60  # of them, compressed by GZIP
 INGEST_SECONDS_A_REQUEST, INGEST_SECONDS_AN_EVENT = 0.02, 0.0004
@@ -160,18 +171,29 @@ def _storage(usage: Usage, objects: float) -> Iterator[Line]:
     asked = queries * PERIOD_DAYS * (price["s3_put_or_list"] + 2 * price["s3_get"])
     yield Line("S3", "puts, lists and gets", 2 * objects * price["s3_put_or_list"] + asked)
     listed = _days_listed(usage)
-    yield Line(
-        "S3", f"{listed:,.0f} lists of a day, for all time", listed * price["s3_put_or_list"]
-    )
+    yield Line("S3", f"{listed:,.0f} lists of a day before", listed * price["s3_put_or_list"])
 
 
 def _days_listed(usage: Usage) -> float:
-    """Return the days that a month's looks at all time list; SPICE is asked for them instead."""
+    """Return the days outside the period that a month's looks list; SPICE is asked instead."""
     if usage.settings["ImportMode"] != "DIRECT_QUERY":
         return 0
-    looks, days = usage.looks_a_day * 30, projected_days(usage.settings, usage.today)
-    of_all_time = visuals_a_look(*HISTORY_BYTES_AN_EVENT) * days
-    return looks * (of_all_time + visuals_a_look(*REACH_BYTES_AN_EVENT) * min(REACH_DAYS, days))
+    days = projected_days(usage.settings, usage.today)
+    reaches = {name: min(reach.days_before, days) for name, reach in REACHES.items()}
+    listed = sum(_asked_a_look(name) * reached for name, reached in reaches.items())
+    return usage.looks_a_day * 30 * listed
+
+
+def _asked_a_look(name: str) -> float:
+    """Return how many queries of a look ask one of the data sets that reach out of the period."""
+    return CONTROLS if name == PLACES else visuals_a_look(name)
+
+
+def reached_bytes(usage: Usage, name: str) -> float:
+    """Return the bytes that a query of two weeks reads of a data set that reaches out of them."""
+    reach, history = REACHES[name], 30 * usage.months_of_history
+    within = min(PERIOD_DAYS, history) * reach.bytes_within
+    return usage.events / 30 * (within + min(reach.days_before, history) * reach.bytes_before)
 
 
 def _queries(usage: Usage) -> float:
@@ -184,7 +206,8 @@ def _athena(usage: Usage) -> Line:
     scanned = max(LEAST_SCANNED_BYTES, period_bytes(usage))
     gigabytes = 0.0
     if usage.settings["ImportMode"] == "DIRECT_QUERY":
-        gigabytes = _queries(usage) * 30 * scanned / GB
+        choices = CONTROLS * max(LEAST_SCANNED_BYTES, reached_bytes(usage, PLACES))
+        gigabytes = 30 * (_queries(usage) * scanned + usage.looks_a_day * choices) / GB
     return Line(
         "Athena", f"{gigabytes:,.1f} GB scanned by looks", gigabytes * prices()["athena_gb"]
     )
@@ -201,11 +224,8 @@ def cutoffs(usage: Usage) -> Iterator[Cutoff]:
     limit = float(usage.settings["BytesScannedCutoffInBytes"])
     history = usage.events * usage.months_of_history
     yield Cutoff("a chart of two weeks", period_bytes(usage), limit)
-    for name, size in HISTORY_BYTES_AN_EVENT.items():
-        yield Cutoff(f"the data set {name}", period_bytes(usage) + history * size, limit)
-    reached = min(history, usage.events / 30 * REACH_DAYS)
-    for name, size in REACH_BYTES_AN_EVENT.items():
-        yield Cutoff(f"the data set {name}", period_bytes(usage) + reached * size, limit)
+    yield Cutoff(f"the data set {STRETCH}", reached_bytes(usage, STRETCH), limit)
+    yield Cutoff("what the controls offer", reached_bytes(usage, PLACES), limit)
     whole = history * TABLE_BYTES_AN_EVENT * READ_SHARE
     yield Cutoff("a question of queries/ over everything", whole, limit)
 

@@ -32,8 +32,8 @@ def source() -> str:
     return (
         f"us-east-1, without free tiers; prices of {table['date']}, {confirmed} of {len(prices)} "
         "confirmed by what others published, to be read again on AWS's pages "
-        f"({model.PRICES.name} names each). Unverified: {', '.join(unverified)}."
-    )
+        f"({model.PRICES.name} names each)."
+    ) + (f" Unverified: {', '.join(unverified)}." if unverified else "")
 
 
 def print_usual_month(console: Console, settings: Mapping[str, str]) -> None:

@@ -140,6 +140,11 @@ class _Stack:
         name, yes, no = argument
         return self.resolved(yes if self.holds(name) else no)
 
+    def found_in_map(self, argument: list[Json]) -> Json:
+        """Return a value of the template's mappings."""
+        name, first, second = self.resolved(argument)
+        return self.template["Mappings"][name][first][second]
+
     def joined(self, argument: list[Json]) -> str:
         """Join texts."""
         return str(argument[0]).join(map(str, self.resolved(argument[1])))
@@ -156,6 +161,7 @@ class _Stack:
 _FUNCTIONS: dict[str, Callable[[_Stack, Json], Json]] = {
     "Ref": _Stack.ref,
     "Fn::GetAtt": _Stack.attribute,
+    "Fn::FindInMap": _Stack.found_in_map,
     "Fn::If": _Stack.chosen,
     "Fn::ImportValue": _Stack.imported,
     "Fn::Join": _Stack.joined,

@@ -6,16 +6,11 @@ from typing import Any
 
 import pytest
 
-from analytics_emulator.athena.sql import SqlEngine
-from dashboard.deployed import DataSet, Deployed, only
-from dashboard.expressions.typed_sql import Sql
-from dashboard.planning import Planning
-from quicksight_definition.columns import CHOSEN_DATES, DATA_SETS
-from quicksight_definition.resources import definition
+from quicksight_definition.columns import CHOSEN_DATES
+from tests.unit.quicksight_definition.drawn import drawn
 
 DAY = "2026-03-30"  # the day after London's clocks went forward
 ZONES = ["America/New_York", "Asia/Tokyo", "Europe/London"]
-COLUMNS = {one.title: one for one in DATA_SETS["orders"]}
 HOURS = """
 SELECT date_trunc('day', h) AS orderday, h AS orderedat, 'here' AS restaurantid,
     'web' AS channel, CAST(h AS varchar) AS orderid, 'guest' AS customerid, 1.0 AS revenue
@@ -24,24 +19,9 @@ FROM UNNEST(SEQUENCE(TIMESTAMP '2026-03-01 00:30:00', TIMESTAMP '2026-04-10 00:0
 """
 
 
-class NoTables:
-    """A catalog without tables."""
-
-    def resolve(self, database: str, table: str) -> None:
-        """There is none."""
-
-
 def asked(zone: str, sheet: str, visual: str, hours: str = HOURS, **chosen: str) -> list[list[Any]]:
     """Answer a visual's query over an order an hour, for the day of `DAY` or what is chosen."""
-    columns = {title: Sql(f't."{one.name}"', one.type) for title, one in COLUMNS.items()}
-    orders = DataSet("orders", "arn:orders", "orders", hours, columns, "analysts")
-    body = definition() | {"Options": {"Timezone": zone, "WeekStart": "SUNDAY"}}
-    deployed = Deployed("board", "Board", 1, body, {"orders": orders})
-    planning = Planning(deployed, sheet, {"parameters": {"From": DAY, "To": DAY} | chosen})
-    unions = [only(one) for one in deployed.sheet(sheet)["Visuals"]]
-    plan = next(planning.plan(kind, one) for kind, one in unions if one["VisualId"] == visual)
-    engine = SqlEngine(NoTables())
-    return engine.run(engine.compile(plan.query.sql, None)).rows
+    return drawn("orders", hours, sheet, visual, zone, **({"From": DAY, "To": DAY} | chosen))
 
 
 @pytest.mark.parametrize("zone", ZONES)
