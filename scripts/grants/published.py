@@ -23,14 +23,18 @@ def handlers(resource_type: str) -> dict[str, list[str]]:
     """Return the actions that CloudFormation's handlers of a type call, by operation.
 
     They act with the permissions of who deploys (resource schemas, `handlers`). A type without
-    handlers, such as a wait condition's handle, calls nothing.
+    handlers, such as a wait condition's handle, calls nothing. A stack's own tags are changed on
+    its resources by what a schema lists for `tagging`, whatever the template says of tags.
     """
     types = _read("schemas", "providers", "us-east-1.json")
     if resource_type not in types:
         raise NotPublishedError(f"No schema of {resource_type} is published.")
     schema = _read("schemas", "resources", f"{types[resource_type]}.json")
     found = schema.get("handlers", {})
-    return {name: found[name]["permissions"] for name in OPERATIONS if name in found}
+    called = {name: list(found[name]["permissions"]) for name in OPERATIONS if name in found}
+    if "update" in called:
+        called["update"] += schema.get("tagging", {}).get("permissions", [])
+    return called
 
 
 def kinds(action: str) -> list[str] | None:

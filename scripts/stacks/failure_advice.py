@@ -55,6 +55,14 @@ ADVICE: tuple[tuple[str, str], ...] = (
         r"CloudWatch Logs role ARN must be set",
         "The iam stack sets it where no working role is set: run this over all components.",
     ),
+    # terraform-provider-aws 17527, serverless-associate-waf 27
+    (r"AWS WAF couldn.t |WAFUnavailableEntity", "WAF did not know it yet: run this again."),
+    # rds-snapshot-export-to-s3-pipeline 8, innovation-sandbox-on-aws 117
+    (
+        r"will not allow you to update the key policy in the future",
+        "KMS wants kms:PutKeyPolicy of who makes the key; or give a key of your own: "
+        "--parameter KmsKeyArn=ARN.",
+    ),
     (
         r"cannot be assumed|unable to assume|is not authorized to perform: sts:AssumeRole",
         "A new role counts everywhere after some seconds: run this again.",

@@ -7,7 +7,12 @@ from typing import Any
 
 import yaml
 
-from analytics_emulator.cloudformation.findings import Finding, TemplateResource
+from analytics_emulator.cloudformation.findings import (
+    Finding,
+    Schema,
+    TemplateResource,
+    properties_outside_schema,
+)
 from analytics_emulator.unheeded import values_at
 
 
@@ -53,6 +58,14 @@ def notes_on(resource: TemplateResource) -> Iterator[str]:
         if path == "*" or list(values_at(resource.properties, path.split("."))):
             where = "" if path == "*" else f"{path}: "
             yield f"{resource.logical_id} ({resource.type_name}): {where}{missing}"
+
+
+def unknown_properties(resource: TemplateResource, schema: Schema) -> Iterator[Finding]:
+    """Find what LocalStack's provider doesn't know and what would make a difference here."""
+    without_effect = accepted_without_effect().get(resource.type_name, {})
+    for finding in properties_outside_schema(resource, schema):
+        if finding.path not in without_effect:
+            yield finding
 
 
 def refused_uses(resource: TemplateResource) -> Iterator[Finding]:

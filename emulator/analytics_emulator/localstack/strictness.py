@@ -26,12 +26,16 @@ from analytics_emulator.cloudformation.findings import (
     Finding,
     TemplateResource,
     each_once,
-    properties_outside_schema,
     properties_outside_tree,
     unprovided_type,
 )
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
-from analytics_emulator.cloudformation.tables import honoured_properties, notes_on, refused_uses
+from analytics_emulator.cloudformation.tables import (
+    honoured_properties,
+    notes_on,
+    refused_uses,
+    unknown_properties,
+)
 from analytics_emulator.cloudformation.templates.schemas import attributes_of
 from analytics_emulator.localstack.corrections.left_stacks import keep_former_properties
 from analytics_emulator.localstack.corrections.validation import UnknownText
@@ -217,7 +221,7 @@ def _findings(resource: TemplateResource) -> Iterator[Finding]:
     if found is None or is_missing(service):
         yield unprovided_type(resource)
     elif not resource.type_name.startswith(_OPEN_TYPES):
-        yield from properties_outside_schema(resource, found.SCHEMA)
+        yield from unknown_properties(resource, found.SCHEMA)
         yield from refused_uses(resource)
 
 

@@ -15,6 +15,7 @@ from analytics_emulator.cloudformation.tables import (
     accepted_without_effect,
     honoured_properties,
     notes_on,
+    unknown_properties,
 )
 from analytics_emulator.firehose.honoured import EXTENDED_S3_DESTINATION, Honoured
 
@@ -42,6 +43,12 @@ def test_effectless_properties_are_cloudformations(type_name: str) -> None:
     for path in accepted_without_effect()[type_name]:
         given = TemplateResource("X", type_name, nested(path) if path != "*" else {})
         assert not list(properties_outside_schema(given, schema(type_name))), path
+
+
+def test_property_unknown_to_the_provider_is_found_unless_it_makes_no_difference() -> None:
+    key = {"BypassPolicyLockoutSafetyCheck": True, "Origin": "EXTERNAL"}
+    found = unknown_properties(TemplateResource("Key", "AWS::KMS::Key", key), {"properties": {}})
+    assert [one.path for one in found] == ["Origin"]
 
 
 @pytest.mark.parametrize("type_name", RESOURCE_TYPES)

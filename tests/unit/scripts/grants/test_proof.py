@@ -65,6 +65,7 @@ def test_planner_lacks_nothing_and_has_nothing_for_nothing() -> None:
         "billing:GetBillingViewData",
         "kms:UpdateKeyDescription",
         "iam:CreateRole",
+        "iam:ListRoleTags",
         "sns:SetSubscriptionAttributes",
         "logs:DescribeIndexPolicies",
         "cloudformation:DescribeStackDriftDetectionStatus",

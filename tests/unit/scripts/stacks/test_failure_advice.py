@@ -32,6 +32,8 @@ CREATING = (
             "aws.md",
         ),
         ("CloudWatch Logs role ARN must be set in account settings", "over all components"),
+        ("AWS WAF couldn’t perform the operation because your resource doesn’t exist.", "again"),
+        ("The new key policy will not allow you to update the key policy in the future.", "KmsKey"),
         ("The role defined for the function cannot be assumed by Lambda.", "run this again"),
         ("User: u is not authorized to perform: glue:CreateTable", "make permissions"),
     ],
