@@ -50,10 +50,11 @@ def test_second_run_changes_nothing(deployer: Deployer) -> None:
     assert ran(deployer, "deploy").count("no changes") == len(COMPONENTS)
 
 
-def test_plan_of_an_update_changes_nothing(deployer: Deployer) -> None:
-    assert "api-gateway" in ran(
-        deployer, "deploy", "--plan", "--parameter", "RateLimitPerSecond=50"
-    )
+def test_plan_of_an_update_says_its_cost_and_changes_nothing(deployer: Deployer) -> None:
+    said = ran(deployer, "deploy", "--plan", "--parameter", "RateLimitPerSecond=50")
+    assert "api-gateway" in said
+    assert "A month of 10,368,000 events" in said
+    assert "each event counted as 5 KB" in said
     assert ran(deployer, "deploy").count("no changes") == len(COMPONENTS)
 
 
