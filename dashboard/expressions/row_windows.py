@@ -25,6 +25,7 @@ LEVEL = "a list of fields"
 ONCE = "one row of each group of a level"
 PREFIXES = {LEVEL: LEVEL_NAME, ONCE: ONCE_NAME}
 LONG = 60  # letters of SQL; a shorter calculated field stands where it is named
+PLAIN = re.compile(r"t\.\"")
 NESTED = re.compile(rf'w\."({NESTED_NAME}[^"]*)"')
 COLUMN = re.compile(rf'"((?:{CALCULATED_NAME}|{NAME})[^"]*)"')
 
@@ -117,11 +118,30 @@ class RowWindows:
         late = [one for one in where if self._needed([one]) & after or "(SELECT kept" in one]
         rows = _kept(rows, [one for one in where if one not in late])
         last = {name for name in after if self._needed([quoted(name)]) & self._of_groups}
+        further = self._further_levels(after - last, late)
+        self._check_filtered_by(late, used)
+        if further:
+            rows = _kept(self._layered(rows, after - last - further), late)
+            after, late = further | last, []
         if not last:
             return self._layered(rows, after), late
         if late and any(not name.startswith(ONCE_NAME) for name in last):
             raise NotDrawnError("A top or bottom filter over a level of a level")
         return self._layered(_kept(self._layered(rows, after - last), late), last), []
+
+    def _further_levels(self, names: Set[str], late: Sequence[str]) -> set[str]:
+        """Name the columns of levels that see the rows which filters by other levels leave."""
+        if not any(LEVEL_NAME in one for one in late):
+            return set()
+        return {one for one in names if one.startswith(LEVEL_NAME)} - self._needed(late)
+
+    def _check_filtered_by(self, late: Sequence[str], used: Iterable[str]) -> None:
+        """Refuse a level that filters rows and is shown, where its groups may be kept in part."""
+        by = [one for one in late if LEVEL_NAME in one and "(SELECT kept" not in one]
+        levels = {name for one in by for name in _named(one) if name.startswith(LEVEL_NAME)}
+        is_whole = len(levels) == 1 and not any(PLAIN.search(COLUMN.sub("", one)) for one in by)
+        if not is_whole and levels & self._needed(used):
+            raise NotDrawnError("A level that filters rows beside other filters, and is shown")
 
     def check_groups(self, texts: Iterable[str], groups: Iterable[str]) -> None:
         """Refuse what sums a level up for other groups than these: its values would repeat."""

@@ -84,6 +84,17 @@ def test_calculation_over_items_is_the_documented_one(grouped, duck, name):
     assert same(grouped(f"{name}(sum({{units}}){rest})", ["place", "item"])) == same(expected)
 
 
+@pytest.mark.parametrize("name", BY_ITEM)
+def test_calculation_over_another_is_the_documented_one_over_its_values(grouped, duck, name):
+    rest, sql = BY_ITEM[name]
+    inner = "runningSum(sum({units}), [{item} ASC], [{place}])"
+    expected = duck(
+        f"SELECT place, item, {sql} FROM (SELECT place, item, sum(v) {RUNNING} AS v FROM "  # noqa: S608
+        "(SELECT place, item, sum(units) AS v FROM sales GROUP BY place, item))"
+    )
+    assert same(grouped(f"{name}({inner}{rest})", ["place", "item"])) == same(expected)
+
+
 @pytest.mark.parametrize("name", RANKS)
 def test_rank_is_the_documented_one(grouped, duck, name):
     expected = duck(

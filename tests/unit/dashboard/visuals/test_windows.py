@@ -208,6 +208,35 @@ def test_filter_on_an_aggregate_of_a_level_is_on_rows_or_on_groups(
     assert shown["table"]["raw"] == expected
 
 
+def filtered_by_level(values, **more):
+    fields = {"calculated": "sum({units}, [{item}])", "other": "sum({units}, [{place}])"}
+    named = [
+        {"DataSetIdentifier": "sales", "Name": name, "Expression": expression}
+        for name, expression in fields.items()
+    ]
+    group = equal_to(6)
+    group["Filters"] += [{kind: body} for kind, body in more.items()]
+    wells = {"GroupBy": [category("place")], "Values": [total(one) for one in values]}
+    configuration = {"FieldWells": {"TableAggregatedFieldWells": wells}}
+    visual = {"TableVisual": {"VisualId": "t", "ChartConfiguration": configuration}}
+    return visual, {"FilterGroups": [group], "CalculatedFields": named}
+
+
+def test_another_level_sees_the_rows_that_a_filter_by_one_leaves(show):
+    visual, definition = filtered_by_level(["other", "calculated"])
+    rows = show(visual, **definition)["table"]["raw"]
+    assert rows == [["north", "2", "6"], ["south", "4", "6"]]  # of tea alone
+
+
+def test_level_that_is_shown_and_keeps_its_groups_in_part_is_refused(show):
+    soup = {"MatchOperator": "CONTAINS", "CategoryValues": ["soup"]}
+    listed = {"FilterListConfiguration": soup}
+    either = {"FilterId": "i", "Column": column("item"), "Configuration": listed}
+    visual, definition = filtered_by_level(["calculated"], CategoryFilter=either)
+    with pytest.raises(NotDrawnError, match="beside other filters, and is shown"):
+        show(visual, **definition)
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
