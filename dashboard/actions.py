@@ -1,45 +1,57 @@
-"""Actions of visuals: filters by a click on a mark; the other kinds are named where left out.
+"""Filter actions of visuals: by a click on a mark, or from its menu.
 
 Source: API reference, `VisualCustomAction` and `CustomActionFilterOperation`. That a visual is not
-filtered by a click on itself, and that an action without a Status counts, is unverified.
+filtered by a click on itself, and that an action without a Status counts, is unverified; what one
+filters by that names no field isn't documented, so that it is named. What a mark does besides is in
+`mark_actions.py`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.deployed import only
 
 # The wells whose first field a kind's marks show; of tables all fields are shown, and of pivot
-# tables those of the rows: a line filters as its heading does.
+# tables those of the rows: a line filters as its heading does. A key figure is one mark, of its
+# latest period.
 MARKED_WELLS = {
     "BarChartVisual": ("Category", "Colors"),
+    "BoxPlotVisual": ("GroupBy",),
     "ComboChartVisual": ("Category", "Colors"),
+    "FilledMapVisual": ("Geospatial",),
     "FunnelChartVisual": ("Category",),
+    "GeospatialMapVisual": ("Geospatial", "Colors"),
     "HeatMapVisual": ("Rows", "Columns"),
+    "KPIVisual": ("TrendGroups",),
     "LineChartVisual": ("Category", "Colors"),
     "PieChartVisual": ("Category",),
+    "RadarChartVisual": ("Category", "Color"),
     "SankeyDiagramVisual": ("Source", "Destination"),
     "ScatterPlotVisual": ("Category", "Label"),
     "TreeMapVisual": ("Groups",),
+    "WaterfallVisual": ("Categories",),
+    "WordCloudVisual": ("GroupBy",),
 }
+BY_TWO = {"GeospatialMapVisual": "Geospatial"}  # a well whose fields are a mark's together
 PIVOT = "PivotTableVisual"
 UNAGGREGATED = "UnaggregatedField"
-WORDS = {
-    "NavigationOperation": "an action that opens a sheet",
-    "SetParametersOperation": "an action that sets parameters",
-    "URLOperation": "an action that opens an address",
-}
+CLICK = "DATA_POINT_CLICK"
+LEVEL_LESS = {"KPIVisual", "GaugeChartVisual"}  # their wells have no level between
 
 type Item = tuple[str, Mapping[str, Any]]  # a field's kind, and the field
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The fields whose values marks bring along: for a click, and for a step of drilling."""
+    """The fields whose values marks bring along: for a click, for drilling and other actions.
+
+    Where a mark `acts`, it says so also where it needs no values for that.
+    """
 
     clicked: tuple[str, ...] = ()
-    drilled: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    acts: bool = False
 
 
 NO_KEYS = Keys()
@@ -56,6 +68,7 @@ class FilterAction:
     items: tuple[Item, ...]
     targets: frozenset[str] | None
     is_nested: bool = False
+    menu: str | None = None  # its name, where the menu of a mark has it and a click doesn't
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -73,12 +86,14 @@ class FilterAction:
 
 
 def filter_action(kind: str, body: Mapping[str, Any]) -> FilterAction | None:
-    """Return what a click on a mark of a visual filters, or nothing."""
-    for action, operation, content in _operations(body):
-        is_filter = operation == "FilterOperation" and action["Trigger"] == "DATA_POINT_CLICK"
-        found = _filter(kind, body, content) if is_filter else None
-        if found:
-            return found
+    """Return what a mark of a visual filters, or nothing: by a click where one action is so."""
+    actions = [one for one in _filters(body) if _filter(kind, body, one[1])]
+    clicks = [one for one in actions if one[0]["Trigger"] == CLICK]
+    for action, content in [*clicks, *actions][:1]:
+        found = _filter(kind, body, content)
+        is_menu = action["Trigger"] != CLICK
+        menu = (action.get("Name") or "Filter by this") if is_menu else None
+        return replace(found, menu=menu) if found else None
     return None
 
 
@@ -93,37 +108,22 @@ def left_out_actions(kind: str, body: Mapping[str, Any]) -> list[str]:
     """Return a note that names the actions that do nothing here; none of those switched off."""
     drawn = filter_action(kind, body)
     words = []
-    opened = [target for _, target in opened_sheets(body)]
-    for action, operation, content in _operations(body):
-        if operation == "NavigationOperation" and _target(content) in opened:
-            continue
-        if operation in WORDS:
-            words.append(WORDS[operation])
-        elif action["Trigger"] != "DATA_POINT_CLICK":
-            words.append("a filter action of the menu")
-        elif _filter(kind, body, content) != drawn or not drawn:
-            words.append("a filter action")
+    for _, content in _filters(body):
+        found = _filter(kind, body, content)
+        if not found:
+            words.append(_refused(kind, body, content))
+        elif drawn and replace(drawn, menu=None) != found:
+            words.append("a second filter action")
     return [f"Not drawn: {', '.join(dict.fromkeys(words))}."] if words else []
 
 
-def opened_sheets(body: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the actions that open a sheet and do nothing else: their names, and the sheets' ids.
-
-    One that also sets parameters by a mark would open the sheet with other numbers: it is named.
-    """
-    found = []
-    for action in body.get("Actions") or []:
-        operations = [only(union) for union in action["ActionOperations"]]
-        if action.get("Status") == "DISABLED" or len(operations) != 1:
-            continue
-        kind, content = operations[0]
-        if kind == "NavigationOperation" and (target := _target(content)):
-            found.append((action.get("Name") or "", target))
-    return found
-
-
-def _target(operation: Mapping[str, Any]) -> str | None:
-    return (operation.get("LocalNavigationConfiguration") or {}).get("TargetSheetId")
+def _refused(kind: str, body: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    chosen = content.get("SelectedFieldsConfiguration") or {}
+    if not any(chosen.values()):
+        return "a filter action that names no field"
+    if not any(_is_selected(item, chosen) for item in marked_items(kind, body)):
+        return "a filter action by what a mark has no value of"
+    return "a filter action that names no visual"
 
 
 def column_label(name: str) -> str:
@@ -131,11 +131,12 @@ def column_label(name: str) -> str:
     return name.replace("_", " ").strip().capitalize()
 
 
-def _operations(body: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str, Any]]:
+def _filters(body: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Any]]:
     for action in body.get("Actions") or []:
         if action.get("Status") != "DISABLED":
-            for union in action["ActionOperations"]:
-                yield action, *only(union)
+            for kind, content in map(only, action["ActionOperations"]):
+                if kind == "FilterOperation":
+                    yield action, content
 
 
 def _filter(
@@ -167,15 +168,18 @@ def _is_selected(item: Item, chosen: Mapping[str, Any]) -> bool:
 def marked_items(kind: str, body: Mapping[str, Any]) -> Iterator[Item]:
     """Yield the dimensions whose values each mark of a visual has."""
     wells = (body.get("ChartConfiguration") or {}).get("FieldWells") or {}
-    fields = only(wells)[1] if wells else {}
+    fields = wells if kind in LEVEL_LESS else only(wells)[1] if wells else {}
     if kind == "TableVisual":
         yield from _columns(fields)
     if kind == PIVOT:
         yield from map(only, fields.get("Rows") or [])
+    if kind == "WaterfallVisual" and fields.get("Breakdowns"):
+        return  # its steps are what parts changed between two states
     for name in MARKED_WELLS.get(kind, ()):
         is_of_bars = name != "Colors" or fields.get("BarValues") or not fields.get("LineValues")
-        for item in (fields.get(name) or [])[:1] if is_of_bars else []:
-            yield only(item)
+        listed = fields.get(name) or []
+        first = listed if BY_TWO.get(kind) == name else listed[:1]
+        yield from map(only, first if is_of_bars else [])
 
 
 def _columns(fields: Mapping[str, Any]) -> Iterable[Item]:

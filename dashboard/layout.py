@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from dashboard.actions import column_label, filter_action, opened_sheets
+from dashboard.actions import column_label, filter_action
 from dashboard.control_sources import controls_of
 from dashboard.control_values import own_lists_notes
 from dashboard.controls import sheet_controls
 from dashboard.definition_members import definition_notes
 from dashboard.deployed import Deployed, only, visual_ids
 from dashboard.drilling import hierarchies
+from dashboard.mark_actions import mark_actions
 from dashboard.named_periods import sheet_names
 from dashboard.parameters import Parameters, read_parameters
 from dashboard.periods import sheet_period
@@ -36,7 +37,7 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
         "title": sheet.get("Title") or "",
         "description": sheet.get("Description") or "",
         "elements": elements,
-        "visuals": {one["id"]: one for one in _visuals(sheet, parameters)},
+        "visuals": {one["id"]: one for one in _visuals(deployed, sheet, parameters)},
         "texts": texts(sheet, parameters),
         "controls": controls,
         "period": sheet_period(deployed.definition, sheet["SheetId"], controls),
@@ -58,7 +59,9 @@ def _mapped(deployed: Deployed) -> Iterator[str]:
                 yield f"The parameter {body['Name']} does not set {place}, which it doesn't have."
 
 
-def _visuals(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[str, Any]]:
+def _visuals(
+    deployed: Deployed, sheet: Mapping[str, Any], parameters: Parameters
+) -> Iterator[dict[str, Any]]:
     for union in sheet.get("Visuals") or []:
         kind, body = only(union)
         yield {
@@ -68,7 +71,7 @@ def _visuals(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[dict[
             "alt": body.get("VisualContentAltText") or "",
             "click": _click(kind, body),
             "drill": [one.json() for one in hierarchies(body)],
-            "opens": [{"name": name, "sheet": target} for name, target in opened_sheets(body)],
+            "actions": [one.json(parameters) for one in mark_actions(body, deployed)],
         }
 
 
@@ -78,7 +81,7 @@ def _click(kind: str, body: Mapping[str, Any]) -> dict[str, Any] | None:
     if not action:
         return None
     names = [column_label(item["Column"]["ColumnName"]) for _, item in action.items]
-    return {"fields": list(action.ids), "labels": names}
+    return {"fields": list(action.ids), "labels": names, "menu": action.menu}
 
 
 def _elements(sheet: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:

@@ -12,6 +12,7 @@ from dashboard.control_sources import controls_of
 from dashboard.control_values import values_query
 from dashboard.deployed import Deployed, only
 from dashboard.drilling import hierarchies
+from dashboard.mark_actions import mark_actions
 from dashboard.parameters import Noting, Parameter, Parameters, as_utc, read_parameters
 from dashboard.periods import check_periods
 from dashboard.presenting import unpresented
@@ -23,7 +24,7 @@ from dashboard.queries.filters import Choices
 from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import text
-from dashboard.visuals.catalog import field_wells, named_titles, planner
+from dashboard.visuals.catalog import action_notes, field_wells, named_titles, planner
 from dashboard.visuals.keys import value_texts
 from dashboard.visuals.reader import Plan, Reader, ValuesOf
 from dashboard.wording import choosable_texts, no_data_message
@@ -87,12 +88,19 @@ class Planning:
             if message := no_data_message(self._deployed.definition, self._known):
                 result |= {"noData": message}
             if text.is_text(kind, body):
-                titles = named_titles(kind, body, {}, self._known)
-                return result | text.drawn(kind, body, self._known) | {"titles": titles}, None
+                return result | self._text(kind, body), None
             plan = self.plan(kind, body)
         except Exception as error:
             return result | unpresented(error), None
         return result | {"sql": plan.query.sql}, plan
+
+    def _text(self, kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a visual of text alone, which is one mark where it does something."""
+        shown = text.drawn(kind, body, self._known)
+        shown["notes"] = [*shown.get("notes", []), *action_notes(kind, body, self._deployed)]
+        if mark_actions(body, self._deployed):
+            shown["mark"] = {"steps": {}}
+        return shown | {"titles": named_titles(kind, body, {}, self._known)}
 
     def plan(self, kind: str, body: Mapping[str, Any]) -> Plan:
         """Plan one visual, or say why it isn't drawn."""
@@ -116,10 +124,19 @@ class Planning:
             self._choices,
             self._now,
         )
-        action = filter_action(kind, body)
-        steps = tuple(one.field for one in hierarchies(body))
-        keys = Keys(action.ids if action else (), steps)
+        keys = self._keys(kind, body)
         return replace(reader, values=self._values, is_export=self._is_export, keys=keys)
+
+    def _keys(self, kind: str, body: Mapping[str, Any]) -> Keys:
+        """Return the fields whose values marks need for what they do."""
+        action = filter_action(kind, body)
+        others = mark_actions(body, self._deployed)
+        told = [one.field for one in hierarchies(body)]
+        told += [name for one in others for name in one.fields]
+        clicked = action.ids if action else ()
+        told += clicked if action and action.menu else ()
+        acts = bool(others) or bool(action and action.menu)
+        return Keys(clicked, tuple(dict.fromkeys(told)), acts)
 
     @cached_property
     def _bound(self) -> Deployed:

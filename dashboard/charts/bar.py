@@ -89,7 +89,7 @@ def bar_chart(rows: Rows, options: BarOptions) -> Spec:
 def _written(encoding: Spec, options: BarOptions, has_series: bool) -> list[Spec]:
     """Return the values that are written at the bars."""
     if options.has_labels:
-        return [at_ends(encoding, options.is_horizontal, options.axis.clip)]
+        return [at_ends(encoding, options.is_horizontal, options.axis.clip, options.labels)]
     along, found = "x" if options.is_horizontal else "y", []
     if has_series and options.labels.is_shown:
         is_beside = options.arrangement == "CLUSTERED"

@@ -161,7 +161,7 @@ def _lines(rows: Rows, shared: Spec, options: ComboOptions, scale: _Scale) -> li
     rows = [one for name in ordered(rows, "series") for one in _of_series(rows, name)]
     lines = dashed({"data": _values(rows), "mark": mark, "encoding": encoding}, rows)
     is_one = len(ordered(rows, "series")) == 1
-    if options.line_labels.is_shown and is_one:
+    if options.line_labels.is_shown and (is_one or options.line_labels.is_some):
         return [*lines, at_points(encoding, options.line_labels, rows)]
     return lines
 

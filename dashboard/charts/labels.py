@@ -19,11 +19,20 @@ LIGHT = 0.4  # the luminance from which on dark letters are read better
 
 @dataclass(frozen=True)
 class Labels:
-    """Which values are written; `totals` have a row for each stack."""
+    """Which values are written; `totals` have a row for each stack.
+
+    Where only some are, rows have what is written of them as `written`.
+    """
 
     is_shown: bool = False
     may_overlap: bool = False
     totals: Sequence[Mapping[str, Any]] = ()
+    is_some: bool = False
+
+    @property
+    def text(self) -> Spec:
+        """Return the channel of what is written at a mark."""
+        return {"text": {"field": "written" if self.is_some else "label", "type": "nominal"}}
 
 
 NO_LABELS = Labels()
@@ -38,11 +47,11 @@ def ranked(rows: Rows, domain: Sequence[Any]) -> list[dict[str, Any]]:
 ORDER: Spec = {"field": "rank", "type": "quantitative", "sort": "descending"}
 
 
-def at_ends(encoding: Spec, is_horizontal: bool, clip: Spec) -> Spec:
+def at_ends(encoding: Spec, is_horizontal: bool, clip: Spec, labels: Labels) -> Spec:
     """Write values at the ends of bars of one series, on the far side of zero."""
     channels = {name: encoding[name] for name in ("x", "y")}
     mark = {"type": "text", "fontWeight": 500, **_end("x" if is_horizontal else "y"), **clip}
-    return {"mark": mark, "encoding": {**channels, **_TEXT}}
+    return {"mark": mark, "encoding": {**channels, **labels.text}}
 
 
 def room_beside(rows: Rows) -> Spec:
@@ -78,7 +87,7 @@ def within(encoding: Spec, labels: Labels, along: str = "y", scale: str = "y") -
     channels[along] = {**channels[along], "bandPosition": 0.5}
     return {
         "mark": _mark(labels, fits, fill={"expr": part}),
-        "encoding": {**channels, **_TEXT, "detail": {"field": "series"}, "order": ORDER},
+        "encoding": {**channels, **labels.text, "detail": {"field": "series"}, "order": ORDER},
     }
 
 
@@ -88,7 +97,7 @@ def beside(encoding: Spec, labels: Labels, along: str = "y") -> Spec:
     band = f"bandwidth('{across}Offset')"
     fits = f"{band} >= length(datum.label) * {LETTER}" if along == "y" else f"{band} >= {LINE - 3}"
     channels = {name: encoding[name] for name in ("x", "y", f"{across}Offset")}
-    return {"mark": _mark(labels, fits, **_end(along)), "encoding": {**channels, **_TEXT}}
+    return {"mark": _mark(labels, fits, **_end(along)), "encoding": {**channels, **labels.text}}
 
 
 def above(encoding: Spec, labels: Labels, along: str = "y") -> Spec:
@@ -108,14 +117,18 @@ def above(encoding: Spec, labels: Labels, along: str = "y") -> Spec:
 
 
 def at_points(encoding: Spec, labels: Labels, rows: Rows, name: str = "category") -> Spec:
-    """Write values above the points of a line, every so many where they stand close together."""
+    """Write values above the points of a line, every so many where they stand close together.
+
+    Where only some are written, all of them are.
+    """
     places = {one: place for place, one in enumerate(ordered(rows, name))}
     longest = max((len(str(row["label"])) for row in rows), default=0)
     each = f"max(1, ceil({longest * LETTER + 6} * {max(1, len(places))} / max(1, width)))"
     known = [{**row, "nth": places[row[name]]} for row in rows if row["value"] is not None]
     channels = {key: encoding[key] for key in ("x", "y")}
-    mark = _mark(labels, f"datum.nth % {each} == 0", **_end("y")) | {"dy": -8}
-    return {"data": {"values": known}, "mark": mark, "encoding": {**channels, **_TEXT}}
+    fits = "datum.written" if labels.is_some else f"datum.nth % {each} == 0"
+    mark = _mark(labels, fits, **_end("y")) | {"dy": -8}
+    return {"data": {"values": known}, "mark": mark, "encoding": {**channels, **labels.text}}
 
 
 def totals_of(rows: Rows) -> list[dict[str, Any]]:

@@ -104,6 +104,7 @@ def _middle(ring: Sequence[Place]) -> tuple[float, float, float]:
 def filled_map(rows: Rows, name: str, options: MapOptions) -> Spec:
     """Shade places by value; rows have `place`, `value` and the texts that are told."""
     told = [one for one, _ in options.hints]
+    told += [name for name in ("key", "steps") if any(name in one for one in rows)]
     lookup = {
         "lookup": "id",
         "from": {"data": {"values": list(rows)}, "key": "place", "fields": ["value", *told]},

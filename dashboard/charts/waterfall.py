@@ -11,7 +11,7 @@ KINDS = ["Increase", "Decrease", "Total"]
 
 @dataclass(frozen=True)
 class WaterfallOptions:
-    """How to draw steps; rows have `category`, `value`, `label`."""
+    """How to draw steps; rows have `category`, `value`, `label`, and what a click needs."""
 
     total_name: str = "Total"
     total_text: str = ""
@@ -82,7 +82,8 @@ def placed(rows: Rows, options: WaterfallOptions) -> list[dict[str, object]]:
     for row in rows:
         step = float(row["value"] or 0)
         kind = KINDS[0] if step >= 0 else KINDS[1]
-        found.append(_step(str(row["category"]), str(row["label"]), kind, level, level + step))
+        drawn = _step(str(row["category"]), str(row["label"]), kind, level, level + step)
+        found.append({**{name: row[name] for name in ("key", "steps") if name in row}, **drawn})
         level += step
     return [*found, _step(options.total_name, options.total_text, KINDS[2], 0.0, level)]
 

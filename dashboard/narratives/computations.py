@@ -82,7 +82,7 @@ def _total(_body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
 def _ranked(body: Mapping[str, Any], wells: Wells, reader: Reader) -> Read:
     (category,), (value,) = (
         one_dimension(reader, wells, "Category"),
-        reader.measures_or_count(wells["Value"]),
+        reader.measures_or_count(wells.get("Value")),
     )
     direction = "DESC" if body["Type"] == "TOP" else "ASC"
     limit = body.get("ResultSize") or FEW

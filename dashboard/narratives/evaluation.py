@@ -1,7 +1,8 @@
 """Expressions in a narrative: what they name of computations and parameters, evaluated here.
 
 Source: user guide, "Working with autonarratives": the editor's expressions are QuickSight's own,
-with paths such as `Top.items[index].categoryValue.formattedValue` in them.
+with paths such as `Top.items[index].categoryValue.formattedValue` in them. Published narratives
+also have a computation's name in braces, and compare what is measured without `.value`.
 """
 
 import re
@@ -23,7 +24,8 @@ from dashboard.expressions.syntax import (
 from dashboard.parameters import Parameters
 from dashboard.refusal import NotDrawnError
 
-PATH = re.compile(r"'[^']*'|\"[^\"]*\"|(?P<path>[A-Za-z_]\w*(?:\.\w+|\[\w+\])+)")
+PATH = re.compile(r"'[^']*'|\"[^\"]*\"|(?P<path>(?:[A-Za-z_]\w*|\{[^{}]+\})(?:\.\w+|\[\w+\])+)")
+HEAD = re.compile(r"\{([^{}]+)\}")
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda left, right: left == right,
     "<>": lambda left, right: left != right,
@@ -73,7 +75,7 @@ class Evaluation:
 
     def _resolve(self, path: str, index: int) -> Any:
         found: Any = self._values
-        for part in path.split("."):
+        for part in _parts(path):
             name, _, place = part.partition("[")
             if not isinstance(found, Mapping) or name not in found:
                 raise UnknownNameError(path)
@@ -102,6 +104,15 @@ class Evaluation:
         raise NotDrawnError(f"{node} stands in a narrative and is not drawn")
 
 
+def _parts(path: str) -> list[str]:
+    """Return a path's parts; a name in braces is one, whatever it holds."""
+    head = HEAD.match(path)
+    if not head:
+        return path.split(".")
+    first, *others = path[head.end() :].split(".")
+    return [head[1] + first, *others]
+
+
 def _item(path: str, found: Sequence[Any], place: int) -> Any:
     if place >= len(found):
         raise NoItemError(path)
@@ -125,6 +136,8 @@ def _literal(value: Any) -> str:
             return f"({value:f})" if isinstance(value, Decimal) else f"({value})"
         case str():
             return "'" + value.replace("'", "''") + "'"
+        case Mapping() if "value" in value:
+            return _literal(value["value"])
     return "'" + str(value) + "'"
 
 

@@ -148,6 +148,8 @@ def _rows(head: Mapping[str, Any], table: Mapping[str, Any]) -> Rows:
     if len(rows) > MOST_ROWS:
         notes.append(f"{len(rows) - MOST_ROWS:,} more rows are on the page.")
         rows, sums = rows[:MOST_ROWS], [one for one in sums if one < MOST_ROWS]
+    if table.get("isTransposed"):
+        notes.append("On the page its rows are columns.")
     if table.get("totals"):
         sums.append(len(rows))
         rows.append([str(one or "") for one in table["totals"]])

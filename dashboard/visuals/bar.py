@@ -10,7 +10,7 @@ from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
-from dashboard.visuals.labels import labels_of
+from dashboard.visuals.labels import labels_of, with_written
 from dashboard.visuals.missing import with_dates
 from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
@@ -46,7 +46,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 
     def present(rows: Sequence[Row], *found: Sequence[Row]) -> dict[str, Any]:
         shown = with_dates(configuration, series, rows)
-        records = long_rows(series, shown)
+        records = with_written(configuration.get("DataLabels"), long_rows(series, shown), series)
         colours = colouring.colours(records)
         lines = axis.held(references.drawn(found))
         written = labels_of(configuration, records, series, is_stacked and not is_share)

@@ -16,6 +16,7 @@ from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
+from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number_format
 from dashboard.visuals.values import amount, sortable
 
@@ -45,7 +46,10 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
             raise NotDrawnError("A box plot of so many different values is not drawn")
         boxes = _boxes(answers, groups, values)
         names = _ordered(boxes, configuration)
-        records = [_record(key, boxes[key], groups, values) for key in names]
+        records = [
+            _record(key, boxes[key], groups, values) | key_of(reader.keys, groups, key[:1])
+            for key in names
+        ]
         chosen = configuration.get("BoxPlotOptions") or {}
         points = [
             one

@@ -5,10 +5,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from dashboard.actions import left_out_actions
+from dashboard.actions import LEVEL_LESS, left_out_actions
 from dashboard.aws.athena import Row
-from dashboard.deployed import only
+from dashboard.deployed import Deployed, only
+from dashboard.mark_actions import refused_actions
 from dashboard.parameters import Parameters
+from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import (
     bar,
@@ -32,6 +34,7 @@ from dashboard.visuals import (
     waterfall,
     word_cloud,
 )
+from dashboard.visuals.axis_windows import windows
 from dashboard.visuals.keys import key_of
 from dashboard.visuals.members import left_out
 from dashboard.visuals.naming import name_of
@@ -102,19 +105,40 @@ def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader
     if is_in_panels(kind, wells):
         read = panelled(read)
     plan = read(with_values(body, parameters), wells, reader)
+    wanted = windows(kind, body.get("ChartConfiguration") or {})
     named: dict[str, Any] = {"titles": named_titles(kind, body, wells, parameters)}
     if way := trail(body, reader):
         named["trail"] = way
-    notes = [*plan.notes, *left_out(kind, body), *left_out_actions(kind, body)]
+    notes = [*plan.notes, *left_out(kind, body), *action_notes(kind, body, reader.deployed)]
 
     def present(*rows: Sequence[Row]) -> dict[str, Any]:
         shown = plan.present(*rows) | named
-        if shown.get("isTable") and reader.keys.clicked and "keys" not in shown:
-            keys = (key_of(reader.keys, plan.query.fields, row).get("key") for row in rows[0])
-            shown["keys"] = list(keys)
+        if wanted and "spec" in shown:
+            shown["spec"]["usermeta"]["window"] = wanted
+        if shown.get("isTable") and (reader.keys.clicked or reader.keys.acts):
+            return _with_marks(shown, reader, plan.query.fields, rows[0])
         return shown
 
     return replace(plan, present=present, notes=notes)
+
+
+def action_notes(kind: str, body: Mapping[str, Any], deployed: Deployed) -> list[str]:
+    """Name the actions that do nothing here."""
+    refused = dict.fromkeys(refused_actions(body, deployed))
+    notes = [f"Not drawn: {', '.join(refused)}."] if refused else []
+    return [*left_out_actions(kind, body), *notes]
+
+
+def _with_marks(
+    shown: dict[str, Any], reader: Reader, fields: Sequence[Field], rows: Sequence[Row]
+) -> dict[str, Any]:
+    """Let a table's rows be marks; a pivot table's lines are told by itself."""
+    if "keys" in shown:
+        return shown
+    found = [key_of(reader.keys, fields, row) for row in rows]
+    shown["keys"] = [one.get("key") for one in found]
+    shown["steps"] = [one.get("steps") for one in found] if reader.keys.acts else None
+    return shown
 
 
 def named_titles(
@@ -134,7 +158,7 @@ def field_wells(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
     wells: Mapping[str, Any] = (body.get("ChartConfiguration") or {}).get("FieldWells") or {}
     if not wells:
         raise NotDrawnError("The visual has no fields")
-    if kind in {"KPIVisual", "GaugeChartVisual"}:
+    if kind in LEVEL_LESS:
         return wells
     name, inner = only(wells)
     if name not in DRAWN_WELLS:

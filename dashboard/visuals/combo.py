@@ -11,7 +11,7 @@ from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
-from dashboard.visuals.labels import read_labels
+from dashboard.visuals.labels import read_labels, with_written
 from dashboard.visuals.ordering import ordered_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, References, read_lines
@@ -53,20 +53,23 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         notes.append("Reference lines are calculated from whole stacks.")
     colour = next(iter(colours), None)
     colouring = Colouring.of(reader, configuration, colour, categories[0])
+    own = (reader, categories[0], colour, bars, sorting)
+    parts = read_series(*own, extras=extras) if colour else None
 
     def draw(
         bar_rows: Records, line_rows: Records, found: Sequence[Sequence[Row]]
     ) -> dict[str, Any]:
+        bar_rows = with_written(configuration.get("BarDataLabels"), bar_rows, parts or whole)
+        line_rows = with_written(configuration.get("LineDataLabels"), line_rows, whole)
         colours = colouring.colours([*bar_rows, *line_rows])
         known = replace(chart, colours=colours, references=references.drawn(found))
         return telling(combo_chart(bar_rows, line_rows, known), extras)
 
-    if not colours:
+    if parts is None:
         present = _Uncoloured(whole, len(bars), draw)
         query, others = whole.query(reader), references.queries
         return Plan(query, present, notes, is_top=whole.is_top, others=others)
     notes += _over_categories(colours[0], bars, lines)
-    parts = read_series(reader, categories[0], colours[0], bars, sorting, extras=extras)
     by_colour = reader.query(parts.fields)
     coloured = _Coloured(whole, parts, draw)
     totals = reader.query(whole.fields)
@@ -85,7 +88,8 @@ def _over_categories(colour: Field, bars: Sequence[Field], lines: Sequence[Field
 
 
 def _unwritten(chart: ComboOptions, lines: Sequence[Field]) -> list[str]:
-    is_crowd = len(lines) > 1 and chart.line_labels.is_shown
+    labels = chart.line_labels
+    is_crowd = len(lines) > 1 and labels.is_shown and not labels.is_some
     return ["Not drawn: values beside the points of several lines."] if is_crowd else []
 
 

@@ -13,15 +13,19 @@ from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_for
 from dashboard.visuals.values import amount, sortable
 
 WELLS = "HeatMapAggregatedFieldWells"
+LIMITS = {
+    "HeatMapRowItemsLimitConfiguration": "rows",
+    "HeatMapColumnItemsLimitConfiguration": "columns",
+}
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
-    """Read a heat map: rows, columns and one value."""
+    """Read a heat map: rows, columns and one value, or a count of rows."""
     row_fields, columns = (
         reader.dimensions(wells.get("Rows")),
         reader.dimensions(wells.get("Columns")),
     )
-    measures = reader.measures(wells.get("Values"))
+    measures = reader.measures_or_count(wells.get("Values"))
     if not row_fields or not columns or len(measures) != 1:
         raise NotDrawnError("A heat map is drawn of rows, columns and one value")
     configuration = body["ChartConfiguration"]
@@ -34,15 +38,30 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         orders.append(order)
         keys.extend(key)
     query = reader.query([*fields, *keys])
+    limits = [(sorting.get(name) or {}).get("ItemsLimit") for name in LIMITS]
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
-        names = [_axis_order(rows, index, fields[index], orders[index]) for index in (0, 1)]
+        names = [
+            _axis_order(rows, index, fields[index], orders[index])[: limits[index]]
+            for index in (0, 1)
+        ]
+        rows = [row for row in rows if all(_is_named(row, i, fields, names) for i in (0, 1))]
         cells = [_cell(row, fields) | key_of(reader.keys, fields, row) for row in rows]
         spec = heat_map(cells, _options(configuration, fields, names))
         ordered = sorted(rows, key=lambda row: [_place(row, i, fields, names) for i in (0, 1)])
         return {"spec": spec, "table": table_of(fields, ordered)}
 
-    return Plan(query, present, options.notes(body))
+    return Plan(query, present, [*options.notes(body), *_notes(sorting)])
+
+
+def _notes(sorting: Mapping[str, Any]) -> list[str]:
+    """Say what limits would put together; an axis without one has all of its names."""
+    return [
+        f"Beyond the first {one['ItemsLimit']} {words} there is no “Other”."
+        for name, words in LIMITS.items()
+        if (one := sorting.get(name) or {}).get("ItemsLimit")
+        and one.get("OtherCategories") != "EXCLUDE"
+    ]
 
 
 def _read_order(
@@ -75,6 +94,12 @@ def _axis_order(
 
     names = sorted(groups, key=rank, reverse=direction == "DESC")
     return tuple(cell_text(name, axis) for name in names)
+
+
+def _is_named(
+    row: Row, index: int, fields: Sequence[Field], names: Sequence[tuple[str, ...]]
+) -> bool:
+    return cell_text(row[index], fields[index]) in names[index]
 
 
 def _place(row: Row, index: int, fields: Sequence[Field], names: Sequence[tuple[str, ...]]) -> int:

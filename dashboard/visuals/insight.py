@@ -55,6 +55,7 @@ def plan(body: Mapping[str, Any], _wells: Mapping[str, Any], reader: Reader) -> 
             "state": "drawn",
             "narrative": _worded(narrative, parameters),
             "table": table_of(first.fields, found[0]),
+            **({"mark": {"steps": {}}} if reader.keys.acts else {}),
         }
 
     return Plan(first, present, [*options.notes(body), *notes], others=tuple(others), is_top=True)

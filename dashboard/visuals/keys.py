@@ -18,17 +18,18 @@ OTHER = "Other"  # this very object stands for what is beyond a limit; a click c
 
 
 def key_of(keys: Keys, fields: Sequence[Field], row: Row) -> dict[str, Any]:
-    """Return what a mark filters by, and by what it is drilled.
+    """Return what a mark filters by, and the values by which it is drilled or acts.
 
     `key` is in the order of the clicked fields, and isn't there where the mark is no such value;
-    `steps` are by field.
+    `steps` are by field, and are for what else the mark does.
     """
     values = {one.id: value for one, value in zip(fields, row, strict=False)}
     known = {name: value for name, value in values.items() if value is not OTHER}
     found: dict[str, Any] = {}
     if keys.clicked and all(name in known for name in keys.clicked):
         found["key"] = [_text(known[name]) for name in keys.clicked]
-    if steps := {name: _text(known[name]) for name in keys.drilled if name in known}:
+    steps = {name: _text(known[name]) for name in keys.told if name in known}
+    if steps or keys.acts:
         found["steps"] = steps
     return found
 
@@ -37,6 +38,15 @@ def group_key(keys: Keys, fields: Sequence[Field], group: Sequence[Cell]) -> lis
     """Return what a group filters by: the values of those clicked fields that it is made of."""
     values = {one.id: value for one, value in zip(fields, group, strict=False)}
     return [_text(values[name]) for name in keys.clicked if name in values] or None
+
+
+def group_steps(
+    keys: Keys, fields: Sequence[Field], group: Sequence[Cell]
+) -> dict[str, str | None] | None:
+    """Return the values that a group has for what it does besides filtering."""
+    values = {one.id: value for one, value in zip(fields, group, strict=False)}
+    found = {name: _text(values[name]) for name in keys.told if name in values}
+    return found if found or keys.acts else None
 
 
 def value_texts(

@@ -17,6 +17,7 @@ from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.conditional import Style, read_formatting
+from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
 from dashboard.visuals.values import amount, is_open, sortable
 
@@ -40,7 +41,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         kpi = _kpi(rows, trend, values[0], targets, chosen, reader.scope.now)
         if formatting.rules and rows:
             kpi["styles"] = _of_the_figure(formatting.styles(rows, len(fields))[-1], kpi)
-        return {"kpi": kpi, "table": table_of(fields, rows)}
+        mark = key_of(reader.keys, fields, rows[-1]) if rows else {}
+        return {"kpi": kpi, "table": table_of(fields, rows), **({"mark": mark} if mark else {})}
 
     notes = [*options.notes(body, is_formatted=True), *formatting.notes]
     return Plan(query, present, notes)

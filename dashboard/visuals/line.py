@@ -13,7 +13,7 @@ from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.forecasts import FORECASTS, read_forecast
-from dashboard.visuals.labels import read_labels
+from dashboard.visuals.labels import read_labels, with_written
 from dashboard.visuals.missing import filled, treatment
 from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, cell_text, number_format, table_of
@@ -60,6 +60,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         colours = colouring.colours(records)
         across = axis.held(references.drawn(found))
         drawn = filled(records, lines.granularity, how, text, is_stacked)
+        drawn = with_written(configuration.get("DataLabels"), drawn, series)
         chart = replace(lines, colours=colours, references=across, axis=axis)
         chart = replace(chart, foretold=ahead.rows(drawn))
         return {
@@ -70,7 +71,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     drawn = [AXIS, "SecondaryYAxisDisplayOptions", "Tooltip", FORECASTS]  # no second axis is drawn
     notes = [*options.notes(body, drawn=drawn), *axis_notes, *series.notes]
     notes += [*references.notes, *further.notes, *ahead.notes]
-    if _is_many(series) and read_labels(configuration.get("DataLabels")).is_shown:
+    written = read_labels(configuration.get("DataLabels"))
+    if _is_many(series) and written.is_shown and not written.is_some:
         notes.append("Not drawn: values beside the points of several lines.")
     return Plan(query, present, notes, is_top=series.is_top, others=references.queries)
 
@@ -82,6 +84,7 @@ def _is_many(series: Series) -> bool:
 
 def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:
     measure = series.measures[0]
+    written = read_labels(configuration.get("DataLabels"))
     return LineOptions(
         type=configuration.get("Type") or "LINE",
         is_temporal=series.category.granularity is not None,
@@ -92,5 +95,5 @@ def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:
         axis_expression=number_format(measure).axis_expression(),
         is_coloured=series.colour is not None,
         legend=options.legend_position(configuration, "TOP"),
-        labels=NO_LABELS if _is_many(series) else read_labels(configuration.get("DataLabels")),
+        labels=NO_LABELS if _is_many(series) and not written.is_some else written,
     )

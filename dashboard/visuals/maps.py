@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from dashboard.actions import Keys
 from dashboard.aws.athena import Row
 from dashboard.charts.maps import (
     COUNTRIES,
@@ -26,6 +27,7 @@ from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.colouring import Colouring
+from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
 from dashboard.visuals.values import amount, sortable
 
@@ -49,7 +51,10 @@ def filled(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) ->
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         ordered = sorted(rows, key=lambda row: (-amount(row[1]), sortable(row[0])))
         name, known = _map_of(ordered)
-        records = [_record(row, fields) | {"place": known.get(_called(row[0]))} for row in ordered]
+        records = [
+            _record(row, fields, reader.keys) | {"place": known.get(_called(row[0]))}
+            for row in ordered
+        ]
         strangers = [one["category"] for one in records if one["place"] is None]
         drawn = [one for one in records if one["place"] is not None]
         if not drawn:
@@ -78,7 +83,9 @@ def points(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) ->
     colouring = Colouring.of(reader, configuration, colour, across)
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
-        records = [_point(row, fields, colour, measures) for row in rows]
+        records = [
+            _point(row, fields, colour, measures) | key_of(reader.keys, fields, row) for row in rows
+        ]
         placed = [one for one in records if None not in (one["longitude"], one["latitude"])]
         lost = len(records) - len(placed)
         chart = MapOptions(
@@ -113,7 +120,8 @@ def _by_place(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader)
                 told = {"category": cell_text(row[0], place), "label": cell_text(row[-1], value)}
                 series = {"series": cell_text(row[1], colour) if colour else ""}
                 degrees = {"longitude": across, "latitude": along, "value": number(row[-1])}
-                records.append({**told, **series, **degrees})
+                mark = key_of(reader.keys, fields, row)
+                records.append({**told, **series, **degrees, **mark})
         strangers = [cell_text(row[0], place) for row in ordered if _called(row[0]) not in known]
         if not records:
             raise NotDrawnError(f"No country or state is called {_listed(strangers)}")
@@ -153,9 +161,10 @@ def _called(value: Any) -> str:
     return str(value).strip().casefold()
 
 
-def _record(row: Row, fields: Sequence[Field]) -> dict[str, Any]:
+def _record(row: Row, fields: Sequence[Field], keys: Keys) -> dict[str, Any]:
     texts = [cell_text(value, one) for value, one in zip(row, fields, strict=True)]
-    return {"category": texts[0], "label": texts[1], "value": number(row[1])}
+    told = {"category": texts[0], "label": texts[1], "value": number(row[1])}
+    return told | key_of(keys, fields, row)
 
 
 def _point(

@@ -12,34 +12,32 @@ from typing import Any
 import botocore.session
 from botocore.model import ListShape, ServiceModel, Shape, StructureShape
 
-VISIBLE = ("Visibility", "VISIBLE")
-
+SOME_LABELS = "which values are written"
+LABELLED = {"BarChartVisual", "ComboChartVisual", "LineChartVisual"}  # they draw labels by type
+ANY = "*"  # whatever it is, if it is there
 # Words of the note, and maybe the path to a member below, with the one value that matters.
 NAMED: dict[str, tuple[str, tuple[str, str] | None]] = {
-    "AxisDisplayOptions.ScrollbarOptions": ("the part of an axis that is shown first", VISIBLE),
     "BinWidthOptions.BinCountLimit": ("the most bins", None),
     "ColumnIdentifier.TopicIdentifier": ("columns of a topic", None),
-    "DataLabelOptions.DataLabelTypes": ("which values are written", None),
+    "DataLabelOptions.DataLabelTypes": (SOME_LABELS, None),
     "DateAxisOptions.MissingDateVisibility": ("dates without rows", ("", "VISIBLE")),
     "GeocodingPreferences": ("coordinates that the author gave to places", None),
     "GeospatialWindowOptions.MapZoomMode": ("the part of the map that is shown", ("", "MANUAL")),
     "InsightVisual.TopicIdentifier": ("a topic", None),
-    "BarChartConfiguration.CategoryAxis": (  # bars have the dates without rows, where asked
-        "the part of an axis that is shown first",
-        ("ScrollbarOptions.Visibility", "VISIBLE"),
-    ),
-    "LineChartConfiguration.XAxisDisplayOptions": (  # a line's axis has all dates
-        "the part of an axis that is shown first",
-        ("ScrollbarOptions.Visibility", "VISIBLE"),
-    ),
     "LineChartLineStyleSettings.LineVisibility": ("that a line is hidden", ("", "HIDDEN")),
     "SankeyDiagramChartConfiguration.DataLabels": (
         "that labels are hidden",
         ("Visibility", "HIDDEN"),
     ),
-    "TableFieldOption.URLStyling": ("links and pictures in cells", None),
-    "TableFieldOptions.TransposedTableOptions": ("rows as columns", None),
-    "TableOptions.Orientation": ("rows as columns", ("", "HORIZONTAL")),
+    "RadarChartConfiguration.CategoryAxis": (
+        "the part of an axis that is shown first",
+        ("ScrollbarOptions.VisibleRange", ANY),
+    ),
+    "RadarChartConfiguration.ColorAxis": (
+        "the part of an axis that is shown first",
+        ("ScrollbarOptions.VisibleRange", ANY),
+    ),
+    "TableFieldURLConfiguration.ImageConfiguration": ("pictures in cells", None),
     "TooltipOptions.SheetTooltip": ("a sheet as the tooltip", None),
     "TreeMapConfiguration.DataLabels": ("that labels are hidden", ("Visibility", "HIDDEN")),
 }
@@ -49,6 +47,8 @@ ELSEWHERE = {
     "AggregationFunction.*",
     "AttributeAggregationFunction.*",
     "AxisDataOptions.NumericAxisOptions",
+    "AxisDisplayOptions.ScrollbarOptions",
+    "BarChartConfiguration.CategoryAxis",  # bars have the dates without rows, where asked
     "BarSeriesItem.*",
     "ColumnHierarchies",
     "ComboSeriesItem.*",
@@ -63,6 +63,7 @@ ELSEWHERE = {
     "FormatConfiguration.StringFormatConfiguration",
     "HeatmapConfiguration",
     "HierarchyId",
+    "LineChartConfiguration.XAxisDisplayOptions",  # a line's axis has all dates
     "InsightConfiguration.Computations",
     "MeasureField.*",
     "NumericFormatConfiguration.*",
@@ -72,7 +73,9 @@ ELSEWHERE = {
     "SeriesItem.*",
     "SmallMultiplesOptions",
     "SortConfiguration",
+    "TableFieldURLConfiguration.LinkConfiguration",
     "TableInlineVisualizations",
+    "TableOptions.Orientation",
     "TooltipItem.*",
 }
 # Fonts, borders, sizes, menus: no figure, row or mark more or less.
@@ -127,6 +130,7 @@ LOOKS = {
     "SubtotalOptions.TotalCellStyle",
     "SubtotalOptions.ValueCellStyle",
     "TableFieldOptions.PinnedFieldOptions",
+    "TableFieldOptions.TransposedTableOptions",
     "TickLabelOptions",
     "TableFieldOption.Width",
     "TooltipTitleType",
@@ -148,7 +152,8 @@ def quicksight_model() -> ServiceModel:
 
 def left_out(kind: str, body: Mapping[str, Any]) -> list[str]:
     """Return a note that names what of a visual is not drawn; nothing where all is."""
-    words = list(dict.fromkeys(_words(quicksight_model().shape_for(kind), body)))
+    found = dict.fromkeys(_words(quicksight_model().shape_for(kind), body))
+    words = [one for one in found if not (one == SOME_LABELS and kind in LABELLED)]
     return [f"Not drawn: {', '.join(words)}."] if words else []
 
 
@@ -178,7 +183,8 @@ def _words(shape: Shape, value: Any) -> Iterator[str]:
         key = entry_of(shape.name, name)
         if key in NAMED:
             words, matters = NAMED[key]
-            is_seen = matters is None or _at(inner, matters[0]) == matters[1]
+            found = _at(inner, matters[0]) if matters else None
+            is_seen = matters is None or (found if matters[1] == ANY else found == matters[1])
             if inner and is_seen and (name != "DataLabelTypes" or writes_some(value)):
                 yield words
         elif key is None and name in shape.members:

@@ -16,8 +16,12 @@ SORTING = {
     "FieldSortOptions",
     "HeatMapRowSort",
     "HeatMapColumnSort",
+    "HeatMapRowItemsLimitConfiguration",
+    "HeatMapColumnItemsLimitConfiguration",
     "RowSort",
     "SourceItemsLimit",
+    "TreeMapSort",
+    "TreeMapGroupItemsLimitConfiguration",
     "DestinationItemsLimit",
     "WeightSort",
     "PaginationConfiguration",  # the page scrolls instead

@@ -9,7 +9,7 @@ from dashboard.queries.fields import Field
 from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
-from dashboard.visuals.keys import group_key
+from dashboard.visuals.keys import group_key, group_steps
 from dashboard.visuals.pivot_layout import Pivot, laid_out
 from dashboard.visuals.pivot_levels import Levels, read_levels
 from dashboard.visuals.pivot_sorting import read_sorting
@@ -50,8 +50,11 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         styles = formats.styles(shown.totals, len(pivot.measures), rows, totals)
         sorted_by = dict(zip(sorting, asked, strict=True))
         table = laid_out(replace(shown, asked=sorted_by), rows, totals, styles)
-        keys = [group_key(reader.keys, shown.down, one) for one in table.pop("groups")]
-        return {"table": table, "isTable": True, "levels": levels.json(), "keys": keys}
+        groups = table.pop("groups")
+        keys = [group_key(reader.keys, shown.down, one) for one in groups]
+        steps = [group_steps(reader.keys, shown.down, one) for one in groups]
+        marks = {"keys": keys, "steps": steps if reader.keys.acts else None}
+        return {"table": table, "isTable": True, "levels": levels.json(), **marks}
 
     return Plan(query, present, notes, others=(*others, *sorting.values()))
 

@@ -15,6 +15,7 @@ from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.colouring import Colouring
+from dashboard.visuals.keys import key_of
 from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
 from dashboard.visuals.series import read_series
@@ -67,6 +68,7 @@ def _of_measures(
                 "series": cell_text(row[0], colour) if colour else "",
                 "value": number(row[fields.index(measure)]),
                 "label": cell_text(row[fields.index(measure)], measure),
+                **key_of(reader.keys, fields, row),
             }
             for row in ordered
             for measure in measures

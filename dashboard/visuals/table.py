@@ -40,6 +40,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         table = with_bars(table_of(fields, rows), configuration, fields, rows)
         table |= _painted(formatting, fields, rows)
         shown = with_titles(table, fields, options_of)
+        shown["isTransposed"] = is_transposed(configuration)
         return {"table": shown, "isTable": True, "pages": _pages(page, fields)}
 
     totals = None
@@ -59,6 +60,14 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         query_of_all = whole.query(whole.measures(wells.get("Values")))
         totals = Totals(query_of_all, partial(add_totals, fields, options_of, label))
     return Plan(query, present, notes, totals, is_part=page != Page())
+
+
+def is_transposed(configuration: Mapping[str, Any]) -> bool:
+    """Tell whether rows are columns; how wide those are, and that heads are a column, is looks.
+
+    Source: API reference, `TableOptions` and `TransposedTableOption`.
+    """
+    return (configuration.get("TableOptions") or {}).get("Orientation") == "HORIZONTAL"
 
 
 def _query(
@@ -139,6 +148,7 @@ def with_titles(
             **column,
             "title": by_id.get(one.id, {}).get("CustomLabel") or column["title"],
             "field": one.id,
+            **_link(by_id.get(one.id, {})),
         }
         for column, one in zip(table["columns"], fields, strict=True)
     ]
@@ -148,6 +158,20 @@ def with_titles(
         if name in table
     }
     return {"columns": [columns[index] for index in kept], **lists}
+
+
+def _link(chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a column's addresses are shown as links: by a text, an icon, or themselves.
+
+    Source: API reference, `TableFieldLinkConfiguration`.
+    """
+    link = (chosen.get("URLStyling") or {}).get("LinkConfiguration")
+    if not link:
+        return {}
+    content = link.get("Content") or {}
+    text = (content.get("CustomTextContent") or {}).get("Value")
+    is_icon = bool(content.get("CustomIconContent"))
+    return {"link": {"text": text, "isIcon": is_icon, "target": link.get("Target") or "NEW_TAB"}}
 
 
 def _painted(

@@ -47,4 +47,5 @@ def _word(
     if chosen.get("WordCasing") == "LOWER_CASE":
         text = text.lower()
     size = round(sqrt(float(record["value"]) / greatest), 3)
-    return {"text": text, "label": record["label"], "size": size}
+    mark = {name: record[name] for name in ("key", "steps") if name in record}
+    return {"text": text, "label": record["label"], "size": size, **mark}

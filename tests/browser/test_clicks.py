@@ -73,3 +73,76 @@ def test_clicked_line_of_a_pivot_table_filters_the_sheet(board_page: Page, board
     assert "chosen" in board_page.find(line).get_attribute("class")
     board_page.find(f"{line} .pick").click()
     wait_until(lambda: board_page.figure("sold") == 12)
+
+
+def test_click_sets_a_parameter_and_the_menu_of_a_mark_sets_another_value(
+    board_page: Page, board: Board
+) -> None:
+    board.put_row("sales", "second", 5)
+    _let_bars_set_a_parameter(board)
+    wait_until(lambda: board_page.find_all(".clickable") and board_page.figure("sold") == 12, 30)
+    chart = board_page.find("[data-visual=by-item] .chart")
+    chart.send_keys(Keys.ARROW_RIGHT, Keys.ENTER)
+    wait_until(lambda: board_page.figure("sold") == 7)
+    assert '"Item":"first"' in unquote(board_page.browser.current_url)
+    ActionChains(board_page.browser).context_click(board_page.find_all(BY_ITEM)[1]).perform()
+    board_page.find(".at-mark [role=menuitem]").click()
+    wait_until(lambda: board_page.figure("sold") == 5)
+    board_page.browser.back()
+    wait_until(lambda: board_page.figure("sold") == 7)
+
+
+BY_ITEM = "[data-visual=by-item] .mark-rect.role-mark path"
+
+
+def _let_bars_set_a_parameter(board: Board) -> None:
+    """Let a click on a bar of items set the parameter by which the figure is filtered."""
+    item = {"DataSetIdentifier": "sales", "ColumnName": "item"}
+    declared = {"Name": "Item", "ParameterValueType": "SINGLE_VALUED"}
+    board.definition["ParameterDeclarations"] = [{"StringParameterDeclaration": declared}]
+    by = {"MatchOperator": "EQUALS", "ParameterName": "Item", "NullOption": "ALL_VALUES"}
+    custom = {"Configuration": {"CustomFilterConfiguration": by}}
+    scope = {"SheetId": "sheet", "Scope": "SELECTED_VISUALS", "VisualIds": ["sold"]}
+    scoped = {"SelectedSheets": {"SheetVisualScopingConfigurations": [scope]}}
+    board.definition["FilterGroups"] = [
+        {
+            "FilterGroupId": "g",
+            "CrossDataset": "SINGLE_DATASET",
+            "ScopeConfiguration": scoped,
+            "Filters": [{"CategoryFilter": {"FilterId": "f", "Column": item, **custom}}],
+        }
+    ]
+    ((_, body),) = board.definition["Sheets"][0]["Visuals"][-1].items()
+    ((_, wells),) = body["ChartConfiguration"]["FieldWells"].items()
+    field = next(iter(wells["Category"][0].values()))["FieldId"]
+    value = {"DestinationParameterName": "Item", "Value": {"SourceField": field}}
+    operation = {"SetParametersOperation": {"ParameterValueConfigurations": [value]}}
+    action = {"CustomActionId": "a", "Name": "Set", "Trigger": "DATA_POINT_CLICK"}
+    body["Actions"] = [{**action, "ActionOperations": [operation]}]
+    board.rename("Parameters")
+
+
+def test_table_on_its_side_has_links_to_the_web_alone(board_page: Page, board: Board) -> None:
+    board.put_row("sales", "https://example.com/a", 5)
+    board.put_row("sales", "javascript:alert(1)", 3)
+    ((_, body),) = board.definition["Sheets"][0]["Visuals"][-1].items()
+    ((_, wells),) = body["ChartConfiguration"]["FieldWells"].items()
+    group = {"GroupBy": wells["Category"], "Values": wells["Values"]}
+    item = next(iter(wells["Category"][0].values()))["FieldId"]
+    link = {"LinkConfiguration": {"Content": {"CustomTextContent": {"Value": "Open"}}}}
+    configuration = {
+        "FieldWells": {"TableAggregatedFieldWells": group},
+        "FieldOptions": {"SelectedFieldOptions": [{"FieldId": item, "URLStyling": link}]},
+        "TableOptions": {"Orientation": "HORIZONTAL"},
+    }
+    board.definition["Sheets"][0]["Visuals"][-1] = {
+        "TableVisual": {"VisualId": body["VisualId"], "ChartConfiguration": configuration}
+    }
+    board.rename("Links")
+    wait_until(lambda: len(board_page.find_all(".transposed td")) == 6, 30)
+    (only_link,) = board_page.find_all(".transposed a")
+    told = [only_link.get_attribute(name) for name in ("href", "rel", "target")]
+    assert told == ["https://example.com/a", "noopener noreferrer", "_blank"]
+    assert [one.text for one in board_page.find_all(".transposed th")] == ["Item", "Units"]
+    first = [one.text for one in board_page.find_all(".transposed tr:first-child td")]
+    assert first == ["first", "Open", "javascript:alert(1)"]

@@ -5,7 +5,7 @@ import { answering } from "./hints.js";
 import { entryAt, markLegend, withoutNames } from "./legend.js";
 import { emphasise } from "./picks.js";
 import { legendNames, NARROW, roomIn, withLegendBelow } from "./room.js";
-import { pin, sizeCanvas } from "./scroll.js";
+import { pin, showWindow, sizeCanvas } from "./scroll.js";
 import { inMode, vegaConfig } from "./theme.js";
 
 let library = null;
@@ -26,9 +26,9 @@ loaded().catch(() => {}); // early, while the definition and the rows are still 
  * Give the Vega view of a drawn chart; `ast` interprets expressions, so no code is evaluated.
  * `onReshape` is told when the box has become so wide or narrow that the chart is arranged anew.
  * A chart whose marks filter has a `click` with their `fields`, the `key` that is picked, and `onPick`;
- * one that can be drilled is told of a mark by `onSteps`, and of a legend's entry by `onLegend`.
+ * one with more to do is told of a mark by `onSteps`, or by `onAct` where a click does it, and of a legend's entry by `onLegend`.
  */
-export async function drawChart(box, spec, theme, onReshape, { click = null, onSteps = null, hidden = new Set(), onLegend = null } = {}) {
+export async function drawChart(box, spec, theme, onReshape, { click = null, onSteps = null, onAct = null, hidden = new Set(), onLegend = null } = {}) {
   await loaded();
   const isNarrow = box.clientWidth < NARROW;
   const whole = withoutNames(spec, hidden);
@@ -37,7 +37,8 @@ export async function drawChart(box, spec, theme, onReshape, { click = null, onS
   const canvas = element("div", { class: "canvas" });
   box.replaceChildren(canvas);
   const needed = spec.usermeta?.scroll;
-  const [width, height] = sizeCanvas(box, canvas, needed);
+  const window = spec.usermeta?.window;
+  const [width, height] = sizeCanvas(box, canvas, needed, window);
   const room = roomIn(names, box.clientWidth, box.clientHeight);
   const config = { ...vegaConfig(theme), ...(spec.config || {}) };
   const params = (spec.params || []).map((one) => ({ ...one, value: room[one.name] ?? one.value }));
@@ -45,6 +46,7 @@ export async function drawChart(box, spec, theme, onReshape, { click = null, onS
   const { vegaEmbed } = /** @type {any} */ (globalThis);
   const result = await vegaEmbed(canvas, sized, { actions: false, renderer: "svg", ast: true, config, tooltip: false });
   pin(box, canvas);
+  showWindow(box, canvas, window);
   let key = click?.key;
   const emphasised = () => {
     if (click) emphasise(canvas, key);
@@ -53,10 +55,10 @@ export async function drawChart(box, spec, theme, onReshape, { click = null, onS
   emphasised();
   const observer = new ResizeObserver(() => {
     if (box.clientWidth && isNarrow !== box.clientWidth < NARROW) onReshape();
-    else resize(result.view, { box, canvas, needed, params, names }).then(emphasised);
+    else resize(result.view, { box, canvas, needed, window, params, names }).then(emphasised);
   });
   observer.observe(box);
-  const silence = answering(box, canvas, result.view, told(spec, click), { onPick: click?.onPick, onSteps });
+  const silence = answering(box, canvas, result.view, told(spec, click), { onPick: click?.onPick, onSteps, onAct });
   const onEntry = (event) => {
     const name = entryAt(event.target);
     if (name !== null) onLegend?.(name);
@@ -73,9 +75,9 @@ function told(spec, click) {
 }
 
 /** Fit a chart to its box's new size; a box that is hidden has none. */
-async function resize(view, { box, canvas, needed, params, names }) {
+async function resize(view, { box, canvas, needed, window, params, names }) {
   if (!box.clientWidth || !box.clientHeight) return;
-  const [width, height] = sizeCanvas(box, canvas, needed);
+  const [width, height] = sizeCanvas(box, canvas, needed, window);
   const room = roomIn(names, box.clientWidth, box.clientHeight);
   for (const { name } of params) if (name in room) view.signal(name, room[name]);
   await view.width(width).height(height).resize().runAsync();

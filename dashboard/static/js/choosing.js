@@ -1,9 +1,11 @@
 /** What happens when a reader chooses: in a control, on a mark, in a hierarchy, in a table. */
 
+import { lacking, outcome } from "./actions.js";
 import { changed, fromTheStart, NONE } from "./choices.js";
 import { toggled } from "./clicks.js";
+import { openAddress } from "./dom.js";
 import { drillsOf, stepped } from "./drills.js";
-import { announce } from "./notice.js";
+import { announce, banner } from "./notice.js";
 import { paged } from "./pager.js";
 
 export class Choosing {
@@ -14,7 +16,7 @@ export class Choosing {
 
   /** Give what a sheet's tiles tell of. */
   handlers() {
-    return { onPick: (visual, key) => this.pick(visual, key), onDrill: (...step) => this.drill(...step), onPage: (visual, change) => this.turn(visual, change) };
+    return { onPick: (visual, key) => this.pick(visual, key), onDrill: (...step) => this.drill(...step), onPage: (visual, change) => this.turn(visual, change), onAct: (_, action, values) => this.act(action, values) };
   }
 
   /** Give what is chosen of a sheet. */
@@ -45,6 +47,22 @@ export class Choosing {
     const view = this.desk.view();
     view.chosen = this.on(view.sheet);
     view.redrawSome([visual]);
+  }
+
+  /** Do what a mark's action says: set parameters, open a sheet, open an address. What it lacks is said. */
+  act(action, values) {
+    const missing = lacking(action, values);
+    if (missing.length) return banner(`This has no value of ${missing.join(", ")}, which its action needs.`, "note");
+    const state = this.desk.state();
+    const found = outcome(action, values, state.parameters);
+    if (found.isRefused) return banner("The address of this action is not of https, http or mailto: it is not opened.", "note");
+    if (found.address) openAddress(found.address, found.target);
+    if (!action.settings.length && !found.sheet) return undefined;
+    const parameters = { ...state.parameters, ...found.parameters };
+    this.desk.onChosen({ ...state, parameters, sheet: found.sheet || state.sheet, tables: fromTheStart(state.tables) });
+    if (found.sheet) return this.desk.show(found.sheet);
+    this.desk.showControls();
+    return this.desk.redraw();
   }
 
   clickAs(clicks) {

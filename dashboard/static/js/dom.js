@@ -38,6 +38,14 @@ export function dismissable(popup, button, onClose) {
   return close;
 }
 
+/** Open an address as a definition says; what is opened elsewhere knows nothing of this page. */
+export function openAddress(href, target) {
+  const link = element("a", { href, rel: "noopener noreferrer", target: target === "SAME_TAB" ? "_self" : "_blank" });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
 /** Save text or a data address as a file. */
 export function download(name, href) {
   const link = element("a", { href, download: name });

@@ -1,5 +1,6 @@
 /** Conditional formatting: the colours and icons that the server found for a cell or a figure. */
 
+import { webAddress } from "./actions.js";
 import { contrasting, readable, surface } from "./colours.js";
 import { element } from "./dom.js";
 
@@ -13,6 +14,15 @@ export function barred(node, bar, line) {
   const colour = (share < 0 ? bar.negative : bar.positive) || (share < 0 ? "var(--danger)" : "var(--accent)");
   const [from, to] = [Math.min(zero, end), Math.max(zero, end)];
   node.style.backgroundImage = `linear-gradient(90deg, transparent ${from}%, color-mix(in srgb, ${colour} 32%, transparent) ${from}% ${to}%, transparent ${to}%)`;
+  return node;
+}
+
+/** Make a cell that holds an address a link, as its column says; what isn't of the web or mail stays a text. */
+export function linked(node, link, raw) {
+  const href = link && webAddress(raw);
+  if (!href) return node;
+  const content = link.isIcon ? [element("span", { "aria-hidden": "true" }, "🔗"), element("span", { class: "visually-hidden" }, raw)] : link.text ? [link.text] : [...node.childNodes];
+  node.replaceChildren(element("a", { href, title: raw, rel: "noopener noreferrer", target: link.target === "SAME_TAB" ? "_self" : "_blank" }, ...content));
   return node;
 }
 

@@ -15,12 +15,12 @@ let owner = null;
 
 /**
  * Let a chart's box answer; `hints` are the fields to tell, `onPick` is told the key of a mark that
- * is clicked, or on which Enter is pressed. `onSteps` is told of its values to drill by: by a click
- * where a click filters nothing, else by what opens a menu. Gives the function that ends it.
+ * is clicked, or on which Enter is pressed, and `onAct` its values. `onSteps` is told of them by a
+ * click that does neither, else by what opens a menu. Gives the function that ends it.
  */
-export function answering(box, canvas, view, hints, { onPick = null, onSteps = null } = {}) {
+export function answering(box, canvas, view, hints, { onPick = null, onSteps = null, onAct = null } = {}) {
   if (!hints?.fields.length) return () => {};
-  const state = { box, canvas, view, hints, onPick, onSteps, place: -1, revealed: 0 };
+  const state = { box, canvas, view, hints, onPick, onSteps, onAct, place: -1, revealed: 0 };
   const handlers = {
     pointermove: (event) => event.pointerType !== "touch" && pointed(state, event),
     pointerleave: (event) => event.pointerType !== "touch" && hide(box),
@@ -44,9 +44,15 @@ function clicked(state, event) {
   if (!found || !isMeant(found, event)) return;
   const frame = state.canvas.getBoundingClientRect();
   const place = [event.clientX - frame.left, event.clientY - frame.top];
-  const key = state.onPick && keyAt(found, ...place);
-  if (key) state.onPick(key);
-  else step(state, stepsAt(found, ...place), event.clientX, event.clientY);
+  chosen(state, keyAt(found, ...place), stepsAt(found, ...place), event.clientX, event.clientY);
+}
+
+/** Do what a click on a mark does: filter, act, or else offer what its menu has. */
+function chosen(state, key, values, x, y) {
+  const { onPick, onAct } = state;
+  if (onPick && key) onPick(key);
+  if (onAct && values) onAct(values);
+  else if (!(onPick && key)) step(state, values, x, y);
 }
 
 /** Open the steps of a mark by the right button, a long press, or the keyboard's menu key. */
@@ -104,13 +110,11 @@ function pressed(state, event) {
 }
 
 function entered(state, event, point) {
-  const key = state.onPick && keyAt(point);
-  const values = !key && state.onSteps && stepsAt(point);
+  const [key, values] = [state.onPick && keyAt(point), (state.onSteps || state.onAct) && stepsAt(point)];
   if (!key && !values) return;
   event.preventDefault();
-  if (key) return state.onPick(key);
   const frame = state.canvas.getBoundingClientRect();
-  return step(state, values, frame.left + point.x, frame.top + point.y);
+  chosen(state, key, values, frame.left + point.x, frame.top + point.y);
 }
 
 /** Scroll a chart that is larger than its box to a point, without the scrolling putting it away. */

@@ -35,6 +35,7 @@ const choices = new Choosing({
   view: () => view,
   onChosen: (chosen, isSameStep = false) => { state = chosen; writeState(state, isSameStep); },
   redraw: () => redraw(),
+  show: (sheet) => show(sheet, true),
   showControls: () => showControls(view.sheet),
 });
 
@@ -105,7 +106,7 @@ function show(id, isGiven = false) {
   at("sheet").setAttribute("role", "tabpanel");
   at("sheet").setAttribute("aria-labelledby", tabId(sheet.id));
   showControls(sheet);
-  view = sheet === PIPELINE ? new PipelineView(state.dashboard, at("sheet"), failed) : new SheetView(page, sheet, at("sheet"), page.theme, { ...choices.handlers(), onOpen: (target) => page.sheets.some((one) => one.id === target) && show(target), onClicked: (visual, texts) => line.wrote(visual, texts) });
+  view = sheet === PIPELINE ? new PipelineView(state.dashboard, at("sheet"), failed) : new SheetView(page, sheet, at("sheet"), page.theme, { ...choices.handlers(), onClicked: (visual, texts) => line.wrote(visual, texts) });
   return redraw();
 }
 

@@ -32,12 +32,27 @@ export function emphasise(canvas, key) {
   }
 }
 
-/** Let a row filter: by a click anywhere in it, by keyboard on a button in its head. */
-export function pickable(row, head, key, onPick) {
-  if (!key) return row;
-  head.replaceChildren(element("button", { type: "button", class: "pick", tabindex: "-1", "aria-pressed": "false" }, ...head.childNodes));
+/**
+ * Let a row of a place filter or act: by a click anywhere in it, by keyboard on a button in its head.
+ * `click` has the rows' `keys` and `steps`, `onPick`, `onAct`, and `onSteps`, which offers a menu.
+ */
+export function pickable(row, head, place, { keys, steps, onPick, onAct, onSteps }) {
+  const [key, values] = [(onPick && keys[place]) || null, (onAct || onSteps) && steps?.[place]];
+  if (!key && !values) return row;
+  head.replaceChildren(element("button", { type: "button", class: "pick", tabindex: "-1" }, ...head.childNodes));
   row.dataset.key = JSON.stringify(key);
-  row.addEventListener("click", () => getSelection()?.toString() || onPick(key));
+  const offer = (event) => onSteps?.(values, event.clientX || head.getBoundingClientRect().left, event.clientY || head.getBoundingClientRect().bottom);
+  row.addEventListener("click", (event) => {
+    if (getSelection()?.toString() || event.target.closest("a")) return;
+    if (key) onPick(key);
+    if (values && onAct) onAct(values);
+    else if (!key) offer(event);
+  });
+  row.addEventListener("contextmenu", (event) => {
+    if (!values || !onSteps || event.target.closest("a")) return;
+    event.preventDefault();
+    offer(event);
+  });
   return row;
 }
 
@@ -49,7 +64,7 @@ export function markRows(box, key) {
     row.classList.toggle("chosen", picked.includes(row));
     row.classList.toggle("faded", picked.length > 0 && !picked.includes(row));
     const button = row.querySelector(".pick");
-    button.setAttribute("aria-pressed", String(picked.includes(row)));
+    if (row.dataset.key !== "null") button.setAttribute("aria-pressed", String(picked.includes(row)));
     button.tabIndex = row === (picked[0] || rows[0]) ? 0 : -1;
   }
 }

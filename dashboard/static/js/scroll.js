@@ -9,14 +9,30 @@ const LONGEST = 16_000; // pixels; beyond it marks get thinner again
 const AROUND = { width: 60, height: 48 }; // pixels, about what axes take beside the plot
 const SLACK = 1.05; // a little less room than needed is no reason to scroll
 
-/** Size a canvas for the plot that a chart needs; give its width and height. */
-export function sizeCanvas(box, canvas, needed = {}) {
-  const length = (side, room) => (needed[side] + AROUND[side] > room * SLACK ? Math.min(needed[side] + AROUND[side], LONGEST) : 0);
+/** Size a canvas for the plot that a chart needs, and for a `window` of it that is shown first; give its width and height. */
+export function sizeCanvas(box, canvas, needed = {}, window = {}) {
+  const length = (side, room) => lengthOf(needed[side] || 0, window[side], AROUND[side], room);
   const [width, height] = [length("width", box.clientWidth), length("height", box.clientHeight)];
   canvas.style.width = width ? `${width}px` : "100%";
   canvas.style.height = height ? `${height}px` : "100%";
   box.classList.toggle("scrolls", Boolean(width || height));
   return [canvas.clientWidth, canvas.clientHeight];
+}
+
+/** Give how long a side of a picture is: nothing where its box has room for it. */
+export function lengthOf(needed, window, around, room) {
+  const [from, to] = window || [0, 100];
+  const plot = Math.max(needed, window ? ((room - around) * 100) / (to - from) : 0);
+  return plot + around > room * SLACK ? Math.min(plot + around, LONGEST) : 0;
+}
+
+/** Show the part of a picture that its definition shows first. */
+export function showWindow(box, canvas, window = {}) {
+  const places = { width: ["scrollLeft", canvas.clientWidth], height: ["scrollTop", canvas.clientHeight] };
+  for (const [side, [from]] of Object.entries(window)) {
+    const [place, length] = places[side];
+    box[place] = ((length - AROUND[side]) * from) / 100;
+  }
 }
 
 /** Keep what tells how to read the marks in view while they scroll. */

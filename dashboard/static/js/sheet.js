@@ -10,11 +10,11 @@ const RETRY_SECONDS = { first: 5, longest: 300 };
 
 export class SheetView {
   /** `onPick` is told of a click on a mark, `onDrill` of a step of drilling, `onClicked` how the server writes a clicked mark's values. */
-  constructor(page, sheet, box, theme, { onPick = null, onClicked = null, onDrill = null, onPage = null, onOpen = null } = {}) {
+  constructor(page, sheet, box, theme, { onPick = null, onClicked = null, onDrill = null, onPage = null, onAct = null } = {}) {
     this.onPick = onPick;
     this.onDrill = onDrill;
     this.onPage = onPage;
-    this.onOpen = onOpen;
+    this.onAct = onAct;
     this.onClicked = onClicked;
     this.page = page;
     this.sheet = sheet;
@@ -38,7 +38,7 @@ export class SheetView {
       onPick: this.onPick,
       onDrill: this.onDrill,
       onPage: this.onPage,
-      onOpen: this.onOpen,
+      onAct: this.onAct,
     });
     this.tiles.set(visual.id, tile);
     return tile.node;

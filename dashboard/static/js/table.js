@@ -2,7 +2,7 @@
 
 import { cardsView } from "./cards.js";
 import { element } from "./dom.js";
-import { barred, paint } from "./formatting.js";
+import { barred, linked, paint } from "./formatting.js";
 import { markRows, moveAlongRows, pickable } from "./picks.js";
 
 const NARROW = 600; // pixels, of a phone or of a third of a page
@@ -12,7 +12,7 @@ const NARROW = 600; // pixels, of a phone or of a third of a page
  * columns, each row is a card with all of its values. A click on a head sorts, unless rows are
  * missing, where the greatest of those that are shown would mislead, or lines sum others up; a table
  * that has pages is `sorted` by the server. Rows
- * that filter have a `click` with their `keys`, the one that is `picked`, and `onPick`.
+ * that filter or act have a `click` with their `keys` and `steps`, the one that is `picked`, and who is told.
  */
 export function tableView(table, caption, { isCut = false, click = null, sorted = null } = {}) {
   const box = element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption });
@@ -28,7 +28,8 @@ export function tableView(table, caption, { isCut = false, click = null, sorted 
     return box.querySelector(`[data-column="${index}"], select`)?.focus();
   };
   const render = () => {
-    box.replaceChildren(...(isCards ? cardsView(state, lines(state), sortBy) : [built(state, sortBy)]));
+    const plain = () => (table.isTransposed ? transposed(state) : built(state, sortBy));
+    box.replaceChildren(...(isCards ? cardsView(state, lines(state), sortBy) : [plain()]));
     if (click) markRows(box, click.picked());
   };
   render();
@@ -37,7 +38,7 @@ export function tableView(table, caption, { isCut = false, click = null, sorted 
   const observer = new ResizeObserver(() => {
     if (!box.clientWidth) return;
     if (!isCards) needed = box.scrollWidth;
-    const isTooWide = box.clientWidth < NARROW && needed > box.clientWidth + 1;
+    const isTooWide = !table.isTransposed && box.clientWidth < NARROW && needed > box.clientWidth + 1;
     if (isTooWide === isCards) return;
     isCards = isTooWide;
     render();
@@ -50,13 +51,33 @@ function built(state, onSort) {
   const { table, caption, click } = state;
   const head = element("tr", {}, ...table.columns.map((_, index) => headCell(state, index, onSort)));
   const body = lines(state).map((line) => {
-    const cells = table.columns.map((column, index) => barred(paint(cell(table.rows[line][index], column), table.styles?.[line][index]), column.bar, line));
+    const cells = table.columns.map((_, index) => cellAt(table, line, index));
     const row = element("tr", { class: table.sums?.includes(line) ? "sum" : null }, ...cells);
-    return click ? pickable(row, cells[0], click.keys[line], click.onPick) : row;
+    return click ? pickable(row, cells[0], line, click) : row;
   });
   const view = element("table", {}, element("caption", { class: "visually-hidden" }, caption), element("thead", {}, head), element("tbody", {}, ...body));
   if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...table.columns.map((column, index) => cell(table.totals[index], column)))));
   return view;
+}
+
+/** Lay a table on its side: a line for each column, headed by its title, and a column for each row. */
+function transposed({ table, caption, click }) {
+  const places = table.rows.map((_, place) => place);
+  const body = table.columns.map((column, index) => {
+    const cells = places.map((place) => {
+      const node = cellAt(table, place, index);
+      return click && index === 0 ? pickable(node, node, place, click) : node;
+    });
+    const whole = table.totals ? [cell(table.totals[index], column)] : [];
+    return element("tr", {}, element("th", { scope: "row" }, column.title), ...cells, ...whole);
+  });
+  return element("table", { class: "transposed" }, element("caption", { class: "visually-hidden" }, caption), element("tbody", {}, ...body));
+}
+
+function cellAt(table, line, index) {
+  const column = table.columns[index];
+  const node = barred(paint(cell(table.rows[line][index], column), table.styles?.[line][index]), column.bar, line);
+  return linked(node, column.link, table.raw[line][index]);
 }
 
 function headCell({ table, isCut, by, isDescending }, index, onSort) {

@@ -1,7 +1,8 @@
 /** One visual's tile: title, menu, and a body that shows what the visual's state asks for. */
 
+import { possible } from "./actions.js";
 import { drawChart } from "./chart.js";
-import { sameKey } from "./clicks.js";
+import { keyIn, sameKey } from "./clicks.js";
 import { download, element } from "./dom.js";
 import { stepsFrom, wayBack } from "./drills.js";
 import { kpiView } from "./kpi.js";
@@ -13,12 +14,12 @@ import { drawPanels } from "./panels.js";
 import { markRows } from "./picks.js";
 import { tableView } from "./table.js";
 import { narrativeView, wordsView } from "./text.js";
-import { failure, isSame, levelItems, message, nothing, sizeOf, styleOf, words } from "./tile_parts.js";
+import { actionWords, failure, isSame, levelItems, message, nothing, sizeOf, styleOf, words } from "./tile_parts.js";
 
 const CUT = "Only the first"; // rows are shown
 
 export class Tile {
-  constructor(visual, place, theme, { onRetry, onExport, onPick = null, onDrill = null, onPage = null, onOpen = null }) {
+  constructor(visual, place, theme, { onRetry, onExport, onPick = null, onDrill = null, onPage = null, onAct = null }) {
     this.visual = visual;
     this.theme = theme;
     this.onRetry = onRetry;
@@ -26,7 +27,10 @@ export class Tile {
     this.onPick = visual.click ? (key) => onPick?.(visual.id, key) : null;
     this.onDrill = onDrill;
     this.onPage = onPage;
-    this.onOpen = onOpen;
+    this.acts = visual.actions || [];
+    const own = this.acts.find((one) => one.isClick);
+    this.onAct = onAct && ((action, values) => onAct(visual.id, action, values));
+    this.onMark = own && onAct ? (values) => this.onAct(own, values) : null; // what a click does besides filtering
     this.pager = new Pager(visual.title || visual.name || "the table", (change) => onPage?.(visual.id, change));
     this.drilled = {};
     this.picked = null;
@@ -72,6 +76,8 @@ export class Tile {
     this.picked = key;
     this.chart?.pick(key);
     if (this.onPick) markRows(this.body, key);
+    if (this.drawn?.words) this.body.querySelectorAll("li").forEach((node, place) => node.classList.toggle("chosen", Boolean(key) && sameKey(this.drawn.words[place]?.key, key)));
+    if (this.drawn?.mark) this.body.firstElementChild?.classList.toggle("chosen", Boolean(key) && sameKey(this.drawn.mark.key, key));
   }
 
   /** Hide a series, or show it again. */
@@ -106,7 +112,7 @@ export class Tile {
     this.footer.hidden = !notes.length;
     this.footer.textContent = notes.join(" ");
     this.pager.show(drawn.isTable ? drawn.pages : null, drawn.table?.rows.length);
-    this.menuBox.hidden = !drawn.table && !this.steps().length && !this.visual.opens?.length;
+    this.menuBox.hidden = !drawn.table && !this.steps().length && !this.acts.length;
     this.showWay();
     const title = this.visual.name;
     if (drawn.state === "empty") this.body.replaceChildren(nothing(drawn.reason, drawn.noData));
@@ -117,6 +123,30 @@ export class Tile {
     else if (drawn.words) this.body.replaceChildren(wordsView(drawn.words, title));
     else if (drawn.kpi) this.body.replaceChildren(kpiView(drawn.kpi));
     else await this.drawSpec(drawn, title);
+    if (!this.asTable) this.markBody(drawn);
+  }
+
+  /** Let a figure or a text that is one mark, and each word of a cloud, answer a click; the tile's menu has the same. */
+  markBody({ mark, words: cloud }) {
+    const answer = (node, { key, steps }) => {
+      const [filters, acts] = [this.filtersBy(key), this.onMark && steps];
+      if (!filters && !acts) return;
+      node.classList.add("clickable");
+      if (cloud) node.firstElementChild.replaceWith(element("button", { type: "button", class: "pick" }, node.firstElementChild.textContent));
+      node.addEventListener("click", (event) => {
+        if (event.target.closest("a") || getSelection()?.toString()) return;
+        if (filters) this.onPick(key);
+        if (acts) this.onMark(steps);
+      });
+      node.classList.toggle("chosen", sameKey(key, this.picked));
+    };
+    if (mark) answer(this.body.firstElementChild, mark);
+    if (cloud) this.body.querySelectorAll("li").forEach((node, place) => cloud[place] && answer(node, cloud[place]));
+  }
+
+  /** Tell whether a click on a mark of a key filters: an action of the menu waits there. */
+  filtersBy(key) {
+    return Boolean(key && this.onPick && !this.visual.click.menu);
   }
 
   /** Build the table; its rows filter where they are what the visual shows. */
@@ -124,7 +154,9 @@ export class Tile {
     const { pages } = drawn;
     const isCut = pages ? pages.hasMore || pages.page > 0 : (drawn.notes || []).some((one) => one.startsWith(CUT));
     const sorted = isCut && pages ? { ...pages, onSort: (by, isDescending) => this.onPage?.(this.visual.id, { by, direction: isDescending ? "DESC" : "ASC", page: 0 }) } : null;
-    const click = this.onPick && drawn.keys ? { keys: drawn.keys, picked: () => this.picked, onPick: this.onPick } : null;
+    const onPick = this.visual.click?.menu ? null : this.onPick;
+    const onSteps = this.acts.length || this.visual.click?.menu ? (values, x, y) => this.offer(values, x, y) : null;
+    const click = drawn.keys && (this.onPick || onSteps) ? { keys: drawn.keys, steps: drawn.steps, picked: () => this.picked, onPick, onAct: this.onMark, onSteps } : null;
     return tableView(drawn.table, title, { isCut, click, sorted });
   }
 
@@ -136,14 +168,15 @@ export class Tile {
   }
 
   async drawSpec(drawn, title) {
-    const box = element("div", { class: "chart", role: "img", tabindex: "0", "aria-label": this.visual.alt || `${title}: ${drawn.table.rows.length} rows. The arrow keys tell of each mark${this.onPick ? ", Enter filters by it" : ""}; the menu shows them as a table.` });
-    const click = this.onPick ? { fields: this.visual.click.fields, key: this.picked, onPick: this.onPick } : null;
-    const onSteps = this.steps().length ? (values, x, y) => this.offer(values, x, y) : null;
+    const box = element("div", { class: "chart", role: "img", tabindex: "0", "aria-label": this.visual.alt || `${title}: ${drawn.table.rows.length} rows. The arrow keys tell of each mark${this.onPick && !this.visual.click.menu ? ", Enter filters by it" : ""}; the menu shows them as a table.` });
+    const onPick = this.visual.click?.menu ? null : this.onPick;
+    const click = this.onPick ? { fields: this.visual.click.fields, key: this.picked, onPick } : null;
+    const onSteps = this.steps().length || this.acts.length || this.visual.click?.menu ? (values, x, y) => this.offer(values, x, y) : null;
     box.classList.toggle("clickable", Boolean(this.onPick || onSteps));
     this.body.replaceChildren(box);
     try {
       const draw = drawn.panels ? drawPanels : drawChart;
-      this.chart = await draw(box, drawn.panels || drawn.spec, this.theme, () => this.render(), { click, onSteps, hidden: this.hidden, onLegend: drawn.panels ? null : (name) => this.toggle(name) });
+      this.chart = await draw(box, drawn.panels || drawn.spec, this.theme, () => this.render(), { click, onSteps, onAct: this.onMark, hidden: this.hidden, onLegend: drawn.panels ? null : (name) => this.toggle(name) });
       this.chart.pick(this.picked); // another mark may have been clicked meanwhile
     } catch (error) {
       this.node.dataset.state = "failed";
@@ -157,7 +190,8 @@ export class Tile {
     const isChart = !drawn.isTable && drawn.table;
     const files = drawn.table ? [["Download CSV", () => this.saveRows("csv")], ["Download Excel", () => this.saveRows("xlsx")]] : [];
     return [
-      ...(this.visual.opens || []).map(({ name, sheet }) => [name || "Open its sheet", () => this.onOpen?.(sheet)]),
+      ...this.actionItems(drawn.mark?.steps || this.pickedValues() || {}),
+      ...(this.onPick && drawn.mark?.key ? [[sameKey(drawn.mark.key, this.picked) ? "Filter by this no more" : "Filter by this", () => this.onPick(drawn.mark.key)]] : []),
       ...(this.hidden.size ? [["Show all series", () => { this.hidden = new Set(); this.render(); }]] : []),
       ...levelItems(drawn.levels, (levels) => this.onPage?.(this.visual.id, { levels })),
       ...this.steps(this.pickedValues()).map((step) => [step.label, () => this.onDrill(this.visual.id, step.hierarchy, step.choice)]),
@@ -176,14 +210,23 @@ export class Tile {
   /** Give the values of the mark that filters: from there the menu drills down. */
   pickedValues() {
     const specs = this.drawn.panels?.specs || [this.drawn.spec];
-    const marks = specs.flatMap((one) => one?.data?.values || []);
+    const marks = [...specs.flatMap((one) => one?.data?.values || []), ...(this.drawn.words || [])];
     return marks.find((one) => one.steps && sameKey(one.key, this.picked))?.steps;
   }
 
-  /** Offer the steps of a mark where it was clicked. */
+  /** Give the actions that values suffice for, as [label, action]. */
+  actionItems(values) {
+    return this.onAct ? possible(this.acts, values).map((one) => [one.name || actionWords(one), () => this.onAct(one, values)]) : [];
+  }
+
+  /** Offer what else a mark does where it was clicked: its actions, a filter of the menu, the steps of drilling. */
   offer(values, x, y) {
-    const items = this.steps(values).map((step) => [step.label, () => this.onDrill(this.visual.id, step.hierarchy, step.choice)]);
-    if (items.length) menuAt(this.body.querySelector(".chart"), x, y, items);
+    const { click } = this.visual;
+    const key = click ? keyIn(values, click.fields) : [];
+    const filter = this.onPick && click?.menu && key.length ? [[click.menu, () => this.onPick(key)]] : [];
+    const steps = this.steps(values).map((step) => [step.label, () => this.onDrill(this.visual.id, step.hierarchy, step.choice)]);
+    const items = [...this.actionItems(values), ...filter, ...steps];
+    if (items.length) menuAt(this.body.querySelector(".chart, .pick, .table-box"), x, y, items);
   }
 
   /** Save all rows, also those that the page has no room for. */

@@ -40,6 +40,12 @@ export function levelItems(levels, onLevels) {
   return [...deeper, ...higher];
 }
 
+/** Say what an action does that has no name. */
+export function actionWords({ sheet, address }) {
+  if (address.length) return "Open its address";
+  return sheet ? "Open its sheet" : "Set its parameters";
+}
+
 /** "KPIVisual" as a reader would say it. */
 export function words(kind) {
   return kind.replace(/Visual$/, "").replaceAll(/([a-z])([A-Z])/g, "$1 $2");

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.actions import filter_action, left_out_actions, opened_sheets
+from dashboard.actions import filter_action, left_out_actions
 from dashboard.bad_request import BadRequestError
 from dashboard.choices import check_choices, read_choices
 from dashboard.deployed import only
@@ -60,9 +60,10 @@ def shown(run):
 
 def keys(presented):
     """Give the keys of all marks, or of a table's rows, each once."""
+    spec = presented.get("spec") or {"data": {"values": presented.get("words", [])}}
     found = presented.get("keys") or [
         row["key"]
-        for layer in [presented["spec"], *presented["spec"].get("layer", [])]
+        for layer in [spec, *spec.get("layer", [])]
         for row in layer.get("data", {}).get("values", [])
         if "key" in row
     ]
@@ -100,6 +101,25 @@ SOURCES = [
         Category=[category("place")],
         XAxis=[total("units")],
         YAxis=[total("price")],
+    ),
+    chart("WordCloudVisual", "WordCloudAggregatedFieldWells", GroupBy=[category("place")]),
+    chart(
+        "RadarChartVisual",
+        "RadarChartAggregatedFieldWells",
+        Category=[category("item")],
+        Values=[total("units")],
+    ),
+    chart(
+        "WaterfallVisual",
+        "WaterfallChartAggregatedFieldWells",
+        Categories=[category("place")],
+        Values=[total("units")],
+    ),
+    chart(
+        "BoxPlotVisual",
+        "BoxPlotAggregatedFieldWells",
+        GroupBy=[category("item")],
+        Values=[total("units")],
     ),
     chart(
         "PivotTableVisual",
@@ -209,11 +229,12 @@ def test_click_on_what_a_list_leaves_out_says_that_nothing_is_both(deploy, shown
     ("given", "words"),
     [
         (action(Status="DISABLED"), []),
-        (action(trigger="DATA_POINT_MENU"), ["a filter action of the menu"]),
-        (action(fields={"SelectedFields": ["units.SUM"]}), ["a filter action"]),
-        (action(targets={}), ["a filter action"]),
-        (action(ActionOperations=[{"URLOperation": {}}]), ["an action that opens an address"]),
-        (action(ActionOperations=[{"NavigationOperation": {}}]), ["an action that opens a sheet"]),
+        (action(fields={}), ["a filter action that names no field"]),
+        (
+            action(fields={"SelectedFields": ["units.SUM"]}),
+            ["a filter action by what a mark has no value of"],
+        ),
+        (action(targets={}), ["a filter action that names no visual"]),
     ],
 )
 def test_action_that_does_nothing_here_is_named(given, words):
@@ -222,24 +243,23 @@ def test_action_that_does_nothing_here_is_named(given, words):
     assert left_out_actions(kind, body) == [f"Not drawn: {one}." for one in words]
 
 
-def test_filter_beside_another_operation_works_and_the_other_is_named():
-    sets = {"SetParametersOperation": {"ParameterValueConfigurations": []}}
-    both = action(fields={"SelectedColumns": [column("item")]})
-    both["ActionOperations"].append(sets)
-    kind, body = only(clickable(bars(), both))
-    assert filter_action(kind, body).ids == ("item",)
-    assert left_out_actions(kind, body) == ["Not drawn: an action that sets parameters."]
+def test_histogram_names_its_filter():
+    body = {"VisualId": "bins", "Actions": [action()]}
+    (note,) = left_out_actions("HistogramVisual", body)
+    assert note == "Not drawn: a filter action by what a mark has no value of."
 
 
-def test_kind_whose_marks_have_no_keys_names_its_filter():
-    body = {"VisualId": "words", "Actions": [action()]}
-    assert left_out_actions("WordCloudVisual", body) == ["Not drawn: a filter action."]
+def test_filter_of_the_menu_waits_there(deploy):
+    deployed = deploy(clickable(bars("source"), action(trigger="DATA_POINT_MENU", Name="Only it")))
+    visual = page_sheet(deployed, deployed.sheets[0], NOW)["visuals"]["source"]
+    assert visual["click"] == {"fields": ["item"], "labels": ["Item"], "menu": "Only it"}
+    assert left_out_actions(*only(clickable(bars("source"), action()))) == []
 
 
 def test_page_is_told_which_visuals_filter_and_by_what(deploy):
     deployed = deploy(clickable(bars("source")), bars("target"))
     visuals = page_sheet(deployed, deployed.sheets[0], NOW)["visuals"]
-    assert visuals["source"]["click"] == {"fields": ["item"], "labels": ["Item"]}
+    assert visuals["source"]["click"] == {"fields": ["item"], "labels": ["Item"], "menu": None}
     assert visuals["target"]["click"] is None
 
 
@@ -272,32 +292,3 @@ def test_click_that_the_sheet_does_not_have_is_named(deploy, clicks, says):
 def test_value_of_a_click_is_text_and_nothing_else():
     assert equal(Sql("x", "STRING"), "o'clock") == "x = 'o''clock'"
     assert equal(Sql("x", "DECIMAL"), "1e3").endswith("CAST('1E+3' AS double)")
-
-
-def opening(*more, sheet="other", **others):
-    target = {"LocalNavigationConfiguration": {"TargetSheetId": sheet}}
-    operations = [{"NavigationOperation": target}, *more]
-    return {
-        "CustomActionId": "a",
-        "Name": "To the details",
-        "Trigger": "DATA_POINT_CLICK",
-        "ActionOperations": operations,
-        **others,
-    }
-
-
-def test_action_that_opens_a_sheet_is_in_the_menu(deploy):
-    deployed = deploy(clickable(bars(), opening()))
-    visual = page_sheet(deployed, deployed.sheet("sheet"), NOW)["visuals"]["bars"]
-    assert visual["opens"] == [{"name": "To the details", "sheet": "other"}]
-    ((kind, body),) = clickable(bars(), opening()).items()
-    assert left_out_actions(kind, body) == []
-
-
-def test_action_that_opens_a_sheet_for_a_mark_is_named():
-    setting = {"SetParametersOperation": {"ParameterValueConfigurations": []}}
-    ((kind, body),) = clickable(bars(), opening(setting)).items()
-    (note,) = left_out_actions(kind, body)
-    assert note == "Not drawn: an action that opens a sheet, an action that sets parameters."
-    ((kind, body),) = clickable(bars(), opening(Status="DISABLED")).items()
-    assert opened_sheets(body) == []

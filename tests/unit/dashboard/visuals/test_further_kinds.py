@@ -123,3 +123,21 @@ def test_scatter_plot_of_rows_has_a_point_for_each(show):
     spec = show(visual("ScatterPlotVisual", {"ScatterPlotUnaggregatedFieldWells": wells}))["spec"]
     points = [(row["name"], row["x"], row["y"]) for row in spec["data"]["values"]]
     assert sorted(points) == [("cake", 1, 5.25), ("soup", 1, 8), ("tea", 2, 3.5), ("tea", 4, 3.5)]
+
+
+def test_tree_map_keeps_its_first_groups_and_puts_the_others_together(show):
+    wells = {"Groups": [category("item")], "Sizes": [total("units")]}
+    limit = {"TreeMapGroupItemsLimitConfiguration": {"ItemsLimit": 1}}
+    body = visual("TreeMapVisual", {"TreeMapAggregatedFieldWells": wells}, SortConfiguration=limit)
+    shown = show(body)
+    sizes = {row["category"]: row["value"] for row in shown["spec"]["data"]["values"]}
+    assert sizes == {"tea": 6, "Other": 2}
+    assert len(shown["table"]["raw"]) == 3
+
+
+def test_heat_map_without_a_value_counts_rows_and_keeps_the_first_of_its_rows(show):
+    wells = {"Rows": [category("item")], "Columns": [category("place")]}
+    limit = {"HeatMapRowItemsLimitConfiguration": {"ItemsLimit": 2, "OtherCategories": "EXCLUDE"}}
+    body = visual("HeatMapVisual", {"HeatMapAggregatedFieldWells": wells}, SortConfiguration=limit)
+    rows = show(body)["table"]["raw"]
+    assert rows == [["cake", "", "1"], ["soup", "north", "1"]]

@@ -144,3 +144,17 @@ def test_content_of_another_site_is_a_link(deploy):
     assert drawn["narrative"][0]["runs"][0]["href"] == "https://films.example/1"
     assert "another site" in drawn["notes"][0]
     assert plan is None
+
+
+def test_computation_named_in_braces_is_compared_by_its_value(show):
+    unique = computation("UniqueValues", name="My items", Category=category("item"))
+    condition = "{My items}.uniqueGroupValuesCount = 3"
+    text = f'<narrative><if condition="{condition}">three</if></narrative>'
+    assert told(show(insight(text, unique))) == "three"
+
+
+def test_ranks_without_a_value_are_by_count_of_rows(show):
+    top = {"TopBottomRanked": {"ComputationId": "t", "Name": "Top", "Category": category("item")}}
+    top["TopBottomRanked"] |= {"Type": "TOP", "ResultSize": 1}
+    path = "Top.items[0].categoryValue.formattedValue"
+    assert told(show(insight(expression(path), top))) == "tea"

@@ -36,13 +36,62 @@ def test_parts_of_stacks_have_their_values_in_the_order_of_the_bars(show):
     assert presented["notes"] == []
 
 
-def test_labels_of_some_values_are_named_where_they_are_shown(show):
-    some = {"DataPathLabelType": {"FieldId": "place", "FieldValue": "north"}}
-    presented = show(stacked(DataLabels=SHOWN | {"DataLabelTypes": [some]}))
-    assert presented["notes"] == ["Not drawn: which values are written."]
+def written(presented):
+    """Give what is written, of the rows that the labels are of."""
+    rows = presented["spec"]["data"]["values"]
+    for layer in texts(presented):
+        assert layer["encoding"]["text"]["field"] == "written"
+        rows = layer.get("data", {}).get("values", rows)
+    return [(row["category"], row["series"], row["written"]) for row in rows if row["written"]]
+
+
+PATH = {"FieldId": "place", "FieldValue": "north"}
+
+
+@pytest.mark.parametrize(
+    ("types", "found"),
+    [
+        ([{"DataPathLabelType": PATH}], {("tea", "north"), ("soup", "north")}),
+        (
+            [{"DataPathLabelType": {**PATH, "Visibility": "HIDDEN"}}],
+            {("tea", "south"), ("cake", "(none)")},
+        ),
+        ([{"DataPathLabelType": {"FieldId": "item", "FieldValue": "cake"}}], {("cake", "(none)")}),
+        ([{"FieldLabelType": {"FieldId": "price.SUM"}}], set()),
+        ([{"MaximumLabelType": {}}], {("tea", "north"), ("tea", "south"), ("cake", "(none)")}),
+        ([{"MinimumLabelType": {}}], {("soup", "north"), ("tea", "south"), ("cake", "(none)")}),
+    ],
+)
+def test_labels_of_some_values_are_written_and_no_others(show, types, found):
+    presented = show(stacked(DataLabels=SHOWN | {"DataLabelTypes": types}))
+    assert {(category, series) for category, series, _ in written(presented)} == found
+    assert presented["notes"] == []
+
+
+def test_ends_of_several_lines_are_written(show):
+    wells = {"Category": [BY_DAY], "Values": [total("units"), total("price")]}
+    ends = {"DataLabels": SHOWN | {"DataLabelTypes": [{"RangeEndsLabelType": {}}]}}
+    body = {"FieldWells": {"LineChartAggregatedFieldWells": wells}, **ends}
+    presented = show({"LineChartVisual": {"VisualId": "v", "ChartConfiguration": body}})
+    found = [(series, text) for _, series, text in written(presented)]
+    assert found == [("Units", "3"), ("Units", "1"), ("Price", "11.50"), ("Price", "5.25")]
+
+
+def test_labels_of_one_measure_are_written_at_its_line(show):
+    wells = {"Category": [category("item")], "BarValues": [total("units")]}
+    wells["LineValues"] = [total("price"), total("units", "MAX")]
+    some = SHOWN | {"DataLabelTypes": [{"FieldLabelType": {"FieldId": "price.SUM"}}]}
+    body = {"FieldWells": {"ComboChartAggregatedFieldWells": wells}, "LineDataLabels": some}
+    presented = show({"ComboChartVisual": {"VisualId": "v", "ChartConfiguration": body}})
+    assert [series for _, series, _ in written(presented)] == ["Price"] * 3
+    assert presented["notes"] == []
+
+
+def test_hidden_labels_of_some_values_are_none(show):
+    hidden = {"Visibility": "HIDDEN", "DataLabelTypes": [{"DataPathLabelType": PATH}]}
+    presented = show(stacked(DataLabels=hidden))
+    assert presented["notes"] == []
     assert not texts(presented)
-    hidden = {"Visibility": "HIDDEN", "DataLabelTypes": [some]}
-    assert show(stacked(DataLabels=hidden))["notes"] == []
 
 
 def test_labels_of_any_path_are_those_of_all_values(show):
