@@ -14,6 +14,7 @@ from dashboard.charts.base import (
     ordered,
     value_axis,
 )
+from dashboard.charts.reference import ReferenceLine, with_references
 
 COLUMN = 24  # pixels of a box, so that its median is seen
 PARTS = (
@@ -37,6 +38,7 @@ class BoxPlotOptions:
     is_filled: bool = True
     colours: dict[str, str] = field(default_factory=dict)
     axis: ValueAxis = PLAIN
+    references: Sequence[ReferenceLine] = ()
 
 
 def box_plot(boxes: Rows, points: Rows, options: BoxPlotOptions) -> Spec:
@@ -76,7 +78,8 @@ def box_plot(boxes: Rows, points: Rows, options: BoxPlotOptions) -> Spec:
     hints += [("count_text", "Rows"), ("label", "Value")]
     count = len(ordered(boxes, "category")) * max(1, len(ordered(boxes, "series")))
     room = bands(count, COLUMN, is_horizontal=False)
-    return frame(boxes, hints, layer=[whisker, box, median, *([beyond] if points else [])], **room)
+    marks = {"layer": [whisker, box, median, *([beyond] if points else [])]}
+    return frame(boxes, hints, **with_references(marks, options.references), **room)
 
 
 def _plain(across: Spec) -> Spec:
@@ -96,6 +99,7 @@ def _value(boxes: Rows, points: Rows, options: BoxPlotOptions) -> Spec:
     """Return the axis, which need not begin at zero: a box is read by its place."""
     values = [float(one[name]) for one in boxes for name in ("low", "high")]
     values += [float(one["value"]) for one in points]
+    values += [one.value for one in options.references]
     extent = (min(values), max(values)) if values else None
     axis = value_axis(options.axis_expression, options.value_title)
     return scaled({"axis": axis, "scale": {"zero": False}}, options.axis, extent)

@@ -1,7 +1,7 @@
 """Funnels: centred bars, one a stage, with their share of the first or of the one before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.charts.base import Rows, Spec, category_axis, frame, ordered
@@ -17,6 +17,7 @@ class FunnelOptions:
     category_name: str = "Stage"
     value_name: str = "Value"
     share_name: str = "Of the first"
+    colours: dict[str, str] = field(default_factory=dict)
 
 
 def funnel_chart(rows: Rows, options: FunnelOptions) -> Spec:
@@ -45,6 +46,9 @@ def funnel_chart(rows: Rows, options: FunnelOptions) -> Spec:
             "x2": {"field": "end"},
         },
     }
+    if names := [one for one in ordered(rows, "category") if one in options.colours]:
+        own = {"domain": names, "range": [options.colours[one] for one in names]}
+        bars["encoding"]["color"] = {"field": "category", "legend": None, "scale": own}
     caption = {"y": stages, "text": {"field": "caption", "type": "nominal"}}
     text = {"type": "text", "fontWeight": 600, "fontSize": 12}
     inside: Spec = {

@@ -18,6 +18,8 @@ from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number_format
+from dashboard.visuals.reference_lines import Plot, References, read_lines
+from dashboard.visuals.series import read_series
 from dashboard.visuals.values import amount, sortable
 
 WELLS = "BoxPlotAggregatedFieldWells"
@@ -36,6 +38,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         raise NotDrawnError("A box plot is drawn of columns of numbers")
     if any(one.sql.is_aggregate for one in values):
         raise NotDrawnError("A box plot of aggregates is not drawn")
+    lines = _lines(configuration, (groups or values)[0], values, reader)
     count = row_count(reader.data_set)
     first, *others = [reader.query([*groups, value, count]) for value in values]
     axis, axis_notes = read_axis(configuration.get(AXIS))
@@ -57,14 +60,23 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
             for one in _points(record, boxes[key], chosen, values)
         ]
         chart = _options(configuration, groups, values)
-        coloured = replace(chart, colours=colouring.colours(records), axis=axis)
+        across = axis.held(lines.drawn(()))
+        coloured = replace(chart, colours=colouring.colours(records), axis=axis, references=across)
         spec = box_plot(records, points[:MOST_POINTS], coloured)
         left = len(points) > MOST_POINTS
         notes = [f"Only {MOST_POINTS:,} points are drawn."] if left else []
         return {"spec": spec, "table": _table(records, groups), "notes": notes}
 
-    notes = [*options.notes(body, drawn=[AXIS]), *axis_notes]
+    notes = [*options.notes(body, drawn=[AXIS]), *axis_notes, *lines.notes]
     return Plan(first, present, notes, others=tuple(others))
+
+
+def _lines(
+    configuration: Mapping[str, Any], category: Field, values: Sequence[Field], reader: Reader
+) -> References:
+    """Read the lines at fixed values; what one would calculate over rows isn't documented."""
+    series = read_series(reader, category, None, values, {})
+    return read_lines(configuration, reader, Plot(series, is_of_rows=True))
 
 
 def _boxes(

@@ -12,6 +12,7 @@ from dashboard.visuals import options
 from dashboard.visuals.axes import read_axis
 from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.labels import read_labels, with_written
+from dashboard.visuals.missing import with_dates
 from dashboard.visuals.ordering import ordered_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, number_format, table_of
 from dashboard.visuals.reference_lines import Plot, References, read_lines
@@ -66,12 +67,12 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         return telling(combo_chart(bar_rows, line_rows, known), extras)
 
     if parts is None:
-        present = _Uncoloured(whole, len(bars), draw)
+        present = _Uncoloured(whole, len(bars), draw, configuration)
         query, others = whole.query(reader), references.queries
         return Plan(query, present, notes, is_top=whole.is_top, others=others)
     notes += _over_categories(colours[0], bars, lines)
     by_colour = reader.query(parts.fields)
-    coloured = _Coloured(whole, parts, draw)
+    coloured = _Coloured(whole, parts, draw, configuration)
     totals = reader.query(whole.fields)
     others = (totals, *references.queries)
     return Plan(by_colour, coloured, [*notes, *parts.notes], others=others)
@@ -111,11 +112,14 @@ def _references(
 class _Uncoloured:
     """Presents one row a category."""
 
-    def __init__(self, series: Series, bars: int, draw: Draw) -> None:
+    def __init__(
+        self, series: Series, bars: int, draw: Draw, configuration: Mapping[str, Any]
+    ) -> None:
         self._series, self._bars, self._draw = series, bars, draw
+        self._configuration = configuration
 
     def __call__(self, rows: Sequence[Row], *found: Sequence[Row]) -> dict[str, Any]:
-        ordered = ordered_rows(self._series, rows)
+        ordered = ordered_rows(self._series, with_dates(self._configuration, self._series, rows))
         count = len(self._series.measures)
         bars = records(self._series, ordered, range(self._bars))
         lines = records(self._series, ordered, range(self._bars, count))
@@ -128,15 +132,19 @@ class _Uncoloured:
 class _Coloured:
     """Presents two levels of detail: bars by colour, lines without."""
 
-    def __init__(self, whole: Series, parts: Series, draw: Draw) -> None:
+    def __init__(
+        self, whole: Series, parts: Series, draw: Draw, configuration: Mapping[str, Any]
+    ) -> None:
         self._whole, self._parts, self._draw = whole, parts, draw
+        self._configuration = configuration
 
     def __call__(
         self, found: Sequence[Row], totals: Sequence[Row], *others: Sequence[Row]
     ) -> dict[str, Any]:
-        ordered = ordered_rows(self._whole, totals)
+        ordered = ordered_rows(self._whole, with_dates(self._configuration, self._whole, totals))
         places = {row[0]: place for place, row in enumerate(ordered)}
-        kept = [row for row in ordered_rows(self._parts, found) if row[0] in places]
+        shown = with_dates(self._configuration, self._parts, found)
+        kept = [row for row in ordered_rows(self._parts, shown) if row[0] in places]
         kept.sort(key=lambda row: places[row[0]])
         count = len(self._parts.measures)
         bars = records(self._parts, kept, range(count))

@@ -7,6 +7,7 @@ from dashboard.aws.athena import Row
 from dashboard.charts.funnel import FunnelOptions, funnel_chart
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.colouring import Colouring
 from dashboard.visuals.ordering import long_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, table_of
 from dashboard.visuals.series import read_series
@@ -26,13 +27,15 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     sorting = configuration.get("SortConfiguration") or {}
     series = read_series(reader, categories[0], None, measures, sorting)
     query = series.query(reader)
+    colouring = Colouring.of(reader, configuration, None, series.category)
     style = (configuration.get("DataLabelOptions") or {}).get("MeasureDataLabelStyle", "")
     by_previous = style.endswith("BY_PREVIOUS_STAGE")
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         records = _with_shares(long_rows(series, rows), by_previous)
         name = "Of the one before" if by_previous else "Of the first"
-        chart = FunnelOptions(series.category.label, measures[0].label, name)
+        colours = colouring.colours(records)
+        chart = FunnelOptions(series.category.label, measures[0].label, name, colours)
         return {
             "spec": funnel_chart(records, chart),
             "table": table_of(series.shown, table_rows(series, rows)),

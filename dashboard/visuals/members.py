@@ -12,6 +12,7 @@ from typing import Any
 import botocore.session
 from botocore.model import ListShape, ServiceModel, Shape, StructureShape
 
+OWN_COLOURS = "colours of single values"
 SOME_LABELS = "which values are written"
 LABELLED = {"BarChartVisual", "ComboChartVisual", "LineChartVisual"}  # they draw labels by type
 ANY = "*"  # whatever it is, if it is there
@@ -21,8 +22,10 @@ NAMED: dict[str, tuple[str, tuple[str, str] | None]] = {
     "ColumnIdentifier.TopicIdentifier": ("columns of a topic", None),
     "DataLabelOptions.DataLabelTypes": (SOME_LABELS, None),
     "DateAxisOptions.MissingDateVisibility": ("dates without rows", ("", "VISIBLE")),
+    "GaugeChartConfiguration.VisualPalette": (OWN_COLOURS, ("ColorMap", ANY)),
     "GeocodingPreferences": ("coordinates that the author gave to places", None),
     "GeospatialWindowOptions.MapZoomMode": ("the part of the map that is shown", ("", "MANUAL")),
+    "HistogramConfiguration.VisualPalette": (OWN_COLOURS, ("ColorMap", ANY)),
     "InsightVisual.TopicIdentifier": ("a topic", None),
     "LineChartLineStyleSettings.LineVisibility": ("that a line is hidden", ("", "HIDDEN")),
     "SankeyDiagramChartConfiguration.DataLabels": (
@@ -38,6 +41,7 @@ NAMED: dict[str, tuple[str, tuple[str, str] | None]] = {
         ("ScrollbarOptions.VisibleRange", ANY),
     ),
     "TableFieldURLConfiguration.ImageConfiguration": ("pictures in cells", None),
+    "WaterfallChartConfiguration.VisualPalette": (OWN_COLOURS, ("ColorMap", ANY)),
     "TooltipOptions.SheetTooltip": ("a sheet as the tooltip", None),
     "TreeMapConfiguration.DataLabels": ("that labels are hidden", ("Visibility", "HIDDEN")),
 }
@@ -51,6 +55,7 @@ ELSEWHERE = {
     "BarChartConfiguration.CategoryAxis",  # bars have the dates without rows, where asked
     "BarSeriesItem.*",
     "ColumnHierarchies",
+    "ComboChartConfiguration.CategoryAxis",  # as of bars
     "ComboSeriesItem.*",
     "ComparisonFormatConfiguration.*",
     "ConditionalFormatting",

@@ -27,7 +27,7 @@ def treatment(configuration: Mapping[str, Any]) -> str:
 
 
 def with_dates(configuration: Mapping[str, Any], series: Series, rows: Sequence[Row]) -> list[Row]:
-    """Return rows with one of no value for each date between them, where bars' axis shows such.
+    """Return rows with one of no value for each date between them, where bars or combos show such.
 
     Source: API reference, `DateAxisOptions`.
     """

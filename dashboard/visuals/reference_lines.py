@@ -1,4 +1,4 @@
-"""Reference lines of bar, line and combo charts: at a fixed value, or at one that is calculated.
+"""Reference lines of bars, lines, combos and box plots: at a fixed value, or at a calculated one.
 
 Source: API reference, ReferenceLineDynamicDataConfiguration: a column, how it is aggregated, and a
 calculation of those aggregates; user guide, "Reference lines on visual types". Over which
@@ -74,13 +74,14 @@ class Plot:
     """What a chart's lines stand in: its series, and how their values are put together.
 
     `is_share` tells of an axis that shows parts of a whole; `secondary` is the first measure of a
-    second axis, whose values are written in its own way.
+    second axis, whose values are written in its own way; `is_of_rows` of one of rows' own values.
     """
 
     series: Series
     is_stacked: bool = False
     is_share: bool = False
     secondary: Field | None = None
+    is_of_rows: bool = False
 
 
 def read_lines(configuration: Mapping[str, Any], reader: Reader, plot: Plot) -> References:
@@ -115,6 +116,8 @@ def _read(one: Mapping[str, Any], reader: Reader, plot: Plot) -> _Line:
     if dynamic := data.get("DynamicConfiguration"):
         if _is_share(data, plot):
             raise NotDrawnError("calculated, on an axis of shares")
+        if plot.is_of_rows:
+            raise NotDrawnError("calculated, beside values of rows")
         measure = _measure(dynamic, reader, plot.series.measures)
         colour = [plot.series.colour] if plot.series.colour and not plot.is_stacked else []
         query = reader.query([plot.series.category, *colour, measure])

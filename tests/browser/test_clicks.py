@@ -129,7 +129,8 @@ def test_table_on_its_side_has_links_to_the_web_alone(board_page: Page, board: B
     ((_, wells),) = body["ChartConfiguration"]["FieldWells"].items()
     group = {"GroupBy": wells["Category"], "Values": wells["Values"]}
     item = next(iter(wells["Category"][0].values()))["FieldId"]
-    link = {"LinkConfiguration": {"Content": {"CustomTextContent": {"Value": "Open"}}}}
+    text = {"CustomTextContent": {"Value": "Open", "FontConfiguration": {}}}
+    link = {"LinkConfiguration": {"Content": text, "Target": "NEW_TAB"}}
     configuration = {
         "FieldWells": {"TableAggregatedFieldWells": group},
         "FieldOptions": {"SelectedFieldOptions": [{"FieldId": item, "URLStyling": link}]},

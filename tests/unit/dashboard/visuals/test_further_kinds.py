@@ -141,3 +141,40 @@ def test_heat_map_without_a_value_counts_rows_and_keeps_the_first_of_its_rows(sh
     body = visual("HeatMapVisual", {"HeatMapAggregatedFieldWells": wells}, SortConfiguration=limit)
     rows = show(body)["table"]["raw"]
     assert rows == [["cake", "", "1"], ["soup", "north", "1"]]
+
+
+def test_box_plot_has_lines_at_fixed_values_and_names_calculated_ones(show):
+    wells = {"BoxPlotAggregatedFieldWells": {"Values": [total("units")]}}
+    fixed = {"DataConfiguration": {"StaticConfiguration": {"Value": 9}}}
+    dynamic = {"Column": column("units"), "Calculation": {"SimpleNumericalAggregation": "MAX"}}
+    lines = [fixed, {"DataConfiguration": {"DynamicConfiguration": dynamic}}]
+    shown = show(visual("BoxPlotVisual", wells, ReferenceLines=lines))
+    rules = [one for one in shown["spec"]["layer"] if "datum" in one["encoding"].get("y", {})]
+    assert {one["encoding"]["y"]["datum"] for one in rules} == {9}
+    assert shown["notes"] == ["Not drawn: a reference line (calculated, beside values of rows)."]
+    assert vl_convert.vegalite_to_vega(shown["spec"])
+
+
+PALETTE = {
+    "VisualPalette": {
+        "ColorMap": [
+            {"Element": {"FieldId": "item", "FieldValue": "tea"}, "Color": "#112233"},
+        ]
+    }
+}
+
+
+def test_funnel_has_its_own_colours(show):
+    wells = {"FunnelChartAggregatedFieldWells": {}}
+    wells["FunnelChartAggregatedFieldWells"] |= {"Category": [category("item")]}
+    wells["FunnelChartAggregatedFieldWells"] |= {"Values": [total("units")]}
+    spec = show(visual("FunnelChartVisual", wells, **PALETTE))["spec"]
+    scale = spec["layer"][0]["encoding"]["color"]["scale"]
+    assert dict(zip(scale["domain"], scale["range"], strict=True))["tea"] == "#112233"
+    assert vl_convert.vegalite_to_vega(spec)
+
+
+def test_chart_without_colours_by_value_names_them(show):
+    wells = {"Categories": [category("item")], "Values": [total("units")]}
+    body = visual("WaterfallVisual", {"WaterfallChartAggregatedFieldWells": wells}, **PALETTE)
+    assert show(body)["notes"] == ["Not drawn: colours of single values."]

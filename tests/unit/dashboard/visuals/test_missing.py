@@ -91,3 +91,21 @@ def test_bars_have_the_days_without_rows_where_their_axis_shows_them(
     assert len(found) == days
     assert found.get("2026-03-17T00:00:00") is None
     assert len(shown["table"]["rows"]) == (3 if colours else 2)
+
+
+@pytest.mark.parametrize("colours", [[], [category("item")]])
+def test_combos_have_the_days_without_rows_where_their_axis_shows_them(show, colours):
+    body = {"FieldId": "day", "Column": column("day"), "DateGranularity": "DAY"}
+    wells = {"Category": [{"DateDimensionField": body}], "Colors": colours}
+    wells |= {"BarValues": [total("units")], "LineValues": [total("price")]}
+    axis = {"DataOptions": {"DateAxisOptions": {"MissingDateVisibility": "VISIBLE"}}}
+    chart = {"FieldWells": {"ComboChartAggregatedFieldWells": wells}, "CategoryAxis": axis}
+    group = {
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{"CategoryFilter": WITHOUT_SOUTH}],
+    }
+    visual = {"ComboChartVisual": {"VisualId": "combo", "ChartConfiguration": chart}}
+    shown = show(visual, FilterGroups=[group])
+    days = shown["spec"]["layer"][0]["encoding"]["x"]["sort"]
+    assert (shown["notes"], days) == ([], ["Mar 16", "Mar 17", "Mar 18"])
