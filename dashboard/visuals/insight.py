@@ -1,14 +1,15 @@
 """InsightVisual: computations, and the narrative that names what they give."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dashboard.aws.athena import Row
 from dashboard.narratives.computations import read_computation, wells_of
 from dashboard.narratives.evaluation import Evaluation
+from dashboard.narratives.own_words import NAME, NOTE, own_words
 from dashboard.narratives.template import Narrative, filled
 from dashboard.parameters import Parameters
-from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.reader import Plan, Reader, table_of
 from dashboard.wording import worded
@@ -42,11 +43,16 @@ def text_alone(body: Mapping[str, Any], parameters: Parameters) -> dict[str, Any
 def plan(body: Mapping[str, Any], _wells: Mapping[str, Any], reader: Reader) -> Plan:
     """Read an insight: a query for each of its computations."""
     computations = [read_computation(one, reader) for one in _computed(body)]
+    is_own = not _is_written(body)
+    if is_own:  # names may be missing, and alike
+        named = enumerate(computations)
+        computations = [replace(one, name=NAME.format(place)) for place, one in named]
     parameters, markup = reader.scope.parameters, _markup(body)
     first, *others = [one.query for one in computations]
     blank = {one.name: one.values([]) for one in computations}
     notes = _notes(body, filled(markup, Evaluation(blank, parameters)))
     notes += dict.fromkeys(one.note for one in computations if one.note)
+    notes += [NOTE] if is_own else []
 
     def present(*found: Sequence[Row]) -> dict[str, Any]:
         values = {one.name: one.values(rows) for one, rows in zip(computations, found, strict=True)}
@@ -67,12 +73,14 @@ def _computed(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _markup(body: Mapping[str, Any]) -> str:
     configuration = body.get("InsightConfiguration") or {}
-    custom = configuration.get("CustomNarrative")
-    if custom is None and not configuration.get("Computations"):
-        return ""
-    if custom is None:
-        raise NotDrawnError("A narrative that QuickSight writes by itself is not drawn here")
-    return str(custom.get("Narrative") or "")
+    if not _is_written(body):
+        return own_words(_computed(body)) if _computed(body) else ""
+    return str(configuration["CustomNarrative"].get("Narrative") or "")
+
+
+def _is_written(body: Mapping[str, Any]) -> bool:
+    """Tell whether an insight's author wrote its narrative."""
+    return (body.get("InsightConfiguration") or {}).get("CustomNarrative") is not None
 
 
 def _worded(narrative: Narrative, parameters: Parameters) -> list[dict[str, Any]]:

@@ -158,3 +158,44 @@ def test_ranks_without_a_value_are_by_count_of_rows(show):
     top["TopBottomRanked"] |= {"Type": "TOP", "ResultSize": 1}
     path = "Top.items[0].categoryValue.formattedValue"
     assert told(show(insight(expression(path), top))) == "tea"
+
+
+UNNAMED = [
+    ({"TotalAggregation": {}}, "Units: 8."),
+    ({"MaximumMinimum": {"Time": DAY, "Type": "MAXIMUM"}}, "Greatest Units: 4, Mar 17, 2026."),
+    ({"UniqueValues": {"Category": category("item")}}, "Item: 3 different values."),
+    ({"PeriodOverPeriod": {"Time": DAY}}, "Units: 1 in Mar 18, 2026, 4 in Mar 17, 2026: "),
+    ({"PeriodToDate": {"Time": DAY, "PeriodTimeGranularity": "MONTH"}}, "Units to date: 8 in "),
+    ({"GrowthRate": {"Time": DAY, "PeriodSize": 2}}, "Units grew by "),
+    ({"Forecast": {"Time": DAY}}, "Units is foretold as "),
+    ({"TopBottomRanked": {"Category": category("item"), "Type": "TOP"}}, "|tea: 6|cake: 1|soup: 1"),
+    (
+        {"TopBottomMovers": {"Category": category("item"), "Time": DAY, "Type": "BOTTOM"}},
+        "Least Units by Item, change",
+    ),
+    (
+        {"MetricComparison": {"Time": DAY, "FromValue": total("units")}},
+        "Price is 5.25 in Mar 18, 2026, Units 1: ",
+    ),
+]
+
+
+@pytest.mark.parametrize(("union", "words"), UNNAMED)
+def test_insight_that_nobody_wrote_has_the_pages_own_words(show, union, words):
+    ((kind, members),) = union.items()
+    own = {"ComputationId": kind, **members}
+    own |= {"TargetValue": total("price")} if "FromValue" in own else {"Value": total("units")}
+    body = {"VisualId": "told", "InsightConfiguration": {"Computations": [{kind: own}]}}
+    shown = show({"InsightVisual": body})
+    assert words in told(shown)
+    assert "…" not in told(shown)
+    assert "this page’s own" in shown["notes"][-1]
+
+
+def test_unnamed_computations_of_one_kind_keep_their_figures(show):
+    both = [
+        {"TotalAggregation": {"ComputationId": one, "Value": total(one)}}
+        for one in ("units", "price")
+    ]
+    body = {"VisualId": "told", "InsightConfiguration": {"Computations": both}}
+    assert told(show({"InsightVisual": body})) == "Units: 8.|Price: 20.25."
