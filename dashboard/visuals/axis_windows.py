@@ -3,13 +3,14 @@
 Source: API reference, `ScrollBarOptions` and `PercentVisibleRange`: from where to where, in percent
 of the axis; the rest is scrolled to. Published definitions have ranges without a Visibility, and
 hide a scroll bar explicitly: a range counts unless its bar is hidden (unverified). Percents of an
-axis of values go from below, those of names as they are written: from the left, or the top.
+upright axis go from below, also of names: of 29 published lying bars with a range, all sorted with
+the greatest on top, 22 end at 100 and 4 begin at 0 (unverified).
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-ACROSS, DOWN, UP = ("width", False), ("height", False), ("height", True)
+ACROSS, UP = ("width", False), ("height", True)
 # Where a kind's axes are, which side of the picture they take, and whether percents go backwards.
 AXES: dict[str, dict[tuple[str, ...], tuple[str, bool]]] = {
     "BarChartVisual": {("CategoryAxis",): ACROSS, ("ValueAxis",): UP},
@@ -19,7 +20,7 @@ AXES: dict[str, dict[tuple[str, ...], tuple[str, bool]]] = {
         ("PrimaryYAxisDisplayOptions",): UP,
         ("SecondaryYAxisDisplayOptions",): UP,
     },
-    "HeatMapVisual": {("ColumnAxisDisplayOptions",): ACROSS, ("RowAxisDisplayOptions",): DOWN},
+    "HeatMapVisual": {("ColumnAxisDisplayOptions",): ACROSS, ("RowAxisDisplayOptions",): UP},
     "HistogramVisual": {("XAxisDisplayOptions",): ACROSS, ("YAxisDisplayOptions",): UP},
     "LineChartVisual": {
         ("XAxisDisplayOptions",): ACROSS,
@@ -32,7 +33,7 @@ AXES: dict[str, dict[tuple[str, ...], tuple[str, bool]]] = {
         ("PrimaryYAxisDisplayOptions",): UP,
     },
 }
-LYING = {ACROSS: DOWN, UP: ACROSS}  # of bars that lie, names are on the side and values below
+LYING = {ACROSS: UP, UP: ACROSS}  # of bars that lie, names are on the side and values below
 
 
 def windows(kind: str, configuration: Mapping[str, Any]) -> dict[str, list[float]]:

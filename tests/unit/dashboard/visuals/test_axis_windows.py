@@ -17,9 +17,9 @@ def test_chart_tells_which_part_of_it_is_shown_first(show):
     assert spec["usermeta"]["window"] == {"width": [80, 100], "height": [75, 100]}
 
 
-def test_lying_bars_have_their_names_on_the_side():
-    lying = {"Orientation": "HORIZONTAL", "CategoryAxis": scrolled(0, 40)}
-    assert windows("BarChartVisual", lying) == {"height": [0, 40]}
+def test_lying_bars_have_their_names_on_the_side_counted_from_below():
+    lying = {"Orientation": "HORIZONTAL", "CategoryAxis": scrolled(80, 100)}
+    assert windows("BarChartVisual", lying) == {"height": [0, 20]}
     assert windows("BarChartVisual", {**lying, "ValueAxis": scrolled(10, 60)})["width"] == [10, 60]
 
 
