@@ -66,6 +66,17 @@ class TemporaryDatabase:
         self.connection.close()
 
 
+def require_whole(path: Path) -> None:
+    """Raise UnreadableStateError for a file of another's format that is none, or is cut short."""
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise UnreadableStateError(f"{path.name}: {error}") from error
+
+
 @contextmanager
 def disk_errors() -> Iterator[None]:
     """Turn what SQLite says of a disk that takes nothing into an OSError."""

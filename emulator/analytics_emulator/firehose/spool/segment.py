@@ -20,6 +20,7 @@ _FORMAT = b"firehose spool 1\n"
 _PUT = struct.Struct("<BQI")
 _RANGE = struct.Struct("<BII")
 _BACKED_UP = 1
+_LONGEST_HEAD = 96  # of the first frame, with a sequence of 60 digits
 
 
 class Place(IntEnum):
@@ -110,16 +111,21 @@ class Segment:
         self.done_path.unlink(missing_ok=True)
 
 
-def read_segment(path: Path) -> tuple[Segment | None, dict[Place, list[Entry]]]:
+def read_segment(path: Path) -> tuple[Segment, dict[Place, list[Entry]]]:
     """Read a segment of an earlier process: what of it is not settled, by place.
 
-    There is no segment where the process died before its first frame was whole.
+    Nothing is in it where the process died before its first frame was whole, or where that is
+    damaged; the file then isn't to be lost.
     """
     content = path.read_bytes()
     found = frames(content)
-    head = next(found, b"")
+    head = _head(found)
     if not head.startswith(_FORMAT):
-        return None, {}
+        unread = Segment(path, 0)
+        unread.is_damaged = len(content.rstrip(b"\0")) > _LONGEST_HEAD
+        if unread.is_damaged:
+            _LOG.error("%s doesn't begin as a spool does: its records can't be read", path)
+        return unread, {}
     segment = Segment(path, int(head.removeprefix(_FORMAT)))
     records = _records(segment, found)
     entries: dict[Place, list[Entry]] = {place: [] for place in Place}
@@ -139,6 +145,13 @@ def write_whole(file: int, content: bytes) -> None:
     left = memoryview(content)
     while left:
         left = left[os.write(file, left) :]
+
+
+def _head(found: Iterator[bytes]) -> bytes:
+    try:
+        return next(found, b"")
+    except DamagedError:
+        return b""
 
 
 def _records(segment: Segment, found: Iterator[bytes]) -> Iterator[tuple[int, int, int, bytes]]:

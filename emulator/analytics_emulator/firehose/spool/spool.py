@@ -223,8 +223,8 @@ class DiskSpool:
         for path in sorted(self._folder.glob("*.log")):
             numbers.append(int(path.stem))
             segment, entries = read_segment(path)
-            if segment is None or segment.is_settled:
-                (segment or Segment(path, 0)).remove()
+            if segment.is_settled:
+                segment.remove()
                 continue
             self._segments.append(segment)
             for place, found in entries.items():

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from analytics_emulator.localstack.persistence.refusal import not_kept_answer
 from analytics_emulator.logs.events import LogEvents
+from analytics_emulator.state.database import require_whole
 from analytics_emulator.state.durable import write_file
 from analytics_emulator.state.folder import StateFolderError, state_folder
 from analytics_emulator.state.pickles import undisturbed
@@ -28,6 +29,7 @@ LOG = logging.getLogger(__name__)
 _STAYING = frozenset({"spool", "lock"})
 _UNREADABLE = "unreadable"
 LOGS = "logs.db"
+METRICS = "metrics/metrics.db"  # as CloudWatch's own database is called
 _READING = ("Get", "List", "Describe", "BatchGet", "Head", "Search", "Filter", "Simulate", "Test")
 # Their records are the spool's; what they change of a stream are counts.
 _NOT_STATE = frozenset({"PutRecord", "PutRecordBatch", "Invoke", "PutMetricData"})
@@ -204,6 +206,7 @@ def _require_readable(folder: Path) -> None:
         raise UnreadableStateError((folder / _UNREADABLE).read_text(errors="replace"))
     for path in folder.glob("*.db"):
         (LogEvents if path.name == LOGS else Rows)(path).close()
+    require_whole(folder / METRICS)
 
 
 def _locked(folder: Path) -> int:

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from localstack.services.cloudwatch.cloudwatch_database_helper import CloudwatchDatabase
 
-from analytics_emulator.localstack.persistence.keeper import keeper
+from analytics_emulator.localstack.persistence.keeper import METRICS, keeper
 
 
 def keep_metric_data() -> None:
@@ -12,7 +12,7 @@ def keep_metric_data() -> None:
     found = keeper()
     if found is None:
         return
-    path = found.folder / "metrics" / CloudwatchDatabase.DB_NAME
+    path = found.folder / METRICS
     CloudwatchDatabase.CLOUDWATCH_DATA_ROOT = str(path.parent)
     CloudwatchDatabase.METRICS_DB = str(path)
     CloudwatchDatabase.METRICS_DB_READ_ONLY = f"file:{quote(str(path))}?mode=ro"

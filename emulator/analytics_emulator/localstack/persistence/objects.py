@@ -78,7 +78,7 @@ class KeptObjects:
     def fill(self) -> None:
         """Put the kept objects into their buckets; a bucket that is gone takes its own with it."""
         buckets = _buckets()
-        named: set[str] = set()
+        sizes: dict[str, int] = {}
         for scope, name, content in self._rows.all():
             bucket_name, _, key = scope.partition(_BETWEEN)
             bucket = buckets.get(bucket_name)
@@ -86,7 +86,7 @@ class KeptObjects:
                 self._rows.remove_scope(scope)
                 continue
             found = _object(_DOCUMENT.value(content))
-            named |= _files_of([found])
+            sizes |= {file: vars(found)["size"] for file in _files_of([found])}
             store: Any = bucket.objects._store
             if isinstance(bucket.objects, VersionedKeyStore):
                 store[key][name] = found
@@ -94,7 +94,7 @@ class KeptObjects:
                 store[key] = found
         uploads = [u for bucket in buckets.values() for u in bucket.multiparts.values()]
         parts = [part for upload in uploads for part in upload.parts.values()]
-        self._files.keep_only(named, _files_of(parts))
+        self._files.keep_only(sizes, _files_of(parts))
 
 
 @Single

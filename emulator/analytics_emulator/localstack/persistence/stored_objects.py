@@ -12,7 +12,7 @@ import secrets
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO, UnsupportedOperation
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -84,16 +84,25 @@ class ObjectFiles:
             while self._unused and self._unused[0][0] <= now:
                 self._remove(self._unused.popleft()[1])
 
-    def keep_only(self, objects: set[str], parts: set[str]) -> None:
-        """Remove files that a crash left without an object; nobody may write meanwhile."""
-        found = {
-            f"{folder.name}/{f.name}" for folder in self._folder.iterdir() for f in folder.iterdir()
-        }
-        found |= self._rows.bytes_names()
-        if missing := objects - found:
-            raise UnreadableStateError(f"{len(missing)} files of objects are missing")
-        for name in found - objects - parts:
+    def keep_only(self, objects: Mapping[str, int], parts: set[str]) -> None:
+        """Remove files that a crash left without an object; nobody may write meanwhile.
+
+        Raises UnreadableStateError where an object's file is missing, or isn't of its size.
+        """
+        found = dict(self._sizes())
+        names = found.keys() | self._rows.bytes_names()
+        missing = objects.keys() - names
+        others = [n for n, size in objects.items() if n in found and found[n] != size]
+        for bad, what in ((missing, "missing"), (others, "not of their size")):
+            if bad:
+                raise UnreadableStateError(f"{len(bad)} files of objects are {what}")
+        for name in names - objects.keys() - parts:
             self._remove(name)
+
+    def _sizes(self) -> Iterator[tuple[str, int]]:
+        for folder in self._folder.iterdir():
+            with os.scandir(folder) as entries:
+                yield from ((f"{folder.name}/{e.name}", e.stat().st_size) for e in entries)
 
     def _remove(self, name: str) -> None:
         if name.startswith(_BESIDE_ROWS):

@@ -119,6 +119,26 @@ def test_damaged_segment_gives_what_it_can_and_stays(spool: DiskSpool, tmp_path:
     assert len(list(tmp_path.glob("*.damaged"))) == 1
 
 
+@pytest.mark.parametrize("at", [0, 4, 12])
+def test_segment_whose_beginning_is_damaged_stays(
+    spool: DiskSpool, tmp_path: Path, at: int
+) -> None:
+    spool.append(put(b"x" * 100))
+    (log,) = tmp_path.glob("*.log")
+    content = bytearray(log.read_bytes())
+    content[at] ^= 0xFF
+    log.write_bytes(content)
+    assert found(tmp_path) == []
+    assert next(tmp_path.glob("*.damaged")).read_bytes() == content
+
+
+def test_segment_that_was_never_begun_goes(tmp_path: Path) -> None:
+    (tmp_path / "000000000001.log").write_bytes(b"\x20\x00\x00\x00fire")
+    (tmp_path / "000000000002.log").write_bytes(bytes(4096))
+    assert found(tmp_path) == []
+    assert not list(tmp_path.iterdir())
+
+
 def test_sequences_of_later_processes_are_later(spool: DiskSpool, tmp_path: Path) -> None:
     first = spool.append(put(b"a"))
     assert DiskSpool(tmp_path, fsync=False).append(put(b"b")) > first

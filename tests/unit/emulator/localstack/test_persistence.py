@@ -21,6 +21,42 @@ assert found.problems == []
 found.commit_touched("kinesis", "sqs")
 print(*found.problems)
 """
+METRICS = """
+import sqlite3, sys
+from contextlib import closing
+from pathlib import Path
+from analytics_emulator.localstack.persistence.keeper import METRICS, Keeper
+path = Path(sys.argv[1], METRICS)
+path.parent.mkdir()
+with closing(sqlite3.connect(path)) as database, database:
+    database.execute("CREATE TABLE metrics AS SELECT randomblob(100000) AS content")
+whole = path.read_bytes()
+notes = []
+for content in (whole, whole[:50000], bytes(reversed(whole))):
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    found = Keeper(Path(sys.argv[1]))
+    notes.append([note.partition(": it was")[0] for note in found.notes])
+    found._lock = __import__("os").close(found._lock)
+print(*notes)
+"""
+FILES = """
+import sys
+from pathlib import Path
+from analytics_emulator.localstack.persistence.stored_objects import ObjectFiles
+from analytics_emulator.state.rows import Rows
+from analytics_emulator.state.snapshots import UnreadableStateError
+files = ObjectFiles(Path(sys.argv[1]), Rows(Path(sys.argv[1]).with_suffix(".db")))
+name, unnamed = files.new(), files.new()
+files.path(name).write_bytes(b"x" * 9)
+files.path(unnamed).touch()
+for sizes in ({name: 10}, {name: 9, files.new(): 1}, {name: 9}):
+    try:
+        files.keep_only(sizes, set())
+    except UnreadableStateError as error:
+        print(error, end="; ")
+print(files.path(name).exists(), files.path(unnamed).exists())
+"""
 POLICIES = """
 import os
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
@@ -54,6 +90,17 @@ print(len(kept) < 300_000)
     [
         pytest.param(
             ELSEWHERE, "kinesis isn't kept: its data is a program's of its own", id="elsewhere"
+        ),
+        pytest.param(
+            METRICS,
+            '[] ["the state can\'t be read, metrics.db: database disk image is malformed"]'
+            ' ["the state can\'t be read, metrics.db: file is not a database"]',
+            id="metrics",
+        ),
+        pytest.param(
+            FILES,
+            "1 files of objects are not of their size; 1 files of objects are missing; True False",
+            id="files",
         ),
         pytest.param(POLICIES, "True", id="policies that AWS manages"),
     ],
