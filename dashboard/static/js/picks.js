@@ -3,7 +3,7 @@
 import { element } from "./dom.js";
 import { sameKey } from "./clicks.js";
 
-const MARKS = new Set(["symbol", "rect", "arc"]);
+const MARKS = new Set(["symbol", "rect", "arc", "shape"]);
 
 /** Give what the mark at a place stands for; of marks told together the nearest one that has a key. */
 export function keyAt(point, x, y) {
