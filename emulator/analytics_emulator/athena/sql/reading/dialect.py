@@ -227,6 +227,10 @@ class AthenaSelect(Trino):
                 return parse(*args, **named)
             return self._try_parse(parse)
 
+        def _parse_cube_or_rollup(self, with_prefix: bool = False) -> Any:
+            start = self._curr.start if self._curr else 0
+            return _placed(self, super()._parse_cube_or_rollup(with_prefix), start)
+
         def _parse_wrapped_select(self, table: bool = False) -> exp.Expr | None:
             """Parse what stands in parentheses; more may be joined to an UNNEST there, or to a
             JSON_TABLE."""
