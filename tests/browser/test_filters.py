@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from scripts.answers.athena import Athena
-from tests.browser.page import Page
+from tests.browser.board import Board
+from tests.browser.page import Page, wait_until
 
 REVENUE = """
 SELECT SUM(price * quantity) FROM (
@@ -80,3 +81,41 @@ def test_period_of_every_day_is_one_choice(page: Page, month: Any) -> None:
     day = today - timedelta(days=1)
     condition = f"eventtime >= DATE '{day}' AND eventtime < DATE '{today}'"
     assert page.figure("kpi-revenue") == revenue(month, condition)
+
+
+def test_list_offers_what_another_one_selects(board_page: Page, board: Board) -> None:
+    column = {"DataSetIdentifier": "sales", "ColumnName": "item"}
+    narrowed = {"SourceControls": [{"SourceSheetControlId": "one", "ColumnToMatch": column}]}
+    board.definition["FilterGroups"] = [list_filter(name, column) for name in ("one", "two")]
+    board.definition["Sheets"][0]["FilterControls"] = [
+        dropdown("one"),
+        dropdown("two", CascadingControlConfiguration=narrowed),
+    ]
+    board.put_row("sales", "second", 5)
+    board.rename("Lists")
+    wait_until(lambda: board_page.find_all("[data-control=two]"), 30)
+    board_page.choose("two", "second")
+    board_page.choose("one", "first")
+    assert board_page.state("by-item") == "empty"
+    board_page.find("[data-control=two] button").click()
+    offered = "[data-control=two] .choices label"
+    wait_until(lambda: board_page.find_all(offered))
+    # what is chosen can still be taken back
+    assert [one.text for one in board_page.find_all(offered)] == ["All", "first", "second"]
+    assert not board_page.errors()
+
+
+def list_filter(name: str, column: dict[str, str]) -> dict[str, Any]:
+    everything = {"MatchOperator": "CONTAINS", "SelectAllOptions": "FILTER_ALL_VALUES"}
+    configuration = {"FilterListConfiguration": everything}
+    body = {"FilterId": name, "Column": column, "Configuration": configuration}
+    return {
+        "FilterGroupId": name,
+        "CrossDataset": "SINGLE_DATASET",
+        "ScopeConfiguration": {"AllSheets": {}},
+        "Filters": [{"CategoryFilter": body}],
+    }
+
+
+def dropdown(name: str, **more: Any) -> dict[str, Any]:
+    return {"Dropdown": {"FilterControlId": name, "Title": name, "SourceFilterId": name, **more}}
