@@ -1,8 +1,9 @@
 """A file of accepted records, and beside it which of them are settled.
 
-Both are only ever appended to. `n.log` begins with a frame that says how the rest is to be read and
-the first record's sequence; each further frame is a put's records, and sequences count up. `n.done`
-holds frames of settled ranges; it is written without fsync, for what it loses is delivered twice.
+To both is only ever added. `n.log` begins with a frame that says how the rest is to be read and the
+first record's sequence; each further frame is a put's records, and sequences count up; zeros may
+follow the last, room for the next. `n.done` holds frames of settled ranges; it is written without
+fsync, for what it loses is delivered twice.
 """
 
 import logging
@@ -57,7 +58,7 @@ class Segment:
     @classmethod
     def create(cls, path: Path, first: int) -> tuple["Segment", int]:
         """Begin a segment; give it with its open file."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         file = os.open(path, flags, 0o600)
         try:
             write_whole(file, framed([_FORMAT + str(first).encode()]))

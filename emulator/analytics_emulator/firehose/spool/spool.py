@@ -28,6 +28,9 @@ from analytics_emulator.state.durable import sync_folder
 
 _LOG = logging.getLogger(__name__)
 SEGMENT_BYTES = 8 * 1024 * 1024
+# Zeros that a file gets ahead of its records: what is written over them changes neither its size
+# nor its blocks, so a sync needn't wait for the file system's journal. A large put needs none.
+ROOM_BYTES = 256 * 1024
 # Between two segments' sequences, for what a refused put may have left at the end of the first.
 _GAP = 2**24
 
@@ -103,6 +106,7 @@ class DiskSpool:
         self._segments: list[Segment] = []
         self._recovered = {place: list[Entry]() for place in Place}
         self._current: tuple[Segment, int] | None = None
+        self._end = 0  # of the records in the current file; zeros may follow
         self._next = first_sequence()
         self._numbers = itertools.count(self._read_earlier() + 1)
 
@@ -161,26 +165,37 @@ class DiskSpool:
                 one.first, one.is_done = segment.take(one.put), True
 
     def _write_through(self, file: int, content: bytes) -> None:
-        before = os.fstat(file).st_size
+        begin = self._end
         try:
             write_whole(file, content)
+            self._end = begin + len(content)
             if self._fsync:
+                self._make_room(file, len(content))
                 os.fdatasync(file)
         except OSError:
             # What is half written must not stand before what comes next.
             with contextlib.suppress(OSError):
-                os.ftruncate(file, before)
+                os.ftruncate(file, begin)
             with self._lock:
                 self._end_current()
             raise
 
+    def _make_room(self, file: int, written: int) -> None:
+        """Have zeros ready for what comes next; where the disk has no room for them it's slower."""
+        if written >= ROOM_BYTES or os.fstat(file).st_size > self._end:
+            return
+        with contextlib.suppress(OSError):
+            write_whole(file, bytes(ROOM_BYTES))
+        os.lseek(file, self._end, os.SEEK_SET)
+
     def _open_segment(self) -> tuple[Segment, int]:
-        if self._current and os.fstat(self._current[1]).st_size >= SEGMENT_BYTES:
+        if self._current and self._end >= SEGMENT_BYTES:
             with self._lock:
                 self._end_current()
         if self._current:
             return self._current
         current = Segment.create(self._folder / f"{next(self._numbers):012}.log", self._next)
+        self._end = os.lseek(current[1], 0, os.SEEK_CUR)
         if self._fsync:
             sync_folder(self._folder)
         with self._lock:

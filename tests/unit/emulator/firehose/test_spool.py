@@ -47,6 +47,37 @@ def test_records_are_found_again_until_they_are_settled(spool: DiskSpool, tmp_pa
     assert found(tmp_path) == [b"", b"d"]
 
 
+def test_file_has_room_for_the_next_put_and_grows_by_it_only(
+    spool: DiskSpool, tmp_path: Path
+) -> None:
+    spool.append(put(b"first"))
+    (log,) = tmp_path.glob("*.log")
+    size = log.stat().st_size
+    for _ in range(100):
+        spool.append(put(b"next"))
+    assert log.stat().st_size == size
+    assert found(tmp_path) == [b"first", *[b"next"] * 100]
+    spool.append(put(b"x" * 2 * module.ROOM_BYTES))
+    spool.append(put(b"last"))
+    assert len(found(tmp_path)) == 103
+
+
+def test_disk_without_room_for_zeros_takes_the_put(
+    spool: DiskSpool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+
+    def fail(file: int, content: bytes) -> int:
+        if not bytes(content).strip(b"\0"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(file, content)
+
+    monkeypatch.setattr(os, "write", fail)
+    spool.append(put(b"first"))
+    spool.append(put(b"next"))
+    assert found(tmp_path) == [b"first", b"next"]
+
+
 def test_record_waits_for_both_places(spool: DiskSpool, tmp_path: Path) -> None:
     first = spool.append(put(b"a", b"b", backup=True))
     spool.settle(Place.DESTINATION, [first, first + 1])
