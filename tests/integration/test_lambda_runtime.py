@@ -134,6 +134,20 @@ def test_concurrent_invocations_have_an_environment_each(client: Client, deploy:
     assert _answer(client, name) in pids
 
 
+def test_provisioned_environment_is_there_before_the_call(client: Client, deploy: Deploy) -> None:
+    source = "import os\ndef handler(*_): return os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']"
+    functions, name = client("lambda"), deploy(source)
+    number = functions.publish_version(FunctionName=name)["Version"]
+    version = {"FunctionName": name, "Qualifier": number}
+    functions.put_provisioned_concurrency_config(**version, ProvisionedConcurrentExecutions=1)
+    deadline = time.monotonic() + 20
+    while functions.get_provisioned_concurrency_config(**version)["Status"] != "READY":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    told = json.load(functions.invoke(**version)["Payload"])
+    assert told == "provisioned-concurrency"
+
+
 def test_new_code_runs_in_new_environments(client: Client, deploy: Deploy) -> None:
     name = deploy("def handler(*_): return 'old'")
     assert _answer(client, name) == "old"

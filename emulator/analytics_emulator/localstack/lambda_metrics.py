@@ -41,10 +41,10 @@ def apply_patches() -> None:
 def _start_thread(start: Callable[..., Any]) -> Callable[..., Any]:
     """Gather a sample at once: that is quicker than the thread that would be started for it."""
 
-    def start_unless_quick(method: Callable[..., Any], *args: Any, name: str, **given: Any) -> Any:
-        if name.startswith("record-cloudwatch-metric-"):
+    def start_unless_quick(method: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        if str(given.get("name")).startswith("record-cloudwatch-metric-"):
             return method()
-        return start(method, *args, name=name, **given)
+        return start(method, *args, **given)
 
     return start_unless_quick
 

@@ -50,7 +50,9 @@ class EarlyValues:
             return NO_VALUE
         if name not in self.parameters:
             raise TemplateError(f"Template error: {name} isn't known before deployment")
-        return self.parameters[name]
+        value = self.parameters[name]
+        # A parameter with that value is none either (LocalStack's test_logs, recorded on AWS).
+        return NO_VALUE if value == "AWS::NoValue" else value
 
     def _called(self, name: str, arguments: Any) -> Any:
         try:
