@@ -54,18 +54,10 @@ class Foreign:
     absent: str | None = None
 
 
-LEVEL = "A filter on an aggregate by a list of fields is not drawn"
 EXPECTED = {
     "payment-recon": Expected(32),
     "account-recon": Expected(29),
-    "investigation": Expected(
-        5,
-        3,
-        {
-            ("KPIVisual", LEVEL): 3,
-            ("TableVisual", LEVEL): 1,
-        },
-    ),
+    "investigation": Expected(9, 3),
 }
 
 

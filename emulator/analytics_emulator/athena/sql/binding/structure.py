@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from ..reading.jsontables import JsonTable, JsonTableColumn, JsonTablePlan
 from ..reading.rowpatterns import MatchRecognize, Processed, RowPattern
+from ..reading.tablefunctions import NamedArgument, TableFunction
 from .binder import CHAINS, RULES, Binder, check_args
 
 _SET_OPERATION = "this expression distinct order limit offset with_"
@@ -67,7 +68,7 @@ STRUCTURE: dict[type[exp.Expr], frozenset[str]] = {
 STRUCTURE |= {
     kind: frozenset(kind.arg_types)
     for kind in (
-        *(JsonTable, JsonTableColumn, JsonTablePlan),
+        *(JsonTable, JsonTableColumn, JsonTablePlan, NamedArgument, TableFunction),
         *(MatchRecognize, Processed, RowPattern),
     )
 }

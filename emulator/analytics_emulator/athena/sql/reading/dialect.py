@@ -20,6 +20,7 @@ from .jsontables import JsonTable, begins_json_table, json_table
 from .nesting import require_shallow
 from .positions import offset_position
 from .rowpatterns import MatchRecognize, Processed, begins_processed, match_recognize
+from .tablefunctions import begins_table_function, table_function
 from .tokens import parser_tokens
 
 
@@ -266,6 +267,8 @@ class AthenaSelect(Trino):
             start = self._curr.start
             if begins_json_table(self):
                 return _placed(self, json_table(self), start)
+            if begins_table_function(self):
+                return _placed(self, table_function(self), start)
             found = _placed(self, _bare_relation(super()._parse_table(*args, **named)), start)
             if found is not None and (match := self._parse_match_recognize()):
                 found.set("match", match)

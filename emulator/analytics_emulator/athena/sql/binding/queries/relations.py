@@ -12,6 +12,7 @@ from ...nodes.values import Logical, Value, duck
 from ...reading.dialect import parse_query
 from ...reading.jsontables import JsonTable
 from ...reading.positions import node_position, query_position
+from ...reading.tablefunctions import TableFunction
 from ...source import TableSource, View
 from ...types import BOOLEAN, hive_type
 from ..binder import Binder, check_args
@@ -28,6 +29,7 @@ from .needless_distinct import without_needless_distinct
 from .periods import as_of
 from .sampling import sampled
 from .stored_views import as_stored
+from .table_functions import table_function
 from .unnest import join_unnest, refuse_condition, unnest
 
 if TYPE_CHECKING:
@@ -105,6 +107,8 @@ class Relations:
                 return self._aliased(self._queries.values(values, parent), node)
             case exp.Table():
                 return self._table(node)
+            case TableFunction():
+                return self._aliased(table_function(self._queries, node), node)
             case exp.Subquery():
                 return self._subquery(node, parent)
             case exp.Values():

@@ -26,7 +26,7 @@ _OFFSET = "[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00"
 
 # Zones that follow a timestamp: what is told from none by its text alone, and all that may be one.
 _UTC = "UTC|GMT|Z|[+-]00:00"
-_FIXED = "UTC|GMT|Z|[+-](?:0[0-9]|1[0-7]):?[0-5][0-9]|[+-](?:0[0-9]|1[0-8])|[+-]18:00"
+_FIXED = "UTC|GMT|Z|[+-](?:0[0-9]|1[0-7]):?[0-5][0-9]|[+-](?:0?[0-9]|1[0-8])|[+-]18:00"
 _ANY_ZONE = "[A-Za-z][A-Za-z0-9/_+:-]*|[+-][0-9:]+"
 
 
