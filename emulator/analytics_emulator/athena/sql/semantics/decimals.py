@@ -5,6 +5,7 @@ Sources: Trino's DecimalOperators (type rules; division and avg round half up).
 
 from decimal import Decimal
 
+from ..errors import AthenaQueryError
 from ..nodes.values import Cast, Column, Value, cast_to, duck
 from ..types import Type, decimal
 
@@ -32,11 +33,12 @@ def result_type(operator: str, a: Type, b: Type) -> Type:
             return decimal(min(38, whole + scale + 1), scale)
 
 
-def arithmetic(operator: str, a: Value, b: Value) -> Value | None:
-    """Return `a operator b`; None where the result's scale has no decimal type."""
+def arithmetic(operator: str, a: Value, b: Value) -> Value:
+    """Return `a operator b`; AthenaQueryError where the result's scale has no decimal type."""
     t = result_type(operator, a.type, b.type)
-    if t.scale > 38:
-        return None
+    if t.scale > MOST_DIGITS:
+        text = f"DECIMAL scale must be in range [0, precision ({MOST_DIGITS})]: {t.scale}"
+        raise AthenaQueryError("INVALID_FUNCTION_ARGUMENT", text)
     match operator:
         case "*":
             return _product(a, b, t)

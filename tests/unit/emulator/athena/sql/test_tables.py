@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from analytics_emulator.athena.sql import AthenaQueryError, SqlEngine, duckdb_sql
+from tests.unit.emulator.athena.sql.conftest import Catalog, Rows
 
 
 def test_table_gives_revenue_in_exact_decimals(rows: Any) -> None:
@@ -100,3 +101,29 @@ def test_duckdb_sql_shows_the_files(engine: SqlEngine) -> None:
     sql = duckdb_sql(engine.compile("SELECT item FROM sales WHERE dt = '2026-11-02'", "shop"))
     assert "2026-11-02.parquet" in sql
     assert "2026-11-01.parquet" not in sql
+
+
+def test_table_with_a_database_is_no_with_query(rows: Rows) -> None:
+    assert rows("WITH sales AS (SELECT 1 AS n) SELECT count(*) FROM shop.sales") == [["9"]]
+    assert rows("WITH sales AS (SELECT 1 AS n) SELECT count(*) FROM sales") == [["1"]]
+
+
+def test_alias_takes_the_tables_own_name_away(rows: Rows) -> None:
+    assert rows("SELECT count(s.item) FROM sales AS s") == [["9"]]
+    with pytest.raises(AthenaQueryError, match="COLUMN_NOT_FOUND"):
+        rows("SELECT count(sales.item) FROM sales AS s")
+
+
+def test_tables_of_a_view_are_those_of_its_own_database(
+    engine: SqlEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    found = Catalog.resolve
+
+    def resolve(self: Catalog, database: str, table: str) -> object:
+        asked.append(database)
+        return found(self, database, table)
+
+    monkeypatch.setattr(Catalog, "resolve", resolve)
+    engine.compile("SELECT item FROM teas", "elsewhere")
+    assert asked == ["elsewhere", "shop"]
