@@ -5,7 +5,7 @@ seconds, so that a record costs an addition and not a call.
 """
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from analytics_emulator.service import CallContext
@@ -60,9 +60,10 @@ class GatheredMetrics:
         self._sets: dict[CallContext, dict[Metric, StatisticSet]] = {}
 
     def add(self, context: CallContext, metric: Metric, value: float) -> None:
-        """Take one sample."""
+        """Take one sample; a service tells it itself, whatever role it works with meanwhile."""
+        place = replace(context, role_arn=None)
         with self._lock:
-            sets = self._sets.setdefault(context, {})
+            sets = self._sets.setdefault(place, {})
             sets.setdefault(metric, StatisticSet()).add(value)
 
     def take(self) -> dict[CallContext, dict[Metric, StatisticSet]]:

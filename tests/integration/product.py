@@ -85,8 +85,8 @@ class Product:
             *client("firehose").list_delivery_streams()["DeliveryStreamNames"],
             *(item["Name"] for item in client("athena").list_work_groups()["WorkGroups"]),
             *(item["name"] for item in client("apigateway").get_rest_apis()["items"]),
-            *(item["name"] for item in client("apigateway").get_api_keys()["items"]),
-            *(item["name"] for item in client("apigateway").get_usage_plans()["items"]),
+            *(item.get("name", "") for item in client("apigateway").get_api_keys()["items"]),
+            *(item.get("name", "") for item in client("apigateway").get_usage_plans()["items"]),
             *(name.replace("_", "-") for name in databases),
         ]
         return {name for name in found if self.deployment.prefix in name}

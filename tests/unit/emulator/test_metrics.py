@@ -28,3 +28,10 @@ def test_what_was_taken_is_not_given_again() -> None:
     gathered.add(HERE, DEPTH, 1)
     gathered.take()
     assert gathered.take() == {}
+
+
+def test_metrics_of_a_call_with_a_role_are_the_services_own() -> None:
+    gathered = GatheredMetrics()
+    gathered.add(HERE.as_role("arn:aws:iam::123456789012:role/reader"), DEPTH, 1)
+    gathered.add(HERE, DEPTH, 2)
+    assert gathered.take() == {HERE: {DEPTH: StatisticSet(2, 3, 1, 2)}}
