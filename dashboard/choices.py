@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.actions import sheet_actions
 from dashboard.bad_request import BadRequestError, UnknownError, check_known, object_of
-from dashboard.deployed import Deployed, only, visual_ids
+from dashboard.deployed import Deployed, declared_parameters, only, visual_ids
 from dashboard.drill_choices import read_drills
 from dashboard.drilling import Drills
 from dashboard.page_choices import read_pages
@@ -79,8 +79,7 @@ def check_choices(chosen: Chosen, deployed: Deployed, sheet: Mapping[str, Any]) 
 
 def _check_parameters(chosen: Mapping[str, Any], deployed: Deployed) -> None:
     """Refuse a value that isn't of its parameter's type, once and not in each visual's place."""
-    for declaration in deployed.definition.get("ParameterDeclarations") or []:
-        kind, body = only(declaration)
+    for kind, body in declared_parameters(deployed.definition):
         name = body["Name"]
         values = chosen.get(name)
         for value in values if isinstance(values, list) else [values]:
@@ -140,8 +139,7 @@ def sheet_of(deployed: Deployed, sheet_id: str) -> dict[str, Any]:
 
 def parameter_names(deployed: Deployed) -> list[str]:
     """Name the parameters that a dashboard declares."""
-    declarations = deployed.definition.get("ParameterDeclarations") or []
-    return [only(declaration)[1]["Name"] for declaration in declarations]
+    return [body["Name"] for _, body in declared_parameters(deployed.definition)]
 
 
 def filter_kinds(deployed: Deployed) -> dict[str, str]:

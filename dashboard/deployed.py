@@ -71,6 +71,11 @@ def only(union: Mapping[str, Any]) -> tuple[str, Any]:
     return next((name, value) for name, value in union.items() if value is not None)
 
 
+def declared_parameters(definition: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the kind and the body of each parameter that a definition declares."""
+    return [only(union) for union in definition.get("ParameterDeclarations") or []]
+
+
 def visual_ids(sheet: Mapping[str, Any]) -> list[str]:
     """Return the ids of a sheet's visuals, in their order."""
     return [only(union)[1]["VisualId"] for union in sheet.get("Visuals") or []]

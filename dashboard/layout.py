@@ -9,7 +9,7 @@ from dashboard.control_sources import controls_of
 from dashboard.control_values import own_lists_notes
 from dashboard.controls import sheet_controls
 from dashboard.definition_members import definition_notes
-from dashboard.deployed import Deployed, only, visual_ids
+from dashboard.deployed import Deployed, declared_parameters, only, visual_ids
 from dashboard.drilling import hierarchies
 from dashboard.mark_actions import mark_actions
 from dashboard.named_periods import sheet_names
@@ -50,8 +50,7 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
 
 def _mapped(deployed: Deployed) -> Iterator[str]:
     """Say which parameters are mapped to ones that data sets don't have."""
-    for declaration in deployed.definition.get("ParameterDeclarations") or []:
-        _, body = only(declaration)
+    for _, body in declared_parameters(deployed.definition):
         for one in body.get("MappedDataSetParameters") or []:
             place = f"{one['DataSetParameterName']} of the data set {one['DataSetIdentifier']}"
             found = deployed.data_sets.get(one["DataSetIdentifier"])

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.actions import CLICK, column_label
-from dashboard.deployed import Deployed, only
+from dashboard.deployed import Deployed, declared_parameters, only
 from dashboard.parameters import TYPES, Parameters
 from dashboard.refusal import NotDrawnError
 
@@ -165,8 +165,7 @@ def _read_setting(
 
 
 def _declared(name: str, deployed: Deployed) -> tuple[str, bool]:
-    for declaration in deployed.definition.get("ParameterDeclarations") or []:
-        kind, body = only(declaration)
+    for kind, body in declared_parameters(deployed.definition):
         if body["Name"] == name:
             return TYPES[kind], body.get("ParameterValueType") == "MULTI_VALUED"
     raise NotDrawnError(f"the dashboard has no parameter {name}")

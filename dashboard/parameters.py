@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from dashboard.deployed import declared_parameters
 from dashboard.expressions.rolling import rolling_date
 from dashboard.refusal import NotDrawnError
 from dashboard.zones import week_start_of
@@ -90,8 +91,7 @@ def read_parameters(
     """
     found = {}
     week_start = week_start_of(definition)
-    for declaration in definition.get("ParameterDeclarations") or []:
-        kind, body = next(iter(declaration.items()))
+    for kind, body in declared_parameters(definition):
         name, data_type = body["Name"], TYPES[kind]
         multi = body.get("ParameterValueType") == "MULTI_VALUED"
         plain = Parameter(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dashboard.deployed import DataSet, Deployed, only
+from dashboard.deployed import DataSet, Deployed, declared_parameters, only
 from dashboard.expressions.typed_sql import literal
 from dashboard.parameters import Parameters, Value, typed
 from dashboard.refusal import NotDrawnError
@@ -43,8 +43,7 @@ def with_values(described: Mapping[str, Any], given: Given) -> Mapping[str, Any]
 def bound(deployed: Deployed, parameters: Parameters) -> Deployed:
     """Return a dashboard whose data sets have the values of the parameters mapped to theirs."""
     mapped: dict[str, dict[str, Sequence[Value]]] = {}
-    for declaration in deployed.definition.get("ParameterDeclarations") or []:
-        _, body = only(declaration)
+    for _, body in declared_parameters(deployed.definition):
         for one in body.get("MappedDataSetParameters") or []:
             values = parameters[body["Name"]].known
             mapped.setdefault(one["DataSetIdentifier"], {})[one["DataSetParameterName"]] = values

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..nodes.values import Case, Let, Literal, Value, cast_to, constant, duck, text
+from ..nodes.values import Value, cast_to, constant, duck, text
 from ..semantics.coercion import coerce
 from ..semantics.failures import ARGUMENT, failure, message
 from ..semantics.sharing import once
@@ -33,12 +33,6 @@ def _formatted(site: CallSite, to_strftime: Callable[[str], str | None]) -> Valu
         raise site.unsupported(f"{site.name} with the pattern {site.text(1)}")
     form = "athena_strftime(CAST($1 AS TIMESTAMP), $2)"
     return duck(VARCHAR, form, local_time(value), text(pattern))
-
-
-def _is_computed(site: CallSite) -> bool:
-    """Return whether only the rows know the pattern, which isn't one of a few constants."""
-    pattern = site.arg(1)
-    return pattern.type.kind == "varchar" and not isinstance(pattern, Literal | Case | Let)
 
 
 def _texts(site: CallSite) -> list[Value]:
@@ -71,7 +65,7 @@ def format_datetime(site: CallSite) -> Value:
 def date_parse(site: CallSite) -> Value:
     """Return date_parse(text, MySQL pattern): timestamp(3)."""
     site.expect(2)
-    if _is_computed(site):
+    if site.is_computed(1):
         return duck(TIMESTAMP, "athena_date_parse($1, $2)", *_texts(site))
     value, pattern = site.coerced(0, VARCHAR), site.text(1, "%Y")
     if refused := _refused(site, value, TIMESTAMP):
@@ -107,7 +101,7 @@ def _read(value: Value, reading: _Reading, t: Type, moment: str) -> Value:
 def parse_datetime(site: CallSite) -> Value:
     """Return parse_datetime(text, Joda pattern): timestamp(3) with the text's own zone."""
     site.expect(2)
-    if _is_computed(site):
+    if site.is_computed(1):
         form = "athena_parse_datetime($1, $2)"
         return duck(Type(ZONED, 3), form, *_texts(site))
     value, pattern = site.coerced(0, VARCHAR), site.text(1, "yyyy")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..binding.expressions.casts import cast
-from ..nodes.values import Literal, Value, cast_to, duck, null, text
+from ..nodes.values import Value, cast_to, duck, null, text
 from ..semantics.clocks import TIMED, clock_time, microseconds, offset_text, with_offset
 from ..semantics.coercion import coerce
 from ..semantics.failures import message
@@ -39,10 +39,9 @@ def _unit(site: CallSite, t: Type) -> str:
     """Return the call's unit, which values of the type have to have."""
     instead = "day" if t == DATE else "hour"
     field = "TIMESTAMP" if t.kind in ("timestamp", ZONED) else t.kind.split()[0].upper()
-    given = site.arg(0)
-    if given.type.kind == "varchar" and not isinstance(given, Literal):
+    if site.is_computed(0):
         quoted = "chr(39) || lower($1) || chr(39)"
-        none = message(f"{quoted} || ' is not a valid {field} field'", given)
+        none = message(f"{quoted} || ' is not a valid {field} field'", site.arg(0))
         raise ChosenArgumentError(0, (*_MILLISECONDS, *_MONTHS), none)
     wanted = site.text(0, instead).lower()
     for unit in (*_MILLISECONDS, *_MONTHS):

@@ -22,14 +22,13 @@ _REPLACEMENT = re.compile(r"(?:[^\\$]|\$\d(?!\d))*", re.DOTALL)  # what RE2 writ
 _BEYOND_ASCII = "|".join(rf"[^\x00-\x7F\P{{{kind}}}]" for kind in ("L", "M", "N", "Pc", "Z", "C"))
 
 
-def _is_computed(site: CallSite) -> bool:
-    """Return whether only the rows know the pattern."""
-    pattern = site.arg(1)
-    return pattern.type.kind == "varchar" and not isinstance(pattern, Literal)
-
-
 def _computed(site: CallSite) -> Pattern:
     return Pattern(COMPUTED, site.coerced(1, VARCHAR), is_of_words=False)
+
+
+def _by_python(site: CallSite) -> Pattern:
+    """Return the pattern for Python's engine, which knows what RE2 doesn't."""
+    return _computed(site) if site.is_computed(1) else _known(site, python_reading(_written(site)))
 
 
 def _written(site: CallSite) -> str:
@@ -44,7 +43,7 @@ def _read(site: CallSite, stepping: bool = False, group: Literal | None = None) 
 
     `stepping` functions go from match to match: over empty ones RE2 goes another way.
     """
-    if _is_computed(site):
+    if site.is_computed(1):
         return _computed(site)
     number_of_group = 0 if group is None else int(str(group.value))
     return _known(site, engine_pattern(_written(site), stepping, number_of_group))
@@ -112,7 +111,7 @@ def _group(site: CallSite) -> Literal:
     value = constant(given)
     if not isinstance(value, int):
         raise site.unsupported(f"{site.name} with a computed group")
-    groups = value if _is_computed(site) else _groups(site).groups
+    groups = value if site.is_computed(1) else _groups(site).groups
     if not 0 <= value <= groups:
         many = f"Pattern has {groups} groups. Cannot access group {value}"
         words = many if value > 0 else "Group cannot be negative"
@@ -145,7 +144,7 @@ def regexp_replace(site: CallSite) -> Value:
     replacement = site.coerced(2, VARCHAR)
     if read.engine is RE2:
         simple = _for_re2(site, replacement)
-        read = read if simple else _known(site, python_reading(_written(site)))
+        read = read if simple else _by_python(site)
         subject, replacement = _subject(site, read), simple or replacement
     source, given = _subject_type(site), site.arg(2).type
     most = max(source.precision * given.precision // 2, given.precision)
@@ -229,6 +228,5 @@ def regexp_position(site: CallSite) -> Value:
     start, occurrence = (
         site.coerced(n, INTEGER) if len(site.nodes) > n else number(1, INTEGER) for n in (2, 3)
     )
-    computed = _computed(site) if _is_computed(site) else None
-    read = computed or _known(site, python_reading(_written(site)))
+    read = _by_python(site)
     return duck(INTEGER, read.engine.position, _subject(site, read), read.text, start, occurrence)

@@ -52,6 +52,11 @@ class ChosenArgumentError(Exception):
         self.words = words
 
 
+def _is_chosen(value: Value) -> bool:
+    body = value.body if isinstance(value, Let) else value
+    return isinstance(body, Case)
+
+
 @dataclass
 class CallSite:
     """A call: `nodes` are its arguments as parsed, `args` as bound; lambdas are bound by type."""
@@ -81,11 +86,18 @@ class CallSite:
         value = self.arg(index)
         if value.type.kind in ("varchar", "unknown") and value == null(value.type):
             raise ConstantArgumentError(index, text(instead))
-        if isinstance(value, Case) or (isinstance(value, Let) and isinstance(value.body, Case)):
+        if _is_chosen(value):
             raise ChosenArgumentError(index)
         if not isinstance(value, Literal) or not isinstance(value.value, str):
             raise self.unsupported(f"{self.name} with a computed argument {index + 1}")
         return value.value
+
+    def is_computed(self, index: int) -> bool:
+        """Return whether only the rows know a text argument, which no CASE chooses."""
+        value = self.arg(index)
+        return value.type.kind == "varchar" and not (
+            isinstance(value, Literal) or _is_chosen(value)
+        )
 
     def with_argument(self, index: int, value: Value) -> Self:
         """Return the call with another argument."""

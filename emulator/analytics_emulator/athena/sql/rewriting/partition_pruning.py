@@ -29,15 +29,19 @@ from ..nodes.queries import (
     Unnest,
     With,
 )
-from ..nodes.values import Aggregate, Column, Comparison, Subquery, Value, Window
+from ..nodes.values import Column, Comparison, Value
 from ..nodes.volatility import contains_volatile
-from ..nodes.walking import rewrite, substitute, walk
+from ..nodes.walking import rewrite
 from ..source import SelectiveSource
-
-EXACT = frozenset({"integer", "bigint", "varchar", "date", "timestamp"})  # equal ones are the same
-
-PARTITION = "p"
-"""The relation of partition values, and of hidden columns, that a scan's conditions are about."""
+from .lineage import (
+    EXACT,
+    columns_tested,
+    hands_on_each_row,
+    kept_sides,
+    of_partition,
+    read_once,
+    replaced,
+)
 
 
 def prune_partitions(query: Query, parts: Sequence[Node], scans: list[TableScan]) -> Query:
@@ -84,17 +88,6 @@ def _filtered_sides(join: Join) -> tuple[Relation, ...]:
     return sides.get(join.kind, ())
 
 
-def kept_sides(join: Join) -> tuple[Relation, ...]:
-    """Return the sides of a join that it doesn't fill with NULLs: what filters it filters them."""
-    sides: dict[str, tuple[Relation, ...]] = {
-        "INNER": (join.left, join.right),
-        "CROSS": (join.left, join.right),
-        "LEFT": (join.left,),
-        "RIGHT": (join.right,),
-    }
-    return sides.get(join.kind, ())
-
-
 def _equated(join: Join, own: Set[str], others: Set[str]) -> Iterator[tuple[Column, Value]]:
     """Yield the columns of one side that ON equates with values of the other, of exact types."""
     for comparison in (one for part in join.condition for one in conjuncts(part)):
@@ -109,18 +102,6 @@ def _equated(join: Join, own: Set[str], others: Set[str]) -> Iterator[tuple[Colu
                 columns = columns_tested(value)
                 if columns and {c.relation for c in columns} <= others:
                     yield one, value
-
-
-def read_once(parts: Sequence[Node]) -> dict[str, CommonTable]:
-    """Return the WITH queries that are read once: what filters that reading filters them."""
-    readings: dict[str, int] = {}
-    tables: dict[str, CommonTable] = {}
-    for node in parts:
-        if isinstance(node, CommonScan):
-            readings[node.name] = readings.get(node.name, 0) + 1
-        elif isinstance(node, CommonTable) and not node.step:
-            tables[node.name] = node
-    return {name: table for name, table in tables.items() if readings.get(name) == 1}
 
 
 class _Pruning:
@@ -164,7 +145,7 @@ class _Pruning:
         other = join.right if side is join.left else join.left
         equal = dict(_equated(join, own_aliases(side), own_aliases(other)))
         if other in (*kept_sides(join), *_filtered_sides(join)) and columns <= equal.keys():
-            self.follow(_replaced(condition, equal), other)
+            self.follow(replaced(condition, equal), other)
 
     def _give(self, condition: Value, scan: Scan, columns: set[Column]) -> None:
         read = self._scans[scan.number]
@@ -172,8 +153,7 @@ class _Pruning:
         names = {c.name for c in columns}
         selective = isinstance(read.source, SelectiveSource) and names <= read.columns.keys()
         if selective or names <= of_files.keys():
-            moved = _replaced(condition, {c: Column(c.type, PARTITION, c.name) for c in columns})
-            self.found.setdefault(scan.number, []).append(moved)
+            self.found.setdefault(scan.number, []).append(of_partition(condition))
 
     def _follow_into(
         self, condition: Value, columns: set[Column], query: Query, names: tuple[str, ...]
@@ -193,26 +173,4 @@ class _Pruning:
     ) -> None:
         """Follow a condition below outputs: over the values that they stand for."""
         if all(c.name in values for c in columns):
-            self.follow(_replaced(condition, {c: values[c.name] for c in columns}), source)
-
-
-def hands_on_each_row(select: Select) -> bool:
-    """Return whether filtering a block's outputs is the same as filtering its rows."""
-    limited = select.first is not None or select.skipped is not None
-    return not limited and not any(
-        isinstance(part, Window) or contains_volatile(part)
-        for i in select.items
-        for part in walk(i)
-    )
-
-
-def columns_tested(condition: Value) -> set[Column]:
-    """Return the columns that a condition tests; none where it tests more than a row's values."""
-    parts = list(walk(condition))
-    if any(isinstance(p, Subquery | Aggregate | Window) for p in parts):
-        return set()
-    return {p for p in parts if isinstance(p, Column)}
-
-
-def _replaced(condition: Value, values: Mapping[Column, Value]) -> Value:
-    return substitute(condition, lambda n: values.get(n) if isinstance(n, Column) else None)
+            self.follow(replaced(condition, {c: values[c.name] for c in columns}), source)

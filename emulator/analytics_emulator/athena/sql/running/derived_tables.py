@@ -120,6 +120,10 @@ class DerivedTables:
                 for kept in lease.held:
                     kept.users -= 1
 
+    def are_worth_keeping(self, rows: int) -> bool:
+        """Return whether what is computed of so many rows of files may be kept."""
+        return rows >= self._least_rows
+
     def hold(
         self, wanted: Wanted, lease: "Lease", computing: Callable[[Collection[str | None]], str]
     ) -> list[KeptPart]:
@@ -127,7 +131,7 @@ class DerivedTables:
 
         `computing` gives the SQL of some parts' rows.
         """
-        if wanted.rows < self._least_rows:
+        if not self.are_worth_keeping(wanted.rows):
             return []
         if self._volatile.called_in(wanted.sql, lease.connection):
             return []

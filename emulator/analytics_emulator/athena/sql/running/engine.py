@@ -214,7 +214,7 @@ def _temporary_folder(owner: object) -> Path:
     return Path(folder)
 
 
-def _answer[T](  # what a query is run with
+def _answer[T](
     query: CompiledQuery,
     kept: Query,
     scans: dict[int, ReadScan],

@@ -24,7 +24,7 @@ from ..nodes.queries import (
 )
 from ..nodes.values import Column, Window
 from ..nodes.walking import substitute, walk
-from ..rewriting.partition_pruning import PARTITION
+from ..rewriting.lineage import PARTITION
 from ..writing import write
 from .choices import Choices
 from .derived_tables import Lease, Wanted
@@ -85,11 +85,14 @@ class Kept:
         """Return the rows of a query out of the files that keep them."""
         numbers = list(dict.fromkeys(n.number for n in walk(query) if isinstance(n, Scan)))
         scans = {number: self.scans[number] for number in numbers}
+        rows = sum(scan.rows for scan in scans.values())
+        if not self.lease.tables.are_worth_keeping(rows):
+            return None
         tables = {n: f"{place} {scans[n].table}" for place, n in enumerate(numbers)}
         parts = parts_of(query, scans, self.choices, self.lease.connection)
         wanted = Wanted(
             write(query, tables).sql,
-            sum(scan.rows for scan in scans.values()),
+            rows,
             parts.column,
             {value: tuple(one.covers.values()) for value, one in parts.by_value.items()},
             self.exactly,

@@ -2,7 +2,7 @@
 
 What groups by day, or only hands rows on, makes each day's rows out of that day's files: a file
 that is new there changes no other day's. The column is followed down to the scans that its rows
-come from, as conditions are (rewriting/partition_pruning.py); there it is a value over partition
+come from, as conditions are (rewriting/lineage.py); there it is a value over partition
 columns, such as the day itself or the day after.
 """
 
@@ -25,14 +25,15 @@ from ..nodes.queries import (
     With,
 )
 from ..nodes.values import VARCHAR, Column, Value
-from ..nodes.walking import substitute, walk
-from ..rewriting.partition_pruning import (
+from ..nodes.walking import walk
+from ..rewriting.lineage import (
     EXACT,
-    PARTITION,
     columns_tested,
     hands_on_each_row,
     kept_sides,
+    of_partition,
     read_once,
+    replaced,
 )
 
 type Told = Mapping[int, Value]
@@ -108,15 +109,14 @@ class _Tracing:
     def _of_partition(self, value: Value, columns: set[Column], number: int) -> Told | None:
         if not {c.name for c in columns} <= set(self.partition_columns.get(number, ())):
             return None
-        moved = {c: Column(c.type, PARTITION, c.name) for c in columns}
-        return {number: _replaced(value, moved)}
+        return {number: of_partition(value)}
 
     def _moved(
         self, value: Value, columns: set[Column], values: Mapping[str, Value], source: Relation
     ) -> Told | None:
         if any(c.name not in values for c in columns):
             return None
-        return self._value(_replaced(value, {c: values[c.name] for c in columns}), source)
+        return self._value(replaced(value, {c: values[c.name] for c in columns}), source)
 
 
 def _together(arms: Sequence[Told | None]) -> Told | None:
@@ -127,7 +127,3 @@ def _together(arms: Sequence[Told | None]) -> Told | None:
             return None
         told.update(arm)
     return told
-
-
-def _replaced(value: Value, values: Mapping[Column, Value]) -> Value:
-    return substitute(value, lambda n: values.get(n) if isinstance(n, Column) else None)

@@ -60,7 +60,7 @@ _MALFORMED = (
 def malformed(pattern: str) -> str | None:
     """Return Trino's words for a pattern that is none; None where it may be one."""
     plain = _without_escapes(pattern)
-    if "(?P" in plain:  # Python's own
+    if "(?P" in re.sub(r"\[[^\]]*\]", "", plain):  # Python's own, unless it is a class's signs
         return "undefined group option"
     if (posix := _POSIX.search(plain)) and posix[1] not in _POSIX_CLASSES:
         return "invalid POSIX bracket type"
