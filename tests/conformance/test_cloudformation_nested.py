@@ -14,6 +14,8 @@ from tests.integration.conftest import Client
 
 type Outer = Callable[..., Template]
 
+PRICE = "Crème brûlée 5 €"
+
 
 @pytest.fixture
 def outer(client: Client, endpoint: str) -> Iterator[Outer]:
@@ -26,10 +28,10 @@ def outer(client: Client, endpoint: str) -> Iterator[Outer]:
         template = {
             "Parameters": {"Shown": {"Type": "String"}},
             "Resources": {"Topic": topic, **(inner or {})},
-            "Outputs": {"Shown": {"Value": ref("Shown")}},
+            "Outputs": {"Shown": {"Value": ref("Shown")}, "Price": {"Value": PRICE}},
         }
-        key = uuid4().hex
-        s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(template).encode())
+        key, text = uuid4().hex, json.dumps(template, ensure_ascii=False)
+        s3.put_object(Bucket=bucket, Key=key, Body=text.encode())
         url = f"{endpoint}/{bucket}/{key}"
         nested = typed("CloudFormation::Stack", TemplateURL=url, Parameters={"Shown": value})
         outputs = {"Shown": att("Inner", "Outputs.Shown"), "Inner": ref("Inner")}
@@ -50,6 +52,12 @@ def test_update_reaches_the_inner_stack(stacks: Stacks, outer: Outer) -> None:
     assert (after.outputs["Shown"], after.outputs["Inner"]) == ("b", stack.outputs["Inner"])
     told = stacks.cloudformation.describe_stack_resources(StackName=stack.outputs["Inner"])
     assert {one["LogicalResourceId"] for one in told["StackResources"]} == {"Topic", "Queue"}
+
+
+def test_inner_template_is_read_as_utf_8(stacks: Stacks, outer: Outer) -> None:
+    template = outer("a")
+    template["Outputs"]["Price"] = {"Value": att("Inner", "Outputs.Price")}
+    assert stacks.create(template).outputs["Price"] == PRICE
 
 
 def test_inner_update_that_fails_fails_the_outer_one(stacks: Stacks, outer: Outer) -> None:

@@ -4,30 +4,41 @@ Who waits for a stack looks again and again, and sleeps meanwhile: what ends wit
 told at once, and by one answer instead of many.
 """
 
-import time
+from threading import Condition
 from typing import Any
 
+from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
+from localstack.services.cloudformation.v2.entities import Stack
 
 from analytics_emulator.localstack.typed import patched
 
 _HOLD_SECONDS = 0.5
-_LOOK_SECONDS = 0.01
 _NOTHING_YET = "REVIEW_IN_PROGRESS"  # which lasts until somebody does something
+
+_changed = Condition()
 
 
 def apply() -> None:
-    """Hold answers about one stack, by its name or id."""
+    """Hold answers about one stack, by its name or id, until its status says that it rests."""
+
+    @patched(Stack.set_stack_status)
+    def set_stack_status(original: Any, self: Any, *status: Any, **told: Any) -> None:
+        original(self, *status, **told)
+        with _changed:
+            _changed.notify_all()
 
     @patched(provider.CloudformationProviderV2.describe_stacks)
-    def describe_stacks(original: Any, *args: Any, **request: Any) -> Any:
-        answer, until = original(*args, **request), time.monotonic() + _HOLD_SECONDS
-        while request.get("stack_name") and _is_at_work(answer) and time.monotonic() < until:
-            time.sleep(_LOOK_SECONDS)
-            answer = original(*args, **request)
-        return answer
+    def describe_stacks(original: Any, self: Any, context: Any, **request: Any) -> Any:
+        if name := request.get("stack_name"):
+            store = get_cloudformation_store(context.account_id, context.region)
+            stack = provider.find_stack_v2(store, name)
+            with _changed:
+                _changed.wait_for(lambda: not _is_at_work(stack), _HOLD_SECONDS)
+        return original(self, context, **request)
 
 
-def _is_at_work(answer: Any) -> bool:
-    statuses = {str(stack["StackStatus"]) for stack in answer["Stacks"]}
-    return any(one.endswith("_IN_PROGRESS") and one != _NOTHING_YET for one in statuses)
+def _is_at_work(stack: Any) -> bool:
+    if stack is None or stack.status == _NOTHING_YET:
+        return False
+    return bool(stack.status.endswith("_IN_PROGRESS"))

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from analytics_emulator.localstack.persistence.keeper import Keeper
 
 # Services of LocalStack's that a provider of ours named `analytics` stands in for.
-STOOD_IN_FOR = ("apigateway", "cloudformation", "cloudwatch", "firehose", "logs", "s3", "scheduler")
+STOOD_IN_FOR = (
+    "apigateway", "cloudformation", "cloudwatch", "events", "firehose", "logs", "s3", "scheduler",
+)  # fmt: skip
 
 
 @on_start

@@ -11,13 +11,14 @@ import sys
 from analytics_emulator.localstack import late_imports
 from analytics_emulator.localstack.file_limit import raise_file_limit
 
-# Loading services makes millions of lasting objects; collecting among them often is wasted time.
+# Most of what is made lasts; collecting among it often is wasted time.
 _ALLOCATIONS_PER_COLLECTION = 100_000
 
 
 def main() -> None:
     """Run until SIGTERM or SIGINT, then leave with LocalStack's exit code."""
     gc.set_threshold(_ALLOCATIONS_PER_COLLECTION)
+    gc.disable()  # until services are loaded (`preloading.py`)
     raise_file_limit()
     late_imports.before_start()
     from localstack.runtime.main import main as run_localstack  # noqa: PLC0415 -- after that

@@ -143,6 +143,17 @@ def logs() -> Service:
     return create_service(localstack_logs)
 
 
+@provides("events", name="analytics")
+def events() -> Service:
+    """Host LocalStack's EventBridge, whose rules run by their present schedules."""
+    from localstack.services.providers import events as localstack_events
+
+    from analytics_emulator.localstack.corrections import rule_schedules
+
+    rule_schedules.apply()
+    return create_service(localstack_events)
+
+
 @provides("scheduler", name="analytics")
 def scheduler() -> Service:
     """Host LocalStack's EventBridge Scheduler, which runs by the clock here."""

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import boto3
 from botocore import loaders, session
 from botocore.loaders import JSONFileLoader
 from localstack.utils import threads
+from localstack.utils.aws import aws_stack
 from werkzeug.routing import Rule
 
 from analytics_emulator.localstack.typed import patched
@@ -23,6 +26,8 @@ def apply() -> None:
     _forget_ended_threads()
     _remember_content_types()
     _read_models_once()
+    # A store looks up its service's regions once, each with a session made for that.
+    vars(aws_stack)["boto3"] = SimpleNamespace(Session=cache(boto3.Session), session=boto3.session)
     # Each of many sessions would read the regions' file of a megabyte, and clients' models, anew.
     vars(session)["create_loader"] = cache(loaders.create_loader)
 

@@ -107,13 +107,13 @@ def apply_to_cloudformation() -> None:
         replacement,
         requests,
         rollback_triggers,
-        rule_schedules,
         scopes,
         stack_failures,
         stack_policies,
         stack_settings,
         stack_tags,
         substitution,
+        template_bodies,
         template_checks,
         template_text,
         validation,
@@ -134,13 +134,13 @@ def apply_to_cloudformation() -> None:
     listed_imports.apply()
     missing_updates.apply()
     nested_stacks.apply()
-    rule_schedules.apply()
     parameters.apply()
     replacement.apply()
     scopes.apply()
     stack_tags.apply()
     substitution.apply()
     validation.apply()
+    template_bodies.apply()
     template_checks.apply()
     template_text.apply()
     failed_transforms.apply()

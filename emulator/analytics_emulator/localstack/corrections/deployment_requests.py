@@ -43,8 +43,8 @@ def _look_at(operation: Any) -> None:
 
 def _check_topics(topics: Iterable[str], context: Any) -> None:
     """Raise for one that isn't there."""
-    client = connect_to(aws_access_key_id=context.account_id, region_name=context.region).sns
     for topic in topics:
+        client = connect_to(aws_access_key_id=context.account_id, region_name=context.region).sns
         is_near = topic.split(":")[3] == context.region
         try:
             if is_near:

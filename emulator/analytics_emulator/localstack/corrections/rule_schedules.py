@@ -5,7 +5,6 @@ by a schedule that was changed, by a rule that was disabled or deleted with forc
 disabled never runs, and a schedule that PutRule changes is waited for in vain.
 """
 
-from functools import cache
 from typing import Any
 
 from localstack.aws.api.events import RuleState
@@ -18,9 +17,8 @@ from analytics_emulator.localstack.typed import patched
 _JOBS: dict[str, str] = {}  # a rule's ARN → its job
 
 
-@cache
 def apply() -> None:
-    """Keep one job a rule; once a process, however often it is called."""
+    """Keep one job a rule."""
 
     @patched(RuleService.create_schedule_job)
     def create_schedule_job(_create: Any, self: Any, send: Any) -> None:

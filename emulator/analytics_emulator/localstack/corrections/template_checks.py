@@ -86,7 +86,7 @@ def apply() -> None:
     def validate_template(original: Any, self: Any, context: Any, request: Any) -> Any:
         answer = original(self, context, request)
         with refusing():
-            body = template_preparer.template_to_json(api_utils.get_template_body(request))
+            body = template_preparer.template_to_json(api_utils.extract_template_body(request))
             check_unconditional_types(json.loads(body), context.region)
         return answer
 

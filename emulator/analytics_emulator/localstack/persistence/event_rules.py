@@ -14,14 +14,11 @@ from localstack.services.events.event_bus import EventBusService
 from localstack.services.events.models import events_stores
 from localstack.services.events.rule import RuleService
 
-from analytics_emulator.localstack.corrections import rule_schedules
-
 
 def with_services(load: Callable[[bytes], None], provider: Any) -> Callable[[bytes], None]:
     """Return a load that has the provider act for what was loaded, too."""
 
     def load_and_revive(content: bytes) -> None:
-        rule_schedules.apply()  # before there is a job
         load(content)
         for account, region, store in events_stores.iter_stores():
             for bus in store.event_buses.values():

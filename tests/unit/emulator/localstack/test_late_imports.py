@@ -18,8 +18,12 @@ os.environ["OVERRIDE_IN_DOCKER"] = "0"  # as the emulator is started
 before_start({})
 import localstack.aws.handlers.validation
 from localstack.utils.docker_utils import is_docker_sdk_installed
+import localstack.services.lambda_.provider
+from localstack.utils import crypto
 assert is_docker_sdk_installed()
-assert not {"isodate", "rich.segment", "dns.rdata", "docker.api"} & sys.modules.keys()
+unused = {"isodate", "rich.segment", "dns.rdata", "docker.api", "pydantic", "asn1crypto._errors"}
+polling = "localstack.services.lambda_.event_source_mapping.pollers.sqs_poller"
+assert not {*unused, polling, "h2"} & {n for n, module in sys.modules.items() if module}
 """
 ASKED = """
 before_start({})
@@ -29,6 +33,14 @@ assert dns.resolver.Resolver.__module__ == "dns.resolver" and "dns.rdata" in sys
 assert net.dns.resolver is dns.resolver
 from localstack.utils.container_utils.docker_sdk_client import SdkDockerClient
 assert SdkDockerClient.__init__.__globals__["docker"].from_env and "docker.api" in sys.modules
+from localstack.utils import crypto
+assert crypto.core.OctetString(b"1").dump() and crypto.cms.ContentInfo
+from localstack.services.lambda_ import provider
+assert provider.EsmWorkerFactory({"UUID": "1"}, "role", True).function_role_arn == "role"
+from localstack.utils.backoff import ExponentialBackoff
+assert 0.2 < ExponentialBackoff(max_retries=1).next_backoff() < 0.8
+from pydantic import BaseModel
+assert BaseModel.model_validate
 """
 WANTED = """
 before_start({"OPENAPI_VALIDATE_REQUEST": "1"})
