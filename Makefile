@@ -196,7 +196,7 @@ bench-endurance: install ## 10,000 queries, 1,000,000 records, 200,000 posts: fl
 bench-keeping: install ## what keeping state costs: a start with it, records that are synced to the disk (minutes)
 	@$(RUN) scripts.bench.keeping $(ARGS)
 
-bench-scaling: install ## cost against events, rows, objects, partitions, columns, readers, writers (half an hour; ARGS="--most 1000")
+bench-scaling: install ## cost against events, rows, objects, partitions, columns, readers, writers (ten minutes; ARGS="--minutes 30")
 	@$(RUN) scripts.bench.scaling $(ARGS)
 sbom: $(filter .tools/bin/uv,$(UV)) ## what is installed, in CycloneDX, into build/sbom
 	@mkdir -p build/sbom

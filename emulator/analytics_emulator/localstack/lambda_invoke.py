@@ -8,7 +8,6 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
 from localstack.aws.api.lambda_ import InvocationType
 from localstack.services.lambda_.invocation import execution_environment, lambda_models
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
@@ -37,7 +36,9 @@ def apply_patches() -> None:
         patch(target)(replacement)  # type: ignore[no-untyped-call] # LocalStack's helper
     vars(execution_environment)["Timer"] = SharedTimer
     # Whoever looks at a function gets its code's address, signed by a client made for that look.
-    vars(lambda_models)["boto3"] = SimpleNamespace(client=cache(boto3.client))
+    vars(lambda_models)["boto3"] = SimpleNamespace(
+        client=cache(vars(lambda_models)["boto3"].client)
+    )
 
 
 def _limit_payload(invoke: Callable[..., Any], service: Any, *args: Any, **kwargs: Any) -> Any:

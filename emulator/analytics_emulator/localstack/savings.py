@@ -8,7 +8,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
 from botocore import loaders, session
 from botocore.loaders import JSONFileLoader
 from localstack.utils import threads
@@ -27,6 +26,7 @@ def apply() -> None:
     _remember_content_types()
     _read_models_once()
     # A store looks up its service's regions once, each with a session made for that.
+    boto3 = vars(aws_stack)["boto3"]
     vars(aws_stack)["boto3"] = SimpleNamespace(Session=cache(boto3.Session), session=boto3.session)
     # Each of many sessions would read the regions' file of a megabyte, and clients' models, anew.
     vars(session)["create_loader"] = cache(loaders.create_loader)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import batched
+from itertools import batched, zip_longest
 from statistics import median
 
 from scripts.bench.product import Product
@@ -35,12 +35,20 @@ class Curve:
     sizes: Sequence[int]
     measure: Callable[[Product, int], Iterator[tuple[str, float]]]
 
-    def points(self, product: Product, most: int) -> Iterator[Point]:
-        """Measure sizes up to `most` of the largest one's share."""
-        for size in self.sizes:
-            if size <= most:
-                for series, seconds in self.measure(product, size):
-                    yield Point(self.name, series, size, 1000 * seconds)
+    def points(self, product: Product, most: int, seconds: float) -> Iterator[Point]:
+        """Measure sizes up to `most`, until the next one would probably outlast the seconds.
+
+        It is taken to last as much longer than the last one as it is larger.
+        """
+        ends, expected = time.monotonic() + seconds, 0.0
+        sizes = [size for size in self.sizes if size <= most]
+        for size, following in zip_longest(sizes, sizes[1:], fillvalue=0):
+            began = time.monotonic()
+            if began + expected > ends:
+                return
+            for series, taken in self.measure(product, size):
+                yield Point(self.name, series, size, 1000 * taken)
+            expected = (time.monotonic() - began) * following / size
 
 
 def _asked(product: Product, shape: Shape) -> Iterator[tuple[str, float]]:
@@ -99,14 +107,14 @@ CURVES = (
         lambda product, size: _asked(product, Shape(rows=size, objects=10)),
     ),
     Curve(
-        "objects",
-        (10, 100, 1_000, 10_000, 50_000),
-        lambda product, size: _asked(product, Shape(rows=100_000, objects=size)),
-    ),
-    Curve(
         "partitions",
         (1, 10, 100, 1_000),
         lambda product, size: _asked(product, Shape(objects=size, partitions=size)),
     ),
     Curve("columns", (5, 50, 500), lambda product, size: _asked(product, Shape(columns=size))),
+    Curve(
+        "objects",
+        (10, 100, 1_000, 10_000, 50_000),
+        lambda product, size: _asked(product, Shape(rows=100_000, objects=size)),
+    ),
 )

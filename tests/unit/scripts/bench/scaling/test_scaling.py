@@ -1,6 +1,7 @@
 """How the growth of cost is measured, told and drawn."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -60,8 +61,23 @@ def test_table_has_the_wanted_shape(product: FakeProduct, tmp_path: Path) -> Non
 
 def test_curve_stops_at_the_largest_size_that_is_wanted() -> None:
     curve = Curve("rows", (1, 10, 100), lambda _, size: iter([("all", size / 1000)]))
-    points = list(curve.points(cast("Product", None), 10))
+    points = list(curve.points(cast("Product", None), 10, 60))
     assert points == [Point("rows", "all", 1, 1.0), Point("rows", "all", 10, 10.0)]
+
+
+@pytest.mark.parametrize(("seconds", "sizes"), [(0.5, [1]), (11, [1, 10]), (111, [1, 10, 100])])
+def test_curve_begins_no_size_that_would_outlast_its_seconds(
+    seconds: float, sizes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("scripts.bench.scaling.curves.time.monotonic", lambda: now[0])
+
+    def measure(_: Product, size: int) -> Iterator[tuple[str, float]]:
+        now[0] += size  # a second each
+        yield "all", size
+
+    points = Curve("rows", (1, 10, 100), measure).points(cast("Product", None), 100, seconds)
+    assert [point.size for point in points] == sizes
 
 
 def test_table_has_a_row_a_series() -> None:
