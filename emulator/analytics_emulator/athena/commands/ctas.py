@@ -7,7 +7,7 @@ results, under `tables/<id>/`.
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,8 @@ from analytics_emulator.athena.statements.iceberg_table import read_transform
 from analytics_emulator.athena.tables.file_forms import FileForm, file_form
 from analytics_emulator.athena.tables.partitions import PartitionValues, location_of
 from analytics_emulator.athena.tables.row_writing import WrittenRows, hive_type
+from analytics_emulator.hive.buckets import BUCKETED_TYPES
+from analytics_emulator.hive.types import HiveType
 
 _LINE = re.compile(r"line (\d+):(\d+):")
 _FOLDER = "tables/"  # of tables without a location, their metadata and manifests
@@ -187,9 +189,10 @@ class CreateTableAs:
         )
 
     def _table(self, query: CompiledQuery, location: str, form: FileForm) -> dict[str, Any]:
+        kinds = [hive_type(kind) for kind in query.types]
         shapes = [
-            {"Name": column.name.lower(), "Type": str(hive_type(kind))}
-            for column, kind in zip(query.columns, query.types, strict=True)
+            {"Name": column.name.lower(), "Type": str(kind)}
+            for column, kind in zip(query.columns, kinds, strict=True)
         ]
         keys = list(self.statement.partitioned_by)
         if keys and [shape["Name"] for shape in shapes[-len(keys) :]] != keys:
@@ -200,6 +203,7 @@ class CreateTableAs:
             )
         file_format = form.file_format
         width = len(shapes) - len(keys)
+        names = [shape["Name"] for shape in shapes[:width]]
         return {
             "Name": self.name.table,
             "TableType": "EXTERNAL_TABLE",
@@ -218,19 +222,22 @@ class CreateTableAs:
                     "SerializationLibrary": file_format.serde,
                     **({"Parameters": dict(form.settings)} if form.settings else {}),
                 },
-                **self._buckets([shape["Name"] for shape in shapes[:width]]),
+                **self._buckets(dict(zip(names, kinds[:width], strict=True))),
             },
         }
 
-    def _buckets(self, names: Sequence[str]) -> dict[str, Any]:
-        """Return what a table tells of its buckets; its rows stand in one file all the same."""
+    def _buckets(self, types: Mapping[str, HiveType]) -> dict[str, Any]:
+        """Return what a table tells of its buckets."""
         given = list(self.statement.bucketed_by)
         if not given:
             return {}
-        unknown = [name for name in given if name not in names]
+        unknown = [name for name in given if name not in types]
         if unknown or self.statement.bucket_count < 1:
             text = f"Bucketing columns {unknown} not present in schema"
             raise AthenaQueryError("INVALID_TABLE_PROPERTY", text)
+        if any(types[name].name not in BUCKETED_TYPES for name in given):
+            text = "Cannot create a table bucketed on an unsupported type"
+            raise AthenaQueryError("NOT_SUPPORTED", text)
         return {"BucketColumns": given, "NumberOfBuckets": self.statement.bucket_count}
 
 

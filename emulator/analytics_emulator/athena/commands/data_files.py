@@ -52,6 +52,7 @@ def write_rows(
 ) -> WrittenRows:
     """Run a query, and write its rows below the table's location."""
     keys = [key["Name"] for key in destination.table["PartitionKeys"]]
+    descriptor = destination.table["StorageDescriptor"]
     sink = FileSink(
         session.scratch,
         query_id,
@@ -61,9 +62,11 @@ def write_rows(
         len(keys),
         destination.form,
         session.engine.limits.disk_bytes,
+        descriptor.get("BucketColumns") or (),
+        descriptor.get("NumberOfBuckets") or 0,
     )
     written = select.into(sink, session, report)
-    base = location_of(destination.table["StorageDescriptor"]["Location"])
+    base = location_of(descriptor["Location"])
     places = []
     for file in written.files:
         key = base.key + partition_path(keys, file.partition) + file.path.name
@@ -92,7 +95,7 @@ def register_partitions(
     """Put partitions into the catalog that it hasn't yet; projected ones need no entry."""
     if not table["PartitionKeys"] or is_projected(table.get("Parameters") or {}):
         return
-    for values in partitions:
+    for values in dict.fromkeys(partitions):
         texts = [HIVE_NULL if value is None else value for value in values]
         try:
             add_partition(session, table, texts)

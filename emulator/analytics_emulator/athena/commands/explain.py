@@ -61,9 +61,9 @@ class Validate:
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """Say that the query is valid; a line break follows, as after any plan (measured)."""
-        self.select.analysed()
         if self.written:
             self.written.command.checked(session)
+        self.select.analysed()
         metadata = engine_metadata(engine_query_id(session.submitted), [_VALID])
         return Outcome([_VALID], b"Valid\ntrue\n", metadata, PLANNED)
 
@@ -77,11 +77,11 @@ class ExplainIO:
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """List the tables, with the values of the partitions that are read."""
-        tables = session.engine.sql.inputs(self.select.analysed(), session.cancel)
         output: dict[str, Any] = {}
         if self.written:
             self.written.command.checked(session)
             output = self.written.output_table()
+        tables = session.engine.sql.inputs(self.select.analysed(), session.cancel)
         inputs = [_table(table) for table in tables]
         plan = {"inputTableColumnInfos": inputs, **output, "estimate": _UNKNOWN}
         return plan_outcome(session, as_jackson_writes(plan))
@@ -97,14 +97,14 @@ class ExplainPlan:
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """Print the plan beside a line that says what it is not."""
-        query, form = self.select.analysed(), self.form
+        form = self.form
         if written := self.written:
             columns = written.command.checked(session)
-            text = session.engine.sql.plan(
-                query, lambda plan: form(written.plan(plan, columns)), session.cancel
-            )
-        else:
-            text = session.engine.sql.plan(query, form, session.cancel)
+
+            def form(plan: Plan) -> str:
+                return self.form(written.plan(plan, columns))
+
+        text = session.engine.sql.plan(self.select.analysed(), form, session.cancel)
         return plan_outcome(session, text)
 
 

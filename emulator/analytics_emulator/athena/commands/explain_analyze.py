@@ -39,11 +39,10 @@ class ExplainAnalyze:
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
         """Run the query and tell its operators; a statement that writes does so (user guide)."""
-        compiled = self.select.analysed()
-        names = [column.name for column in compiled.columns]
         if self.written:
             self.written.command.checked(session)
-            names = ["rows"]
+        compiled = self.select.analysed()
+        names = ["rows"] if self.written else [column.name for column in compiled.columns]
         profile = session.engine.sql.profile(compiled, session.cancel)
         if self.written:
             self.written.command.run(session, lambda _bytes: None)

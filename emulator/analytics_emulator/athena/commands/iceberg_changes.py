@@ -15,8 +15,13 @@ from analytics_emulator.athena.results.metadata import engine_metadata, engine_q
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError, MalformedQueryError
 from analytics_emulator.athena.statements.cursor import Cursor
-from analytics_emulator.athena.statements.merge import read_assignments, read_merge
+from analytics_emulator.athena.statements.merge import (
+    read_assignments,
+    read_merge,
+    rows_of_merge,
+)
 from analytics_emulator.athena.statements.places import line_and_column, marked, moved
+from analytics_emulator.sql_text import quoted
 
 if TYPE_CHECKING:
     from analytics_emulator.athena.iceberg.changes import Changes
@@ -24,22 +29,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ChangeRows:
-    """A change of rows; `word` is what the result calls it, empty where it counts no rows."""
+    """A change of rows; `word` is what the result calls it.
+
+    `check` raises what is wrong with it and returns the columns that it writes; `rows` is the query
+    of the rows that it is about, as EXPLAIN tells them.
+    """
 
     name: TableName
     word: str
     change: "Callable[[Changes], int]"
+    check: "Callable[[Changes], Sequence[str]]"
+    rows: str
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
         """Make the change, and tell how many rows it was."""
-        from analytics_emulator.athena.iceberg.changes import Changes  # noqa: PLC0415  # pyiceberg
-
-        definition = iceberg_table(session, self.name)
         session.scratch.mkdir(exist_ok=True)
-        count = self.change(Changes(session, definition, report))
+        count = self.change(_changes(session, self.name, report))
         query_id = engine_query_id(session.submitted)
         metadata = engine_metadata(query_id, [ROWS_COLUMN], self.word, count)
         return Outcome([ROWS_COLUMN], None, metadata, PLANNED, count)
+
+    def checked(self, session: Session) -> Sequence[str]:
+        """Return the columns that it writes; raises what is wrong with it before anything runs."""
+        return self.check(_changes(session, self.name, lambda _bytes: None))
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,12 @@ class Vacuum:
 
         vacuum(session, iceberg_table(session, self.name))
         return Outcome()
+
+
+def _changes(session: Session, name: TableName, report: ReportScannedBytes) -> "Changes":
+    from analytics_emulator.athena.iceberg.changes import Changes  # noqa: PLC0415  # pyiceberg
+
+    return Changes(session, iceberg_table(session, name), report)
 
 
 def iceberg_table(session: Session, name: TableName) -> dict[str, Any]:
@@ -75,7 +93,10 @@ def read_delete(cursor: Cursor, session: Session) -> ChangeRows:
     name = table_name(cursor.name_parts(), session)
     condition = _where(cursor)
     _check_syntax([f"SELECT ({condition})"], session)
-    return ChangeRows(name, "DELETE", lambda changes: changes.delete(condition))
+    rows = f"SELECT * FROM {name.quoted} WHERE ({condition})"  # noqa: S608  # the user's own
+    return ChangeRows(
+        name, "DELETE", lambda changes: changes.delete(condition), lambda _changes: [], rows
+    )
 
 
 def read_update(cursor: Cursor, session: Session) -> ChangeRows:
@@ -88,7 +109,14 @@ def read_update(cursor: Cursor, session: Session) -> ChangeRows:
     condition = _where(cursor)
     expressions = [*(given.expression for given in assignments), condition]
     _check_syntax([f"SELECT ({expression})" for expression in expressions], session)
-    return ChangeRows(name, "UPDATE", lambda changes: changes.update(assignments, condition))
+    values = ", ".join(f"({a.expression}) AS {quoted(a.column.name)}" for a in assignments)
+    return ChangeRows(
+        name,
+        "UPDATE",
+        lambda changes: changes.update(assignments, condition),
+        lambda changes: list(changes.checked(assignments)),
+        f"SELECT {values} FROM {name.quoted} WHERE ({condition})",  # noqa: S608  # same
+    )
 
 
 def read_merge_into(cursor: Cursor, session: Session) -> ChangeRows:
@@ -103,7 +131,12 @@ def read_merge_into(cursor: Cursor, session: Session) -> ChangeRows:
 
         return Merge(changes, statement).run()
 
-    return ChangeRows(name, "MERGE", merge)
+    def check(changes: "Changes") -> Sequence[str]:
+        from analytics_emulator.athena.iceberg.merging import Merge  # noqa: PLC0415  # pyiceberg
+
+        return Merge(changes, statement).checked()
+
+    return ChangeRows(name, "MERGE", merge, check, rows_of_merge(statement, name.quoted))
 
 
 def read_optimize(cursor: Cursor, session: Session) -> "Optimize":
@@ -123,10 +156,8 @@ class Optimize:
 
     def run(self, session: Session, report: ReportScannedBytes) -> Outcome:
         """Rewrite the files."""
-        from analytics_emulator.athena.iceberg.changes import Changes  # noqa: PLC0415  # pyiceberg
-
         session.scratch.mkdir(exist_ok=True)
-        Changes(session, iceberg_table(session, self.name), report).rewrite(self.condition)
+        _changes(session, self.name, report).rewrite(self.condition)
         return Outcome(body=None)
 
 

@@ -8,6 +8,7 @@ from analytics_emulator.athena.session import Session
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.lexer import Token
 from analytics_emulator.athena.statements.quoted_names import check_quotes
+from analytics_emulator.sql_text import quoted
 
 _CATALOG = "awsdatacatalog"
 
@@ -18,6 +19,11 @@ class TableName:
 
     database: str
     table: str
+
+    @property
+    def quoted(self) -> str:
+        """Return it as a query names it."""
+        return f"{quoted(self.database)}.{quoted(self.table)}"
 
 
 def table_name(parts: Sequence[Token], session: Session) -> TableName:

@@ -50,8 +50,7 @@ class Changes:
 
     def update(self, assignments: Sequence[Assignment], condition: str) -> int:
         """Change columns of the rows that fulfil a condition."""
-        given = self.assigned(assignments)
-        self._check_types(given)
+        given = self.checked(assignments)
         found = self._found(condition)
         values = ", ".join(
             f"IF(coalesce(({condition}), false), CAST(({given[n]}) AS {t}), {quoted(n)})"
@@ -60,6 +59,12 @@ class Changes:
             for n, t in zip(self.names, self.types, strict=True)
         )
         return self._rewritten(found, self._all("true", values))
+
+    def checked(self, assignments: Sequence[Assignment]) -> dict[str, str]:
+        """Return the expressions by their columns' names; raises where one doesn't fit."""
+        given = self.assigned(assignments)
+        self._check_types(given)
+        return given
 
     def rewrite(self, condition: str) -> None:
         """Write small files anew, as few as they may be, where rows of theirs fulfil a condition.

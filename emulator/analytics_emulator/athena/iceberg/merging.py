@@ -28,7 +28,7 @@ class Merge:
     def run(self) -> int:
         """Change, delete and add rows by what a source has for them; return how many."""
         changes, clauses = self.changes, self.statement.clauses
-        given = [self._given(number, clause) for number, clause in enumerate(clauses)]
+        given = self._all_given()
         session = changes.session
         path, names = session.scratch / "merged.parquet", self._columns
         sink = ArrowSink(path, [*names, "file", "rid", "clause"], session.engine.limits.disk_bytes)
@@ -40,6 +40,13 @@ class Merge:
             pq.write_table(kept.select(names), path)
             replace_files(changes.table, files, read_rows(changes.table, path))
         return count
+
+    def checked(self) -> list[str]:
+        """Return the columns that it writes; raises what doesn't fit the table."""
+        return list(dict.fromkeys(name for given in self._all_given() for name in given))
+
+    def _all_given(self) -> list[dict[str, str]]:
+        return [self._given(number, c) for number, c in enumerate(self.statement.clauses)]
 
     @property
     def _columns(self) -> list[str]:

@@ -14,6 +14,7 @@ from analytics_emulator.athena.sql.source import AllOf, AnyOf, Selection, Test
 
 LOG = logging.getLogger(__name__)
 _VALUES: Mapping[type[Any], Callable[[str], Any]] = {
+    types.BooleanType: lambda text: text.lower() == "true",
     types.IntegerType: int,
     types.LongType: int,
     types.StringType: str,

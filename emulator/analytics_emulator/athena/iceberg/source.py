@@ -74,11 +74,11 @@ class IcebergSource:
             raise AthenaQueryError("INVALID_ARGUMENTS", text)
         return found.snapshot_id
 
-    def files(self, _partitions: object) -> Sequence[DataFile]:
+    def files(self, partitions: object) -> Sequence[DataFile]:
         """Return the snapshot's files as local Parquet files."""
-        return self.files_with(AllOf(()))
+        return self.files_with(AllOf(()), partitions)
 
-    def files_with(self, selection: Selection) -> Sequence[DataFile]:
+    def files_with(self, selection: Selection, _partitions: object) -> Sequence[DataFile]:
         """Return the snapshot's files in which such rows may be as local Parquet files."""
         if self.snapshot_id is None and self.table.current_snapshot() is None:
             return []

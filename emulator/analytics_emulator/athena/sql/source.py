@@ -18,7 +18,8 @@ class Column:
 class DataFile:
     """A file that DuckDB can open; partition values are text, in the order of the columns.
 
-    `uri` and `modified` (in UTC) are the object's, as hidden columns tell them.
+    `uri` and `modified` (in UTC) are the object's, as hidden columns tell them; `bucket` is the one
+    whose rows it has, where the table has such and the file's name tells it.
     """
 
     path: str
@@ -26,6 +27,7 @@ class DataFile:
     size: int
     uri: str = ""
     modified: datetime | None = None
+    bucket: int | None = None
 
 
 class TableSource(Protocol):
@@ -121,10 +123,12 @@ type Selection = Test | AllOf | AnyOf
 
 @runtime_checkable
 class SelectiveSource(TableSource, Protocol):
-    """A table that knows between which values the columns of each file lie."""
+    """A table that knows which values the columns of each file may have."""
 
-    def files_with(self, selection: Selection) -> Sequence[DataFile]:
-        """All files in which such rows may be."""
+    def files_with(
+        self, selection: Selection, partitions: Sequence[tuple[str | None, ...]] | None
+    ) -> Sequence[DataFile]:
+        """All files of these partitions in which such rows may be; of the whole table for None."""
         ...
 
 

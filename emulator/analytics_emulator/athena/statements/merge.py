@@ -97,6 +97,21 @@ def read_merge(cursor: Cursor) -> MergeStatement:
     return MergeStatement(target, alias, source, condition, clauses)
 
 
+def rows_of_merge(statement: MergeStatement, title: str) -> str:
+    """Return the query of the rows that a MERGE joins, and by which of its clauses they change."""
+    inserts = any(not clause.matched for clause in statement.clauses)
+    cases = "".join(
+        f' WHEN "$here" IS {"NOT " if clause.matched else ""}NULL AND ({clause.condition})'
+        f" THEN {number}"
+        for number, clause in enumerate(statement.clauses)
+    )
+    return (
+        f'SELECT CASE{cases} END AS "case_number"'  # noqa: S608  # the user's own
+        f' FROM (SELECT *, true AS "$here" FROM {title}) AS {statement.alias}'
+        f" {'RIGHT' if inserts else 'INNER'} JOIN {statement.source} ON {statement.condition}"
+    )
+
+
 def _clause(cursor: Cursor) -> MergeClause:
     place = original_place(cursor.text, cursor.current.start)
     cursor.expect("WHEN")

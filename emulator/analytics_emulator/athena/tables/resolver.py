@@ -7,13 +7,13 @@ from analytics_emulator.athena.iceberg import is_iceberg
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import ObjectStore
 from analytics_emulator.athena.sql import AthenaQueryError, TableSource, View
+from analytics_emulator.athena.tables.buckets import table_source
 from analytics_emulator.athena.tables.information_schema import (
     INFORMATION_SCHEMA,
     InformationTable,
     information_table,
 )
 from analytics_emulator.athena.tables.object_cache import CacheLease
-from analytics_emulator.athena.tables.source import GlueTableSource
 from analytics_emulator.athena.tables.views import is_view, view_of
 
 if TYPE_CHECKING:
@@ -65,9 +65,7 @@ class CatalogResolver:
             return view
         key = (definition["DatabaseName"], definition["Name"])
         if key not in self._sources:
-            self._sources[key] = GlueTableSource(
-                definition, self._store, self._lease, self._metastore
-            )
+            self._sources[key] = table_source(definition, self._store, self._lease, self._metastore)
         return self._sources[key]
 
     def _information_table(self, name: str) -> InformationTable | None:

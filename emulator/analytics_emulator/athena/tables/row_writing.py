@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,7 +17,10 @@ from analytics_emulator.athena.tables.file_forms import FileForm
 from analytics_emulator.athena.tables.file_writers import ending, open_writer
 from analytics_emulator.athena.tables.partitions import PartitionValues
 from analytics_emulator.hive.arrow_types import NUMBERS_AND_DATES, arrow_type
+from analytics_emulator.hive.buckets import bucket_numbers
 from analytics_emulator.hive.types import HiveType
+
+type _Key = tuple[PartitionValues, int | None]
 
 MAX_PARTITIONS = 100
 _ROW_GROUP_ROWS = 100_000
@@ -33,7 +37,7 @@ _HIVE_NAMES = {
     "varchar": "string",
     "timestamp(3)": "timestamp",
 }
-_STORED = {
+STORED = {
     **NUMBERS_AND_DATES,
     "binary": pa.binary(),
     "string": pa.string(),
@@ -79,10 +83,12 @@ def hive_type(kind: Type) -> HiveType:
 
 @dataclass(frozen=True)
 class FileSink:
-    """Writes a query's rows below a folder, a file for each partition, up to a number of bytes.
+    """Writes a query's rows below a folder, a file for each partition and each of its buckets, up
+    to a number of bytes.
 
     `names` and `types` are the table's columns, of which the last `partition_count` are a row's
-    partition; `places` tells for each of the query's columns which of them it is.
+    partition; `places` tells for each of the query's columns which of them it is. `bucketed_by` are
+    the columns by which rows are divided into `bucket_count` buckets.
     """
 
     folder: Path
@@ -93,12 +99,14 @@ class FileSink:
     partition_count: int
     form: FileForm
     most_bytes: int
+    bucketed_by: Sequence[str] = ()
+    bucket_count: int = 0
 
     def take(self, rows: pa.RecordBatchReader) -> WrittenRows:
         """Write the files."""
-        stored = [arrow_type(hive_type(kind), _STORED) for kind in self.types]
+        stored = [arrow_type(hive_type(kind), STORED) for kind in self.types]
         schema = pa.schema(list(zip((name.lower() for name in self.names), stored, strict=True)))
-        files: dict[PartitionValues, _File] = {}
+        files: dict[_Key, _File] = {}
         count = 0
         with ExitStack() as closing:
             for batch in rows:
@@ -106,7 +114,7 @@ class FileSink:
                 self._write(self._arranged(batch, schema), files, closing)
                 if sum(file.path.stat().st_size for file in files.values()) > self.most_bytes:
                     raise ResourcesExhaustedError
-        return WrittenRows(count, [WrittenFile(v, file.path) for v, file in files.items()])
+        return WrittenRows(count, [WrittenFile(v, file.path) for (v, _), file in files.items()])
 
     def _arranged(self, batch: pa.RecordBatch, schema: pa.Schema) -> pa.Table:
         """Put the query's columns where they go; columns that aren't given are NULL."""
@@ -115,18 +123,36 @@ class FileSink:
         columns = [_cast(found.get(i, missing), kind) for i, kind in enumerate(schema.types)]
         return pa.table(columns, schema)
 
-    def _write(
-        self, rows: pa.Table, files: dict[PartitionValues, "_File"], closing: ExitStack
-    ) -> None:
+    def _write(self, rows: pa.Table, files: "dict[_Key, _File]", closing: ExitStack) -> None:
         width = rows.num_columns - self.partition_count
-        for values, part in _partitions(rows, width):
-            if values not in files:
+        for key, part in self._divided(rows, width):
+            if key not in files:
                 if len(files) >= MAX_PARTITIONS:
                     raise _too_many_partitions()
-                path = self.folder / f"{self.query_id}_{uuid.uuid4()}{ending(self.form)}"
-                files[values] = _File(path, part.schema.remove_metadata(), width, self.form)
-                closing.callback(files[values].close)
-            files[values].add(part.select(range(width)))
+                path = self.folder / f"{self._name(key[1])}{ending(self.form)}"
+                files[key] = _File(path, part.schema.remove_metadata(), width, self.form)
+                closing.callback(files[key].close)
+            files[key].add(part.select(range(width)))
+
+    def _divided(self, rows: pa.Table, width: int) -> Iterator[tuple[_Key, pa.Table]]:
+        """Yield the rows of each partition, and of each of its buckets."""
+        names = [name.lower() for name in self.names]
+        places = [names.index(name) for name in self.bucketed_by]
+        kinds = [hive_type(self.types[place]) for place in places]
+        for values, part in _partitions(rows, width):
+            if not places:
+                yield (values, None), part
+                continue
+            columns = [part.column(place) for place in places]
+            numbers = bucket_numbers(columns, kinds, self.bucket_count)
+            for number in np.unique(numbers).tolist():
+                yield (values, number), part.filter(pa.array(numbers == number))
+
+    def _name(self, bucket: int | None) -> str:
+        """Return a file's name; of a bucket's it is Trino's, which tells the bucket."""
+        if bucket is None:
+            return f"{self.query_id}_{uuid.uuid4()}"
+        return f"{bucket:06d}_0_{uuid.uuid4()}_{self.query_id}"
 
 
 class _File:

@@ -87,12 +87,13 @@ class GlueTableSource:
 
     def files(self, partitions: Sequence[PartitionValues] | None) -> Sequence[DataFile]:
         """Return local copies of the partitions' files, all of them for None."""
+        return [self.data_file(found) for found in self.found(partitions)]
+
+    def found(self, partitions: Sequence[PartitionValues] | None) -> Iterator[FoundFile]:
+        """Yield the partitions' objects, those of the whole table for None."""
         places = self._locations
         if partitions is not None:
             places = {values: places[values] for values in partitions}
-        return [self._data_file(found) for found in self._found(places)]
-
-    def _found(self, places: Locations) -> Iterator[FoundFile]:
         listed = list_files(self._store, places)
         if self._descriptor.get("InputFormat") != SYMLINK_INPUT:
             yield from listed
@@ -100,7 +101,8 @@ class GlueTableSource:
         for found in listed:
             yield from named_files(self._store, found)
 
-    def _data_file(self, found: FoundFile) -> DataFile:
+    def data_file(self, found: FoundFile) -> DataFile:
+        """Return an object's local copy, as Parquet."""
         if self._conversion:
             return self._converted_file(found, self._conversion)
         path = self._lease.fetch(found.bucket, found.item)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..binding.shape import TableScan
+from ..errors import not_supported
 from ..nodes.logic import conjuncts
 from ..nodes.values import Call, Cast, Column, Comparison, Literal, Logical, Value
 from ..nodes.walking import walk
@@ -14,6 +15,10 @@ def hidden_value(name: str, scan: TableScan, file: DataFile) -> str | None:
     match name:
         case "$path":
             return file.uri
+        case "$bucket":
+            if file.bucket is None:
+                raise not_supported(f"The bucket of {file.uri}, whose name doesn't tell it,")
+            return str(file.bucket)
         case "$file_size":
             return str(file.size)
         case "$file_modified_time":

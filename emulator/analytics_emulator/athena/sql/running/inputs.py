@@ -9,7 +9,7 @@ from ..errors import not_supported
 from ..nodes.queries import Scan
 from ..nodes.values import Value
 from ..nodes.walking import walk
-from ..source import SelectiveSource
+from ..source import HistoricSource
 from ..types import Type
 from .choices import Choices
 from .scans import chosen_partitions, parted
@@ -37,7 +37,7 @@ def input_tables(
     for scan in query.scans:
         if scan.number not in conditions:
             continue
-        if isinstance(scan.source, SelectiveSource) and conditions[scan.number]:
+        if isinstance(scan.source, HistoricSource) and conditions[scan.number]:
             raise not_supported("What a filter leaves of an Iceberg table, in EXPLAIN (TYPE IO),")
         found.append(input_of(scan, conditions[scan.number], choices, connection))
     return list(dict.fromkeys(found))

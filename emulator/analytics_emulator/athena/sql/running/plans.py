@@ -135,9 +135,10 @@ class _Planner:
         return Plan("Unnest", lists, (), [self.plan(node.source)])
 
     def grouped(self, node: Grouped) -> Plan:
-        if len(node.sets) > 1:
-            raise not_supported("EXPLAIN of grouping sets")
         plan = self._filtered(self.plan(node.source), node.where)
+        if len(node.sets) > 1:
+            sets = (f"[{', '.join(f'{node.alias}.k{n}' for n in s.keys)}]" for s in node.sets)
+            plan = Plan("GroupId", {"symbols": f"[{', '.join(sets)}]"}, (), [plan])
         named = [*((f"k{n}", v) for n, v in enumerate(node.keys)),
                  *((f"a{n}", v) for n, v in enumerate(node.aggregates))]  # fmt: skip
         lines = [f"{node.alias}.{name} := {self.values.text(value)}" for name, value in named]

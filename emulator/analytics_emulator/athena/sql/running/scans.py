@@ -63,7 +63,7 @@ def read_scan(
     candidates = _candidates(scan, of_partitions, choices, connection)
     partitions = _chosen(scan, candidates, of_partitions, choices, connection)
     if isinstance(scan.source, SelectiveSource):
-        found = scan.source.files_with(selection(of_rows, connection))
+        found = scan.source.files_with(selection(of_rows, connection), partitions)
     else:
         found = scan.source.files(partitions)
     files = chosen_files(scan, list(found), of_files, choices, connection)

@@ -16,7 +16,7 @@ from ..source import AllOf, AnyOf, Selection, Test
 from ..writing import write
 from .statement import Connection, Statement
 
-_KINDS = {"integer", "bigint", "varchar", "date", "timestamp"}
+_KINDS = {"boolean", "integer", "bigint", "varchar", "date", "timestamp"}
 _INTEGERS = {"tinyint", "smallint", "integer", "bigint"}
 _MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _MOST_COMPUTED = 200

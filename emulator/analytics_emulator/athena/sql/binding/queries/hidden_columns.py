@@ -7,12 +7,13 @@ query that doesn't name one knows nothing of it.
 from collections.abc import Mapping
 
 from ...nodes.values import column
-from ...source import HistoricSource, TableSource
-from ...types import BIGINT, VARCHAR, Type
+from ...source import HistoricSource, SelectiveSource, TableSource
+from ...types import BIGINT, INTEGER, VARCHAR, Type
 from ..scope import Field
 
 _HIDDEN: Mapping[str, Type] = {
     "$path": VARCHAR,
+    "$bucket": INTEGER,
     "$file_size": BIGINT,
     "$file_modified_time": Type("timestamp with time zone", 3, zone="UTC"),
     "$partition": VARCHAR,
@@ -27,8 +28,9 @@ def hidden_columns(sql: str, source: TableSource) -> dict[str, Type]:
     folded, known = sql.lower(), set(_HIDDEN)
     if isinstance(source, HistoricSource):
         known = {"$path", "$file_modified_time"}
-    elif not source.partition_columns:
-        known.remove("$partition")
+    else:
+        known -= set() if source.partition_columns else {"$partition"}
+        known -= set() if isinstance(source, SelectiveSource) else {"$bucket"}
     return {name: t for name, t in _HIDDEN.items() if name in folded and name in known}
 
 
