@@ -23,6 +23,7 @@ from dashboard.choices import read_choices
 from dashboard.exports.csv_file import csv_file
 from dashboard.exports.table import Table
 from dashboard.exports.xlsx_file import xlsx_file
+from dashboard.page_choices import LONGEST_SEARCH
 from dashboard.refusal import NotDrawnError
 from dashboard.session import Session
 from dashboard.vega import packed_bundle, vega_bundle, vega_name
@@ -70,6 +71,10 @@ def create_app(open_session: Callable[[], Session], hosts: list[str] | None = No
         Route(
             "/api/dashboards/{id}/freshness",
             _answering(lambda r: session().freshness(r.path_params["id"])),
+        ),
+        Route(
+            "/api/dashboards/{id}/excursions",
+            _answering(lambda r: session().excursions(r.path_params["id"])),
         ),
         Route(
             "/api/dashboards/{id}/pipeline",
@@ -126,8 +131,9 @@ def _answering(answer: Callable[[Request], Any]) -> Callable[[Request], Any]:
 def _offering(session: Callable[[], Session]) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         path, body = request.path_params, await request.body()
+        search = request.query_params.get("search", "")[:LONGEST_SEARCH]
         offered = _answering(
-            lambda _: session().options(path["id"], path["control"], read_choices(body))
+            lambda _: session().options(path["id"], path["control"], read_choices(body), search)
         )
         answer: Response = await offered(request)
         return answer

@@ -13,6 +13,7 @@ from dashboard.drilling import Drills
 from dashboard.page_choices import read_pages
 from dashboard.parameters import TYPES, typed
 from dashboard.queries.click_filter import value_type
+from dashboard.queries.hierarchy_filter import read_path
 from dashboard.refusal import NotDrawnError
 
 BOUND_TYPES = {
@@ -90,9 +91,19 @@ def _check_bounds(name: str, kind: str, choice: Mapping[str, Any]) -> None:
     amount = str(choice.get("value") or 1)
     if kind == "RelativeDatesFilter" and not (amount.isdigit() and len(amount) < 5):
         raise BadRequestError(f"The filter {name}: value must be a count of periods", [name])
+    if kind == "HierarchyFilter":
+        for path in choice.get("values") or []:
+            _check_path(name, path)
     if kind in BOUND_TYPES:
         for member in ("min", "max", "value"):
             _check_type(f"the filter {name}", name, choice.get(member), BOUND_TYPES[kind])
+
+
+def _check_path(name: str, path: Any) -> None:
+    try:
+        read_path(path)
+    except ValueError as error:
+        raise BadRequestError(f"the filter {name}: {error}", [name]) from error
 
 
 def _check_clicks(

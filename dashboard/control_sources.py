@@ -39,6 +39,18 @@ class Control:
             return found
         return (self.body.get("SelectableValues") or {}).get("LinkToDataSetColumn")
 
+    @property
+    def columns(self) -> list[Mapping[str, Any]]:
+        """Return the columns whose values it offers together: those of a hierarchy's levels."""
+        if self.filter and self.is_hierarchy:
+            return [one["Column"] for one in self.filter[1]["HierarchyLevels"]]
+        return [self.column] if self.column else []
+
+    @property
+    def is_hierarchy(self) -> bool:
+        """Return whether it offers paths of values, by a hierarchy's levels."""
+        return self.filter is not None and self.filter[0] == "HierarchyFilter"
+
 
 def controls_of(deployed: Deployed, sheet: Mapping[str, Any]) -> Iterator[Control]:
     """Yield a sheet's controls; one of a filter that isn't there sets nothing and is left out."""

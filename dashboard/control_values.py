@@ -8,16 +8,19 @@ data set that is held against the other's selection) and ControlSortConfiguratio
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
+from dashboard.aws.athena import Row
 from dashboard.control_sources import Control, controls_of
 from dashboard.deployed import DataSet, Deployed, only
 from dashboard.expressions.translation import Scope
-from dashboard.expressions.typed_sql import Sql, literal
+from dashboard.expressions.typed_sql import Sql, literal, text_literal
 from dashboard.parameters import Parameter
 from dashboard.queries.aggregation import aggregated
 from dashboard.queries.fields import Field
-from dashboard.queries.filters import Choices, Conditions, filter_condition
+from dashboard.queries.filters import Choices, Conditions, either, filter_condition
+from dashboard.queries.hierarchy_filter import written_path
 from dashboard.queries.query import Order, Query, build_query
 from dashboard.refusal import NotDrawnError
 
@@ -59,17 +62,46 @@ def values_query(
     control: Control,
     scope: Scope,
     choices: Choices,
+    search: str = "",
 ) -> Query:
-    """Write the query of a column's values, narrowed by what other controls select."""
-    column = control.column
-    if column is None:
+    """Write the query of a column's values, narrowed by what other controls select.
+
+    Of a hierarchy it has each path of values, a column a level; of a search those that have its
+    letters, in either case.
+    """
+    columns = control.columns
+    if not columns:
         raise NotDrawnError(f"The control {control.id} offers no column's values")
-    sql = scope.column(column["ColumnName"])
-    field = Field("", column["DataSetIdentifier"], column["ColumnName"], sql, False, None, {})
-    narrowed = _narrowed(deployed, sheet, control, scope, choices)
-    present = Conditions([f"{sql.text} IS NOT NULL", *narrowed], [])
-    data_set: DataSet = deployed.data_set(column["DataSetIdentifier"])
-    return build_query(data_set, [field], present, _orders(control, scope), MOST)
+    fields = [_field(one, scope) for one in columns]
+    narrowed = list(_narrowed(deployed, sheet, control, scope, choices))
+    if search:
+        narrowed.append(either([_has(one.sql, search) for one in fields]))
+    present = Conditions([f"{fields[0].sql.text} IS NOT NULL", *narrowed], [])
+    data_set: DataSet = deployed.data_set(columns[0]["DataSetIdentifier"])
+    orders = _orders(control, scope, len(fields))
+    return build_query(data_set, fields, present, orders, MOST)
+
+
+def offered_values(control: Control, rows: Sequence[Row]) -> list[str]:
+    """Return what a control offers of its query's rows: values, or paths as far as they go."""
+    if not control.is_hierarchy:
+        return [str(row[0]) for row in rows]
+    paths = ([str(one) for one in takewhile(_is_there, row)] for row in rows)
+    return list(dict.fromkeys(map(written_path, paths)))
+
+
+def _is_there(value: Any) -> bool:
+    return value is not None
+
+
+def _field(column: Mapping[str, Any], scope: Scope) -> Field:
+    name = column["ColumnName"]
+    return Field("", column["DataSetIdentifier"], name, scope.column(name), False, None, {})
+
+
+def _has(column: Sql, search: str) -> str:
+    text = f"LOWER(CAST({column.text} AS varchar))"
+    return f"STRPOS({text}, {text_literal(search.lower())}) > 0"
 
 
 def _narrowed(
@@ -103,11 +135,11 @@ def _selected(other: Control, column: Sql, scope: Scope, choices: Choices) -> It
         yield f"{column.text} IN ({', '.join(literal(one).text for one in values)})"
 
 
-def _orders(control: Control, scope: Scope) -> list[Order]:
+def _orders(control: Control, scope: Scope, levels: int) -> list[Order]:
     found = [
         _order(one["ControlColumnSort"], scope) for one in _sorts(control.body, "ControlColumn")
     ]
-    return [*found, Order(0, "ASC")]
+    return [*found, *(Order(level, "ASC") for level in range(levels))]
 
 
 def _order(sort: Mapping[str, Any], scope: Scope) -> Order:

@@ -9,6 +9,7 @@ from dashboard.control_values import own_values
 from dashboard.deployed import Deployed, only
 from dashboard.expressions.rolling import rolling_date
 from dashboard.parameters import Parameters, as_utc
+from dashboard.queries.hierarchy_filter import paths_of, written_path
 from dashboard.rich_text import plain_text
 from dashboard.zones import week_start_of
 
@@ -73,7 +74,7 @@ def _filter_control(
         "isMulti": body.get("Type", "MULTI_SELECT") == "MULTI_SELECT",
         "isRange": body.get("Type") in {"DATE_RANGE", "RANGE"} or "Range" in filter_kind,
         "options": own_values(body, None),
-        "hasColumn": filter_kind == "CategoryFilter",
+        "hasColumn": filter_kind in {"CategoryFilter", "HierarchyFilter"},
         **_filter_state(filter_body, now, week_start),
         **_looks(control),
     }
@@ -95,6 +96,10 @@ def _looks(control: Control) -> dict[str, Any]:
 
 
 def _filter_state(body: Mapping[str, Any], now: datetime, week_start: str) -> dict[str, Any]:
+    if "HierarchyLevels" in body:
+        return {
+            "values": list(map(written_path, paths_of(body.get("HierarchyTree") or {}))) or None
+        }
     if "Configuration" in body:
         _, configuration = only(body["Configuration"])
         is_all = configuration.get("SelectAllOptions") == "FILTER_ALL_VALUES"

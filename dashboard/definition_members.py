@@ -21,8 +21,10 @@ HONOURED: dict[str, set[str]] = {
     "DataSetIdentifierDeclaration": {"Identifier", "DataSetArn"},
     "SheetDefinition": {
         "SheetId", "Title", "Description", "Name", "ParameterControls", "FilterControls",
-        "TextBoxes", "Layouts", "SheetControlLayouts",
+        "TextBoxes", "Layouts", "SheetControlLayouts", "CustomActionDefaults",
     },
+    "VisualCustomActionDefaults": {"highlightOperation"},
+    "VisualHighlightOperation": {"Trigger"},
     "ParameterControl": {"DateTimePicker", "List", "Dropdown", "TextField", "TextArea", "Slider"},
     "ParameterDateTimePickerControl": {
         "ParameterControlId", "Title", "SourceParameterName", "DisplayOptions",
@@ -75,8 +77,18 @@ HONOURED: dict[str, set[str]] = {
     "SliderControlDisplayOptions": {"TitleOptions", "InfoIconLabelOptions"},
     "FilterControl": {
         "DateTimePicker", "List", "Dropdown", "TextField", "TextArea", "Slider",
-        "RelativeDateTime", "CrossSheet",
+        "RelativeDateTime", "CrossSheet", "HierarchyList", "HierarchyDropdown",
     },
+    "HierarchyFilterListControl": {
+        "FilterControlId", "SourceFilterId", "Title", "DisplayOptions", "Type",
+        "ControlSortConfigurations", "ControlTitleFormatText",
+    },
+    "HierarchyFilterListControlDisplayOptions": {"TitleOptions", "InfoIconLabelOptions"},
+    "HierarchyFilterDropDownControl": {
+        "FilterControlId", "SourceFilterId", "Title", "DisplayOptions", "Type",
+        "ControlSortConfigurations", "ControlTitleFormatText",
+    },
+    "HierarchyFilterDropDownControlDisplayOptions": {"TitleOptions", "InfoIconLabelOptions"},
     "FilterDateTimePickerControl": {
         "FilterControlId", "Title", "SourceFilterId", "DisplayOptions", "Type",
         "ControlTitleFormatText",
@@ -110,7 +122,19 @@ HONOURED: dict[str, set[str]] = {
     },
     "SheetTextBox": {"SheetTextBoxId", "Content"},
     "Layout": {"Configuration"},
-    "LayoutConfiguration": {"GridLayout", "FreeFormLayout"},
+    "LayoutConfiguration": {"GridLayout", "FreeFormLayout", "SectionBasedLayout"},
+    "SectionBasedLayoutConfiguration": {
+        "HeaderSections", "BodySections", "FooterSections", "CanvasSizeOptions",
+    },
+    "SectionBasedLayoutCanvasSizeOptions": {"PaperCanvasSizeOptions"},
+    "SectionBasedLayoutPaperCanvasSizeOptions": {"PaperSize", "PaperOrientation", "PaperMargin"},
+    "Spacing": {"Left", "Right"},
+    "HeaderFooterSectionConfiguration": {"Layout", "Style"},
+    "BodySectionConfiguration": {"Content", "Style"},
+    "BodySectionContent": {"Layout"},
+    "SectionLayoutConfiguration": {"FreeFormLayout"},
+    "FreeFormSectionLayoutConfiguration": {"Elements"},
+    "SectionStyle": {"Height"},
     "GridLayoutConfiguration": {"Elements"},
     "GridLayoutElement": {
         "ElementId", "ElementType", "ColumnIndex", "ColumnSpan", "RowIndex", "RowSpan",
@@ -182,7 +206,13 @@ HONOURED: dict[str, set[str]] = {
     "DefaultFilterControlOptions": {
         "DefaultDateTimePickerOptions", "DefaultListOptions", "DefaultDropdownOptions",
         "DefaultTextFieldOptions", "DefaultTextAreaOptions", "DefaultSliderOptions",
-        "DefaultRelativeDateTimeOptions",
+        "DefaultRelativeDateTimeOptions", "DefaultHierarchyList", "DefaultHierarchyDropdown",
+    },
+    "DefaultHierarchyFilterListControlOptions": {
+        "DisplayOptions", "Type", "ControlSortConfigurations", "ControlTitleFormatText",
+    },
+    "DefaultHierarchyFilterDropDownControlOptions": {
+        "DisplayOptions", "Type", "ControlSortConfigurations", "ControlTitleFormatText",
     },
     "DefaultDateTimePickerControlOptions": {"Type", "DisplayOptions"},
     "DefaultFilterListControlOptions": {
@@ -269,7 +299,7 @@ HONOURED: dict[str, set[str]] = {
     "DateTimeFormatConfiguration": {"DateTimeFormat", "NullValueFormatConfiguration"},
     "ColorsConfiguration": {"CustomColors"},
     "CustomColor": {"FieldValue", "Color", "SpecialValue"},
-    "AssetOptions": {"Timezone", "WeekStart", "VisualMessages"},
+    "AssetOptions": {"Timezone", "WeekStart", "VisualMessages", "CustomActionDefaults"},
     "VisualMessages": {"NoDataMessage"},
     "VisualMessageConfiguration": {
         "Enabled", "Title", "TitleVisibility", "Description", "DescriptionVisibility", "LinkText",
@@ -318,20 +348,20 @@ KEPT: dict[str, set[str]] = {
     },
     "refused where an aggregation is asked": {"AttributeAggregationFunction"},
     "named where the layout is made": {
-        "SectionBasedLayout", "FreeFormLayoutElement.RenderingRules", "SheetDefinition.Images",
+        "FreeFormLayoutElement.RenderingRules", "SheetDefinition.Images",
+    },
+    "ids of sections, and margins above and below, where a sheet has no end": {
+        "SectionId", "Spacing.Top", "Spacing.Bottom",
     },
     "the type of a sheet, which its layout tells": {"SheetDefinition.ContentType"},
-    "named in the control's own place": {
-        "HierarchyList", "HierarchyDropdown", "DefaultHierarchyList", "DefaultHierarchyDropdown",
-    },
 }  # fmt: skip
 # What a sheet says of those that people know by other words.
 NAMED = {
     "ColumnIdentifier.TopicIdentifier": "columns of a topic",
     "CalculatedField.TopicIdentifier": "calculated fields of a topic",
     "DashboardVersionDefinition.TopicIdentifierDeclarations": "topics",
-    "AssetOptions.CustomActionDefaults": "marks that light up together in several visuals",
-    "SheetDefinition.CustomActionDefaults": "marks that light up together in several visuals",
+    "BodySectionConfiguration.PageBreakConfiguration": "page breaks of sections",
+    "BodySectionConfiguration.RepeatConfiguration": "sections that repeat by a column's values",
 }
 
 UNSEEN = frozenset(name for names in KEPT.values() for name in names)

@@ -1,6 +1,6 @@
 """A sheet as the page lays it out: elements on a grid of 36 columns, and what each shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,10 @@ from dashboard.controls import sheet_controls
 from dashboard.definition_members import definition_notes
 from dashboard.deployed import Deployed, declared_parameters, only, visual_ids
 from dashboard.drilling import hierarchies
+from dashboard.highlighting import highlight_columns, highlight_trigger
 from dashboard.mark_actions import mark_actions
 from dashboard.named_periods import sheet_names
+from dashboard.paper_sections import canvas_width, pixels, stacked
 from dashboard.parameters import Parameters, read_parameters
 from dashboard.periods import sheet_period
 from dashboard.wording import texts, titles
@@ -38,6 +40,7 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
         "description": sheet.get("Description") or "",
         "elements": elements,
         "visuals": {one["id"]: one for one in _visuals(deployed, sheet, parameters)},
+        "highlight": highlight_trigger(deployed, sheet),
         "texts": texts(sheet, parameters),
         "controls": controls,
         "period": sheet_period(deployed.definition, sheet["SheetId"], controls),
@@ -61,6 +64,7 @@ def _mapped(deployed: Deployed) -> Iterator[str]:
 def _visuals(
     deployed: Deployed, sheet: Mapping[str, Any], parameters: Parameters
 ) -> Iterator[dict[str, Any]]:
+    is_lit = highlight_trigger(deployed, sheet) is not None
     for union in sheet.get("Visuals") or []:
         kind, body = only(union)
         yield {
@@ -70,6 +74,7 @@ def _visuals(
             "alt": body.get("VisualContentAltText") or "",
             "click": _click(kind, body),
             "drill": [one.json() for one in hierarchies(body)],
+            "highlight": highlight_columns(kind, body) if is_lit else {},
             "actions": [one.json(parameters) for one in mark_actions(body, deployed)],
         }
 
@@ -88,17 +93,20 @@ def _elements(sheet: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]
     if not layouts:
         return list(_placed(_two_a_row(visual_ids(sheet)))), []
     kind, layout = only(layouts[0]["Configuration"])
-    if kind not in {"FreeFormLayout", "GridLayout"}:
-        note = f"{kind} is not drawn: visuals are two a row, in their order."
-        return list(_placed(_two_a_row(visual_ids(sheet)))), [note]
-    is_free = kind == "FreeFormLayout"
-    notes = ["The free-form layout is drawn on a grid."] if is_free else []
-    elements = _on_grid(layout) if is_free else list(layout["Elements"])
-    if any(one.get("RenderingRules") for one in layout["Elements"]):
+    notes = []
+    if kind == "GridLayout":
+        laid_out = list(layout["Elements"])
+    else:
+        is_paper = kind == "SectionBasedLayout"
+        laid_out = stacked(layout) if is_paper else list(layout["Elements"])
+        name = "layout of sections" if is_paper else "free-form layout"
+        notes.append(f"The {name} is drawn on a grid.")
+    if any(one.get("RenderingRules") for one in laid_out):
         notes.append("Rules that show or hide visuals by parameters are not drawn.")
     if sheet.get("Images"):
         notes.append(f"Pictures of the layout that are not drawn: {len(sheet['Images'])}.")
-    placed = {one["ElementId"] for one in layout["Elements"]}
+    elements = laid_out if kind == "GridLayout" else _on_grid(laid_out, canvas_width(layout))
+    placed = {one["ElementId"] for one in laid_out}
     if left := [one for one in visual_ids(sheet) if one not in placed]:
         notes.append(f"Visuals without a place in the layout, drawn at the end: {len(left)}.")
     return list(_placed(elements + _two_a_row(left))), notes
@@ -138,12 +146,11 @@ def _place(one: Mapping[str, Any], column: int, columns: int, row: int) -> dict[
     }
 
 
-def _on_grid(layout: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _on_grid(elements: Iterable[Mapping[str, Any]], canvas: float) -> list[dict[str, Any]]:
     """Round free-form places to the grid, at the canvas's own width."""
-    canvas = (layout.get("CanvasSizeOptions") or {}).get("ScreenCanvasSizeOptions") or {}
-    cell = _pixels(canvas.get("OptimizedViewPortWidth") or "1600px") / GRID_COLUMNS
+    cell = canvas / GRID_COLUMNS
     found = []
-    for one in layout["Elements"]:
+    for one in elements:
         if one.get("Visibility") == "HIDDEN":
             continue
         column, columns = _rounded(one["XAxisLocation"], one["Width"], cell, GRID_COLUMNS)
@@ -164,15 +171,11 @@ def _on_grid(layout: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _rounded(start: str, length: str, cell: float, most: int | None = None) -> tuple[int, int]:
     """Round where an element starts and where it ends, so that neighbours still only touch."""
-    first = round(_pixels(start) / cell)
-    last = max(first + 1, round((_pixels(start) + _pixels(length)) / cell))
+    first = round(pixels(start) / cell)
+    last = max(first + 1, round((pixels(start) + pixels(length)) / cell))
     if most is not None:
         first, last = min(first, most - 1), min(last, most)
     return first, last - first
-
-
-def _pixels(text: str) -> float:
-    return float(text.removesuffix("px"))
 
 
 def _two_a_row(visuals: list[str]) -> list[dict[str, Any]]:

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from dashboard.actions import Keys, filter_action
-from dashboard.control_sources import controls_of
+from dashboard.control_sources import Control, controls_of
 from dashboard.control_values import values_query
 from dashboard.deployed import Deployed, only
 from dashboard.drilling import hierarchies
+from dashboard.highlighting import highlight_columns, highlight_trigger
 from dashboard.mark_actions import mark_actions
 from dashboard.parameters import Noting, Parameter, Parameters, as_utc, read_parameters
 from dashboard.periods import check_periods
@@ -70,16 +71,16 @@ class Planning:
                     told = value_texts(action, values, scope, self._deployed)
                     yield {"id": action.source, "clicked": told}
 
-    def offered(self, control_id: str) -> tuple[Query, Parameter | None]:
-        """Return the query of the values that a control offers, and its parameter if it has one."""
+    def offered(self, control_id: str, search: str = "") -> tuple[Query, Control, Parameter | None]:
+        """Return the query of the values that a control offers, it, and its parameter if any."""
         sheet = self._deployed.sheet(self._sheet_id)
         control = next(one for one in controls_of(self._bound, sheet) if one.id == control_id)
         if control.column is None:
             raise NotDrawnError(f"The control {control_id} offers no column's values")
         identifier = control.column["DataSetIdentifier"]
         scope = data_scope(self._bound, identifier, self._known, self._now)
-        query = values_query(self._bound, sheet, control, scope, self._choices)
-        return query, self._known.get(control.parameter)
+        query = values_query(self._bound, sheet, control, scope, self._choices, search)
+        return query, control, self._known.get(control.parameter)
 
     def draft(self, kind: str, body: Mapping[str, Any]) -> tuple[dict[str, Any], Plan | None]:
         """Return what is known of a visual before its query runs; no plan where it isn't drawn."""
@@ -135,6 +136,8 @@ class Planning:
         told += [name for one in others for name in one.fields]
         clicked = action.ids if action else ()
         told += clicked if action and action.menu else ()
+        if highlight_trigger(self._deployed, self._deployed.sheet(self._sheet_id)):
+            told += highlight_columns(kind, body)
         acts = bool(others) or bool(action and action.menu)
         return Keys(clicked, tuple(dict.fromkeys(told)), acts)
 

@@ -14,6 +14,7 @@ from sqlglot.errors import SqlglotError
 
 from athena_client.query import QueryFailedError
 from dashboard.aws.athena import Answer
+from dashboard.aws.excursions import read_excursions
 from dashboard.aws.freshness import FreshnessReader
 from dashboard.aws.objects import Place
 from dashboard.aws.pipeline.reader import PipelineReader, make_clients
@@ -24,7 +25,7 @@ from dashboard.aws.tables import Table as SourceTable
 from dashboard.bad_request import UnknownError
 from dashboard.choices import Chosen, check_choices, sheet_of
 from dashboard.control_sources import controls_of
-from dashboard.control_values import MOST, joined
+from dashboard.control_values import MOST, joined, offered_values
 from dashboard.deployed import DataSet, Deployed
 from dashboard.draw import Drawer
 from dashboard.drill_choices import check_drills
@@ -41,6 +42,7 @@ from dashboard.user_defaults import with_own_defaults
 WORKERS = 10
 HOP_WORKERS = 8
 REREAD_SECONDS = 5.0
+WATCH_SECONDS = 30.0  # for which what a watch told is kept: it tells by the hour
 
 
 class Session:
@@ -64,6 +66,7 @@ class Session:
         self._pipeline = PipelineReader(clients, ThreadPoolExecutor(HOP_WORKERS))
         self._results: SharedResults[Answer] = SharedResults()
         self._read: SharedResults[Deployed] = SharedResults(20)
+        self._told: SharedResults[list[dict[str, Any]]] = SharedResults(20)
         self._drawer = Drawer(
             ReachingAthena(session.client("athena", config=config)),
             self,
@@ -136,6 +139,18 @@ class Session:
             found.append({"table": table.sql, "hops": [hop.json() for hop in hops]})
         return found
 
+    def excursions(self, dashboard_id: str) -> list[dict[str, Any]]:
+        """Return what a watch told of figures that left their usual band, beside the tables."""
+        slot = int(time.monotonic() / WATCH_SECONDS)
+        buckets = dict.fromkeys(table.bucket for table, _ in self._tables(dashboard_id))
+        return [
+            one
+            for bucket in buckets
+            for one in self._told.get(
+                (bucket, slot), partial(read_excursions, self._s3, bucket, datetime.now(UTC))
+            )
+        ]
+
     def trace(self, dashboard_id: str, text: str) -> list[dict[str, Any]]:
         """Say for each table, and each hop before it, what is known of a text."""
         found = []
@@ -162,14 +177,20 @@ class Session:
             reason = f"The tables of the data set {data_set.name} can't be told from its SQL"
             raise NotDrawnError(f"{reason}: {error}") from error
 
-    def options(self, dashboard_id: str, control_id: str, chosen: Chosen) -> dict[str, Any]:
-        """Return the values that a control offers with these choices; a cut list says so."""
+    def options(
+        self, dashboard_id: str, control_id: str, chosen: Chosen, search: str = ""
+    ) -> dict[str, Any]:
+        """Return the values that a control offers with these choices; a cut list says so.
+
+        Of a search they are those that have its letters.
+        """
         deployed = self.deployed(dashboard_id)
         sheet = _sheet_with(deployed, control_id)
         check_choices(chosen, deployed, sheet)
-        query, parameter = Planning(deployed, sheet["SheetId"], chosen.json()).offered(control_id)
+        planning = Planning(deployed, sheet["SheetId"], chosen.json())
+        query, control, parameter = planning.offered(control_id, search)
         rows = self._drawer.ask(query.sql, query.data_set).rows
-        values = joined([str(row[0]) for row in rows[:MOST]], parameter)
+        values = joined(offered_values(control, rows[:MOST]), None if search else parameter)
         return {"values": values, "isCut": len(rows) > MOST}
 
 

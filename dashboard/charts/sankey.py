@@ -156,6 +156,7 @@ def _bands(flows: Sequence[Flow], nodes: dict[str, Node]) -> Iterator[dict[str, 
                 "name": f"{flow.source} → {flow.end}",
                 "label": flow.label,
                 **flow.key,
+                "band": True,  # all of it means its point
                 "step": step,
                 "x": source.left + NODE + (end.left - source.left - NODE) * part,
                 "y": y,

@@ -2,7 +2,8 @@
 
 Source: user guide, "Using dataset parameters in Amazon QuickSight" and "Advanced use cases of
 dataset parameters": a dashboard's parameter that is mapped to one sets it, else its static default
-counts; several values stand with commas between them. Texts are quoted (unverified).
+counts; several values stand with commas between them. Texts are quoted, and a moment is a
+`timestamp '…'` of UTC (both unverified).
 """
 
 import re
@@ -20,6 +21,7 @@ TYPES = {
     "StringDatasetParameter": "STRING",
     "IntegerDatasetParameter": "INTEGER",
     "DecimalDatasetParameter": "DECIMAL",
+    "DateTimeDatasetParameter": "DATETIME",
 }
 
 type Given = Mapping[str, Sequence[Value]]
@@ -78,8 +80,6 @@ def _replaced(table: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
 
 
 def _written(name: str, kind: str, body: Mapping[str, Any], given: Sequence[Value]) -> str:
-    if kind not in TYPES:
-        raise NotDrawnError(f"The data set parameter {name}, a {kind}, is not drawn")
     defaults = (body.get("DefaultValues") or {}).get("StaticValues") or []
     values = list(given) or [typed(one, TYPES[kind]) for one in defaults]
     if len(values) > 1 and body["ValueType"] != "MULTI_VALUED":

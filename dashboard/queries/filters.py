@@ -185,7 +185,8 @@ def _part(
             raise NotDrawnError("A nested filter on an aggregate is not drawn")
         return Stage.ROWS, nested_condition(body, column, scope, source)
     if kind == "HierarchyFilter":
-        return Stage.ROWS, hierarchy_condition(body, column, scope)
+        chosen = choices.filters.get(body["FilterId"])
+        return Stage.ROWS, hierarchy_condition(body, column, scope, chosen)
     if column.has_window:
         name = quoted(f"{OVER_NAME}{len(found.over)}")
         found.over[name] = column.text

@@ -40,7 +40,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     after = replace(after, hour=_later(before.hour, hour.isoformat()),
                     day=_later(before.day, _last_day(hour).isoformat()))  # fmt: skip
     sentences = [sentence(one, os.environ["CURRENCY_CODE"]) for one in new]
-    memory.write(after.with_told(now.isoformat(timespec="minutes"), sentences))
+    memory.write(after.with_told(now.isoformat(timespec="minutes"), new, sentences))
     if sentences:
         _publish(memory, before, sentences)
     fields = {"hour": hour.isoformat(), "told": sentences, "out": after.out}

@@ -37,9 +37,12 @@ class State:
             out[one.name] = one.side
         return replace(self, out={name: side for name, side in out.items() if side}), new
 
-    def with_told(self, at: str, sentences: Iterable[str]) -> Self:
-        """Return the state with these sentences as the latest."""
-        added = [{"at": at, "sentence": one} for one in sentences]
+    def with_told(self, at: str, found: Iterable[Judged], sentences: Iterable[str]) -> Self:
+        """Return the state with these sentences as the latest, each with whose it is."""
+        added = [
+            {"at": at, "figure": one.name, "side": one.side, "sentence": text}
+            for one, text in zip(found, sentences, strict=True)
+        ]
         return replace(self, told=[*added, *self.told][:KEPT])
 
 

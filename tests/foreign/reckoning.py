@@ -129,7 +129,8 @@ def _fields(kind: str, body: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
     """Return a visual's dimensions and measures; of what is drawn otherwise, nothing is known."""
     configuration = body.get("ChartConfiguration") or {}
     wells = configuration.get("FieldWells") or {}
-    fields = wells if kind == "KPIVisual" else only(wells)[1] if wells else {}
+    is_flat = kind in {"KPIVisual", "GaugeChartVisual"}
+    fields = wells if is_flat else only(wells)[1] if wells else {}
     names = {name for name, items in fields.items() if items}
     listed = [only(item) for name in WELLS.get(kind, ()) for item in fields.get(name) or []]
     dimensions = [one for one in listed if "Dimension" in one[0]]

@@ -40,9 +40,10 @@ export async function getJson(path, seconds = 0) {
   return reached(response.json());
 }
 
-/** Ask for the values that a control offers with what is chosen. */
-export async function offered(dashboard, control, { parameters, filters }) {
-  const response = await posted(dashboardPath(dashboard, "controls", control, "options"), { parameters, filters });
+/** Ask for the values that a control offers with what is chosen, or for those with some letters. */
+export async function offered(dashboard, control, { parameters, filters }, search = "") {
+  const query = search ? `?search=${encodeURIComponent(search)}` : "";
+  const response = await posted(dashboardPath(dashboard, "controls", control, "options") + query, { parameters, filters });
   return reached(response.json());
 }
 

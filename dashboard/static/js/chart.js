@@ -27,8 +27,9 @@ loaded().catch(() => {}); // early, while the definition and the rows are still 
  * `onReshape` is told when the box has become so wide or narrow that the chart is arranged anew.
  * A chart whose marks filter has a `click` with their `fields`, the `key` that is picked, and `onPick`;
  * one with more to do is told of a mark by `onSteps`, or by `onAct` where a click does it, and of a legend's entry by `onLegend`.
+ * `light` has the `columns` whose values light up with those of other charts, the values that are `lit`, and `onLight`.
  */
-export async function drawChart(box, spec, theme, onReshape, { click = null, onSteps = null, onAct = null, hidden = new Set(), onLegend = null } = {}) {
+export async function drawChart(box, spec, theme, onReshape, { click = null, onSteps = null, onAct = null, hidden = new Set(), onLegend = null, light = null } = {}) {
   await loaded();
   const isNarrow = box.clientWidth < NARROW;
   const whole = withoutNames(spec, hidden);
@@ -47,9 +48,9 @@ export async function drawChart(box, spec, theme, onReshape, { click = null, onS
   const result = await vegaEmbed(canvas, sized, { actions: false, renderer: "svg", ast: true, config, tooltip: false });
   pin(box, canvas);
   showWindow(box, canvas, window);
-  let key = click?.key;
+  let [key, lit] = [click?.key, light?.lit];
   const emphasised = () => {
-    if (click) emphasise(canvas, key);
+    if (click || light) emphasise(canvas, key, light?.columns, lit);
     if (onLegend) markLegend(canvas, hidden);
   };
   emphasised();
@@ -58,14 +59,15 @@ export async function drawChart(box, spec, theme, onReshape, { click = null, onS
     else resize(result.view, { box, canvas, needed, window, params, names }).then(emphasised);
   });
   observer.observe(box);
-  const silence = answering(box, canvas, result.view, told(spec, click), { onPick: click?.onPick, onSteps, onAct });
+  const silence = answering(box, canvas, result.view, told(spec, click), { onPick: click?.onPick, onSteps, onAct, light });
   const onEntry = (event) => {
     const name = entryAt(event.target);
     if (name !== null) onLegend?.(name);
   };
   canvas.addEventListener("click", onEntry);
   const pick = (picked) => { key = picked; emphasised(); };
-  return { view: result.view, canvas, pick, finalize: () => { silence(); observer.disconnect(); result.finalize(); } };
+  const show = (values) => { lit = values; emphasised(); };
+  return { view: result.view, canvas, pick, light: show, finalize: () => { silence(); observer.disconnect(); result.finalize(); } };
 }
 
 /** Give what marks tell; where one of several fields filters, each mark of a category is told by itself. */

@@ -2,6 +2,8 @@
 
 import { dismissable, element } from "./dom.js";
 import { offered } from "./api.js";
+import { fillChoices } from "./listed.js";
+import { fillPaths, toldPath } from "./paths.js";
 import { dateChange, namedDate, periodControl } from "./periods.js";
 
 export function controlRow(sheet, chosen, { id: dashboard, zone }, onChange) {
@@ -94,7 +96,8 @@ function relativeField({ control, id, now, set }) {
 function choiceField({ control, id, now, set, chosen: choices, dashboard }) {
   const values = control.parameter ? (now === undefined ? control.values : [now].flat()) : now === undefined ? control.values : now.values;
   const chosen = values === null || values === undefined || !values.length ? null : values;
-  const button = element("button", { type: "button", class: "field", id, "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": `${control.title}: ${summary(chosen)}`, "data-chosen": String(chosen !== null) }, element("span", {}, summary(chosen)));
+  const told = (picked) => summary(picked, isByPath(control));
+  const button = element("button", { type: "button", class: "field", id, "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": `${control.title}: ${told(chosen)}`, "data-chosen": String(chosen !== null) }, element("span", {}, told(chosen)));
   const holder = element("span", {}, button);
   let close = null;
   button.addEventListener("click", async () => {
@@ -109,13 +112,17 @@ function choiceField({ control, id, now, set, chosen: choices, dashboard }) {
       button.dispatchEvent(new CustomEvent("choices-closed", { bubbles: true }));
     });
     try {
-      const { values: listed, isCut } = control.options ? { values: control.options, isCut: false } : await offered(dashboard, control.id, choices);
-      fillChoices(list, control, withChosen(listed, chosen), chosen, () => close?.(), (picked) => {
-        button.firstChild.textContent = summary(picked);
-        button.dataset.chosen = String(picked !== null);
-        set(control.parameter ? parameterValue(control, picked) : { values: picked });
+      const found = control.options ? { values: control.options, isCut: false } : await offered(dashboard, control.id, choices);
+      const fill = isByPath(control) ? fillPaths : fillChoices;
+      fill(list, control, found, chosen, {
+        close: () => close?.(),
+        ask: (search) => offered(dashboard, control.id, choices, search),
+        pick: (picked) => {
+          button.firstChild.textContent = told(picked);
+          button.dataset.chosen = String(picked !== null);
+          set(control.parameter ? parameterValue(control, picked) : { values: picked });
+        },
       });
-      if (isCut) list.append(element("span", { class: "quiet" }, `Only the first ${listed.length.toLocaleString("en")} values are listed.`));
     } catch (error) {
       list.replaceChildren(element("span", { class: "unsupported" }, error.message));
     }
@@ -124,54 +131,19 @@ function choiceField({ control, id, now, set, chosen: choices, dashboard }) {
   return holder;
 }
 
-/** Give the values with those that are chosen and no longer offered: they can still be taken back. */
-export function withChosen(values, chosen) {
-  return [...values, ...(chosen || []).map(String).filter((one) => !values.includes(one))];
-}
-
-/** Fill a list; where one value alone is chosen, a tap on it is all: keys go on along the values. */
-function fillChoices(list, control, options, chosen, close, pick) {
-  const picked = new Set(chosen || []);
-  const type = control.isMulti ? "checkbox" : "radio";
-  let isTapped = false;
-  list.onpointerdown = () => { isTapped = true; };
-  list.onkeydown = () => { isTapped = false; };
-  const everything = /** @type {HTMLInputElement} */ (element("input", { type, name: control.id, checked: chosen === null, onchange: () => choose([]) }));
-  const all = element("label", {}, everything, "All");
-  /** Choose values; none of them, or each, is all. */
-  const choose = (values) => {
-    picked.clear();
-    values.forEach((value) => picked.add(value));
-    const isAll = !picked.size || picked.size === options.length;
-    if (control.isMulti) {
-      everything.checked = isAll;
-      rows.forEach((row) => { /** @type {HTMLInputElement} */ (row.querySelector("input")).checked = picked.has(row.dataset.value); });
-    }
-    pick(isAll ? null : [...picked]);
-  };
-  const rows = options.map((value) => element("label", { "data-value": value }, element("input", {
-    type, name: control.id, value, checked: picked.has(value),
-    onchange: (event) => {
-      if (!control.isMulti) {
-        pick([value]);
-        return isTapped && close();
-      }
-      return choose(event.target.checked ? [...picked, value] : [...picked].filter((one) => one !== value));
-    },
-  }), value));
-  const search = options.length > 8 ? element("input", { type: "search", placeholder: "Search", "aria-label": "Search the values", oninput: (event) => rows.forEach((row) => { row.hidden = !row.dataset.value.toLowerCase().includes(event.target.value.toLowerCase()); row.style.display = row.hidden ? "none" : ""; }) }) : null;
-  list.replaceChildren(...[search, control.hasAll === false ? null : all, ...rows].filter(Boolean));
-  list.querySelector("input").focus();
-}
-
 function parameterValue(control, picked) {
   if (control.isMulti) return picked || [];
   return picked?.[0] ?? "";
 }
 
-function summary(chosen) {
+function isByPath({ kind }) {
+  return kind.startsWith("Hierarchy");
+}
+
+function summary(chosen, isPaths) {
   if (chosen === null) return "All";
-  return chosen.length === 1 ? chosen[0] : `${chosen.length} chosen`;
+  if (chosen.length > 1) return `${chosen.length} chosen`;
+  return isPaths ? toldPath(chosen[0]) : chosen[0];
 }
 
 function day(text) {
@@ -182,6 +154,8 @@ const BUILDERS = {
   DateTimePicker: dateField,
   Dropdown: choiceField,
   List: choiceField,
+  HierarchyDropdown: choiceField,
+  HierarchyList: choiceField,
   TextField: textField,
   TextArea: areaField,
   Slider: numberField,

@@ -16,14 +16,15 @@ let owner = null;
 /**
  * Let a chart's box answer; `hints` are the fields to tell, `onPick` is told the key of a mark that
  * is clicked, or on which Enter is pressed, and `onAct` its values. `onSteps` is told of them by a
- * click that does neither, else by what opens a menu. Gives the function that ends it.
+ * click that does neither, else by what opens a menu. `light.onLight` is told of them by its `trigger`.
+ * Gives the function that ends it.
  */
-export function answering(box, canvas, view, hints, { onPick = null, onSteps = null, onAct = null } = {}) {
+export function answering(box, canvas, view, hints, { onPick = null, onSteps = null, onAct = null, light = null } = {}) {
   if (!hints?.fields.length) return () => {};
-  const state = { box, canvas, view, hints, onPick, onSteps, onAct, place: -1, revealed: 0 };
+  const state = { box, canvas, view, hints, onPick, onSteps, onAct, light, place: -1, revealed: 0 };
   const handlers = {
-    pointermove: (event) => event.pointerType !== "touch" && pointed(state, event),
-    pointerleave: (event) => event.pointerType !== "touch" && hide(box),
+    pointermove: (event) => event.pointerType !== "touch" && moved(state, event),
+    pointerleave: (event) => event.pointerType !== "touch" && left(state),
     click: (event) => clicked(state, event),
     contextmenu: (event) => offered(state, event),
     keydown: (event) => pressed(state, event),
@@ -38,18 +39,33 @@ export function answering(box, canvas, view, hints, { onPick = null, onSteps = n
   };
 }
 
+function moved(state, event) {
+  const found = pointed(state, event);
+  if (state.light?.trigger !== "hover") return;
+  const frame = state.canvas.getBoundingClientRect();
+  const values = found && isMeant(found, event) ? stepsAt(found, event.clientX - frame.left, event.clientY - frame.top) : null;
+  state.light.onLight(values);
+}
+
+/** Put away what is told, and what is lit by pointing; by Escape what a click lit too. */
+function left(state, isAll = false) {
+  hide(state.box);
+  if (isAll || state.light?.trigger === "hover") state.light?.onLight(null);
+}
+
 /** Tell of the mark, and filter by it; axes, legends and the room around a mark filter nothing. */
 function clicked(state, event) {
   const found = pointed(state, event);
-  if (!found || !isMeant(found, event)) return;
+  if (!found || !isMeant(found, event)) return state.light?.onLight(null);
   const frame = state.canvas.getBoundingClientRect();
   const place = [event.clientX - frame.left, event.clientY - frame.top];
-  chosen(state, keyAt(found, ...place), stepsAt(found, ...place), event.clientX, event.clientY);
+  return chosen(state, keyAt(found, ...place), stepsAt(found, ...place), event.clientX, event.clientY);
 }
 
 /** Do what a click on a mark does: filter, act, or else offer what its menu has. */
 function chosen(state, key, values, x, y) {
-  const { onPick, onAct } = state;
+  const { onPick, onAct, light } = state;
+  if (!onPick && !onAct) light?.onLight(values);
   if (onPick && key) onPick(key);
   if (onAct && values) onAct(values);
   else if (!(onPick && key)) step(state, values, x, y);
@@ -95,7 +111,7 @@ function pointed(state, event) {
 
 /** Move along the marks; Enter filters by one, Escape puts away what is told. */
 function pressed(state, event) {
-  if (event.key === "Escape") return hide(state.box);
+  if (event.key === "Escape") return left(state, true);
   const points = pointsOf(state.view, state.hints);
   if (event.key === "Enter" || event.key === " ") return entered(state, event, points[state.place]);
   const next = { ArrowRight: state.place + 1, ArrowDown: state.place + 1, ArrowLeft: state.place - 1, ArrowUp: state.place - 1, Home: 0, End: points.length - 1 }[event.key];
@@ -110,7 +126,7 @@ function pressed(state, event) {
 }
 
 function entered(state, event, point) {
-  const [key, values] = [state.onPick && keyAt(point), (state.onSteps || state.onAct) && stepsAt(point)];
+  const [key, values] = [state.onPick && keyAt(point), (state.onSteps || state.onAct || state.light) && stepsAt(point)];
   if (!key && !values) return;
   event.preventDefault();
   const frame = state.canvas.getBoundingClientRect();

@@ -7,6 +7,7 @@ import { Choosing } from "./choosing.js";
 import { ClickLine } from "./click_line.js";
 import { controlRow } from "./controls.js";
 import { element } from "./dom.js";
+import { asked, Excursions } from "./excursions.js";
 import { Freshness } from "./freshness.js";
 import { setZone, zoneTold } from "./moments.js";
 import { announce, banner, noDashboards, trouble, unreachable } from "./notice.js";
@@ -26,6 +27,7 @@ let state = readState();
 let page = null;
 let view = null;
 let freshness = null;
+let excursions = null;
 let retry = null;
 let leftOut = []; // what of the address is left out
 const line = new ClickLine(at("clicked"), (visuals) => choices.unclick(visuals));
@@ -65,8 +67,9 @@ function later(show, seconds) {
 /** Leave what is shown, with everything that it watches. */
 function close() {
   freshness?.stop();
+  excursions?.stop();
   view?.stop();
-  [page, view, freshness] = [null, null, null];
+  [page, view, freshness, excursions] = [null, null, null, null];
   at("tabs").replaceChildren();
   at("zone").textContent = "";
   line.show(null, {});
@@ -81,7 +84,9 @@ function fillDashboards(dashboards) {
 }
 
 async function open(dashboard) {
+  const told = asked(dashboard);
   const found = await getJson(dashboardPath(dashboard));
+  const out = await told;
   close();
   page = found;
   const { known, dropped } = withKnown({ ...state, dashboard }, page);
@@ -92,6 +97,7 @@ async function open(dashboard) {
   setZone(page.zone);
   at("zone").textContent = zoneTold();
   freshness = new Freshness(dashboard, at("freshness"), { onChange: reread, onAway: lost, onBack: foundAgain });
+  excursions = new Excursions(dashboard, at("excursions"), out);
   show(state.sheet, true);
   if (dropped.length) tellDropped(dropped);
 }

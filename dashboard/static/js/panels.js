@@ -27,6 +27,7 @@ export async function drawPanels(box, panels, theme, onReshape, options) {
   return {
     panels: charts,
     pick: (key) => charts.forEach((one) => one.pick(key)),
+    light: (values) => charts.forEach((one) => one.light(values)),
     finalize: () => { observer.disconnect(); charts.forEach((one) => one.finalize()); },
   };
 }

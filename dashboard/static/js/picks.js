@@ -2,6 +2,8 @@
 
 import { element } from "./dom.js";
 import { sameKey } from "./clicks.js";
+import { isConcerned, isLit } from "./highlight.js";
+import { isBand } from "./points.js";
 
 const MARKS = new Set(["symbol", "rect", "arc", "shape"]);
 
@@ -21,14 +23,20 @@ function valueAt(member, point, x = point?.x, y = point?.y) {
   return having.reduce((best, one) => (!best || far(one) < far(best) ? one : best), null)?.datum[member] ?? null;
 }
 
-/** Let the marks of a key stand out and the others step back; without a key all are alike. */
-export function emphasise(canvas, key) {
+/**
+ * Let the marks of a key stand out and the others step back; without a key all are alike. Where
+ * `lit` are values by column, so do the marks of a chart of such `columns`.
+ */
+export function emphasise(canvas, key, columns = {}, lit = null) {
+  const isTold = isConcerned(columns, lit);
   for (const node of canvas.querySelectorAll("svg .role-mark path")) {
     const item = node.__data__;
-    if (!MARKS.has(item?.mark?.marktype) || !item.datum) continue;
+    if (!(MARKS.has(item?.mark?.marktype) || isBand(item)) || !item.datum) continue;
     const isPicked = sameKey(item.datum.key, key);
-    node.classList.toggle("chosen", isPicked);
-    node.classList.toggle("faded", Boolean(key) && !isPicked && item.opacity !== 0);
+    const isAsked = isTold && "label" in item.datum; // what tells nothing stays as it is: a flow's nodes
+    const isOff = (Boolean(key) && !isPicked) || (isAsked && !isLit(item.datum.steps, columns, lit));
+    node.classList.toggle("chosen", isPicked || (isAsked && !isOff && item.opacity !== 0 && !isBand(item)));
+    node.classList.toggle("faded", isOff && item.opacity !== 0);
   }
 }
 

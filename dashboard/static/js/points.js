@@ -75,10 +75,15 @@ export function further(group, fields, shared) {
   });
 }
 
-/** Find the point that a place means: the mark under it, else the nearest one. */
+/** Tell whether a mark is a flow's whole band, of which a point in its middle tells. */
+export function isBand(item) {
+  return item?.mark?.marktype === "area" && item.datum?.band === true;
+}
+
+/** Find the point that a place means: the mark under it or that of the band under it, else the nearest one. */
 export function pointAt(points, target, x, y, hints) {
   const item = target?.__data__;
-  const own = points.find((one) => one.item === item || one.items?.includes(item));
+  const own = points.find((one) => one.item === item || one.items?.includes(item) || (isBand(item) && one.datum?.name === item.datum.name));
   if (own) return own;
   const far = (one) => (hints.shared ? Math.abs(one.x - x) : distance(one.area, x, y));
   const nearest = points.reduce((best, one) => (!best || far(one) < far(best) ? one : best), null);

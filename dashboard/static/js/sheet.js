@@ -3,6 +3,7 @@
 import { draw, exported } from "./api.js";
 import { keyIn } from "./clicks.js";
 import { element } from "./dom.js";
+import { litAfter } from "./highlight.js";
 import { textBox } from "./text.js";
 import { Tile } from "./tile.js";
 
@@ -22,6 +23,7 @@ export class SheetView {
     this.tiles = new Map();
     this.texts = new Map();
     this.retrySeconds = RETRY_SECONDS.first;
+    this.lit = null;
     const notes = sheet.notes.map((note) => element("p", { class: "note" }, note));
     const places = [...sheet.elements].sort((one, other) => one.row - other.row || one.column - other.column);
     const nodes = places.map((place) => this.place(place, theme)).filter(Boolean);
@@ -39,6 +41,7 @@ export class SheetView {
       onDrill: this.onDrill,
       onPage: this.onPage,
       onAct: this.onAct,
+      onLight: this.sheet.highlight && { trigger: this.sheet.highlight, tell: (values) => this.light(values) },
     });
     this.tiles.set(visual.id, tile);
     return tile.node;
@@ -50,6 +53,14 @@ export class SheetView {
     return node;
   }
 
+  /** Light up the marks of all charts that have such values by column, or none. */
+  light(values) {
+    const lit = litAfter(this.lit, values, this.sheet.highlight);
+    if (JSON.stringify(lit) === JSON.stringify(this.lit)) return;
+    this.lit = lit;
+    this.tiles.forEach((tile) => tile.light(lit));
+  }
+
   stop() {
     this.abort?.abort();
     clearTimeout(this.timer);
@@ -58,6 +69,7 @@ export class SheetView {
 
   /** Draw all visuals; a newer drawing ends an older one. */
   async draw(chosen) {
+    if (JSON.stringify(chosen) !== JSON.stringify(this.chosen)) this.light(null);
     this.chosen = chosen;
     this.tiles.forEach((tile, id) => {
       tile.drilled = chosen.drills?.[id] || {};

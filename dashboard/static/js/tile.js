@@ -5,6 +5,7 @@ import { drawChart } from "./chart.js";
 import { keyIn, sameKey } from "./clicks.js";
 import { download, element } from "./dom.js";
 import { stepsFrom, wayBack } from "./drills.js";
+import { valuesByColumn } from "./highlight.js";
 import { kpiView } from "./kpi.js";
 import { toggledName } from "./legend.js";
 import { menuAt, menuButton } from "./menu.js";
@@ -19,7 +20,7 @@ import { actionWords, failure, isSame, levelItems, message, nothing, sizeOf, sty
 const CUT = "Only the first"; // rows are shown
 
 export class Tile {
-  constructor(visual, place, theme, { onRetry, onExport, onPick = null, onDrill = null, onPage = null, onAct = null }) {
+  constructor(visual, place, theme, { onRetry, onExport, onPick = null, onDrill = null, onPage = null, onAct = null, onLight = null }) {
     this.visual = visual;
     this.theme = theme;
     this.onRetry = onRetry;
@@ -31,6 +32,8 @@ export class Tile {
     const own = this.acts.find((one) => one.isClick);
     this.onAct = onAct && ((action, values) => onAct(visual.id, action, values));
     this.onMark = own && onAct ? (values) => this.onAct(own, values) : null; // what a click does besides filtering
+    this.onLight = onLight;
+    this.lit = null;
     this.pager = new Pager(visual.title || visual.name || "the table", (change) => onPage?.(visual.id, change));
     this.drilled = {};
     this.picked = null;
@@ -78,6 +81,19 @@ export class Tile {
     if (this.onPick) markRows(this.body, key);
     if (this.drawn?.words) this.body.querySelectorAll("li").forEach((node, place) => node.classList.toggle("chosen", Boolean(key) && sameKey(this.drawn.words[place]?.key, key)));
     if (this.drawn?.mark) this.body.firstElementChild?.classList.toggle("chosen", Boolean(key) && sameKey(this.drawn.mark.key, key));
+  }
+
+  /** Let the marks stand out that have the values which are lit, by column; or none. */
+  light(values) {
+    this.lit = values;
+    this.chart?.light?.(values);
+  }
+
+  /** Give what of the chart lights up with others, or nothing: a drilled one has other columns. */
+  lighting() {
+    const columns = this.visual.highlight || {};
+    if (!this.onLight || !Object.keys(columns).length || Object.keys(this.drilled).length) return null;
+    return { columns, lit: this.lit, trigger: this.onLight.trigger, onLight: (values) => this.onLight.tell(valuesByColumn(values, columns)) };
   }
 
   /** Hide a series, or show it again. */
@@ -176,8 +192,9 @@ export class Tile {
     this.body.replaceChildren(box);
     try {
       const draw = drawn.panels ? drawPanels : drawChart;
-      this.chart = await draw(box, drawn.panels || drawn.spec, this.theme, () => this.render(), { click, onSteps, onAct: this.onMark, hidden: this.hidden, onLegend: drawn.panels ? null : (name) => this.toggle(name) });
+      this.chart = await draw(box, drawn.panels || drawn.spec, this.theme, () => this.render(), { click, onSteps, onAct: this.onMark, hidden: this.hidden, light: this.lighting(), onLegend: drawn.panels ? null : (name) => this.toggle(name) });
       this.chart.pick(this.picked); // another mark may have been clicked meanwhile
+      this.chart.light(this.lit);
     } catch (error) {
       this.node.dataset.state = "failed";
       this.body.replaceChildren(message("Could not be drawn", error.message));

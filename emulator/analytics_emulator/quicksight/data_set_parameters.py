@@ -1,16 +1,20 @@
 """Parameters of a data set, with their defaults in its custom SQL: `<<$name>>` there.
 
-Source: user guide, "Using dataset parameters in Amazon QuickSight". Texts are quoted (unverified).
+Source: user guide, "Using dataset parameters in Amazon QuickSight". Texts are quoted, and a moment
+is a literal of UTC (both unverified).
 """
 
 import re
+from datetime import UTC
 from typing import Any
 
 from analytics_emulator.quicksight.model import Problem
+from analytics_emulator.shapes.violations import to_datetime
 
 _PLACE = re.compile(r"<<\$([A-Za-z0-9]+)>>")
 _NUMBERS = ("IntegerDatasetParameter", "DecimalDatasetParameter")
 _TEXTS = "StringDatasetParameter"
+_MOMENTS = "DateTimeDatasetParameter"
 
 
 def with_defaults(request: dict[str, Any]) -> dict[str, Any] | Problem:
@@ -19,7 +23,7 @@ def with_defaults(request: dict[str, Any]) -> dict[str, Any] | Problem:
     for index, union in enumerate(request.get("DatasetParameters") or []):
         kind, body = next(iter(union.items()))
         path = f"DatasetParameters[{index}].{kind}"
-        if kind not in (*_NUMBERS, _TEXTS):
+        if kind not in (*_NUMBERS, _TEXTS, _MOMENTS):
             return Problem(path, "is not emulated")
         values = (body.get("DefaultValues") or {}).get("StaticValues") or []
         if not values:
@@ -44,4 +48,7 @@ def _filled(table: dict[str, Any], literals: dict[str, str]) -> dict[str, Any]:
 
 
 def _literal(kind: str, value: Any) -> str:
+    if kind == _MOMENTS and (moment := to_datetime(value)):
+        local = moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+        return f"timestamp '{local.isoformat(sep=' ', timespec='milliseconds')}'"
     return "'" + str(value).replace("'", "''") + "'" if kind == _TEXTS else str(value)

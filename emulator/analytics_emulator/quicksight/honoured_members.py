@@ -76,7 +76,10 @@ HONOURED: dict[str, set[str]] = {
     },
     "DatasetParameter": {
         "StringDatasetParameter", "DecimalDatasetParameter", "IntegerDatasetParameter",
+        "DateTimeDatasetParameter",
     },
+    "DateTimeDatasetParameter": {"Name", "ValueType", "DefaultValues"},
+    "DateTimeDatasetParameterDefaultValues": {"StaticValues"},
     "DecimalDatasetParameter": {"Name", "ValueType", "DefaultValues"},
     "DecimalDatasetParameterDefaultValues": {"StaticValues"},
     "FilterOperation": {
@@ -135,6 +138,7 @@ KEPT: dict[str, set[str]] = {
     "CastColumnTypeOperation": {"SubType"},
     "ColumnGroup": {"GeoSpatialColumnGroup"},
     "CustomSql": {"Name"},
+    "DateTimeDatasetParameter": {"Id", "TimeGranularity"},
     "DecimalDatasetParameter": {"Id"},
     "FieldFolder": {"description", "columns"},
     "InputColumn": {"Id", "SubType"},

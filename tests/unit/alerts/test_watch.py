@@ -1,11 +1,12 @@
 """A figure that leaves its usual band is told once, in words; what is usual is quiet."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from botocore.exceptions import ClientError
 
 from alerts.bands import Band, count_band, percent_band, sum_band
+from dashboard.aws.excursions import read_excursions
 from tests.unit.alerts.conftest import LAST, Change, Month
 
 SATURDAY = LAST - timedelta(days=1)
@@ -69,6 +70,13 @@ def test_three_weeks_are_too_little_to_tell(shop) -> None:
 def test_a_day_without_any_event_where_all_are_open_is_told(shop) -> None:
     told = shop(Month(share=only(SATURDAY, 0.0))).run(MIDNIGHT)["told"]
     assert told[0].startswith("Orders on Saturday 22 August: 0, below")
+
+
+def test_what_is_out_is_what_the_page_shows_as_out(shop) -> None:
+    opened = shop(Month(share=only(SATURDAY, 0.3)))
+    told = opened.run(MIDNIGHT)["told"]
+    shown = read_excursions(opened.account, "data", MIDNIGHT.replace(tzinfo=UTC))
+    assert [one["sentence"] for one in shown if one["isOut"]] == told
 
 
 def test_a_repeated_run_tells_nothing_again(shop) -> None:

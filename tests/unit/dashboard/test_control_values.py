@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.control_sources import controls_of
-from dashboard.control_values import own_lists_notes, own_values
+from dashboard.control_values import offered_values, own_lists_notes, own_values
 from dashboard.controls import sheet_controls
 from dashboard.parameters import Parameter, read_parameters
 from dashboard.planning import Planning
@@ -37,7 +37,7 @@ def cascade(source, match):
 def offered(deploy, run):
     """Give the values that the list of items offers."""
 
-    def values(chosen=(), parameters=(), controls=(), **item):
+    def values(chosen=(), parameters=(), controls=(), search="", **item):
         deployed = deploy(
             bars(),
             FilterGroups=[category_filter("item"), category_filter("place")],
@@ -48,10 +48,15 @@ def offered(deploy, run):
         own = [control("item", **item), control("place")]
         deployed.sheets[0].update(FilterControls=own, ParameterControls=list(controls))
         choices = {"filters": dict(chosen), "parameters": dict(parameters)}
-        query, _ = Planning(deployed, "sheet", choices).offered("item")
-        return [row[0] for row in run(query.sql)]
+        query, found, _ = Planning(deployed, "sheet", choices).offered("item", search)
+        return offered_values(found, run(query.sql))
 
     return values
+
+
+@pytest.mark.parametrize(("search", "items"), [("EA", ["tea"]), ("a", ["cake", "tea"]), ("%", [])])
+def test_search_finds_letters_in_either_case_and_signs_as_they_are(offered, search, items):
+    assert offered(search=search) == items
 
 
 def test_list_offers_all_values_where_nothing_narrows_it(offered):
@@ -95,7 +100,7 @@ def test_list_is_sorted_by_another_column(deploy):
     deployed = deploy(bars(), FilterGroups=[category_filter("item")])
     sort = {"ControlSortConfigurations": [{"ControlColumnSort": by}]}
     deployed.sheets[0]["FilterControls"] = [control("item", **sort)]
-    query, _ = Planning(deployed, "sheet", {}).offered("item")
+    query, *_ = Planning(deployed, "sheet", {}).offered("item")
     assert 'ORDER BY SUM(t."units") DESC NULLS LAST, 1 ASC' in query.sql
 
 

@@ -1,5 +1,6 @@
 """Parameters of a data set: values in its SQL, by default and by the reader's choice."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -50,13 +51,28 @@ def test_chosen_values_take_their_place() -> None:
     assert told == "region IN ('x'') OR (''1''=''1') AND units > 7"
 
 
+def test_moments_are_literals_of_utc_here_and_where_they_are_checked(run: Any) -> None:
+    told = datetime.fromisoformat("2026-05-01T02:00:00+02:00")
+    since = parameter("DateTime", "since", told, value_type="SINGLE_VALUED")
+    body = described(since, sql="SELECT <<$since>> AS region")
+    checked = with_defaults(body)
+    assert isinstance(checked, dict)
+    sql = read_data_set("s", body, "wg").sql
+    assert checked["p"]["CustomSql"]["SqlQuery"] == sql
+    assert run(sql) == [(datetime.fromisoformat("2026-05-01T00:00:00"),)]
+    later = datetime.fromisoformat("2026-06-01T12:30:00")
+    assert (
+        "2026-06-01 12:30:00.000" in read_data_set("s", body, "wg", values={"since": (later,)}).sql
+    )
+
+
 @pytest.mark.parametrize(
     ("parameters", "values", "told"),
     [
         ([REGION], {}, "least is not declared"),
         ([REGION, LEAST], {"least": (1, 2)}, "least takes one value, not 2"),
         ([REGION, parameter("Integer", "least")], {}, "least has no value and no default"),
-        ([REGION, parameter("DateTime", "least", 1)], {}, "least, a DateTimeDatasetParameter"),
+        ([REGION, parameter("DateTime", "least", "soon")], {}, "'soon' is not a value of type"),
     ],
 )
 def test_what_has_no_literal_is_refused_by_name(parameters: Any, values: Any, told: str) -> None:

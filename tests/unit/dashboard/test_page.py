@@ -92,11 +92,31 @@ def test_parameter_of_a_data_set_that_is_not_set_is_told_of(deploy):
     ]
 
 
-def test_paginated_layout_is_told_of(deploy):
+def test_sections_stand_below_one_another_on_their_paper(deploy):
+    def element(name, top, width="720px"):
+        place = {"XAxisLocation": "0px", "YAxisLocation": f"{top}px", "Height": "40px"}
+        return {"ElementId": name, "ElementType": "VISUAL", "Width": width, **place}
+
+    def section(*elements, **more):
+        return {"Layout": {"FreeFormLayout": {"Elements": list(elements)}}, **more}
+
+    paper = {"PaperSize": "US_LETTER", "PaperMargin": {"Left": "0.5in", "Right": "0.5in"}}
+    layout = {
+        "HeaderSections": [section(element("title", 0), Style={"Height": "100px"})],
+        "BodySections": [
+            {"Content": section(element("bars", 20, "360px"))},
+            {"Content": section(), "RepeatConfiguration": {"NonRepeatingVisuals": ["bars"]}},
+        ],
+        "FooterSections": [section(element("foot", 0))],
+        "CanvasSizeOptions": {"PaperCanvasSizeOptions": paper},
+    }
     deployed = deploy(bars())
-    layout = {"Configuration": {"SectionBasedLayout": {"BodySections": []}}}
-    page = page_sheet(deployed, deployed.sheets[0] | {"Layouts": [layout]}, NOW)
-    assert "SectionBasedLayout is not drawn" in page["notes"][0]
+    placed = {"Layouts": [{"Configuration": {"SectionBasedLayout": layout}}]}
+    page = page_sheet(deployed, deployed.sheets[0] | placed, NOW)
+    found = {one["id"]: (one["columns"], one["row"], one["rows"]) for one in page["elements"]}
+    assert found == {"title": (36, 0, 2), "bars": (18, 6, 2), "foot": (36, 8, 2)}
+    told = "sections that repeat by a column's values"
+    assert page["notes"] == [f"Not drawn: {told}.", "The layout of sections is drawn on a grid."]
 
 
 def test_element_wider_than_the_grid_is_cut(deploy):

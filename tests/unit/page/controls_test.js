@@ -1,7 +1,8 @@
 /** A text area holds several values, whatever its author puts between them. */
 
 import { deepStrictEqual } from "node:assert";
-import { linesOf, withChosen } from "../../../dashboard/static/js/controls.js";
+import { linesOf } from "../../../dashboard/static/js/controls.js";
+import { withChosen } from "../../../dashboard/static/js/listed.js";
 
 Deno.test("lines are values, and empty ones are none", () => {
   deepStrictEqual(linesOf("tea\n\n soup \n", "\n"), ["tea", "soup"]);

@@ -98,7 +98,7 @@ TEXTS = {"Id": "r", "Name": "region", "ValueType": "MULTI_VALUED"}
     ("parameter", "told"),
     [
         ({"StringDatasetParameter": TEXTS}, "DefaultValues: is needed"),
-        ({"DateTimeDatasetParameter": TEXTS}, "DateTimeDatasetParameter: is not emulated"),
+        ({"DateTimeDatasetParameter": TEXTS}, "DefaultValues: is needed"),
         (None, "no data set parameter region"),
     ],
 )
