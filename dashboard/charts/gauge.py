@@ -8,6 +8,8 @@ from dashboard.charts.base import Spec, frame
 
 START, END = -0.7 * pi, 0.7 * pi  # radians from the top, clockwise
 RADIUS = "min(width, height * 1.15) / 2"
+THICKNESS = 0.72  # of the radius, what the arc leaves free
+LETTER = 0.62  # of a text's size, how wide a letter is
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ def gauge_chart(options: GaugeOptions) -> Spec:
     layers = [
         _arc(START, END, opacity=0.14, colour=options.arc_colour),
         _arc(START, _angle(options.value, options), colour=options.arc_colour),
-        _text(options.text, 0, "max(15, min(width, height) / 7)", fontWeight=600, **_ink(options)),
-        _text(options.comparison, 1, "max(10, min(width, height) / 13)", opacity=0.75),
+        _text(options.text, 0, _size(options.text, 7), fontWeight=600, **_ink(options)),
+        _text(options.comparison, 1, _size(options.comparison, 13), opacity=0.75),
     ]
     if options.target is not None:
         at = _angle(options.target, options)
@@ -61,7 +63,7 @@ def _arc(
     start: float,
     end: float,
     opacity: float = 1,
-    thickness: float = 0.72,
+    thickness: float = THICKNESS,
     colour: str | None = None,
 ) -> Spec:
     own: Spec = (
@@ -78,6 +80,12 @@ def _arc(
         },
         "encoding": {"color": own},
     }
+
+
+def _size(text: str, part: int) -> str:
+    """Write a size: a part of the box, or less where the text is too long for the arc."""
+    room = f"{2 * THICKNESS * 0.9:.2f} * {RADIUS} / {max(1, len(text)) * LETTER:.2f}"
+    return f"max(9, min(min(width, height) / {part}, {room}))"
 
 
 def _text(text: str, line: int, size: str, **more: Any) -> Spec:

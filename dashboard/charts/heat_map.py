@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dashboard.charts.base import Rows, Spec, bands, category_axis, frame, ordered
 
 LINE = 16  # pixels of a row, so that its label is read
+LETTER = 5.6  # pixels of a letter of a value
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,11 @@ def heat_map(rows: Rows, options: HeatMapOptions) -> Spec:
             "type": "nominal",
             "sort": list(options.column_order) or ordered(rows, "column"),
             "axis": category_axis(
-                options.column_title, labelAngle=0, labelOverlap=True, domain=False
+                options.column_title,
+                labelAngle=0,
+                labelOverlap=True,
+                labelSeparation=6,
+                domain=False,
             ),
         },
         "y": {
@@ -77,7 +82,8 @@ def _legend(options: HeatMapOptions) -> Spec:
 
 
 def _labels(encoding: Spec) -> Spec:
-    """Write values in near-black or white, whichever contrasts more with the cell."""
+    """Write values in near-black or white, if their cell has room: what contrasts more."""
+    has_room = f"bandwidth('x') >= {LETTER} * length(datum.label)"
     cell = "scale('color', datum.value)"
     is_dark = f"contrast('#ffffff', {cell}) >= contrast('#111111', {cell})"
     return {
@@ -85,6 +91,7 @@ def _labels(encoding: Spec) -> Spec:
         "encoding": {
             **encoding,
             "text": {"field": "label", "type": "nominal"},
+            "opacity": {"condition": {"test": has_room, "value": 1}, "value": 0},
             "color": {"condition": {"test": is_dark, "value": "#ffffff"}, "value": "#111111"},
         },
     }

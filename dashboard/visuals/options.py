@@ -18,6 +18,7 @@ SORTING = {
     "HeatMapColumnSort",
     "HeatMapRowItemsLimitConfiguration",
     "HeatMapColumnItemsLimitConfiguration",
+    "ScatterPlotLimitConfiguration",
     "RowSort",
     "SourceItemsLimit",
     "TreeMapSort",

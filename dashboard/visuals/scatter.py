@@ -19,6 +19,7 @@ WELLS = "ScatterPlotCategoricallyAggregatedFieldWells"
 ROW_WELLS = "ScatterPlotUnaggregatedFieldWells"
 MOST_ROWS = 2500  # user guide, "Using scatter plots": the most data points
 AXES = ("XAxisDisplayOptions", "YAxisDisplayOptions")
+LIMIT = "ScatterPlotLimitConfiguration"
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
@@ -32,16 +33,20 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     if len(axes) != 2 or not (groups + names or is_rows):
         raise NotDrawnError("A scatter plot is drawn of two measures and a category or label")
     fields = [*groups, *names, *axes, *sizes]
-    limit = reader.shown(MOST_ROWS) if is_rows else None
+    own = _most_points(configuration)
+    limit = reader.shown(min(own or MOST_ROWS, MOST_ROWS)) if is_rows else None
     query = reader.query(fields, limit=limit, is_grouped=not is_rows)
     (x_axis, x_notes), (y_axis, y_notes) = (read_axis(configuration.get(one)) for one in AXES)
     notes = list(dict.fromkeys([*x_notes, *y_notes]))
     chart = replace(_options(configuration, axes, sizes), x_axis=x_axis, y_axis=y_axis)
     start = len(groups) + len(names)
     first = next(iter([*names, *groups, *fields]))
+    most = reader.shown(own) if own and not is_rows else None
     colouring = Colouring.of(reader, configuration, next(iter(groups), None), first)
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
+        rows = sorted(rows, key=lambda row: [sortable(one) for one in row[:start]])
+        is_cut, rows = most is not None and len(rows) > most, rows[:most]
         records = [
             _point(row, fields, start, bool(groups)) | key_of(reader.keys, fields, row)
             for row in rows
@@ -51,12 +56,18 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         spec = scatter_plot(records, replace(chart, colours=colouring.colours(named)))
         return {
             "spec": spec,
-            "table": table_of(
-                fields, sorted(rows, key=lambda row: [sortable(one) for one in row[:start]])
-            ),
+            "table": table_of(fields, rows),
+            "notes": [f"Only the first {most:,} points are shown, by name."] if is_cut else [],
         }
 
     return Plan(query, present, [*options.notes(body, drawn=AXES), *notes])
+
+
+def _most_points(configuration: Mapping[str, Any]) -> int | None:
+    """Return how many points there are at most; which of them, AWS doesn't say (unverified)."""
+    sorting = configuration.get("SortConfiguration") or {}
+    found: int | None = (sorting.get(LIMIT) or {}).get("ItemsLimit")
+    return found
 
 
 def _values(reader: Reader, wells: Mapping[str, Any], well: str, is_rows: bool) -> list[Field]:

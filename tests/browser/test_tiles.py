@@ -7,6 +7,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from dashboard.charts.bar import BarOptions, bar_chart
+from dashboard.charts.heat_map import HeatMapOptions, heat_map
 from tests.browser.page import Page, wait_until
 
 TABLE = {"columns": [], "rows": [], "raw": []}
@@ -46,6 +47,20 @@ return {
 };
 """
 
+# Names within the pictures, and how many legends' gradients are of their own picture.
+NAMED = """
+const legends = [...document.querySelectorAll("[data-visual=shown] .role-legend-gradient path")];
+const isOwn = (path) => {
+  const [, name] = path.getAttribute("fill").match(/#([^)]*)\\)/);
+  return document.getElementById(name)?.closest("svg") === path.closest("svg");
+};
+return {
+  ids: [...document.querySelectorAll("[data-visual=shown] svg [id]")].map((one) => one.id),
+  legends: legends.length,
+  own: legends.filter(isOwn).length,
+};
+"""
+
 type Show = Callable[..., Page]
 
 
@@ -77,6 +92,16 @@ def test_many_bars_scroll_by_keyboard_and_their_axis_stays(show: Show) -> None:
     page.find("[data-visual=shown] .chart").send_keys(Keys.END)
     wait_until(lambda: page.browser.execute_script(CHART)["scrolled"] > before["more"] / 2)
     assert before["labels"] == page.browser.execute_script(CHART)["labels"] >= 3
+
+
+def test_legend_of_a_heat_map_that_scrolls_has_its_colours(show: Show) -> None:
+    cells = [
+        {"row": f"row {n:03}", "column": "tea", "value": n, "label": str(n)} for n in range(100)
+    ]
+    page = show({"state": "drawn", "spec": heat_map(cells, HeatMapOptions(has_legend=True))})
+    named = page.browser.execute_script(NAMED)
+    assert len(named["ids"]) == len(set(named["ids"])) >= 2
+    assert named["legends"] == named["own"] >= 2
 
 
 def test_few_bars_are_told_of_by_keyboard(show: Show) -> None:

@@ -51,6 +51,18 @@ export function pin(box, canvas) {
   }
 }
 
+/** Give what a copy names within itself names of its own: a name that stands twice means the first, which may be hidden. */
+function renameIds(copy, side) {
+  const names = [...copy.querySelectorAll("[id]")].map((one) => one.id);
+  copy.querySelectorAll("[id]").forEach((one) => { one.id = `${one.id}-${side}`; });
+  for (const attribute of ["fill", "stroke", "clip-path"]) {
+    for (const one of copy.querySelectorAll(`[${attribute}*="#"]`)) {
+      const named = names.find((name) => one.getAttribute(attribute).endsWith(`#${name})`));
+      if (named) one.setAttribute(attribute, `url(#${named}-${side})`);
+    }
+  }
+}
+
 /** Copy a part of a picture, with the groups of a selector alone. */
 function strip(svg, side, area, selector) {
   const copy = svg.cloneNode(true);
@@ -58,6 +70,7 @@ function strip(svg, side, area, selector) {
   for (const one of copy.querySelectorAll(".root g")) {
     if (!kept.some((group) => one.contains(group) || group.contains(one))) one.remove();
   }
+  renameIds(copy, side);
   const shown = kept.some((one) => one.querySelector("text")) && area.width > 0 && area.height > 0;
   const [width, height] = [Math.max(0, area.width), Math.max(0, area.height)]; // a legend may leave no room
   copy.setAttribute("viewBox", [area.x, area.y, width, height].join(" "));

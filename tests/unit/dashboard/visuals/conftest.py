@@ -37,6 +37,7 @@ def show(plan):
         with duckdb.connect() as connection:
             queries = [found.query, *found.others]
             answers = [connection.sql(one.sql).fetchall()[: one.limit] for one in queries]
-        return found.present(*answers) | {"notes": found.notes}
+        drawn = found.present(*answers)
+        return drawn | {"notes": [*found.notes, *drawn.get("notes", [])]}
 
     return shown

@@ -125,6 +125,22 @@ def test_scatter_plot_of_rows_has_a_point_for_each(show):
     assert sorted(points) == [("cake", 1, 5.25), ("soup", 1, 8), ("tea", 2, 3.5), ("tea", 4, 3.5)]
 
 
+@pytest.mark.parametrize(
+    ("most", "names", "notes"),
+    [
+        (3, ["cake", "soup", "tea"], []),
+        (2, ["cake", "soup"], ["Only the first 2 points are shown, by name."]),
+    ],
+)
+def test_scatter_plot_has_as_many_points_as_it_may(show, most, names, notes):
+    values = {"XAxis": [total("units")], "YAxis": [total("price")], "Category": [category("item")]}
+    wells = {"ScatterPlotCategoricallyAggregatedFieldWells": values}
+    limit = {"ScatterPlotLimitConfiguration": {"ItemsLimit": most, "OtherCategories": "EXCLUDE"}}
+    shown = show(visual("ScatterPlotVisual", wells, SortConfiguration=limit))
+    assert [row["series"] for row in shown["spec"]["data"]["values"]] == names
+    assert shown["notes"] == notes
+
+
 def test_tree_map_keeps_its_first_groups_and_puts_the_others_together(show):
     wells = {"Groups": [category("item")], "Sizes": [total("units")]}
     limit = {"TreeMapGroupItemsLimitConfiguration": {"ItemsLimit": 1}}
