@@ -39,15 +39,15 @@ class AthenaService(
 ):
     """Athena over a Glue catalog and an object store, by account and region.
 
-    Local copies of the tables' files are kept below `cache_directory`, which is bounded; what
-    queries write beside it, under `<its name>-queries`, is gone when they end.
+    All that it has on disk lies below `folder`: local copies of the tables' files, which are
+    bounded, results that Athena manages, and what queries write, which is gone when they end.
     """
 
     def __init__(
         self,
         glue: GlueService,
         store: ObjectStore,
-        cache_directory: Path,
+        folder: Path,
         metrics: MetricSink | None = None,
         keeping: Keeping | None = None,
         permissions: Callable[[CallContext], Permissions] | None = None,
@@ -58,9 +58,9 @@ class AthenaService(
         self._glue = glue
         self._permissions = permissions or (lambda _context: EveryPermission())
         self._store = store
-        self._managed = ManagedStore(cache_directory.with_name(f"{cache_directory.name}-results"))
-        self._cache = ObjectCache(cache_directory, store)
-        self._engine = QueryEngine(cache_directory.with_name(f"{cache_directory.name}-queries"))
+        self._managed = ManagedStore(folder / "results")
+        self._cache = ObjectCache(folder / "objects", store)
+        self._engine = QueryEngine(folder / "queries")
         self._results = RecentResults()
         self._runner = QueryRunner(metrics or NoMetrics(), keeping)
 

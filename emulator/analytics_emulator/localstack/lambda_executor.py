@@ -5,6 +5,7 @@ executor hands each of its execution environments to `lambda_runtime`.
 """
 
 import base64
+import logging
 import time
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,7 @@ from analytics_emulator.lambda_runtime.nursery import begin_to_load
 from analytics_emulator.localstack import lambda_metrics
 from analytics_emulator.localstack.lambda_logs import LogStream, LogWriter
 
+LOG = logging.getLogger(__name__)
 _LOG_WRITER = LogWriter()
 
 
@@ -109,11 +111,18 @@ class ProcessExecutor(RuntimeExecutor):
 
     @classmethod
     def prepare_version(cls, function_version: FunctionVersion) -> None:
-        """Refuse what can't be run as AWS would, and unpack the code."""
+        """Refuse what can't be run as AWS would, and unpack the code.
+
+        What the disk has no room for is unpacked by an environment later: a function that has
+        failed once is never tried again.
+        """
         _refuse_unsupported(function_version.config)
         begin_to_load(find_interpreter(str(function_version.config.runtime)))
-        code_directory(function_version.config)
-        layers_directory(function_version.config)
+        try:
+            code_directory(function_version.config)
+            layers_directory(function_version.config)
+        except OSError as error:
+            LOG.warning("%s isn't unpacked yet: %s", function_version.id.function_name, error)
 
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:

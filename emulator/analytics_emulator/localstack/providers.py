@@ -71,9 +71,9 @@ def s3() -> Service:
     from analytics_emulator.localstack.persistence.keeper import keeper
     from analytics_emulator.localstack.persistence.objects import keep_objects, kept_objects
 
+    objects, state = kept_objects(), keeper()
     bucket_encryption.apply()
     vars(provider)["DEFAULT_S3_TMP_DIR"] = str(Path(config.dirs.tmp) / "s3")
-    objects, state = kept_objects(), keeper()
     if objects is None or state is None:
         return Service.for_provider(provider.S3Provider())
     service = Service.for_provider(provider.S3Provider(objects.store))

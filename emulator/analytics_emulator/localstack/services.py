@@ -45,11 +45,10 @@ def athena_service() -> "AthenaService":
     SERVICE_PLUGINS.require("s3")  # whose records are read past its API
     found = keeper()
     history = History(found.rows("athena-executions")) if found else None
-    cache = Path(config.dirs.tmp) / "athena"
     service = AthenaService(
         glue_service(),
         AthenaObjects(),
-        cache,
+        Path(config.dirs.tmp) / "athena",
         metric_publisher(),
         Keeping(history, _commit_statement, together),
         permissions_of_caller,

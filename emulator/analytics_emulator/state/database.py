@@ -11,6 +11,14 @@ from analytics_emulator.state.durable import sync_folder, syncs
 from analytics_emulator.state.shared_sync import SharedSync
 from analytics_emulator.state.snapshots import UnreadableStateError
 
+# What SQLite says of a system that gives it no room, memory or descriptors; the file may be whole.
+_OF_THE_SYSTEM = frozenset(
+    {
+        *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM),
+        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM),
+    }
+)
+
 
 class Database:
     """One file, open; a transaction is on the disk after its commit and a `sync`.
@@ -18,11 +26,15 @@ class Database:
     Who holds a connection's lock needn't hold it while the disk works: SQLite itself syncs the log
     only where it has to for the file's sake (`synchronous = NORMAL`), and commits that come
     together share the sync that makes them last.
+
+    Raises UnreadableStateError for a file that isn't one of these, OSError where the system doesn't
+    let it be opened.
     """
 
     def __init__(self, path: Path, schema: str, version: int) -> None:
         path.touch(mode=0o600)
-        self.connection = sqlite3.connect(path, check_same_thread=False)
+        with disk_errors():
+            self.connection = sqlite3.connect(path, check_same_thread=False)
         self._log: int | None = None
         self._shared = SharedSync(self._sync_log)
         try:
@@ -30,9 +42,9 @@ class Database:
             if syncs():
                 self._log = os.open(f"{path}-wal", os.O_RDONLY | os.O_CLOEXEC)
                 sync_folder(path.parent)
-        except (sqlite3.DatabaseError, UnreadableStateError) as error:
+        except (sqlite3.DatabaseError, UnreadableStateError, OSError) as error:
             self.connection.close()
-            raise UnreadableStateError(f"{path.name}: {error}") from error
+            raise _opening_error(path, error) from error
 
     def sync(self) -> None:
         """Return when what was committed is on the disk; raises OSError where it isn't."""
@@ -67,14 +79,30 @@ class TemporaryDatabase:
 
 
 def require_whole(path: Path) -> None:
-    """Raise UnreadableStateError for a file of another's format that is none, or is cut short."""
+    """Raise UnreadableStateError for a file of another's format that is none, or is cut short.
+
+    Raises OSError where the system doesn't let it be read.
+    """
     if not path.exists():
         return
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
-        raise UnreadableStateError(f"{path.name}: {error}") from error
+        raise _opening_error(path, error) from error
+
+
+def system_error(error: Exception) -> OSError | None:
+    """Return what the system didn't give at the moment, where an error is that."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in _OF_THE_SYSTEM:
+            return OSError(errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EIO, str(error))
+    return error if isinstance(error, OSError) else None
+
+
+def _opening_error(path: Path, error: Exception) -> Exception:
+    return system_error(error) or UnreadableStateError(f"{path.name}: {error}")
 
 
 @contextmanager
@@ -83,8 +111,7 @@ def disk_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-        raise OSError(errno.ENOSPC if is_full else errno.EIO, str(error)) from error
+        raise (system_error(error) or OSError(errno.EIO, str(error))) from error
 
 
 def _prepare(connection: sqlite3.Connection, schema: str, version: int) -> None:

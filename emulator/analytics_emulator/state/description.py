@@ -20,6 +20,8 @@ def describe(folder: Path) -> str:
         return f"{folder} can't be read: {error}"
     except PermissionError:
         return f"{folder} may not be read by this user"
+    except OSError as error:
+        return f"{folder} can't be read: {error.strerror}"
     size = f"{_size(folder) / 1024**2:.1f} MB"
     aside = sum(1 for _ in (folder / ASIDE).iterdir()) if (folder / ASIDE).is_dir() else 0
     more = f", {aside} set aside" if aside else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from analytics_emulator.state.database import Database, disk_errors
+from analytics_emulator.state.database import Database, disk_errors, system_error
 from analytics_emulator.state.snapshots import UnreadableStateError
 
 type Row = tuple[str, str, str]
@@ -44,7 +44,7 @@ class Rows:
                 found = cursor.execute("SELECT scope, name, content FROM kept ORDER BY place")
                 return found.fetchall()
         except sqlite3.DatabaseError as error:
-            raise UnreadableStateError(str(error)) from error
+            raise (system_error(error) or UnreadableStateError(str(error))) from error
 
     def names(self, scope: str) -> dict[str, str]:
         """Return the contents of a scope's rows by their names."""

@@ -4,6 +4,7 @@ A save writes changed parts beside the old ones and then the manifest that names
 in place the old manifest and its files are untouched. So a crash leaves the last save, whole.
 """
 
+import errno
 import hashlib
 import json
 import threading
@@ -16,6 +17,7 @@ from analytics_emulator.state.durable import sync_folder, write_file, write_unna
 
 FORMAT = 2
 MANIFEST = "manifest.json"
+_MOMENTARY = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EACCES, errno.EPERM})
 _MEMBERS = {"format", "made_by", "created", "saved", "generation", "parts"}
 
 
@@ -34,7 +36,10 @@ class Snapshots:
         self._manifest = self._empty()
 
     def open(self) -> None:
-        """Read the manifest and check every part against it; raises UnreadableStateError."""
+        """Read the manifest and check every part against it.
+
+        Raises UnreadableStateError, and OSError where the system doesn't let it be read.
+        """
         self._parts_folder.mkdir(mode=0o700, exist_ok=True)
         found = _manifest_in(self.folder)
         if found is None:
@@ -90,6 +95,7 @@ class Snapshots:
         try:
             content: bytes = (self._parts_folder / part["file"]).read_bytes()
         except OSError as error:
+            _raise_momentary(error)
             raise UnreadableStateError(f"part {name}: {error.strerror}") from error
         if _digest(content) != part["sha256"]:
             raise UnreadableStateError(f"part {name} isn't what was saved")
@@ -122,10 +128,17 @@ def _manifest_in(folder: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
+        _raise_momentary(error)
         raise UnreadableStateError(f"{MANIFEST}: {error}") from error
     if not isinstance(found, dict) or found.get("format") != FORMAT or found.keys() != _MEMBERS:
         raise UnreadableStateError(f"{MANIFEST} isn't of format {FORMAT}")
     return found
+
+
+def _raise_momentary(error: Exception) -> None:
+    """Raise what says nothing of the file: no descriptors, no memory, no permission."""
+    if isinstance(error, OSError) and error.errno in _MOMENTARY:
+        raise error
 
 
 def _digest(content: bytes) -> str:

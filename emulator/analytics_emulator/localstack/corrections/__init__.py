@@ -12,12 +12,14 @@ def apply_to_gateway() -> None:
     from analytics_emulator.localstack.corrections import (
         early_api_calls,
         empty_lists,
+        failed_starts,
         foreign_pages,
         function_requests,
         inner_faults,
         large_forms,
         loopback_names,
         malformed_requests,
+        request_bodies,
         unfit_requests,
         unheeded_members,
         unreadable_http,
@@ -26,11 +28,13 @@ def apply_to_gateway() -> None:
 
     early_api_calls.apply()
     empty_lists.apply()
+    failed_starts.apply()
     foreign_pages.apply()
     unreadable_http.apply()
     large_forms.apply()
     loopback_names.apply()
     malformed_requests.apply()
+    request_bodies.apply()
     unfit_requests.apply()
     function_requests.apply()
     url_permissions.apply()

@@ -3,6 +3,7 @@
 What a value of the request leads to is refused; the log has the rest. All else stays a 500.
 """
 
+import errno
 import logging
 import re
 import struct
@@ -17,7 +18,9 @@ from moto.core.exceptions import RESTError
 from moto.core.exceptions import ServiceException as MotoException
 from yaml import YAMLError
 
+from analytics_emulator.localstack.persistence.refusal import not_kept
 from analytics_emulator.localstack.typed import patched
+from analytics_emulator.state.database import system_error
 
 LOG = logging.getLogger(__name__)
 
@@ -27,6 +30,7 @@ _OF_VALUES = (
     *(ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError),
     *(RecursionError, re.PatternError, struct.error, zlib.error, ExpatError, YAMLError),
 )
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _REFUSED = (
     "This emulator can't take the request, most likely for one of its values. "
     "Its log says what it stumbled over."
@@ -58,4 +62,7 @@ def _worded(error: Exception, context: Any) -> CommonServiceException:
         return CommonServiceException("ValidationException", _REFUSED, sender_fault=True)
     if isinstance(error, ModuleNotFoundError):
         return CommonServiceException("InternalFailure", _ABSENT.format(error.name), 501)
+    failure = system_error(error)
+    if failure and failure.errno in _NO_ROOM:
+        return not_kept(failure)
     return CommonServiceException("InternalFailure", _FAILED, status_code=500)

@@ -70,15 +70,23 @@ class Keeper:
         self._lock = _locked(folder)
         self._snapshots = Snapshots(folder, _versions())
         try:
-            _require_readable(folder)
-            self._snapshots.open()
-        except UnreadableStateError as error:
-            place = set_aside(folder, str(error), _STAYING)
-            self._note(f"the state can't be read, {error}: it was set aside in {place}")
-            self._snapshots = Snapshots(folder, _versions())
-            self._snapshots.open()
+            self._read()
+        except OSError:  # which says nothing of the state
+            os.close(self._lock)
+            raise
         self._saver = Saver(self._snapshots, undisturbed)
         self._saver.start()
+
+    def _read(self) -> None:
+        """Check what is kept; set aside what isn't whole."""
+        try:
+            _require_readable(self.folder)
+            self._snapshots.open()
+        except UnreadableStateError as error:
+            place = set_aside(self.folder, str(error), _STAYING)
+            self._note(f"the state can't be read, {error}: it was set aside in {place}")
+            self._snapshots = Snapshots(self.folder, _versions())
+            self._snapshots.open()
 
     @property
     def names(self) -> list[str]:
@@ -107,11 +115,16 @@ class Keeper:
         is_busy: Callable[[], bool] = lambda: False,
         before: Callable[[], None] = lambda: None,
     ) -> None:
-        """Give a part what was kept of it, and save it from now on; `before` comes first then."""
+        """Give a part what was kept of it, and save it from now on; `before` comes first then.
+
+        What the system doesn't give while it is loaded says nothing of what was kept.
+        """
         content = self._snapshots.read(name)
         if content is not None:
             try:
                 load(content)
+            except (OSError, MemoryError):
+                raise
             except Exception as error:
                 reason = f"the kept state of {name} can't be read: {error!r}"
                 write_file(self.folder / _UNREADABLE, reason.encode())
@@ -175,6 +188,9 @@ def open_keeper() -> None:
             _open.append(Keeper(folder))
     except StateFolderError as error:
         sys.exit(f"error: {error}")
+    except OSError as error:
+        reason = error.strerror or error
+        sys.exit(f"error: the state can't be read: {reason}. It stays as it is: mend that first")
 
 
 def keeper() -> Keeper | None:

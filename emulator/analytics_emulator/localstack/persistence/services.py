@@ -23,14 +23,19 @@ OURS = frozenset({"athena", "budgets", "firehose", "glue", "quicksight"})
 
 
 def keep_services(keeper: Keeper) -> None:
-    """Restore each service when it starts, before anybody can call it."""
+    """Restore each service when it starts, before anybody can call it.
+
+    One that couldn't be restored for want of room or descriptors is, once somebody calls it again.
+    """
+    started: set[Service] = set()
 
     @patched(Service.start)
-    def start(original: Callable[..., Any], self: Service, asynchronous: bool) -> Any:
-        started = original(self, asynchronous)
+    def start(original: Callable[..., Any], self: Service, asynchronous: bool) -> None:
+        if self not in started:
+            original(self, asynchronous)
+            started.add(self)
         if self.plugin_name not in OURS:
             _adopt(keeper, self)
-        return started
 
 
 def _adopt(keeper: Keeper, service: Service) -> None:

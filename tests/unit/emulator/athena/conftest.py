@@ -102,7 +102,7 @@ class Lab:
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[Lab]:
     glue, store = GlueService(), MemoryStore()
-    lab = Lab(glue, store, AthenaService(glue, store, tmp_path / "cache"))
+    lab = Lab(glue, store, AthenaService(glue, store, tmp_path / "athena"))
     glue.create_database(lab.context, {"DatabaseInput": {"Name": lab.database}})
     yield lab
     lab.athena.close()

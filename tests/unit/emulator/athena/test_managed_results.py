@@ -36,10 +36,15 @@ def test_query_without_a_bucket_has_its_rows_and_no_place(managed: Lab) -> None:
 
 def test_results_are_gone_after_a_day(managed: Lab, tmp_path: Path) -> None:
     execution = managed.run("SELECT 1 AS n", **NOWHERE)
-    for path in (tmp_path / "cache-results").iterdir():
+    for path in (tmp_path / "athena" / "results").iterdir():
         os.utime(path, (time.time() - 90_000,) * 2)
     with pytest.raises(ServiceError, match="Could not find results"):
         managed.results(execution)
+
+
+def test_nothing_is_written_beside_the_folder(managed: Lab, tmp_path: Path) -> None:
+    assert managed.rows("SELECT 1 AS n", **NOWHERE) == [["n"], ["1"]]
+    assert [path.name for path in tmp_path.iterdir()] == ["athena"]
 
 
 def test_managed_results_stand_for_no_later_query(managed: Lab) -> None:

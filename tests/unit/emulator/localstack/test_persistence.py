@@ -57,6 +57,88 @@ for sizes in ({name: 10}, {name: 9, files.new(): 1}, {name: 9}):
         print(error, end="; ")
 print(files.path(name).exists(), files.path(unnamed).exists())
 """
+NO_ROOM = """
+import os, resource, sys
+from pathlib import Path
+from analytics_emulator.localstack.persistence.keeper import Keeper
+folder = Path(sys.argv[1])
+before = Keeper(folder)
+rows = before.rows("athena-executions")
+rows.change([("a", "1", "kept")])
+rows.close()
+before.adopt("glue", lambda: b"tables", lambda _: None)
+before.commit_touched("glue")
+before.close()
+before._lock = os.close(before._lock)
+usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, usual[1]))
+try:
+    Keeper(folder)
+except OSError as error:
+    failure = error
+resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+print(failure.strerror, end=" ")
+
+def fails(_content):
+    raise OSError(28, "No space left on device")
+
+found = Keeper(folder)
+try:
+    found.adopt("glue", lambda: b"nothing", fails)
+except OSError:
+    found.adopt("glue", lambda: b"nothing", lambda content: print(content.decode(), end=" "))
+print(found.notes, found.problems, found.rows("athena-executions").all())
+"""
+FUNCTIONS = """
+from types import SimpleNamespace
+from analytics_emulator.lambda_runtime.code_directory import PackageError
+from analytics_emulator.localstack import lambda_executor
+configuration = SimpleNamespace(
+    environment={}, runtime="python3.13", snap_start=None, capacity_provider_config=None
+)
+version = SimpleNamespace(config=configuration, id=SimpleNamespace(function_name="f"))
+for failure in (OSError(28, "No space left on device"), PackageError("no zip")):
+    def code_directory(_configuration): raise failure
+    lambda_executor.code_directory = code_directory
+    try:
+        lambda_executor.ProcessExecutor.prepare_version(version)
+        print("is ready", end=" ")
+    except PackageError as error:
+        print(error)
+"""
+STARTS = """
+import threading
+from localstack.services.plugins import ServiceContainer, ServiceState
+from plux import Plugin, PluginManager
+from plux.core.plugin import PluginSpec
+from plux.runtime.manager import PluginContainer
+from analytics_emulator.localstack.corrections import failed_starts
+failed_starts.apply()
+errors = [OSError(28, "No space left on device"), ValueError("for good")]
+
+class Service:
+    def name(self): return "kept"
+    def check(self): return True
+    def start(self, asynchronous):
+        if errors: raise errors.pop(0)
+
+class Loaded(Plugin):
+    namespace, name = "probe", "kept"
+    def load(self):
+        if errors: raise errors.pop(0)
+
+container = ServiceContainer(Service(), ServiceState.AVAILABLE)
+print(container.start(), container.state.value, container.start(), container.state.value, end=" ")
+errors = [OSError(28, "No space left on device")]
+manager = PluginManager("probe")
+kept = PluginContainer()
+kept.lock, kept.plugin_spec = threading.RLock(), PluginSpec("probe", "kept", Loaded)
+manager._require_plugin = lambda name: kept
+try:
+    manager.load("kept")
+except OSError:
+    print(manager.load("kept").name)
+"""
 POLICIES = """
 import os
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
@@ -102,6 +184,11 @@ print(len(kept) < 300_000)
             "1 files of objects are not of their size; 1 files of objects are missing; True False",
             id="files",
         ),
+        pytest.param(
+            NO_ROOM, "disk I/O error tables [] [] [('a', '1', 'kept')]", id="what had no room"
+        ),
+        pytest.param(FUNCTIONS, "is ready no zip", id="functions that had no room"),
+        pytest.param(STARTS, "False available False error kept", id="starts that failed"),
         pytest.param(POLICIES, "True", id="policies that AWS manages"),
     ],
 )

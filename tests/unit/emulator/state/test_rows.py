@@ -1,5 +1,7 @@
 """Rows are there for the next process, in their order, all of a change or none."""
 
+import os
+import resource
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -56,6 +58,23 @@ def test_file_that_is_no_database_is_unreadable(tmp_path):
     (tmp_path / "rows.db").write_bytes(b"x" * 4096)
     with pytest.raises(UnreadableStateError, match=r"rows\.db"):
         Rows(tmp_path / "rows.db")
+
+
+@pytest.mark.parametrize("limit", [resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE])
+def test_file_that_the_system_has_nothing_for_is_not_unreadable(tmp_path, limit):
+    rows = Rows(tmp_path / "rows.db")
+    rows.change([("a", "1", "kept")])
+    rows.close()
+    os.close(free := os.dup(0))
+    usual = resource.getrlimit(limit)
+    resource.setrlimit(limit, (0 if limit == resource.RLIMIT_FSIZE else free, usual[1]))
+    try:
+        with pytest.raises(OSError, match=r"disk I/O error|unable to open|Too many open files"):
+            Rows(tmp_path / "rows.db")
+    finally:
+        resource.setrlimit(limit, usual)
+    with closing(Rows(tmp_path / "rows.db")) as found:
+        assert found.all() == [("a", "1", "kept")]
 
 
 def test_file_of_another_format_is_unreadable(tmp_path):

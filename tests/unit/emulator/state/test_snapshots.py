@@ -1,5 +1,6 @@
 """A snapshot is the last whole save, whatever happens during the next; broken ones aren't read."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -73,6 +74,16 @@ def test_changed_part_is_unreadable(kept, tmp_path):
 def test_missing_part_is_unreadable(kept, tmp_path):
     next((tmp_path / "parts").glob("iam.*")).unlink()
     with pytest.raises(UnreadableStateError, match="part iam"):
+        opened(tmp_path)
+
+
+@pytest.mark.parametrize("code", [errno.EMFILE, errno.ENOMEM, errno.EACCES])
+def test_part_that_the_system_does_not_give_is_not_unreadable(kept, tmp_path, monkeypatch, code):
+    def refused(_path):
+        raise OSError(code, "as asked")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(OSError, match="as asked"):
         opened(tmp_path)
 
 

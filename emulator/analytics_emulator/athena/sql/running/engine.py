@@ -1,7 +1,6 @@
 """The way in: compile a query once, run it as often as wanted, several at a time."""
 
 import shutil
-import tempfile
 import threading
 import time
 import weakref
@@ -10,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 import pyarrow as pa
 
@@ -32,6 +32,7 @@ from .derived_tables import LEAST_ROWS, DerivedTables
 from .inputs import InputTable, input_tables
 from .kept import Kept
 from .local import LocalExecutor
+from .own_folder import own_folder
 from .plans import Plan, plan_of
 from .profiles import Profile, operator_of
 from .render import rows_as_text
@@ -208,10 +209,10 @@ class SqlEngine:
 
 
 def _temporary_folder(owner: object) -> Path:
-    """Return a folder that goes with its owner."""
-    folder = tempfile.mkdtemp(prefix="athena-kept-")
+    """Return a folder that goes with its owner, once somebody makes it."""
+    folder = own_folder() / f"kept-{uuid4().hex}"
     weakref.finalize(owner, shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
+    return folder
 
 
 def _answer[T](

@@ -1,11 +1,8 @@
 """What a connection needs before compiled SQL runs on it: settings, macros, functions."""
 
 import inspect
-import os
-import tempfile
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +15,7 @@ from analytics_emulator.sql_text import text_literal
 from ..nodes.forms import functions
 from ..udfs import UDFS, OverColumns
 from .limits import DuckLimits
+from .own_folder import own_folder
 
 _SETTINGS = (
     "SET TimeZone = 'UTC'",
@@ -157,10 +155,11 @@ _MACROS = {
 def install(connection: duckdb.DuckDBPyConnection, limits: DuckLimits) -> None:
     """Prepare a database: its cursors see the same macros.
 
-    What doesn't fit into memory goes to the system's temporary files, not beside the caller's.
+    What doesn't fit into memory goes to the limits' folder or this process's, not beside the
+    caller's files.
     """
-    spilled = Path(tempfile.gettempdir()) / f"athena-{os.getpid()}-{uuid4().hex[:8]}"
-    connection.execute(f"SET temp_directory = {text_literal(str(limits.folder or spilled))}")
+    spilled = limits.folder or own_folder() / f"spilled-{uuid4().hex}"
+    connection.execute(f"SET temp_directory = {text_literal(str(spilled))}")
     if limits.memory_bytes is not None:
         connection.execute(f"SET memory_limit = '{limits.memory_bytes // 2**20}MiB'")
     if limits.disk_bytes is not None:
