@@ -36,6 +36,7 @@ from analytics_emulator.athena.statements.iceberg_table import read_transform
 from analytics_emulator.athena.tables.file_forms import FileForm, file_form
 from analytics_emulator.athena.tables.partitions import PartitionValues, location_of
 from analytics_emulator.athena.tables.row_writing import WrittenRows, hive_type
+from analytics_emulator.athena.tables.source import check_definition
 from analytics_emulator.hive.buckets import BUCKETED_TYPES
 from analytics_emulator.hive.types import HiveType
 
@@ -90,6 +91,7 @@ class CreateTableAs:
             return self._create_iceberg(session, self.statement.iceberg, report)
         form = self._form()
         table = self._table(analysed, self._location(session), form)
+        check_definition(table)
         query_id = engine_query_id(session.submitted)
         written, manifest = WrittenRows(0, ()), None
         if self.statement.with_data:

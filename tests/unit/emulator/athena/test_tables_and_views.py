@@ -408,6 +408,13 @@ def test_ctas_that_cannot_write_leaves_no_table(lab: Lab) -> None:
     assert lab.rows("SHOW TABLES") == []
 
 
+def test_ctas_of_what_could_not_be_read_is_refused_before_it_writes(lab: Lab) -> None:
+    given = "format = 'JSON', external_location = 's3://data/made/'"
+    reason = lab.reason(f"CREATE TABLE made WITH ({given}) AS SELECT x'61' AS b")
+    assert reason.startswith("NOT_SUPPORTED: A column of type binary in a text table")
+    assert not lab.store.list("data", "made/")
+
+
 def test_ctas_with_no_data_makes_an_empty_table(lab: Lab) -> None:
     lab.rows("CREATE TABLE made AS SELECT 1 AS n WITH NO DATA")
     assert lab.rows("SELECT n FROM made") == [["n"]]

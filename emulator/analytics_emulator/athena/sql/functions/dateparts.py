@@ -67,11 +67,16 @@ def _part(name: str, value: Value) -> Value | None:
 
 def _zone_part(name: str, value: Value) -> Value:
     """Return the hours or minutes of a zone's offset at a moment, with the offset's sign."""
-    minutes = offset_of(value) if value.type.kind == TIMED else once(value, _offset_at)
+    minutes = offset_of(value) if value.type.kind == TIMED else offset_at(value)
     return duck(BIGINT, f"CAST(sign($1) * ({_ZONE_PARTS[name]}) AS BIGINT)", minutes)
 
 
-def _offset_at(value: Value) -> Value:
+def offset_at(value: Value) -> Value:
+    """Return by how many minutes a moment's zone is ahead of UTC."""
+    return once(value, _offset)
+
+
+def _offset(value: Value) -> Value:
     elapsed = "CAST((epoch_ms($1) - epoch_ms($2)) // 60000 AS BIGINT)"
     return duck(BIGINT, elapsed, local_time(value), instant(value))
 

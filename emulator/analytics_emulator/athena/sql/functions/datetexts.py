@@ -1,20 +1,27 @@
 """Texts of dates, times and durations: written, formatted and read (Trino docs, Date and time)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..nodes.forms import spread
 from ..nodes.values import Value, cast_to, constant, duck, text
 from ..semantics.coercion import coerce
 from ..semantics.failures import ARGUMENT, failure, message
 from ..semantics.sharing import once
 from ..semantics.zones import ZONED, instant, local_time, zone_of, zoned
-from ..texts.dateformats import joda_to_strftime, mysql_to_strftime, plain_shape, refused_code
+from ..texts.dateformats import (
+    ZoneForm,
+    joda_segments,
+    joda_to_strftime,
+    mysql_to_strftime,
+    plain_shape,
+    refused_code,
+)
 from ..texts.jodafields import UnreadablePatternError
 from ..texts.jodaparsing import joda_reader
 from ..types import BIGINT, DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
 from ..types.zones import offset_minutes
 from ..udfs import iso8601, iso8601_nanos
-from .dateparts import MOMENTS, moment_argument
+from .dateparts import MOMENTS, moment_argument, offset_at
 from .registry import scalar, scalar_rule
 from .site import CallSite
 
@@ -23,16 +30,42 @@ scalar("parse_duration", "varchar", INTERVAL_DAY, "athena_parse_duration($1)")
 scalar("human_readable_seconds", "double", VARCHAR, "athena_human_readable_seconds($1)")
 
 
-def _formatted(site: CallSite, to_strftime: Callable[[str], str | None]) -> Value:
+def _moment(site: CallSite) -> Value:
     site.expect(2)
     value = moment_argument(site)
     if value.type.kind not in MOMENTS:
         raise site.mismatch()
-    pattern = to_strftime(site.text(1, "%"))
-    if pattern is None:
-        raise site.unsupported(f"{site.name} with the pattern {site.text(1)}")
+    return value
+
+
+def _written(value: Value, pattern: str) -> Value:
     form = "athena_strftime(CAST($1 AS TIMESTAMP), $2)"
     return duck(VARCHAR, form, local_time(value), text(pattern))
+
+
+_WITHOUT_ZONE = (
+    "format_datetime for TIMESTAMP type, cannot use 'Z' nor 'z' in format, as this type does not"
+    " contain TZ information"
+)
+_OFFSETS = {
+    1: "format('{}{:02d}{:02d}', $2, abs($1) // 60, abs($1) % 60)",
+    2: "format('{}{:02d}:{:02d}', $2, abs($1) // 60, abs($1) % 60)",
+}
+
+
+def _zone(value: Value, form: ZoneForm) -> Value:
+    """Return a moment's zone as a text; there is none of a plain timestamp (a Trino 476)."""
+    if value.type.kind != ZONED:
+        failed = failure(ARGUMENT, _WITHOUT_ZONE, VARCHAR)
+        return duck(VARCHAR, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, failed)
+    if form.width > 2:
+        return zone_of(value)
+    return once(offset_at(value), lambda minutes: _offset(minutes, _OFFSETS[form.width]))
+
+
+def _offset(minutes: Value, form: str) -> Value:
+    sign = duck(VARCHAR, "CASE WHEN $1 < 0 THEN '-' ELSE '+' END", minutes)
+    return duck(VARCHAR, form, minutes, sign)
 
 
 def _texts(site: CallSite) -> list[Value]:
@@ -51,14 +84,22 @@ def _refused(site: CallSite, value: Value, result: Type) -> Value | None:
 @scalar_rule("date_format")
 def date_format(site: CallSite) -> Value:
     """Return date_format(x, MySQL pattern)."""
-    value = _formatted(site, mysql_to_strftime)
+    value = _written(_moment(site), mysql_to_strftime(site.text(1, "%")))
     return _refused(site, value, VARCHAR) or value
 
 
 @scalar_rule("format_datetime")
 def format_datetime(site: CallSite) -> Value:
     """Return format_datetime(x, Joda pattern)."""
-    return _formatted(site, joda_to_strftime)
+    value, segments = _moment(site), joda_segments(site.text(1))
+    if segments is None:
+        raise site.unsupported(f"{site.name} with the pattern {site.text(1)}")
+
+    def written(v: Value) -> Value:
+        parts = [_zone(v, s) if isinstance(s, ZoneForm) else _written(v, s) for s in segments]
+        return duck(VARCHAR, spread("(*)", len(parts), " || "), *parts)
+
+    return once(value, written) if segments else _written(value, "")
 
 
 @scalar_rule("date_parse")

@@ -10,10 +10,10 @@ from analytics_emulator.java.formats import SPEC, Conversion
 
 from ..binding.expressions.casts import cast
 from ..nodes.forms import spread
-from ..nodes.values import Literal, Value, duck, text
+from ..nodes.values import Literal, Value, duck, null, text
 from ..semantics.coercion import coerce
 from ..semantics.failures import ARGUMENT, failure
-from ..types import INTEGERS, VARCHAR
+from ..types import INTEGERS, UNKNOWN, VARCHAR
 from .registry import scalar_rule
 from .site import CallSite
 
@@ -97,6 +97,8 @@ def _converted(site: CallSite, spec: re.Match[str], value: Value) -> Value:
 def _shown(site: CallSite, conversion: Conversion, value: Value) -> Value | None:
     """Return what a conversion takes of a value, as a text; None where it takes no such value."""
     kind, letter = value.type.kind, conversion.kind.lower()
+    if value.type == UNKNOWN:
+        return null(VARCHAR)
     if letter in ("f", "e", "s") and kind in _NUMBERS:
         if kind == "double":
             return duck(VARCHAR, "athena_double_text($1)", value)

@@ -4,8 +4,10 @@ A Joda pattern with a letter that has no faithful counterpart has no translation
 """
 
 import re
+from dataclasses import dataclass
+from itertools import groupby
 
-from analytics_emulator.java.pattern_pieces import Text, pattern_pieces
+from analytics_emulator.java.pattern_pieces import Letters, Text, pattern_pieces
 
 _MYSQL = {
     "a": "%a",
@@ -85,21 +87,44 @@ _JODA = {
 }
 
 
-def joda_to_strftime(pattern: str) -> str | None:
-    """Return a Joda pattern as strftime's; None where a letter has no counterpart."""
+@dataclass(frozen=True)
+class ZoneForm:
+    """How a pattern writes a zone: 1 as `+0100`, 2 as `+01:00`, 3 by its name."""
+
+    width: int
+
+
+def joda_segments(pattern: str) -> list[str | ZoneForm] | None:
+    """Return a Joda pattern as strftime's patterns and zones between them; None where a letter has
+    no counterpart."""
     try:
         pieces = pattern_pieces(pattern)
     except ValueError:
         return None
-    out = []
-    for piece in pieces:
-        if isinstance(piece, Text):
-            out.append(piece.text.replace("%", "%%"))
-        elif piece.letter * piece.width in _JODA:
-            out.append(_JODA[piece.letter * piece.width])
-        else:
+    found: list[str | ZoneForm] = []
+    for is_zone, group in groupby(pieces, lambda p: isinstance(p, Letters) and p.letter == "Z"):
+        if is_zone:
+            found += [ZoneForm(min(one.width, 3)) for one in group if isinstance(one, Letters)]
+            continue
+        codes = [_code(piece) for piece in group]
+        if None in codes:
             return None
-    return "".join(out)
+        found.append("".join(map(str, codes)))
+    return found
+
+
+def joda_to_strftime(pattern: str) -> str | None:
+    """Return a Joda pattern without a zone as strftime's; None where there is no such."""
+    match joda_segments(pattern):
+        case [str(whole)]:
+            return whole
+    return None
+
+
+def _code(piece: Letters | Text) -> str | None:
+    if isinstance(piece, Text):
+        return piece.text.replace("%", "%%")
+    return _JODA.get(piece.letter * piece.width)
 
 
 _TWO = "[0-9]{2}"
