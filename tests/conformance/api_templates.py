@@ -86,8 +86,7 @@ def api(name: str, methods: dict[str, Template], **settings: Any) -> dict[str, T
             RestApiId=ref(name),
             ResourceId=ref(f"{name}{path}Path"),
             HttpMethod=verb,
-            AuthorizationType="NONE",
-            **properties,
+            **{"AuthorizationType": "NONE", **properties},
         )
     deployment = typed("ApiGateway::Deployment", RestApiId=ref(name))
     resources[f"{name}Deployment"] = {
@@ -200,7 +199,8 @@ def asked() -> Template:
     strict["strictDeployment"]["DependsOn"].append("strictResponse")
     apis = api("plain", {"answer": proxied(), "echo": proxied()})
     for name, types in binary.items():
-        apis |= api(name, {"echo": proxied()}, BinaryMediaTypes=types)
+        methods = {"echo": proxied(), "answer": proxied()}
+        apis |= api(name, methods, BinaryMediaTypes=types)
     apis |= api("compressing", {"echo": proxied(), "decoded": decoded()}, MinimumCompressionSize=40)
     apis |= api("mapping", {"mapped": mapped()})
     apis["mappingStage"]["Properties"]["Variables"] = {"sv": "val"}

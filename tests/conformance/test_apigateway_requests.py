@@ -53,6 +53,20 @@ def test_function_sees_the_body(row: Row, address: Callable[..., str]) -> None:
     assert seen == {"body": row.answer["body"], "flag": row.answer["isBase64Encoded"]}
 
 
+@pytest.mark.parametrize("row", parameters_of("apigateway/binary_answers"))
+def test_answer_is_bytes_where_the_caller_accepts_them(
+    row: Row, address: Callable[..., str]
+) -> None:
+    returned = {"statusCode": 200, "body": row.asks["body"], "isBase64Encoded": row.asks["flag"]}
+    url, headers = address(row.asks["api"], "answer"), {"accept": row.asks["accept"]}
+    # Its own type of content, so that the function is asked as text where not all is binary.
+    headers["content-type"] = "application/json"
+    body = json.dumps({"returns": returned})
+    answer = requests.post(url, data=body, headers=headers, timeout=30)
+    assert answer.status_code == row.answer.get("status", 200)
+    assert answer.content.hex() == row.answer.get("bytes", answer.content.hex())
+
+
 @pytest.mark.parametrize("row", parameters_of("apigateway/requests"))
 def test_request_is_validated(row: Row, address: Callable[..., str]) -> None:
     sent: dict[str, Any] = {**RIGHT, **row.asks["with"]}

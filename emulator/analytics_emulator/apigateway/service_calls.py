@@ -88,6 +88,19 @@ def _first(value: Any) -> Any:
     return value[0] if isinstance(value, list) else value
 
 
+def why_no_call_as_itself(uri: str, has_role: bool) -> str | None:
+    """Return why API Gateway can't call a service without a role, if it is to.
+
+    It then calls as itself, which a resource's policy has to allow (API Gateway API reference,
+    Integration, `credentials`: "To use resource-based permissions on supported AWS services,
+    specify null").
+    """
+    call = service_call(uri)
+    if has_role or call is None or call.service not in _WITHOUT_POLICIES:
+        return None
+    return f"{call.service} lets nobody in without a role: the integration needs Credentials"
+
+
 def why_not_callable(
     kind: str, uri: str, method: str | None, services: Collection[str]
 ) -> str | None:
@@ -103,6 +116,11 @@ def why_not_callable(
         return f"the emulator has no {call.service}"
     return _why_no_action(call, method) if call.kind == "action" else None
 
+
+NO_COGNITO = "the emulator has no Cognito user pools"
+# Services that let nobody in by a resource's policy (IAM user guide, "AWS services that work with
+# IAM", column "Resource-based policies"), as far as they are here.
+_WITHOUT_POLICIES = frozenset(("athena", "firehose", "monitoring", "states"))
 
 _PROXY_ELSEWHERE = (
     "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream "

@@ -78,6 +78,48 @@ MODEL = ResourceType(
     create_only=("RestApiId", "Name", "ContentType"),
 )
 
+_AUTHORIZER = _API | {"authorizerId": "AuthorizerId"}
+_AUTHORIZER_MEMBERS = _members(
+    "authType",
+    "authorizerCredentials",
+    "authorizerResultTtlInSeconds",
+    "authorizerUri",
+    "identitySource",
+    "identityValidationExpression",
+    "name",
+    "type",
+)
+# What an authorizer has again that no longer says it (API Gateway API reference, CreateAuthorizer).
+_AUTHORIZER_DEFAULTS = {"authorizerResultTtlInSeconds": "300"}
+
+
+def _update_authorizer(api: Api, before: Properties, after: Properties) -> None:
+    patches: list[Properties] = []
+    for member, name in _AUTHORIZER_MEMBERS.items():
+        is_dropped = before.get(name) is not None and after.get(name) is None
+        value = _AUTHORIZER_DEFAULTS.get(member) if is_dropped else after.get(name)
+        if value is not None:
+            patches.append({"op": "replace", "path": f"/{member}", "value": str(value)})
+        elif is_dropped:
+            patches.append({"op": "remove", "path": f"/{member}"})
+    where = {member: after[name] for member, name in _AUTHORIZER.items()}
+    api.call("update_authorizer", where | {"patchOperations": patches})
+
+
+AUTHORIZER = ResourceType(
+    "AWS::ApiGateway::Authorizer",
+    service="apigateway",
+    reference="AuthorizerId",
+    create=Operation(
+        "create_authorizer",
+        _API | _AUTHORIZER_MEMBERS,
+        attributes={"AuthorizerId": "id"},
+    ),
+    update=_update_authorizer,
+    delete=Operation("delete_authorizer", _AUTHORIZER),
+    create_only=("RestApiId",),
+)
+
 _PUT_METHOD = Operation(
     "put_method",
     _METHOD

@@ -1,7 +1,12 @@
 """The resource types that this package brings to CloudFormation."""
 
 from analytics_emulator.cloudformation.apigateway_stage import STAGE
-from analytics_emulator.cloudformation.apigateway_types import GATEWAY_RESPONSE, METHOD, MODEL
+from analytics_emulator.cloudformation.apigateway_types import (
+    AUTHORIZER,
+    GATEWAY_RESPONSE,
+    METHOD,
+    MODEL,
+)
 from analytics_emulator.cloudformation.athena_types import (
     NAMED_QUERY,
     PREPARED_STATEMENT,
@@ -40,6 +45,7 @@ RESOURCE_TYPES = {
     for resource_type in (
         BUCKET,
         STAGE,
+        AUTHORIZER,
         METHOD,
         MODEL,
         GATEWAY_RESPONSE,

@@ -3,10 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from analytics_emulator.apigateway.service_calls import why_not_callable
+from analytics_emulator.apigateway.service_calls import (
+    NO_COGNITO,
+    why_no_call_as_itself,
+    why_not_callable,
+)
 from analytics_emulator.cloudformation.findings import Finding, TemplateResource
 from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
 from analytics_emulator.localstack.downloads import callable_services
+
+# Where a type says who asks an API's callers.
+_AUTHORIZATION = {
+    "AWS::ApiGateway::Authorizer": ("Type",),
+    "AWS::ApiGateway::Method": ("AuthorizationType",),
+}
 
 
 def findings_by_type(resource: TemplateResource) -> Iterator[Finding]:
@@ -18,6 +28,9 @@ def findings_by_type(resource: TemplateResource) -> Iterator[Finding]:
     if resource.type_name == "AWS::ApiGateway::Method":
         found = resource.properties.get("Integration")
         yield from _integration_findings(resource, "Integration.Uri", found)
+    for name in _AUTHORIZATION.get(resource.type_name, ()):
+        if resource.properties.get(name) == "COGNITO_USER_POOLS":
+            yield Finding(resource, name, NO_COGNITO)
     if resource.type_name == "AWS::ApiGateway::RestApi":
         for path, found in _integrations_in(resource.properties.get("Body"), "Body"):
             yield from _integration_findings(resource, path, found)
@@ -48,8 +61,13 @@ def _integrations_in(node: Any, path: str) -> Iterator[tuple[str, Any]]:
     elif isinstance(node, dict):
         for name, value in node.items():
             if name == "x-amazon-apigateway-integration" and isinstance(value, dict):
-                kind, method = str(value.get("type", "")).upper(), value.get("httpMethod")
-                yield path, {"Type": kind, "Uri": value.get("uri"), "IntegrationHttpMethod": method}
+                spelt = {
+                    "Type": str(value.get("type", "")).upper(),
+                    "Uri": value.get("uri"),
+                    "IntegrationHttpMethod": value.get("httpMethod"),
+                }
+                role = {"Credentials": ""} if "credentials" in value else {}
+                yield path, {**spelt, **role}
             else:
                 yield from _integrations_in(value, f"{path}.{name}")
 
@@ -63,5 +81,6 @@ def _integration_findings(
     uri, method = integration.get("Uri"), integration.get("IntegrationHttpMethod")
     if not isinstance(uri, str) or not uri.startswith("arn:") or "${stageVariables" in uri:
         return
-    if why := why_not_callable(integration["Type"], uri, method, callable_services()):
+    why = why_not_callable(integration["Type"], uri, method, callable_services())
+    if why := why or why_no_call_as_itself(uri, "Credentials" in integration):
         yield Finding(resource, path, why)

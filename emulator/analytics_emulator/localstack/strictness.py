@@ -50,6 +50,10 @@ LOG = logging.getLogger(__name__)
 # template, which stand for nothing on AWS either.
 _OPEN_TYPES = ("Custom::", "AWS::CloudFormation::", "AWS::CDK::Metadata")
 
+# Of a nested stack an attribute is an output, or isn't there, which only its template says.
+_OPEN_ATTRIBUTES = ("Custom::", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack")
+_WITHOUT_PARTS = ("array", "boolean", "integer", "number", "string")
+
 _NOTES = "notes"  # a stack's own member, so that they are kept with it
 
 
@@ -201,12 +205,15 @@ def has_attribute(type_name: str, attribute: str) -> bool:
     if resource_type := RESOURCE_TYPES.get(type_name):
         return attribute in resource_type.attributes
     found = ResourceProviderExecutor.try_load_resource_provider(type_name)
-    if found is None or type_name.startswith(_OPEN_TYPES):
+    if found is None or type_name.startswith(_OPEN_ATTRIBUTES):
         return True
-    name = attribute.partition(".")[0]
+    name, dot, _ = attribute.partition(".")
     given = attributes_of(type_name)
     is_on_aws = given is None or attribute in given or name in given
-    return is_on_aws and name in found.SCHEMA["properties"]
+    declared = found.SCHEMA["properties"].get(name)
+    if declared is None or (dot and declared.get("type") in _WITHOUT_PARTS):
+        return False
+    return is_on_aws
 
 
 def _findings(resource: TemplateResource) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ _SUPPORTED = [
     "Fn::Sub",
     "Fn::Cidr",
 ]
+_OF_CONDITIONS = ("Fn::And", "Fn::Equals", "Fn::Not", "Fn::Or")
 _OF_RULES = frozenset(
     [
         "Fn::Contains",
@@ -57,6 +58,16 @@ def check_functions(node: Any, has_extensions: bool) -> None:
                 _check_alone(name, node)
                 _check_function(name, value, has_extensions)
             check_functions(value, has_extensions)
+
+
+def check_places(node: Any) -> None:
+    """Raise for a condition's function outside the section Conditions; unverified where it stands.
+
+    The reference has them there alone ("Condition functions").
+    """
+    for name in _OF_CONDITIONS:
+        for _ in calls_of(node, name):
+            raise TemplateError(f"Template error: {name} is a function of the section Conditions")
 
 
 def _check_alone(name: str, node: Mapping[str, Any]) -> None:

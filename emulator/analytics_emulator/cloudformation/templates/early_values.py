@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.errors import AbsentValueError, TemplateError
 from analytics_emulator.cloudformation.templates.functions import are_equal, joined, length
 from analytics_emulator.cloudformation.templates.substitution import substituted
 
@@ -72,7 +72,10 @@ class EarlyValues:
         plain = _PLAIN.get(name)
         if plain is None:
             raise TemplateError(f"Template error: {name} isn't known before deployment")
-        return plain(self.of(arguments))
+        given = self.of(arguments)
+        if given is NO_VALUE:
+            raise AbsentValueError(f"Template error: {name} needs a value, not AWS::NoValue")
+        return plain(given)
 
     def _mapped(self, arguments: Any) -> Any:
         name, first, second, *rest = arguments
@@ -89,7 +92,14 @@ class EarlyValues:
     def _substituted(self, arguments: Any) -> str:
         text, own = (arguments, {}) if isinstance(arguments, str) else arguments
         given = {name: self.of(value) for name, value in own.items()}
-        return substituted(text, lambda name: given[name] if name in given else self.of_name(name))
+
+        def value_of(name: str) -> Any:
+            value = given[name] if name in given else self.of_name(name)
+            if value is NO_VALUE:
+                raise AbsentValueError(f"Template error: Fn::Sub has no value for {name}")
+            return value
+
+        return substituted(text, value_of)
 
     def of_name(self, name: str) -> Any:
         """Return what `${name}` stands for."""

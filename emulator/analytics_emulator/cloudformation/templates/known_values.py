@@ -3,7 +3,7 @@
 from typing import Any
 
 from analytics_emulator.cloudformation.templates.early_values import NO_VALUE, EarlyValues
-from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.errors import AbsentValueError, TemplateError
 from analytics_emulator.cloudformation.templates.outputs import is_function
 
 
@@ -29,6 +29,8 @@ def known(node: Any, values: EarlyValues) -> Any:
             return known(yes if values.condition(condition) else no, values)
         try:
             return _if_static(values.of(node))
+        except AbsentValueError:
+            raise
         except TemplateError:
             return UNKNOWN
     resolved = {name: known(value, values) for name, value in node.items()}

@@ -11,6 +11,7 @@ from analytics_emulator.cloudformation.templates.arguments import may_not_be_ear
 from analytics_emulator.cloudformation.templates.calls import (
     calls_of,
     check_functions,
+    check_places,
     ifs_in,
 )
 from analytics_emulator.cloudformation.templates.conditions import check_conditions
@@ -18,7 +19,7 @@ from analytics_emulator.cloudformation.templates.cycles import circle
 from analytics_emulator.cloudformation.templates.early_values import EarlyValues
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.known_values import UNKNOWN, known
-from analytics_emulator.cloudformation.templates.outputs import check_export
+from analytics_emulator.cloudformation.templates.outputs import check_export, check_value
 from analytics_emulator.cloudformation.templates.references import (
     Reference,
     both,
@@ -55,6 +56,7 @@ class Meaning:
         """Raise CloudFormation's error for the first fault."""
         for section in (self._conditions, self._resources, self._outputs):
             check_functions(section, has_extensions)
+        check_places([self._resources, self._outputs])
         check_conditions(self._conditions, self._is_parameter)
         for name in self._conditions:
             self._holds(name)
@@ -177,11 +179,7 @@ class Meaning:
         for output_name, output in self._outputs.items():
             if not self._exists(output):
                 continue
-            if isinstance(known(output["Value"], self._values), list):
-                raise TemplateError(
-                    "Template format error: The Value field of every Outputs member must evaluate "
-                    "to a String and not a List."
-                )
+            check_value(known(output["Value"], self._values))
             name = self._export(output_name, output)
             if isinstance(name, str) and name in exports:
                 raise TemplateError(f"Duplicate Export names: [{name}] in the Outputs block")

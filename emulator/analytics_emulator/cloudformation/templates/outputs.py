@@ -4,9 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from analytics_emulator.cloudformation.templates.early_values import NO_VALUE
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 
 _MEMBERS = frozenset(["Condition", "Description", "Export", "Value"])
+_MOST_BYTES_OF_A_DESCRIPTION = 1024
+_MOST_OF_A_NAME = 255
+_GIVE_LISTS = frozenset(["Fn::Cidr", "Fn::GetAZs", "Fn::Split"])
 _EXPORT_NAME = re.compile(r"[A-Za-z0-9:-]{1,255}")
 
 
@@ -18,21 +22,45 @@ def check_output(name: str, output: Any) -> None:
         )
     if not name.isalnum():
         raise TemplateError(f"Template format error: Output name {name} is non alphanumeric.")
+    if len(name) > _MOST_OF_A_NAME:
+        raise TemplateError(
+            f"Template format error: Output name {name} has more than {_MOST_OF_A_NAME} letters"
+        )
     if unknown := sorted(output.keys() - _MEMBERS):
         raise TemplateError(f"Invalid template output property '{unknown[0]}'")
     if not isinstance(output.get("Description", ""), str):
         raise TemplateError("Template format error: Every Description member must be a string.")
+    if len(output.get("Description", "").encode()) > _MOST_BYTES_OF_A_DESCRIPTION:
+        raise TemplateError(
+            f"Template format error: Output {name}'s description is longer than "
+            f"{_MOST_BYTES_OF_A_DESCRIPTION} bytes"
+        )
     value = output["Value"]
     if isinstance(value, (bool, list)) or (isinstance(value, Mapping) and not is_function(value)):
         raise TemplateError(
             "Template format error: The Value field of every Outputs member must evaluate to a "
             "String."
         )
+    if isinstance(value, Mapping) and value.keys() & _GIVE_LISTS:
+        check_value([])
     export = output.get("Export", {"Name": ""})
     if not isinstance(export, Mapping) or set(export) != {"Name"}:
         raise TemplateError(
             f"Template format error: Output {name} is malformed. The Export field must contain a "
             "Name"
+        )
+
+
+def check_value(value: Any) -> None:
+    """Raise for a value, as far as it is known, that no output may have."""
+    if isinstance(value, list):
+        raise TemplateError(
+            "Template format error: The Value field of every Outputs member must evaluate to a "
+            "String and not a List."
+        )
+    if value is NO_VALUE:
+        raise TemplateError(
+            "Template format error: Every Outputs member must contain a Value object"
         )
 
 

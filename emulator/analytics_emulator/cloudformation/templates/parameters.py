@@ -20,6 +20,7 @@ type Declarations = Mapping[str, Mapping[str, Any]]
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _MOST_BYTES = 4096  # of a value (CloudFormation quotas)
 _MOST_OF_A_DESCRIPTION = 4000
+_BOUNDS = ("MaxLength", "MaxValue", "MinLength", "MinValue")
 _MEMBERS = frozenset(
     [
         "AllowedPattern",
@@ -37,10 +38,8 @@ _MEMBERS = frozenset(
 )
 
 
-def check_declarations(declarations: Any) -> None:
+def check_declarations(declarations: Mapping[str, Any]) -> None:
     """Raise for what the section Parameters may not hold."""
-    if not isinstance(declarations, Mapping):
-        raise TemplateError("Template format error: Parameters must be an object")
     for name, declared in declarations.items():
         _check_declaration(str(name), declared)
 
@@ -79,6 +78,27 @@ def _check_texts(name: str, declared: Mapping[str, Any]) -> None:
         )
     if "AllowedPattern" in declared:
         java_pattern(str(declared["AllowedPattern"]))
+    for bound in _BOUNDS:
+        if bound in declared and not _is_bound(bound, declared[bound]):
+            raise TemplateError(f"Template format error: Every {bound} member must be a number.")
+    _check_order(name, declared)
+
+
+def _is_bound(member: str, given: Any) -> bool:
+    number = _number(given)
+    if number is None or member.endswith("Value"):
+        return number is not None
+    return number >= 0 and number == int(number)
+
+
+def _check_order(name: str, declared: Mapping[str, Any]) -> None:
+    """Raise for bounds that no value keeps."""
+    for what in ("Length", "Value"):
+        least, most = (_number(declared.get(f"{end}{what}")) for end in ("Min", "Max"))
+        if least is not None and most is not None and least > most:
+            raise TemplateError(
+                f"Template format error: Parameter {name}'s Min{what} is greater than its Max{what}"
+            )
 
 
 def is_hidden(declared: Mapping[str, Any]) -> bool:

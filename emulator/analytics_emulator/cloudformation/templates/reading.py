@@ -31,7 +31,12 @@ def read_template(text: str, read_yaml: Callable[[str], Any]) -> dict[str, Any]:
 def _read(text: str, read_yaml: Callable[[str], Any]) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except json.JSONDecodeError:
+    except json.JSONDecodeError as error:
+        if text.lstrip().startswith("{"):
+            raise TemplateError(
+                f"Template format error: JSON not well-formed. (line {error.lineno}, column "
+                f"{error.colno})"
+            ) from None
         _check_yaml(text)
         return read_yaml(text)
 

@@ -42,6 +42,7 @@ _RESOURCE_MEMBERS = frozenset(
     ]
 )
 _UNHONOURED = frozenset(["CreationPolicy", "UpdatePolicy"])
+_OBJECTS = ("Conditions", "Hooks", "Mappings", "Metadata", "Outputs", "Parameters", "Rules")
 _DELETION_POLICIES = ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot")
 _REPLACE_POLICIES = ("Delete", "Retain", "Snapshot")
 _WITH_SNAPSHOTS = frozenset(
@@ -68,6 +69,19 @@ def transforms_of(template: Mapping[str, Any]) -> list[str]:
     return [str(item.get("Name") if isinstance(item, Mapping) else item) for item in listed]
 
 
+def _is_transform(given: Any) -> bool:
+    """Return whether a section is a transform's name, its name with parameters, or a list of such.
+
+    A section for AWS::Include has `Fn::Transform` around it.
+    """
+    if isinstance(given, list):
+        return all(not isinstance(item, list) and _is_transform(item) for item in given)
+    if isinstance(given, Mapping):
+        inner = given.get("Fn::Transform", given)
+        return isinstance(inner, Mapping) and isinstance(inner.get("Name"), str)
+    return isinstance(given, str) and given != ""
+
+
 def check_sections(template: Mapping[str, Any]) -> None:
     """Raise for what a template may not hold before its transforms have run."""
     known = _SECTIONS | ({"Globals"} if SERVERLESS in transforms_of(template) else set())
@@ -87,15 +101,26 @@ def check_sections(template: Mapping[str, Any]) -> None:
         )
     if not isinstance(template.get("Resources"), Mapping) or not template["Resources"]:
         raise TemplateError("Template format error: At least one Resources member must be defined.")
-    if not isinstance(template.get("Metadata", {}), Mapping):
-        raise TemplateError("Template format error: Metadata must be an object")
-    check_declarations(template.get("Parameters") or {})
+    _check_kinds(template)
+    check_declarations(template.get("Parameters", {}))
     for section, most in _MOST.items():
         if len(template.get(section) or ()) > most:
             raise TemplateError(
                 f"Template format error: Number of {section.lower()}, {len(template[section])}, is "
                 f"greater than maximum allowed, {most}"
             )
+
+
+def _check_kinds(template: Mapping[str, Any]) -> None:
+    """Raise for sections that are no objects."""
+    for section in _OBJECTS:
+        given = template.get(section, {})
+        if given is None:
+            raise TemplateError(f"[/{section}] 'null' values are not allowed in templates")
+        if not isinstance(given, Mapping):
+            raise TemplateError(f"Template format error: {section} must be an object")
+    if not _is_transform(template.get("Transform", [])):
+        raise TemplateError("Template format error: Transform must name transforms")
 
 
 def check_members(template: Mapping[str, Any]) -> None:
@@ -135,16 +160,23 @@ def _check_resource(name: str, resource: Any) -> None:
     allowed = _RESOURCE_MEMBERS | ({"Version"} if is_custom(resource["Type"]) else frozenset())
     if unknown := sorted(resource.keys() - allowed):
         raise TemplateError(f"Invalid template resource property '{unknown[0]}'")
-    if not isinstance(resource.get("Properties", {}), Mapping):
-        raise TemplateError(f"Template format error: [/Resources/{name}/Properties] must be a map")
+    for member in ("Properties", "Metadata"):
+        if not isinstance(resource.get(member, {}), Mapping):
+            where = f"/Resources/{name}/{member}"
+            raise TemplateError(f"Template format error: [{where}] must be a map")
+    _check_needs(resource)
+    _check_policies(name, resource)
+    if unheard := sorted(resource.keys() & _UNHONOURED):
+        raise TemplateError(f"The emulator doesn't honour {unheard[0]} (resource {name})")
+
+
+def _check_needs(resource: Mapping[str, Any]) -> None:
+    """Raise for a condition or resources before it that no text names."""
     if not isinstance(resource.get("Condition", ""), str):
         raise TemplateError("Template format error: Every Condition member must be a string.")
     depends = resource.get("DependsOn", [])
     if not all(isinstance(d, str) for d in (depends if isinstance(depends, list) else [depends])):
         raise TemplateError("Template format error: DependsOn must be a string or list of strings.")
-    _check_policies(name, resource)
-    if unheard := sorted(resource.keys() & _UNHONOURED):
-        raise TemplateError(f"The emulator doesn't honour {unheard[0]} (resource {name})")
 
 
 def _check_policies(name: str, resource: Mapping[str, Any]) -> None:

@@ -46,7 +46,9 @@ def apply_to_apigateway() -> None:
     """Put those of API Gateway in place."""
     from analytics_emulator.localstack.corrections import (
         access_log,
+        authorization,
         compression,
+        content_handling,
         gateway_failures,
         gateway_metrics,
         gateway_responses,
@@ -64,7 +66,9 @@ def apply_to_apigateway() -> None:
     )
 
     access_log.apply()
+    authorization.apply()
     compression.apply()
+    content_handling.apply()
     gateway_failures.apply()
     gateway_metrics.apply()
     gateway_responses.apply()

@@ -30,4 +30,10 @@ def apply() -> None:
         if not isinstance(exception, BaseGatewayException):
             _LOG.error("A fault inside the gateway", exc_info=exception)
             shown = InternalServerError("Internal server error")
-        call(self, chain, shown, context, response)
+        try:
+            call(self, chain, shown, context, response)
+        except Exception:  # an answer of 200 would say that all is well
+            _LOG.exception("A gateway response couldn't be made")
+            response.status_code = 500
+            response.set_data('{"message": "Internal server error"}')
+            response.headers["x-amzn-ErrorType"] = InternalServerError.code

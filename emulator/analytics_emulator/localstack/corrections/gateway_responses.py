@@ -7,6 +7,7 @@ can't read why it was refused (API Gateway guide, "Gateway responses").
 from typing import Any
 
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
+    AccessDeniedError,
     get_gateway_response_or_default,
 )
 from localstack.services.apigateway.next_gen.execute_api.handlers.gateway_exception import (
@@ -21,7 +22,8 @@ from analytics_emulator.localstack.typed import patched
 
 _PREFIX = "gatewayresponse.header."
 _JSON = "application/json"
-# Faults (5xx) answer with a space after the colon unless a template is set, as users quote them.
+# Faults (5xx) answer with a space after the colon unless a template is set, and what isn't allowed
+# with `Message`, as users quote them.
 _DEFAULT = {_JSON: '{"message":$context.error.messageString}'}
 
 
@@ -35,7 +37,8 @@ def apply() -> None:
             exception.type, context.deployment.rest_api.gateway_responses
         )
         templates = set_up.get("responseTemplates")
-        if templates and not (response.status_code >= 500 and templates == _DEFAULT):
+        is_own = response.status_code >= 500 or isinstance(exception, AccessDeniedError)
+        if templates and not (is_own and templates == _DEFAULT):
             _fill(response, templates, context)
         response.headers.update(_headers(set_up.get("responseParameters") or {}, context))
         return response
@@ -53,16 +56,18 @@ def _fill(response: Any, templates: dict[str, str], context: Any) -> None:
 def _headers(parameters: dict[str, str], context: Any) -> dict[str, str]:
     """Evaluate the expressions ('text', method.request.…, context.…, stageVariables.…).
 
-    They are those of an integration request's headers, so LocalStack's mapper for these serves.
+    They are those of an integration request's headers, so LocalStack's mapper for these serves. A
+    request of which no method is known has no path parameters.
     """
     wanted = {
         f"integration.request.header.{name.removeprefix(_PREFIX)}": expression
         for name, expression in parameters.items()
         if name.startswith(_PREFIX)
     }
+    request: Any = {"path_parameters": {}, **context.invocation_request}
     mapped: dict[str, str] = ParametersMapper().map_integration_request(
         wanted,
-        context.invocation_request,
+        request,
         context.context_variables,
         context.stage_variables or {},
     )["header"]

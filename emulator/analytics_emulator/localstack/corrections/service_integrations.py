@@ -19,10 +19,12 @@ from localstack.services.apigateway.next_gen.execute_api.integrations.aws import
 from localstack.services.apigateway.next_gen.provider import ApigatewayNextGenProvider
 
 from analytics_emulator.apigateway.service_calls import (
+    NO_COGNITO,
     ServiceCall,
     as_path,
     service_call,
     target_of,
+    why_no_call_as_itself,
     why_not_callable,
 )
 from analytics_emulator.lambda_runtime.payloads import fault_of_payload
@@ -82,10 +84,13 @@ def _faults(api: Any) -> Iterator[str]:
     services = callable_services()
     for resource in api.resources.values():
         for verb, method in resource.resource_methods.items():
+            if method.authorization_type == "COGNITO_USER_POOLS":
+                yield f"{verb} {resource.get_path()}: {NO_COGNITO}"
             found = method.method_integration
             kind = getattr(found, "integration_type", None)
             if kind not in ("AWS", "AWS_PROXY"):
                 continue
             why = why_not_callable(kind, found.uri or "", found.http_method, services)
+            why = why or why_no_call_as_itself(found.uri or "", bool(found.credentials))
             if why and "${stageVariables" not in (found.uri or ""):
                 yield f"{verb} {resource.get_path()} ({found.uri}): {why}"

@@ -61,7 +61,7 @@ def apply() -> None:
         **more: Any,
     ) -> None:
         with refusing():
-            if after_template:
+            if after_template is not None and not is_nothing(after_template):
                 check_before_transforms(after_template)
             change_set.is_extended = bool(after_template) and has_extensions(after_template)
             resolved = _resolved(change_set, after_template, after_parameters)

@@ -9,25 +9,21 @@ import logging
 import os
 from collections.abc import Iterator
 
-from localstack.aws.accounts import get_account_id_from_access_key_id
-from localstack.services.plugins import SERVICE_PLUGINS
-
 from analytics_emulator.function_urls import refusals
 from analytics_emulator.function_urls.answer import UrlAnswer
 from analytics_emulator.function_urls.request import UrlCaller, UrlRequest
-from analytics_emulator.function_urls.signature import Signature, signature_of
 from analytics_emulator.iam.calls import Call
 from analytics_emulator.iam.evaluation import Need, Verdict
 from analytics_emulator.iam.keys import Circumstances
 from analytics_emulator.iam.principals import Principal
 from analytics_emulator.iam.refusals import text
+from analytics_emulator.iam.signature import Signature, signature_of
 from analytics_emulator.localstack.iam import callers, lookups
 from analytics_emulator.localstack.iam.judging import LENIENT
+from analytics_emulator.localstack.iam.signers import ANYBODY, signer_of, user_id_of
 from analytics_emulator.localstack.iam.verdicts import verdict_on
 
 LOG = logging.getLogger(__name__)
-_ANYBODY = Principal(account="", arn="anonymous", keys={"aws:principaltype": ("Anonymous",)})
-_ALL = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
 
 
 class RefusedError(Exception):
@@ -41,30 +37,23 @@ class RefusedError(Exception):
 def caller_of(request: UrlRequest, function_arn: str, auth_type: str) -> UrlCaller | None:
     """Return who calls, None for anybody; RefusedError for who may not."""
     if auth_type == "NONE":
-        _require(_ANYBODY, request, function_arn, auth_type)
+        _require(ANYBODY, request, function_arn, auth_type)
         return None
-    signature = signature_of(request)
+    signature = signature_of(request.header("authorization"), request.query)
     if signature is None:
         raise RefusedError(refusals.forbidden())
-    if fault := signature.fault(function_arn.split(":")[3]):
+    if fault := signature.fault("lambda", function_arn.split(":")[3]):
         raise RefusedError(refusals.bad_signature(fault))
     principal = _principal(signature)
     _require(principal, request, function_arn, auth_type)
-    user_id = next(iter(principal.keys.get("aws:userid") or (principal.account,)))
-    return UrlCaller(signature.access_key, principal.account, principal.arn, user_id)
+    return UrlCaller(signature.access_key, principal.account, principal.arn, user_id_of(principal))
 
 
 def _principal(signature: Signature) -> Principal:
-    """Return who signed: somebody of IAM's or STS's, else the account itself."""
-    for service in ("iam", "sts"):
-        SERVICE_PLUGINS.require(service)  # whose records are read past its API
-    account = get_account_id_from_access_key_id(signature.access_key)
     try:
-        found = callers.principal_of_key(signature.access_key, account)
+        return signer_of(signature)
     except callers.InvalidKeyError:
         raise RefusedError(refusals.unknown_key()) from None
-    root = Principal(account, f"arn:aws:iam::{account}:root", identity=(_ALL,))
-    return found or root
 
 
 def _require(principal: Principal, request: UrlRequest, function_arn: str, auth_type: str) -> None:

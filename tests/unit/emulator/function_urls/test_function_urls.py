@@ -9,7 +9,6 @@ import pytest
 from analytics_emulator.function_urls import cors
 from analytics_emulator.function_urls.answer import answer_of
 from analytics_emulator.function_urls.request import UrlCaller, UrlRequest, event_of
-from analytics_emulator.function_urls.signature import signature_of
 
 FAILED = (502, b"Internal Server Error")
 
@@ -138,21 +137,3 @@ def test_answer_exposes_headers_to_allowed_pages_alone() -> None:
     assert cors.headers_of(CORS, asking("https://else.example", None)) == []
     every = dict(cors.headers_of({"AllowOrigins": ["*"]}, asking("https://else.example", None)))
     assert every == {"Access-Control-Allow-Origin": "*"}
-
-
-SCOPE = "AKIA/20261129/us-east-1/lambda/aws4_request"
-
-
-def test_signature_is_read_from_header_or_address() -> None:
-    header = f"AWS4-HMAC-SHA256 Credential={SCOPE}, SignedHeaders=host, Signature=0"
-    query = f"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={SCOPE}&X-Amz-Signature=0"
-    by_header = signature_of(request(headers=[("Authorization", header)]))
-    assert by_header == signature_of(request(query=query))
-    assert by_header
-    assert by_header.fault("us-east-1") is None
-    assert "valid region" in (by_header.fault("eu-west-1") or "")
-
-
-def test_what_is_no_signature_is_none() -> None:
-    assert signature_of(request()) is None
-    assert signature_of(request(headers=[("Authorization", "Bearer x")])) is None

@@ -1,9 +1,12 @@
 """A template's text loses nothing, and no text ends the process that reads it."""
 
+from contextlib import nullcontext
+
 import pytest
 import yaml
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.outputs import check_output
 from analytics_emulator.cloudformation.templates.reading import read_template
 
 
@@ -39,3 +42,15 @@ def test_key_that_comes_twice_is_refused(text: str) -> None:
 
 def test_nested_text_within_the_limit_is_read() -> None:
     assert read("A: " + "[" * 200 + "]" * 200)["A"]
+
+
+def test_text_that_begins_as_json_has_to_be_json() -> None:
+    with pytest.raises(TemplateError, match=r"JSON not well-formed. \(line 1, column 14\)"):
+        read('{"A": {"b": 1,},}')
+
+
+@pytest.mark.parametrize("length", [1024, 1025])
+def test_output_has_a_description_of_1024_bytes_at_most(length: int) -> None:
+    output = {"Value": "x", "Description": "d" * length}
+    with nullcontext() if length == 1024 else pytest.raises(TemplateError, match="1024 bytes"):
+        check_output("Out", output)

@@ -8,9 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from analytics_emulator.function_urls.request import UrlRequest
-
-_ALGORITHM = "AWS4-HMAC-SHA256"
+ALGORITHM = "AWS4-HMAC-SHA256"
 _CREDENTIAL = re.compile(r"Credential=([^,\s]+)")
 
 
@@ -22,22 +20,21 @@ class Signature:
     region: str
     service: str
 
-    def fault(self, region: str) -> str | None:
-        """Return what is wrong with it for a call of a function in a region."""
-        if self.service != "lambda":
-            return "Credential should be scoped to correct service: 'lambda'. "
+    def fault(self, service: str, region: str) -> str | None:
+        """Return what is wrong with it for a call of a service in a region."""
+        if self.service != service:
+            return f"Credential should be scoped to correct service: '{service}'. "
         if self.region != region:
             return f"Credential should be scoped to a valid region, not '{self.region}'. "
         return None
 
 
-def signature_of(request: UrlRequest) -> Signature | None:
+def signature_of(header: str | None, query: str) -> Signature | None:
     """Return a request's signature, of its header or its address; None where it has none."""
-    header = request.header("authorization") or ""
-    given = parse_qs(request.query)
-    if header.startswith(_ALGORITHM) and (found := _CREDENTIAL.search(header)):
+    given = parse_qs(query)
+    if header and header.startswith(ALGORITHM) and (found := _CREDENTIAL.search(header)):
         scope = found[1]
-    elif given.get("X-Amz-Algorithm") == [_ALGORITHM] and "X-Amz-Signature" in given:
+    elif is_presigned(query):
         scope = given.get("X-Amz-Credential", [""])[0]
     else:
         return None
@@ -45,3 +42,9 @@ def signature_of(request: UrlRequest) -> Signature | None:
     if len(parts) != 5 or parts[4] != "aws4_request":
         return None
     return Signature(access_key=parts[0], region=parts[2], service=parts[3])
+
+
+def is_presigned(query: str) -> bool:
+    """Return whether a request carries its signature in its address."""
+    given = parse_qs(query)
+    return given.get("X-Amz-Algorithm") == [ALGORITHM] and "X-Amz-Signature" in given
