@@ -95,6 +95,7 @@ def apply_to_cloudformation() -> None:
         change_details,
         change_set_lives,
         change_set_templates,
+        conditional_resources,
         deletion,
         deletion_policy,
         deployment_requests,
@@ -160,6 +161,7 @@ def apply_to_cloudformation() -> None:
     operation_events.apply()
     change_set_lives.apply()
     change_set_templates.apply()
+    conditional_resources.apply()
     change_details.apply()
     requests.apply()
     deployment_requests.apply()
