@@ -200,6 +200,15 @@ def test_two_subscriptions_get_events_each_by_its_own_pattern(
     assert group.find("begun") == ["begun"]
 
 
+def test_stream_that_comes_after_its_groups_subscription_is_heard(
+    group: LogGroup, delivery: Delivery
+) -> None:
+    group.subscribe("errors", "ERROR", delivery)
+    group.logs.create_log_stream(logGroupName=group.name, logStreamName="late")
+    group.put("late", ["ERROR", "fine"])
+    assert delivery.messages() == ["ERROR"]
+
+
 def tailed(group: LogGroup, since_ms: int, seen: set[str]) -> list[str]:
     """Ask as `aws logs tail --follow` of version 2 does at each look: from the newest event on."""
     pages = group.logs.get_paginator("filter_log_events").paginate(
