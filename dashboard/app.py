@@ -72,6 +72,7 @@ def create_app(open_session: Callable[[], Session], hosts: list[str] | None = No
             "/api/dashboards/{id}/freshness",
             _answering(lambda r: session().freshness(r.path_params["id"])),
         ),
+        Route("/api/dashboards/{id}/pictures/{file}", _picturing(session)),
         Route(
             "/api/dashboards/{id}/excursions",
             _answering(lambda r: session().excursions(r.path_params["id"])),
@@ -173,6 +174,23 @@ def _exporting(session: Callable[[], Session]) -> Callable[[Request], Any]:
         except EXPECTED as error:
             return _failure(error)
         return Response(written, media_type=media_type)
+
+    return endpoint
+
+
+def _picturing(session: Callable[[], Session]) -> Callable[[Request], Any]:
+    """Serve a picture; opened by itself, one with a script in it does nothing."""
+
+    async def endpoint(request: Request) -> Response:
+        path = request.path_params
+        try:
+            content, kind = await run_in_threadpool(
+                lambda: session().picture(path["id"], path["file"])
+            )
+        except EXPECTED as error:
+            return _failure(error)
+        policy = {"Content-Security-Policy": "sandbox; default-src 'none'"}
+        return Response(content, media_type=kind, headers=policy)
 
     return endpoint
 

@@ -17,6 +17,7 @@ from dashboard.named_periods import sheet_names
 from dashboard.paper_sections import canvas_width, pixels, stacked
 from dashboard.parameters import Parameters, read_parameters
 from dashboard.periods import sheet_period
+from dashboard.pictures import picture_notes, sheet_pictures
 from dashboard.wording import texts, titles
 from dashboard.zones import week_start_of
 
@@ -31,6 +32,7 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
     notes += list(_mapped(deployed))
     notes += definition_notes(deployed.definition, sheet)
     notes += own_lists_notes(controls_of(deployed, sheet))
+    notes += picture_notes(deployed.definition, sheet)
     elements, layout_notes = _elements(sheet)
     controls = sheet_controls(deployed, sheet, parameters, now)
     return {
@@ -42,6 +44,7 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
         "visuals": {one["id"]: one for one in _visuals(deployed, sheet, parameters)},
         "highlight": highlight_trigger(deployed, sheet),
         "texts": texts(sheet, parameters),
+        "pictures": sheet_pictures(deployed.definition, sheet),
         "controls": controls,
         "period": sheet_period(deployed.definition, sheet["SheetId"], controls),
         "names": sheet_names(
@@ -103,8 +106,6 @@ def _elements(sheet: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]
         notes.append(f"The {name} is drawn on a grid.")
     if any(one.get("RenderingRules") for one in laid_out):
         notes.append("Rules that show or hide visuals by parameters are not drawn.")
-    if sheet.get("Images"):
-        notes.append(f"Pictures of the layout that are not drawn: {len(sheet['Images'])}.")
     elements = laid_out if kind == "GridLayout" else _on_grid(laid_out, canvas_width(layout))
     placed = {one["ElementId"] for one in laid_out}
     if left := [one for one in visual_ids(sheet) if one not in placed]:

@@ -33,6 +33,7 @@ from dashboard.drilling import drilled
 from dashboard.exports.table import Table, visual_table
 from dashboard.page import describe_page
 from dashboard.parameters import as_utc
+from dashboard.pictures import picture_places, picture_type
 from dashboard.planning import Planning
 from dashboard.queries.viewer import NOBODY, Viewer
 from dashboard.refusal import NotDrawnError
@@ -150,6 +151,17 @@ class Session:
                 (bucket, slot), partial(read_excursions, self._s3, bucket, datetime.now(UTC))
             )
         ]
+
+    def picture(self, dashboard_id: str, file_id: str) -> tuple[bytes, str]:
+        """Return a picture that a dashboard names, with its type."""
+        place = picture_places(self.deployed(dashboard_id).definition).get(file_id)
+        if place is None:
+            raise UnknownError(f"The dashboard {dashboard_id} has no picture {file_id} in S3")
+        content: bytes = self._s3.get_object(Bucket=place[0], Key=place[1])["Body"].read()
+        kind = picture_type(content)
+        if kind is None:
+            raise NotDrawnError(f"The file {file_id} is no picture of at most a megabyte")
+        return content, kind
 
     def trace(self, dashboard_id: str, text: str) -> list[dict[str, Any]]:
         """Say for each table, and each hop before it, what is known of a text."""

@@ -1,10 +1,10 @@
 /** A sheet: its tiles on the grid, drawn and drawn again as the reader chooses and data lands. */
 
-import { draw, exported } from "./api.js";
+import { dashboardPath, draw, exported } from "./api.js";
 import { keyIn } from "./clicks.js";
 import { element } from "./dom.js";
 import { litAfter } from "./highlight.js";
-import { textBox } from "./text.js";
+import { pictureBox, textBox } from "./text.js";
 import { Tile } from "./tile.js";
 
 const RETRY_SECONDS = { first: 5, longest: 300 };
@@ -32,6 +32,7 @@ export class SheetView {
 
   place(place, theme) {
     if (place.type === "TEXT_BOX") return this.text(place);
+    if (place.type === "IMAGE") return this.picture(place);
     const visual = this.sheet.visuals[place.id];
     if (!visual) return null;
     const tile = new Tile(visual, place, theme, {
@@ -45,6 +46,13 @@ export class SheetView {
     });
     this.tiles.set(visual.id, tile);
     return tile.node;
+  }
+
+  picture(place) {
+    const found = this.sheet.pictures[place.id];
+    if (!found) return null;
+    const src = dashboardPath(this.page.id, "pictures", found.file);
+    return pictureBox(found, src, place);
   }
 
   text(place) {

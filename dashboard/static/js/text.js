@@ -1,11 +1,19 @@
+/** A picture of the sheet, as large as its place allows. */
+export function pictureBox({ alt, scaling, tooltip }, src, place) {
+  return element("div", { class: "picture", "data-scaling": scaling, style: placed(place) }, element("img", { src, alt, title: tooltip || null }));
+}
+
+function placed(place) {
+  return `grid-column: ${place.column + 1} / span ${place.columns}; grid-row: ${place.row + 1} / span ${place.rows}; --rows: ${place.rows}`;
+}
+
 /** Text boxes of a sheet, narratives and words of its visuals. */
 
 import { readable, surface } from "./colours.js";
 import { element } from "./dom.js";
 
 export function textBox(blocks, place) {
-  const style = `grid-column: ${place.column + 1} / span ${place.columns}; grid-row: ${place.row + 1} / span ${place.rows}; --rows: ${place.rows}`;
-  return element("div", { class: "text-box", style }, ...paragraphs(blocks, "--secondaryBackground"));
+  return element("div", { class: "text-box", style: placed(place) }, ...paragraphs(blocks, "--secondaryBackground"));
 }
 
 /** What an insight says; a reader of its text by keyboard can scroll it. */

@@ -33,6 +33,9 @@ class Session:
             raise self.error
         yield {"id": "two", "only": sorted(chosen.visuals or [])}
 
+    def picture(self, dashboard, file):
+        return f"<svg>{dashboard} {file}</svg>".encode(), "image/svg+xml"
+
     def trace(self, dashboard, text):
         return [{"table": dashboard, "hops": [text]}]
 
@@ -53,6 +56,13 @@ def test_page_may_load_nothing_from_elsewhere(client):
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert "http://" not in answer.text
     assert "https://" not in answer.text
+
+
+def test_picture_opened_by_itself_runs_nothing(client):
+    answer = client.get("/api/dashboards/b/pictures/logo")
+    assert answer.text == "<svg>b logo</svg>"
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.headers["content-security-policy"].startswith("sandbox")
 
 
 def test_other_host_names_are_refused(session):

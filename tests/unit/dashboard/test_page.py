@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from dashboard.layout import page_sheet
+from dashboard.pictures import picture_places, picture_type
 from dashboard.rich_text import plain_text, text_blocks
 from dashboard.themes import contrast, page_theme
 from tests.unit.dashboard.definitions import bars, column
@@ -90,6 +91,45 @@ def test_parameter_of_a_data_set_that_is_not_set_is_told_of(deploy):
     assert page["notes"] == [
         "The parameter Region does not set region of the data set sales, which it doesn't have."
     ]
+
+
+LOGO = {"SheetImageId": "logo", "ImageContentAltText": "Ours", "Actions": []}
+
+
+def test_pictures_in_s3_are_shown_and_others_counted(deploy):
+    def source(name):
+        return {"Source": {"SheetImageStaticFileSource": {"StaticFileId": name}}}
+
+    place = {"S3Options": {"BucketName": "b", "ObjectKey": "logo.png", "Region": "us-east-1"}}
+    files = [
+        {"ImageStaticFile": {"StaticFileId": "mine", "Source": place}},
+        {
+            "ImageStaticFile": {
+                "StaticFileId": "web",
+                "Source": {"UrlOptions": {"Url": "https://a"}},
+            }
+        },
+    ]
+    deployed = deploy(bars(), StaticFiles=files)
+    images = [LOGO | source("mine"), {"SheetImageId": "other"} | source("web")]
+    page = page_sheet(deployed, deployed.sheets[0] | {"Images": images}, NOW)
+    shown = {"file": "mine", "alt": "Ours", "scaling": "box", "tooltip": ""}
+    assert page["pictures"] == {"logo": shown}
+    assert page["notes"] == ["Pictures of the layout that are not drawn, for they aren't in S3: 1."]
+    assert picture_places(deployed.definition) == {"mine": ("b", "logo.png")}
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n...", "image/png"),
+        (b"\n <svg xmlns='x'/>", "image/svg+xml"),
+        (b"<html><script>", None),
+        (b"GIF8" + b"." * 1_048_576, None),
+    ],
+)
+def test_what_is_served_is_a_picture_by_its_content(content, kind):
+    assert picture_type(content) == kind
 
 
 def test_sections_stand_below_one_another_on_their_paper(deploy):
