@@ -1,7 +1,8 @@
 """Window functions (Trino docs, Window functions)."""
 
-from ..nodes.values import Value, constant
+from ..nodes.values import Literal, Value, constant, duck
 from ..semantics.coercion import coerce
+from ..semantics.failures import ARGUMENT, failure
 from ..types import BIGINT, DOUBLE, common_type
 from .registry import same_as_first, window, window_rule
 from .site import AggregateSite
@@ -10,7 +11,6 @@ for _name in ("row_number", "rank", "dense_rank"):
     window(_name, "", BIGINT, _name)
 for _name in ("percent_rank", "cume_dist"):
     window(_name, "", DOUBLE, _name)
-window("ntile", "bigint", BIGINT, "ntile")
 window("first_value", "any", same_as_first, "first_value")
 window("last_value", "any", same_as_first, "last_value")
 
@@ -24,7 +24,7 @@ def neighbour(site: AggregateSite) -> Value:
             "MISSING_ORDER_BY", f"{site.name} function requires an ORDER BY window clause"
         )
     value = site.arg(0)
-    args = [_offset(site, 0)] if len(site.nodes) > 1 else []
+    args = [_distance(site)] if len(site.nodes) > 1 else []
     if len(site.nodes) > 2:
         met = common_type(value.type, site.arg(2).type)
         if met is None:
@@ -42,10 +42,31 @@ def nth_value(site: AggregateSite) -> Value:
     return site.of(value.type, "nth_value", value, _offset(site, 1))
 
 
+@window_rule("ntile")
+def ntile(site: AggregateSite) -> Value:
+    """Return in which of so many parts of the window a row is."""
+    site.expect(1)
+    buckets = site.coerced(0, BIGINT)
+    return site.of(BIGINT, "ntile", _at_least(1, buckets, "Buckets must be greater than 0"))
+
+
+def _distance(site: AggregateSite) -> Value:
+    """Return how many rows away; Trino fails where that is NULL."""
+    offset = _offset(site, 0)
+    if isinstance(offset, Literal) and offset.value is not None:
+        return offset
+    missing = failure(ARGUMENT, "Offset must not be null", BIGINT)
+    return duck(BIGINT, "coalesce($1, $2)", offset, missing)
+
+
 def _offset(site: AggregateSite, least: int) -> Value:
-    """Return the second argument: Trino fails below its least value."""
-    offset = site.coerced(1, BIGINT)
-    given = constant(offset)
-    if isinstance(given, int) and given < least:
-        raise site.error("INVALID_FUNCTION_ARGUMENT", f"Offset must be at least {least}")
-    return offset
+    return _at_least(least, site.coerced(1, BIGINT), f"Offset must be at least {least}")
+
+
+def _at_least(least: int, value: Value, words: str) -> Value:
+    """Return a number, or a failure where it is less."""
+    given = constant(value)
+    if isinstance(given, int) and given >= least:
+        return value
+    form = f"CASE WHEN $1 < {least} THEN $2 ELSE $1 END"
+    return duck(BIGINT, form, value, failure(ARGUMENT, words, BIGINT))

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from ...errors import AthenaQueryError
 from ...nodes.logic import all_of
-from ...nodes.values import Case, Comparison, RowOf, Value, duck, null
+from ...nodes.values import Comparison, RowOf, Value, duck
 from ...semantics.clocks import TIMED, as_compared
 from ...semantics.coercion import coerce, each_field
 from ...semantics.map_order import in_key_order
@@ -92,7 +92,7 @@ def compare(binder: Binder, operator: str, left: Value, right: Value, node: exp.
 
 
 def _equal(binder: Binder, a: Value, b: Value, node: exp.Expr) -> Value:
-    """Return `a = b` for values of one type, nested ones too."""
+    """Return `a = b` for values of one type, nested ones too; NULL where one of them is NULL."""
     if a.type.kind == "array":
         form = _EQUAL_ARRAYS if a.type.element.kind in _PLAIN else ""
         if form:
@@ -151,11 +151,8 @@ def _as_row(value: Value, body: Callable[[Value], Value]) -> Value:
 def _equal_rows(binder: Binder, a: Value, b: Value, node: exp.Expr) -> Value:
     places = range(len(a.type.args))
     equal = all_of([_equal(binder, field_of(a, i), field_of(b, i), node) for i in places])
-    present = [duck(BOOLEAN, "($1 IS NOT NULL)", v) for v in (a, b) if not isinstance(v, RowOf)]
-    if not present:
-        # One condition, not several: what a correlated subquery's LIMIT goes by isn't fixed by it.
-        return duck(BOOLEAN, "$1", equal, name="=")
-    return Case(BOOLEAN, (all_of(present),), (equal,), null(BOOLEAN))
+    # One condition, not several: what a correlated subquery's LIMIT goes by isn't fixed by it.
+    return duck(BOOLEAN, "$1", equal, name="=")
 
 
 def identical(binder: Binder, values: list[Value], node: exp.Expr) -> list[Value]:

@@ -28,7 +28,6 @@ class SelectItem:
     column: OutputColumn
     value: Value
     node: exp.Expr
-    aliased: bool = False
 
 
 def bind_select(queries: "QueryBinder", node: exp.Select, parent: Scope | None) -> Bound:
@@ -123,8 +122,7 @@ def select_items(binder: Binder, node: exp.Select, scope: Scope) -> list[SelectI
                 value.type,
                 names.unique(heading.lower()),
             )
-            aliased = isinstance(expression, exp.Alias)
-            items.append(SelectItem(column, value, expression.unalias(), aliased))
+            items.append(SelectItem(column, value, expression.unalias()))
     return items
 
 

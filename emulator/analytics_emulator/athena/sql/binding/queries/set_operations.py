@@ -44,10 +44,13 @@ def arms_of(node: exp.SetOperation) -> list[exp.Expr]:
 
 
 def _continues(left: exp.Expr, node: exp.SetOperation) -> bool:
-    """Return whether the left side is the same operation, without a clause of its own."""
+    """Return whether the left side is the same UNION, without a clause of its own.
+
+    INTERSECT and EXCEPT compare rows in the types of two sides at a time.
+    """
     same = type(left) is type(node) and left.args.get("distinct") == node.args.get("distinct")
     plain = not any(left.args.get(a) for a in ("order", "limit", "offset", "with_"))
-    return same and plain and not isinstance(node, exp.Except)
+    return same and plain and isinstance(node, exp.Union)
 
 
 def combined(

@@ -148,9 +148,8 @@ def _by_name(node: exp.Expr, items: "Sequence[SelectItem]") -> "SelectItem | Non
 
 
 def _output_scope(items: "Sequence[SelectItem]", scope: Scope) -> Scope:
-    """Return the scope of an ORDER BY: names within an expression mean aliased outputs first."""
-    aliased: dict[str, Value] = {str(i.column.name): i.value for i in items if i.aliased}
-    return replace(scope, outputs=aliased) if aliased else scope
+    """Return the scope of an ORDER BY: names within an expression mean outputs first."""
+    return replace(scope, outputs={i.column.name: i.value for i in items if i.column.name})
 
 
 def _check_ordinal(binder: Binder, place: int, count: int, node: exp.Expr) -> None:

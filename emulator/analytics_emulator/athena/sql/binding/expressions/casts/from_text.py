@@ -7,7 +7,7 @@ from ....nodes.values import VARCHAR, Value, duck
 from ....semantics.coercion import coerce
 from ....semantics.failures import message
 from ....types import BOOLEAN, UNBOUNDED, Type
-from .guard import Guard, refusing, type_title
+from .guard import Guard, refusal, refusing, type_title
 from .table import converts
 
 
@@ -27,11 +27,19 @@ def _to_integer(value: Value, target: Type, guard: Guard) -> Value:
 _NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
 
 
+_HEXADECIMAL = r"^\s*[+-]?0[xX][0-9a-fA-F.]+[pP][+-]?[0-9]+[fFdD]?\s*$"
+
+
 @converts("varchar", "double", "real")
 def _to_double(value: Value, target: Type, guard: Guard) -> Value:
-    pattern = rf"^\s*([+-]?(NaN|Infinity)|{_NUMBER})\s*$"
-    form = f"TRY_CAST(trim(regexp_extract($1, '{pattern}')) AS $2)"
-    return guard.total(value, duck(target, form, value, target), _message(value, target))
+    """Read as Java's parseDouble does, which lets a number end in f or d; in hex it is refused."""
+    pattern = rf"^\s*([+-]?(?:NaN|Infinity)\b|{_NUMBER})[fFdD]?\s*$"
+    form = (
+        f"coalesce(TRY_CAST(regexp_extract($1, '{pattern}', 1) AS $2),"
+        f" CASE WHEN regexp_matches($1, '{_HEXADECIMAL}') THEN $3 END)"
+    )
+    parsed = duck(target, form, value, target, refusal(value, target))
+    return guard.total(value, parsed, _message(value, target))
 
 
 @converts("varchar", "decimal")

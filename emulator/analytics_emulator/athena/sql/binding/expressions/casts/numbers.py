@@ -7,10 +7,11 @@ from ....nodes.values import VARCHAR, Value, cast_to, duck
 from ....semantics.coercion import coerce, number_title, real_of
 from ....semantics.failures import message
 from ....types import BOOLEAN, INTEGERS, Type, as_decimal
-from .guard import INVALID, Guard, type_title
+from .guard import Guard
 from .table import converts
 
 _OUT_OF_RANGE = "NUMERIC_VALUE_OUT_OF_RANGE"
+_LONGS = "9223372036854775807 ELSE -9223372036854775808"
 
 
 @converts("integer", "integer")
@@ -27,23 +28,32 @@ def _tried(value: Value, target: Type) -> Value:
 
 @converts("decimal", "integer")
 def _decimal_to_integer(value: Value, target: Type, guard: Guard) -> Value:
-    words = message(f"'Cannot cast ''' || $1 || ''' to {type_title(target)}'", value)
+    words = message(f"'Cannot cast ''' || $1 || ''' to {target.kind.upper()}'", value)
     return guard.total(value, _tried(value, target), words)
 
 
 @converts("double", "integer")
 @converts("real", "integer")
-def _double_to_integer(value: Value, target: Type, guard: Guard) -> Value:
+def _floating_to_integer(value: Value, target: Type, guard: Guard) -> Value:
     """Round half away from zero; NaN is no integer."""
     kind = value.type.kind
-    text = duck(VARCHAR, f"athena_{kind}_text($1)", value)
-    name, words = _OUT_OF_RANGE, message(f"'Out of range for {target.kind}: ' || $1", text)
-    if target.kind == "bigint":
-        name, words = INVALID, message("'Unable to cast ' || $1 || ' to bigint'", text)
     rounded = duck(target, "TRY_CAST(round($1) AS $2)", value, target)
-    number = guard.total(value, rounded, words, name)
-    nan = guard.otherwise(f"Cannot cast {kind} NaN to {target.kind}", target)
-    return duck(target, "CASE WHEN isnan($1) THEN $2 ELSE $3 END", value, nan, number)
+    nan = f"Cannot cast {kind} NaN to {target.kind}"
+    if target.kind != "bigint":
+        words = message(f"'Out of range for {target.kind}: ' || $1", _text(value))
+        number = guard.total(value, rounded, words, _OUT_OF_RANGE)
+    elif kind == "real":  # Java's cast to long: what is beyond becomes the last that there is
+        form = f"CASE WHEN $1 IS NOT NULL THEN coalesce($2, CASE WHEN $1 > 0 THEN {_LONGS} END) END"
+        number = duck(target, form, value, rounded)
+    else:
+        words = message("'Unable to cast ' || $1 || ' to bigint'", _text(value))
+        number, nan = guard.total(value, rounded, words), "Unable to cast NaN to bigint"
+    failed = guard.otherwise(nan, target)
+    return duck(target, "CASE WHEN isnan($1) THEN $2 ELSE $3 END", value, failed, number)
+
+
+def _text(value: Value) -> Value:
+    return duck(VARCHAR, f"athena_{value.type.kind}_text($1)", value)
 
 
 @converts("integer", "decimal")
