@@ -5,7 +5,6 @@ fail without a mutant. The repository itself stays as it is.
 """
 
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
@@ -16,52 +15,52 @@ from rich.progress import Progress
 
 from .mutants import Mutant, Stale, chosen, read_mutants
 from .report import Trial, show, show_list
-from .workbench import Outcome, Workbench, workbench
+from .workbench import Workbench, workbench
 
 LEAST_SHARE = 0.95
 ERROR = 2
 
 
-class Benches:
-    """Several copies, each of which does one piece of work at a time."""
+class Trials:
+    """Mutants on several copies, each of which tries those of one selection of tests at a time."""
 
-    def __init__(self, benches: list[Workbench]) -> None:
-        self._count = len(benches)
+    def __init__(self, benches: list[Workbench], mutants: list[Mutant], progress: Progress) -> None:
+        self.failed = False
+        self._mutants, self._progress = mutants, progress
+        self._task = progress.add_task(f"{len(mutants)} mutants", total=len(mutants))
         self._free: SimpleQueue[Workbench] = SimpleQueue()
         for bench in benches:
             self._free.put(bench)
 
-    def each[T](
-        self,
-        work: list[T],
-        do: Callable[[Workbench, T], Outcome],
-        title: str,
-        say: Callable[[T, Outcome], str],
-    ) -> list[Outcome]:
-        """Do pieces of work, one a copy at once, and say of each what is to be said."""
-        with Progress(console=Console(stderr=True)) as progress:
-            task = progress.add_task(title, total=len(work))
+    def of(self, tests: str) -> list[Trial]:
+        """Try the mutants that a selection of tests has to notice; says which live."""
+        found = []
+        bench = self._free.get()
+        try:
+            for mutant, outcome in bench.try_out(
+                tests, [m for m in self._mutants if m.tests == tests]
+            ):
+                if mutant:
+                    self._progress.advance(self._task)
+                    found.append(Trial(mutant, outcome))
+                    if outcome.passed:
+                        self._say(f"survived: {mutant.subject}: {mutant.name}")
+                elif not outcome.passed:
+                    self.failed = True
+                    self._say(f"These fail without a mutant: {tests}\n{outcome.output}")
+        finally:
+            self._free.put(bench)
+        return found
 
-            def done(piece: T) -> Outcome:
-                bench = self._free.get()
-                try:
-                    outcome = do(bench, piece)
-                finally:
-                    self._free.put(bench)
-                progress.advance(task)
-                if text := say(piece, outcome):
-                    progress.console.print(text, markup=False, highlight=False, soft_wrap=True)
-                return outcome
-
-            with ThreadPoolExecutor(self._count) as threads:
-                return list(threads.map(done, work))
+    def _say(self, text: str) -> None:
+        self._progress.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 @click.command(help=__doc__)
 @click.option("--only", multiple=True, metavar="NAME", help="Only subjects or mutants named so.")
 @click.option("--list", "listing", is_flag=True, help="List the mutants and try none.")
 @click.option("--jobs", default=1, show_default=True, help="How many are tried at once.")
-@click.option("--seconds", default=180.0, show_default=True, help="How long tests may take.")
+@click.option("--seconds", default=180.0, show_default=True, help="Of CPU, that tests may take.")
 @click.option("--seed", default=7, show_default=True, help="Which of the operators' are drawn.")
 @click.option("--generated", default=60, show_default=True, help="How many of those are drawn.")
 def main(
@@ -97,20 +96,14 @@ def _is_named(mutant: Mutant | Stale, only: tuple[str, ...]) -> bool:
 def _tried(mutants: list[Mutant], jobs: int, seconds: float) -> list[Trial]:
     selections = list(dict.fromkeys(m.tests for m in mutants))
     with ExitStack() as stack:
-        benches = Benches([stack.enter_context(workbench(seconds)) for _ in range(jobs)])
-        found = benches.each(selections, Workbench.run, "tests without a mutant", _unmutated)
-        if not all(outcome.passed for outcome in found):
+        benches = [stack.enter_context(workbench(seconds)) for _ in range(jobs)]
+        progress = stack.enter_context(Progress(console=Console(stderr=True)))
+        trials = Trials(benches, mutants, progress)
+        with ThreadPoolExecutor(jobs) as threads:
+            found = [t for some in threads.map(trials.of, selections) for t in some]
+        if trials.failed:
             sys.exit(ERROR)
-        outcomes = benches.each(mutants, Workbench.try_out, f"{len(mutants)} mutants", _survived)
-    return list(map(Trial, mutants, outcomes))
-
-
-def _unmutated(tests: str, outcome: Outcome) -> str:
-    return "" if outcome.passed else f"These fail without a mutant: {tests}\n{outcome.output}"
-
-
-def _survived(mutant: Mutant, outcome: Outcome) -> str:
-    return f"survived: {mutant.subject}: {mutant.name}" if outcome.passed else ""
+    return sorted(found, key=lambda trial: mutants.index(trial.mutant))
 
 
 if __name__ == "__main__":

@@ -1,23 +1,21 @@
 """A process that has loaded the libraries and runs pytest in children: `python warm.py ROOT`.
 
-Loading them takes longer than most mutants' tests do. Each line that comes in is JSON, pytest's
-arguments and the seconds they may take; each that goes out is JSON as well, the exit code (None
-where the time was up) and what pytest said. Nothing of the repository is loaded before a child
-begins, so each child meets the code as it then stands.
+Each line that comes in is JSON. The first names pytest's arguments, for which a child is made that
+collects the tests and answers this line and those that follow (`session.py`), until an empty one.
+Then comes a line with its exit code, and what it said; that comes first where it couldn't collect.
+Nothing of the repository is loaded before a child begins, so each meets the code as it then stands.
 """
 
 import importlib
 import json
 import os
-import signal
 import sys
 import tempfile
-import time
-from typing import IO
+from pathlib import Path
+from typing import IO, Any
 
 # None of these starts a thread, which a child would lack, or is a plugin of pytest.
 LIBRARIES = ("boto3", "duckdb", "sqlglot", "yaml", "pytest")
-POLL_SECONDS = 0.02
 
 
 def main() -> None:
@@ -26,39 +24,28 @@ def main() -> None:
     sys.path[0] = ""  # this file's folder: what stands here is found as tests.mutation
     for name in LIBRARIES:
         importlib.import_module(name)
-    for line in sys.stdin:
-        order = json.loads(line)
-        with tempfile.TemporaryFile() as output:
-            code = _run(order["arguments"], order["seconds"], output)
-            output.seek(0)
-            said = output.read().decode(errors="replace")
-        sys.stdout.write(json.dumps({"code": code, "output": said}) + "\n")
-        sys.stdout.flush()
+    orders, answers = os.fdopen(os.dup(0), buffering=1), os.fdopen(os.dup(1), "w")
+    while line := orders.readline():
+        with tempfile.TemporaryFile() as said:
+            child = os.fork()
+            if child == 0:
+                _test(json.loads(line), orders, answers, said)
+            _, status = os.waitpid(child, 0)
+            said.seek(0)
+            found = {"ended": status, "code": 1, "output": said.read().decode(errors="replace")}
+        answers.write(json.dumps(found) + "\n")
+        answers.flush()
 
 
-def _run(arguments: list[str], seconds: float, output: IO[bytes]) -> int | None:
-    child = os.fork()
-    if child == 0:
-        _test(arguments, output)
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found, status = os.waitpid(child, os.WNOHANG)
-        if found:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(POLL_SECONDS)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None
-
-
-def _test(arguments: list[str], output: IO[bytes]) -> None:
-    """Run pytest in a process group of its own, and end the process."""
-    os.setsid()
+def _test(order: dict[str, Any], orders: IO[str], answers: IO[str], said: IO[bytes]) -> None:
+    """Run pytest, and end the process."""
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for stream in (1, 2):
-        os.dup2(output.fileno(), stream)
+        os.dup2(said.fileno(), stream)
     pytest = importlib.import_module("pytest")
-    code = pytest.main(arguments)
+    session = importlib.import_module("tests.mutation.session")
+    plugin = session.Session(Path.cwd(), order, (orders, answers), said)
+    code = pytest.main(order["arguments"], plugins=[plugin])
     sys.stdout.flush()
     os._exit(int(code))
 
