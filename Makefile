@@ -32,7 +32,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 .DEFAULT_GOAL := help
 .PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard report \
         aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify release-test second-opinion cost permissions test faults parity mutation record-trino aws-examples clients corpus test-templates test-compose check format \
-        bench bench-dashboard bench-endurance bench-keeping bench-scaling sbom diagram clean
+        bench bench-dashboard bench-endurance bench-keeping bench-scaling bench-tpch sbom diagram clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -151,7 +151,7 @@ clients: tools ## programs that ask Athena, unmodified: their suites, dbt, SDKs 
 corpus: tools ## statements that people wrote, fetched at pinned commits, run by the emulator (ARGS="--from …": from clones)
 	@$(DEVELOP) python -m tests.corpus $(ARGS)
 
-mutation: tools ## do the tests notice mistakes? Makes some hundred in a copy (half an hour; ARGS="--only joins")
+mutation: tools ## do the tests notice mistakes? Makes some hundred in a copy (a quarter of an hour; ARGS="--only joins")
 	@$(DEVELOP) python -m tests.mutation $(ARGS)
 
 test-templates: tools ## deploy public templates of this trade, fetched at pinned commits (ARGS="--from …": from clones)
@@ -195,6 +195,9 @@ bench-endurance: install ## 10,000 queries, 1,000,000 records, 200,000 posts: fl
 
 bench-keeping: install ## what keeping state costs: a start with it, records that are synced to the disk (minutes)
 	@$(RUN) scripts.bench.keeping $(ARGS)
+
+bench-tpch: install ## TPC-H's queries through Athena's API, beside raw DuckDB over the same files (ARGS="--scale 0.1")
+	@$(RUN) scripts.bench.tpch $(ARGS)
 
 bench-scaling: install ## cost against events, rows, objects, partitions, columns, readers, writers (ten minutes; ARGS="--minutes 30")
 	@$(RUN) scripts.bench.scaling $(ARGS)
