@@ -18,5 +18,5 @@ MISSING = [
 
 @pytest.mark.parametrize(("value", "target"), MISSING)
 def test_missing_cast_is_refused_by_name(engine: SqlEngine, value: str, target: str) -> None:
-    with pytest.raises(AthenaQueryError, match="NOT_SUPPORTED: .*CAST "):
+    with pytest.raises(AthenaQueryError, match=r"NOT_SUPPORTED: .*CAST "):
         engine.run(engine.compile(f"SELECT CAST({value} AS {target})", "shop"))
