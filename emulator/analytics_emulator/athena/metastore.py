@@ -16,19 +16,20 @@ class Metastore:
         self.glue = glue
         self.context = context
 
-    def ensure_default_database(self) -> None:
+    def ensure_default_database(self) -> bool:
         """Make the database `default` where it is missing, as Athena does before it runs anything.
 
-        So its policies ask for glue:CreateDatabase of it (AWS: "Configure access to databases and
-        tables in the AWS Glue Data Catalog").
+        Return whether it was. So its policies ask for glue:CreateDatabase of it (AWS: "Configure
+        access to databases and tables in the AWS Glue Data Catalog").
         """
         if self.database(_DEFAULT) is not None:
-            return
+            return False
         try:
             self.glue.create_database(self.context, {"DatabaseInput": {"Name": _DEFAULT}})
         except ServiceError as error:
             if error.code != "AlreadyExistsException":  # another query was faster
                 raise
+        return True
 
     def database(self, name: str) -> dict[str, Any] | None:
         """Return a database."""

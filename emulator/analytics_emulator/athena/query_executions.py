@@ -151,7 +151,8 @@ class QueryExecutionOperations:
             parameters=wanted.parameters,
         )
         # Athena's own doing: callers without glue:CreateDatabase query all the same (unverified).
-        Metastore(self._glue, region.context).ensure_default_database()
+        if Metastore(self._glue, region.context).ensure_default_database():
+            self._runner.keep_catalog()
         try:
             read = read_statement(wanted.text, wanted.kind, wanted.parameters, session)
         except MalformedQueryError as error:

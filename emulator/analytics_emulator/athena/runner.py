@@ -58,6 +58,10 @@ class QueryRunner:
         job.execution.keep_end(partial(self._keep_end, job.session.region, job.execution))
         self._pool.submit(self._run, job)
 
+    def keep_catalog(self) -> None:
+        """Have on the disk what was made for a statement that makes nothing itself."""
+        self._keeping.commit()
+
     def close(self) -> None:
         """Wait for what runs; what is queued never starts."""
         self._pool.shutdown(cancel_futures=True)

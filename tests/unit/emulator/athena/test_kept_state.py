@@ -135,3 +135,17 @@ def test_history_goes_with_its_work_group(lab: Lab, kept: NextProcess) -> None:
     kept()
     found = call(lab, "batch_get_query_execution", QueryExecutionIds=[query_id])
     assert found["QueryExecutions"] == []
+
+
+def test_database_that_a_first_query_makes_is_kept_before_it_runs(lab: Lab, tmp_path: Path) -> None:
+    commits: list[set[str]] = []
+
+    def commit() -> None:
+        found = lab.glue.get_databases(lab.context, {})["DatabaseList"]
+        commits.append({database["Name"] for database in found})
+
+    lab.athena.close()
+    lab.athena = AthenaService(lab.glue, lab.store, tmp_path / "own", keeping=Keeping(None, commit))
+    lab.run("SELECT 1")
+    lab.run("SELECT 2")
+    assert commits == [{"default", lab.database}]
