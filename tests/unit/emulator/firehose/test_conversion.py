@@ -178,6 +178,14 @@ def test_bad_record_fails_alone(firehose, configure):
     assert json.loads(base64.b64decode(error["rawData"])) == {"c": "x"}
 
 
+def test_errors_stand_as_their_records_came_whatever_is_wrong_with_them(firehose, configure):
+    firehose.tables.types = {"c": "int"}
+    records = [b'{"c": "x"}', b"nope", b'{"c": "y"}']
+    firehose.deliver(firehose.create(**configure.conversion()), *records)
+    assert [base64.b64decode(error["rawData"]) for error in firehose.errors()] == records
+    assert [key for key in firehose.written() if "errors/" not in key] == []  # no empty file
+
+
 def test_number_beyond_a_double_fails_its_record(firehose, configure):
     firehose.tables.types = {"c": "double"}
     firehose.deliver(firehose.create(**configure.conversion()), b'{"c": 1e999}', b'{"c": 1.5}')
@@ -222,6 +230,13 @@ def test_dots_in_keys_become_underscores_when_asked(firehose, configure):
     serde = {"ConvertDotsInJsonKeysToUnderscores": True}
     firehose.deliver(firehose.create(**configure.conversion(serde)), {"a.b": 1})
     assert firehose.rows() == [{"a_b": 1}]
+
+
+def test_dots_in_keys_stay_where_nobody_asks(firehose, configure):
+    firehose.tables.types = {"a_b": "int"}
+    stream = firehose.create(**configure.conversion({"CaseInsensitive": False}))
+    firehose.deliver(stream, {"a.b": 1})
+    assert firehose.rows() == [{"a_b": None}]
 
 
 def test_record_may_hold_several_documents(firehose, configure):
