@@ -4,10 +4,12 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analytics_emulator.athena.execution import Execution
 from analytics_emulator.service import CallContext
+
+if TYPE_CHECKING:  # else whoever makes a work group would wait for the compiler
+    from analytics_emulator.athena.execution import Execution
 
 ENGINE_VERSION = {
     "SelectedEngineVersion": "AUTO",
@@ -48,18 +50,18 @@ class Region:
     )
     named_queries: dict[str, dict[str, Any]] = field(default_factory=dict)
     prepared_statements: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-    executions: dict[str, Execution] = field(default_factory=dict)
-    executions_by_token: dict[str, Execution] = field(default_factory=dict)
+    executions: "dict[str, Execution]" = field(default_factory=dict)
+    executions_by_token: "dict[str, Execution]" = field(default_factory=dict)
     removed_executions: set[str] = field(default_factory=set)  # until their history is gone too
     requests_by_token: dict[str, tuple[object, str]] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
-    def add(self, execution: Execution) -> None:
+    def add(self, execution: "Execution") -> None:
         """Have an execution found by its id, and by the token that it was asked for with."""
         self.executions[execution.id] = execution
         self.executions_by_token[execution.token] = execution
 
-    def remove(self, execution: Execution) -> None:
+    def remove(self, execution: "Execution") -> None:
         """Have an execution found no longer."""
         with self.lock:
             if self.executions.pop(execution.id, None):

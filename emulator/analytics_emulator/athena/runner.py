@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analytics_emulator.athena.execution import Execution
 from analytics_emulator.athena.failure import SYSTEM, ExecutionFailedError
+from analytics_emulator.athena.history import History
 from analytics_emulator.athena.keeping import Keeping
 from analytics_emulator.athena.metrics import publish_metrics
 from analytics_emulator.athena.object_store import (
@@ -46,8 +47,8 @@ class Job:
 class QueryRunner:
     """A pool of threads; queries beyond its size wait as QUEUED."""
 
-    def __init__(self, metrics: MetricSink, keeping: Keeping) -> None:
-        self._metrics, self._keeping, self._history = metrics, keeping, keeping.history
+    def __init__(self, metrics: MetricSink, keeping: Keeping, history: History | None) -> None:
+        self._metrics, self._keeping, self._history = metrics, keeping, history
         self._spare_memory = SpareMemory()
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="athena-query")
 

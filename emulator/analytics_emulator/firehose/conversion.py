@@ -7,15 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from analytics_emulator.firehose.columns import build_column
 from analytics_emulator.firehose.json_records import MALFORMED_DATA, RecordError, RecordReader
 from analytics_emulator.firehose.schema import Column
-from analytics_emulator.firehose.settings import MEBIBYTE
-
-_COMPRESSIONS = {"SNAPPY": "snappy", "GZIP": "gzip", "UNCOMPRESSED": "none"}
 
 
 @dataclass(frozen=True)
@@ -54,8 +47,11 @@ class Conversion:
 
     def convert(self, records: Sequence[bytes], columns: Sequence[Column]) -> Converted:
         """Convert what can be; a record with a value that fits no column fails alone and whole."""
+        # Arrow takes longer to load than a stream to be made.
+        from analytics_emulator.firehose import parquet_file  # noqa: PLC0415
+
         rows, owners, failures = self._read(records, columns)
-        arrays, messages = self._arrays(rows, columns)
+        arrays, messages = parquet_file.arrays(rows, columns, self._json_keys, self._key)
         broken: dict[int, str] = {}
         for row in sorted(messages):
             broken.setdefault(owners[row], messages[row])
@@ -63,11 +59,9 @@ class Conversion:
             Failure(index, MALFORMED_DATA, f"Data does not match the schema. {message}")
             for index, message in broken.items()
         )
-        table = pa.table(arrays, schema=pa.schema([(c.name, c.type) for c in columns]))
-        if broken:
-            table = table.filter(pa.array([owner not in broken for owner in owners]))
-        parquet = self._write(table) if table.num_rows else None
-        return Converted(parquet, table.num_rows, sorted(failures, key=lambda f: f.index))
+        kept = [owner not in broken for owner in owners]
+        parquet = parquet_file.file(arrays, columns, kept, self._options) if any(kept) else None
+        return Converted(parquet, sum(kept), sorted(failures, key=lambda f: f.index))
 
     def _read(
         self, records: Sequence[bytes], columns: Iterable[Column]
@@ -96,33 +90,3 @@ class Conversion:
         """Fold a JSON key as the SerDe does before it looks for columns."""
         key = key.replace(".", "_") if self._underscore_dots else key
         return key.lower() if self._lower_keys else key
-
-    def _arrays(
-        self, rows: list[dict[str, Any]], columns: Iterable[Column]
-    ) -> tuple[list[pa.Array], dict[int, str]]:
-        arrays: list[pa.Array] = []
-        messages: dict[int, str] = {}
-        for column in columns:
-            key = self._key(self._json_keys.get(column.name, column.name))
-            array, failed = build_column([row.get(key) for row in rows], column.type, self._key)
-            arrays.append(array)
-            for row, message in failed.items():
-                messages.setdefault(row, message)
-        return arrays, messages
-
-    def _write(self, table: pa.Table) -> bytes:
-        block_bytes = self._options.get("BlockSizeBytes", 256 * MEBIBYTE)
-        sink = pa.BufferOutputStream()
-        pq.write_table(
-            table,
-            sink,
-            row_group_size=max(1, block_bytes * table.num_rows // max(1, table.nbytes)),
-            data_page_size=self._options.get("PageSizeBytes", MEBIBYTE),
-            compression=_COMPRESSIONS[self._options.get("Compression", "SNAPPY")],
-            use_dictionary=bool(self._options.get("EnableDictionaryCompression")),
-            data_page_version="2.0" if self._options.get("WriterVersion") == "V2" else "1.0",
-            # Hive's Parquet writer, which Firehose uses, keeps timestamps as INT96.
-            use_deprecated_int96_timestamps=True,
-            store_schema=False,
-        )
-        return bytes(sink.getvalue().to_pybytes())

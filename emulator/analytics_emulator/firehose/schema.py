@@ -1,19 +1,22 @@
-"""The columns of a Glue table, each with the Arrow type that its values are written as.
+"""The columns of a Glue table, each with its type, as far as Firehose is known to write it.
 
 `char`, `varchar` and `binary` are refused: what Firehose writes for them isn't known.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
+from analytics_emulator.hive.types import HiveType, parse_type
 
-from analytics_emulator.hive.arrow_types import NUMBERS_AND_DATES, arrow_type
-from analytics_emulator.hive.types import parse_type
-
-# Timestamps carry nanoseconds, as Firehose's writer holds them (probed by the floci project).
-_SCALARS = {**NUMBERS_AND_DATES, "string": pa.string(), "timestamp": pa.timestamp("ns")}
+WRITTEN = frozenset(
+    {
+        *("boolean", "tinyint", "smallint", "int", "bigint", "float", "double"),
+        *("date", "string", "timestamp"),
+    }
+)
+_MADE_OF_OTHERS = frozenset({"array", "map", "struct"})
 
 
 class UnsupportedSchemaError(Exception):
@@ -22,10 +25,10 @@ class UnsupportedSchemaError(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column: its name and the Arrow type that stands for its Hive type."""
+    """A table's column: its name and its Hive type."""
 
     name: str
-    type: pa.DataType
+    type: HiveType
 
 
 def columns_of(table: Mapping[str, Any]) -> list[Column]:
@@ -36,11 +39,18 @@ def columns_of(table: Mapping[str, Any]) -> list[Column]:
     return [Column(column["Name"], _column_type(column)) for column in listed]
 
 
-def _column_type(column: Mapping[str, Any]) -> pa.DataType:
+def _column_type(column: Mapping[str, Any]) -> HiveType:
     text = column.get("Type") or ""
-    try:
-        return arrow_type(parse_type(text), _SCALARS)
-    except ValueError as error:
-        raise UnsupportedSchemaError(
-            f"Column {column['Name']} has type {text}, which is not supported by the emulator."
-        ) from error
+    with suppress(ValueError):
+        found = parse_type(text)
+        if _is_written(found):
+            return found
+    raise UnsupportedSchemaError(
+        f"Column {column['Name']} has type {text}, which is not supported by the emulator."
+    )
+
+
+def _is_written(hive: HiveType) -> bool:
+    if hive.name in _MADE_OF_OTHERS:
+        return all(map(_is_written, hive.parts))
+    return hive.name == "decimal" or hive.name in WRITTEN

@@ -47,9 +47,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
 def partition_filter(
     expression: str, keys: list[dict[str, Any]]
 ) -> Callable[[PartitionValues], bool]:
-    """Return the test that partition values must pass; an empty expression lets all pass."""
-    if not expression.strip():
-        return lambda _values: True
+    """Return the test that partition values must pass."""
     try:
         condition = sqlglot.parse_one(expression, read="athena")
     except SqlglotError as error:

@@ -2,6 +2,7 @@
 
 import copy
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 from analytics_emulator.glue.catalog import Catalogs, PartitionValues, TableRecord, now
@@ -12,7 +13,6 @@ from analytics_emulator.glue.errors import (
     refuse_others,
 )
 from analytics_emulator.glue.paging import answer, page
-from analytics_emulator.glue.partition_expression import partition_filter
 from analytics_emulator.glue.table_definition import storage_descriptor
 from analytics_emulator.service import CallContext
 
@@ -50,7 +50,7 @@ class PartitionOperations:
         catalog = self._catalogs.of(context, request)
         with catalog.lock:
             record = catalog.table(request["DatabaseName"], request["TableName"])
-            wanted = partition_filter(request.get("Expression") or "", record.partition_keys)
+            wanted = _filter(request.get("Expression") or "", record.partition_keys)
             values = [v for v in sorted(record.partitions) if wanted(v)]
             values = [v for v in values if _in_segment(v, request.get("Segment"))]
             found, token = page(values, request, default=1000)
@@ -80,6 +80,15 @@ class PartitionOperations:
             record = catalog.table(request["DatabaseName"], request["TableName"])
             del record.partitions[tuple(find(record, request["PartitionValues"])["Values"])]
         return {}
+
+
+def _filter(expression: str, keys: list[dict[str, Any]]) -> Callable[[PartitionValues], bool]:
+    """Return the test of a request's expression; an empty one lets all pass."""
+    if not expression.strip():
+        return lambda _values: True
+    from analytics_emulator.glue.partition_expression import partition_filter  # noqa: PLC0415 -- a parser
+
+    return partition_filter(expression, keys)
 
 
 def find(record: TableRecord, values: list[str]) -> dict[str, Any]:

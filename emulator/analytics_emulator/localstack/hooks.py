@@ -22,7 +22,7 @@ def prepare_analytics() -> None:
     """Choose our providers over LocalStack's, stay off the network, open the local routes."""
     from localstack.services.edge import ROUTER
 
-    from analytics_emulator.localstack import corrections, function_urls, savings
+    from analytics_emulator.localstack import calm, corrections, function_urls, savings
     from analytics_emulator.localstack.iam.enforcement import enforce
     from analytics_emulator.localstack.listening import honour_listen_host
     from analytics_emulator.localstack.persistence.keeper import keeper, open_keeper
@@ -31,6 +31,7 @@ def prepare_analytics() -> None:
     for api in STOOD_IN_FOR:
         config.SERVICE_PROVIDER_CONFIG.set_provider_if_not_exists(api, "analytics")
     _stay_offline()
+    calm.watch()
     savings.apply()
     corrections.apply_to_gateway()
     function_urls.serve()

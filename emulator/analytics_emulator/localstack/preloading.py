@@ -2,19 +2,23 @@
 
 Each takes up to seconds to load when it is first called. A thread loads them once the emulator is
 ready, one after the other in the order in which a deployment needs them; then those of which state
-was kept, since some of them have work to go on with; then what is too old is removed. What is
-loaded stays: until then Python's collector rests (a sixth of the loading's time was its), and
+was kept, since some of them have work to go on with. What the first delivery and the first query
+need comes piece by piece, each when no request is unanswered; then what is too old is removed. What
+is loaded stays: until then Python's collector rests (a sixth of the loading's time was its), and
 afterwards it passes all of it over.
 """
 
 import gc
 import logging
 import threading
+from importlib import import_module
 
 from localstack.services.plugins import SERVICE_PLUGINS
 
 from analytics_emulator.iam import reference
+from analytics_emulator.localstack.calm import REQUESTS
 from analytics_emulator.localstack.persistence.keeper import keeper
+from analytics_emulator.localstack.services import athena_service
 
 LOG = logging.getLogger(__name__)
 
@@ -32,6 +36,18 @@ SERVICES = (
     "sns",
     "cloudwatch",
 )
+
+# Arrow, DuckDB and Athena's compiler: a second of a busy machine, which no deployment needs.
+_AFTERWARDS = (
+    "numpy",
+    "pyarrow.compute",
+    "analytics_emulator.firehose.parquet_file",
+    "sqlglot.dialects.trino",
+    "duckdb",
+    "analytics_emulator.athena.sql",
+    "analytics_emulator.athena.queries",
+)
+_PATIENCE_SECONDS = 10  # there may always be somebody who waits, for a queue's next message
 
 _stopping = threading.Event()
 
@@ -65,7 +81,20 @@ def _load_services() -> None:
         except Exception:  # whoever calls the service next gets the error
             LOG.exception("Can't load %s ahead", service)
     reference.is_service("iam")  # a megabyte and more to read
+    _load_engine()
     _begin_to_expire()
+
+
+def _load_engine() -> None:
+    try:
+        for module in _AFTERWARDS:
+            REQUESTS.wait_until_answered(_PATIENCE_SECONDS)
+            if _stopping.is_set():
+                return
+            import_module(module)
+        athena_service().start()
+    except Exception:  # whoever asks Athena next gets the error
+        LOG.exception("Can't load Athena's engine ahead")
 
 
 def _begin_to_expire() -> None:

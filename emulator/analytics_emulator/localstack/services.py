@@ -1,4 +1,4 @@
-# ruff: noqa: PLC0415 -- a service is imported when it is first asked for: Athena's engine takes a second
+# ruff: noqa: PLC0415 -- a service is imported when it is first asked for: LocalStack's take seconds
 """The one instance of each service object in this process, joined to what it calls."""
 
 import os
@@ -36,7 +36,6 @@ def glue_service() -> "GlueService":
 def athena_service() -> "AthenaService":
     """Return Athena over the catalog and LocalStack's S3."""
     from analytics_emulator.athena import AthenaService
-    from analytics_emulator.athena.history import History
     from analytics_emulator.athena.keeping import Keeping
     from analytics_emulator.localstack.athena_ports import AthenaObjects
     from analytics_emulator.localstack.iam.athena_permissions import permissions_of_caller
@@ -44,18 +43,17 @@ def athena_service() -> "AthenaService":
 
     SERVICE_PLUGINS.require("s3")  # whose records are read past its API
     found = keeper()
-    history = History(found.rows("athena-executions")) if found else None
+    executions = found.rows("athena-executions") if found else None
     service = AthenaService(
         glue_service(),
         AthenaObjects(),
         Path(config.dirs.tmp) / "athena",
         metric_publisher(),
-        Keeping(history, _commit_statement, together),
+        Keeping(executions, _commit_statement, together),
         permissions_of_caller,
     )
     kept("athena", service)
     service.load_history()
-    service.start()
     return service
 
 

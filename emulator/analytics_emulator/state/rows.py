@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from analytics_emulator.state.database import Database, disk_errors, system_error
 from analytics_emulator.state.snapshots import UnreadableStateError
@@ -39,10 +40,16 @@ class Rows:
 
     def all(self) -> list[Row]:
         """Return every row: scope, name, content."""
+        return self._read("SELECT scope, name, content FROM kept ORDER BY place")
+
+    def is_empty(self) -> bool:
+        """Return whether there is no row at all."""
+        return not self._read("SELECT 1 FROM kept LIMIT 1")
+
+    def _read(self, statement: str) -> list[Any]:
         try:
             with self._lock, closing(self._connection.cursor()) as cursor:
-                found = cursor.execute("SELECT scope, name, content FROM kept ORDER BY place")
-                return found.fetchall()
+                return cursor.execute(statement).fetchall()
         except sqlite3.DatabaseError as error:
             raise (system_error(error) or UnreadableStateError(str(error))) from error
 

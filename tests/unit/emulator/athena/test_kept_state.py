@@ -25,7 +25,7 @@ def kept(lab: Lab, tmp_path: Path) -> Iterator[NextProcess]:
     def start() -> None:
         files.append(Rows(tmp_path / "executions.db"))
         lab.athena = AthenaService(
-            lab.glue, lab.store, tmp_path / "athena", keeping=Keeping(History(files[-1]))
+            lab.glue, lab.store, tmp_path / "athena", keeping=Keeping(files[-1])
         )
 
     def start_next() -> None:

@@ -9,6 +9,8 @@ from decimal import Decimal
 import pyarrow.parquet as pq
 import pytest
 
+from analytics_emulator.firehose import parquet_file, schema
+
 
 def convert(firehose, configure, kind, *values, **serde):
     """Deliver documents `{"c": value}` into a column of that type; give the column's values."""
@@ -351,3 +353,7 @@ def test_parquet_timestamps_are_int96_as_hives_writer_has_them(firehose, configu
     firehose.deliver(firehose.create(**configure.conversion()), {"at": 0})
     (body,) = firehose.bodies()
     assert pq.ParquetFile(io.BytesIO(body)).schema.column(3).physical_type == "INT96"
+
+
+def test_streams_are_made_for_the_types_that_can_be_written():
+    assert set(parquet_file.SCALARS) == schema.WRITTEN

@@ -42,6 +42,22 @@ assert 0.2 < ExponentialBackoff(max_retries=1).next_backoff() < 0.8
 from pydantic import BaseModel
 assert BaseModel.model_validate
 """
+MADE = """
+from pathlib import Path
+import tempfile
+from analytics_emulator.athena import AthenaService
+from analytics_emulator.firehose.service import FirehoseService
+from analytics_emulator.glue import GlueService
+from analytics_emulator.service import CallContext
+here, folder = CallContext("000000000000", "us-east-1"), Path(tempfile.mkdtemp())
+athena = AthenaService(GlueService(), None, folder / "cache")
+athena.create_work_group(here, {"Name": "w"})
+query = {"Name": "q", "Database": "d", "QueryString": "SELECT 1", "WorkGroup": "w"}
+athena.create_named_query(here, query)
+assert not {"duckdb", "numpy", "pyarrow", "sqlglot"} & sys.modules.keys()
+assert athena.list_query_executions(here, {}) == {"QueryExecutionIds": []}
+assert "sqlglot" in sys.modules and athena.close() == 0
+"""
 WANTED = """
 before_start({"OPENAPI_VALIDATE_REQUEST": "1"})
 from openapi_core import OpenAPI
@@ -49,7 +65,9 @@ assert OpenAPI.from_dict
 """
 
 
-@pytest.mark.parametrize("probe", [LEFT_OUT, ASKED, WANTED], ids=["left-out", "asked", "wanted"])
+@pytest.mark.parametrize(
+    "probe", [LEFT_OUT, ASKED, MADE, WANTED], ids=["left-out", "asked", "made", "wanted"]
+)
 def test_what_few_need_is_loaded_when_it_is_needed(probe: str) -> None:
     done = subprocess.run(
         [PYTHON, "-c", BEGIN + probe], capture_output=True, text=True, cwd=EMULATOR, check=False

@@ -40,6 +40,9 @@ def test_scope_goes_whole(opened):
     rows.change([("a", "1", "x"), ("a", "2", "x"), ("aa", "1", "x")])
     rows.remove_scope("a")
     assert rows.all() == [("aa", "1", "x")]
+    assert not rows.is_empty()
+    rows.remove_scope("aa")
+    assert rows.is_empty()
 
 
 def test_change_that_fails_leaves_nothing(opened):
