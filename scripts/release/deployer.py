@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 from rich.table import Table
@@ -14,9 +15,12 @@ from scripts.release.progress import Progress
 from scripts.release.stack_requests import StackRequests
 from scripts.stacks import change_sets, templates
 from scripts.stacks.change_sets import ChangeSet, Request
-from scripts.stacks.deployment import PARENTS, Deployment, describe, stack_outputs
+from scripts.stacks.deployment import PARENTS, Deployment, describe, outputs_of
 from scripts.stacks.settling import settle
 from scripts.stacks.stack_events import StackFailedError
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
 PROTECTED_IN = ("prod",)
 
@@ -32,6 +36,7 @@ class Deployer:
     asks: bool = False
     before_first_change: Callable[[], None] = lambda: None
     changed: list[str] = field(default_factory=list)
+    done: "dict[str, StackTypeDef]" = field(default_factory=dict)
 
     def deploy(self, component: str) -> None:
         """Make one stack as its template says; raises `StackFailedError` where that fails."""
@@ -40,15 +45,17 @@ class Deployer:
         if missing:
             raise StackFailedError(f"{name} needs {', '.join(missing)}: deploy first.")
         report = partial(self.progress.event, component)
-        settle(self.target, name, report)
-        stack = describe(self.target, name)
+        stack = settle(self.target, name, report)
         request = self.requests.request(component, stack)
-        if not change_sets.is_as_requested(self.target, request, stack):
+        if not self._is_as_requested(request, stack):
             self.before_first_change()
             with self.progress.working(component):
                 self._change(component, request)
+            stack = describe(self.target, name)
         else:
             self.progress.line(component, "no changes")
+        if stack is not None:
+            self.done[component] = stack
         self._protect(name)
 
     def plan(self, component: str) -> None:
@@ -64,7 +71,7 @@ class Deployer:
             return
         stack = describe(self.target, name)
         request = self.requests.request(component, stack)
-        if change_sets.is_as_requested(self.target, request, stack):
+        if self._is_as_requested(request, stack):
             self.progress.line(component, "no changes")
             return
         if bucket := self._left_over(component):
@@ -76,23 +83,32 @@ class Deployer:
 
     def missing_parents(self, component: str) -> list[str]:
         """Name the stacks that must stand first and don't."""
-        names = [self.deployment.stack_name(parent) for parent in PARENTS[component]]
-        missing = [name for name in names if not change_sets.stands(describe(self.target, name))]
+        missing = [
+            self.deployment.stack_name(parent)
+            for parent in PARENTS[component]
+            if not change_sets.stands(self._stack(parent))
+        ]
         if component == "quicksight" and not missing and self._lacks_quicksight_role():
             missing.append(f"{self.deployment.stack_name('iam')} with the same principal")
         return missing
 
     def _lacks_quicksight_role(self) -> bool:
         """Return whether the dashboard gets an owner before the iam stack knows of any."""
-        stack = describe(self.target, self.deployment.stack_name("quicksight"))
-        is_owned = bool(self.requests.principal_arn(stack))
-        given = stack_outputs(self.target, self.deployment.stack_name("iam"))
-        return is_owned and "QuickSightRoleArn" not in given
+        is_owned = bool(self.requests.principal_arn(self._stack("quicksight")))
+        return is_owned and "QuickSightRoleArn" not in outputs_of(self._stack("iam"))
+
+    def _stack(self, component: str) -> "StackTypeDef | None":
+        """Return a component's stack as it is: nothing changes one that this run is done with."""
+        name = self.deployment.stack_name(component)
+        return self.done.get(component) or describe(self.target, name)
+
+    def _is_as_requested(self, request: Request, stack: "StackTypeDef | None") -> bool:
+        return change_sets.is_as_requested(request, stack, self.requests.deployed_template)
 
     def _settle_quicksight_role(self, component: str) -> None:
         if component != "quicksight":
             return
-        given = stack_outputs(self.target, self.deployment.stack_name("iam"))
+        given = outputs_of(self._stack("iam"))
         if "QuickSightRoleArn" in given:
             wait_until_known(self.target, given["QuickSightRoleArn"])
 

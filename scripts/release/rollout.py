@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +20,9 @@ from scripts.stacks import drift, sample_calls
 from scripts.stacks.deployment import PARENTS, Deployment, describe, outputs
 from scripts.stacks.events_api import needs_key
 
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
+
 
 @dataclass(frozen=True)
 class Rollout:
@@ -29,6 +33,7 @@ class Rollout:
     console: Console
     components: tuple[str, ...]
     options: Options
+    done: "dict[str, StackTypeDef]" = field(default_factory=dict)
 
     def deploy(self, *, asks: bool) -> list[str]:
         """Check, then make every stack as it should be; gives the components that changed."""
@@ -67,7 +72,8 @@ class Rollout:
 
     def print_outputs(self) -> None:
         """Print what the stacks give, and where events go."""
-        found = outputs(self.target, self.deployment.prefix, self.deployment.environment)
+        names = self.deployment.prefix, self.deployment.environment
+        found = outputs(self.target, *names, known=self.done)
         for name, value in found.items():
             self.console.print(f"  {name:<22} {value}")
         if "ApiId" in found:
@@ -125,6 +131,7 @@ class Rollout:
             Progress(self.console),
             asks,
             before_first_change,
+            done=self.done,
         )
 
     @cached_property

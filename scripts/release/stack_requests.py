@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from scripts.aws.buckets import BucketError
@@ -137,6 +137,19 @@ class StackRequests:
     def _manage_budget(self) -> str:
         return str(not self.lacks_budgets).lower()
 
+    def deployed_template(self, stack: "StackTypeDef") -> str:
+        """Return the template that a stack was made of, as it was given; it is read once."""
+        version = (stack["StackId"], str(stack.get("LastUpdatedTime")))
+        if version not in self._deployed:
+            client = self.target.session.client("cloudformation")
+            answer = client.get_template(StackName=stack["StackId"], TemplateStage="Original")
+            self._deployed[version] = str(answer["TemplateBody"])
+        return self._deployed[version]
+
+    @cached_property
+    def _deployed(self) -> dict[tuple[str, str], str]:
+        return {}
+
     @cached_property
     def _built(self) -> dict[str, Mapping[str, package.Package]]:
         return {}
@@ -168,9 +181,7 @@ class StackRequests:
         given = given_parameters(stack)
         if stack is None or not given:
             return {}
-        client = self.target.session.client("cloudformation")
-        body = client.get_template(StackName=stack["StackName"], TemplateStage="Original")
-        defaults = templates.parameter_defaults(str(body["TemplateBody"]) or "Parameters: {}")
+        defaults = templates.parameter_defaults(self.deployed_template(stack) or "Parameters: {}")
         return {name: value for name, value in given.items() if value != defaults.get(name)}
 
     def check_parameters(self, components: Sequence[str]) -> None:
@@ -195,7 +206,7 @@ class StackRequests:
                 f"CloudFormation knows. {ELSEWHERE}"
             )
         for complaint in alike.complaints(
-            components, self.options.parameters, self.parameters, self._standing
+            components, self.options.parameters, cache(self.parameters), cache(self._standing)
         ):
             raise ParameterError(complaint)
 

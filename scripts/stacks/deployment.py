@@ -3,8 +3,9 @@
 A stack is `{prefix}-{environment}-{component}`; its template is `cloudformation/{component}.yaml`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -81,15 +82,21 @@ def describe(target: Target, stack_name: str) -> "StackTypeDef | None":
 
 def stack_outputs(target: Target, stack_name: str) -> dict[str, str]:
     """Return one stack's outputs; none where it doesn't stand."""
-    return _outputs_of(describe(target, stack_name))
+    return outputs_of(describe(target, stack_name))
 
 
-def outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
+def outputs(
+    target: Target,
+    prefix: str,
+    environment: str,
+    known: "Mapping[str, StackTypeDef]" = MappingProxyType({}),
+) -> dict[str, str]:
     """Return the outputs of all stacks of a deployment that stand, in one dict.
 
-    Their names are unique over the templates (tests/templates proves it).
+    Their names are unique over the templates (tests/templates proves it). Components that are
+    known needn't be asked for.
     """
-    return _merged(_described(target, Deployment(prefix, environment), EVERY_COMPONENT))
+    return _merged(_described(target, Deployment(prefix, environment), EVERY_COMPONENT, known))
 
 
 def required_outputs(target: Target, prefix: str, environment: str) -> dict[str, str]:
@@ -105,19 +112,23 @@ def required_outputs(target: Target, prefix: str, environment: str) -> dict[str,
 
 
 def _described(
-    target: Target, deployment: Deployment, components: Sequence[str]
+    target: Target,
+    deployment: Deployment,
+    components: Sequence[str],
+    known: "Mapping[str, StackTypeDef]" = MappingProxyType({}),
 ) -> "dict[str, StackTypeDef | None]":
-    names = [deployment.stack_name(component) for component in components]
-    return {name: describe(target, name) for name in names}
+    names = {component: deployment.stack_name(component) for component in components}
+    return {name: known.get(one) or describe(target, name) for one, name in names.items()}
 
 
 def _merged(described: "dict[str, StackTypeDef | None]") -> dict[str, str]:
     merged: dict[str, str] = {}
     for stack in described.values():
-        merged |= _outputs_of(stack)
+        merged |= outputs_of(stack)
     return merged
 
 
-def _outputs_of(stack: "StackTypeDef | None") -> dict[str, str]:
+def outputs_of(stack: "StackTypeDef | None") -> dict[str, str]:
+    """Return the outputs of a stack as it was described."""
     found = stack.get("Outputs", []) if stack else []
     return {output["OutputKey"]: output["OutputValue"] for output in found}

@@ -6,27 +6,30 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from scripts.aws.target import Target
+from scripts.stacks.change_sets import NOT_CREATED, STANDING
 from scripts.stacks.deployment import describe
 from scripts.stacks.stack_events import Event, StackEvents, StackFailedError
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
 # A creation that failed leaves a stack that can only be deleted (CloudFormation user guide, stack
 # status codes).
 FAILED_CREATIONS = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED")
 FAILED_IMPORTS = ("IMPORT_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_FAILED")
-NOT_CREATED = "REVIEW_IN_PROGRESS"
 
 
-def settle(target: Target, stack_name: str, report: Callable[[Event], None]) -> None:
+def settle(
+    target: Target, stack_name: str, report: Callable[[Event], None]
+) -> "StackTypeDef | None":
     """Make a change set possible: wait for what runs, delete what failed at birth, roll back on.
 
-    Raises `StackFailedError` for a stack that only its owner can mend.
+    Gives the stack as it is then. Raises `StackFailedError` for one that only its owner can mend.
     """
     stack = describe(target, stack_name)
-    if stack is None or stack["StackStatus"] == NOT_CREATED:
-        return
+    if stack is None or stack["StackStatus"] in (NOT_CREATED, *STANDING):
+        return stack
     status: str = stack["StackStatus"]
     if status.endswith("_IN_PROGRESS"):
         status = StackEvents(target, stack["StackId"], report).wait()
@@ -36,6 +39,7 @@ def settle(target: Target, stack_name: str, report: Callable[[Event], None]) -> 
         status in FAILED_IMPORTS and _is_empty(target, stack["StackId"])
     ):
         delete(target, stack_name, report)
+    return describe(target, stack_name)
 
 
 def delete(target: Target, stack_name: str, report: Callable[[Event], None]) -> list[Event]:

@@ -1,6 +1,8 @@
 """The deploy command over an account in memory."""
 
+from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -8,7 +10,7 @@ from click.testing import CliRunner, Result
 from scripts import deploy
 from scripts.release import deployer, package
 from scripts.release.package import Package
-from scripts.stacks import deployment
+from scripts.stacks import change_sets, deployment
 from scripts.stacks.deployment import COMPONENTS, PARENTS
 from tests.unit.scripts.fakes.account import ACCOUNT, Account
 from tests.unit.scripts.fakes.cloudformation import REPLACED
@@ -45,6 +47,25 @@ def test_stacks_are_deployed_after_their_parents(run: Run, account: Account) -> 
     for component in COMPONENTS:
         for parent in PARENTS[component]:
             assert order.index(f"shop-dev-{parent}") < order.index(f"shop-dev-{component}")
+
+
+def test_run_that_changes_nothing_looks_at_each_stack_once(
+    run: Run, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run().exit_code == 0
+    monkeypatch.setattr(change_sets, "is_as_requested", lambda *_: True)
+    looks: Counter[str] = Counter()
+    describe = account.cloudformation.describe_stacks
+
+    def look(StackName: str) -> dict[str, Any]:  # noqa: N803 - boto3's name
+        looks[StackName] += 1
+        return describe(StackName)
+
+    monkeypatch.setattr(account.cloudformation, "describe_stacks", look)
+    assert run().exit_code == 0
+    # Whether the dashboard has an owner is asked before its own turn.
+    expected = dict.fromkeys(EVERY_STACK, 1) | {"shop-dev-quicksight": 2}
+    assert {name: looks[name] for name in EVERY_STACK} == expected
 
 
 @pytest.mark.parametrize("given", ["FigureAlerts=true", "ReportRecipients=owner@example.com"])

@@ -1,13 +1,15 @@
 """One stack by change set: made, left alone, mended or refused."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from scripts.release.stack_requests import Options, StackRequests
 from scripts.stacks import change_sets
 from scripts.stacks.change_sets import Change, Request
-from scripts.stacks.deployment import describe
+from scripts.stacks.deployment import Deployment, describe
 from scripts.stacks.stack_events import Event, StackFailedError
 from tests.unit.scripts.fakes.account import Account
 from tests.unit.scripts.fakes.answers import client_error
@@ -24,6 +26,12 @@ OTHER: dict[str, Any] = {
 
 def ignore(_: Event) -> None:
     """Report nothing."""
+
+
+def template_of(account: Account) -> Callable[[Any], str]:
+    """Read a stack's template as the deployment does."""
+    requests = StackRequests(account.target, Deployment("shop"), Options())
+    return requests.deployed_template
 
 
 def deploy(account: Account, events: list[Event] | None = None) -> None:
@@ -72,8 +80,8 @@ def test_stack_that_differs_is_not_as_requested(account: Account, changed: str) 
     deploy(account)
     other = replace(REQUEST, **{changed: OTHER[changed]})
     stack = describe(account.target, REQUEST.stack_name)
-    assert change_sets.is_as_requested(account.target, REQUEST, stack)
-    assert not change_sets.is_as_requested(account.target, other, stack)
+    assert change_sets.is_as_requested(REQUEST, stack, template_of(account))
+    assert not change_sets.is_as_requested(other, stack, template_of(account))
 
 
 def test_default_that_the_template_declares_counts_as_requested(account: Account) -> None:
@@ -87,14 +95,14 @@ def test_default_that_the_template_declares_counts_as_requested(account: Account
         "TemplateBody": template, "Parameters": parameters, "Tags": tags
     }  # fmt: skip
     stack = describe(account.target, "shop-dev-s3")
-    assert change_sets.is_as_requested(account.target, request, stack)
+    assert change_sets.is_as_requested(request, stack, template_of(account))
 
 
 def test_stack_whose_update_was_rolled_back_is_not_trusted(account: Account) -> None:
     deploy(account)
     account.cloudformation.stacks["shop-dev-s3"].status = "UPDATE_ROLLBACK_COMPLETE"
     stack = describe(account.target, "shop-dev-s3")
-    assert not change_sets.is_as_requested(account.target, REQUEST, stack)
+    assert not change_sets.is_as_requested(REQUEST, stack, template_of(account))
 
 
 def test_change_set_of_a_killed_run_makes_way_for_a_new_one(account: Account) -> None:
