@@ -10,8 +10,8 @@ from scripts.aws.target import Target
 from scripts.release import inventory
 from scripts.smoke_test.marks import wait_until
 from scripts.stacks import settling
+from scripts.stacks.change_sets import NOT_CREATED
 from scripts.stacks.deployment import COMPONENTS, Deployment, describe
-from scripts.stacks.settling import NOT_CREATED
 from scripts.stacks.stack_events import StackFailedError
 from scripts.verification import conversions
 from scripts.verification.commands import command
