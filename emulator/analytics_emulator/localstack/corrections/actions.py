@@ -1,7 +1,8 @@
 """Makes the outcome of one resource's action honest, and known at once.
 
-LocalStack reports an update as done where its provider has none, keeps the cause of a failed one to
-itself, and looks just once a second whether a slow one is done.
+LocalStack reports an update as done where its provider has none, or where its failure speaks of
+anything that isn't found (a dead-letter queue, a role), keeps the cause of a failed one to itself,
+and looks just once a second whether a slow one is done.
 """
 
 from typing import Any
@@ -86,6 +87,16 @@ class _HonestProvider:
         return self._provider.create(request)
 
     def update(self, request: Any) -> Any:
+        try:
+            return self._update(request)
+        except NotImplementedError:
+            raise
+        except Exception as error:  # whatever a provider raises is why it failed
+            return ProgressEvent(
+                OperationStatus.FAILED, resource_model={}, custom_context={"exception": error}
+            )
+
+    def _update(self, request: Any) -> Any:
         if request.resource_type == "AWS::SNS::Topic":  # else a made-up name counts as changed
             request.desired_state.setdefault("TopicName", request.previous_state["TopicName"])
         if request.resource_type in UPDATES:
