@@ -113,6 +113,7 @@ def apply_to_cloudformation() -> None:
         notifications,
         operation_events,
         parameters,
+        places_in_lists,
         replacement,
         requests,
         rollback_triggers,
@@ -144,6 +145,7 @@ def apply_to_cloudformation() -> None:
     missing_updates.apply()
     nested_stacks.apply()
     parameters.apply()
+    places_in_lists.apply()
     replacement.apply()
     scopes.apply()
     stack_tags.apply()

@@ -1,0 +1,55 @@
+"""A macro may stand wherever a value does."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.conformance.api_templates import att, ref, role, typed
+from tests.conformance.stacks import Stacks
+from tests.integration.conftest import Client
+
+CODE = """def handler(event, context):
+    text = event["params"]["Text"].upper()
+    return {"requestId": event["requestId"], "status": "success", "fragment": text}
+"""
+
+
+@pytest.fixture(scope="module")
+def macro(stacks: Stacks) -> Iterator[str]:
+    """A macro that writes its `Text` in capitals."""
+    name = f"Row{uuid4().hex[:10]}"
+    resources = {
+        "Role": role("lambda.amazonaws.com"),
+        "F": typed(
+            "Lambda::Function", Runtime="python3.13", Handler="index.handler",
+            Role=att("Role", "Arn"), Code={"ZipFile": CODE},
+        ),
+        "Macro": typed("CloudFormation::Macro", Name=name, FunctionName=att("F", "Arn")),
+    }  # fmt: skip
+    stack = stacks.create({"Resources": resources}, Capabilities=["CAPABILITY_NAMED_IAM"])
+    assert stack.status == "CREATE_COMPLETE", stacks.events(stack.name)
+    yield name
+    stacks.delete(stack.name)
+
+
+# A list of one is how aws-cloudformation-templates writes it (MacrosExamples/DateFunctions).
+@pytest.mark.parametrize("is_listed", [False, True], ids=["plain", "listed"])
+def test_macro_in_an_item_gives_its_value(
+    is_listed: bool, macro: str, stacks: Stacks, client: Client
+) -> None:
+    def template(text: str) -> dict[str, Any]:
+        call = {"Name": macro, "Parameters": {"Text": text}}
+        value = {"Fn::Transform": [call] if is_listed else call}
+        tags = [{"Key": "a", "Value": "b"}, {"Key": "c", "Value": value}]
+        return {
+            "Resources": {"Q": typed("SQS::Queue", Tags=tags)},
+            "Outputs": {"U": {"Value": ref("Q")}},
+        }
+
+    stack = stacks.create(template("one"), Capabilities=["CAPABILITY_AUTO_EXPAND"])
+    url = stack.outputs["U"]
+    assert client("sqs").list_queue_tags(QueueUrl=url)["Tags"] == {"a": "b", "c": "ONE"}
+    stacks.update(stack.name, template("two"), Capabilities=["CAPABILITY_AUTO_EXPAND"])
+    assert client("sqs").list_queue_tags(QueueUrl=url)["Tags"] == {"a": "b", "c": "TWO"}
