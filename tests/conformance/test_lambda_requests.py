@@ -33,11 +33,13 @@ def names(stacks: Stacks) -> Iterator[dict[str, str]]:
         "F": function(f"row-{uuid4().hex[:10]}"),
         "Queue": typed("SQS::Queue"),
         "Hasty": typed("SQS::Queue", VisibilityTimeout=1),
+        "Ordered": typed("SQS::Queue", FifoQueue=True),
     }
     outputs = {
         "F": {"Value": ref("F")},
         "Q": {"Value": att("Queue", "Arn")},
         "HASTY": {"Value": att("Hasty", "Arn")},
+        "FIFO": {"Value": att("Ordered", "Arn")},
         "ROLE": {"Value": att("Role", "Arn")},
     }
     request = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}

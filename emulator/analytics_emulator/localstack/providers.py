@@ -163,3 +163,14 @@ def scheduler() -> Service:
 
     schedule_runs.apply()
     return create_service(localstack_scheduler)
+
+
+@provides("sqs", name="analytics")
+def sqs() -> Service:
+    """Host LocalStack's SQS, which refuses what AWS refuses of queues."""
+    from localstack.services.providers import sqs as localstack_sqs
+
+    from analytics_emulator.localstack.corrections import queue_attributes
+
+    queue_attributes.apply()
+    return create_service(localstack_sqs)

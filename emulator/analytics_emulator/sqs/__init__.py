@@ -1,0 +1,1 @@
+"""What SQS takes as a queue's attributes."""
