@@ -17,11 +17,10 @@ _BOUNDS = {
     "ReceiveMessageWaitTimeSeconds": (0, 20),
     "VisibilityTimeout": (0, 43_200),
 }
+_FLAGS = {"ContentBasedDeduplication", "SqsManagedSseEnabled"}
 _WORDS = {
-    "ContentBasedDeduplication": {"true", "false"},
     "DeduplicationScope": {"messageGroup", "queue"},
     "FifoThroughputLimit": {"perMessageGroupId", "perQueue"},
-    "SqsManagedSseEnabled": {"true", "false"},
 }
 _NUMBER = re.compile("[0-9]{1,10}")
 
@@ -31,7 +30,8 @@ def check_values(attributes: Mapping[str, str]) -> None:
     for name, value in attributes.items():
         if not _is_taken(name, value):
             raise invalid_value(name)
-    if attributes.get("KmsMasterKeyId") and attributes.get("SqsManagedSseEnabled") == "true":
+    is_by_sqs = attributes.get("SqsManagedSseEnabled", "").lower() == "true"
+    if is_by_sqs and attributes.get("KmsMasterKeyId"):
         raise ServiceError(
             "InvalidAttributeValue",
             "You can use one type of server-side encryption (SSE) at one time. You can either "
@@ -46,6 +46,8 @@ def invalid_value(name: str, why: str = "") -> ServiceError:
 
 
 def _is_taken(name: str, value: str) -> bool:
+    if name in _FLAGS:
+        return value.lower() in ("true", "false")
     if name in _WORDS:
         return value in _WORDS[name]
     if name not in _BOUNDS:

@@ -35,6 +35,15 @@ def test_word_is_one_of_its_kind(name: str, taken: str) -> None:
         check_values({name: taken.upper()})
 
 
+@pytest.mark.parametrize("name", ["ContentBasedDeduplication", "SqsManagedSseEnabled"])
+def test_flag_is_written_in_any_case(name: str) -> None:
+    for taken in ("true", "True", "FALSE"):
+        check_values({name: taken})
+    for given in ("", "yes", "1"):
+        with pytest.raises(ServiceError, match=f"Invalid value for the parameter {name}."):
+            check_values({name: given})
+
+
 def test_queue_is_encrypted_in_one_way() -> None:
     check_values({"KmsMasterKeyId": "alias/aws/sqs", "SqsManagedSseEnabled": "false"})
     check_values({"KmsMasterKeyId": "", "SqsManagedSseEnabled": "true"})
