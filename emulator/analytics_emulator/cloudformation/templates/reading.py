@@ -1,11 +1,15 @@
 """Reads a template's text as CloudFormation does, and refuses what would quietly get lost.
 
 YAML's aliases and merges are refused by CloudFormation (guide, "CloudFormation template formats").
+A comma behind the last member of a JSON object or list is taken, as LocalStack's suite recorded on
+AWS (2024) and users tell; that further faults of JSON are refused is unverified.
 A key that comes twice is refused too: one of the two would vanish; unverified.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -15,6 +19,7 @@ from analytics_emulator.cloudformation.templates.errors import TemplateError
 _ALIASES = "Template format error: YAML aliases are not allowed in CloudFormation templates"
 _TOO_DEEP = "Template format error: the template is nested too deeply"
 _MOST_LEVELS = 250  # libyaml ends the process at some ten thousand
+_TEXT_OR_LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 
 
 def read_template(text: str, read_yaml: Callable[[str], Any]) -> dict[str, Any]:
@@ -29,16 +34,22 @@ def read_template(text: str, read_yaml: Callable[[str], Any]) -> dict[str, Any]:
 
 
 def _read(text: str, read_yaml: Callable[[str], Any]) -> Any:
-    try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except json.JSONDecodeError as error:
-        if text.lstrip().startswith("{"):
-            raise TemplateError(
-                f"Template format error: JSON not well-formed. (line {error.lineno}, column "
-                f"{error.colno})"
-            ) from None
+    with suppress(json.JSONDecodeError):
+        return _read_json(text)
+    if not text.lstrip().startswith("{"):
         _check_yaml(text)
         return read_yaml(text)
+    try:
+        return _read_json(_TEXT_OR_LAST_COMMA.sub(lambda found: found[1] or " ", text))
+    except json.JSONDecodeError as error:
+        raise TemplateError(
+            f"Template format error: JSON not well-formed. (line {error.lineno}, column "
+            f"{error.colno})"
+        ) from None
+
+
+def _read_json(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -44,9 +44,21 @@ def test_nested_text_within_the_limit_is_read() -> None:
     assert read("A: " + "[" * 200 + "]" * 200)["A"]
 
 
-def test_text_that_begins_as_json_has_to_be_json() -> None:
-    with pytest.raises(TemplateError, match=r"JSON not well-formed. \(line 1, column 14\)"):
-        read('{"A": {"b": 1,},}')
+def test_json_may_have_a_comma_behind_its_last_member() -> None:
+    assert read('{"A": {"b": [",}", 1 ,\n],},\n}') == {"A": {"b": [",}", 1]}}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"A": {b: 1}}', r"line 1, column 8"),
+        ('{"A": {"b": 1,,}}', r"line 1, column 14"),
+        ('{"A": 1,\n', r"line 2, column 1"),
+    ],
+)
+def test_text_that_begins_as_json_has_to_be_json(text: str, place: str) -> None:
+    with pytest.raises(TemplateError, match=rf"JSON not well-formed. \({place}\)"):
+        read(text)
 
 
 @pytest.mark.parametrize("length", [1024, 1025])
