@@ -1,7 +1,8 @@
 """Gives a stack that is at work a moment to come to rest before a look at it is answered.
 
 Who waits for a stack looks again and again, and sleeps meanwhile: what ends within the moment is
-told at once, and by one answer instead of many.
+told at once, and by one answer instead of many. A status is told when its event is there too: state
+is saved before such an answer, and an event that came after that would wait for the next save.
 """
 
 from threading import Condition
@@ -17,6 +18,7 @@ _HOLD_SECONDS = 0.5
 _NOTHING_YET = "REVIEW_IN_PROGRESS"  # which lasts until somebody does something
 
 _changed = Condition()
+_telling: set[str] = set()  # ids of stacks that have a new status, and maybe not yet its event
 
 
 def apply() -> None:
@@ -24,9 +26,14 @@ def apply() -> None:
 
     @patched(Stack.set_stack_status)
     def set_stack_status(original: Any, self: Any, *status: Any, **told: Any) -> None:
-        original(self, *status, **told)
         with _changed:
-            _changed.notify_all()
+            _telling.add(self.stack_id)
+        try:
+            original(self, *status, **told)
+        finally:
+            with _changed:
+                _telling.discard(self.stack_id)
+                _changed.notify_all()
 
     @patched(provider.CloudformationProviderV2.describe_stacks)
     def describe_stacks(original: Any, self: Any, context: Any, **request: Any) -> Any:
@@ -41,4 +48,4 @@ def apply() -> None:
 def _is_at_work(stack: Any) -> bool:
     if stack is None or stack.status == _NOTHING_YET:
         return False
-    return bool(stack.status.endswith("_IN_PROGRESS"))
+    return stack.stack_id in _telling or stack.status.endswith("_IN_PROGRESS")
