@@ -190,7 +190,7 @@ bench: install ## measure the whole path (EVENTS=)
 bench-dashboard: install ## draw ten visuals over a million orders (ORDERS=)
 	@$(RUN) scripts.bench.dashboard --orders $(ORDERS) $(ARGS)
 
-bench-endurance: install ## 10,000 queries, 1,000,000 records, 200,000 posts: flat? whole? (hours; ARGS="--scale 0.05")
+bench-endurance: install ## 10,000 queries, 1,000,000 records, 200,000 posts, a page open for an hour: flat? whole? (hours; ARGS="--scale 0.05")
 	@$(RUN) scripts.bench.endurance $(ARGS)
 
 bench-keeping: install ## what keeping state costs: a start with it, records that are synced to the disk (minutes)

@@ -1,7 +1,8 @@
-"""Long runs against one emulator: 10,000 queries, 1,000,000 records in batches, 200,000 posts.
+"""Long runs against one emulator: 10,000 queries, 1,000,000 records, 200,000 posts, an hour's page.
 
 Each prints how long calls took and what the emulator held as time went by; at the end every record
-that was taken has to be a row. `--scale 0.05` does a twentieth of it.
+that was taken has to be a row. The page is the dashboard's in a browser, while events arrive; its
+server's memory counts with the emulator's. `--scale 0.05` does a twentieth of it.
 """
 
 import os
@@ -13,13 +14,13 @@ import click
 from rich.console import Console
 
 from scripts.aws.target import Target
-from scripts.bench.endurance import loads
+from scripts.bench.endurance import loads, polling
 from scripts.bench.endurance.clients import Calls, call_all
 from scripts.bench.endurance.curve import watched
 from scripts.bench.endurance.table import Run, table
 from scripts.bench.pages import BENCHMARKS, write_into
 from scripts.bench.processes import usage
-from scripts.bench.product import Product, ProductError
+from scripts.bench.product import COMPONENTS, Product, ProductError
 from scripts.bench.report import machine, title
 from scripts.bench.servers import OurServer, Running
 from scripts.bench.workload import month_of
@@ -29,6 +30,7 @@ FIRST_EVENTS = 2000
 QUERIES, QUERY_CLIENTS = 10_000, 8
 RECORDS, RECORD_CLIENTS = 1_000_000, 8
 POSTS, POST_CLIENTS = 200_000, 16
+POLLING_SECONDS = 3600.0
 ARRIVAL_SECONDS = 1800.0
 COUNTS = "SELECT count(*), count(DISTINCT eventid) FROM {table}"
 
@@ -36,7 +38,7 @@ COUNTS = "SELECT count(*), count(DISTINCT eventid) FROM {table}"
 @click.command(help=__doc__)
 @click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.0001))
 @click.option("--every", default=5.0, show_default=True, help="Seconds between looks at memory.")
-@click.option("--only", multiple=True, type=click.Choice(["queries", "batches", "posts"]))
+@click.option("--only", multiple=True, type=click.Choice(["queries", "batches", "posts", "page"]))
 @click.option("--write", is_flag=True, help="Put the table into docs/benchmarks.md.")
 def main(scale: float, every: float, only: tuple[str, ...], *, write: bool) -> None:
     """Run, print the table, and exit 1 where a record that was taken isn't there."""
@@ -59,7 +61,7 @@ def main(scale: float, every: float, only: tuple[str, ...], *, write: bool) -> N
 
 def _begin(product: Product) -> tuple[int, int]:
     """Deploy, and have some rows to ask about; return how many, and how many differ."""
-    product.deploy()
+    product.deploy((*COMPONENTS, "quicksight"))
     month = month_of(FIRST_EVENTS)
     product.post(month.events, 500, 4)
     product.wait_for_rows(month.truth["rows"], ARRIVAL_SECONDS)
@@ -85,11 +87,25 @@ def _runs(
         with watched(lambda: _held(running.pid), every) as curve:
             calls = call_all(call, max(1, round(times * scale)), clients)
         yield Run(f"{name}, {clients} clients", calls, curve)
+    if not only or "page" in only:
+        yield from _page(product, running, POLLING_SECONDS * scale, every)
 
 
-def _held(pid: int) -> float | None:
-    found = usage(pid)
-    return found.memory_mib if found else None
+def _page(product: Product, running: Running, seconds: float, every: float) -> Iterator[Run]:
+    """Leave the dashboard open; yields what it asked, and the posts that came meanwhile."""
+    with polling.served(product.target) as (address, pid):
+        sheets = [*polling.sheets(address, product.outputs["DashboardId"]), polling.PIPELINE]
+        with watched(lambda: _held(running.pid, pid), every) as curve:
+            found = polling.watch(address, sheets, loads.post(product), seconds)
+    yield Run("an open page's requests", found.calls, curve)
+    yield Run("posts beside it (memory: the page's heap)", found.posts, found.heap)
+    if found.notices:
+        raise click.ClickException(f"The page said: {'; '.join(sorted(found.notices))}")
+
+
+def _held(*pids: int) -> float | None:
+    found = [each for pid in pids if (each := usage(pid))]
+    return sum(each.memory_mib for each in found) if found else None
 
 
 def _taken(run: Run) -> int:
