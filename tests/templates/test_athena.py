@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analytics_emulator.athena.tables.projection import projected_partitions
+from analytics_emulator.athena.tables.projection import combined_values
 from contract.validation import check_event
 from scripts import ROOT
 from scripts.answers.questions import all_questions
@@ -35,8 +35,8 @@ def days_listed(template: Template, first_day: str) -> list[str]:
     given = table_input(template)["Parameters"]
     assert given["projection.enabled"] == "true"
     span = given["projection.dt.range"]["Fn::Sub"].replace("${FirstDay}", first_day)
-    projected = projected_partitions("db.t", ["dt"], given | {"projection.dt.range": span}, NOW)
-    return [day for (day,) in projected]
+    (days,) = combined_values("db.t", ["dt"], given | {"projection.dt.range": span}, NOW)
+    return list(days)
 
 
 def test_columns_are_the_fields_of_the_event_contract(template: Template) -> None:

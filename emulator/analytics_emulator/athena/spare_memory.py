@@ -13,7 +13,7 @@ from collections.abc import Callable
 from analytics_emulator.athena.sql import held_bytes
 
 _GROWTH_BYTES = 64 * 1024**2
-_DELAY_SECONDS = 0.5  # until whoever worked has let go of what he worked on
+_DELAY_SECONDS = 3.0  # until whoever worked has let go; a sheet's queries share one collection
 
 
 class SpareMemory:

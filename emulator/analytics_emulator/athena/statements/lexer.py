@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+_LONGEST_REMEMBERED = 20_000  # characters; their tokens take some fifty times as many bytes
 
 _TRINO, _HIVE = r"[^{q}]|{q}{q}", r"[^{q}\\]|\\.|{q}{q}"  # within quotes
 _NO_WORD = r"(?!\w)"  # behind a number of Hive's, whose names may begin with digits
@@ -73,11 +76,23 @@ class Token:
         return self.text
 
 
-def tokens(text: str) -> list[Token]:
-    """Split a text into all its tokens but spaces."""
+def tokens(text: str) -> Sequence[Token]:
+    """Split a text into all its tokens but spaces.
+
+    From a statement's start to its end it is asked for several times over.
+    """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _split(text)
+
+
+@lru_cache(maxsize=32)
+def _remembered(text: str) -> Sequence[Token]:
+    return _split(text)
+
+
+def _split(text: str) -> Sequence[Token]:
     pattern = _PATTERNS[_OF_HIVE.match(text) is not None]
     found = (Token(m.lastgroup or "sign", m[0], m.start()) for m in pattern.finditer(text))
-    return [token for token in found if token.kind != "space"]
+    return tuple(token for token in found if token.kind != "space")
 
 
 def is_comment(token: Token) -> bool:

@@ -9,6 +9,7 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -64,7 +65,7 @@ class ObjectCache:
         `variant` tells apart what an object was converted to.
         """
         title = f"{bucket}\0{item.key}\0{item.etag}{variant and chr(0)}{variant}"
-        path = self._directory / hashlib.sha256(title.encode()).hexdigest()
+        path = _place(self._directory, title)
         while not self._hold_known(path):
             with self._lock:
                 arriving = self._arriving.setdefault(path, threading.Lock())
@@ -109,6 +110,11 @@ class ObjectCache:
                 return
             excess -= self._sizes.pop(path)
             path.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=16_384)  # query after query holds the same objects
+def _place(directory: Path, title: str) -> Path:
+    return directory / hashlib.sha256(title.encode()).hexdigest()
 
 
 class CacheLease:

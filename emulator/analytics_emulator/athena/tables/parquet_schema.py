@@ -29,12 +29,21 @@ _FAMILIES: dict[str, Sequence[Callable[[pa.DataType], bool]]] = {
 }
 
 
-@lru_cache(maxsize=16_384)
-def check_parquet_file(path: Path, uri: str, columns: tuple[Column, ...]) -> None:
-    """Raise HIVE_BAD_DATA where the file doesn't fit the columns; what fits is looked at once.
+@lru_cache(maxsize=64)
+def parquet_check(columns: tuple[Column, ...]) -> Callable[[Path, str], None]:
+    """Return what raises HIVE_BAD_DATA where a file, at an URI, doesn't fit the columns.
 
-    A path stands for one content for ever.
+    What fits is looked at once: a path stands for one content for ever.
     """
+
+    @lru_cache(maxsize=16_384)
+    def check(path: Path, uri: str) -> None:
+        _check(path, uri, columns)
+
+    return check
+
+
+def _check(path: Path, uri: str, columns: tuple[Column, ...]) -> None:
     try:
         schema = pq.read_schema(path)
     except pa.ArrowInvalid:

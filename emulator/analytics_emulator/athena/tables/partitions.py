@@ -1,5 +1,7 @@
 """Which partitions a table has and where each lies: projected ones or those in the catalog."""
 
+import itertools
+import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -8,7 +10,10 @@ from typing import Any
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import S3Location
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.tables.projection import is_projected, projected_partitions
+from analytics_emulator.athena.tables.projection import combined_values, is_projected
+
+_MOST_REMEMBERED = 10_000
+"""Projected partitions of a table up to which their places are remembered."""
 
 type PartitionValues = tuple[str | None, ...]
 type Locations = Mapping[PartitionValues, S3Location]
@@ -33,10 +38,9 @@ def partition_locations(
     if is_projected(parameters):
         title = f"{table['DatabaseName']}.{table['Name']}"
         template = _template(names, parameters, table["StorageDescriptor"]["Location"])
-        return {
-            values: _projected_location(template, tuple(names), values)
-            for values in projected_partitions(title, names, parameters, injected=injected or {})
-        }
+        combined = combined_values(title, names, parameters, injected=injected)
+        few = math.prod(map(len, combined)) <= _MOST_REMEMBERED
+        return (_remembered_places if few else _projected_places)(template, tuple(names), combined)
     if metastore is None:
         raise AthenaQueryError(
             "NOT_SUPPORTED", "A table with catalog partitions is not supported without a catalog"
@@ -109,7 +113,18 @@ def _template(names: Sequence[str], parameters: Mapping[str, str], location: str
     return template
 
 
-@lru_cache(maxsize=100_000)  # every query asks for the same days again
+def _projected_places(
+    template: str, names: tuple[str, ...], combined: tuple[tuple[str, ...], ...]
+) -> Locations:
+    partitions = itertools.product(*combined)
+    return {values: _projected_location(template, names, values) for values in partitions}
+
+
+_remembered_places = lru_cache(maxsize=32)(_projected_places)
+"""The same, once for each table and day: every query asks for the same days again."""
+
+
+@lru_cache(maxsize=100_000)
 def _projected_location(
     template: str, names: tuple[str, ...], values: tuple[str, ...]
 ) -> S3Location:

@@ -43,28 +43,29 @@ def injected_columns(columns: Sequence[str], parameters: Mapping[str, str]) -> l
     return [name for name, kind in types.items() if kind.strip().lower() == "injected"]
 
 
-def projected_partitions(
+def combined_values(
     table: str,
     columns: Sequence[str],
     parameters: Mapping[str, str],
     now: datetime | None = None,
     injected: Mapping[str, Sequence[str]] | None = None,
-) -> list[tuple[str, ...]]:
-    """Return every partition that the properties describe; `table` is its full name, for errors.
+) -> tuple[tuple[str, ...], ...]:
+    """Return each column's values, whose combinations are the partitions that the properties
+    describe; `table` is its full name, for errors.
 
     `injected` has the values that a query names for columns of that type, and those that it
     leaves of others.
     """
     named = injected or {}
     found = projected_values(table, columns, parameters, now, injected=named)
-    values = [list(named[name] if name in named else found[name]) for name in columns]
+    values = tuple(tuple(named[name] if name in named else found[name]) for name in columns)
     if math.prod(len(column) for column in values) > MAX_PARTITIONS:
         raise AthenaQueryError(
             "NOT_SUPPORTED",
             f"Table {table} projects more than {MAX_PARTITIONS:,} partitions,"
             " which is not supported by this emulator",
         )
-    return list(itertools.product(*values))
+    return values
 
 
 def projected_values(
@@ -92,7 +93,7 @@ def _folded(parameters: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in parameters.items()}
 
 
-def _values(table: str, column: str, properties: Mapping[str, str], now: datetime) -> list[str]:
+def _values(table: str, column: str, properties: Mapping[str, str], now: datetime) -> Sequence[str]:
     of_column = _ColumnProperties(table, column, properties)
     match of_column.required("type").strip().lower():
         case "enum":
@@ -166,13 +167,13 @@ def _integers(of_column: _ColumnProperties) -> list[str]:
     return [f"{value:0{width}d}" if width else str(value) for value in range(first, last + 1, step)]
 
 
-def _dates(of_column: _ColumnProperties, now: datetime) -> list[str]:
+def _dates(of_column: _ColumnProperties, now: datetime) -> Sequence[str]:
     try:
         dates = ReadableDateFormat(of_column.required("format"))
         first, last = (_end_of_range(end, dates, now) for end in of_column.range())
     except ValueError as error:
         raise of_column.error(f"can't be projected: {error}") from None
-    return list(_texts(dates.pattern, first, last, *_interval(of_column, dates)))
+    return _texts(dates.pattern, first, last, *_interval(of_column, dates))
 
 
 @lru_cache(maxsize=64)  # the ends are cut to the format's precision, so a day's queries share them

@@ -11,7 +11,7 @@ from analytics_emulator.athena.sql.types import hive_type
 from analytics_emulator.athena.tables.conversions import Conversion, conversion
 from analytics_emulator.athena.tables.listing import FoundFile, list_files
 from analytics_emulator.athena.tables.object_cache import CacheLease
-from analytics_emulator.athena.tables.parquet_schema import check_parquet_file
+from analytics_emulator.athena.tables.parquet_schema import parquet_check
 from analytics_emulator.athena.tables.partitions import (
     Locations,
     PartitionValues,
@@ -47,6 +47,7 @@ class GlueTableSource:
         self.columns = _columns(self._descriptor.get("Columns") or [])
         self.partition_columns = _columns(table.get("PartitionKeys") or [])
         self._places: Locations | None = None
+        self._check = parquet_check(tuple(self.columns))
         self._conversion = conversion(table, self.columns)
         self.format = "text" if self._conversion else table_format(self._descriptor)
 
@@ -107,7 +108,7 @@ class GlueTableSource:
             return self._converted_file(found, self._conversion)
         path = self._lease.fetch(found.bucket, found.item)
         file = _data_file(path, found)
-        check_parquet_file(path, file.uri, tuple(self.columns))
+        self._check(path, file.uri)
         return file
 
     def _converted_file(self, found: FoundFile, made_by: Conversion) -> DataFile:

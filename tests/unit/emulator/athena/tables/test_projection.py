@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.tables.projection import projected_partitions
+from analytics_emulator.athena.tables.projection import combined_values
 
 NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
 
@@ -11,7 +11,8 @@ NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
 def values(**properties: str) -> list[str]:
     """Project one column `c` by its properties, `interval_unit` meaning `interval.unit`."""
     given = {f"projection.c.{key.replace('_', '.')}": text for key, text in properties.items()}
-    return [value for (value,) in projected_partitions("db.t", ["c"], given, NOW)]
+    (found,) = combined_values("db.t", ["c"], given, NOW)
+    return list(found)
 
 
 def test_enum_keeps_spaces_of_its_values() -> None:
@@ -61,16 +62,15 @@ def test_range_that_ends_before_it_begins_is_empty() -> None:
     assert values(type="date", format="yyyy-MM-dd", range="2027-01-01,NOW") == []
 
 
-def test_columns_make_every_combination() -> None:
+def test_each_column_has_its_values() -> None:
     given = {"projection.a.type": "enum", "projection.a.values": "x,y"}
     given |= {"projection.b.type": "integer", "projection.b.range": "1,2"}
-    found = projected_partitions("db.t", ["a", "b"], given)
-    assert found == [("x", "1"), ("x", "2"), ("y", "1"), ("y", "2")]
+    assert combined_values("db.t", ["a", "b"], given) == (("x", "y"), ("1", "2"))
 
 
 def test_missing_configuration_is_told_as_athena_tells_it() -> None:
     with pytest.raises(AthenaQueryError) as error:
-        projected_partitions("db.t", ["a", "b"], {"projection.a.type": "enum"})
+        combined_values("db.t", ["a", "b"], {"projection.a.type": "enum"})
     assert str(error.value) == (
         "HIVE_METASTORE_ERROR: Table db.t is configured for partition projection, but the"
         " following partition columns are missing projection configuration: [b]"

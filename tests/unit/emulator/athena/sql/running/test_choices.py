@@ -1,10 +1,15 @@
 """Which partitions fulfil conditions: judged by DuckDB, once for the same question."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import duckdb
 import pytest
 
 from analytics_emulator.athena.sql import SqlEngine
-from analytics_emulator.athena.sql.running.local import LocalConnection
+from analytics_emulator.athena.sql.nodes.values import VARCHAR, Column
+from analytics_emulator.athena.sql.rewriting.lineage import PARTITION
+from analytics_emulator.athena.sql.running.choices import Choices
+from analytics_emulator.athena.sql.running.local import LocalConnection, LocalExecutor
 from analytics_emulator.athena.sql.running.statement import Statement
 from tests.unit.emulator.athena.sql.conftest import DAYS, Catalog, Table
 
@@ -70,3 +75,20 @@ def test_condition_that_fails_leaves_the_choice_to_the_query(catalog: Catalog) -
     with pytest.raises(Exception, match=r"Cannot cast|cannot be cast") as raised:
         days(SqlEngine(catalog), "CAST(dt AS bigint) > 1")
     assert not isinstance(raised.value, duckdb.Error)
+
+
+def test_texts_come_back_as_they_are() -> None:
+    texts = ("", None, "it's", "a\x01b", "\x02", "ä", "\n", None)
+    column = Column(VARCHAR, PARTITION, "c")
+    values = [(text, str(place)) for place, text in enumerate(texts)]
+    types = {"c": VARCHAR, "d": VARCHAR}
+    with LocalExecutor().connection(None) as connection:
+        found = Choices().texts(types, values, column, connection)
+    assert tuple(found) == texts
+
+
+def test_question_that_is_asked_at_once_is_asked_once(catalog: Catalog, asked: list[str]) -> None:
+    engine = SqlEngine(catalog)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: days(engine, f"dt > '{DAYS[0]}'"), range(8)))
+    assert (found, len(asked)) == ([DAYS[1:]] * 8, 1)
