@@ -14,14 +14,24 @@ from botocore.exceptions import ClientError
 KEY = "alerts/figures.json"
 SHOWN = timedelta(days=2)  # for so long a figure that is back in its band is told of
 MOST = 20
+NOT_HERE = {
+    "NoSuchKey",
+    "NoSuchBucket",
+    "AccessDenied",
+}  # nobody watches, or the reader may not see
 
 
 def read_excursions(s3: Any, bucket: str, now: datetime) -> list[dict[str, Any]]:
-    """Return what was told lately, and of figures that are still out; nothing without a watch."""
+    """Return what was told lately, and of figures that are still out; nothing without a watch.
+
+    Raises ClientError where S3 fails otherwise: silence would mean that no figure is out.
+    """
     try:
         body = s3.get_object(Bucket=bucket, Key=KEY)["Body"].read()
-    except ClientError:
-        return []  # nobody watches here, or the reader may not see it
+    except ClientError as error:
+        if error.response["Error"]["Code"] in NOT_HERE:
+            return []
+        raise
     return list(_excursions(json.loads(body), now))[:MOST]
 
 

@@ -1,8 +1,9 @@
 """Lines and areas over time, or over ordered categories."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 
 from dashboard.charts.axes import PLAIN, ValueAxis, scaled
 from dashboard.charts.base import (
@@ -72,21 +73,28 @@ def line_chart(rows: Rows, options: LineOptions) -> Spec:
 
 
 def _ahead(rows: Rows, options: LineOptions, encoding: Spec) -> tuple[list[Spec], list[Spec]]:
-    """Return a forecast: its band with a dashed line from the last whole value on, and points."""
+    """Return forecasts: their bands, with dashed lines that go on from known values, and points."""
     if not options.foretold:
         return [], []
-    known = [one for one in rows if one["value"] is not None and not one.get("isOpen")]
-    begun = [{**one, "low": one["value"], "high": one["value"]} for one in known[-1:]]
-    across, along = encoding["x"], {**encoding["y"], "stack": None}
-    data = {"values": [*begun, *options.foretold]}
-    band = {"x": across, "y": {**along, "field": "low"}, "y2": {"field": "high"}}
+    place = {**encoding, "y": {**encoding["y"], "stack": None}}
+    data = {"values": [*_begun(rows, options.foretold), *options.foretold]}
+    band = {**place, "y": {**place["y"], "field": "low"}, "y2": {"field": "high"}}
     line = {"type": "line", "strokeDash": [2, 3], "strokeWidth": 2}
-    place = {"x": across, "y": along}
     points = {"data": {"values": list(options.foretold)}, "encoding": place}
     return [
         {"data": data, "mark": {"type": "area", "opacity": 0.14}, "encoding": band},
         {"data": data, "mark": line, "encoding": place},
     ], [{**points, "mark": {"type": "point", "size": 40}}]
+
+
+def _begun(rows: Rows, foretold: Rows) -> Iterator[Spec]:
+    """Yield each line's last known value before its forecast, which may begin among known ones."""
+    first = {one["series"]: one["time"] for one in reversed(foretold)}
+    known = (one for one in rows if one["value"] is not None and not one.get("isOpen"))
+    before = [one for one in known if one["time"] and one["time"] < first.get(one["series"], "")]
+    last = {one["series"]: one for one in sorted(before, key=itemgetter("time"))}
+    for one in last.values():
+        yield {**one, **dict.fromkeys(BAND, one["value"])}
 
 
 def _marks(rows: Rows, options: LineOptions, encoding: Spec, has_series: bool) -> list[Spec]:

@@ -49,7 +49,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     axis, axis_notes = read_axis((configuration.get(AXIS) or {}).get("AxisOptions"), is_stacked)
     colouring = Colouring.of(reader, configuration, series.colour, series.category)
 
-    ahead = read_forecast(configuration, series)
+    ahead = read_forecast(configuration, series, is_stacked=is_stacked)
 
     def text(value: datetime | int) -> str:
         field = categories[0] if isinstance(value, datetime) else series.measures[0]

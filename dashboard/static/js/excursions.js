@@ -6,6 +6,8 @@ import { written } from "./moments.js";
 
 const SECONDS = { early: 0.3, soon: 10, seen: 60, hidden: 300, patience: 8 };
 
+const UNREAD = "What is watched can’t be read: a figure may be outside its usual band";
+
 /** Ask before the page is there, so that it needn't move for the answer; what comes late counts as none. */
 export function asked(dashboard) {
   const late = new Promise((resolve) => setTimeout(resolve, SECONDS.early * 1000, []));
@@ -37,13 +39,13 @@ export class Excursions {
     this.timer = setTimeout(() => this.check(), seconds * 1000);
   }
 
-  /** Ask, and then again after a pause, whatever came of it: of a lost connection others tell. */
+  /** Ask, and then again after a pause, whatever came of it: of a lost connection others tell, and what was shown stays. */
   async check() {
     try {
       const found = await answer(this.dashboard);
       if (!this.stopped) this.show(found);
-    } catch {
-      // what was shown stays
+    } catch (error) {
+      if (!this.stopped && !error.isAway) this.fail(error.message);
     } finally {
       if (!this.stopped) this.later(document.hidden ? SECONDS.hidden : SECONDS.seen);
     }
@@ -52,10 +54,21 @@ export class Excursions {
   show(found) {
     if (JSON.stringify(found) === this.known) return;
     this.known = JSON.stringify(found);
-    const isOpen = Boolean(this.box.querySelector("details")?.open);
-    this.box.hidden = !found.length;
+    if (found.length) return this.say(summed(found), element("ul", {}, ...found.map(line)));
+    this.box.hidden = true;
     this.box.replaceChildren();
-    if (found.length) this.box.append(element("details", { open: isOpen }, element("summary", {}, summed(found)), element("ul", {}, ...found.map(line))));
+  }
+
+  fail(message) {
+    this.known = "";
+    this.say(UNREAD, element("p", {}, message));
+  }
+
+  /** Show one line, and the rest behind it, open where it was. */
+  say(summary, rest) {
+    const isOpen = Boolean(this.box.querySelector("details")?.open);
+    this.box.hidden = false;
+    this.box.replaceChildren(element("details", { open: isOpen }, element("summary", {}, summary), rest));
   }
 }
 

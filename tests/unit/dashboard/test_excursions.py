@@ -18,8 +18,8 @@ class Bucket:
         self.state = state
 
     def get_object(self, Bucket: str, Key: str) -> dict[str, Any]:  # noqa: N803 -- boto3's names
-        if self.state is None:
-            raise ClientError({"Error": {"Code": "NoSuchKey"}}, "GetObject")
+        if isinstance(self.state, str):
+            raise ClientError({"Error": {"Code": self.state}}, "GetObject")
         assert (Bucket, Key) == ("data", "alerts/figures.json")
         return {"Body": io.BytesIO(json.dumps(self.state).encode())}
 
@@ -47,5 +47,14 @@ def test_what_is_out_is_shown_and_what_was_for_two_days(out: Any, listed: Any, s
     assert [(one["sentence"], one["isOut"]) for one in found] == shown
 
 
-def test_without_a_watch_there_is_nothing() -> None:
-    assert read_excursions(Bucket(None), "data", NOW) == []
+@pytest.mark.parametrize("code", ["NoSuchKey", "NoSuchBucket", "AccessDenied"])
+def test_without_a_watch_that_the_reader_may_see_there_is_nothing(code: str) -> None:
+    assert read_excursions(Bucket(code), "data", NOW) == []
+
+
+@pytest.mark.parametrize(
+    "code", ["SlowDown", "InternalError", "ExpiredToken", "KMS.DisabledException"]
+)
+def test_watch_that_can_not_be_read_is_no_silence(code: str) -> None:
+    with pytest.raises(ClientError, match=code):
+        read_excursions(Bucket(code), "data", NOW)

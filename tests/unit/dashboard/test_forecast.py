@@ -61,27 +61,35 @@ def test_definitions_ask_for_a_season_of_their_own():
     assert Wanted.of({"Seasonality": "AUTOMATIC"}).season is None
 
 
-def line(day, forecasts):
-    wells = {"Category": [day], "Values": [total("units")]}
+def line(day, forecasts, measures=("units",)):
+    wells = {"Category": [day], "Values": [total(one) for one in measures]}
     body = {"FieldWells": {"LineChartAggregatedFieldWells": wells}, **forecasts}
     return {"LineChartVisual": {"VisualId": "v", "ChartConfiguration": body}}
 
 
+def point(day, series="Units"):
+    when = {"time": f"2026-03-{day:02}T00:00:00", "when": str(day), "category": str(day)}
+    return {**when, "series": series, "value": day}
+
+
+def ahead(day, series="Units"):
+    return {**point(day, series), "low": 8, "high": 30}
+
+
 def test_line_goes_on_dashed_within_its_band():
-    rows = [
-        {
-            "time": f"2026-03-{day:02}T00:00:00",
-            "when": str(day),
-            "category": str(day),
-            "series": "Units",
-            "value": day,
-        }
-        for day in range(1, 9)
-    ]
-    ahead = {"time": "2026-03-09T00:00:00", "when": "9", "value": 9, "low": 8, "high": 30}
-    spec = line_chart(rows, LineOptions(foretold=[ahead]))
+    spec = line_chart([point(day) for day in range(1, 9)], LineOptions(foretold=[ahead(9)]))
     assert [one["mark"]["type"] for one in spec["layer"]][1:] == ["area", "line", "point", "point"]
     assert vl_convert.vegalite_to_vega(spec)
+
+
+def test_forecast_goes_on_from_the_last_value_before_it_line_by_line():
+    rows = [point(day, name) for name in ("a", "b", "c") for day in range(8, 0, -1)]
+    foretold = [ahead(9, "a"), ahead(10, "a"), ahead(7, "b"), ahead(8, "b")]
+    spec = line_chart(rows, LineOptions(foretold=foretold))
+    values = spec["layer"][1]["data"]["values"]
+    begun = [(one["series"], one["when"], one["low"], one["high"]) for one in values[:-4]]
+    assert (sorted(begun), values[-4:]) == ([("a", "8", 8, 8), ("b", "6", 6, 6)], foretold)
+    assert spec["layer"][1]["encoding"]["color"]["field"] == "series"
 
 
 def test_forecast_of_a_definition_names_its_method(deploy, run):
@@ -94,3 +102,45 @@ def test_forecast_of_a_definition_names_its_method(deploy, run):
         "Mar 19, 2026 (forecast)", "Mar 20, 2026 (forecast)",
     ]  # fmt: skip
     assert any("Holt–Winters" in note for note in plan.notes)
+
+
+@pytest.fixture
+def foretold(deploy, run):
+    """Give what a chart of a definition draws ahead, with what its forecasts begin from."""
+
+    def found(*measures, sort="ASC", **members):
+        day = {"DateDimensionField": {"FieldId": "day", "Column": column("day")}}
+        body = {
+            "ForecastConfigurations": [{"ForecastProperties": {"PeriodsForward": 2}}],
+            "SortConfiguration": {
+                "CategorySort": [{"FieldSort": {"FieldId": "day", "Direction": sort}}]
+            },
+        }
+        visual = line(day, body | members, measures)
+        plan = Planning(deploy(visual), "sheet", {}).plan(
+            "LineChartVisual", visual["LineChartVisual"]
+        )
+        layers = plan.present(run(plan.query.sql))["spec"]["layer"]
+        bands = [one for one in layers if one["mark"]["type"] == "area" and "data" in one]
+        rows = [row for one in bands for row in one["data"]["values"]]
+        return [
+            (row["series"], row["when"], row["value"], row["label"]) for row in rows
+        ], plan.notes
+
+    return found
+
+
+def test_each_of_several_lines_is_foretold_by_itself(foretold):
+    together, _ = foretold("units", "price")
+    assert sorted(together) == sorted([*foretold("units")[0], *foretold("price")[0]])
+
+
+def test_order_of_the_axis_changes_no_forecast(foretold):
+    assert foretold("units", sort="DESC")[0] == foretold("units")[0]
+
+
+def test_stack_is_not_foretold(foretold):
+    rows, notes = foretold("units", "price", Type="STACKED_AREA")
+    assert (rows, [one for one in notes if "forecast" in one]) == (
+        [], ["Not drawn: the forecast of stacked areas."],
+    )  # fmt: skip
