@@ -2,8 +2,9 @@
 # Installs what a runtime's functions see besides their own zip: `install.sh [RUNTIME]`, python3.13 where none is named.
 #
 # python3.13 goes into .venv beside this file, by its lock; other Pythons into others/.venvs, by theirs; Node's runtime
-# client into node/, without its native part, for which the emulator stands in. awslambdaric has wheels for Linux alone:
-# elsewhere that of python3.13 is unpacked all the same, and the emulator stands in for its native part too.
+# client into node/, without its native part, for which the emulator stands in, and AWS's SDK beside it, by its lock.
+# awslambdaric has wheels for Linux alone: elsewhere that of python3.13 is unpacked all the same, and the emulator stands
+# in for its native part too.
 set -eu
 cd "$(dirname "$0")"
 runtime=${1:-python3.13}
@@ -24,6 +25,19 @@ install_node_client() { # VERSION SHA512 (npm: dist.integrity)
     rm -rf "$runtime" "$archive"
     mv "new-$$/package" "$runtime"
     rmdir "new-$$"
+    cd ..
+}
+
+install_node_sdk() { # what AWS's Node runtimes hold besides the client: the SDK, of the services that are here
+    if cmp -s node_sdk/package-lock.json node/sdk/package-lock.json; then
+        return
+    fi
+    new="node/new-sdk-$$"
+    mkdir -p "$new"
+    cp node_sdk/package.json node_sdk/package-lock.json "$new"
+    npm ci --silent --ignore-scripts --no-audit --no-fund --prefix "$new"
+    rm -rf node/sdk
+    mv "$new" node/sdk
 }
 
 case $runtime in
@@ -46,9 +60,11 @@ python3.*)
     ;;
 nodejs20.x)
     install_node_client 3.3.0 9p06TbKVK4a050NY/vYOxhMHvnIiUu5o1W0//q6yNLSqA/c91pn4BOj3C3sRTpplkUNsGJdU5qWyU2STo6L8hA==
+    install_node_sdk
     ;;
 nodejs22.x | nodejs24.x)
     install_node_client 4.0.2 FE5Vskx7mYNnqAnWWJXUOsLp2VGgdsJsCoRLFTa8L4Yk0QVtArqR8q58yPA++QC1a73ZWJXBQ2AH31nIAv7NOQ==
+    install_node_sdk
     ;;
 *)
     echo "there is nothing to install for $runtime" >&2

@@ -115,14 +115,14 @@ def _paths(function: Function, interpreter: Interpreter) -> dict[str, str]:
         "PATH": os.pathsep.join(programs + ([str(layers / "bin")] if layers else [])),
         "LD_LIBRARY_PATH": os.pathsep.join(libraries),
         "PWD": str(code),
-        **(_modules(function) if interpreter.is_node else {}),
+        **(_modules(function, interpreter) if interpreter.is_node else {}),
     }
 
 
-def _modules(function: Function) -> dict[str, str]:
-    """Return where Node looks for modules."""
+def _modules(function: Function, interpreter: Interpreter) -> dict[str, str]:
+    """Return where Node looks for modules: layers, the runtime's own SDK, the function."""
     version = function.runtime.removeprefix("nodejs").removesuffix(".x")
-    folders = [function.code]
+    folders = [*([interpreter.modules] if interpreter.modules else []), function.code]
     if layers := function.layers:
         own = layers / f"nodejs/node{version}/node_modules"
         folders = [own, layers / "nodejs/node_modules", *folders]

@@ -29,7 +29,8 @@ class RuntimeUnavailableError(Exception):
 class Interpreter:
     """A program, the runtime's own packages (AWS: /var/runtime), and what the program runs first.
 
-    `command` runs a function, `nursery` what functions' processes can be forked from, if anything.
+    `command` runs a function, `nursery` what functions' processes can be forked from, if anything;
+    `modules` is where Node finds the SDK.
     """
 
     runtime: str
@@ -37,6 +38,7 @@ class Interpreter:
     packages: Path
     command: tuple[str, ...] = ()
     nursery: tuple[str, ...] = ()
+    modules: Path | None = None
 
     @property
     def is_node(self) -> bool:
@@ -94,9 +96,21 @@ def _python(runtime: str, root: Path, remedy: str) -> Interpreter:
 def _node(runtime: str, installer: Callable[[str], None]) -> Interpreter:
     program = node_program(runtime)
     packages = ENVIRONMENTS / "node" / runtime
-    if not (packages / "package.json").is_file():
+    if not ((packages / "package.json").is_file() and _has_sdk(packages.parent)):
         installer(runtime)
-    return Interpreter(runtime, program, packages, (str(_LAUNCHERS / "launcher.mjs"),))
+    modules = packages.parent / "sdk" / "node_modules"
+    command = (str(_LAUNCHERS / "launcher.mjs"),)
+    return Interpreter(runtime, program, packages, command, modules=modules)
+
+
+def _has_sdk(node: Path) -> bool:
+    """Return whether AWS's SDK for JavaScript is installed, as it is locked now."""
+    lock, installed = (ENVIRONMENTS / "node_sdk", node / "sdk")
+    try:
+        wanted, found = ((place / "package-lock.json").read_bytes() for place in (lock, installed))
+    except FileNotFoundError:
+        return False
+    return wanted == found
 
 
 def _installed_runtime(root: Path, remedy: str) -> str:

@@ -18,6 +18,7 @@ from localstack.utils.urls import localstack_host
 from plux import PluginFinder, PluginSpec  # type: ignore[import-untyped] # no types there
 
 from analytics_emulator.cloudformation.api_request import request_for
+from analytics_emulator.cloudformation.gone import has_nothing_to_do, is_not_there
 from analytics_emulator.cloudformation.resource_type import (
     Properties,
     ResourceType,
@@ -75,9 +76,13 @@ class _TypePlugin(CloudFormationResourceProviderPlugin):
 
 
 class _ServiceClient:
-    """The API that a resource type calls: LocalStack's internal client with strict conversion."""
+    """The API that a resource type calls: LocalStack's internal client with strict conversion.
+
+    In a deletion what is gone already is no error of the call that was to take it away.
+    """
 
     def __init__(self, request: Request, service: str) -> None:
+        self._deletes = request.action == "Remove"
         self.context = CallContext(request.account_id, request.region_name)
         self.url_suffix = localstack_host().host_and_port()
         self._client = getattr(request.aws_client_factory, service)
@@ -93,6 +98,8 @@ class _ServiceClient:
             answer: Properties = getattr(self._client, operation)(**converted)
         except ClientError as error:
             said = error.response["Error"]
+            if self._deletes and has_nothing_to_do(operation, said["Code"]):
+                return {}
             raise ServiceError(said["Code"], said["Message"]) from error
         return answer
 
@@ -128,7 +135,7 @@ class TypeProvider(ResourceProvider[Properties]):
             return {}
 
         progress = self._attempt(remove)
-        if progress.error_code in NOT_FOUND:
+        if progress.error_code and is_not_there(progress.error_code):
             return ProgressEvent(OperationStatus.SUCCESS, resource_model={})
         return progress
 
@@ -157,17 +164,6 @@ class TypeProvider(ResourceProvider[Properties]):
             return ProgressEvent(
                 OperationStatus.FAILED, resource_model={}, message=message, error_code=error.code
             )
-
-
-NOT_FOUND = frozenset(
-    {
-        "EntityNotFoundException",
-        "NoSuchBucket",
-        "NoSuchEntity",
-        "NotFoundException",
-        "ResourceNotFoundException",
-    }
-)
 
 
 def _random_suffix() -> str:

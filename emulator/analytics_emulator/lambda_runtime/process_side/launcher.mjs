@@ -20,6 +20,9 @@ Module._load = function (request, ...rest) {
   return request.endsWith("/rapid-client.node") ? require("./rapid-client.cjs") : load.call(this, request, ...rest);
 };
 
+// AWS's runtimes let ES modules, too, find what NODE_PATH names (from Node 18 on); Node's own loader doesn't.
+Module.register(new URL("./node_path.mjs", import.meta.url));
+
 require("./answers.cjs");
 const packages = process.env.LAMBDA_RUNTIME_DIR;
 process.argv.splice(1, Infinity, `${packages}/index.mjs`);

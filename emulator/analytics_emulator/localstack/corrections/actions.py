@@ -1,12 +1,14 @@
 """Makes the outcome of one resource's action honest, and known at once.
 
 LocalStack reports an update as done where its provider has none, or where its failure speaks of
-anything that isn't found (a dead-letter queue, a role), keeps the cause of a failed one to itself,
-and looks just once a second whether a slow one is done.
+anything that isn't found (a dead-letter queue, a role); likewise a deletion, so that a policy stayed
+with one role where another was gone. It keeps the cause of a failed action to itself, and looks just
+once a second whether a slow one is done.
 """
 
 from typing import Any
 
+from botocore.exceptions import ClientError
 from localstack.services.cloudformation.provider_utils import generate_default_name
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
@@ -14,6 +16,7 @@ from localstack.services.cloudformation.resource_provider import (
     ResourceProviderExecutor,
 )
 
+from analytics_emulator.cloudformation.gone import has_nothing_to_do, is_not_there
 from analytics_emulator.cloudformation.updates import UPDATES
 from analytics_emulator.localstack.strictness import is_lenient
 from analytics_emulator.localstack.typed import patched
@@ -70,6 +73,43 @@ def _updated(schema: Any, request: Any) -> Any:
     return ProgressEvent(OperationStatus.SUCCESS, resource_model=after)
 
 
+def _failed(error: Exception) -> Any:
+    return ProgressEvent(
+        OperationStatus.FAILED, resource_model={}, custom_context={"exception": error}
+    )
+
+
+class _DeletingClients:
+    """Clients whose calls that take away what isn't there are done."""
+
+    def __init__(self, clients: Any) -> None:
+        self._clients = clients
+
+    def __getattr__(self, service: str) -> Any:
+        return _DeletingClient(getattr(self._clients, service))
+
+
+class _DeletingClient:
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._client, name)
+        return _unless_gone(name, found) if callable(found) else found
+
+
+def _unless_gone(operation: str, call: Any) -> Any:
+    def called(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return call(*args, **kwargs)
+        except ClientError as error:
+            if has_nothing_to_do(operation, error.response["Error"]["Code"]):
+                return {}
+            raise
+
+    return called
+
+
 class _HonestProvider:
     """A resource provider that makes up names as AWS does; its missing update is an error."""
 
@@ -92,9 +132,16 @@ class _HonestProvider:
         except NotImplementedError:
             raise
         except Exception as error:  # whatever a provider raises is why it failed
-            return ProgressEvent(
-                OperationStatus.FAILED, resource_model={}, custom_context={"exception": error}
-            )
+            return _failed(error)
+
+    def delete(self, request: Any) -> Any:
+        request.aws_client_factory = _DeletingClients(request.aws_client_factory)
+        try:
+            return self._provider.delete(request)
+        except Exception as error:  # as above
+            if isinstance(error, ClientError) and is_not_there(error.response["Error"]["Code"]):
+                return ProgressEvent(OperationStatus.SUCCESS, resource_model={})
+            return _failed(error)
 
     def _update(self, request: Any) -> Any:
         if request.resource_type == "AWS::SNS::Topic":  # else a made-up name counts as changed

@@ -83,3 +83,20 @@ def test_node_fails_as_asked_and_goes_on(
     assert failed.failed
     assert b'"errorType":"TypeError"' in failed.payload
     assert not subject.invoke({}).failed
+
+
+@pytest.mark.parametrize("interpreter", NODES, indirect=True)
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("index.js", 'const { S3Client } = require("@aws-sdk/client-s3");\nexports.handler ='),
+        ("index.mjs", 'import { S3Client } from "@aws-sdk/client-s3";\nexport const handler ='),
+    ],
+    ids=["required", "imported"],
+)
+def test_node_has_the_sdk(
+    start: Callable[..., Any], interpreter: Interpreter, tmp_path: Path, name: str, source: str
+) -> None:
+    (tmp_path / name).write_text(f"{source} async () => S3Client.name;\n")
+    subject = start("", runtime=interpreter.runtime)
+    assert subject.answer() == "S3Client"
