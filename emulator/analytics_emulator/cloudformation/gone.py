@@ -1,9 +1,9 @@
 """What a deletion finds gone already is no fault, and no end of the deletion.
 
 A handler that doesn't find its resource answers NotFound, which counts as deleted (CloudFormation
-CLI guide, "Resource type handler contract", delete handlers). A call that is to take away what isn't
-there has nothing to do: the deletion goes on with what else there is to take away, so that a policy
-of two roles leaves the second although the first is gone.
+CLI guide, "Resource type handler contract", delete handlers). A call that is to take away what
+isn't there has nothing to do: the deletion goes on with what else there is to take away, so that a
+policy of two roles leaves the second although the first is gone.
 """
 
 import re

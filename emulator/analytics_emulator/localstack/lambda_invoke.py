@@ -25,9 +25,8 @@ _SYNCHRONOUS_LIMIT_BYTES = 6 * 1024 * 1024
 _ASYNCHRONOUS_LIMIT_BYTES = 1024 * 1024
 
 
-@cache
 def apply_patches() -> None:
-    """Apply all of them, once a process however often it is called."""
+    """Apply all of them."""
     for target, replacement in (
         (LambdaService.invoke, _limit_payload),
         (ExecutionEnvironment.invoke, _carry_client_context),

@@ -4,7 +4,6 @@ LocalStack publishes Invocations and Errors alone, each by a call and a thread o
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from localstack.aws.api.lambda_ import TooManyRequestsException
@@ -19,7 +18,6 @@ from analytics_emulator.service import CallContext
 NAMESPACE = "AWS/Lambda"
 
 
-@cache
 def apply_patches() -> None:
     """Have LocalStack's outcomes gathered here, and count throttles."""
     vars(version_manager).update(

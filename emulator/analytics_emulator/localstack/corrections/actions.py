@@ -1,9 +1,9 @@
 """Makes the outcome of one resource's action honest, and known at once.
 
 LocalStack reports an update as done where its provider has none, or where its failure speaks of
-anything that isn't found (a dead-letter queue, a role); likewise a deletion, so that a policy stayed
-with one role where another was gone. It keeps the cause of a failed action to itself, and looks just
-once a second whether a slow one is done.
+anything that isn't found (a dead-letter queue, a role); likewise a deletion, so that a policy
+stayed with one role where another was gone. It keeps the cause of a failed action to itself, and
+looks just once a second whether a slow one is done.
 """
 
 from typing import Any

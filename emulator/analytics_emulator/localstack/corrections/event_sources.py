@@ -6,7 +6,6 @@ than ten: LocalStack takes the first, and has no words for the second. The texts
 users quote them (guide, "Using Lambda with Amazon SQS"), that of large batches is unverified.
 """
 
-from functools import cache
 from typing import Any
 
 from localstack.aws.api.lambda_ import InvalidParameterValueException
@@ -19,7 +18,6 @@ from analytics_emulator.service import CallContext
 _MOST_IN_ORDER = 10
 
 
-@cache
 def apply() -> None:
     """Look at the batches, and at the queue once all else of a mapping is right."""
 

@@ -6,7 +6,6 @@ the refusal is unverified.
 """
 
 from contextvars import ContextVar
-from functools import cache
 from typing import Any
 
 from localstack.aws.api import CommonServiceException
@@ -34,9 +33,8 @@ def apply() -> None:
             _by_url.set(is_asked)
 
 
-@cache
 def apply_to_statements() -> None:
-    """Write the condition, once; Lambda is imported by then, which takes long."""
+    """Write the condition; Lambda is imported by then, which takes long."""
     from localstack.services.lambda_ import api_utils  # noqa: PLC0415 -- see above
 
     @patched(api_utils.build_statement)
