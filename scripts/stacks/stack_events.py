@@ -35,6 +35,11 @@ class Event:
         """Return whether this resource failed by itself rather than with another."""
         return self.status.endswith("_FAILED") and CONSEQUENCE not in self.reason.lower()
 
+    @property
+    def turns_back(self) -> bool:
+        """Return whether an operation didn't go on as it was asked for."""
+        return "FAILED" in self.status or "ROLLBACK" in self.status
+
 
 class StackFailedError(Exception):
     """An operation on a stack failed; the text names the failing resource and its reason."""
@@ -49,6 +54,7 @@ class StackEvents:
     report: Callable[[Event], None]
     failures: list[Event] = field(default_factory=list)
     kept: list[Event] = field(default_factory=list)
+    turn: str = ""  # why the stack itself failed or went back, by its events
 
     def __post_init__(self) -> None:
         """Remember what has been, so that it isn't told again."""
@@ -74,7 +80,9 @@ class StackEvents:
             text = f"{stack_name} is {status}: {where}: {first.reason}"
             return StackFailedError(advised(text))
         stack = describe(self.target, self.stack_id)
-        reason = stack.get("StackStatusReason", "no reason given") if stack else "it is gone"
+        # A stack that was rolled back has no reason of its own any more: its events do.
+        told = self.turn or "no reason given"
+        reason = stack.get("StackStatusReason", told) if stack else self.turn or "it is gone"
         return StackFailedError(advised(f"{stack_name} is {status}: {reason}"))
 
     def _status(self) -> str:
@@ -87,6 +95,8 @@ class StackEvents:
                 self.failures.append(event)
             if event.status == "DELETE_SKIPPED":
                 self.kept.append(event)
+            if event.physical_id == self.stack_id and event.turns_back and event.reason:
+                self.turn = event.reason
             self.report(event)
 
     def _news(self) -> "list[StackEventTypeDef]":

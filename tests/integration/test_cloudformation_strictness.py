@@ -104,7 +104,7 @@ def test_failed_update_rolls_back(stack: Stack, name: str, client: Callable[[str
     with pytest.raises(WaiterError):
         stack.deploy(broken)
     assert stack.status() == "UPDATE_ROLLBACK_COMPLETE"
-    assert "Table name cannot be empty" in (stack.described() or {})["StackStatusReason"]
+    assert "StackStatusReason" not in (stack.described() or {})
     assert client("glue").get_database(Name=name)["Database"]["Description"] == "old"
     assert client("glue").get_table(DatabaseName=name, Name="t")
 

@@ -18,6 +18,7 @@ from analytics_emulator.cloudformation.tags import set_tags
 from analytics_emulator.service import ServiceError
 
 _DESTINATION = "ExtendedS3DestinationConfiguration"
+_OLDER = "S3DestinationConfiguration"  # deprecated; its members are among the other's
 _ENCRYPTION = "DeliveryStreamEncryptionConfigurationInput"
 _NAME = members("DeliveryStreamName")
 
@@ -30,10 +31,16 @@ _DESCRIBE = Operation(
 
 def _update_stream(api: Api, before: Properties, after: Properties) -> None:
     name = {"DeliveryStreamName": after["DeliveryStreamName"]}
-    if before.get(_DESTINATION) != after.get(_DESTINATION):
-        _update_destination(api, name, before.get(_DESTINATION) or {}, after[_DESTINATION])
+    was, wanted = _destination_of(before), _destination_of(after)
+    if was != wanted:
+        _update_destination(api, name, was, wanted)
     _update_encryption(api, name, before.get(_ENCRYPTION), after.get(_ENCRYPTION))
     set_tags(api, name, before, after, "delivery_stream")
+
+
+def _destination_of(properties: Properties) -> Properties:
+    found: Properties = properties.get(_DESTINATION) or properties.get(_OLDER) or {}
+    return found
 
 
 def _update_destination(api: Api, name: Properties, before: Properties, after: Properties) -> None:
@@ -85,7 +92,10 @@ DELIVERY_STREAM = ResourceType(
     name="DeliveryStreamName",
     create=Operation(
         "create_delivery_stream",
-        members("DeliveryStreamName", "DeliveryStreamType", _ENCRYPTION, _DESTINATION, "Tags"),
+        members(
+            *("DeliveryStreamName", "DeliveryStreamType"),
+            *(_ENCRYPTION, _DESTINATION, _OLDER, "Tags"),
+        ),
         attributes={"Arn": "DeliveryStreamARN"},
     ),
     update=_update_stream,

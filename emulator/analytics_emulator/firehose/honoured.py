@@ -1,8 +1,8 @@
 """What of Firehose's requests the emulator honours: an allow-list of members and of choices.
 
-Absent on purpose, and so refused by name: every destination but extended S3, sources other than
-direct puts, jq metadata extraction, de-aggregation, decompression, ORC, Hive's JSON SerDe, Snappy
-objects.
+Absent on purpose, and so refused by name: every destination but S3 (extended, and in its deprecated
+form), sources other than direct puts, jq metadata extraction, de-aggregation, decompression, ORC,
+Hive's JSON SerDe, Snappy objects.
 """
 
 from collections.abc import Mapping
@@ -78,6 +78,7 @@ OPERATIONS: Mapping[str, Mapping[str, Honoured]] = {
         "DeliveryStreamType": frozenset({"DirectPut"}),
         "DeliveryStreamEncryptionConfigurationInput": _ENCRYPTION,
         "ExtendedS3DestinationConfiguration": EXTENDED_S3_DESTINATION,
+        "S3DestinationConfiguration": _OBJECTS,
         "Tags": _TAG,
     },
     "DeleteDeliveryStream": {**_NAME, "AllowForceDelete": ALL},
@@ -87,6 +88,7 @@ OPERATIONS: Mapping[str, Mapping[str, Honoured]] = {
         **_NAME,
         **_all("CurrentDeliveryStreamVersionId", "DestinationId"),
         "ExtendedS3DestinationUpdate": {**_EXTENDED, "S3BackupUpdate": _OBJECTS},
+        "S3DestinationUpdate": _OBJECTS,
     },
     "PutRecord": {**_NAME, "Record": _RECORD},
     "PutRecordBatch": {**_NAME, "Records": _RECORD},

@@ -86,8 +86,9 @@ class FirehoseService:
     def create_delivery_stream(self, context: CallContext, request: Request) -> Response:
         """Make a stream; it is ACTIVE at once."""
         check("CreateDeliveryStream", request)
-        given = request.get("ExtendedS3DestinationConfiguration")
-        if given is None:
+        destinations = ("ExtendedS3DestinationConfiguration", "S3DestinationConfiguration")
+        given, *more = [request[m] for m in destinations if request.get(m)] or [None]
+        if given is None or more:
             raise invalid_argument(
                 "Exactly one destination configuration is supported for a Firehose"
             )
@@ -138,8 +139,9 @@ class FirehoseService:
     def update_destination(self, context: CallContext, request: Request) -> Response:
         """Change the destination; the version grows only when something changed."""
         stream = self._stream(context, "UpdateDestination", request)
-        update = request.get("ExtendedS3DestinationUpdate")
-        if update is None:
+        updates = ("ExtendedS3DestinationUpdate", "S3DestinationUpdate")
+        update, *more = [request[m] for m in updates if request.get(m) is not None] or [None]
+        if update is None or more:
             raise invalid_argument("Exactly one destination update is supported for a Firehose")
         if request["DestinationId"] != DESTINATION_ID:
             raise invalid_argument(f"Destination Id {request['DestinationId']} not found")

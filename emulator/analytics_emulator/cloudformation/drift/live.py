@@ -181,12 +181,13 @@ def _glue_table(clients: Clients, _id: str, model: Mapping[str, Any]) -> Propert
     return {**kept, "TableInput": found}
 
 
-def _stream(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
+def _stream(clients: Clients, name: str, model: Mapping[str, Any]) -> Properties:
     asked = clients("firehose").describe_delivery_stream(DeliveryStreamName=name)
     found = asked["DeliveryStreamDescription"]
     s3 = found["Destinations"][0].get("ExtendedS3DestinationDescription")
+    older = "S3DestinationConfiguration"
     told = {
-        "ExtendedS3DestinationConfiguration": s3 and _backed_up(s3),
+        older if older in model else f"Extended{older}": s3 and _backed_up(s3),
         "DeliveryStreamEncryptionConfigurationInput": found.get(
             "DeliveryStreamEncryptionConfiguration"
         ),

@@ -78,6 +78,9 @@ def _is_transform(given: Any) -> bool:
         return all(not isinstance(item, list) and _is_transform(item) for item in given)
     if isinstance(given, Mapping):
         inner = given.get("Fn::Transform", given)
+        if isinstance(inner, Mapping) and isinstance(inner.get("Name"), Mapping):
+            # As AWS was recorded to say (LocalStack, test_error_pass_macro_as_reference).
+            raise TemplateError("Key Name of transform definition must be a string.")
         return isinstance(inner, Mapping) and isinstance(inner.get("Name"), str)
     return isinstance(given, str) and given != ""
 

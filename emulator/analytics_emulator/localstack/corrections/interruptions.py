@@ -15,7 +15,7 @@ from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import ChangeSet
 
-from analytics_emulator.cloudformation.stack_failure import LEFT
+from analytics_emulator.cloudformation.stack_failure import LEFT, end_of_rollback
 from analytics_emulator.localstack.corrections.left_stacks import (
     give_back_stable,
     is_ever_stable,
@@ -87,9 +87,8 @@ class Again(Undoing):
         self._stack.unfinished = self._unfinished
         if not self._unfinished:
             give_back_stable(self._stack, self.resources)
-        left = ", ".join(one["logical_id"] for one in self._unfinished)
-        reason = f"The following resource(s) failed to roll back: [{left}]. " if left else None
-        end = StackStatus(f"{prefix}_{'FAILED' if left else 'COMPLETE'}")
+        reason = end_of_rollback((one["action"], one["logical_id"]) for one in self._unfinished)
+        end = StackStatus(f"{prefix}_{'FAILED' if self._unfinished else 'COMPLETE'}")
         self._stack.set_stack_status(end, reason)
 
     def _go_on_with(self, kept: Mapping[str, Any]) -> None:

@@ -24,6 +24,7 @@ from localstack.services.cloudformation.stores import get_cloudformation_store
 from analytics_emulator.cloudformation.stack_failure import (
     DO_NOTHING,
     ROLLBACK,
+    end_of_rollback,
     reason_of,
     rollback_reason,
 )
@@ -129,10 +130,11 @@ class Undoing(ChangeSetModelExecutor):
             give_back_tags(self._change_set)
         reason = rollback_reason(self._failed, failure, is_update=is_update)
         self._stack.set_stack_status(StackStatus(f"{prefix}_IN_PROGRESS"), reason)
-        undone = [self._undo(done) for done in reversed(self._done)]
+        left = [done for done in reversed(self._done) if not self._undo(done)]
         self._told.give_all_back()
-        status = StackStatus(f"{prefix}_{'COMPLETE' if all(undone) else 'FAILED'}")
-        return self._ended({**self._was, **self._left_over()}, status, failure, failure)
+        status = StackStatus(f"{prefix}_{'FAILED' if left else 'COMPLETE'}")
+        reason = end_of_rollback((done.action, done.logical_id) for done in left)
+        return self._ended({**self._was, **self._left_over()}, status, reason, failure)
 
     def _ended(
         self, kept: dict[str, Any], status: StackStatus, reason: str | None, failure: str

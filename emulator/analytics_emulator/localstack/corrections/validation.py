@@ -36,6 +36,7 @@ def apply() -> None:
             method = f"{_VISIT}{name}"
             setattr(visitor, method, _patient(getattr(visitor, method)))
         setattr(visitor, f"{_VISIT}get_att", _attribute)
+        visitor.visit_node_intrinsic_function_ref = _reference  # type: ignore[method-assign] # a patch
         method = f"{_VISIT}import_value"
         setattr(visitor, method, _import(getattr(visitor, method)))
         visitor._maybe_perform_replacements = _replaced  # type: ignore[method-assign] # a patch
@@ -72,6 +73,13 @@ def _import(visit: Any) -> Any:
 
 def _name_of(visitor: Any, node_intrinsic_function: Any) -> Any:
     return visitor.visit(node_intrinsic_function.arguments).after
+
+
+def _reference(self: Any, node_intrinsic_function: Any) -> Any:
+    delta = ChangeSetModelPreproc.visit_node_intrinsic_function_ref(self, node_intrinsic_function)
+    if delta.after is None:  # the resource has no identifier yet
+        delta.after = UnknownText()
+    return delta
 
 
 def _attribute(self: Any, node_intrinsic_function: Any) -> Any:

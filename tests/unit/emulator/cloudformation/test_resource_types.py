@@ -102,6 +102,18 @@ def test_stream_update_names_version_and_destination() -> None:
     assert updated["Arn"] == "arn"
 
 
+def test_stream_changes_to_the_newer_form_of_its_destination_in_place() -> None:
+    api = RecordingApi(describe_delivery_stream=described_stream())
+    before = {
+        "DeliveryStreamName": "s",
+        "Arn": "arn",
+        "S3DestinationConfiguration": {"Prefix": "a"},
+    }
+    DELIVERY_STREAM.update_resource(api, before, {"DeliveryStreamName": "s", S3: {"Prefix": "b"}})
+    request = next(request for name, request in api.calls if name == "update_destination")
+    assert request["ExtendedS3DestinationUpdate"] == {"Prefix": "b"}
+
+
 def test_stream_update_refuses_to_drop_a_setting() -> None:
     api = RecordingApi(describe_delivery_stream=described_stream())
     before = {"DeliveryStreamName": "s", "Arn": "arn", S3: {"Prefix": "a/"}}

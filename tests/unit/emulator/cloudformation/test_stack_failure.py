@@ -6,6 +6,7 @@ import pytest
 
 from analytics_emulator.cloudformation.stack_failure import (
     choice_of,
+    end_of_rollback,
     faults_of_choice,
     rollback_reason,
 )
@@ -47,3 +48,17 @@ def test_rollback_is_told_by_what_failed() -> None:
     assert rollback_reason(failed, "x", is_update=True) == named
     assert rollback_reason({}, "x", is_update=True) == "x"
     assert rollback_reason({}, "x", is_update=False) == "x. Rollback requested by user."
+
+
+@pytest.mark.parametrize(
+    ("left", "reason"),
+    [
+        ([], None),
+        ([("Add", "B"), ("Add", "A")], "The following resource(s) failed to delete: [A, B]. "),
+        ([("Modify", "A")], "The following resource(s) failed to update: [A]. "),
+    ],
+)
+def test_rollback_says_what_it_could_not_undo(
+    left: list[tuple[str, str]], reason: str | None
+) -> None:
+    assert end_of_rollback(left) == reason

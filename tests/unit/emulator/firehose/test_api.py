@@ -32,6 +32,18 @@ def update(firehose, stream, version="1", **changes):
     return call(firehose, "update_destination", stream, **members)
 
 
+def test_deprecated_form_of_the_destination_is_the_same_one(firehose):
+    bucket = {"RoleARN": "arn:aws:iam::123456789012:role/r", "BucketARN": "arn:aws:s3:::b"}
+    call(firehose, "create_delivery_stream", "older", S3DestinationConfiguration=bucket)
+    firehose.put("older", b"a")
+    members = {"CurrentDeliveryStreamVersionId": "1", "DestinationId": "destinationId-000000000001"}
+    call(firehose, "update_destination", "older", **members, S3DestinationUpdate={"Prefix": "p/"})
+    assert extended(firehose, "older")["Prefix"] == "p/"
+    both = {f"{kind}S3DestinationConfiguration": bucket for kind in ("", "Extended")}
+    with pytest.raises(ServiceError, match="Exactly one destination"):
+        call(firehose, "create_delivery_stream", "both", **both)
+
+
 def test_put_record_gives_an_id(firehose):
     stream = firehose.create()
     first, second = (call(firehose, "put_record", stream, Record={"Data": b"x"}) for _ in "ab")

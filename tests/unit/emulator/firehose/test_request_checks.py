@@ -18,7 +18,6 @@ REFUSED_EXAMPLES = {
     "RedshiftDestinationConfiguration",
     "KinesisStreamSourceConfiguration",
     "IcebergDestinationConfiguration",
-    "S3DestinationConfiguration",
     "DirectPutSourceConfiguration",
 }
 
