@@ -133,8 +133,8 @@ class Undoing(ChangeSetModelExecutor):
         left = [done for done in reversed(self._done) if not self._undo(done)]
         self._told.give_all_back()
         status = StackStatus(f"{prefix}_{'FAILED' if left else 'COMPLETE'}")
-        reason = end_of_rollback((done.action, done.logical_id) for done in left)
-        return self._ended({**self._was, **self._left_over()}, status, reason, failure)
+        said = end_of_rollback((done.action, done.logical_id) for done in left)
+        return self._ended({**self._was, **self._left_over()}, status, said, failure)
 
     def _ended(
         self, kept: dict[str, Any], status: StackStatus, reason: str | None, failure: str
