@@ -8,11 +8,12 @@ Template = dict[str, Any]
 
 # Returns what the request's body says, or its event.
 FUNCTION = """
-import json
+import json, time
 def handler(event, context):
     if event["path"].endswith("echo"):
         return {"body": json.dumps({"body": event["body"], "flag": event["isBase64Encoded"]})}
     asked = json.loads(event["body"])
+    time.sleep(asked.get("sleeps", 0))
     if asked.get("raises"):
         raise ValueError("as asked")
     return asked.get("returns")
@@ -29,6 +30,8 @@ MODEL = {
         "code": {"type": "string", "pattern": "^[a-z]+$"},
     },
 }
+
+KINDS = {"proxy": "AWS_PROXY", "custom": "AWS"}
 
 
 def ref(name: str) -> Template:
@@ -102,15 +105,16 @@ def api(name: str, methods: dict[str, Template], **settings: Any) -> dict[str, T
     return resources
 
 
-def proxied() -> Template:
+def proxied(kind: str = "AWS_PROXY", **integration: Any) -> Template:
     """A method that the function answers."""
     path = "lambda:path/2015-03-31/functions/${Function.Arn}/invocations"
     uri = f"arn:aws:apigateway:${{AWS::Region}}:{path}"
     return {
         "Integration": {
-            "Type": "AWS_PROXY",
+            "Type": kind,
             "IntegrationHttpMethod": "POST",
             "Uri": {"Fn::Sub": uri},
+            **integration,
         }
     }
 
@@ -198,13 +202,14 @@ def asked() -> Template:
     }
     strict["strictDeployment"]["DependsOn"].append("strictResponse")
     apis = api("plain", {"answer": proxied(), "echo": proxied()})
+    apis |= api("hurried", {kind: proxied(KINDS[kind], TimeoutInMillis=50) for kind in KINDS})
     for name, types in binary.items():
         methods = {"echo": proxied(), "answer": proxied()}
         apis |= api(name, methods, BinaryMediaTypes=types)
     apis |= api("compressing", {"echo": proxied(), "decoded": decoded()}, MinimumCompressionSize=40)
     apis |= api("mapping", {"mapped": mapped()})
     apis["mappingStage"]["Properties"]["Variables"] = {"sv": "val"}
-    names = ["plain", "octets", "all", "strict", "compressing", "mapping"]
+    names = ["plain", "hurried", "octets", "all", "strict", "compressing", "mapping"]
     return {
         "Resources": {
             "Role": role("lambda.amazonaws.com"),

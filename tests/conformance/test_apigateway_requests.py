@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.conformance.api_templates import asked
+from tests.conformance.api_templates import KINDS, asked
 from tests.conformance.rows import Row, parameters_of, rows_of
 from tests.conformance.stacks import Stacks
 
@@ -96,6 +96,17 @@ def test_answer_is_compressed_from_a_size_on(
     answer = requests.post(url, data="x" * size, headers=headers, timeout=30)
     assert answer.headers.get("Content-Encoding") == encoding
     assert answer.json()["body"] == "x" * size
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_integration_ends_with_its_time(address: Callable[..., str], kind: str) -> None:
+    # What a custom integration hands on is the event itself, a proxied one what it holds as body.
+    asks = {"sleeps": 1, "returns": {"body": "late"}}
+    event = {"path": "/custom", "body": json.dumps(asks)}
+    headers, url = {"content-type": "application/json"}, address("hurried", kind)
+    sent = asks if kind == "proxy" else event
+    answer = requests.post(url, json=sent, headers=headers, timeout=30)
+    assert (answer.status_code, answer.json()) == (504, {"message": "Endpoint request timed out"})
 
 
 def test_template_decodes_base64_into_text(address: Callable[..., str]) -> None:

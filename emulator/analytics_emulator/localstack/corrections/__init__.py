@@ -52,6 +52,7 @@ def apply_to_apigateway() -> None:
         gateway_failures,
         gateway_metrics,
         gateway_responses,
+        integration_timeouts,
         mapping_templates,
         new_api_keys,
         proxy_answers,
@@ -81,6 +82,7 @@ def apply_to_apigateway() -> None:
     request_sizes.apply()
     request_validation.apply()
     service_integrations.apply()
+    integration_timeouts.apply()
     stage_updates.apply()
     usage_plans.apply()
 

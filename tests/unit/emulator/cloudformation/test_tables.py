@@ -89,7 +89,7 @@ def test_notes_name_what_a_resource_uses() -> None:
 
 
 def test_notes_follow_nested_paths_and_whole_types() -> None:
-    method = {"Integration": {"TimeoutInMillis": 1}}
+    method = {"Integration": {"CacheKeyParameters": ["a"]}}
     assert list(notes_on(TemplateResource("M", "AWS::ApiGateway::Method", method)))
     assert list(notes_on(TemplateResource("P", "AWS::SecretsManager::Secret", {"KmsKeyId": "k"})))
     assert not list(notes_on(TemplateResource("M", "AWS::ApiGateway::Method", {})))
