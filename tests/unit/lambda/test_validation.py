@@ -164,6 +164,17 @@ def test_event_in_another_currency_is_refused_and_told_which(make_event):
     assert "GBP" in problem.reason
 
 
+@pytest.mark.parametrize(
+    ("event", "fields"),
+    [
+        ({"currency": "gbp"}, ["currency"]),
+        ({"quantity": 0, "currency": "JPY"}, ["quantity", "currency"]),
+    ],
+)
+def test_currency_is_named_once_beside_whatever_else_is_wrong(make_event, event, fields):
+    assert [p.field for p in check_event(make_event(**event), NOW, "GBP")] == fields
+
+
 @pytest.mark.parametrize("own", [{}, {"currency": "GBP"}])
 def test_event_in_the_deployments_currency_is_accepted(make_event, own):
     assert check_event(make_event(**own), NOW, "GBP") == []

@@ -349,6 +349,14 @@ def test_parquet_dictionary_is_honoured(firehose, configure, enabled):
     assert column.has_dictionary_page is enabled
 
 
+@pytest.mark.parametrize(("options", "kind"), [({}, 0), ({"WriterVersion": "V2"}, 3)])
+def test_parquet_pages_are_of_the_writers_version(firehose, configure, options, kind):
+    firehose.deliver(firehose.create(**configure.conversion(**options)), {"id": "a"})
+    (body,) = firehose.bodies()
+    start = pq.ParquetFile(io.BytesIO(body)).metadata.row_group(0).column(0).data_page_offset
+    assert body[start : start + 2] == bytes([0x15, 2 * kind])  # Thrift's first field: PageType
+
+
 def test_parquet_timestamps_are_int96_as_hives_writer_has_them(firehose, configure):
     firehose.deliver(firehose.create(**configure.conversion()), {"at": 0})
     (body,) = firehose.bodies()

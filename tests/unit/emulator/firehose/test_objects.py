@@ -91,6 +91,19 @@ def test_file_extension_replaces_the_default(firehose, extension, end):
     assert re.search(UUID + re.escape(end) + "$", firehose.written()[0])
 
 
+def test_file_extension_replaces_that_of_parquet(firehose, configure):
+    firehose.deliver(
+        firehose.create(**configure.conversion() | {"FileExtension": ".pq"}), {"id": 1}
+    )
+    assert re.search(UUID + "[.]pq$", firehose.written()[0])
+
+
+def test_each_error_record_is_a_line(firehose, configure):
+    firehose.deliver(firehose.create(**configure.conversion()), b"nope", b"no")
+    (body,) = firehose.bodies()
+    assert (body.count(b"\n"), body[-1:]) == (2, b"\n")
+
+
 def test_delimiter_stands_between_records_only(firehose):
     delimiter = {"Type": "AppendDelimiterToRecord", "Parameters": []}
     processing = {"Enabled": True, "Processors": [delimiter, delimiter]}

@@ -5,6 +5,10 @@ import time
 
 import pytest
 
+from analytics_emulator.firehose.buffers import Buffers
+from analytics_emulator.firehose.error_records import PROCESSING_FAILED
+from analytics_emulator.firehose.records import Record
+from analytics_emulator.firehose.settings import Settings
 from analytics_emulator.service import ServiceError
 
 NULL_TEXT = "partitionKeys values must not be null or empty"
@@ -79,6 +83,13 @@ def test_records_beyond_the_active_partitions_go_to_the_error_prefix(open_fireho
     assert sorted(key.split("/")[0] for key in firehose.written()) == ["day=a", "day=b", "errors"]
     assert len(firehose.errors("errors/activePartitionExceeded/")) == 2
     assert firehose.status(stream)["ErrorRecords"] == {"activePartitionExceeded": 2}
+
+
+def test_errors_that_wait_are_no_active_partition():
+    buffers = Buffers(Settings(), time.monotonic)
+    buffers.add([Record(1, 0, b"{}", 2)], PROCESSING_FAILED)
+    buffers.add([Record(2, 0, b"{}", 2)], partition=("mon",))
+    assert buffers.active_partitions == {("mon",)}
 
 
 def test_delivered_partition_is_no_longer_active(open_firehose, configure):

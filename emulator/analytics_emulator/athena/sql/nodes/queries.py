@@ -138,9 +138,8 @@ class Join(Relation):
 class Unnest(Relation):
     """What stands before, once for each element of its lists: columns `c0` …, `e0` … and `o`.
 
-    `kept` are the columns of what stands before; `outer` gives rows without elements too; a
-    `barrier` keeps filters above it. The lists are a table's rows where they are `computed` by a
-    table function.
+    `kept` are the columns of what stands before; `outer` gives rows without elements too. The lists
+    are a table's rows where they are `computed` by a table function.
     """
 
     alias: str
@@ -149,7 +148,6 @@ class Unnest(Relation):
     lists: tuple[Value, ...]
     numbered: bool = False
     outer: bool = False
-    barrier: bool = False
     computed: bool = False
 
 

@@ -2,14 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from ..errors import QueryCancelledError, ResourcesExhaustedError
 from .core import Core
-from .interruption import interrupting
+from .interruption import Running
 from .statement import Sink, Statement
 
 POLL_SECONDS = 0.05
@@ -24,16 +24,15 @@ class LocalExecutor:
     @contextmanager
     def connection(self, cancel: threading.Event | None) -> Iterator["LocalConnection"]:
         """Yield a query's connection; `cancel` ends what it executes."""
-        with self.core.cursor() as cursor, ExitStack() as stack:
-            if cancel is not None:
-                if cancel.is_set():
-                    raise QueryCancelledError
-                stack.enter_context(interrupting(cursor, cancel.is_set, POLL_SECONDS))
-            yield LocalConnection(self.core, cursor, cancel)
+        connection = LocalConnection(self.core, self.core.cursor(), cancel)
+        try:
+            yield connection
+        finally:
+            connection.close()
 
 
 class LocalConnection:
-    """A cursor of the one database."""
+    """A cursor of the one database; one that doesn't come to an end is replaced."""
 
     def __init__(
         self, core: Core, cursor: duckdb.DuckDBPyConnection, cancel: threading.Event | None
@@ -46,32 +45,45 @@ class LocalConnection:
         self, statement: Statement, largest: tuple[Path, int] | None = None
     ) -> list[tuple[object, ...]]:
         """Return the rows of SQL of our own making."""
-        was_larger = threading.Event()  # a file is removed with the statement that writes it
 
-        def is_larger() -> bool:
+        def work() -> list[tuple[object, ...]]:
+            return self._core.rows(self._cursor, statement)
+
+        def stop() -> None:
+            self._stop()
             if largest is not None and exceeds(*largest):
-                was_larger.set()
-            return was_larger.is_set()
+                raise ResourcesExhaustedError
 
-        try:
-            with interrupting(self._cursor, is_larger, POLL_SECONDS) if largest else nullcontext():
-                return self._uncancelled(lambda: self._core.rows(self._cursor, statement))
-        except duckdb.InterruptException:
-            if was_larger.is_set():
-                raise ResourcesExhaustedError from None
-            raise
+        return self._run(work, stop, may_stop=largest is not None)
 
     def answer[T](self, statement: Statement, sink: Sink[T]) -> T:
         """Run a query."""
-        return self._uncancelled(lambda: self._core.answer(self._cursor, statement, sink))
+        return self._run(lambda: self._core.answer(self._cursor, statement, sink), self._stop)
 
-    def _uncancelled[T](self, work: Callable[[], T]) -> T:
-        try:
+    def close(self) -> None:
+        """Give the cursor back."""
+        self._cursor.close()
+
+    def _stop(self) -> None:
+        if self._cancel is not None and self._cancel.is_set():
+            raise QueryCancelledError
+
+    def _run[T](
+        self, work: Callable[[], T], stop: Callable[[], None], *, may_stop: bool = False
+    ) -> T:
+        """Return what work gives; whatever `stop` raises meanwhile ends it first."""
+        stop()
+        if self._cancel is None and not may_stop:
             return work()
-        except duckdb.InterruptException:
-            if self._cancel is not None and self._cancel.is_set():
-                raise QueryCancelledError from None
+        running = Running(work)
+        try:
+            while not running.has_ended(POLL_SECONDS):
+                stop()
+        except BaseException:
+            if not running.is_interrupted(self._cursor, POLL_SECONDS):
+                self._cursor = self._core.cursor()
             raise
+        return running.result()
 
 
 def exceeds(path: Path, most_bytes: int) -> bool:

@@ -70,8 +70,7 @@ def _in_64_bits(a: Value, b: Value, wide: Value) -> Value:
     the form names its operands more than once.
     """
     t = wide.type
-    most = max(a.type.precision, b.type.precision)
-    if most > _DIGITS_OF_64_BITS or t.scale > _DIGITS_OF_64_BITS or not _are_columns(a, b):
+    if max(a.type.precision, b.type.precision) > _DIGITS_OF_64_BITS or not _are_columns(a, b):
         return wide
     if a.type.precision < b.type.precision:
         a, b = b, a

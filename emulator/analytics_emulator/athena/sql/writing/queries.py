@@ -21,6 +21,7 @@ from ..nodes.queries import (
 )
 from ..nodes.values import Literal, Ordering, Value, cast_to
 from .pieces import Part, Pieces, Rule, clause, joined
+from .recursion import recursive_tables
 
 _ASSOCIATIVE = ("UNION", "UNION ALL", "INTERSECT", "INTERSECT ALL")
 
@@ -74,13 +75,14 @@ def _cell(cell: Value) -> Value:
 
 def _common_table(node: CommonTable) -> Pieces:
     columns = ", ".join(map(quoted, node.columns))
-    step: Pieces = [" UNION ALL ", *node.step] if node.step else []
-    return [f"{quoted(node.name)}({columns}) AS (", node.query, *step, ")"]
+    return [f"{quoted(node.name)}({columns}) AS (", node.query, ")"]
 
 
 def _with(node: With) -> Pieces:
-    word = "WITH RECURSIVE " if any(t.step for t in node.tables) else "WITH "
-    return [word, *joined(node.tables, ", "), " ", node.query]
+    tables: list[Part] = []
+    for table in node.tables:
+        tables.extend(recursive_tables(table) if table.step else [table])
+    return ["WITH ", *joined(tables, ", "), " ", node.query]
 
 
 def _derived(node: Derived) -> Pieces:
@@ -110,7 +112,7 @@ def _unnest(node: Unnest) -> Pieces:
             numbers = f"CASE WHEN {longest} = 0 THEN [NULL] ELSE {numbers} END"
         above.append(f"unnest({numbers}) AS o")
     source: Pieces = ["SELECT ", *joined(below, ", "), *_from(node.source, ())]
-    tail = f") AS {inner}{' OFFSET 0' if node.barrier else ''}) AS {quoted(node.alias)}"
+    tail = f") AS {inner}) AS {quoted(node.alias)}"
     return ["(SELECT ", ", ".join(above), " FROM (", *source, tail]
 
 

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from ...errors import not_supported
+from ...errors import located, not_supported
 from ...nodes.queries import CommonTable, Derived, Select, With
 from ...nodes.values import Column
 from ...reading.nesting import MOST_ARMS, too_deep
+from ...reading.positions import query_position
 from ...semantics.zones import any_zone
+from ...types import Type, coercible
 from .. import rules  # noqa: F401  # fills the allow-list of expressions
 from ..binder import Binder, check_args
 from ..scope import Scope
@@ -20,6 +22,20 @@ from .selecting import all_of, bind_select
 from .set_operations import arms_of, combined, in_types
 from .sorting import limited, output_order
 from .values import bind_rows
+
+
+def _unlike(base: list[Type], step: list[Type]) -> str:
+    """Return why a recursion's step can't go on with the columns of its base."""
+    if len(base) != len(step):
+        counts = f"{len(base)}, {len(step)}"
+        return f"base and step relations of recursion have different number of fields: {counts}"
+    for place, (wanted, given) in enumerate(zip(base, step, strict=True), 1):
+        if not coercible(given, wanted):
+            return (
+                f"recursion step relation output type ({given}) is not coercible to recursion base"
+                f" relation output type ({wanted}) at column {place}"
+            )
+    return ""
 
 
 class CommonName:
@@ -89,7 +105,7 @@ class QueryBinder:
     def _recursive(
         self, node: exp.Expr, name: str, duck: str, labels: list[str], parent: Scope | None
     ) -> CommonTable:
-        """Bind a recursive WITH query: its first arm gives the types."""
+        """Bind a recursive WITH query: its first arm gives the types, to which the step coerces."""
         union = node.this
         if not isinstance(union, exp.Union) or union.args.get("distinct") or not labels:
             raise self.binder.not_supported(node, "WITH RECURSIVE without UNION ALL and columns")
@@ -99,9 +115,9 @@ class QueryBinder:
         columns = self._relabelled(replace(base, columns=typed), labels, node).columns
         self.common[-1][name] = CommonName(duck, columns)
         step = self.query(union.expression, parent)
-        if [any_zone(c.type) for c in step.columns] != types:
-            text = "recursion step relation output type does not match"
-            raise self.binder.error("TYPE_MISMATCH", text, node)
+        if problem := _unlike(types, [any_zone(c.type) for c in step.columns]):
+            place = query_position(self.binder.sql, union.expression)
+            raise located("TYPE_MISMATCH", problem, place)
         start, more = (in_types(arm, types, self.alias) for arm in (base, step))
         return CommonTable(duck, tuple(c.duck for c in columns), start, (more,))
 

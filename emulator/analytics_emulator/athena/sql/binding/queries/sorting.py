@@ -44,8 +44,7 @@ def _select_order(
         _check_orderable(binder, value, node, f":input({place - 1})")
         return order_item(binder, item, value)
     _refuse_ambiguous(binder, item, items)
-    named = _by_name(item.this.unnest(), items)
-    value = binder.value(item.this, outer) if named is None else named.value
+    value = binder.value(item.this, outer)
     if node.args.get("distinct") and all(i.value != value for i in items):
         text = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
         raise binder.error("EXPRESSION_NOT_IN_DISTINCT", text, node)
@@ -141,14 +140,8 @@ def _refuse_ambiguous(binder: Binder, item: exp.Expr, items: "Sequence[SelectIte
             raise binder.error("AMBIGUOUS_NAME", f"Column '{name}' is ambiguous", part)
 
 
-def _by_name(node: exp.Expr, items: "Sequence[SelectItem]") -> "SelectItem | None":
-    if not isinstance(node, exp.Column) or node.args.get("table"):
-        return None
-    return next((i for i in items if i.column.name == node.name.lower()), None)
-
-
 def _output_scope(items: "Sequence[SelectItem]", scope: Scope) -> Scope:
-    """Return the scope of an ORDER BY: names within an expression mean outputs first."""
+    """Return the scope of an ORDER BY: names mean outputs first."""
     return replace(scope, outputs={i.column.name: i.value for i in items if i.column.name})
 
 

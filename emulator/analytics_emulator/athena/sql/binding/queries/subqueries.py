@@ -4,7 +4,7 @@ from sqlglot import exp
 
 from ...errors import AthenaQueryError, Position, located
 from ...nodes.queries import NAMED, Derived, Item, Select
-from ...nodes.values import Case, Column, RowOf, Subquery, Value, duck, null
+from ...nodes.values import Case, Column, FieldOf, RowOf, Subquery, Value, duck, null
 from ...nodes.walking import walk
 from ...reading.positions import query_position
 from ...semantics.coercion import coerce
@@ -54,6 +54,8 @@ def within(binder: Binder, node: exp.Expr, scope: Scope) -> Value:
 def _in_query(binder: Binder, value: Value, query: exp.Expr, node: exp.Expr, scope: Scope) -> Value:
     """Return `value IN (subquery)`; a row stands beside the subquery's columns."""
     source, columns = _columns(binder, query, scope)
+    if _is_single_field(value, columns):
+        value = FieldOf(value.type.args[0], value, 0)
     column = _beside(value, columns)
     common = common_type(value.type, column.type)
     place = binder.position(node)
@@ -61,6 +63,13 @@ def _in_query(binder: Binder, value: Value, query: exp.Expr, node: exp.Expr, sco
         raise _unlike(value, columns, place)
     note_correlation(binder.queries.session, source.query, scope, "in", place)
     return _compared(binder, "($2 IN ($1))", value, (source, column), common, node)
+
+
+def _is_single_field(value: Value, columns: RowOf) -> bool:
+    """Return whether a row of one field stands beside one column: Trino compares what is in them,
+    so that a NULL there leaves the answer open."""
+    single = len(value.type.args) == len(columns.fields) == 1
+    return single and value.type.kind == "row" and columns.fields[0].type.kind != "row"
 
 
 def _unlike(value: Value, columns: Value, place: Position | None) -> AthenaQueryError:

@@ -27,6 +27,7 @@ ROUNDS = (
         ("SELECT item, x FROM sales CROSS JOIN UNNEST(ARRAY[note]) AS u(x)", "item note"),
         ("SELECT 1 WHERE (SELECT max(price) FROM sales) > 1", "price"),
         ("SELECT 1 IN (SELECT quantity FROM sales)", "quantity"),
+        ("SELECT 1 IN (SELECT a FROM (SELECT quantity a, price b FROM sales))", "quantity"),
         ("SELECT item IN (SELECT 'x') FROM sales", "item"),
         (
             "SELECT EXISTS (SELECT 1 FROM (VALUES 1) AS v(x) WHERE x = quantity) FROM sales",

@@ -27,8 +27,7 @@ def to_json(value: Value) -> Value | None:
     inner = _ready(value)
     if inner is None and kind in _WRITTEN:
         return _WRITTEN[kind](value)
-    form = "CAST(CASE WHEN $1 IS NOT NULL THEN to_json($2) END AS VARCHAR)"
-    return inner and _in_units(duck(JSON, form, value, inner), value.type)
+    return inner and _in_units(duck(JSON, "CAST(to_json($1) AS VARCHAR)", inner), value.type)
 
 
 def _in_units(written: Value, t: Type) -> Value:
