@@ -51,8 +51,8 @@ def main(scale: float, every: float, only: tuple[str, ...], *, write: bool) -> N
         for run in _runs(product, running, scale, every, only):
             runs.append(run)
             console.print(f"{run.name}: {len(run.calls.seconds):,} calls, {run.calls.outcomes}")
-        notes, is_whole = _settle(product, before_runs, sum(map(_taken, runs)))
-    text = table(f"Scale {scale:g}. {title(idle, machine())}", runs, notes)
+        arrived, is_whole = _settle(product, before_runs, sum(map(_taken, runs)))
+    text = table(f"Scale {scale:g}. {title(idle, machine())}", runs, arrived)
     console.print(text)
     if write:
         write_into(BENCHMARKS, "endurance", text)
@@ -98,9 +98,8 @@ def _page(product: Product, running: Running, seconds: float, every: float) -> I
         with watched(lambda: _held(running.pid, pid), every) as curve:
             found = polling.watch(address, sheets, loads.post(product), seconds)
     yield Run("an open page's requests", found.calls, curve)
-    yield Run("posts beside it (memory: the page's heap)", found.posts, found.heap)
-    if found.notices:
-        raise click.ClickException(f"The page said: {'; '.join(sorted(found.notices))}")
+    said = [f"The page said {times:,} times: {text}" for text, times in found.notices.items()]
+    yield Run("posts beside it (memory: the page's heap)", found.posts, found.heap, said)
 
 
 def _held(*pids: int) -> float | None:
@@ -119,17 +118,17 @@ def _records_of(calls: Calls) -> int:
     return batches * loads.BATCH_RECORDS
 
 
-def _settle(product: Product, before: tuple[int, int], taken: int) -> tuple[list[str], bool]:
+def _settle(product: Product, before: tuple[int, int], taken: int) -> tuple[str, bool]:
     """Wait until all has arrived; return what was counted, and whether nothing is missing."""
     began = time.monotonic()
     try:
         product.wait_for_rows(before[0] + taken, ARRIVAL_SECONDS)
     except ProductError as error:
-        return [str(error)], False
+        return str(error), False
     seconds = time.monotonic() - began
     rows, distinct = (now - then for now, then in zip(_counted(product), before, strict=True))
     arrived = f"{taken:,} records taken, {distinct:,} of them rows {seconds:.0f} s later"
-    return [f"{arrived}; {rows - distinct:,} rows more than once."], distinct >= taken
+    return f"{arrived}; {rows - distinct:,} rows more than once.", distinct >= taken
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,12 +39,12 @@ return {
 
 @dataclass
 class Watch:
-    """What a page that stays open asked for, and what it held and said."""
+    """What a page that stays open asked for, what it held, and what it said is wrong."""
 
     calls: Calls = field(default_factory=Calls)
     heap: Curve = field(default_factory=Curve)
     posts: Calls = field(default_factory=Calls)
-    notices: set[str] = field(default_factory=set)
+    notices: Counter[str] = field(default_factory=Counter)
 
 
 @contextmanager
@@ -124,4 +125,4 @@ def look_at(browser: Any, found: Watch, at: float) -> None:
     used = browser.execute_cdp_cmd("Runtime.getHeapUsage", {})["usedSize"]
     found.heap.points.append((at, used / 2**20))
     if look["notice"]:
-        found.notices.add(look["notice"])
+        found.notices[look["notice"]] += 1

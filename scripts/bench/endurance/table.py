@@ -1,6 +1,6 @@
 """The runs' table, in Markdown: for the screen, and for docs/benchmarks.md."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scripts.bench.endurance.clients import Calls
 from scripts.bench.endurance.curve import Curve
@@ -13,15 +13,17 @@ _HEAD = (
 
 @dataclass(frozen=True)
 class Run:
-    """One run: how its calls went, and what the server held meanwhile."""
+    """One run: how its calls went, what the server held meanwhile, and what else is to be told."""
 
     name: str
     calls: Calls
     curve: Curve
+    notes: list[str] = field(default_factory=list)
 
 
-def table(title: str, runs: list[Run], notes: list[str]) -> str:
-    """Return the table with its title and what was counted at the end."""
+def table(title: str, runs: list[Run], arrived: str) -> str:
+    """Return the table with its title, what the runs tell, and what was counted at the end."""
+    notes = [*(note for run in runs for note in run.notes), arrived]
     lines = [title, "", _HEAD, *map(_row, runs), "", *(f"- {note}" for note in notes)]
     return "\n".join(lines)
 

@@ -40,7 +40,8 @@ def test_curve_has_its_begin_and_its_end() -> None:
 
 def test_row_tells_times_memory_and_outcomes() -> None:
     calls = Calls([0.002], Counter({"HTTP 202": 1}), 1.0)
-    text = table("today", [Run("posts", calls, Curve([(0.0, 100.0)]))], ["all there"])
+    run = Run("posts", calls, Curve([(0.0, 100.0)]), ["it rained"])
+    text = table("today", [run], "all there")
     row = "| posts | 1 | 1.0 | 2 | 2 | 2 | 2 | 100, 100, 100, 100, 100 (100) | 1 HTTP 202 |"
     assert row in text.splitlines()
-    assert text.endswith("- all there")
+    assert text.endswith("- it rained\n- all there")

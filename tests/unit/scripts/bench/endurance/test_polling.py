@@ -28,4 +28,4 @@ def test_heap_is_noted_in_mib_and_what_the_page_says_is_kept() -> None:
     found = Watch()
     look_at(_Browser(), found, 4.0)
     assert found.heap.points == [(4.0, 3.0)]
-    assert found.notices == {"Not connected"}
+    assert found.notices == {"Not connected": 1}
