@@ -13,7 +13,7 @@ from ..semantics.attempts import attempted
 from ..semantics.coercion import coerce
 from ..semantics.sharing import once
 from ..semantics.zones import ZONED, instant
-from ..types import BOOLEAN, common_of, common_type
+from ..types import BOOLEAN, Type, common_of, common_type
 from .registry import scalar_rule
 from .site import CallSite
 from .sqljson import can_fail
@@ -66,6 +66,8 @@ def extreme(site: CallSite) -> Value:
     values = [coerce(a, t) for a in site.args]
     if t.kind == ZONED and t.zone is None:
         return _extreme_of(site.name, values, _comes_before)
+    if t.kind in ("array", "row") and _may_hold_nan(t):
+        raise site.unsupported(f"{site.name} of {t}")
     if t.kind in ("array", "row"):
         return _extreme_of(site.name, values, ordered)
     if t.kind != ZONED and comparable(site.binder, site.name, values, site.node) != values:
@@ -78,6 +80,11 @@ def extreme(site: CallSite) -> Value:
         whole = f"coalesce(greatest({', '.join(numbers)}), $1)"
     missing = " OR ".join(f"{o} IS NULL" for o in operands)
     return duck(t, f"CASE WHEN {missing} THEN NULL ELSE {whole} END", *values)
+
+
+def _may_hold_nan(t: Type) -> bool:
+    """Return whether a NaN may be within: the least of all there, which no comparison tells."""
+    return t.kind in ("double", "real") or any(map(_may_hold_nan, t.args))
 
 
 def _comes_before(operator: str, a: Value, b: Value) -> Value:

@@ -47,7 +47,7 @@ for _name in ("trim", "ltrim", "rtrim"):
     scalar(_name, "varchar", same_as_first, f"athena_{_name}($1)")
     scalar(_name, "varchar varchar", same_as_first, f"{_name}($1, $2)")
     scalar(_name, "char", _varchar_of_char, f"athena_{_name}($1)")  # of a text without its padding
-    scalar(_name, "char varchar", _varchar_of_char, f"{_name}($1, $2)")
+    scalar(_name, "char varchar", _varchar_of_char, f"rtrim({_name}($1, $2), ' ')")
 scalar("replace", "varchar varchar", same_as_first, "athena_replace($1, $2, '')")
 scalar(
     "replace",

@@ -23,6 +23,15 @@ _SETTINGS = (
     "SET preserve_insertion_order = true",
 )
 
+# Java's Character.isWhitespace, as a text of DuckDB's.
+_BLANKS = " || ".join(
+    f"chr({code})"
+    for code in (
+        *range(9, 14), *range(28, 33), 0x1680, *range(0x2000, 0x2007), *range(0x2008, 0x200B),
+        0x2028, 0x2029, 0x205F, 0x3000,
+    )
+)  # fmt: skip
+
 _MACROS = {
     "athena_equal(a, b)": "(a = b AND (b IS NULL OR NOT isnan(a)))",
     "athena_unequal(a, b)": "(NOT (a = b AND (b IS NULL OR NOT isnan(a))))",
@@ -86,9 +95,9 @@ _MACROS = {
         " instead), '')"
         " ELSE replace(s, search, instead) END"
     ),
-    "athena_trim(s)": "trim(s, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))",
-    "athena_ltrim(s)": "ltrim(s, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))",
-    "athena_rtrim(s)": "rtrim(s, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))",
+    "athena_trim(s)": f"trim(s, {_BLANKS})",
+    "athena_ltrim(s)": f"ltrim(s, {_BLANKS})",
+    "athena_rtrim(s)": f"rtrim(s, {_BLANKS})",
     # Java's upper case of one code point is one code point, so ß stays.
     "athena_upper(s)": (
         "CASE WHEN contains(s, 'ß') THEN"

@@ -69,7 +69,7 @@ def unicode_string(_binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
 
 @rule(TypedLiteral, args=("to",))
 def typed_literal(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
-    """Return `TYPE 'text'`: a cast, but decimals and times take their precision from the text."""
+    """Return `TYPE 'text'`: a cast, but decimals, times and char take their own from the text."""
     written = str(node.this.this)
     to = node.args["to"]
     if to.this == exp.DType.DECIMAL:
@@ -78,7 +78,9 @@ def typed_literal(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
         return time_literal(binder, written, node)
     if to.this in (exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ):
         return timestamp_literal(binder, written, node)
-    target = trino_type(to)
+    units = len(written.encode("utf-16-le")) // 2  # as Java counts
+    is_char = to.this == exp.DType.CHAR and not to.expressions
+    target = Type("char", units) if is_char else trino_type(to)
     if target == DATE:
         return date_literal(binder, written, node)
     if target == JSON:

@@ -10,17 +10,20 @@ from ...reading.dialect import Plus
 from ...semantics import decimals
 from ...semantics.clocks import TIMED, clock_time, microseconds, offset_text, with_offset
 from ...semantics.coercion import coerce, retyped
+from ...semantics.failures import ARGUMENT, failure, message
 from ...semantics.sharing import once
 from ...semantics.zones import ZONED, by_instant, by_local_time, finely, instant
 from ...types import (
     BIGINT,
     DATE,
+    DOUBLE,
     INTEGER,
     INTEGERS,
     INTERVAL_DAY,
     INTERVAL_YEAR,
     NUMERIC,
     UNKNOWN,
+    VARCHAR,
     Type,
     as_decimal,
     common_type,
@@ -165,13 +168,26 @@ def _date_and_interval(
 
 
 def _interval_scaled(operator: str, left: Value, right: Value) -> Value | None:
-    if operator == "*" and left.type.kind in INTEGERS:
+    """Return an interval multiplied or divided by a number; decimals count as doubles, and what is
+    less than its unit is cut off (Trino's IntervalDayTimeOperators)."""
+    if operator == "*" and left.type.kind in NUMERIC:
         left, right = right, left
-    if left.type not in (INTERVAL_DAY, INTERVAL_YEAR) or right.type.kind not in INTEGERS:
+    if left.type not in (INTERVAL_DAY, INTERVAL_YEAR) or right.type.kind not in NUMERIC:
         return None
+    t = left.type
+    if right.type.kind not in INTEGERS:
+        return _scaled_by_double(operator, left, coerce(right, DOUBLE))
     symbol = "//" if operator == "/" else "*"
-    t, factor = left.type, coerce(right, BIGINT)
-    return duck(t, f"CAST(($1 {symbol} $2) AS $3)", left, factor, t, name=operator)
+    return duck(t, f"CAST(($1 {symbol} $2) AS $3)", left, coerce(right, BIGINT), t, name=operator)
+
+
+def _scaled_by_double(operator: str, interval: Value, factor: Value) -> Value:
+    word, unfit = ("divide", " OR $2 = 0") if operator == "/" else ("multiply", "")
+    number_text = duck(VARCHAR, "athena_double_text($1)", factor)
+    words = message(f"'Cannot {word} by double ' || $1", number_text)
+    t = interval.type
+    form = f"CASE WHEN isnan($2){unfit} THEN $4 ELSE CAST(trunc($1 {operator} $2) AS $3) END"
+    return duck(t, form, interval, factor, t, failure(ARGUMENT, words, t), name=operator)
 
 
 @rule(Plus)

@@ -8,7 +8,7 @@ from sqlglot import exp
 from ...errors import AthenaQueryError, MalformedQueryError, located
 from ...nodes.outputs import own_aliases
 from ...nodes.queries import CommonScan, Derived, Join, OneRow, Scan
-from ...nodes.values import Logical, Value, duck
+from ...nodes.values import Case, Logical, Value, duck, null
 from ...reading.dialect import parse_query
 from ...reading.jsontables import JsonTable
 from ...reading.positions import node_position, query_position
@@ -293,6 +293,8 @@ class Relations:
         scope = Scope(fields, parent, closed=side != "")
         check_scalar(binder, join.args["on"], "JOIN clause")
         on = condition(binder, join.args["on"], scope, "JOIN ON clause")
+        if isinstance(join.this, exp.Lateral) and side in ("RIGHT", "FULL"):
+            return _for_each_row(left, right, on, side)
         relation = Join(side or "INNER", left.relation, right.relation, (on,))
         return FromClause(relation, fields)
 
@@ -339,6 +341,21 @@ def _distinct_names(binder: Binder, nodes: list[exp.Expr]) -> dict[str, exp.Expr
 def _crossed(left: FromClause, right: FromClause) -> FromClause:
     relation = Join("CROSS", left.relation, right.relation)
     return FromClause(relation, [*left.fields, *right.fields])
+
+
+def _for_each_row(left: FromClause, right: FromClause, on: Value, side: str) -> FromClause:
+    """Return RIGHT or FULL JOIN of LATERAL: made for each row before, it has none without one; of
+    each pair that RIGHT JOIN's condition doesn't hold for, the row before is NULL (a Trino 476)."""
+    if side == "FULL":  # whose condition is TRUE
+        relation = Join("LEFT", left.relation, right.relation, (on,))
+        return FromClause(relation, [*left.fields, *right.fields])
+
+    def met(value: Value) -> Value:
+        return Case(value.type, (on,), (value,), null(value.type))
+
+    fields = [replace(f, value=met(f.value)) for f in left.fields]
+    relation = Join("CROSS", left.relation, right.relation)
+    return FromClause(relation, [*fields, *right.fields])
 
 
 def _lateral_kind(join: exp.Expr | None) -> str:
