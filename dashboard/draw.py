@@ -59,13 +59,15 @@ class Drawer:
     ) -> Iterator[dict[str, Any]]:
         """Yield a JSON object for each visual of a sheet, the quickest first.
 
-        Before them come the text boxes that name parameters, where the whole sheet is drawn.
+        Before them come what rules hide and the text boxes that name parameters, where the whole
+        sheet is drawn.
         `chosen` holds the reader's `parameters`, `filters` and `clicks`; `only_ids` limits which
         visuals.
         """
         started = time.monotonic()
         planning = Planning(deployed, sheet_id, chosen, self.values)
         if only_ids is None:
+            yield from planning.hidden()
             yield from planning.texts()
             yield from planning.clicked()
         drafts = []

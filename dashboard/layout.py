@@ -14,10 +14,11 @@ from dashboard.drilling import hierarchies
 from dashboard.highlighting import highlight_columns, highlight_trigger
 from dashboard.mark_actions import mark_actions
 from dashboard.named_periods import sheet_names
-from dashboard.paper_sections import canvas_width, pixels, stacked
+from dashboard.paper_sections import canvas_width, pixels
 from dashboard.parameters import Parameters, read_parameters
 from dashboard.periods import sheet_period
 from dashboard.pictures import picture_notes, sheet_pictures
+from dashboard.rendering_rules import free_elements, hidden_elements, rule_notes
 from dashboard.wording import texts, titles
 from dashboard.zones import week_start_of
 
@@ -34,13 +35,14 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
     notes += own_lists_notes(controls_of(deployed, sheet))
     notes += picture_notes(deployed.definition, sheet)
     elements, layout_notes = _elements(sheet)
+    hidden = hidden_elements(sheet, parameters)
     controls = sheet_controls(deployed, sheet, parameters, now)
     return {
         "id": sheet["SheetId"],
         "name": sheet.get("Name") or sheet.get("Title") or sheet["SheetId"],
         "title": sheet.get("Title") or "",
         "description": sheet.get("Description") or "",
-        "elements": elements,
+        "elements": [{**one, "hidden": one["id"] in hidden} for one in elements],
         "visuals": {one["id"]: one for one in _visuals(deployed, sheet, parameters)},
         "highlight": highlight_trigger(deployed, sheet),
         "texts": texts(sheet, parameters),
@@ -50,7 +52,7 @@ def page_sheet(deployed: Deployed, sheet: Mapping[str, Any], now: datetime) -> d
         "names": sheet_names(
             deployed.definition, controls, now, week_start_of(deployed.definition)
         ),
-        "notes": [*notes, *layout_notes],
+        "notes": [*notes, *layout_notes, *rule_notes(sheet, parameters)],
     }
 
 
@@ -100,12 +102,9 @@ def _elements(sheet: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]
     if kind == "GridLayout":
         laid_out = list(layout["Elements"])
     else:
-        is_paper = kind == "SectionBasedLayout"
-        laid_out = stacked(layout) if is_paper else list(layout["Elements"])
-        name = "layout of sections" if is_paper else "free-form layout"
+        laid_out = list(free_elements(sheet))
+        name = "layout of sections" if kind == "SectionBasedLayout" else "free-form layout"
         notes.append(f"The {name} is drawn on a grid.")
-    if any(one.get("RenderingRules") for one in laid_out):
-        notes.append("Rules that show or hide visuals by parameters are not drawn.")
     elements = laid_out if kind == "GridLayout" else _on_grid(laid_out, canvas_width(layout))
     placed = {one["ElementId"] for one in laid_out}
     if left := [one for one in visual_ids(sheet) if one not in placed]:
@@ -152,7 +151,7 @@ def _on_grid(elements: Iterable[Mapping[str, Any]], canvas: float) -> list[dict[
     cell = canvas / GRID_COLUMNS
     found = []
     for one in elements:
-        if one.get("Visibility") == "HIDDEN":
+        if one.get("Visibility") == "HIDDEN" and not one.get("RenderingRules"):
             continue
         column, columns = _rounded(one["XAxisLocation"], one["Width"], cell, GRID_COLUMNS)
         row, rows = _rounded(one["YAxisLocation"], one["Height"], cell)

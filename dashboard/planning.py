@@ -24,6 +24,7 @@ from dashboard.queries.data_set_parameters import bound
 from dashboard.queries.filters import Choices
 from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
+from dashboard.rendering_rules import free_elements, hidden_elements
 from dashboard.visuals import text
 from dashboard.visuals.catalog import action_notes, field_wells, named_titles, planner
 from dashboard.visuals.keys import value_texts
@@ -59,6 +60,13 @@ class Planning:
         except NotDrawnError:
             return
         yield from choosable_texts(self._deployed.sheet(self._sheet_id), parameters)
+
+    def hidden(self) -> Iterator[dict[str, Any]]:
+        """Yield which elements are hidden now, where rules tell; of a wrong value visuals tell."""
+        sheet = self._deployed.sheet(self._sheet_id)
+        if any(one.get("RenderingRules") for one in free_elements(sheet)):
+            with suppress(NotDrawnError):
+                yield {"id": self._sheet_id, "hidden": hidden_elements(sheet, self._known)}
 
     def clicked(self) -> Iterator[dict[str, Any]]:
         """Yield the values of each mark that was clicked, as the visual writes them."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from dashboard.expressions.comparing import COMPARISONS
 from dashboard.expressions.syntax import (
     Call,
     Expression,
@@ -26,15 +27,6 @@ from dashboard.refusal import NotDrawnError
 
 PATH = re.compile(r"'[^']*'|\"[^\"]*\"|(?P<path>(?:[A-Za-z_]\w*|\{[^{}]+\})(?:\.\w+|\[\w+\])+)")
 HEAD = re.compile(r"\{([^{}]+)\}")
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda left, right: left == right,
-    "<>": lambda left, right: left != right,
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
-}
-
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,

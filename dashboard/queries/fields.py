@@ -42,8 +42,10 @@ def data_set_of(wells: Mapping[str, Any]) -> str:
         for body in [item if "Column" in item else only(item)[1]]
         if "Column" in body
     }
-    if len(found) != 1:
-        raise NotDrawnError("A visual over several data sets, or none, is not drawn")
+    if not found:
+        raise NotDrawnError("A visual without a field is not drawn")
+    if len(found) > 1:
+        raise NotDrawnError("A visual over several data sets is not drawn")
     return str(found.pop())
 
 

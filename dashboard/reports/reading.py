@@ -82,9 +82,9 @@ def _worded(value: Any) -> str:
 
 
 def _parts(sheet: Mapping[str, Any], found: Mapping[str, Mapping[str, Any]]) -> Iterator[Part]:
+    hidden = (found.get(sheet["id"]) or {}).get("hidden") or []
     placed = sorted(sheet["elements"], key=lambda one: (one["row"], one["column"]))
-    for element in placed:
-        name = element["id"]
+    for name in (one["id"] for one in placed if one["id"] not in hidden):
         if name in sheet["visuals"]:
             yield _part(sheet["visuals"][name], found.get(name) or {})
         elif name in sheet["texts"]:

@@ -95,6 +95,33 @@ def test_click_sets_a_parameter_and_the_menu_of_a_mark_sets_another_value(
 BY_ITEM = "[data-visual=by-item] .mark-rect.role-mark path"
 
 
+def test_marks_of_two_charts_light_up_together_until_a_second_click(
+    board_page: Page, board: Board
+) -> None:
+    board.put_row("sales", "second", 5)
+    visuals = board.definition["Sheets"][0]["Visuals"]
+    ((kind, body),) = visuals[-1].items()
+    visuals.append({kind: {**body, "VisualId": "again"}})
+    defaults = {"highlightOperation": {"Trigger": "DATA_POINT_CLICK"}}
+    board.definition["Options"] = {"CustomActionDefaults": defaults}
+    board.rename("Lit")
+    bars = "[data-visual={}] .mark-rect.role-mark path"
+    wait_until(lambda: len(board_page.find_all(bars.format("again"))) == 2, 30)
+    assert not _faded(board_page)
+    board_page.find(bars.format("by-item")).click()
+    wait_until(lambda: _faded(board_page) == [("by-item", "second"), ("again", "second")])
+    board_page.find(bars.format("again")).click()
+    wait_until(lambda: not _faded(board_page))
+    assert board_page.figure("sold") == 12
+
+
+def _faded(page: Page) -> list[Any]:
+    """Give each faded bar's visual and item."""
+    found = """return [...document.querySelectorAll(".mark-rect .faded")].map((node) =>
+        [node.closest("[data-visual]").dataset.visual, node.__data__.datum.category])"""
+    return [tuple(one) for one in page.browser.execute_script(found)]
+
+
 def _let_bars_set_a_parameter(board: Board) -> None:
     """Let a click on a bar of items set the parameter by which the figure is filtered."""
     item = {"DataSetIdentifier": "sales", "ColumnName": "item"}

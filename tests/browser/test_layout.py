@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.board import Board
 from tests.browser.page import Page, wait_until
 
 WIDTHS = {"phone": 390, "desktop": 1440, "wide": 2560}
@@ -22,6 +23,8 @@ return [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
   }).map((text) => text.textContent);
 });
 """
+SHOWN = """return [...document.querySelectorAll(".tile:not([hidden])")]
+  .map((one) => one.dataset.visual)"""
 LEGEND = "return [...document.querySelectorAll(arguments[0])].map((text) => text.textContent)"
 # WCAG 2's contrast of each caption in a funnel with the bar behind it.
 CONTRASTS = """
@@ -123,3 +126,28 @@ def test_page_and_paper_say_whose_clocks_cut_the_days(page: Page) -> None:
     assert page.text("#zone") == "Days and hours in UTC"
     page.browser.execute_script("dispatchEvent(new Event('beforeprint'))")
     assert "Days and hours in UTC" in page.find("#printed").get_attribute("textContent")
+
+
+def test_rules_show_and_hide_what_the_reader_chose(board_page: Page, board: Board) -> None:
+    views = {"Name": "View", "ParameterValueType": "SINGLE_VALUED"}
+    declared = {**views, "DefaultValues": {"StaticValues": ["bars"]}}
+    board.definition["ParameterDeclarations"] = [{"StringParameterDeclaration": declared}]
+    hiding = {
+        name: [{"Expression": rule, "ConfigurationOverrides": {"Visibility": "HIDDEN"}}]
+        for name, rule in {"sold": "${View} = 'bars'", "by-item": "${View} <> 'bars'"}.items()
+    }
+    place = dict.fromkeys(("XAxisLocation", "YAxisLocation"), "0px")
+    place |= {"Width": "800px", "Height": "400px", "ElementType": "VISUAL"}
+    elements = [{"ElementId": one, **place, "RenderingRules": hiding[one]} for one in hiding]
+    layout = {"Configuration": {"FreeFormLayout": {"Elements": elements}}}
+    board.definition["Sheets"][0]["Layouts"] = [layout]
+    board.rename("Rules")
+
+    def shown() -> set[str]:
+        return set(board_page.browser.execute_script(SHOWN))
+
+    wait_until(lambda: shown() == {"by-item", "stored"}, 30)
+    board_page.visit(sheet="sheet", parameters={"View": "figures"})
+    wait_until(lambda: shown() == {"sold", "stored"}, 30)
+    board_page.wait_drawn()
+    assert board_page.figure("sold") == 7

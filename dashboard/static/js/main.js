@@ -208,7 +208,7 @@ at("controls").addEventListener("choices-closed", (event) => {
 function told() {
   const sheet = view?.sheet;
   const title = [page?.name, sheet?.name].filter(Boolean).join(" · ");
-  return { title, choices: [...choicesIn(at("controls")), ...line.words(), zoneTold()], tiles: view?.tiles ? [...view.tiles.values()] : [], box: at("sheet") };
+  return { title, choices: [...choicesIn(at("controls")), ...line.words(), zoneTold()], tiles: view?.tiles ? [...view.tiles.values()].filter((tile) => !tile.node.hidden) : [], box: at("sheet") };
 }
 
 savingMenu(at("save"), told);

@@ -24,9 +24,11 @@ export class SheetView {
     this.texts = new Map();
     this.retrySeconds = RETRY_SECONDS.first;
     this.lit = null;
+    this.nodes = new Map();
+    this.hidden = new Set(sheet.elements.filter((place) => place.hidden).map((place) => place.id));
     const notes = sheet.notes.map((note) => element("p", { class: "note" }, note));
     const places = [...sheet.elements].sort((one, other) => one.row - other.row || one.column - other.column);
-    const nodes = places.map((place) => this.place(place, theme)).filter(Boolean);
+    const nodes = places.map((place) => this.placed(place, this.place(place, theme))).filter(Boolean);
     box.replaceChildren(...notes, ...nodes);
   }
 
@@ -46,6 +48,22 @@ export class SheetView {
     });
     this.tiles.set(visual.id, tile);
     return tile.node;
+  }
+
+  /** Keep an element's node, which may be hidden. */
+  placed(place, node) {
+    if (!node) return null;
+    node.hidden = this.hidden.has(place.id);
+    this.nodes.set(place.id, node);
+    return node;
+  }
+
+  /** Hide the elements that rules hide now, and show the others: a chart finds its room when it is seen. */
+  conceal(hidden) {
+    const before = this.hidden;
+    this.hidden = new Set(hidden);
+    this.nodes.forEach((node, id) => { node.hidden = this.hidden.has(id); });
+    before.forEach((id) => !this.hidden.has(id) && this.tiles.get(id)?.render());
   }
 
   picture(place) {
@@ -114,10 +132,11 @@ export class SheetView {
 
   /** Show a visual that was drawn, or a text box that names what the reader chose. */
   show(drawn) {
+    if (drawn.hidden) return this.conceal(drawn.hidden);
     if (drawn.clicked) return this.onClicked?.(drawn.id, drawn.clicked);
     if (!drawn.blocks) return this.tiles.get(drawn.id)?.show(drawn);
     this.sheet.texts[drawn.id] = drawn.blocks;
-    this.texts.forEach((node, place) => place.id === drawn.id && node.replaceWith(this.text(place)));
+    this.texts.forEach((node, place) => place.id === drawn.id && this.rewrite(place, node));
     return null;
   }
 
@@ -133,7 +152,11 @@ export class SheetView {
 
   rerender() {
     this.tiles.forEach((tile) => tile.render());
-    this.texts.forEach((node, place) => node.replaceWith(this.text(place)));
+    this.texts.forEach((node, place) => this.rewrite(place, node));
+  }
+
+  rewrite(place, node) {
+    node.replaceWith(this.placed(place, this.text(place)));
   }
 }
 

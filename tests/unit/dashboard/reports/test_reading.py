@@ -44,6 +44,14 @@ def test_parts_are_in_reading_order_each_as_it_is_drawn():
     assert (parts[0].change, parts[0].against) == ("▲ +1%", "from 2")
 
 
+def test_what_rules_hide_is_left_out():
+    table = {"state": "drawn", "isTable": True, "table": {**HEAD, "rows": []}}
+    parts = read(
+        [{"id": "a", "state": "empty"}, {"id": "b", **table}, {"id": "s", "hidden": "as"}]
+    ).parts
+    assert [type(one) for one in parts] == [Rows]
+
+
 def test_facts_say_the_choices_with_days_as_charts_write_them():
     assert read([]).facts == ["From: Mar 1, 2026"]
     assert read([], {"parameters": {"From": "2026-03-05"}}).facts == ["From: Mar 5, 2026"]
