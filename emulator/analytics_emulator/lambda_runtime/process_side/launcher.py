@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from http.client import HTTPSConnection
     from typing import Any
 
+_TRACE_ID = b"_X_AMZN_TRACE_ID="
+_TRACE_ID_BYTES = 1024
+
 
 def main(lifeline: str, handler: str, layers: str) -> None:
     """Run awslambdaric with the module search path that AWS's runtime has."""
@@ -26,6 +29,8 @@ def main(lifeline: str, handler: str, layers: str) -> None:
     if find_spec("runtime_client") is None:  # awslambdaric's native part
         sys.path.append(__file__.rpartition("/")[0] + "/portable")
     answer_by_http()
+    if sys.platform == "linux":
+        keep_one_trace_id()
     import_module("awslambdaric.__main__").main([__file__, handler])
 
 
@@ -81,6 +86,30 @@ def answer_by_http() -> None:
         plain.putrequest(to, method, url, *more, **options)
 
     client.HTTPSConnection.putrequest = putrequest
+
+
+def keep_one_trace_id() -> None:
+    """Let the environment hold the last invocation's trace id alone.
+
+    The GNU C library keeps every value that a variable was ever set to (stdlib/setenv.c, "known
+    values"), some 150 bytes an invocation for as long as the process lives. What putenv(3) is given
+    is part of the environment itself, and can be written over.
+    """
+    import ctypes  # noqa: PLC0415 -- loaded already, to ask for the signal
+
+    place = ctypes.create_string_buffer(_TRACE_ID_BYTES)
+    put = ctypes.PyDLL(None).putenv
+    by_copy = os.putenv
+
+    def putenv(name: str | bytes, value: str | bytes) -> None:
+        entry = os.fsencode(name) + b"=" + os.fsencode(value)
+        if entry.startswith(_TRACE_ID) and len(entry) < _TRACE_ID_BYTES and 0 not in entry:
+            place.value = entry
+            put(place)
+        else:
+            by_copy(name, value)
+
+    os.putenv = putenv
 
 
 def function_paths(code: str, layers: str) -> list[str]:
