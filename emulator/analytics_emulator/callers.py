@@ -6,8 +6,9 @@ none of the former, so they are let through (Fetch standard, "`Origin` header"; 
 """
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 # Names that can't resolve elsewhere: RFC 6761 reserves the first, LocalStack owns the second.
@@ -73,6 +74,7 @@ def _split(url: str) -> SplitResult | None:
         return None
 
 
+@lru_cache(256)
 def _name(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").rstrip(".")
@@ -80,10 +82,12 @@ def _name(url: str) -> str:
         return ""
 
 
-def _is_under(name: str, parents: Iterable[str]) -> bool:
+@lru_cache(256)
+def _is_under(name: str, parents: tuple[str, ...]) -> bool:
     return any(name == parent or name.endswith(f".{parent}") for parent in parents)
 
 
+@lru_cache(256)
 def _is_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name)

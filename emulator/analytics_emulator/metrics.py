@@ -61,10 +61,13 @@ class GatheredMetrics:
 
     def add(self, context: CallContext, metric: Metric, value: float) -> None:
         """Take one sample; a service tells it itself, whatever role it works with meanwhile."""
-        place = replace(context, role_arn=None)
+        place = replace(context, role_arn=None) if context.role_arn else context
         with self._lock:
             sets = self._sets.setdefault(place, {})
-            sets.setdefault(metric, StatisticSet()).add(value)
+            gathered = sets.get(metric)
+            if gathered is None:
+                gathered = sets[metric] = StatisticSet()
+            gathered.add(value)
 
     def take(self) -> dict[CallContext, dict[Metric, StatisticSet]]:
         """Return what was gathered, by account and region, and begin anew."""

@@ -8,16 +8,17 @@ execution environment has on AWS, so the port tells who is asking.
 import json
 import socket
 import threading
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
 
 from analytics_emulator.lambda_runtime.invocation import RESPONSE_LIMIT_BYTES, Invocation
+from analytics_emulator.lambda_runtime.runtime_connection import Connection, Request
 
 _PREFIX = "/2018-06-01/runtime/"
-_OF_BROWSERS = ("Origin", "Referer", "Sec-Fetch-Site")
+_OF_BROWSERS = ("origin", "referer", "sec-fetch-site")
 
 
 @dataclass(frozen=True)
@@ -60,134 +61,119 @@ class RuntimeApi:
     """One process's Runtime API; what the runtime says is put into `events`."""
 
     def __init__(self, events: "SimpleQueue[ApiEvent]") -> None:
-        self.events = events
-        self.pending: SimpleQueue[tuple[Invocation, int] | None] = SimpleQueue()
-        self.current: str | None = None
-        self.asked_before = False
-        self._server = _Server(self)
+        self._events = events
+        self._lock = threading.Lock()
+        self._pending: deque[tuple[Invocation, int]] = deque()
+        self._asking: deque[Connection] = deque()
+        self._current: str | None = None
+        self._has_asked = False
+        self._listener = socket.create_server(("127.0.0.1", 0))
         self._closed = False
-        self.address = f"127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._serve, name="lambda-runtime-api", daemon=True).start()
+        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
+        threading.Thread(target=self._accept, name="lambda-runtime-api", daemon=True).start()
 
     def deliver(self, invocation: Invocation, deadline_ms: int) -> None:
         """Hand an invocation to the runtime, now or as soon as it asks."""
-        self.pending.put((invocation, deadline_ms))
+        with self._lock:
+            if not self._asking:
+                self._pending.append((invocation, deadline_ms))
+                return
+            connection = self._asking.popleft()
+            self._current = invocation.request_id
+        connection.send_soon(HTTPStatus.OK, invocation.payload, _headers(invocation, deadline_ms))
 
     def close(self) -> None:
         """Stop serving."""
         self._closed = True
-        self.pending.put(None)
         with suppress(OSError):  # a connection of our own wakes the accepting thread
-            socket.create_connection(("127.0.0.1", self._server.server_port), 1).close()
+            socket.create_connection(self._listener.getsockname(), 1).close()
+        with self._lock:
+            for connection in self._asking:
+                connection.close()
 
-    def _serve(self) -> None:
-        with self._server:
-            while not self._closed:
-                self._server.handle_request()
+    def _accept(self) -> None:
+        with self._listener:
+            while True:
+                try:
+                    accepted, _ = self._listener.accept()
+                except OSError:  # no descriptor is left: the next may find one
+                    continue
+                if self._closed:
+                    accepted.close()
+                    return
+                threading.Thread(
+                    target=self._serve, args=(accepted,), name="lambda-runtime", daemon=True
+                ).start()
 
+    def _serve(self, accepted: socket.socket) -> None:
+        """Answer one connection's requests; a process may be killed in the middle of one."""
+        with Connection(accepted) as connection, suppress(OSError, ValueError):
+            try:
+                while not self._closed and (request := connection.read()):
+                    self._answer(request, connection)
+                    if request.is_last:
+                        return
+            finally:
+                with self._lock, suppress(ValueError):
+                    self._asking.remove(connection)
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self, api: RuntimeApi) -> None:
-        self.api = api
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-    def server_bind(self) -> None:
-        """Bind without HTTPServer's reverse look-up of the host name, which can take seconds."""
-        self.socket.bind(self.server_address)
-        self.server_address = self.socket.getsockname()
-        self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a process that was killed in the middle of a request."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Keeps connections open and sends each answer in one piece.
-
-    Unbuffered, the header and the body would leave in two packets, and the second would wait for
-    the peer's delayed acknowledgement: 40 ms an invocation.
-    """
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = 65536
-    server: _Server
-
-    def do_GET(self) -> None:
-        if self._asks_from_a_browser():
-            return self._refuse(HTTPStatus.FORBIDDEN, "Forbidden", "Browsers may not ask.")
-        if self.path != f"{_PREFIX}invocation/next":
-            return self._refuse(HTTPStatus.NOT_FOUND, "NotFound", self.path)
-        return self._next()
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if self._asks_from_a_browser():
-            return self._refuse(HTTPStatus.FORBIDDEN, "Forbidden", "Browsers may not ask.")
-        match self.path.removeprefix(_PREFIX).split("/"):
-            case ["init", "error"]:
-                self._accept(InitFailed(self._error_type(), body))
-            case ["invocation", request_id, "response" | "error" as kind]:
-                self._finish(request_id, kind, body)
-            case _:
-                self._refuse(HTTPStatus.NOT_FOUND, "NotFound", self.path)
-        return None
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- http.server's name
-        """Keep quiet: each request is one hop of an invocation."""
-
-    def _asks_from_a_browser(self) -> bool:
-        """Return whether a page asks: one that finds the port could take an invocation."""
-        is_browser = any(name in self.headers for name in _OF_BROWSERS)
-        return is_browser or self.headers.get("Host") != self.server.api.address
-
-    def _next(self) -> None:
-        api = self.server.api
-        if not api.asked_before:
-            api.asked_before = True
-            api.events.put(Ready())
-        work = api.pending.get()
-        if work is None:
-            self.close_connection = True
+    def _answer(self, request: Request, connection: Connection) -> None:
+        if self._is_from_a_browser(request):
+            _refuse(connection, HTTPStatus.FORBIDDEN, "Forbidden", "Browsers may not ask.")
             return
-        invocation, deadline_ms = work
-        api.current = invocation.request_id
-        self._send(HTTPStatus.OK, invocation.payload, _headers(invocation, deadline_ms))
+        match request.method, request.path.removeprefix(_PREFIX).split("/"):
+            case "GET", ["invocation", "next"]:
+                self._next(connection)
+            case "POST", ["init", "error"]:
+                self._accept_event(InitFailed(_error_type(request), request.body), connection)
+            case "POST", ["invocation", request_id, "response" | "error" as kind]:
+                self._finish(request_id, kind, request, connection)
+            case _:
+                _refuse(connection, HTTPStatus.NOT_FOUND, "NotFound", request.path)
 
-    def _finish(self, request_id: str, kind: str, body: bytes) -> None:
-        if request_id != self.server.api.current:
-            self._refuse(HTTPStatus.BAD_REQUEST, "InvalidRequestID", "Invalid request ID")
+    def _is_from_a_browser(self, request: Request) -> bool:
+        """Return whether a page asks: one that finds the port could take an invocation."""
+        is_browser = any(name in request.headers for name in _OF_BROWSERS)
+        return is_browser or request.headers.get("host") != self.address
+
+    def _next(self, connection: Connection) -> None:
+        """Answer with the invocation that waits, or leave the answer to the next one's caller."""
+        with self._lock:
+            if not self._has_asked:
+                self._has_asked = True
+                self._events.put(Ready())
+            if not self._pending:
+                self._asking.append(connection)
+                return
+            invocation, deadline_ms = self._pending.popleft()
+            self._current = invocation.request_id
+        connection.send(HTTPStatus.OK, invocation.payload, _headers(invocation, deadline_ms))
+
+    def _finish(self, request_id: str, kind: str, request: Request, connection: Connection) -> None:
+        if request_id != self._current:
+            _refuse(connection, HTTPStatus.BAD_REQUEST, "InvalidRequestID", "Invalid request ID")
         elif kind == "error":
-            self._accept(Failed(self._error_type(), body))
-        elif len(body) > RESPONSE_LIMIT_BYTES:
+            self._accept_event(Failed(_error_type(request), request.body), connection)
+        elif len(request.body) > RESPONSE_LIMIT_BYTES:
             text = f"Exceeded maximum allowed payload size ({RESPONSE_LIMIT_BYTES} bytes)."
-            self.server.api.events.put(TooLarge())  # first: the answer may end the process
-            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "RequestEntityTooLarge", text)
+            self._events.put(TooLarge())  # first: the answer may end the process
+            too_large = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            _refuse(connection, too_large, "RequestEntityTooLarge", text)
         else:
-            self._accept(Responded(body))
+            self._accept_event(Responded(request.body), connection)
 
-    def _error_type(self) -> str:
-        return self.headers.get("Lambda-Runtime-Function-Error-Type") or "Unhandled"
+    def _accept_event(self, event: ApiEvent, connection: Connection) -> None:
+        self._events.put(event)
+        connection.send(HTTPStatus.ACCEPTED, b'{"status":"OK"}\n')
 
-    def _accept(self, event: ApiEvent) -> None:
-        self.server.api.events.put(event)
-        self._send(HTTPStatus.ACCEPTED, b'{"status":"OK"}\n')
 
-    def _refuse(self, status: HTTPStatus, error_type: str, message: str) -> None:
-        document = {"errorMessage": message, "errorType": error_type}
-        self._send(status, json.dumps(document).encode())
+def _error_type(request: Request) -> str:
+    return request.headers.get("lambda-runtime-function-error-type") or "Unhandled"
 
-    def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str] | None = None) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+
+def _refuse(connection: Connection, status: HTTPStatus, error_type: str, message: str) -> None:
+    document = {"errorMessage": message, "errorType": error_type}
+    connection.send(status, json.dumps(document).encode())
 
 
 def _headers(invocation: Invocation, deadline_ms: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ recorded where somebody asks for that, and what it changes is saved.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from localstack.aws import handlers
@@ -52,17 +52,15 @@ def call(
         context.service_exception = error
         raise
     finally:
+        response = Response()
         for handler in handlers.run_custom_response_handlers.handlers:
-            handler(None, context, Response())  # type: ignore[arg-type] # as above
+            handler(None, context, response)  # type: ignore[arg-type] # as above
     return context.service_response
 
 
 def context_of(service: str, operation: str, request: dict[str, Any], caller: Caller) -> Any:
     """Return what the gateway would have found out of such a call."""
-    headers = {}
-    if caller.access_key:
-        headers["Authorization"] = f"AWS4-HMAC-SHA256 Credential={caller.access_key}/"
-    context: Any = RequestContext(Request("POST", "/", headers=headers))
+    context: Any = RequestContext(_request(caller.access_key))
     model = _model(service)
     context.service, context.operation = model, model.operation_model(operation)
     context.protocol = context.service.protocol
@@ -73,6 +71,13 @@ def context_of(service: str, operation: str, request: dict[str, Any], caller: Ca
     context.internal_request_params = {name: value for name, value in told.items() if value}
     handlers.parse_trace_context(None, context, None)  # type: ignore[arg-type] # it asks for neither
     return context
+
+
+@lru_cache(128)
+def _request(access_key: str | None) -> Request:
+    """Return the request of whoever has a key: it is read, and nothing else is told by it."""
+    signed = {"Authorization": f"AWS4-HMAC-SHA256 Credential={access_key}/"} if access_key else {}
+    return Request("POST", "/", headers=signed)
 
 
 @cache

@@ -23,7 +23,13 @@ def prepare_analytics() -> None:
     """Choose our providers over LocalStack's, stay off the network, open the local routes."""
     from localstack.services.edge import ROUTER
 
-    from analytics_emulator.localstack import calm, corrections, function_urls, savings
+    from analytics_emulator.localstack import (
+        calm,
+        corrections,
+        function_urls,
+        request_savings,
+        savings,
+    )
     from analytics_emulator.localstack.iam.enforcement import enforce
     from analytics_emulator.localstack.listening import honour_listen_host
     from analytics_emulator.localstack.persistence.keeper import keeper, open_keeper
@@ -34,6 +40,7 @@ def prepare_analytics() -> None:
     _stay_offline()
     calm.watch()
     savings.apply()
+    request_savings.apply()
     corrections.apply_to_gateway()
     function_urls.serve()
     enforce()

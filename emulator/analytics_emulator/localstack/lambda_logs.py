@@ -84,12 +84,12 @@ class LogWriter:
 
 def _put(stream: LogStream, events: list[LogEvent]) -> None:
     place = CallContext(stream.account_id, stream.region, stream.role_arn)
-    logs = client("logs", place, taken_by="lambda")
     names = {"logGroupName": stream.group, "logStreamName": stream.stream}
     for batch in _batches(events):
         try:
             _put_directly(place, {**names, "logEvents": batch})
         except ResourceNotFoundException:
+            logs = client("logs", place, taken_by="lambda")
             _create(logs, names)
             logs.put_log_events(**names, logEvents=batch)
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from http.client import HTTPSConnection
     from typing import Any
 
+    from _typeshed import StrOrBytesPath
+
 _TRACE_ID = b"_X_AMZN_TRACE_ID="
 _TRACE_ID_BYTES = 1024
 
@@ -101,7 +103,7 @@ def keep_one_trace_id() -> None:
     put = ctypes.PyDLL(None).putenv
     by_copy = os.putenv
 
-    def putenv(name: str | bytes, value: str | bytes) -> None:
+    def putenv(name: StrOrBytesPath, value: StrOrBytesPath) -> None:
         entry = os.fsencode(name) + b"=" + os.fsencode(value)
         if entry.startswith(_TRACE_ID) and len(entry) < _TRACE_ID_BYTES and 0 not in entry:
             place.value = entry

@@ -2,7 +2,8 @@
 
 import http.client
 import json
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 
 import pytest
@@ -94,3 +95,62 @@ def test_init_error_is_accepted(runtime: Runtime) -> None:
 def test_unknown_path_is_refused(runtime: Runtime) -> None:
     assert runtime.call("GET", "exit")[0] == 404
     assert runtime.call("POST", "exit", b"")[0] == 404
+
+
+def test_invocation_goes_to_the_runtime_that_waits(
+    runtime: Runtime, eventually: Callable[[Callable[[], bool]], None]
+) -> None:
+    runtime.connection.request("GET", f"{PREFIX}/invocation/next")
+    eventually(lambda: not runtime.events.empty())
+    runtime.api.deliver(Invocation("id-1", b"1", "arn:f"), 0)
+    assert runtime.connection.getresponse().read() == b"1"
+    assert runtime.call("POST", "invocation/id-1/response", b"2")[0] == 202
+
+
+def test_runtime_that_ended_while_it_waited_leaves_the_invocation_to_the_next(
+    runtime: Runtime, eventually: Callable[[Callable[[], bool]], None]
+) -> None:
+    runtime.connection.request("GET", f"{PREFIX}/invocation/next")
+    eventually(lambda: bool(runtime.api._asking))
+    runtime.connection.close()
+    eventually(lambda: not runtime.api._asking)
+    runtime.api.deliver(Invocation("id-1", b"1", "arn:f"), 0)
+    assert runtime.call("GET", "invocation/next")[2] == b"1"
+
+
+def test_delivery_waits_for_no_runtime_that_does_not_read(
+    runtime: Runtime, eventually: Callable[[Callable[[], bool]], None]
+) -> None:
+    runtime.connection.request("GET", f"{PREFIX}/invocation/next")
+    eventually(lambda: bool(runtime.api._asking))
+    payload = b"x" * 30_000_000
+    runtime.api.deliver(Invocation("id-1", payload, "arn:f"), 0)
+    assert runtime.connection.getresponse().read() == payload
+
+
+def test_clients_context_may_have_any_letters_and_lines(runtime: Runtime) -> None:
+    context = '{"custom":\r\n {"name": "Ægir 酒"}}'
+    runtime.api.deliver(Invocation("id-1", b"", "arn:f", client_context=context), 0)
+    _, headers, _ = runtime.call("GET", "invocation/next")
+    told = headers["Lambda-Runtime-Client-Context"].encode("latin-1").decode()
+    assert json.loads(told) == json.loads(context)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"nonsense\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 1000,
+        b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nshort",
+    ],
+)
+def test_what_is_no_http_ends_its_connection_alone(runtime: Runtime, sent: bytes) -> None:
+    host, port = runtime.api.address.split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as other:
+        other.sendall(sent)
+        other.shutdown(socket.SHUT_WR)
+        assert other.recv(100) == b""
+    assert runtime.call("GET", "exit")[0] == 404

@@ -63,12 +63,58 @@ with tempfile.TemporaryDirectory() as folder:
     )
     assert found["values"] == [18], found
 """
+HEADERS = """
+import itertools
+from werkzeug.datastructures import EnvironHeaders, Headers
+from analytics_emulator.localstack import request_savings
+HTTP = {"HTTP_X_A": "1"}
+def asked():
+    subjects = Headers([("X-A", "1"), ("x-a", "2"), ("Length", "n")]), EnvironHeaders(HTTP)
+    keys, defaults, types = ("x-a", "X-A", "Length", "none"), (None, "d"), (None, int)
+    for subject, key, default, kind in itertools.product(subjects, keys, defaults, types):
+        yield subject.get(key, default, kind), subject.get(key, type=kind), key in subject
+        yield subject.get(key, default), subject.get(key, default=default), subject.get(key)
+before = list(asked())
+request_savings._look_headers_up_without_exceptions()
+assert before == list(asked()), before
+assert ("1", "1", True) in before and (None, None, False) in before
+"""
+LOG = """
+import itertools, logging
+from types import SimpleNamespace as Named
+from localstack.aws.handlers.logging import ResponseLogger
+from localstack.http import Request, Response
+from analytics_emulator.localstack import request_savings
+said = []
+class Taking(logging.Handler):
+    def emit(self, record):
+        said.append((record.name, record.getMessage()))
+logging.getLogger().addHandler(Taking())
+def log(level):
+    said.clear()
+    for name in ("aws", "http", "internal.aws", "internal.http"):
+        logging.getLogger(f"localstack.request.{name}").setLevel(level)
+    operation = Named(name="Put", input_shape=None, output_shape=None)
+    errors = (None, Named(code="E", message="m"))
+    for internal, called, error in itertools.product((0, 1), (None, operation), errors):
+        context = Named(
+            request=Request("GET", "/p"), is_internal_call=internal, operation=called,
+            service=Named(service_name="s"), service_exception=error, service_request={},
+            service_response={}, account_id="0", region="r",
+        )
+        ResponseLogger()(None, context, Response(b"x", 202))
+    return list(said)
+before = log(logging.INFO)
+request_savings._log_what_is_shown()
+assert len(before) == 8 and log(logging.INFO) == before, (before, said)
+assert log(logging.WARNING) == []
+"""
 
 
 @pytest.mark.parametrize(
     "probe",
-    [PROBE, MODELS, SCOPES, METRICS],
-    ids=["types", "models", "scopes", "metrics of a call"],
+    [PROBE, MODELS, SCOPES, METRICS, HEADERS, LOG],
+    ids=["types", "models", "scopes", "metrics of a call", "headers", "log"],
 )
 def test_what_is_needed_often_is_made_once_and_as_before(probe: str) -> None:
     done = subprocess.run(
