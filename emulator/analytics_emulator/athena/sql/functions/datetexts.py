@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from ..binding.expressions.casts.moments import to_timestamp
 from ..nodes.forms import spread
 from ..nodes.values import Value, cast_to, constant, duck, text
 from ..semantics.coercion import coerce
 from ..semantics.failures import ARGUMENT, failure, message
 from ..semantics.sharing import once
-from ..semantics.zones import ZONED, instant, local_time, zone_of, zoned
+from ..semantics.zones import ZONED, by_instant, instant, local_time, zone_of, zoned
 from ..texts.dateformats import (
     ZoneForm,
     joda_segments,
@@ -25,6 +26,8 @@ from .dateparts import MOMENTS, moment_argument, offset_at
 from .registry import scalar, scalar_rule
 from .site import CallSite
 
+_MILLIS = 3  # digits behind the second
+
 scalar("from_iso8601_date", "varchar", DATE, "athena_iso8601_date($1)")
 scalar("parse_duration", "varchar", INTERVAL_DAY, "athena_parse_duration($1)")
 scalar("human_readable_seconds", "double", VARCHAR, "athena_human_readable_seconds($1)")
@@ -35,7 +38,14 @@ def _moment(site: CallSite) -> Value:
     value = moment_argument(site)
     if value.type.kind not in MOMENTS:
         raise site.mismatch()
-    return value
+    return _in_milliseconds(value)
+
+
+def _in_milliseconds(value: Value) -> Value:
+    """Return a moment as patterns write it: rounded to milliseconds (Trino's DateTimeFunctions)."""
+    if value.type.kind == ZONED:
+        return by_instant(value, _in_milliseconds) if value.type.precision > _MILLIS else value
+    return to_timestamp(value, TIMESTAMP) if value.type.precision > _MILLIS else value
 
 
 def _written(value: Value, pattern: str) -> Value:

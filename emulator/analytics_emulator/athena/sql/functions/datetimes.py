@@ -80,18 +80,15 @@ def _by_clock(value: Value, change: Callable[[Value], Value]) -> Value:
 
 
 def _cut(unit: str, moment: Value) -> Value:
-    return duck(moment.type, f"date_trunc('{unit}', $1)", moment)
+    return duck(moment.type, f"CAST(date_trunc('{unit}', $1) AS $2)", moment, moment.type)
 
 
 def _cut_in_zone(unit: str, value: Value) -> Value:
     """Return a moment less what its zone's clock shows beyond the unit."""
-    cut = duck(
-        Type("timestamp", value.type.precision),
-        f"($1 - ($2 - date_trunc('{unit}', $2)))",
-        instant(value),
-        local_time(value),
-    )
-    return in_zone(cut, zone_of(value))
+    t = Type("timestamp", value.type.precision)
+    moment, local = (f"CAST(${n} AS TIMESTAMP)" for n in (1, 2))  # what is finer is cut off
+    form = f"CAST({moment} - ({local} - date_trunc('{unit}', {local})) AS $3)"
+    return in_zone(duck(t, form, instant(value), local_time(value), t), zone_of(value))
 
 
 @scalar_rule("date_add")

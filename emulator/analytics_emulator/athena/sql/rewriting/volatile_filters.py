@@ -2,7 +2,7 @@
 
 DuckDB 2.0 pushes `random() < 0.5` below its own unnest, and `random() < y` or
 `random() < (SELECT …)` to the one side of a join that it names: it then holds for all rows or none.
-So such a condition is computed as a column, below a barrier.
+So such a condition is computed as a column, through which DuckDB pushes nothing.
 """
 
 from dataclasses import replace
@@ -43,7 +43,7 @@ def _drawn_below(node: Node) -> Node:
     columns = {c: Column(c.type, alias, f"c{i}") for i, c in enumerate(dict.fromkeys(named))}
     filters = {c: Column(c.type, alias, f"f{i}") for i, c in enumerate(dict.fromkeys(drawn))}
     items = tuple(Item(held.name, value) for value, held in (*columns.items(), *filters.items()))
-    below = Select(items, source, others, skipped=0)  # OFFSET 0 is the barrier
+    below = Select(items, source, others)
 
     def held(part: Node) -> Node | None:
         return columns.get(part) if isinstance(part, Column) else None

@@ -27,31 +27,44 @@ def _plain(value: Value, target: Type, _guard: Guard) -> Value:
 
 
 @converts("timestamp", "timestamp")
-def _to_timestamp(value: Value, target: Type, _guard: Guard) -> Value | None:
+def _to_timestamp(value: Value, target: Type, _guard: Guard) -> Value:
+    return to_timestamp(value, target)
+
+
+def to_timestamp(value: Value, target: Type) -> Value:
+    """Return a timestamp with other digits behind the second."""
     held = value.type.precision
     if held > 6:
-        return retyped(value, target) if target.precision > 6 else None
+        return _from_nanoseconds(value, target)
     rounded = round_timestamp(value, held, target.precision)
     return cast_to(target, rounded) if target.precision > 6 else retyped(rounded, target)
 
 
+def _from_nanoseconds(value: Value, target: Type) -> Value:
+    if target.precision < value.type.precision:
+        unit = 10 ** (9 - target.precision)
+        form = f"make_timestamp_ns(athena_multiple(epoch_ns($1) + {unit // 2}, {unit}))"
+        value = duck(value.type, form, value)
+    return retyped(value, target) if target.precision > 6 else cast_to(target, value)
+
+
 @converts("timestamp", "zoned")
-def _to_zoned(value: Value, target: Type, guard: Guard) -> Value | None:
-    moment = _to_timestamp(value, Type("timestamp", target.precision), guard)
-    return moment and retyped(to_utc(moment, target.zone or "UTC"), target)
+def _to_zoned(value: Value, target: Type, _guard: Guard) -> Value:
+    moment = to_timestamp(value, Type("timestamp", target.precision))
+    return retyped(to_utc(moment, target.zone or "UTC"), target)
 
 
 @converts("zoned", "date", "timestamp")
-def _zoned_to(value: Value, target: Type, guard: Guard) -> Value | None:
+def _zoned_to(value: Value, target: Type, _guard: Guard) -> Value:
     """Convert what the zone's clock shows."""
     local = local_time(value)
     if target == DATE:
         return cast_to(DATE, local)
-    return _to_timestamp(local, target, guard)
+    return to_timestamp(local, target)
 
 
 @converts("zoned", "zoned")
-def _zoned_to_zoned(value: Value, target: Type, guard: Guard) -> Value | None:
+def _zoned_to_zoned(value: Value, target: Type, _guard: Guard) -> Value:
     """Round a timestamp with time zone; its zone stays."""
-    moment = _to_timestamp(instant(value), Type("timestamp", target.precision), guard)
-    return moment and in_zone(moment, zone_of(value))
+    moment = to_timestamp(instant(value), Type("timestamp", target.precision))
+    return in_zone(moment, zone_of(value))
