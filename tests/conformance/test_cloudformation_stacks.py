@@ -234,3 +234,23 @@ def test_stack_with_what_no_condition_creates_is_changed_and_deleted(
         updated = stacks.update(stack.name, template, Parameters=wanted)
         assert (updated.status, list(updated.outputs)) == ("UPDATE_COMPLETE", ["O"])
     assert stacks.delete(stack.name) == "DELETE_COMPLETE"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [{"Fn::GetAtt": "Topic.TopicName"}, {"Fn::If": ["Long", {"Ref": "Long"}, "short"]}],
+    ids=["attribute in one text", "parameter named as a condition"],
+)
+def test_update_is_taken_beside(shown: dict[str, Any], stacks: Stacks) -> None:
+    def template(name: str) -> dict[str, Any]:
+        topic = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": shown}}
+        other = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": name}}
+        return {
+            "Parameters": {"Long": {"Type": "String", "Default": "yes"}},
+            "Conditions": {"Long": {"Fn::Equals": [{"Ref": "Long"}, "yes"]}},
+            "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}, "Shown": topic, "Other": other},
+            "Outputs": {"Name": {"Value": {"Fn::GetAtt": "Topic.TopicName"}}},
+        }
+
+    stack = stacks.create(template("one"))
+    assert stacks.update(stack.name, template("two")).status == "UPDATE_COMPLETE"

@@ -46,6 +46,18 @@ def with_plain_policies(template: Mapping[str, Any], values: Mapping[str, Any]) 
     return {**template, "Resources": plain}
 
 
+def with_listed_attributes(node: Any) -> Any:
+    """Return a node whose Fn::GetAtt are lists: LocalStack can't compare those of one text."""
+    if isinstance(node, list):
+        return [with_listed_attributes(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    given = node.get("Fn::GetAtt") if len(node) == 1 else None
+    if isinstance(given, str) and "." in given:
+        return {"Fn::GetAtt": given.split(".", 1)}
+    return {name: with_listed_attributes(value) for name, value in node.items()}
+
+
 def _with_plain(resource: Any, early: EarlyValues) -> Any:
     if not isinstance(resource, dict):
         return resource

@@ -11,6 +11,8 @@ from typing import Any
 from localstack.services.cloudformation.engine.v2.change_set_model import (
     INTRINSIC_FUNCTIONS,
     ChangeSetModel,
+    ChangeType,
+    NodeParameter,
     is_nothing,
 )
 from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
@@ -56,6 +58,14 @@ def apply() -> None:
             return resolve(self, arguments)
         except (RuntimeError, AttributeError):  # the key is missing: the default counts
             return arguments.change_type
+
+    @patched(ChangeSetModel._resolve_intrinsic_function_ref)
+    def change_type_of_ref(resolve: Any, self: Any, arguments: Any) -> Any:
+        """Ask parameters first: a condition of the same name, which no Ref means, led to itself."""
+        name = getattr(arguments, "value", None)
+        is_same = arguments.change_type == ChangeType.UNCHANGED and isinstance(name, str)
+        found = self._retrieve_parameter_if_exists(parameter_name=name) if is_same else None
+        return found.change_type if isinstance(found, NodeParameter) else resolve(self, arguments)
 
     @patched(ChangeSetModelPreproc._resolve_mapping)
     def resolve_mapping(

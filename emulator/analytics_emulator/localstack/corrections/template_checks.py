@@ -27,6 +27,7 @@ from analytics_emulator.cloudformation.templates.preparation import (
     check_before_transforms,
     check_properties,
     has_extensions,
+    with_listed_attributes,
     with_plain_policies,
     without_extensions,
 )
@@ -109,7 +110,7 @@ def _plain(change_set: Any, template: Any, resolved: Any) -> Any:
         return template
     values = parameter_values(change_set.stack, resolved)
     plain = without_extensions if has_extensions(template) else with_plain_policies
-    return plain(template, values)
+    return with_listed_attributes(plain(template, values))
 
 
 def _check(change_set: Any, template: Any, values: Any = None) -> None:

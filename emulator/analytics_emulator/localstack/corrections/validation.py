@@ -18,6 +18,7 @@ from localstack.services.cloudformation.engine.v2.change_set_model_transform imp
 from localstack.services.cloudformation.engine.v2.change_set_model_validator import (
     ChangeSetModelValidator,
 )
+from localstack.services.cloudformation.engine.validations import ValidationError
 
 _FUNCTIONS = ("base64", "cidr", "join", "length", "select", "split", "to_json_string")
 _VISIT = "visit_node_intrinsic_function_fn_"
@@ -36,7 +37,7 @@ def apply() -> None:
             method = f"{_VISIT}{name}"
             setattr(visitor, method, _patient(getattr(visitor, method)))
         setattr(visitor, f"{_VISIT}get_att", _attribute)
-        visitor.visit_node_intrinsic_function_ref = _reference  # type: ignore[method-assign] # a patch
+        setattr(visitor, "visit_node_intrinsic_function_ref", _reference)  # noqa: B010 -- a patch
         method = f"{_VISIT}import_value"
         setattr(visitor, method, _import(getattr(visitor, method)))
         visitor._maybe_perform_replacements = _replaced  # type: ignore[method-assign] # a patch
@@ -76,16 +77,30 @@ def _name_of(visitor: Any, node_intrinsic_function: Any) -> Any:
 
 
 def _reference(self: Any, node_intrinsic_function: Any) -> Any:
-    delta = ChangeSetModelPreproc.visit_node_intrinsic_function_ref(self, node_intrinsic_function)
+    visit = ChangeSetModelPreproc.visit_node_intrinsic_function_ref
+    try:
+        delta = visit(self, node_intrinsic_function)
+    except ValidationError:
+        return _made_by_transform(self, node_intrinsic_function)
     if delta.after is None:  # the resource has no identifier yet
         delta.after = UnknownText()
     return delta
+
+
+def _made_by_transform(self: Any, node_intrinsic_function: Any) -> Any:
+    """Leave open what names a resource that a transform makes, such as SAM's `MyApi.Stage`."""
+    if not isinstance(self, ChangeSetModelTransform):
+        raise  # noqa: PLE0704 -- the error that is handled
+    before = self._before_cache.get(node_intrinsic_function.scope, Nothing)
+    return PreprocEntityDelta(before=before, after=UnknownText())
 
 
 def _attribute(self: Any, node_intrinsic_function: Any) -> Any:
     try:
         visit = ChangeSetModelPreproc.visit_node_intrinsic_function_fn_get_att
         delta = visit(self, node_intrinsic_function)
+    except ValidationError:
+        return _made_by_transform(self, node_intrinsic_function)
     except RuntimeError:  # no such resource has been deployed
         before = self._before_cache.get(node_intrinsic_function.scope, Nothing)
         return PreprocEntityDelta(before=before, after=UnknownText())

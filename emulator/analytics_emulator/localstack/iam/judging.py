@@ -95,7 +95,7 @@ def _verdicts(context: Any, principal: Principal, call: Call) -> Iterator[tuple[
     around = Circumstances(
         source_ip=None if context.is_internal_call else context.request.remote_addr,
         user_agent=context.request.headers.get("User-Agent"),
-        source_arn=(context.internal_request_params or {}).get("source_arn"),
+        source_arn=_source((context.internal_request_params or {}).get("source_arn")),
         called_via=service_between(access_key_of(context)),
         tags_of=lookups.tags_of,
         boundary_of=lookups.boundary_of,
@@ -116,3 +116,12 @@ def _refusal(
     code, status = refusals.code_and_status(context.service.service_name, context.protocol)
     text = refusals.text(principal, need, verdict)
     return CommonServiceException(code, text, status, sender_fault=True)
+
+
+def _source(arn: str | None) -> str | None:
+    """Return what a service asks for; a log group's ARN has `:*` at its end there.
+
+    CloudWatch Logs user guide, "Log group-level subscription filters": the permission's source.
+    """
+    is_group = arn is not None and ":log-group:" in arn and not arn.endswith(":*")
+    return f"{arn}:*" if is_group else arn
