@@ -69,6 +69,15 @@ class WorkGroupOperations:
             groups = [region.work_groups[name] for name in sorted(region.work_groups)]
             return list_answer("WorkGroups", [_summary(group) for group in groups], request)
 
+    def list_engine_versions(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
+        """List what a work group's engine may be: AUTO, and the one version that there is."""
+        del context  # the same everywhere
+        effective = ENGINE_VERSION["EffectiveEngineVersion"]
+        versions = [
+            ENGINE_VERSION | {"SelectedEngineVersion": name} for name in ("AUTO", effective)
+        ]
+        return list_answer("EngineVersions", versions, request)
+
     def update_work_group(self, context: CallContext, request: dict[str, Any]) -> dict[str, Any]:
         """Change what the request names; queries that run keep the settings they began with."""
         region = self._regions.of(context)

@@ -22,7 +22,8 @@ from analytics_emulator.athena.results.columns import ROWS_COLUMN
 from analytics_emulator.athena.results.metadata import engine_metadata, engine_query_id
 from analytics_emulator.athena.session import PLANNED, Outcome, ReportScannedBytes, Session
 from analytics_emulator.athena.sql import AthenaQueryError
-from analytics_emulator.athena.sql.types import Type, assignable, coercible, hive_type
+from analytics_emulator.athena.sql.functions.system import CUT_TEXT
+from analytics_emulator.athena.sql.types import Type, assignable, fits, hive_type
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.tables.file_forms import form_of_table
 from analytics_emulator.athena.tables.source import check_definition
@@ -96,10 +97,10 @@ class Insert:
         """Return the query with its values cast to the columns' types where only a cast does it."""
         given = self.select.analysed().types
         _check_types(types, given)
-        if all(map(coercible, given, types)):
+        if all(map(fits, given, types)):
             return self.select
         names = [f"c{place}" for place in range(len(types))]
-        casts = ", ".join(f"CAST({n} AS {t})" for n, t in zip(names, types, strict=True))
+        casts = ", ".join(map(_assigned, names, given, types))
         text = f"SELECT {casts} FROM ({self.select.text}\n) AS t ({', '.join(names)})"  # noqa: S608  # the user's own query
         return select_command(text, session.parameters, session)
 
@@ -175,20 +176,18 @@ def _places(given: Sequence[str], known: Sequence[str]) -> list[int]:
 
 def _check_types(columns: Sequence[Type], given: Sequence[Type]) -> None:
     pairs = list(zip(given, columns, strict=False))
-    # Trino cuts a text only where nothing but blanks is lost.
-    if len(given) == len(columns) and any(map(_shortens, pairs)):
-        raise not_supported("INSERT of a text into a column of fewer characters")
     if len(given) != len(columns) or not all(assignable(*pair) for pair in pairs):
         table, query = (", ".join(map(str, types)) for types in (columns, given))
         text = f"Insert query has mismatched column types: Table: [{table}], Query: [{query}]"
         raise AthenaQueryError("TYPE_MISMATCH", text)  # without a place (measured)
 
 
-def _shortens(pair: tuple[Type, Type]) -> bool:
-    source, target = pair
-    return {source.kind, target.kind} <= {"varchar", "char"} and (
-        source.precision > target.precision
-    )
+def _assigned(name: str, source: Type, target: Type) -> str:
+    """Return a value as a column's type."""
+    if target.kind in ("varchar", "char") and source.precision > target.precision:
+        words = f"Cannot truncate non-space characters when casting from {source} to {target}"
+        name = f"\"{CUT_TEXT}\"(CAST({name} AS varchar), {target.precision}, '{words} on INSERT')"
+    return f"CAST({name} AS {target})"
 
 
 def _clean_up(session: Session) -> str:

@@ -1,8 +1,10 @@
 """JSON SerDes: an object a line, its keys matched to columns, by default without regard to case.
 
 Source: Athena user guide, "JSON SerDe libraries" and "OpenX JSON SerDe". An object or array in a
-text column is its JSON, without blanks. OpenX's SerDe reads a text in a number's column as the
-number; what else the SerDes convert in ways of their own is refused.
+text column is its JSON, without blanks. A mapping names the keys of nested fields too, as in AWS's
+"Create Tables in Amazon Athena from Nested JSON and Mappings Using JSONSerDe". OpenX's SerDe reads
+a text in a number's column as the number; what else the SerDes convert in ways of their own is
+refused.
 """
 
 import json
@@ -43,9 +45,15 @@ class _Fraction(Decimal):
 class _Values:
     """How a SerDe makes values of a line's members."""
 
+    settings: Mapping[str, str]
     folds: bool
     dots: bool
     reads_numbers: bool
+
+    def key(self, name: str) -> str:
+        """Return the key that a column or field is named for; a mapping holds at every depth."""
+        key = self.settings.get(f"mapping.{name}", name)
+        return key.lower() if self.folds else key
 
     def members(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return an object's members by the names that columns and fields have."""
@@ -90,8 +98,8 @@ class _Values:
             return [(key_of(key), self.value(item, t.args[1])) for key, item in value.items()]
         if t.kind == "row" and isinstance(value, dict):
             members = self.members(value)
-            fields = zip(t.names, t.args, strict=True)
-            return {name: self.value(members.get(str(name)), part) for name, part in fields}
+            fields = zip(map(str, t.names), t.args, strict=True)
+            return {name: self.value(members.get(self.key(name)), part) for name, part in fields}
         raise unclear(_compact(value), str(t))
 
 
@@ -102,12 +110,9 @@ def _rows(*, reads_numbers: bool) -> Callable[[TextLayout], ReadLine]:
         settings = layout.settings
         folds = settings.get("case.insensitive", "true").lower() == "true"
         dots = settings.get("dots.in.keys", "false").lower() == "true"
-        values = _Values(folds, dots, reads_numbers)
+        values = _Values(settings, folds, dots, reads_numbers)
         skips = settings.get("ignore.malformed.json", "false").lower() == "true"
-        keys = [settings.get(f"mapping.{c.name}", c.name) for c in layout.columns]
-        folded = [key.lower() if folds else key for key in keys]
-        types = [hive_type(c.hive_type) for c in layout.columns]
-        columns = list(zip(folded, types, strict=True))
+        columns = [(values.key(c.name), hive_type(c.hive_type)) for c in layout.columns]
 
         def row(line: str) -> list[object]:
             found = _object(line)

@@ -46,10 +46,12 @@ def partition_locations(
             "NOT_SUPPORTED", "A table with catalog partitions is not supported without a catalog"
         )
     partitions = metastore.partitions(table["DatabaseName"], table["Name"])
-    return {
-        tuple(None if v == HIVE_NULL else v for v in partition["Values"]): _place(table, partition)
-        for partition in partitions
-    }
+    return {partition_values(partition): _place(table, partition) for partition in partitions}
+
+
+def partition_values(partition: Mapping[str, Any]) -> PartitionValues:
+    """Return a catalog partition's values; None where Hive's spelling of NULL stands."""
+    return tuple(None if value == HIVE_NULL else value for value in partition["Values"])
 
 
 def _place(table: Mapping[str, Any], partition: Mapping[str, Any]) -> S3Location:

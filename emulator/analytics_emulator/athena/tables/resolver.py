@@ -14,6 +14,7 @@ from analytics_emulator.athena.tables.information_schema import (
     information_table,
 )
 from analytics_emulator.athena.tables.object_cache import CacheLease
+from analytics_emulator.athena.tables.partitions_table import PARTITIONS, partitions_table
 from analytics_emulator.athena.tables.views import is_view, view_of
 
 if TYPE_CHECKING:
@@ -84,11 +85,16 @@ class CatalogResolver:
         return self._sources[key]
 
     def _metadata_table(self, database: str, name: str) -> TableSource | None:
-        """Return what `table$kind` tells of an Iceberg table; None for any other name."""
+        """Return what `table$kind` tells of a table; None for any other name."""
         base, _, kind = name.partition("$")
         definition = self._metastore.table(database, base) if kind else None
-        if definition is None or not is_iceberg(definition):
+        if definition is None or is_view(definition):
             return None
+        if not is_iceberg(definition):
+            is_known = kind == PARTITIONS
+            return (
+                partitions_table(definition, self._metastore, self._scratch) if is_known else None
+            )
         from analytics_emulator.athena.iceberg.inspection import (  # noqa: PLC0415
             METADATA_TABLES,
             MetadataSource,

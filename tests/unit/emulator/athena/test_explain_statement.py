@@ -77,6 +77,22 @@ def plan(lab: Lab, query: str) -> list[str]:
     return lines
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT y FROM h CROSS JOIN LATERAL (SELECT h.i + 1) u(y)", "CorrelatedJoin[type = CROSS"),
+        ("SELECT m FROM h a LEFT JOIN LATERAL (SELECT max(i) m FROM h b WHERE b.d = a.d) u ON true",
+         "CorrelatedJoin[type = LEFT"),
+        ("SELECT i FROM h ORDER BY i FETCH FIRST 2 ROWS WITH TIES",
+         "TopNRanking[orderBy = [h.i ASC NULLS LAST], limit = 2]"),
+        ("WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) TABLE r",
+         "RecursiveScan[table = r]"),
+    ],
+)  # fmt: skip
+def test_plan_of_rarer_parts(parts: Lab, query: str, expected: str) -> None:
+    assert any(expected in line for line in plan(parts, query))
+
+
 def test_plan_tells_a_querys_parts_and_that_it_is_not_athenas(parts: Lab) -> None:
     query = "SELECT i, count(*) AS c FROM h WHERE d = 'a' AND i > 1 GROUP BY i ORDER BY c LIMIT 3"
     assert plan(parts, query) == [

@@ -35,6 +35,32 @@ def test_hidden_columns_choose_the_files_that_are_read(parts: Lab) -> None:
     assert parts.rows(sql)[1:] == [["2"]]
 
 
+def test_partitions_are_a_table_of_the_keys(lab: Lab) -> None:
+    keys = [{"Name": "y", "Type": "int"}, {"Name": "d", "Type": "string"}]
+    lab.create_table("h", {"i": "int"}, PartitionKeys=keys)
+    lab.rows("ALTER TABLE h ADD PARTITION (y=2024, d='a') PARTITION (y=2025, d='b')")
+    assert lab.rows('SELECT * FROM "h$partitions" ORDER BY y') == [
+        ["y", "d"], ["2024", "a"], ["2025", "b"],
+    ]  # fmt: skip
+    sql = 'SELECT max(y) + 1, count(*) FROM "h$partitions" WHERE y < 2025'
+    execution = lab.run(sql)
+    assert lab.results(execution)["ResultSet"]["Rows"][1]["Data"] == [
+        {"VarCharValue": "2025"}, {"VarCharValue": "1"},
+    ]  # fmt: skip
+    assert execution["Statistics"]["DataScannedInBytes"] == 0
+
+
+def test_partitions_as_a_table_are_refused_where_they_are_projected(lab: Lab) -> None:
+    lab.create_table("flat", {"i": "int"})
+    assert "TABLE_NOT_FOUND" in lab.reason('SELECT * FROM "flat$partitions"')
+    projected = {"projection.enabled": "true", "projection.d.type": "injected"}
+    keys = [{"Name": "d", "Type": "string"}]
+    lab.create_table("p", {"i": "int"}, PartitionKeys=keys, Parameters=projected)
+    assert "The partitions of a table with partition projection" in lab.reason(
+        'SELECT * FROM "p$partitions"'
+    )
+
+
 def test_time_of_a_file_is_a_moment_in_utc(parts: Lab) -> None:
     sql = """SELECT typeof("$file_modified_time"), "$file_modified_time" > DATE '2020-01-01'
              FROM h LIMIT 1"""

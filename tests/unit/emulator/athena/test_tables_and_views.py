@@ -200,6 +200,25 @@ def test_insert_casts_what_trino_assigns(lab: Lab) -> None:
     assert "5000000000" in lab.reason("INSERT INTO made (n) SELECT BIGINT '5000000000'")
 
 
+def test_insert_cuts_a_text_only_where_blanks_are_lost(lab: Lab) -> None:
+    lab.rows("CREATE TABLE made AS SELECT CAST('a' AS varchar(2)) v, CAST('b' AS char(3)) c")
+    lab.rows("INSERT INTO made SELECT 'ab ', 'abc  ' UNION ALL SELECT NULL, CAST('de' AS char(9))")
+    assert sorted(lab.rows("SELECT v, c FROM made WHERE c <> 'b'")[1:], key=str) == [
+        ["ab", "abc"],
+        [None, "de "],
+    ]
+    expected = "Cannot truncate non-space characters when casting from varchar(3) to varchar(2)"
+    reason = lab.reason("INSERT INTO made (v) VALUES 'abc'")
+    assert reason.startswith(f"INVALID_CAST_ARGUMENT: {expected} on INSERT")
+    assert "TYPE_MISMATCH" in lab.reason("INSERT INTO made (v) SELECT 1")
+
+
+def test_insert_never_cuts_texts_within_arrays(lab: Lab) -> None:
+    lab.rows("CREATE TABLE made AS SELECT ARRAY[CAST('ab' AS varchar(2))] AS a")
+    assert "TYPE_MISMATCH: Insert" in lab.reason("INSERT INTO made SELECT ARRAY['ab ']")
+    lab.rows("INSERT INTO made SELECT ARRAY['c']")
+
+
 def test_writing_statements_take_parameters(lab: Lab) -> None:
     lab.rows("CREATE TABLE made AS SELECT ? AS a, ? AS b", ExecutionParameters=["1", "'x'"])
     lab.rows("INSERT INTO made SELECT ?, ?", ExecutionParameters=["2", "'y'"])

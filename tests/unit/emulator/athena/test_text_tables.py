@@ -112,6 +112,13 @@ def test_json_column_reads_the_key_that_it_is_mapped_to(lab: Lab) -> None:
     assert data(lab) == [["now"]]
 
 
+def test_json_mappings_name_keys_of_nested_fields(lab: Lab) -> None:
+    mapped = f"{JSON} WITH SERDEPROPERTIES ('mapping.from_ip'='ses:Source-IP')"
+    line = b'{"mail": {"tags": [{"ses:source-ip": "1.2.3.4", "from_ip": "no"}]}}\n'
+    table(lab, "mail struct<tags:array<struct<from_ip:string>>>", mapped, line)
+    assert data(lab) == [["{tags=[{from_ip=1.2.3.4}]}"]]
+
+
 @pytest.mark.parametrize("line", [b"nope", b"[1]", b'{"a": }'])
 def test_json_line_that_is_no_object_fails(lab: Lab, line: bytes) -> None:
     table(lab, "a int", JSON, line)

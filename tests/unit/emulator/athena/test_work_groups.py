@@ -36,6 +36,19 @@ def test_primary_work_group_is_there_with_athenas_defaults(lab: Lab) -> None:
     }
 
 
+def test_engine_versions_are_those_that_a_work_group_takes(lab: Lab) -> None:
+    listed = lab.athena.list_engine_versions(lab.context, {})["EngineVersions"]
+    assert [one["SelectedEngineVersion"] for one in listed] == ["AUTO", "Athena engine version 3"]
+    for number, version in enumerate(listed):
+        configuration = {
+            "EngineVersion": {"SelectedEngineVersion": version["SelectedEngineVersion"]}
+        }
+        request = {"Name": f"w{number}", "Configuration": configuration}
+        lab.athena.create_work_group(lab.context, request)
+        group = lab.athena.get_work_group(lab.context, {"WorkGroup": f"w{number}"})["WorkGroup"]
+        assert group["Configuration"]["EngineVersion"] == version
+
+
 def test_missing_work_group_is_not_found(lab: Lab) -> None:
     with pytest.raises(ServiceError, match="WorkGroup is not found"):
         _get(lab, "nope")

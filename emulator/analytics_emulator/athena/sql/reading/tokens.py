@@ -1,7 +1,7 @@
 """A text's tokens for the parser: those of sqlglot's lexer, with what Trino's knows better.
 
-sqlglot takes `any` and `fetch` for its words wherever they stand, and can't read `1_000` and
-`X'41 42'`. The grammar knows which tokens are names; numbers and bytes are read here.
+sqlglot takes `any` and `fetch` for its words wherever they stand, and can't read `1_000`,
+`1e3-1` and `X'41 42'`. The grammar knows which tokens are names; numbers and bytes are read here.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def _texts(found: Recognised) -> dict[int, str]:
         written = found.tokens.sql[start:end]
         if kind == "integer" and not written.isdecimal():
             texts[start] = str(integer(written))
-        elif kind == "decimal" and "_" in written:
+        elif kind == "double" or (kind == "decimal" and "_" in written):
             texts[start] = written.replace("_", "")
         elif kind == "binary":
             texts[start] = "".join(written[2:-1].split())

@@ -73,6 +73,7 @@ class _Planner:
     touched: Mapping[int, set[str]]
     common: Mapping[str, CommonTable]
     values: PlanValues
+    within: frozenset[str] = frozenset()  # the recursive tables whose steps it is at
 
     def plan(self, node: Node) -> Plan:
         """Return the plan of a query or of what stands in FROM."""
@@ -113,19 +114,21 @@ class _Planner:
         return Plan("TableScan", {"table": f"awsdatacatalog:{table.database}:{table.table}"}, lines)
 
     def common_scan(self, node: CommonScan) -> Plan:
-        if self.common[node.name].step:
-            raise not_supported("EXPLAIN of WITH RECURSIVE")
-        return self.plan(self.common[node.name].query)
-
-    def derived(self, node: Derived) -> Plan:
-        if node.lateral:
-            raise not_supported("EXPLAIN of LATERAL")
-        return self.plan(node.query)
+        table = self.common[node.name]
+        if not table.step:
+            return self.plan(table.query)
+        if node.name in self.within:
+            return Plan("RecursiveScan", {"table": node.name})
+        inner = replace(self, within=self.within | {node.name})
+        arms = [inner.plan(arm) for arm in (table.query, *table.step)]
+        return Plan("RecursiveUnion", {"table": node.name}, (), arms)
 
     def join(self, join: Join) -> Plan:
         criteria = self.values.listed(join.condition, " AND ")
         given = {"criteria": criteria} if criteria else {}
         sides = [self.plan(join.left), self.plan(join.right)]
+        if isinstance(join.right, Derived) and join.right.lateral:  # its query names the left side
+            return Plan("CorrelatedJoin", {"type": join.kind, **given}, (), sides)
         return Plan(_JOINS.get(join.kind, "FullJoin"), given, (), sides)
 
     def unnest(self, node: Unnest) -> Plan:
@@ -154,9 +157,10 @@ class _Planner:
         return Plan("Filter", predicate, (), [plan])
 
     def _limited(self, plan: Plan, select: Select) -> Plan:
-        if select.ties:
-            raise not_supported("EXPLAIN of WITH TIES")
         ordered = {"orderBy": f"[{', '.join(map(self.values.ordering, select.order))}]"}
+        if select.ties:
+            ranked = {**ordered, "limit": str(select.first)}
+            return Plan("TopNRanking", ranked, ["rank_num := RANK"], [plan])
         if select.order and select.first is not None and not select.skipped:
             return Plan("TopN", {"count": str(select.first), **ordered}, (), [plan])
         if select.order:
@@ -176,7 +180,7 @@ _PLANS: Mapping[type[Node], Callable[[_Planner, Any], Plan]] = {
     OneRow: lambda _planner, _node: Plan("Values", {}, ["()"]),
     Scan: _Planner.scan,
     CommonScan: _Planner.common_scan,
-    Derived: _Planner.derived,
+    Derived: lambda planner, node: planner.plan(node.query),
     Join: _Planner.join,
     Unnest: _Planner.unnest,
     Grouped: _Planner.grouped,

@@ -21,6 +21,7 @@ _SETTINGS = (
     "SET TimeZone = 'UTC'",
     "SET default_null_order = 'nulls_last'",
     "SET preserve_insertion_order = true",
+    "SET GLOBAL order_by_non_integer_literal = true",  # ORDER BY 'a' orders nothing
 )
 
 # Java's Character.isWhitespace, as a text of DuckDB's.

@@ -1,6 +1,6 @@
 """Trino's types, how DuckDB holds them, where two meet. Nothing here knows of queries."""
 
-from .common import LONGEST_CHAR, as_decimal, assignable, coercible, common_of, common_type
+from .common import LONGEST_CHAR, as_decimal, assignable, coercible, common_of, common_type, fits
 from .hive import hive_type
 from .trino import (
     BIGINT,
@@ -49,6 +49,6 @@ __all__ = [
     "JSON", "LONGEST_CHAR", "NUMERIC", "REAL", "SET_DIGEST", "SKETCHES", "SMALLINT", "TDIGEST",
     "TIMESTAMP", "TIMESTAMP_TZ", "TINYINT", "UNBOUNDED", "UNKNOWN", "UNORDERED", "VARBINARY",
     "VARCHAR", "Type", "array", "as_decimal", "assignable", "coercible", "column_info",
-    "common_of", "common_type", "decimal", "field_name", "hive_type", "map_of", "qdigest",
+    "common_of", "common_type", "decimal", "field_name", "fits", "hive_type", "map_of", "qdigest",
     "replaced_varchar", "row", "varchar",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from .trino import (
     INTEGERS,
     NUMERIC,
     TEXT,
+    UNBOUNDED,
     UNKNOWN,
     Type,
     array,
@@ -113,11 +114,25 @@ _ASSIGNED = (
 )
 
 
+def fits(source: Type, target: Type) -> bool:
+    """Return whether values of one type are such of another, and no text is cut for it."""
+    if source.args and len(source.args) == len(target.args):
+        return coercible(source, target) and all(map(fits, source.args, target.args))
+    is_cut = source.kind in TEXT and target.kind in TEXT and source.precision > target.precision
+    return not is_cut and coercible(source, target)
+
+
 def assignable(source: Type, target: Type) -> bool:
     """Return whether INSERT puts values of one type into a column of another, with a cast where
-    they don't coerce: numbers of any kind, moments, and what holds them (a Trino 476)."""
-    if coercible(source, target):
+    they don't fit: numbers of any kind, moments, texts, and what holds them, unless it holds texts
+    of a bounded length (a Trino 476)."""
+    if fits(source, target):
         return True
     if source.args and source.kind == target.kind and len(source.args) == len(target.args):
-        return all(map(assignable, source.args, target.args))
+        return not _holds_bounded_text(target) and all(map(assignable, source.args, target.args))
     return any(source.kind in kinds and target.kind in kinds for kinds in _ASSIGNED)
+
+
+def _holds_bounded_text(t: Type) -> bool:
+    is_bounded = t.kind in TEXT and t.precision != UNBOUNDED
+    return is_bounded or any(map(_holds_bounded_text, t.args))
