@@ -52,6 +52,7 @@ def apply_to_apigateway() -> None:
         gateway_failures,
         gateway_metrics,
         gateway_responses,
+        imported_credentials,
         integration_timeouts,
         mapping_templates,
         new_api_keys,
@@ -82,6 +83,7 @@ def apply_to_apigateway() -> None:
     request_sizes.apply()
     request_validation.apply()
     service_integrations.apply()
+    imported_credentials.apply()
     integration_timeouts.apply()
     stage_updates.apply()
     usage_plans.apply()
