@@ -12,11 +12,12 @@ from localstack.services.apigateway.legacy import provider
 
 _INTEGRATION = "x-amazon-apigateway-integration"
 _ANY = "x-amazon-apigateway-any-method"
+_IMPORT = "import_api_from_openapi_spec"
 
 
 def apply() -> None:
     """Put it back when a definition has been imported."""
-    import_api = provider.import_api_from_openapi_spec
+    import_api = vars(provider)[_IMPORT]
 
     def import_with_roles(rest_api: Any, context: Any, open_api_spec: Any, **more: Any) -> Any:
         made, warnings = import_api(rest_api, context, open_api_spec, **more)
@@ -27,7 +28,7 @@ def apply() -> None:
                     method.method_integration.credentials = role
         return made, warnings
 
-    vars(provider)["import_api_from_openapi_spec"] = import_with_roles
+    vars(provider)[_IMPORT] = import_with_roles
 
 
 def _roles(paths: Any) -> Iterator[tuple[str, str, str]]:
