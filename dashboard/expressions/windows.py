@@ -66,9 +66,7 @@ def window(
         return _rank(name, arguments, scope, within)
     if not arguments:
         raise NotDrawnError(f"{name} without a measure is not drawn")
-    measure = scope.translate(arguments[0], within)
-    if not measure.is_aggregate:
-        raise NotDrawnError(f"{name} of what isn't aggregated is not drawn")
+    measure = _measure(name, arguments[0], scope, within)
     if measure.has_window and name in {*OVER_PERIODS, *OVER_TIME}:
         raise NotDrawnError(f"{name} of another table calculation is not drawn")
     if name in OVER_PERIODS:
@@ -82,6 +80,19 @@ def window(
         if name in names:
             return translated(name, measure, lists, arguments)
     raise NotDrawnError(f"{name} is not drawn")
+
+
+def _measure(name: str, node: Expression, scope: "Scope", within: tuple[str, ...]) -> Sql:
+    """Return what a table calculation is of; `countOver` takes a dimension of the visual too.
+
+    Source: user guide, "countOver": "the count of a dimension or measure", as of `{County}`.
+    """
+    found = scope.translate(node, within)
+    if found.is_aggregate:
+        return found
+    if name != "countover":
+        raise NotDrawnError(f"{name} of what isn't aggregated is not drawn")
+    return Sql(_visual_field(node, scope, within), found.type, True)
 
 
 def _over(

@@ -132,6 +132,16 @@ def test_calculation_over_rows_gives_each_row_a_value(grouped, duck, name, level
     assert same(found) == same(expected)
 
 
+def test_dimension_is_counted_over_the_visuals_rows(grouped, duck):
+    expected = duck(
+        "SELECT place, item, count(item) over (partition by place) FROM "
+        "(SELECT DISTINCT place, item FROM sales)"
+    )
+    assert same(grouped("countOver({item}, [{place}])", ["place", "item"])) == same(expected)
+    with pytest.raises(NotDrawnError, match="over guest, which isn't in the visual"):
+        grouped("countOver({guest}, [{place}])", ["place", "item"])
+
+
 def test_distinct_values_are_counted_over_rows(grouped, duck):
     found = grouped("max(distinctCountOver({item}, [{guest}], PRE_AGG))", ["place"])
     counted = "SELECT place, guest, count(DISTINCT item) AS v FROM sales GROUP BY place, guest"
