@@ -7,8 +7,10 @@ LocalStack's own store keeps them in temporary files, by key, and overwrites the
 import base64
 import errno
 import hashlib
+import logging
 import os
 import secrets
+import sqlite3
 import threading
 import time
 from collections import deque
@@ -31,6 +33,8 @@ from analytics_emulator.state.durable import sync_folder, syncs
 from analytics_emulator.state.rows import Rows
 from analytics_emulator.state.snapshots import UnreadableStateError
 
+LOG = logging.getLogger(__name__)
+
 # The member of LocalStack's objects and parts that names their file, or their bytes.
 FILE = "kept_in"
 # A file costs two syncs of its own; SQLite reads and writes as much as this as fast.
@@ -48,6 +52,7 @@ class ObjectFiles:
     def __init__(self, folder: Path, rows: Rows) -> None:
         self._folder, self._rows = folder, rows
         self._unused: deque[tuple[float, str]] = deque()
+        self._is_awaited = False
         self._lock = threading.Lock()
         for number in range(256):
             (folder / f"{number:02x}").mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -78,11 +83,11 @@ class ObjectFiles:
 
     def discard(self, name: str) -> None:
         """Remove a file after a while, since nobody finds it any more."""
-        now = time.monotonic()
         with self._lock:
-            self._unused.append((now + _GRACE_SECONDS, name))
-            while self._unused and self._unused[0][0] <= now:
-                self._remove(self._unused.popleft()[1])
+            self._unused.append((time.monotonic() + _GRACE_SECONDS, name))
+            if not self._is_awaited:
+                self._is_awaited = True
+                threading.Thread(target=self._remove_unused, name="s3-unused", daemon=True).start()
 
     def keep_only(self, objects: Mapping[str, int], parts: set[str]) -> None:
         """Remove files that a crash left without an object; nobody may write meanwhile.
@@ -98,6 +103,24 @@ class ObjectFiles:
                 raise UnreadableStateError(f"{len(bad)} files of objects are {what}")
         for name in names - objects.keys() - parts:
             self._remove(name)
+
+    def _remove_unused(self) -> None:
+        """Remove each when it is due, also where nothing else is ever deleted."""
+        while True:
+            with self._lock:
+                if not self._unused:
+                    self._is_awaited = False
+                    return
+                due, name = self._unused[0]
+                if (seconds := due - time.monotonic()) <= 0:
+                    self._unused.popleft()
+            if seconds > 0:
+                time.sleep(seconds)
+                continue
+            try:
+                self._remove(name)
+            except (OSError, sqlite3.Error) as error:
+                LOG.warning("%s stays until the next start: %s", name, error)
 
     def _sizes(self) -> Iterator[tuple[str, int]]:
         for folder in self._folder.iterdir():

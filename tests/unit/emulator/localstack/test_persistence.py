@@ -57,6 +57,35 @@ for sizes in ({name: 10}, {name: 9, files.new(): 1}, {name: 9}):
         print(error, end="; ")
 print(files.path(name).exists(), files.path(unnamed).exists())
 """
+UNUSED = """
+import sys, threading, time
+from pathlib import Path
+from analytics_emulator.localstack.persistence import stored_objects
+from analytics_emulator.state.rows import Rows
+stored_objects._GRACE_SECONDS = 0.2
+files = stored_objects.ObjectFiles(Path(sys.argv[1]), Rows(Path(sys.argv[1]).with_suffix(".db")))
+names = [files.new(), files.new(), files.put_few(b"few")]
+for name in names[:2]:
+    files.path(name).write_bytes(b"x")
+
+def is_there(name):
+    try:
+        return bool(files.open(name).close() or True)
+    except FileNotFoundError:
+        return False
+
+def ended():
+    return all(thread.name != "s3-unused" for thread in threading.enumerate())
+
+print([is_there(name) for name in names], end=" ")
+for _ in range(2):
+    for name in names[:2] if is_there(names[0]) else names[2:]:
+        files.discard(name)
+    deadline = time.monotonic() + 30
+    while not ended() and time.monotonic() < deadline:
+        time.sleep(0.01)
+print([is_there(name) for name in names], ended())
+"""
 NO_ROOM = """
 import os, resource, sys
 from pathlib import Path
@@ -183,6 +212,11 @@ print(len(kept) < 300_000)
             FILES,
             "1 files of objects are not of their size; 1 files of objects are missing; True False",
             id="files",
+        ),
+        pytest.param(
+            UNUSED,
+            "[True, True, True] [False, False, False] True",
+            id="files that nobody uses",
         ),
         pytest.param(
             NO_ROOM, "disk I/O error tables [] [] [('a', '1', 'kept')]", id="what had no room"
