@@ -7,7 +7,7 @@ millisecond for them, most of it for headers as a mail's.
 import re
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -58,14 +58,13 @@ class Connection:
             return None
         method, path, version = first.decode("latin-1").split()
         headers = self._read_headers()
-        length = int(headers.get("content-length", 0))
-        if length < 0:
-            raise ValueError("a body of less than nothing")
         if headers.get("expect", "").lower() == "100-continue":
             self._socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-        body = self._file.read(length)
-        if len(body) < length:
-            return None
+        if headers.get("transfer-encoding", "").lower() == "chunked":
+            body = b"".join(self._chunks())
+            self._read_headers()  # trailers
+        else:
+            body = self._exactly(int(headers.get("content-length", 0)))
         is_last = version == "HTTP/1.0" or headers.get("connection", "").lower() == "close"
         return Request(method, path, headers, body, is_last)
 
@@ -91,6 +90,20 @@ class Connection:
     def _send_rest(self, rest: memoryview) -> None:
         with suppress(OSError):
             self._socket.sendall(rest)
+
+    def _chunks(self) -> Iterator[bytes]:
+        """Yield a body whose length its sender didn't know, as a shell's `curl -T -` sends one."""
+        while size := int(self._file.readline(_LONGEST_LINE).partition(b";")[0], 16):
+            yield self._exactly(size)
+            self._file.readline(_LONGEST_LINE)
+
+    def _exactly(self, length: int) -> bytes:
+        if length < 0:
+            raise ValueError("a body of less than nothing")
+        body = self._file.read(length)
+        if len(body) < length:
+            raise ValueError("a body that ends early")
+        return body
 
     def _read_headers(self) -> dict[str, str]:
         headers: dict[str, str] = {}

@@ -82,6 +82,17 @@ def test_response_and_error_are_accepted_for_the_current_request(runtime: Runtim
         assert [runtime.events.get_nowait() for _ in range(runtime.events.qsize())][-1] == event
 
 
+def test_response_may_come_in_chunks(runtime: Runtime) -> None:
+    runtime.api.deliver(Invocation("id-1", b"{}", "arn:f", "Root=1"), 0)
+    runtime.call("GET", "invocation/next")
+    assert runtime.events.get_nowait() == Ready()
+    path = f"{PREFIX}/invocation/id-1/response"
+    runtime.connection.request("POST", path, iter([b'{"a":', b"1}"]), encode_chunked=True)
+    assert runtime.connection.getresponse().read() == b'{"status":"OK"}\n'
+    assert runtime.events.get_nowait() == Responded(b'{"a":1}')
+    assert runtime.call("POST", "invocation/none/response", b"1")[0] == 400
+
+
 def test_unknown_request_id_is_refused(runtime: Runtime) -> None:
     status, _, body = runtime.call("POST", "invocation/other/response", b"1")
     assert (status, json.loads(body)["errorType"]) == (400, "InvalidRequestID")
