@@ -139,5 +139,5 @@ def _retry_after(response: requests.Response | None) -> float | None:
 
 def _describe(response: requests.Response | None) -> str:
     if response is None:
-        return "The API didn't answer."
+        return "The API didn't answer. Is the emulator up? Run: make up, then this command again"
     return f"The API answered {response.status_code}: {response.text[:500]}"

@@ -37,16 +37,16 @@ def _port(name: str, port: int, ours: set[int]) -> Finding:
         except PermissionError:
             return bad(subject, "this user may not open it: choose one above 1023")
         except OSError:
-            return _taken(subject, port, ours)
+            return _taken(name, port, ours)
     return good(subject, "free")
 
 
-def _taken(subject: str, port: int, ours: set[int]) -> Finding:
-    pid = holder(port)
+def _taken(name: str, port: int, ours: set[int]) -> Finding:
+    subject, pid = f"{name} port {port}", holder(port)
     if pid in ours:
-        return good(subject, f"this checkout's emulator (pid {pid})")
+        return good(subject, f"this checkout's {name} (pid {pid})")
     who = named(pid)
-    variable = "DASHBOARD_PORT" if subject.startswith("dashboard") else "PORT"
+    variable = "DASHBOARD_PORT" if name == "dashboard" else "PORT"
     return bad(subject, f"taken by {who}: end it, or choose another with {variable}=…")
 
 

@@ -96,6 +96,16 @@ def test_wrong_values_of_any_operation_are_refused_without_a_word_of_python(
         assert not PYTHONS_WORDS.search(body), (sent, body)
 
 
+@pytest.mark.parametrize("scope", ["s3express", "nothing", "s3%20", "é"])
+def test_call_that_is_scoped_to_no_service_is_refused(endpoint: str, scope: str) -> None:
+    signed = f"AWS4-HMAC-SHA256 Credential=test/20261130/us-east-1/{scope}/aws4_request"
+    headers = {"Authorization": f"{signed}, SignedHeaders=host, Signature=x"}
+    for method, path in (("GET", "/?x-id=ListDirectoryBuckets"), ("POST", "/?Action=Foo")):
+        status, body = send(endpoint, Sent(method, path, {}, headers))
+        assert status == 400
+        assert json.loads(body)["__type"] == "InvalidSignatureException"
+
+
 def test_what_is_accepted_becomes_a_row_or_an_error_record(
     endpoint: str, product: Product, good: dict[str, list[Sent]]
 ) -> None:

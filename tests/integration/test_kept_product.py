@@ -77,7 +77,7 @@ def known(host: Host, product: Product) -> dict[str, Any]:
     found["queries"] = athena.list_named_queries(**group)["NamedQueryIds"]
     found["history"] = athena.list_query_executions(**group)["QueryExecutionIds"]
     found["functions"] = {
-        one["FunctionName"]: (one["CodeSha256"], one["Environment"])
+        one["FunctionName"]: (one["CodeSha256"], one["Environment"], one["RevisionId"])
         for one in host.client("lambda").list_functions()["Functions"]
     }
     bucket = product.outputs()["DataBucketName"]

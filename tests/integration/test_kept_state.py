@@ -1,9 +1,13 @@
 """What the emulator knows is there after a stop or a kill; what can't be read is set aside."""
 
+import io
 import json
+import sqlite3
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -125,6 +129,108 @@ def named_network(host: Host, name: str) -> None:
 def networks(host: Host, name: str) -> Any:
     named = [{"Name": "tag:Name", "Values": [name]}]
     return host.client("ec2").describe_vpcs(Filters=named)["Vpcs"]
+
+
+def execute(host: Host, name: str, state: dict[str, Any]) -> None:
+    steps = host.client("stepfunctions")
+    definition = json.dumps({"StartAt": "S", "States": {"S": {**state, "End": True}}})
+    role = "arn:aws:iam::000000000000:role/any"
+    made = steps.create_state_machine(name=name, definition=definition, roleArn=role)
+    steps.start_execution(stateMachineArn=made["stateMachineArn"], name=name)
+
+
+def executed(host: Host, name: str) -> tuple[str, str, str | None]:
+    """Return how an execution stands, its last event, and its error."""
+    steps = host.client("stepfunctions")
+    arn = f"arn:aws:states:us-east-1:000000000000:execution:{name}:{name}"
+    found = steps.describe_execution(executionArn=arn)
+    events = steps.get_execution_history(executionArn=arn)["events"]
+    return found["status"], events[-1]["type"], found.get("error")
+
+
+def test_execution_that_ran_at_a_kill_has_failed_and_one_that_ended_has_not(host: Host) -> None:
+    host.start()
+    execute(host, "waiting", {"Type": "Wait", "Seconds": 600})
+    execute(host, "ended", {"Type": "Pass"})
+    eventually(lambda: executed(host, "ended")[0] == "SUCCEEDED")
+    eventually(lambda: executed(host, "waiting")[1] == "WaitStateEntered")
+    host.kill()
+    for _ in range(2):
+        host.start()
+        assert executed(host, "waiting") == ("FAILED", "ExecutionFailed", "States.Runtime")
+        assert executed(host, "ended") == ("SUCCEEDED", "ExecutionSucceeded", None)
+        host.kill()
+
+
+BY_LAMBDA = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+)
+TO_LOGS = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {"Effect": "Allow", "Action": "logs:*", "Resource": "*"},
+    }
+)
+# Slow enough for a kill: what a function logs in the last second before it may be lost.
+TELLING = """
+import time
+
+def handler(event, context):
+    time.sleep(4)
+    print("ran for", event)
+"""
+
+
+def test_events_that_a_function_is_yet_to_run_for_are_there_after_a_kill(host: Host) -> None:
+    host.start()
+    functions, iam = host.client("lambda"), host.client("iam")
+    role = iam.create_role(RoleName="told", AssumeRolePolicyDocument=BY_LAMBDA)["Role"]["Arn"]
+    iam.put_role_policy(RoleName="told", PolicyName="logs", PolicyDocument=TO_LOGS)
+    functions.create_function(
+        FunctionName="told",
+        Runtime="python3.13",
+        Handler="told.handler",
+        Role=role,
+        Code={"ZipFile": zipped("told.py", TELLING)},
+        Timeout=30,
+    )
+    functions.get_waiter("function_active_v2").wait(FunctionName="told")
+    host.client("logs").create_log_group(logGroupName="/aws/lambda/told")
+    names = [f"event-{number}" for number in range(5)]
+    for name in names:
+        functions.invoke(
+            FunctionName="told", InvocationType="Event", Payload=json.dumps(name).encode()
+        )
+    host.kill()
+    host.start()
+    eventually(lambda: ran(host) >= set(names), 60)
+    eventually(lambda: not waiting_events(host))
+
+
+def zipped(name: str, text: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(name, text)
+    return content.getvalue()
+
+
+def waiting_events(host: Host) -> int:
+    with closing(sqlite3.connect(host.kept / "function-events.db")) as rows:
+        return int(rows.execute("SELECT COUNT(*) FROM kept").fetchone()[0])
+
+
+def ran(host: Host) -> set[str]:
+    found = host.client("logs").filter_log_events(
+        logGroupName="/aws/lambda/told", filterPattern="ran"
+    )
+    return {event["message"].split()[-1] for event in found["events"]}
 
 
 # Where something is kept, what makes it, and what tells that it is there.

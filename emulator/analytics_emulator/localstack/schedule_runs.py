@@ -17,6 +17,7 @@ from localstack.aws.api.scheduler import ValidationException
 from moto.scheduler.models import EventBridgeSchedulerBackend, scheduler_backends
 
 from analytics_emulator.localstack.clients import client
+from analytics_emulator.localstack.persistence.keeper import keeper
 from analytics_emulator.localstack.typed import patched
 from analytics_emulator.scheduler.cron import ExpressionError
 from analytics_emulator.scheduler.schedule import Schedule, as_moment
@@ -93,6 +94,13 @@ def _runs_of(
         yield found, run
         if own.runs_once and found.action_after_completion == "DELETE":
             group.schedules.pop(found.name, None)
+            _keep_deletion()
+
+
+def _keep_deletion() -> None:
+    """Have it saved that a schedule is gone: no call changed it, and a kill would bring it back."""
+    if found := keeper():
+        found.touch("scheduler")
 
 
 def _invoke(schedule: Any, run: datetime) -> None:

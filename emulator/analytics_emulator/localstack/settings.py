@@ -28,6 +28,9 @@ OFFLINE = {
 # LocalStack lays its folder of temporary files out by the system's, and this by which it is told.
 TEMPORARY = frozenset({"TMPDIR", "TEMP", "TMP"})
 
+# LocalStack would refuse all other services' calls, and what is kept of them couldn't be seen.
+CHOICE_OF_SERVICES = "SERVICES"
+
 # What makes LocalStack's image, which brings its own start and directories, run what a host runs.
 IMAGE = {
     "LOCALSTACK_SUPERVISOR_COMMAND": f"{sys.executable} -m analytics_emulator.localstack.main",
@@ -47,7 +50,7 @@ def emulator_environment(
 
     The caller's AWS settings are left out: a profile or endpoint meant for AWS must not reach the
     emulator's internal clients. So is where the caller has temporary files: an instance's are its
-    own, below `filesystem_root`.
+    own, below `filesystem_root`; and a choice of services that was meant for another LocalStack.
     """
     kept = {name: value for name, value in inherited.items() if not _is_left_out(name)}
     own = {
@@ -62,7 +65,7 @@ def emulator_environment(
 
 
 def _is_left_out(name: str) -> bool:
-    return name.startswith("AWS_") or name in TEMPORARY
+    return name.startswith("AWS_") or name in TEMPORARY or name == CHOICE_OF_SERVICES
 
 
 def _home(filesystem_root: Path, inherited: Mapping[str, str]) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 Sources: AWS's JSON protocols refuse such a body with SerializationException, S3 with MalformedXML
 (API reference, "Error responses"), an unknown operation is UnknownOperationException (common
-errors). The texts are ours.
+errors). A credential that is scoped to another service is an InvalidSignatureException (common
+errors of the JSON services); to one that isn't is unverified. The texts are ours.
 """
 
 from typing import Any
 
+from botocore.exceptions import UnknownServiceError
 from localstack.aws.api import CommonServiceException
 from localstack.aws.handlers.codec import ContentDecoder
 from localstack.aws.handlers.cors import is_execute_api_call
@@ -18,6 +20,8 @@ from analytics_emulator.localstack.typed import patched
 from analytics_emulator.unpacking import UnpackingError, unpacked
 
 _BODY_CODES = {"rest-xml": "MalformedXML", "query": "MalformedInput", "ec2": "MalformedInput"}
+_UNREADABLE = "SerializationException"
+_WRONG_SCOPE = "InvalidSignatureException"
 
 
 def apply() -> None:
@@ -40,6 +44,9 @@ def _refuse_unreadable() -> None:
     def find_service(find: Any, self: Any, chain: Any, context: Any, response: Any) -> None:
         try:
             find(self, chain, context, response)
+        except UnknownServiceError as error:
+            reason = f"The credential is scoped to {error.kwargs['service_name']!r}, which is none"
+            _refuse(chain, response, f"{reason} of AWS's services.", code=_WRONG_SCOPE)
         except (ValueError, RecursionError, EOFError, OSError) as error:
             _refuse(chain, response, f"The request can't be read: {type(error).__name__}.")
 
@@ -70,13 +77,15 @@ def _refusal(error: Exception, protocol: str) -> CommonServiceException:
     if isinstance(error, OperationNotFoundParserError) or isinstance(error.__cause__, KeyError):
         code, reason = "UnknownOperationException", "There is no such operation."
     else:
-        code, reason = _BODY_CODES.get(protocol, "SerializationException"), _reason(error)
+        code, reason = _BODY_CODES.get(protocol, _UNREADABLE), _reason(error)
     return CommonServiceException(code, reason, sender_fault=True)
 
 
-def _refuse(chain: Any, response: Response, reason: str, status: int = 400) -> None:
+def _refuse(
+    chain: Any, response: Response, reason: str, status: int = 400, code: str = _UNREADABLE
+) -> None:
     response.status_code = status
-    response.set_json({"__type": "SerializationException", "message": reason})
+    response.set_json({"__type": code, "message": reason})
     chain.stop()
 
 

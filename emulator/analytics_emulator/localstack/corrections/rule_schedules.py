@@ -2,9 +2,11 @@
 
 LocalStack adds a schedule with each PutTargets and never takes one away: targets are called twice,
 by a schedule that was changed, by a rule that was disabled or deleted with force; one that was made
-disabled never runs, and a schedule that PutRule changes is waited for in vain.
+disabled never runs, and a schedule that PutRule changes is waited for in vain. A target whose Input
+is a text or a list is never called; any JSON may be one (EventBridge API reference, Target).
 """
 
+from types import SimpleNamespace
 from typing import Any
 
 from localstack.aws.api.events import RuleState
@@ -40,6 +42,19 @@ def apply() -> None:
             send = self._get_scheduled_rule_job_function(account_id, region, service.rule)
             service.create_schedule_job(send)
         return service
+
+    @patched(EventsProvider._get_scheduled_rule_job_function)
+    def get_scheduled_rule_job_function(
+        get: Any, self: Any, account_id: str, region: str, rule: Any
+    ) -> Any:
+        def run(*_args: object, **_more: object) -> None:
+            # What sends to a target has its Input, and puts it in the event's place.
+            targets = {
+                n: {k: v for k, v in t.items() if k != "Input"} for n, t in rule.targets.items()
+            }
+            get(self, account_id, region, SimpleNamespace(arn=rule.arn, targets=targets))()
+
+        return run
 
     @patched(EventsProvider._delete_rule_services)
     def delete_rule_services(delete: Any, self: Any, rules: Any) -> None:

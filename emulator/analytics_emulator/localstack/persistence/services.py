@@ -50,6 +50,12 @@ def _adopt(keeper: Keeper, service: Service) -> None:
         from analytics_emulator.localstack.persistence.event_rules import with_services
 
         load = with_services(load, service.lifecycle_hook)
+    if name == "lambda":
+        from analytics_emulator.localstack.persistence.function_events import event_rows
+        from analytics_emulator.localstack.persistence.functions import with_revisions
+
+        event_rows(keeper)  # before versions start
+        load = with_revisions(load)
     before: Before = _nothing
     if name == "logs":
         from analytics_emulator.localstack.log_streams import log_events
@@ -68,10 +74,25 @@ def _adopt(keeper: Keeper, service: Service) -> None:
         _call(hook, "on_after_state_load")
 
     keeper.adopt(name, stores.dump, load_and_revive, _BUSY.get(name, _never), before)
+    _settle(keeper, name)
+
+
+def _settle(keeper: Keeper, name: str) -> None:
+    """Do away with what was kept of something that isn't there, or isn't at work, any more."""
     if name == "logs":
         from analytics_emulator.localstack.persistence.log_streams import drop_unknown
 
         drop_unknown()
+    if name == "lambda":
+        from analytics_emulator.localstack.persistence import function_events
+        from analytics_emulator.localstack.persistence.functions import versions
+
+        known = {version.qualified_arn for version in versions()}
+        function_events.drop_unknown(function_events.event_rows(keeper), known)
+    if name == "stepfunctions":
+        from analytics_emulator.localstack.persistence.executions import fail_interrupted
+
+        fail_interrupted(keeper)
 
 
 def _call(hook: object, name: str) -> None:
@@ -105,6 +126,12 @@ def _functions_change() -> bool:
         for function in list(store.functions.values())
         for version in list(function.versions.values())
     )
+
+
+def _executions_run() -> bool:
+    from analytics_emulator.localstack.persistence.executions import is_one_running
+
+    return is_one_running()
 
 
 def _is_changing(configuration: Any) -> bool:
@@ -161,4 +188,8 @@ _REDUCERS: dict[str, Callable[[], Mapping[type, Reducer]]] = {
     "s3": _object_reducers,
     "ssm": _parameter_reducers,
 }
-_BUSY = {"cloudformation": _stacks_change, "lambda": _functions_change}
+_BUSY = {
+    "cloudformation": _stacks_change,
+    "lambda": _functions_change,
+    "stepfunctions": _executions_run,
+}

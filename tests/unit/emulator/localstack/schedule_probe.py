@@ -2,6 +2,7 @@
 
 import json
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 from localstack.services.events.provider import EventsProvider
@@ -44,7 +45,19 @@ def main() -> None:
     shown["enabled later"] = counted()
     provider._delete_rule_services(service.rule)
     shown["deleted"] = counted()
+    shown["with a text for input"] = called_with_text()
     json.dump(shown, sys.stdout)
+
+
+def called_with_text() -> int:
+    """Run a rule's schedule once; return how often its target was called."""
+    events: list[Any] = []
+    provider = object.__new__(EventsProvider)
+    sender = SimpleNamespace(process_event=lambda event, trace_header: events.append(event))
+    provider._target_sender_store = {"rule-t": sender}
+    rule: Any = SimpleNamespace(arn="rule", targets={"t": {**TARGETS["t"], "Input": '"a text"'}})
+    provider._get_scheduled_rule_job_function(*WHERE[::-1], rule)()
+    return len(events)
 
 
 if __name__ == "__main__":

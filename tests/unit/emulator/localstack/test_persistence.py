@@ -86,6 +86,24 @@ for _ in range(2):
         time.sleep(0.01)
 print([is_there(name) for name in names], ended())
 """
+ONCE = """
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from analytics_emulator.localstack import schedule_runs
+touched = []
+schedule_runs.keeper = lambda: SimpleNamespace(touch=touched.append)
+now = datetime.now(UTC)
+given = {
+    "name": "once", "creation_date": (now - timedelta(hours=1)).timestamp(),
+    "schedule_expression": f"at({now:%Y-%m-%dT%H:%M:%S})", "schedule_expression_timezone": "UTC",
+    "start_date": None, "end_date": None,
+}
+for action in ("NONE", "DELETE"):
+    schedule = SimpleNamespace(**given, action_after_completion=action)
+    group = SimpleNamespace(schedules={"once": schedule})
+    ran = schedule_runs._runs_of(group, schedule, now - timedelta(minutes=1), now)
+    print(len(list(ran)), *group.schedules, *touched)
+"""
 NO_ROOM = """
 import os, resource, sys
 from pathlib import Path
@@ -224,6 +242,7 @@ print(len(kept) < 300_000)
         pytest.param(FUNCTIONS, "is ready no zip", id="functions that had no room"),
         pytest.param(STARTS, "False available False error kept", id="starts that failed"),
         pytest.param(POLICIES, "True", id="policies that AWS manages"),
+        pytest.param(ONCE, "1 once\n1 scheduler", id="a schedule that is gone once it ran"),
     ],
 )
 def test_services_stores_are_kept(probe, said, tmp_path):

@@ -21,4 +21,5 @@ def test_scheduled_rule_calls_once_while_it_is_enabled_and_there() -> None:
         "disabled": 0,
         "enabled later": 1,
         "deleted": 0,
+        "with a text for input": 1,
     }

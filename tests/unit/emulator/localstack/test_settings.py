@@ -35,6 +35,10 @@ def test_callers_aws_settings_stay_outside() -> None:
     assert environment["PATH"] == "/bin"
 
 
+def test_services_that_were_chosen_for_another_localstack_dont_hide_the_rest() -> None:
+    assert "SERVICES" not in emulator_environment(4600, ROOT, STATE, {"SERVICES": "s3,sqs"})
+
+
 def test_caller_may_choose_the_lambda_executor() -> None:
     assert emulator_environment(4600, ROOT, STATE, {})["LAMBDA_RUNTIME_EXECUTOR"] == "process"
     chosen = emulator_environment(4600, ROOT, STATE, {"LAMBDA_RUNTIME_EXECUTOR": "docker"})
