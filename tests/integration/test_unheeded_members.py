@@ -31,6 +31,12 @@ IN_VAIN = [
     ),
     ("kms", "encrypt", {"KeyId": "k", "Plaintext": b"x", "DryRun": True}, "DryRun=True"),
     ("secretsmanager", "list_secrets", {"SortOrder": "asc"}, "SortOrder=asc"),
+    (
+        "secretsmanager",
+        "rotate_secret",
+        {"SecretId": "s", "RotateImmediately": False},
+        "RotateImmediately=False",
+    ),
     ("sns", "create_topic", {"Name": "t", "DataProtectionPolicy": "{}"}, "DataProtectionPolicy={}"),
     ("logs", "describe_log_groups", {"logGroupIdentifiers": ["g"]}, "logGroupIdentifiers"),
 ]

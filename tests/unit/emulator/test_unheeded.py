@@ -35,6 +35,13 @@ def test_what_is_asked_for_in_vain_is_named_once() -> None:
     assert reason == "A.b=ON is not supported by this emulator: nothing is done"
 
 
+def test_false_is_asked_for_in_vain_where_true_happens_anyway() -> None:
+    refused = {"A": ["it happens at once", True], "B": ["nothing is done"]}
+    (reason,) = reasons(refused, {"A": False, "B": False})
+    assert reason == "A=False is not supported by this emulator: it happens at once"
+    assert not list(reasons(refused, {"A": True}))
+
+
 @pytest.mark.parametrize("value", [None, False, 0, "", [], {}, {"a": {"b": []}}])
 def test_what_says_no_asks_for_nothing(value: Any) -> None:
     assert not asks(value)
