@@ -16,8 +16,10 @@ from dashboard.visuals.pivot_sorting import read_sorting
 from dashboard.visuals.pivot_styles import Formats, read_styles
 from dashboard.visuals.pivot_totals import Side, Totals, read_totals
 from dashboard.visuals.reader import Plan, Reader
+from dashboard.visuals.untold_totals import blank, untold_note
 
 WELLS = "PivotTableAggregatedFieldWells"
+BESIDE = "beside table calculations"
 
 
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
@@ -32,7 +34,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         levels = levels.whole()
         pivot, query, formats = _asked(body, wells, reader, levels)
     wanted = {} if reader.is_export else configuration.get("TotalOptions") or {}
-    shown = replace(pivot, totals=_read_totals(pivot, levels, wanted, refused))
+    totals_refused = _totals_refused(query, formats)
+    shown = replace(pivot, totals=_read_totals(pivot, levels, wanted, totals_refused))
     is_of_groups = any(one.sql.is_of_groups for one in pivot.measures)
     sorting = {} if refused or is_of_groups else _sort_queries(pivot, reader)
     notes = [*options.notes(body, is_formatted=True), *shown.totals.notes, *levels.notes]
@@ -41,7 +44,12 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     def at_level(groups: Sequence[Field]) -> Query:
         """Ask for the measures of larger groups: what each counts once is told anew for them."""
         level = reader.at(groups)
-        return level.query([*groups, *level.measures(wells.get("Values")), *formats.fields])
+        items = zip(wells.get("Values") or [], pivot.measures, strict=True)
+        told = [
+            blank(one) if one.sql.has_window else level.measures([item])[0] for item, one in items
+        ]
+        rules = [blank(one) if one.sql.has_window else one for one in formats.fields]
+        return level.query([*groups, *told, *rules])
 
     others = shown.totals.queries(at_level)
 
@@ -77,8 +85,15 @@ def _asked(
 
 def _refused(pivot: Pivot, query: Query, formats: Formats) -> str:
     """Return why nothing can be asked at another level than the cells'; nothing where it can."""
-    if query.is_filtered_after or any(one.sql.has_window for one in pivot.measures):
-        return "beside table calculations"
+    if any(one.sql.has_window for one in pivot.measures):
+        return BESIDE
+    return _totals_refused(query, formats)
+
+
+def _totals_refused(query: Query, formats: Formats) -> str:
+    """Return why no measure has totals; those of table calculations alone are blank."""
+    if query.is_filtered_after:
+        return BESIDE
     if any(one.sql.is_of_groups for one in formats.fields):
         return "beside rules over a level of their own"
     return "of groups that a filter on sums keeps" if query.is_filtered_on_groups else ""
@@ -101,10 +116,14 @@ def _read_totals(
     """Read the totals; where they can't be asked by level, they are named."""
     wanted = read_totals(options_of, pivot.down, pivot.across)
     found = Totals(Side(pivot.down), Side(pivot.across))
+    untold = wanted.untold([one for one in pivot.measures if one.sql.has_window])
+    if untold == list(pivot.measures):
+        refused = refused or BESIDE
     if wanted.depths and pivot.measures and refused:
         found = replace(found, notes=[f"Not drawn: totals {refused}."])
     elif pivot.measures:
-        found = wanted
+        found = replace(wanted, notes=[*wanted.notes, *untold_note(untold)])
+        found = replace(found, calculations=frozenset(one.id for one in untold))
     return replace(found, rows=replace(found.rows, closed=levels.closed))
 
 

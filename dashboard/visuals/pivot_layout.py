@@ -106,11 +106,9 @@ def _columns(pivot: Pivot, across: Sequence[Key]) -> Iterator[dict[str, Any]]:
 
 def _lines(pivot: Pivot, cells: Cells, key: Key, across: Sequence[Key]) -> Iterator[Line]:
     """Yield the line of a combination of row values, as texts and raw."""
-    repeated = list(pivot.measures) * len(across)
     blank = [""] * len(across) if pivot.across and not pivot.measures else []
-    values = [value for other in across for value in _cell(pivot, cells, key, other)]
-    texts = [cell_text(value, one) for value, one in zip(values, repeated, strict=True)]
-    raw = [raw_text(value, one) for value, one in zip(values, repeated, strict=True)]
+    written = [pair for other in across for pair in _written(pivot, cells, (key, other))]
+    texts, raw = [text for text, _ in written], [text for _, text in written]
     yield [*_heads(pivot, key), *texts, *blank], [*_raw_heads(pivot, key), *raw, *blank]
 
 
@@ -119,17 +117,23 @@ def _lines_by_measure(
 ) -> Iterator[Line]:
     """Yield a line for each measure of a combination of row values."""
     for place, one in enumerate(pivot.measures):
-        values = [_cell(pivot, cells, key, other)[place] for other in across]
-        texts = [cell_text(value, one) for value in values]
-        raw = [raw_text(value, one) for value in values]
+        written = [_written(pivot, cells, (key, other))[place] for other in across]
+        texts, raw = [text for text, _ in written], [text for _, text in written]
         yield (
             [*_heads(pivot, key), one.label, *texts],
             [*_raw_heads(pivot, key), one.label, *raw],
         )
 
 
-def _cell(pivot: Pivot, cells: Cells, key: Key, other: Key) -> Key:
-    return cells.get((key, other), (None,) * len(pivot.measures))
+def _written(pivot: Pivot, cells: Cells, place: Place) -> list[tuple[str, str]]:
+    """Write each measure's value at a place, as it is shown and raw."""
+    values = cells.get(place, (None,) * len(pivot.measures))
+    return [
+        ("", "")
+        if pivot.totals.is_untold(place, one.id)
+        else (cell_text(value, one), raw_text(value, one))
+        for value, one in zip(values, pivot.measures, strict=True)
+    ]
 
 
 def _heads(pivot: Pivot, key: Key) -> list[str]:

@@ -95,11 +95,15 @@ class Side:
 
 @dataclass(frozen=True)
 class Totals:
-    """The totals of both sides, and what is to be said of them."""
+    """The totals of both sides, and what is to be said of them.
+
+    `calculations` are the table calculations with totals that are blank.
+    """
 
     rows: Side
     columns: Side
     notes: Sequence[str] = ()
+    calculations: frozenset[str] = frozenset()
 
     @property
     def depths(self) -> list[tuple[int, int]]:
@@ -124,6 +128,18 @@ class Totals:
             last = end + len(measures)
             cells |= {(row[:down], row[down:end]): row[end:last] for row in answer}
         return self._own(measures, cells)
+
+    def untold(self, calculations: Sequence[Field]) -> list[Field]:
+        """Return the table calculations with totals that no function of their own tells."""
+        sides = [side for side in (self.rows, self.columns) if side.has_total]
+        if self.rows.levels or self.columns.levels:
+            return list(calculations)
+        return [one for one in calculations if any(one.id not in s.functions for s in sides)]
+
+    def is_untold(self, place: Place, name: str) -> bool:
+        """Return whether a cell is the total of a table calculation, without a function for it."""
+        is_total = not (self.rows.is_leaf(place[0]) and self.columns.is_leaf(place[1]))
+        return name in self.calculations and is_total and self._function(place, name) is None
 
     def by_depth(
         self, rows: Sequence[Row], found: Sequence[Sequence[Row]]

@@ -14,6 +14,7 @@ from dashboard.visuals import options
 from dashboard.visuals.conditional import ROW, Formatting, read_formatting
 from dashboard.visuals.data_bars import with_bars
 from dashboard.visuals.reader import EXPORT_LIMIT, Plan, Reader, Totals, cell_text, table_of
+from dashboard.visuals.untold_totals import untold_note
 
 WELLS = ("TableAggregatedFieldWells", "TableUnaggregatedFieldWells")
 
@@ -45,20 +46,19 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 
     totals = None
     measures = [one for one in fields if one.is_measure]
-    over_rows = any(one.sql.has_window for one in measures)
+    untold = [one for one in measures if one.sql.has_window]
     notes = [*options.notes(body, is_formatted=True), *formatting.notes]
     wanted = (configuration.get("TotalOptions") or {}).get("TotalsVisibility") == "VISIBLE"
     if wanted and (own := own_totals(configuration.get("TotalOptions") or {})):
         notes.append(f"Not drawn: totals by {', '.join(own)}.")
-    elif wanted and (over_rows or query.is_filtered_after):
+    elif wanted and ((measures and measures == untold) or query.is_filtered_after):
         notes.append("Not drawn: totals beside table calculations.")
     elif wanted and query.is_filtered_on_groups:
         notes.append("Not drawn: totals of groups that a filter on sums keeps.")
     elif wanted and is_grouped and measures:
         label = (configuration.get("TotalOptions") or {}).get("CustomLabel") or "Total"
-        whole = reader.at([])
-        query_of_all = whole.query(whole.measures(wells.get("Values")))
-        totals = Totals(query_of_all, partial(add_totals, fields, options_of, label))
+        totals = Totals(_sums(wells, reader), partial(add_totals, fields, options_of, label))
+        notes += untold_note(untold)
     return Plan(query, present, notes, totals, is_part=page != Page())
 
 
@@ -90,6 +90,13 @@ def _query(
     ]
     whole = reader.query([*asked, *sorting], [], EXPORT_LIMIT, is_grouped)
     return paged(whole, reader.page, fields, own)
+
+
+def _sums(wells: Mapping[str, Any], reader: Reader) -> Query:
+    """Ask for the measures over all rows, but for table calculations."""
+    items = [one for one in wells["Values"] if not reader.measures([one])[0].sql.has_window]
+    whole = reader.at([])
+    return whole.query(whole.measures(items))
 
 
 def _pages(page: Page, fields: Sequence[Field]) -> dict[str, Any]:
@@ -198,7 +205,11 @@ def add_totals(
 ) -> None:
     """Write each measure over all rows below its column, as QuickSight's default totals are."""
     values = iter(row)
-    texts = [cell_text(next(values), one) if one.is_measure else "" for one in fields]
+    told = [one.is_measure and not one.sql.has_window for one in fields]
+    texts = [
+        cell_text(next(values), one) if is_told else ""
+        for one, is_told in zip(fields, told, strict=True)
+    ]
     first = next((index for index, one in enumerate(fields) if not one.is_measure), None)
     if first is not None:
         texts[first] = label

@@ -106,16 +106,69 @@ def test_measures_in_rows_have_a_total_each(show):
     assert found["rows"][-2:] == [["Total", "Units", "8"], ["Total", "Price", "8"]]
 
 
-def test_totals_beside_table_calculations_are_named(show):
-    share = {
-        "DataSetIdentifier": "sales",
-        "Name": "share",
-        "Expression": "percentOfTotal(sum({units}))",
-    }
+SHARE = {
+    "DataSetIdentifier": "sales",
+    "Name": "share",
+    "Expression": "percentOfTotal(sum({units}))",
+}
+UNTOLD = "Not drawn: totals of table calculations (Share)."
+
+
+def test_totals_of_table_calculations_alone_are_named(show):
     visual = pivot(values=(("share", "SUM"),), TotalOptions=BOTH)
-    shown = show(visual, CalculatedFields=[share])
+    shown = show(visual, CalculatedFields=[SHARE])
     assert shown["notes"] == ["Not drawn: totals beside table calculations."]
     assert shown["table"]["sums"] == []
+
+
+@pytest.mark.parametrize("placement", ["COLUMN", "ROW"])
+def test_totals_beside_table_calculations_are_those_of_the_rows(show, placement):
+    values = (("share", "SUM"), ("units", "SUM"), ("item", "DISTINCT_COUNT"))
+    by = {"TableOptions": {"MetricPlacement": placement}, "TotalOptions": BOTH}
+    shown = show(pivot(values=values, **by), CalculatedFields=[SHARE])
+    table, of_each = (
+        shown["table"],
+        [["", "3", "2"], ["", "4", "1"], ["", "1", "1"], ["", "8", "3"]],
+    )
+    across = [cell for measures in of_each for cell in measures]
+    down = [list(cells) for cells in zip(*of_each, strict=True)]
+    lines = [across] if placement == "COLUMN" else down
+    assert [row[-len(lines[0]) :] for row in table["rows"][-len(lines) :]] == lines
+    assert [row[-len(lines[0]) :] for row in table["raw"][-len(lines) :]] == lines
+    assert shown["notes"] == [UNTOLD]
+
+
+def test_subtotals_beside_table_calculations_are_those_of_the_rows(show):
+    values = (("units", "SUM"), ("share", "SUM"))
+    visual = pivot(("place", "item"), (), values, TotalOptions={"RowSubtotalOptions": VISIBLE})
+    shown = show(visual, CalculatedFields=[SHARE])
+    assert shown["table"]["rows"][1:3] == [
+        ["north", "tea", "2", "0.25"],
+        ["north", "Subtotal", "3", ""],
+    ]
+    assert shown["notes"] == [UNTOLD]
+
+
+def test_total_of_a_table_calculation_by_a_function_of_its_own_is_over_the_cells(show):
+    totals = {"RowTotalOptions": VISIBLE | own("MAX", "share.SUM")}
+    shown = show(
+        pivot(columns=(), values=(("share", "SUM"),), TotalOptions=totals), CalculatedFields=[SHARE]
+    )
+    assert (shown["table"]["rows"][-1], shown["notes"]) == (["Total", "0.75"], [])
+
+
+def test_rule_by_a_table_calculation_paints_no_total(show):
+    red = {"Solid": {"Expression": "{share} > 0.5", "Color": "#FF0000"}}
+    cell = {"FieldId": "share.SUM", "TextFormat": {"TextColor": red}}
+    cell["Scopes"] = [{"Role": "FIELD"}, {"Role": "GRAND_TOTAL"}]
+    values = (("units", "SUM"), ("share", "SUM"))
+    visual = pivot(columns=(), values=values, TotalOptions={"RowTotalOptions": VISIBLE})
+    visual["PivotTableVisual"]["ConditionalFormatting"] = {
+        "ConditionalFormattingOptions": [{"Cell": cell}]
+    }
+    shown = show(visual, CalculatedFields=[SHARE])
+    assert [line[-1] for line in shown["table"]["styles"]] == [{}, {}, {"color": "#FF0000"}, {}]
+    assert shown["table"]["rows"][-1] == ["Total", "8", ""]
 
 
 def test_totals_under_a_filter_on_sums_are_named(show):

@@ -1,7 +1,9 @@
 """Tables show their columns in the definition's order, and its own word for nothing."""
 
+import duckdb
+
 from tests.unit.dashboard.definitions import category, total
-from tests.unit.dashboard.visuals.test_pivot_totals import over_one
+from tests.unit.dashboard.visuals.test_pivot_totals import SHARE, UNTOLD, over_one
 
 
 def table(groups, values, **options):
@@ -58,3 +60,20 @@ def test_totals_under_a_filter_on_sums_are_named_as_those_rows_are_others(plan):
     found = plan(table([category("item")], [total("units")], **totals), FilterGroups=[group])
     assert found.totals is None
     assert found.notes == ["Not drawn: totals of groups that a filter on sums keeps."]
+
+
+def test_totals_beside_a_table_calculation_are_those_of_the_rows(plan):
+    values = [total("share"), total("units"), total("item", "DISTINCT_COUNT")]
+    totals = {"TotalOptions": {"TotalsVisibility": "VISIBLE"}}
+    found = plan(table([category("place")], values, **totals), CalculatedFields=[SHARE])
+    shown = found.present(duckdb.sql(found.query.sql).fetchall())
+    found.totals.add(shown, duckdb.sql(found.totals.query.sql).fetchall()[0])
+    assert shown["table"]["totals"] == ["Total", "", "8", "3"]
+    assert found.notes == [UNTOLD]
+
+
+def test_totals_of_table_calculations_alone_are_named(plan):
+    totals = {"TotalOptions": {"TotalsVisibility": "VISIBLE"}}
+    found = plan(table([category("place")], [total("share")], **totals), CalculatedFields=[SHARE])
+    assert found.totals is None
+    assert found.notes == ["Not drawn: totals beside table calculations."]
