@@ -12,7 +12,7 @@ TEXT = {".py", ".yaml", ".yml", ".toml", ".sql", ".sh", ".json", ".js", ".css", 
 def files_naming(word: str, room: str) -> set[str]:
     """Find the files of a room that hold a word."""
     listed = (p.relative_to(ROOT) for p in (ROOT / room).rglob("*") if p.suffix in TEXT)
-    own = [p for p in listed if not any(part.startswith(".") for part in p.parts)]
+    own = [p for p in listed if not any(part.startswith((".", "node_modules")) for part in p.parts)]
     found = [p for p in own if re.search(word, (ROOT / p).read_text(), re.IGNORECASE)]
     return {str(p) for p in found}
 
