@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from athena_client.query import QueryFailedError
 from dashboard.aws.athena import Answer
 from dashboard.aws.reach import AwayError
-from dashboard.deployed import DataSet, Deployed, only
+from dashboard.deployed import DataSet, Deployed
 from dashboard.planning import Planning
 from dashboard.presenting import Answers, presented
 from dashboard.queries.combined import combine, grouped
@@ -57,7 +57,7 @@ class Drawer:
         chosen: Mapping[str, Any],
         only_ids: Set[str] | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Yield a JSON object for each visual of a sheet, the quickest first.
+        """Yield a JSON object for each visual of a sheet that is seen, the quickest first.
 
         Before them come what rules hide and the text boxes that name parameters, where the whole
         sheet is drawn.
@@ -71,13 +71,12 @@ class Drawer:
             yield from planning.texts()
             yield from planning.clicked()
         drafts = []
-        for kind, body in (only(union) for union in deployed.sheet(sheet_id).get("Visuals") or []):
-            if only_ids is None or body["VisualId"] in only_ids:
-                result, plan = planning.draft(kind, body)
-                if plan is None:
-                    yield result
-                else:
-                    drafts.append((result, plan))
+        for kind, body in planning.visuals(only_ids):
+            result, plan = planning.draft(kind, body)
+            if plan is None:
+                yield result
+            else:
+                drafts.append((result, plan))
         for result, plan, answers in self._answered(drafts):
             drawn = presented(result, plan, answers)
             yield drawn | {"milliseconds": round((time.monotonic() - started) * 1000)}

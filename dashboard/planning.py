@@ -1,6 +1,6 @@
 """What a sheet's visuals ask, for one reader's choices at one moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -64,9 +64,16 @@ class Planning:
     def hidden(self) -> Iterator[dict[str, Any]]:
         """Yield which elements are hidden now, where rules tell; of a wrong value visuals tell."""
         sheet = self._deployed.sheet(self._sheet_id)
-        if any(one.get("RenderingRules") for one in free_elements(sheet)):
-            with suppress(NotDrawnError):
-                yield {"id": self._sheet_id, "hidden": hidden_elements(sheet, self._known)}
+        has_rules = any(one.get("RenderingRules") for one in free_elements(sheet))
+        if has_rules and self._hidden is not None:
+            yield {"id": self._sheet_id, "hidden": self._hidden}
+
+    def visuals(self, only_ids: Set[str] | None = None) -> list[tuple[str, Any]]:
+        """Return the visuals with these ids, else those that are seen: the others cost nothing."""
+        found = [only(one) for one in self._deployed.sheet(self._sheet_id).get("Visuals") or []]
+        if only_ids is not None:
+            return [one for one in found if one[1]["VisualId"] in only_ids]
+        return [one for one in found if one[1]["VisualId"] not in (self._hidden or [])]
 
     def clicked(self) -> Iterator[dict[str, Any]]:
         """Yield the values of each mark that was clicked, as the visual writes them."""
@@ -148,6 +155,13 @@ class Planning:
             told += highlight_columns(kind, body)
         acts = bool(others) or bool(action and action.menu)
         return Keys(clicked, tuple(dict.fromkeys(told)), acts)
+
+    @cached_property
+    def _hidden(self) -> list[str] | None:
+        """Return the elements that are hidden now; nothing where a wrong value leaves that open."""
+        with suppress(NotDrawnError):
+            return hidden_elements(self._deployed.sheet(self._sheet_id), self._known)
+        return None
 
     @cached_property
     def _bound(self) -> Deployed:

@@ -47,6 +47,7 @@ export class SheetView {
       onLight: this.sheet.highlight && { trigger: this.sheet.highlight, tell: (values) => this.light(values) },
     });
     this.tiles.set(visual.id, tile);
+    if (this.isHidden(tile)) tile.settled();
     return tile.node;
   }
 
@@ -58,12 +59,24 @@ export class SheetView {
     return node;
   }
 
-  /** Hide the elements that rules hide now, and show the others: a chart finds its room when it is seen. */
+  /**
+   * Hide the elements that rules hide now, and show the others: a chart finds its room when it is
+   * seen. Only what is seen is drawn, so that only that is waited for.
+   */
   conceal(hidden) {
     const before = this.hidden;
     this.hidden = new Set(hidden);
     this.nodes.forEach((node, id) => { node.hidden = this.hidden.has(id); });
-    before.forEach((id) => !this.hidden.has(id) && this.tiles.get(id)?.render());
+    this.hidden.forEach((id) => this.tiles.get(id)?.settled());
+    for (const tile of [...before].filter((id) => !this.hidden.has(id)).map((id) => this.tiles.get(id))) {
+      tile?.updating();
+      tile?.render();
+    }
+  }
+
+  /** Tell whether a tile is among the hidden elements. */
+  isHidden(tile) {
+    return this.hidden.has(tile.visual.id);
   }
 
   picture(place) {
@@ -116,7 +129,7 @@ export class SheetView {
 
   async drawTiles(wanted, only) {
     const { signal } = this.abort;
-    wanted.forEach((tile) => tile.updating());
+    wanted.filter((tile) => !this.isHidden(tile)).forEach((tile) => tile.updating());
     try {
       const shown = [];
       await draw(this.page.id, this.sheet.id, { ...this.chosen, ...only }, (drawn) => shown.push(this.show(drawn)), signal);
@@ -143,7 +156,7 @@ export class SheetView {
   /** Ask again for what failed, ever less often: the cause may be mended without new data. */
   retryLater() {
     clearTimeout(this.timer);
-    const failed = [...this.tiles.values()].filter((tile) => tile.node.dataset.state === "failed");
+    const failed = [...this.tiles.values()].filter((tile) => tile.node.dataset.state === "failed" && !this.isHidden(tile));
     if (!failed.length) this.retrySeconds = RETRY_SECONDS.first;
     if (!failed.length || this.abort.signal.aborted) return;
     this.timer = setTimeout(() => this.redrawSome(failed.map((tile) => tile.visual.id)), this.retrySeconds * 1000);

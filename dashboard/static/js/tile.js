@@ -65,10 +65,15 @@ export class Tile {
     this.node.setAttribute("aria-busy", "true");
   }
 
-  /** The drawing broke off: keep the last picture, or say that there is none yet. */
-  held(error) {
+  /** Nothing is waited for: it was drawn, or it isn't seen. */
+  settled() {
     this.node.dataset.updating = "false";
     this.node.setAttribute("aria-busy", "false");
+  }
+
+  /** The drawing broke off: keep the last picture, or say that there is none yet. */
+  held(error) {
+    this.settled();
     if (this.drawn || this.node.dataset.state !== "loading") return;
     this.node.dataset.state = "waiting";
     this.body.replaceChildren(error.isAway ? message("Waiting for the connection", null) : message("Could not be drawn", error.message));
@@ -110,8 +115,7 @@ export class Tile {
   }
 
   async show(drawn) {
-    this.node.dataset.updating = "false";
-    this.node.setAttribute("aria-busy", "false");
+    this.settled();
     const same = this.node.dataset.state === drawn.state && isSame(this.drawn, drawn);
     this.drawn = drawn;
     if (drawn.titles) this.name(drawn.titles);

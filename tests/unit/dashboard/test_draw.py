@@ -238,3 +238,24 @@ def test_text_box_follows_the_readers_choice(deploy, draw):
     for chosen, text in ({}, "In north"), ({"place": "south"}, "In south"):
         line = draw(deployed, parameters=chosen)["text"]
         assert line == {"id": "text", "blocks": [{"align": "left", "runs": [{"text": text}]}]}
+
+
+def test_hidden_visuals_are_not_asked_for(deploy, draw, engine):
+    place = dict.fromkeys(("XAxisLocation", "YAxisLocation", "Width", "Height"), "10px")
+    shows = {"Expression": "${View} = 'all'", "ConfigurationOverrides": {"Visibility": "VISIBLE"}}
+    elements = [
+        {"ElementId": "seen", "ElementType": "VISUAL", **place},
+        {"ElementId": "ruled", "ElementType": "VISUAL", "Visibility": "HIDDEN", **place}
+        | {"RenderingRules": [shows]},
+        {"ElementId": "never", "ElementType": "VISUAL", "Visibility": "HIDDEN", **place},
+    ]
+    view = {"Name": "View", "ParameterValueType": "SINGLE_VALUED"}
+    visuals = [bars("seen"), bars("ruled", by="place"), bars("never", of="price")]
+    deployed = deploy(*visuals, ParameterDeclarations=[{"StringParameterDeclaration": view}])
+    layout = {"Configuration": {"FreeFormLayout": {"Elements": elements}}}
+    deployed.definition["Sheets"][0]["Layouts"] = [layout]
+    assert draw(deployed).keys() == {"sheet", "seen"}
+    assert len(engine.asked) == 1
+    shown = draw(deployed, parameters={"View": ["all"]})
+    assert (shown.keys(), shown["ruled"]["state"]) == ({"sheet", "seen", "ruled"}, "drawn")
+    assert not any('"price"' in sql for sql in engine.asked)
