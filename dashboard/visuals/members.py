@@ -42,7 +42,7 @@ NAMED: dict[str, tuple[str, tuple[str, str] | None]] = {
     ),
     "TableFieldURLConfiguration.ImageConfiguration": ("pictures in cells", None),
     "WaterfallChartConfiguration.VisualPalette": (OWN_COLOURS, ("ColorMap", ANY)),
-    "TooltipOptions.SheetTooltip": ("a sheet as the tooltip", None),
+    "TooltipOptions.SelectedTooltipType": ("a sheet as the tooltip", ("", "SHEET")),
     "TreeMapConfiguration.DataLabels": ("that labels are hidden", ("Visibility", "HIDDEN")),
 }
 # Read by what is generic over them, or named by the module that draws the kind.
@@ -82,6 +82,7 @@ ELSEWHERE = {
     "TableInlineVisualizations",
     "TableOptions.Orientation",
     "TooltipItem.*",
+    "TooltipOptions.SheetTooltip",  # kept beside other types, too: the selected type counts
 }
 # Fonts, borders, sizes, menus: no figure, row or mark more or less.
 LOOKS = {
@@ -127,7 +128,6 @@ LOOKS = {
     "RowAlternateColorOptions",
     "SecondaryValueFontConfiguration",
     "LineChartConfiguration.SecondaryYAxisDisplayOptions",
-    "SelectedTooltipType",
     "SizeLabelOptions",
     "SortIconVisibility",
     "SubtotalOptions.MetricHeaderCellStyle",

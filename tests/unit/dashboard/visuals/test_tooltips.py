@@ -4,6 +4,7 @@ import pytest
 import vl_convert
 
 from dashboard.planning import Planning
+from dashboard.visuals.members import left_out
 from tests.unit.dashboard.definitions import category, column, total
 
 SUM = {"NumericalAggregationFunction": {"SimpleNumericalAggregation": "SUM"}}
@@ -78,3 +79,10 @@ def test_column_that_no_mark_can_tell_is_named(drawn):
     unique = {"AttributeAggregationFunction": {"SimpleAttributeAggregation": "UNIQUE_VALUE"}}
     _, notes = drawn(*KINDS[0], tooltip({"Column": column("place"), "Aggregation": unique}))
     assert notes == ["Not drawn: a further column in tooltips (one value of many)."]
+
+
+@pytest.mark.parametrize(("selected", "count"), [("SHEET", 1), ("BASIC", 0), ("DETAILED", 0)])
+def test_sheet_that_is_the_tooltip_is_named_where_it_is_selected(selected, count):
+    options = {"SelectedTooltipType": selected, "SheetTooltip": {"SheetId": "more"}}
+    notes = left_out("BarChartVisual", {"ChartConfiguration": {"Tooltip": options}})
+    assert notes == ["Not drawn: a sheet as the tooltip."] * count
