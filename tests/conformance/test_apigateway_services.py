@@ -2,8 +2,10 @@
 
 import json
 import re
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
 
@@ -199,3 +201,45 @@ def test_api_calls_a_functions_url(stacks: Stacks, endpoint: str) -> None:
     url = f"{endpoint}/_aws/execute-api/{stack.outputs['Api']}/live/p"
     answer = requests.post(url, timeout=30)
     assert (answer.status_code, answer.text) == (200, "/called")
+
+
+class _Redirecting(BaseHTTPRequestHandler):
+    """Sends to a page that it has."""
+
+    def do_POST(self) -> None:
+        self.send_response(302 if self.path == "/here" else 200)
+        self.send_header("Location", "/there")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+@pytest.fixture
+def redirecting() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Redirecting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/here"
+        server.shutdown()
+
+
+def test_redirection_of_an_endpoint_is_the_callers(
+    stacks: Stacks, endpoint: str, redirecting: str
+) -> None:
+    called = {"IntegrationHttpMethod": "POST", "Uri": redirecting}
+    mapped = {
+        "StatusCode": 307,
+        "SelectionPattern": "302",
+        "ResponseParameters": {
+            "method.response.header.Location": "integration.response.header.Location"
+        },
+    }
+    told = {"StatusCode": 307, "ResponseParameters": {"method.response.header.Location": True}}
+    custom = {**called, "Type": "HTTP", "IntegrationResponses": [mapped]}
+    methods = {
+        "proxied": {"Integration": {**called, "Type": "HTTP_PROXY"}},
+        "mapped": {"Integration": custom, "MethodResponses": [told]},
+    }
+    template = {"Resources": api("calls", methods), "Outputs": {"Api": {"Value": ref("calls")}}}
+    url = f"{endpoint}/_aws/execute-api/{stacks.create(template).outputs['Api']}/live"
+    for path, status in (("proxied", 302), ("mapped", 307)):
+        answer = requests.post(f"{url}/{path}", timeout=30, allow_redirects=False)
+        assert (answer.status_code, answer.headers["Location"]) == (status, "/there")

@@ -57,6 +57,7 @@ def apply_to_apigateway() -> None:
         mapping_templates,
         new_api_keys,
         proxy_answers,
+        redirects,
         request_limits,
         request_models,
         request_sizes,
@@ -77,6 +78,7 @@ def apply_to_apigateway() -> None:
     unreadable_http.apply_to_apis()
     mapping_templates.apply()
     proxy_answers.apply()
+    redirects.apply()
     new_api_keys.apply()
     request_limits.apply()
     request_models.apply()
