@@ -18,6 +18,7 @@ from localstack.services.cloudformation.resource_provider import (
 
 from analytics_emulator.cloudformation.gone import has_nothing_to_do, is_not_there
 from analytics_emulator.cloudformation.updates import UPDATES
+from analytics_emulator.localstack.corrections.inner_faults import reason_of_resource
 from analytics_emulator.localstack.strictness import is_lenient
 from analytics_emulator.localstack.typed import patched
 
@@ -51,7 +52,7 @@ def apply() -> None:
             begun[payload["requestData"]["logicalResourceId"]] = event.resource_model
         cause = event.custom_context.get("exception")
         if event.status == OperationStatus.FAILED and cause:
-            event.message = str(cause)
+            event.message = reason_of_resource(cause)
         return event
 
 

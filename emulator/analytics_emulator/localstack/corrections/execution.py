@@ -32,6 +32,7 @@ from analytics_emulator.cloudformation.imported import importing
 from analytics_emulator.cloudformation.stack_failure import DO_NOTHING, NO_REPLACEMENT
 from analytics_emulator.cloudformation.wait_conditions import waiting
 from analytics_emulator.localstack.corrections.actions import begun_creation
+from analytics_emulator.localstack.corrections.inner_faults import is_inner, reason_of_resource
 from analytics_emulator.localstack.corrections.left_stacks import forget
 from analytics_emulator.localstack.corrections.outputs import fault_of_outputs
 from analytics_emulator.localstack.corrections.rollback_triggers import Triggers
@@ -203,7 +204,7 @@ class CorrectedExecutor(Undoing):
         except TriggerRollback as trigger:
             return trigger.reason or f"{trigger.logical_resource_id} failed"
         except Exception as error:  # the engine fails in many ways; each of them rolls back
-            return str(error) or type(error).__name__
+            return reason_of_resource(error)
         return None
 
     def _clean_up(self) -> None:
@@ -242,6 +243,8 @@ class CorrectedExecutor(Undoing):
             cause, name = sys.exception(), event["logical_resource_id"]
             if isinstance(cause, TriggerRollback) and cause.logical_resource_id != name:
                 return  # it waited for what failed, and wasn't begun: AWS tells nothing of it
+            if cause is not None and is_inner(cause):
+                event["reason"] = reason_of_resource(cause)
             self._note_failure(name, event["action"])
         token = _tells_a_resource.set(True)
         try:
@@ -266,6 +269,9 @@ class CorrectedExecutor(Undoing):
             after_properties,
             part_of_replacement,
         )
+        cause = event.custom_context.get("exception")
+        if event.status == OperationStatus.FAILED and cause:
+            event.message = reason_of_resource(cause)
         if event.status == OperationStatus.SUCCESS and action != ChangeAction.Remove:
             was = self._was.get(logical_resource_id)
             self._done.append(Done(action, logical_resource_id, resource_type, was))

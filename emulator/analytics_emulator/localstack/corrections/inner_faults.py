@@ -11,6 +11,7 @@ import zlib
 from typing import Any
 from xml.parsers.expat import ExpatError
 
+from botocore.exceptions import ClientError
 from localstack.aws.api import CommonServiceException, ServiceException
 from localstack.aws.handlers.service import ServiceExceptionSerializer
 from localstack.aws.protocol.service_router import ProtocolError
@@ -35,6 +36,10 @@ _REFUSED = (
     "This emulator can't take the request, most likely for one of its values. "
     "Its log says what it stumbled over."
 )
+_UNMADE = (
+    "This emulator can't do what is asked of the resource, most likely for one of its values. "
+    "Its log says what it stumbled over."
+)
 _ABSENT = "This emulator comes without what that needs: {}."
 _FAILED = "This emulator failed at the request. Its log says how."
 
@@ -46,6 +51,22 @@ def apply() -> None:
     def create_exception_response(create: Any, self: Any, error: Exception, context: Any) -> Any:
         worded = error if isinstance(error, _WORDED) else _worded(error, context)
         return create(self, worded, context)
+
+
+def reason_of_resource(error: BaseException) -> str:
+    """Return why a resource failed: a service's own words, never Python's."""
+    if isinstance(error, ClientError):
+        return str(error.response["Error"].get("Message") or error)
+    if is_inner(error):
+        LOG.error("A resource's action stumbled", exc_info=error)
+        return _UNMADE
+    return str(error) or type(error).__name__
+
+
+def is_inner(error: BaseException) -> bool:
+    """Return whether Python raised an error over a value, and no service or code of ours."""
+    is_ours = type(error).__module__.startswith("analytics_emulator.")
+    return isinstance(error, _OF_VALUES) and not isinstance(error, _WORDED) and not is_ours
 
 
 def _worded(error: Exception, context: Any) -> CommonServiceException:

@@ -4,6 +4,7 @@ A refused request leaves nothing behind, a stack in a state that can't be update
 and the template may be the one that stands (API reference of the three).
 """
 
+import logging
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,8 @@ from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import patched
 
+LOG = logging.getLogger(__name__)
+
 # "Stack status codes" (CloudFormation guide): what an update may start from.
 _UPDATABLE = frozenset(
     (
@@ -28,6 +31,9 @@ _UPDATABLE = frozenset(
         StackStatus.IMPORT_COMPLETE,
         StackStatus.IMPORT_ROLLBACK_COMPLETE,
     )
+)
+_UNREAD = (
+    "Template error: this emulator can't read the template. Its log says what it stumbled over."
 )
 _NONE: Mapping[str, Any] = {}
 _request: ContextVar[Mapping[str, Any]] = ContextVar("request", default=_NONE)
@@ -123,6 +129,5 @@ def refusing() -> Iterator[None]:
     except ServiceException:
         raise
     except Exception as error:  # LocalStack's engine, and what reads paths in templates for it
-        raise refused(
-            f"Template error: the emulator can't read this template: {error!r}"
-        ) from error
+        LOG.error("A template stumbled", exc_info=error)
+        raise refused(_UNREAD) from error
