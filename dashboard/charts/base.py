@@ -13,6 +13,7 @@ ROOM_SIGNALS = {
     "legendEntriesBeside": 30,
 }
 
+NEUTRAL = "#7f8793"  # of what has no colour of its own: "Other"; seen in light and dark
 OWN_COLOURS = 8  # the fewest data colours that a theme of QuickSight has
 
 type Rows = Sequence[Mapping[str, Any]]
@@ -64,6 +65,7 @@ def legend(position: str | None, names: Sequence[Any]) -> Spec | None:
         "direction": "vertical" if is_beside else "horizontal",
         "title": None,
         "values": list(names),
+        "symbolOpacity": 1,  # else as pale as the palest mark: the band of a forecast
         "columns": 1 if is_beside else {"expr": "legendColumns"},
         "symbolLimit": {"expr": "legendEntriesBeside" if is_beside else "legendEntries"},
     }
@@ -93,8 +95,7 @@ def colour(
     series = [*others[:before], *first, *others[before:]]
     scale: Spec = {"domain": series}
     if any(name in colours for name in series):
-        default = {"expr": "null"}
-        scale["range"] = [colours.get(name, default) for name in series]
+        scale["range"] = [colours.get(name, NEUTRAL) for name in series]
     return {
         "field": "series",
         "type": "nominal",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dashboard.charts.base import Spec
+from dashboard.charts.base import NEUTRAL, Spec
 from dashboard.charts.reference import Extent, extent
 
 CHANNELS = ("x", "y")
@@ -46,7 +46,7 @@ def _share_colours(specs: Sequence[Spec]) -> None:
     for one in channels:
         one["scale"]["domain"] = names
         if own:
-            one["scale"]["range"] = [own.get(name, {"expr": "null"}) for name in names]
+            one["scale"]["range"] = [own.get(name, NEUTRAL) for name in names]
         if isinstance(one.get("legend"), dict) and "values" in one["legend"]:
             one["legend"]["values"] = names
 

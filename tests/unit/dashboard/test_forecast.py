@@ -92,6 +92,14 @@ def test_forecast_goes_on_from_the_last_value_before_it_line_by_line():
     assert spec["layer"][1]["encoding"]["color"]["field"] == "series"
 
 
+def test_legend_is_as_strong_as_the_lines_whatever_bands_are_behind_them():
+    rows = [point(day, name) for name in ("a", "b") for day in range(1, 9)]
+    spec = line_chart(rows, LineOptions(foretold=[ahead(9, "a")], legend="TOP"))
+    (legend,) = vl_convert.vegalite_to_vega(spec)["legends"]
+    assert legend["symbolOpacity"] == 1
+    assert "opacity" not in legend["encode"]["symbols"]["update"]
+
+
 def test_forecast_of_a_definition_names_its_method(deploy, run):
     day = {"DateDimensionField": {"FieldId": "day", "Column": column("day")}}
     asked = {"ForecastConfigurations": [{"ForecastProperties": {"PeriodsForward": 2}}]}

@@ -1,5 +1,9 @@
 """A value has one colour, whatever stands beside it."""
 
+import vl_convert
+
+from dashboard.charts.base import NEUTRAL
+from dashboard.charts.panels import on_shared_scales
 from dashboard.visuals.colouring import by_value
 from tests.unit.dashboard.definitions import bars, category, column
 
@@ -48,3 +52,16 @@ def test_bars_of_a_column_with_fixed_colours_have_them_too(show):
     fixed = {"CustomColors": [{"FieldValue": "tea", "Color": "#123456"}]}
     configured = [{"Column": column("item"), "ColorsConfiguration": fixed}]
     assert colour(show(bars(), ColumnConfigurations=configured)["spec"], "tea") == "#123456"
+
+
+def test_what_is_beyond_a_limit_is_seen_beside_values_with_colours(show):
+    fixed = {"CustomColors": [{"FieldValue": "south", "Color": "#123456"}]}
+    configured = [{"Column": column("place"), "ColorsConfiguration": fixed}]
+    limit = {"ColorItemsLimit": {"ItemsLimit": 1, "OtherCategories": "INCLUDE"}}
+    visual = coloured(SortConfiguration=limit)
+    spec = show(visual, ColumnConfigurations=configured)["spec"]
+    assert colour(spec, "Other") == NEUTRAL
+    assert f'fill="{NEUTRAL}"' in vl_convert.vegalite_to_svg(spec)
+    alone = {"encoding": {"color": {"scale": {"domain": ["elsewhere"]}}}}
+    shared, _ = on_shared_scales([alone, spec], is_axis_shared=False)
+    assert colour(shared, "elsewhere") == NEUTRAL
