@@ -8,7 +8,7 @@ from ..nodes.values import Value, duck, null
 from ..semantics.clocks import TIMED, clock_time, offset_of
 from ..semantics.coercion import coerce
 from ..semantics.sharing import once
-from ..semantics.zones import ZONED, instant, local_time
+from ..semantics.zones import ZONED, instant, local_time, whole_micros
 from ..types import BIGINT, INTERVAL_DAY, INTERVAL_YEAR, TIMESTAMP, TIMESTAMP_TZ, UNKNOWN
 from .registry import scalar_rule
 from .site import CallSite
@@ -59,7 +59,7 @@ def _part(name: str, value: Value) -> Value | None:
         return duck(BIGINT, f"CAST({form} AS BIGINT)", value) if form else None
     if kind not in (*MOMENTS, "time", TIMED) or kind in _WITHOUT[name in CLOCK]:
         return None
-    shown = clock_time(local_time(value))
+    shown = clock_time(whole_micros(local_time(value)) if kind in MOMENTS else value)
     if name == "millisecond":
         return duck(BIGINT, "(CAST(millisecond($1) AS BIGINT) % 1000)", shown)
     return duck(BIGINT, f"CAST({_PARTS[name]}($1) AS BIGINT)", shown)

@@ -17,6 +17,7 @@ from ..semantics.zones import (
     instant,
     local_time,
     shown_by,
+    whole_micros,
     zone_of,
 )
 from ..types import BIGINT, DATE, UNKNOWN, Type
@@ -80,15 +81,16 @@ def _by_clock(value: Value, change: Callable[[Value], Value]) -> Value:
 
 
 def _cut(unit: str, moment: Value) -> Value:
-    return duck(moment.type, f"CAST(date_trunc('{unit}', $1) AS $2)", moment, moment.type)
+    form = f"CAST(date_trunc('{unit}', $1) AS $2)"
+    return duck(moment.type, form, whole_micros(moment), moment.type)
 
 
 def _cut_in_zone(unit: str, value: Value) -> Value:
     """Return a moment less what its zone's clock shows beyond the unit."""
     t = Type("timestamp", value.type.precision)
-    moment, local = (f"CAST(${n} AS TIMESTAMP)" for n in (1, 2))  # what is finer is cut off
-    form = f"CAST({moment} - ({local} - date_trunc('{unit}', {local})) AS $3)"
-    return in_zone(duck(t, form, instant(value), local_time(value), t), zone_of(value))
+    form = f"CAST($1 - ($2 - date_trunc('{unit}', $2)) AS $3)"
+    moment, local = whole_micros(instant(value)), whole_micros(local_time(value))
+    return in_zone(duck(t, form, moment, local, t), zone_of(value))
 
 
 @scalar_rule("date_add")
@@ -155,8 +157,9 @@ def _whole_units(unit: str, a: Value, b: Value) -> Value:
 
 def _to_milliseconds(value: Value) -> Value:
     """Return a moment cut to milliseconds, as which Trino subtracts it."""
-    moment = duck(Type("timestamp", 3), "CAST($1 AS TIMESTAMP)", value)
-    return moment if value.type.precision <= 3 else _cut("millisecond", moment)
+    if value.type.precision > 3:
+        return _cut("millisecond", whole_micros(value))
+    return duck(Type("timestamp", 3), "CAST($1 AS TIMESTAMP)", value)
 
 
 def _with_zone(value: Value) -> Value:
@@ -178,4 +181,4 @@ def last_day_of_month(site: CallSite) -> Value:
     value = moment_argument(site)
     if value.type.kind not in MOMENTS:
         raise site.mismatch()
-    return duck(DATE, "last_day($1)", local_time(value))
+    return duck(DATE, "last_day($1)", whole_micros(local_time(value)))

@@ -3,6 +3,7 @@
 from ..nodes.values import Value, constant, duck, null
 from ..semantics.coercion import coerce
 from ..semantics.failures import ARGUMENT, failure
+from ..semantics.zones import whole_micros
 from ..types import BIGINT, DATE, INTERVAL_DAY, INTERVAL_YEAR, UNKNOWN, Type, array, common_type
 from .array_arguments import if_known
 from .registry import scalar_rule
@@ -122,9 +123,19 @@ def _by_months(site: CallSite, start: Value, stop: Value, step: int) -> Value:
     if step < 0:
         raise site.unsupported("sequence going back by months")
     t = start.type
-    moment = f"CAST($1 + to_months(CAST(_m * {step} AS INTEGER)) AS $5)"
-    count = "datediff('month', $1, $2)"
-    every = f"list_transform(range(0, {_few(count, step)} + 1), lambda _m: {moment})"
-    made = f"list_filter({every}, lambda _m: _m <= $2)"
+    first, last = whole_micros(start), whole_micros(stop)
+    count = "datediff('month', $5, $6)"
+    steps = f"range(0, {_few(count, step)} + 1)"
+    moment = f"($5 + to_months(CAST(_m * {step} AS INTEGER)))"
+    # Trino counts the steps in whole milliseconds (DateDiff).
+    kept = f"list_filter({steps}, lambda _m: {_milliseconds(moment)} <= {_milliseconds('$6')})"
+    finer = f"make_timestamp_ns(epoch_ns($1) + (epoch_us({moment}) - epoch_us($5)) * 1000)"
+    shown = finer if t.precision > 6 else f"CAST({moment} AS $7)"
+    made = f"list_transform({kept}, lambda _m: {shown})"
     between = f"(CASE WHEN $2 < $1 THEN -1 ELSE {count} END)"
-    return _checked(made, between, str(step), start, stop, t)
+    return _checked(made, between, str(step), start, stop, first, last, t)
+
+
+def _milliseconds(moment: str) -> str:
+    """Return a moment cut to milliseconds; DuckDB's epoch_ms rounds."""
+    return f"date_trunc('millisecond', CAST({moment} AS TIMESTAMP))"

@@ -134,6 +134,8 @@ _MACROS = {
     ),
     # The multiple below, for negative numbers too: `//` cuts towards zero.
     "athena_multiple(n, unit)": "(n - ((n % unit) + unit) % unit)",
+    # DuckDB's own cast rounds.
+    "athena_micros(t)": "make_timestamp(athena_multiple(epoch_ns(t), 1000) // 1000)",
     "athena_zone_minutes(z)": (
         "(substr(z, 1, 1) || '1')::INTEGER"
         " * (substr(z, 2, 2)::INTEGER * 60 + substr(z, 5, 2)::INTEGER)"

@@ -48,24 +48,25 @@ def _moved(moment: Value, zone: str | Value, sign: int, form: str, *more: Value)
     if minutes == 0:
         return moment
     if minutes is None:
-        others = [_micros(m) for m in more]
+        others = [whole_micros(m) for m in more]
         return finely(moment, lambda m: duck(m.type, form, m, name, *others))
     return finely(moment, lambda m: duck(m.type, f"($1 + to_minutes({sign * minutes}))", m))
 
 
 def finely(moment: Value, move: Callable[[Value], Value]) -> Value:
     """Return a moment moved by whole microseconds; what is finer stays."""
-    micros = _micros(moment)
+    micros = whole_micros(moment)
     if micros is moment:
         return move(moment)
     form = "make_timestamp_ns(epoch_ns($1) + (epoch_us($2) - epoch_us($3)) * 1000)"
     return duck(moment.type, form, moment, move(micros), micros)
 
 
-def _micros(moment: Value) -> Value:
+def whole_micros(moment: Value) -> Value:
+    """Return a moment without what is finer than microseconds: cut, as Trino's parts of it are."""
     if moment.type.precision <= 6:
         return moment
-    return duck(Type("timestamp", 6), "CAST($1 AS TIMESTAMP)", moment)
+    return duck(Type("timestamp", 6), "athena_micros($1)", moment)
 
 
 def instant(value: Value) -> Value:

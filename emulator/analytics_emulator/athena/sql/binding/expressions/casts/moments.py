@@ -5,7 +5,7 @@ Source: Trino's timestamp casts and DateTimes.
 
 from ....nodes.values import Value, cast_to, duck
 from ....semantics.coercion import retyped
-from ....semantics.zones import in_zone, instant, local_time, to_utc, zone_of
+from ....semantics.zones import in_zone, instant, local_time, to_utc, whole_micros, zone_of
 from ....types import DATE, Type
 from .guard import Guard
 from .table import converts
@@ -21,9 +21,13 @@ def round_timestamp(value: Value, held: int, digits: int) -> Value:
 
 
 @converts("date", "timestamp", "zoned")
-@converts("timestamp", "date")
 def _plain(value: Value, target: Type, _guard: Guard) -> Value:
     return cast_to(target, value)
+
+
+@converts("timestamp", "date")
+def _to_date(value: Value, target: Type, _guard: Guard) -> Value:
+    return cast_to(target, whole_micros(value))
 
 
 @converts("timestamp", "timestamp")
@@ -59,7 +63,7 @@ def _zoned_to(value: Value, target: Type, _guard: Guard) -> Value:
     """Convert what the zone's clock shows."""
     local = local_time(value)
     if target == DATE:
-        return cast_to(DATE, local)
+        return cast_to(DATE, whole_micros(local))
     return to_timestamp(local, target)
 
 
