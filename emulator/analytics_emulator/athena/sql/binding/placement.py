@@ -74,8 +74,10 @@ def _own(root: exp.Expr) -> Iterator[exp.Expr]:
 
 def window_parts(node: exp.Expr) -> list[exp.Expr]:
     """Return what stands in OVER (…)."""
-    order = node.args.get("order")
-    return [*(node.args.get("partition_by") or []), *([order] if order else [])]
+    order, frame = node.args.get("order"), node.args.get("spec")
+    edges = [frame.args.get(name) for name in ("start", "end")] if frame else []
+    keys = [*(node.args.get("partition_by") or []), *([order] if order else [])]
+    return [*keys, *(edge for edge in edges if isinstance(edge, exp.Expr))]
 
 
 def check_scalar(binder: Binder, node: exp.Expr, clause: str) -> None:

@@ -3,11 +3,12 @@
 from ..nodes.values import Value, duck
 from ..semantics.coercion import coerce
 from ..semantics.failures import ARGUMENT, failure, message
-from ..semantics.sharing import shared
+from ..semantics.sharing import once, shared
 from ..types import BIGINT, UNKNOWN, array, field_name, row
 from .array_arguments import array_argument, if_known
 from .registry import scalar_rule
 from .site import CallSite
+from .sizes import bytes_taken
 
 
 @scalar_rule("flatten")
@@ -118,8 +119,10 @@ def repeat(site: CallSite) -> Value:
     words = "count argument of repeat function must be"
     few = failure(ARGUMENT, f"{words} greater than or equal to 0", t)
     many = failure(ARGUMENT, f"{words} less than or equal to 10000", t)
+    large = failure(ARGUMENT, "result of repeat function must not take more than 1000000 bytes", t)
     form = (
-        "CASE WHEN $2 < 0 THEN $3 WHEN $2 > 10000 THEN $4"
+        "CASE WHEN $2 < 0 THEN $3 WHEN $2 > 10000 THEN $4 WHEN $1 IS NOT NULL AND $2 > 0"
+        " AND $2 * $6 > 1000000 THEN $7"
         " WHEN $2 IS NOT NULL THEN list_resize(CAST([] AS $5), least($2, 10000), $1) END"
     )
-    return duck(t, form, value, number, few, many, t)
+    return once(value, lambda v: duck(t, form, v, number, few, many, t, bytes_taken(v), large))

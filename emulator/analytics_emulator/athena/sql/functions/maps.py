@@ -1,12 +1,13 @@
 """Map functions (Trino docs, Map functions and operators)."""
 
+from ..binding.expressions.nested_order import HOLDING, lacks_part
 from ..errors import AthenaQueryError
 from ..nodes.forms import spread
-from ..nodes.values import FieldOf, RowOf, Value, duck
+from ..nodes.values import FieldOf, Lambda, RowOf, Value, Variable, duck
 from ..semantics.coercion import coerce, each_element, entry_of
 from ..semantics.failures import ARGUMENT, failure, message
 from ..semantics.sharing import once
-from ..types import UNKNOWN, array, common_of, map_of, row
+from ..types import BOOLEAN, UNKNOWN, array, common_of, map_of, row
 from .array_arguments import array_argument, if_known, map_argument
 from .array_sets import distinct
 from .registry import scalar_rule
@@ -28,13 +29,31 @@ def _of_lists(keys: Value, values: Value) -> Value:
     t = map_of(keys.type.element, values.type.element)
     lengths = failure(ARGUMENT, "Key and value arrays must be the same length", t)
     missing = failure(ARGUMENT, "map key cannot be null", t)
+    twice = failure(ARGUMENT, _duplicate(keys), t)
+    more: list[Value] = []
+    when = ""
+    if keys.type.element.kind in HOLDING:
+        lacking = _lacking(keys)
+        more = [lacking, failure(ARGUMENT, _indeterminate(lacking), t)]
+        when = " WHEN len($7) > 0 THEN $8"
     form = if_known(
         "CASE WHEN len($1) <> len($2) THEN $3 WHEN len($1) > list_count($1) THEN $4"
-        " WHEN list_unique($1) < len($1) THEN $5 ELSE CAST(map($1, $2) AS $6) END",
+        f"{when} WHEN list_unique($1) < len($1) THEN $5 ELSE CAST(map($1, $2) AS $6) END",
         2,
     )
-    twice = failure(ARGUMENT, _duplicate(keys), t)
-    return duck(t, form, keys, values, lengths, missing, twice, t)
+    return duck(t, form, keys, values, lengths, missing, twice, t, *more)
+
+
+def _lacking(keys: Value) -> Value:
+    """Return the keys with a NULL in them; a Trino 476 refuses them in `map`, not elsewhere."""
+    key = Variable(keys.type.element, "_k")
+    test = Lambda(BOOLEAN, (key,), lacks_part(key))
+    return duck(keys.type, "list_filter($1, $2)", keys, test)
+
+
+def _indeterminate(lacking: Value) -> Value:
+    shown = "replace(CAST($1[1] AS VARCHAR), 'NULL', 'null')"
+    return message(f"'map key cannot be indeterminate: ' || {shown}", lacking)
 
 
 def _duplicate(keys: Value) -> Value:

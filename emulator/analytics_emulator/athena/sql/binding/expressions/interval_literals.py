@@ -22,13 +22,14 @@ def interval(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
     """Return INTERVAL '2' DAY or INTERVAL '1 02:03' DAY TO MINUTE."""
     minus = isinstance(node.this, exp.Neg)
     text = node.this.this if minus else node.this
-    first, last = _fields(node.args.get("unit"))
+    fields = _fields(node.args.get("unit"))
+    first, last = fields[0], fields[-1]
+    if not {first, last} <= {*_YEARS, *_DAYS}:
+        raise binder.not_supported(node, f"INTERVAL unit {first.upper() or '(missing)'}")
     units = _YEARS if first in _YEARS else _DAYS
     names = list(units)
-    if first not in units or last not in units:
-        raise binder.not_supported(node, f"INTERVAL unit {first.upper() or '(missing)'}")
-    words = " TO ".join(dict.fromkeys((first.upper(), last.upper())))
-    if names.index(first) > names.index(last):
+    words = " TO ".join(fields).upper()
+    if fields[1:] and last not in names[names.index(first) + 1 :]:
         raise binder.error("INVALID_LITERAL", f"Invalid interval qualifier: {words}", node)
     if not isinstance(text, exp.Literal) or not text.is_string:
         raise binder.not_supported(node, "INTERVAL with anything but a text")
@@ -43,12 +44,11 @@ def interval(binder: Binder, node: exp.Expr, _scope: Scope) -> Value:
     return number(-total if negative else total, INTERVAL_YEAR if units is _YEARS else INTERVAL_DAY)
 
 
-def _fields(unit: exp.Expr | None) -> tuple[str, str]:
-    """Return the first and last field of a literal; one alone is both."""
+def _fields(unit: exp.Expr | None) -> tuple[str, ...]:
+    """Return the fields that a literal names: one, or the first and the last."""
     if isinstance(unit, exp.IntervalSpan):
         return unit.this.name.lower(), unit.expression.name.lower()
-    name = unit.name.lower() if unit else ""
-    return name, name
+    return (unit.name.lower() if unit else "",)
 
 
 def _pattern(names: list[str]) -> str:

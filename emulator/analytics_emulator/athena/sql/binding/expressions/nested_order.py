@@ -26,6 +26,10 @@ from ...types import BIGINT, BOOLEAN, INTEGERS, Type, array
 _ALIKE = (*INTEGERS, "boolean", "decimal", "varchar", "date", "timestamp", "unknown")
 
 
+HOLDING = ("array", "row", "map")
+"""The kinds of values that hold others, of which some may be NULL."""
+
+
 def orders_alike(t: Type) -> bool:
     """Return whether DuckDB orders values of a type as Trino, those without NULLs in them."""
     if t.kind in ("array", "row"):
@@ -44,9 +48,11 @@ def whole(value: Value) -> Value:
 
 
 def lacks_part(value: Value) -> Value:
-    """Return whether an array or row has a NULL in it, however deep."""
+    """Return whether an array, row or map has a NULL in it, however deep."""
     if value.type.kind == "row":
         return any_of([_is_lacking(field_of(value, i)) for i in range(len(value.type.args))])
+    if value.type.kind == "map":
+        value = duck(array(value.type.args[1]), "map_values($1)", value)
     element = Variable(value.type.element, "_e")
     test = Lambda(BOOLEAN, (element,), _is_lacking(element))
     return duck(BOOLEAN, "(len(list_filter($1, $2)) > 0)", value, test)
@@ -54,7 +60,7 @@ def lacks_part(value: Value) -> Value:
 
 def _is_lacking(value: Value) -> Value:
     missing = duck(BOOLEAN, "($1 IS NULL)", value)
-    return any_of([missing, lacks_part(value)]) if value.type.kind in ("array", "row") else missing
+    return any_of([missing, lacks_part(value)]) if value.type.kind in HOLDING else missing
 
 
 def field_of(row: Value, index: int, *, named: bool = False) -> Value:

@@ -91,19 +91,19 @@ class QueryBinder:
 
     def _common_table(self, node: exp.Expr, recursive: bool, parent: Scope | None) -> CommonTable:
         name = node.args["alias"].this.name.lower()
-        labels = [c.name for c in node.args["alias"].columns]
+        labels = node.args["alias"].columns
         if name in self.common[-1]:
             text = f"WITH query name '{name}' specified more than once"
             raise self.binder.error("DUPLICATE_NAMED_QUERY", text, node.args["alias"].this)
         duck = self.alias(name)
         if recursive and _names_table(node.this, name):
             return self._recursive(node, name, duck, labels, parent)
-        bound = self._relabelled(self.query(node.this, parent), labels, node)
+        bound = self._relabelled(self.query(node.this, parent), labels)
         self.common[-1][name] = CommonName(duck, bound.columns)
         return CommonTable(duck, tuple(c.duck for c in bound.columns), bound.query)
 
     def _recursive(
-        self, node: exp.Expr, name: str, duck: str, labels: list[str], parent: Scope | None
+        self, node: exp.Expr, name: str, duck: str, labels: list[exp.Expr], parent: Scope | None
     ) -> CommonTable:
         """Bind a recursive WITH query: its first arm gives the types, to which the step coerces."""
         union = node.this
@@ -112,7 +112,7 @@ class QueryBinder:
         base = self.query(union.this, parent)
         types = [any_zone(c.type) for c in base.columns]
         typed = [replace(c, type=t) for c, t in zip(base.columns, types, strict=True)]
-        columns = self._relabelled(replace(base, columns=typed), labels, node).columns
+        columns = self._relabelled(replace(base, columns=typed), labels).columns
         self.common[-1][name] = CommonName(duck, columns)
         step = self.query(union.expression, parent)
         if problem := _unlike(types, [any_zone(c.type) for c in step.columns]):
@@ -121,7 +121,7 @@ class QueryBinder:
         start, more = (in_types(arm, types, self.alias) for arm in (base, step))
         return CommonTable(duck, tuple(c.duck for c in columns), start, (more,))
 
-    def _relabelled(self, bound: Bound, labels: list[str], node: exp.Expr) -> Bound:
+    def _relabelled(self, bound: Bound, labels: list[exp.Expr]) -> Bound:
         if not labels:
             return bound
         if len(labels) != len(bound.columns):
@@ -129,11 +129,16 @@ class QueryBinder:
                 f"Column alias list has {len(labels)} entries but relation has "
                 f"{len(bound.columns)} columns"
             )
-            raise self.binder.error("MISMATCHED_COLUMN_ALIASES", text, node)
+            raise self.binder.error("MISMATCHED_COLUMN_ALIASES", text, labels[0])
+        given = [label.name.lower() for label in labels]
+        for place, label in enumerate(labels):
+            if given[place] in given[:place]:
+                text = f"Column name '{label.name}' specified more than once"
+                raise self.binder.error("DUPLICATE_COLUMN_NAME", text, label)
         names = Names()
         columns = [
-            replace(c, name=lb.lower(), label=lb.lower(), duck=names.unique(lb.lower()))
-            for c, lb in zip(bound.columns, labels, strict=True)
+            replace(c, name=name, label=name, duck=names.unique(name))
+            for c, name in zip(bound.columns, given, strict=True)
         ]
         return replace(bound, columns=columns)
 

@@ -9,6 +9,7 @@ from sqlglot import exp
 from ...errors import AthenaQueryError, located
 from ...nodes.queries import Select
 from ...nodes.values import Ordering, Value, Window
+from ...nodes.volatility import contains_volatile
 from ...nodes.walking import walk
 from ...reading.formatting import formatted
 from ...reading.positions import query_position
@@ -45,13 +46,20 @@ def _select_order(
         return order_item(binder, item, value)
     _refuse_ambiguous(binder, item, items)
     value = binder.value(item.this, outer)
-    if node.args.get("distinct") and all(i.value != value for i in items):
+    if node.args.get("distinct") and not _is_selected(value, item.this, items):
         text = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
         raise binder.error("EXPRESSION_NOT_IN_DISTINCT", text, node)
     _check_orderable(binder, value, node, formatted(binder.sql, item.this))
     if node.args.get("distinct") and value.type.kind in ("array", "row"):
         raise binder.not_supported(item, f"ORDER BY of {value.type.kind} with DISTINCT")
     return order_item(binder, item, value)
+
+
+def _is_selected(value: Value, node: exp.Expr, items: "Sequence[SelectItem]") -> bool:
+    """Return whether an ORDER BY's expression is an output: one that is drawn anew is another each
+    time it is written, and known by its name alone (a Trino 476)."""
+    named = isinstance(bare(node), exp.Column)
+    return any(i.value == value for i in items) and (named or not contains_volatile(value))
 
 
 def output_order(binder: Binder, order: exp.Expr, scope: Scope) -> tuple[Ordering, ...]:
