@@ -261,10 +261,12 @@ def _nested(column: str, stored: set[pa.DataType], t: Type, name: str) -> str:
 def _timestamp(column: str, kinds: set[str]) -> str:
     """Return a Hive timestamp: timestamp(3), rounded half up where the file is finer."""
     local = f"timezone('UTC', {column})" if any("utc" in k for k in kinds) else column
-    plain = f"CAST({local} AS TIMESTAMP)" if any("ns" in k or "utc" in k for k in kinds) else local
     if all(k.startswith("timestamp[ms") for k in kinds):
         return f"CAST({local} AS TIMESTAMP)"
-    return f"make_timestamp(athena_multiple(epoch_us({plain}) + 500, 1000))"
+    # DuckDB rounds nanoseconds to microseconds, which would round twice.
+    is_nanos = all(k == "timestamp[ns]" for k in kinds)
+    micros = f"athena_micros({local})" if is_nanos else local
+    return f"make_timestamp(athena_multiple(epoch_us({micros}) + 500, 1000))"
 
 
 _INTEGER_KINDS = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"}

@@ -1,16 +1,26 @@
 """Which partitions fulfil conditions: judged by DuckDB, once for the same question."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import duckdb
 import pytest
 
 from analytics_emulator.athena.sql import SqlEngine
-from analytics_emulator.athena.sql.nodes.values import VARCHAR, Column
+from analytics_emulator.athena.sql.nodes.values import (
+    BOOLEAN,
+    VARCHAR,
+    Column,
+    Comparison,
+    Value,
+    duck,
+    number,
+)
 from analytics_emulator.athena.sql.rewriting.lineage import PARTITION
 from analytics_emulator.athena.sql.running.choices import Choices
 from analytics_emulator.athena.sql.running.local import LocalConnection, LocalExecutor
 from analytics_emulator.athena.sql.running.statement import Statement
+from analytics_emulator.athena.sql.types import INTEGER
 from tests.unit.emulator.athena.sql.conftest import DAYS, Catalog, Table
 
 # ruff: noqa: S608  # texts of our own making
@@ -54,13 +64,37 @@ def test_new_partition_is_another_question(
     assert len(asked) == 2
 
 
-def test_question_whose_answer_may_differ_is_asked_again(
-    catalog: Catalog, asked: list[str]
-) -> None:
-    engine = SqlEngine(catalog)
-    for _ in range(2):
-        days(engine, "CAST(dt AS timestamp) > now() - INTERVAL '99999' DAY")
+def fulfilling(choices: Choices, *conditions: Value) -> list[int]:
+    """Return at which of 2, 10 and NULL, each beside 9, conditions hold."""
+    values = [("2", "9"), ("10", "9"), (None, "9")]
+    types = {"n": INTEGER, "m": INTEGER}
+    with LocalExecutor().connection(None) as connection:
+        return choices.fulfilling(types, values, range(3), conditions, connection)
+
+
+N, M = (Column(INTEGER, PARTITION, name) for name in ("n", "m"))
+
+
+def test_question_whose_answer_may_differ_is_asked_again(asked: list[str]) -> None:
+    choices, drawn = Choices(), duck(BOOLEAN, "(random() < 2)")
+    assert fulfilling(choices, drawn) == fulfilling(choices, drawn) == [0, 1, 2]
     assert len(asked) == 2
+
+
+def test_every_condition_has_to_hold() -> None:
+    below, more = Comparison(BOOLEAN, "<", N, number(11)), Comparison(BOOLEAN, ">", N, number(2))
+    assert [fulfilling(Choices(), *c) for c in ([below], [more], [below, more])] == [
+        [0, 1], [1], [1]
+    ]  # fmt: skip
+
+
+def test_values_are_compared_by_their_types() -> None:
+    assert fulfilling(Choices(), Comparison(BOOLEAN, ">", N, M)) == [1]
+
+
+def test_partition_without_a_value_is_null(catalog: Catalog, sales: Table) -> None:
+    sales._files = [replace(sales._files[0], partition=(None,))]
+    assert days(SqlEngine(catalog), "dt IS NULL") == (None,)
 
 
 def test_what_was_asked_for_longest_ago_is_forgotten(catalog: Catalog, asked: list[str]) -> None:

@@ -86,6 +86,36 @@ def test_day_that_the_one_before_tells_is_computed_with_it(
     assert answered(engine, sql) == answered(SqlEngine(catalog), sql)
 
 
+class Standing(Table):
+    """A table whose partitions stand without files too."""
+
+    def partitions(self) -> list[tuple[str]]:
+        return [(day,) for day in DAYS]
+
+
+@pytest.mark.parametrize("shape", WITH_THE_DAY_AFTER)
+def test_partition_that_lost_its_files_tells_nothing_more(
+    catalog: Catalog, sales: Table, shape: str
+) -> None:
+    standing = Standing("item string; quantity int", "dt string", sales._files)
+    engine, catalog["sales"] = SqlEngine(catalog, least_kept_rows=1), standing
+    sql = f"SELECT * FROM ({WITH_THE_DAY_AFTER[shape]}) AS t"
+    answered(engine, sql)
+    del standing._files[0]
+    assert answered(engine, sql) == answered(SqlEngine(catalog), sql)
+
+
+def test_what_is_kept_is_of_its_own_files_alone(catalog: Catalog, sales: Table) -> None:
+    engine = SqlEngine(catalog, least_kept_rows=1)
+    days = "WITH g AS (SELECT dt, item FROM sales UNION SELECT '2026-11-09', 'total')"
+    both = f"({days} SELECT DISTINCT dt, item FROM g) AS t"
+    answered(engine, f"SELECT * FROM ({days} SELECT item, count(*) FROM g GROUP BY item) AS t")
+    answered(engine, f"SELECT * FROM {both} WHERE t.dt = '{DAYS[2]}'")
+    del sales._files[:2]
+    everything = f"SELECT * FROM {both}"
+    assert answered(engine, everything) == answered(SqlEngine(catalog), everything)
+
+
 @pytest.mark.parametrize("shape", WHOLE)
 def test_rows_that_no_day_tells_are_computed_whole(
     catalog: Catalog, sales: Table, tmp_path: Path, shape: str

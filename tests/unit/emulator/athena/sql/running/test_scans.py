@@ -81,6 +81,29 @@ def test_timestamp_is_rounded_half_up_to_milliseconds(
     assert text == (f"2026-01-01 00:00:00{shown}" if shown else "2026-01-01 00:00:01.000")
 
 
+@pytest.mark.parametrize(
+    ("nanoseconds", "shown"), [(499_999, "00.000"), (500_000, "00.001"), (-500_001, "59.999")]
+)
+def test_timestamp_in_nanoseconds_is_rounded_once(
+    tmp_path: Path, nanoseconds: int, shown: str
+) -> None:
+    values = pa.array([nanoseconds], pa.timestamp("ns"))
+    ((text,),) = answers(one_column(tmp_path, "timestamp", values), "SELECT c FROM t")
+    assert str(text).endswith(shown)
+
+
+@pytest.mark.parametrize("units", [("ms", "us"), ("us", "ms")])
+def test_timestamps_of_files_in_several_units_are_rounded(
+    tmp_path: Path, units: tuple[str, str]
+) -> None:
+    files = [
+        write(tmp_path / f"{unit}.parquet", {"c": pa.array([count], pa.timestamp(unit))})
+        for unit, count in zip(units, map({"ms": 1, "us": 1500}.get, units), strict=True)
+    ]
+    found = answers(Table("c timestamp", "", files), "SELECT c FROM t ORDER BY c")
+    assert [str(t)[-3:] for (t,) in found] == ["001", "002"]
+
+
 def test_timestamp_before_1970_is_rounded_half_up_too(tmp_path: Path) -> None:
     values = pa.array([-1500, -500, -501], pa.timestamp("us"))
     found = answers(one_column(tmp_path, "timestamp", values), "SELECT c FROM t")
