@@ -7,6 +7,10 @@ from analytics_emulator.iam.documents import Statement
 from analytics_emulator.iam.errors import UnjudgedError
 from analytics_emulator.iam.patterns import Values, is_like
 
+# Services that policies may also name with the region that they call in, as roles of the CDK and of
+# serverless-step-functions 3.23.4 name Step Functions.
+_NAMED_BY_REGION = ("states.amazonaws.com",)
+
 
 class Naming(Enum):
     """How closely a resource's policy names who calls; it decides what else has to allow."""
@@ -21,14 +25,16 @@ class Principal:
     """Who calls, with the documents of the policies that are his.
 
     `arn` is the user's or the session's, `role_arn` the role's that the session is of; a service
-    has neither but its name. `boundary` and `session` are None where there are none of them.
-    Who didn't sign has no account; `federated` is the provider whose token he shows.
+    has neither but its name, and the region that it calls in. `boundary` and `session` are None
+    where there are none of them. Who didn't sign has no account; `federated` is the
+    provider whose token he shows.
     """
 
     account: str
     arn: str = ""
     role_arn: str | None = None
     service: str | None = None
+    region: str = ""
     federated: str | None = None
     identity: tuple[str, ...] = ()
     boundary: str | None = None
@@ -78,12 +84,19 @@ class Principal:
         if kind == "Federated":
             return Naming.EXACTLY if self.federated == name else None
         if kind == "Service":
-            return Naming.EXACTLY if self.service == name else None
+            return Naming.EXACTLY if name in self._service_names() else None
         if kind == "AWS":
             return None if self.has_no_policies else self._named_by_arn(name)
         if kind == "CanonicalUser":
             return None  # nobody is known by that here
         raise UnjudgedError(f"the principal kind {kind}")
+
+    def _service_names(self) -> tuple[str, ...]:
+        if self.service is None:
+            return ()
+        service, _, domain = self.service.partition(".")
+        with_region = f"{service}.{self.region}.{domain}"
+        return (self.service, with_region) if self.service in _NAMED_BY_REGION else (self.service,)
 
     def _named_by_arn(self, name: str) -> Naming | None:
         if name == self.arn:

@@ -58,7 +58,8 @@ def principal_of(context: Any, key: str | None) -> Principal | None:
     service = calling_service(context)
     if found or not service:
         return found
-    return Principal(account=context.account_id, arn=service, service=f"{service}.amazonaws.com")
+    name = f"{service}.amazonaws.com"
+    return Principal(context.account_id, arn=service, service=name, region=context.region)
 
 
 def _unknown_key(service: str) -> CommonServiceException:

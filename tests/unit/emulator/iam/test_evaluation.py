@@ -106,6 +106,23 @@ def test_a_service_is_let_in_by_its_name_and_where_it_comes_from(ask: Ask) -> No
     assert not ask(service, None).allowed
 
 
+@pytest.mark.parametrize(
+    ("service", "name", "lets_in"),
+    [
+        ("states", "states.us-east-1.amazonaws.com", True),
+        ("states", "states.amazonaws.com", True),
+        ("states", "states.eu-west-1.amazonaws.com", False),
+        ("lambda", "lambda.us-east-1.amazonaws.com", False),
+    ],
+)
+def test_a_service_with_its_region_is_let_in(
+    ask: Ask, service: str, name: str, *, lets_in: bool
+) -> None:
+    full = f"{service}.amazonaws.com"
+    caller = Principal(ACCOUNT, service, service=full, region="us-east-1")
+    assert ask(caller, for_principal({"Service": name})).allowed is lets_in
+
+
 def test_excepted_actions_resources_and_principals_are_left_out(ask: Ask) -> None:
     assert not ask(user({"Effect": "Allow", "NotAction": "s3:Get*", "Resource": "*"})).allowed
     other = {"Effect": "Allow", "Action": "s3:*", "NotResource": "arn:aws:s3:::larder/*"}
