@@ -1,6 +1,7 @@
 """Headless Chromium, as the page is measured and tested in it."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,4 +39,14 @@ def headless(profile: Path, *arguments: str) -> Iterator[Any]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     with webdriver.Chrome(options=options, service=webdriver.ChromeService(driver)) as opened:
+        yield opened
+
+
+@contextmanager
+def in_a_profile_of_its_own() -> Iterator[Any]:
+    """Start a browser that leaves nothing behind; gives none as `headless` does."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
+        headless(Path(profile)) as opened,
+    ):
         yield opened

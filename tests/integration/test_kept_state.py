@@ -16,6 +16,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.integration.host import PYTHON, Host, host_in
+from tests.integration.roles import role_of
 
 pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="the emulator is not installed")
 
@@ -162,22 +163,6 @@ def test_execution_that_ran_at_a_kill_has_failed_and_one_that_ended_has_not(host
         host.kill()
 
 
-BY_LAMBDA = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": {
-            "Effect": "Allow",
-            "Principal": {"Service": "lambda.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-        },
-    }
-)
-TO_LOGS = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": {"Effect": "Allow", "Action": "logs:*", "Resource": "*"},
-    }
-)
 # Slow enough for a kill: what a function logs in the last second before it may be lost.
 TELLING = """
 import time
@@ -190,14 +175,12 @@ def handler(event, context):
 
 def test_events_that_a_function_is_yet_to_run_for_are_there_after_a_kill(host: Host) -> None:
     host.start()
-    functions, iam = host.client("lambda"), host.client("iam")
-    role = iam.create_role(RoleName="told", AssumeRolePolicyDocument=BY_LAMBDA)["Role"]["Arn"]
-    iam.put_role_policy(RoleName="told", PolicyName="logs", PolicyDocument=TO_LOGS)
+    functions = host.client("lambda")
     functions.create_function(
         FunctionName="told",
         Runtime="python3.13",
         Handler="told.handler",
-        Role=role,
+        Role=role_of(host.client("iam"), "lambda", "logs:*"),
         Code={"ZipFile": zipped("told.py", TELLING)},
         Timeout=30,
     )

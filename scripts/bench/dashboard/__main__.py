@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from statistics import median
@@ -18,14 +17,13 @@ from scripts.aws.target import Target
 from scripts.bench.dashboard.copies import COPIES_AN_OBJECT, Copies
 from scripts.bench.dashboard.drawing import NotDrawnError, Sheet
 from scripts.bench.dashboard.page import Page, browser
+from scripts.bench.dashboard.serving import served
 from scripts.bench.dashboard.ten_visuals import VISUALS, ten_visuals
 from scripts.bench.product import COMPONENTS, Product
 from scripts.bench.report import machine
 from scripts.bench.rounds import MONTH_BATCH_EVENTS, MONTH_THREADS, ROWS_SECONDS
 from scripts.bench.servers import OurServer
 from scripts.bench.workload import DAYS, month_of
-from scripts.local import dashboard
-from scripts.local.ports import free_port
 from scripts.stacks.deployment import Deployment
 
 EVENTS = 20_000
@@ -51,7 +49,7 @@ def main(orders: int) -> None:
         console.print(f"A month of {EVENTS:,} events through the API, then copied under new ids")
         _fill(product, orders)
         _create_dashboard(product)
-        with _served(product.target) as address:
+        with served(product.target) as (address, _):
             sheet = Sheet(address, DASHBOARD, SHEET, product.target, product.athena.work_group)
             try:
                 _print(console, _counted(product), list(_measured(sheet)), before)
@@ -91,15 +89,6 @@ def _create_dashboard(product: Product) -> None:
         Definition=ten_visuals(found["Definition"]),
         ThemeArn=found["ThemeArn"],
     )
-
-
-@contextmanager
-def _served(target: Target) -> Iterator[str]:
-    port = free_port()
-    try:
-        yield dashboard.start(target, port)
-    finally:
-        dashboard.process(port).stop()
 
 
 def _measured(sheet: Sheet) -> Iterator[tuple[str, list[Draw]]]:

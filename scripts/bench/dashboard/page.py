@@ -1,16 +1,14 @@
 """The sheet in a real browser: how long until its last visual stands on the page."""
 
 import json
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from scripts.bench.dashboard.drawing import DRAW_SECONDS, NotDrawnError
-from scripts.local.chromium import headless
+from scripts.local.chromium import in_a_profile_of_its_own
 
 DRAWN = """
 const [count, done] = arguments;
@@ -54,10 +52,7 @@ class Page:
 @contextmanager
 def browser() -> Iterator[Page | None]:
     """Start a browser for a while; gives none where there is none."""
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
-        headless(Path(profile)) as opened,
-    ):
+    with in_a_profile_of_its_own() as opened:
         if opened is not None:
             opened.set_script_timeout(DRAW_SECONDS)
         yield Page(opened) if opened is not None else None

@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 
 from scripts.aws.target import Target
+from scripts.bench.dashboard.serving import served
 from scripts.bench.endurance import loads, polling
 from scripts.bench.endurance.clients import Calls, call_all
 from scripts.bench.endurance.curve import watched
@@ -93,7 +94,7 @@ def _runs(
 
 def _page(product: Product, running: Running, seconds: float, every: float) -> Iterator[Run]:
     """Leave the dashboard open; yields what it asked, and the posts that came meanwhile."""
-    with polling.served(product.target) as (address, pid):
+    with served(product.target) as (address, pid):
         sheets = [*polling.sheets(address, product.outputs["DashboardId"]), polling.PIPELINE]
         with watched(lambda: _held(running.pid, pid), every) as curve:
             found = polling.watch(address, sheets, loads.post(product), seconds)

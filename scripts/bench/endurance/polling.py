@@ -1,25 +1,20 @@
 """A dashboard that stays open in a browser for long, while orders keep coming."""
 
 import json
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import click
 import requests
 
-from scripts.aws.target import Target
 from scripts.bench.endurance.clients import Call, Calls
 from scripts.bench.endurance.curve import Curve
-from scripts.local import dashboard
-from scripts.local.chromium import headless
-from scripts.local.ports import free_port
+from scripts.local.chromium import in_a_profile_of_its_own
 
 PIPELINE = "pipeline"  # the page's own sheet, which follows events; the others are the dashboard's
 SHEET_SECONDS = 60.0
@@ -47,18 +42,6 @@ class Watch:
     notices: Counter[str] = field(default_factory=Counter)
 
 
-@contextmanager
-def served(target: Target) -> Iterator[tuple[str, int]]:
-    """Serve the target's dashboards for a while; gives the address, and the server's process."""
-    port = free_port()
-    try:
-        address = dashboard.start(target, port)
-        running = dashboard.process(port).running()
-        yield address, running.pid if running else 0
-    finally:
-        dashboard.process(port).stop()
-
-
 def sheets(address: str, dashboard_id: str) -> list[str]:
     """Return the ids of a dashboard's sheets, in order."""
     page = requests.get(f"{address}api/dashboards/{dashboard_id}", timeout=PAGE_SECONDS)
@@ -84,10 +67,7 @@ def watch(address: str, shown: list[str], post: Call, seconds: float) -> Watch:
 
 @contextmanager
 def _browser() -> Iterator[Any]:
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
-        headless(Path(profile)) as browser,
-    ):
+    with in_a_profile_of_its_own() as browser:
         if browser is None:
             raise click.ClickException("A page needs Chromium and its driver: one is missing.")
         yield browser
