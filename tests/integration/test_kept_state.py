@@ -382,6 +382,12 @@ def test_stack_can_be_changed_and_deleted_after_a_kill(host: Host) -> None:
     stacks.delete_stack(StackName="kept")
     stacks.get_waiter("stack_delete_complete").wait(StackName="kept", WaiterConfig={"Delay": 1})
     assert host.client("secretsmanager").list_secrets()["SecretList"] == []
+    deleted = before[0]["StackId"]
+    events = stacks.describe_stack_events(StackName=deleted)["StackEvents"]
+    host.kill()
+    host.start()
+    assert stacks.describe_stack_events(StackName=deleted)["StackEvents"] == events
+    assert stacks.get_template(StackName=deleted)["TemplateBody"] == changed
     assert host.state("problems") == []
 
 

@@ -37,7 +37,7 @@ _kept: "WeakKeyDictionary[UpdateModel, _Kept]" = WeakKeyDictionary()
 def reducers() -> Mapping[type, Reducer]:
     """Return how models are pickled, as change sets stand now."""
     lasting = {
-        id(change_set.update_model)
+        id(vars(change_set)["update_model"])  # as it lies there, were it put away
         for _, _, store in cloudformation_stores.iter_stores()
         for change_set in list(store.change_sets.values())
         if change_set.status not in _BEING_SET_UP

@@ -57,6 +57,11 @@ def _adopt(keeper: Keeper, service: Service) -> None:
         event_rows(keeper)  # before versions start
         load = with_revisions(load)
     before: Before = _nothing
+    if name == "cloudformation":
+        from analytics_emulator.localstack.persistence.past_stacks import past_stacks, with_contents
+
+        past = past_stacks(keeper)
+        before, load = past.put_away, with_contents(load, past)
     if name == "logs":
         from analytics_emulator.localstack.log_streams import log_events
         from analytics_emulator.localstack.persistence.log_streams import with_counts
