@@ -71,10 +71,22 @@ def post_events(
         try:
             for answer in answers:
                 answer.result()
+        except PostingError as error:
+            pool.shutdown(cancel_futures=True)  # and wait for those under way, which count too
+            raise PostingError(f"{error}\n{_so_far(posted, len(events))}") from error
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
     return posted
+
+
+def _so_far(posted: Posted, planned: int) -> str:
+    answered = posted.accepted + posted.rejected
+    return (
+        f"Of {planned:,} events {answered:,} were answered before that: {posted.accepted:,} accepted, "
+        f"{posted.rejected:,} rejected. What was accepted becomes rows; the same month sent again "
+        "has the same event ids, so that none of them counts twice."
+    )
 
 
 def _session(target: Target) -> requests.Session:

@@ -106,7 +106,8 @@ def required_outputs(target: Target, prefix: str, environment: str) -> dict[str,
     if missing:
         raise NotDeployedError(
             f"{', '.join(missing)} not found on {target.title}: deploy first "
-            f"(scripts/deploy --environment {environment} --stack-name-prefix {prefix})"
+            f"(make {'local' if target.is_local else 'aws'}-deploy "
+            f"ENVIRONMENT={environment} STACK_PREFIX={prefix})"
         )
     return _merged(described)
 

@@ -44,7 +44,9 @@ def start(
     was_left = state.is_recorded
     if running := state.running():
         if fresh:
-            raise HostError(f"an emulator runs at port {port}: stop it before a fresh start")
+            raise HostError(
+                f"an emulator runs at port {port}: stop it before a fresh start (make down)"
+            )
         if running.port != port:
             raise HostError(
                 f"an emulator with {state.path} already runs on port {running.port} "

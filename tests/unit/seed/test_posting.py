@@ -1,6 +1,7 @@
 """Posting goes on until each batch is answered as planned."""
 
 import json
+import re
 import threading
 from dataclasses import replace
 from datetime import date
@@ -108,6 +109,15 @@ def test_other_answers_end_it(api, target, status):
     api.answers = [status] * 10
     with pytest.raises(PostingError, match=str(status)):
         post_events(MONTH, target, lambda count: None)
+
+
+def test_what_was_accepted_before_it_ended_is_said(api, target):
+    api.answers = [202, 500, 500, 500]
+    said = r"Of 1,200 events (\d+) were answered before that: (\d+) accepted, (\d+) rejected"
+    with pytest.raises(PostingError, match=said) as ended:
+        post_events(MONTH, target, lambda count: None)
+    answered, accepted, rejected = map(int, re.search(said, str(ended.value)).groups())
+    assert answered == len(api.posted) == accepted + rejected > 0
 
 
 def test_busy_for_too_long_ends_it(api, target):
