@@ -15,6 +15,7 @@ from scripts.bench.pages import BENCHMARKS
 MEASURED = ("emulator", "lambda", "cloudformation", "athena_client", "scripts/bench")
 COMMANDS = {
     "bench": 'make bench ARGS="--peers all --write"',
+    "keeping": "make bench-keeping ARGS=--write",
     "scaling": "make bench-scaling ARGS=--write",
     "endurance": "make bench-endurance ARGS=--write",
 }

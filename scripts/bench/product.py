@@ -43,6 +43,11 @@ class Product:
         """Deploy stacks, the path's; gives the resource types that the server refused to know."""
         return [name for component in components for name in self._deploy(component)]
 
+    def make(self, request: change_sets.Request, template: dict[str, str]) -> None:
+        """Have a stack as requested; one that is so already stays."""
+        if change_set := change_sets.create(self.target, request, template):
+            change_set.execute(lambda _: None)
+
     def post(self, events: list[PlannedEvent], batch_events: int, threads: int) -> None:
         """Post events in batches from some threads; `ProductError` at the first refusal."""
         sessions = local()
@@ -99,19 +104,15 @@ class Product:
         stacks = StackRequests(self.target, self.deployment, Options())
         request = stacks.request(component, None)
         try:
-            self._make(request, stacks.upload(component))
+            self.make(request, stacks.upload(component))
         except (ClientError, StackFailedError) as error:
             unknown = named_in(str(error))
             if not unknown:
                 raise
             request = replace(request, template=without_types(request.template, unknown))
-            self._make(request, {"TemplateBody": request.template})
+            self.make(request, {"TemplateBody": request.template})
             return unknown
         return []
-
-    def _make(self, request: change_sets.Request, template: dict[str, str]) -> None:
-        if change_set := change_sets.create(self.target, request, template):
-            change_set.execute(lambda _: None)
 
     def _deliver(self) -> None:
         """Ask for what Firehose buffers; a server that holds nothing back needn't know the call."""

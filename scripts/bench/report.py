@@ -53,6 +53,8 @@ FIGURES = (
     Figure("start_seconds", "start until healthy, s", 1),
     Figure("first_stacks_seconds", "deploy three stacks without functions, s", 1),
     Figure("deploy_seconds", "deploy six stacks, s", 1),
+    Figure("unchanged_seconds", "redeploy without changes, s", 2),
+    Figure("changed_function_seconds", "redeploy with one changed function, s", 2),
     Figure("first_rows_seconds", "first 10 events until queryable, s", 1),
     Figure("post_median_ms", "post, median, ms", 0),
     Figure("post_p95_ms", "post, 95th percentile, ms", 0),

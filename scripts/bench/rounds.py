@@ -11,6 +11,7 @@ from botocore.parsers import ResponseParserError
 from athena_client.query import QueryFailedError
 from scripts.answers.questions import Question, agree, all_questions
 from scripts.aws.target import Target
+from scripts.bench import redeploying
 from scripts.bench.processes import usage
 from scripts.bench.product import COMPONENTS, Product, ProductError
 from scripts.bench.servers import Running, Server, ServerError
@@ -60,6 +61,7 @@ def measure(server: Server, workload: Workload, *, with_month: bool) -> Measured
             if with_month:
                 month = Product(Target.at(running.endpoint), Deployment("month"))
                 measure_month(found, month, workload.month)
+            measure_redeployments(found, product)
     except PROBLEMS as error:
         found.problems.append(str(error))
     return found
@@ -95,6 +97,16 @@ def measure_month(found: Measured, product: Product, month: Month) -> None:
     found.figures["month_events_per_second"] = len(month.events) / (time.monotonic() - began)
     found.figures["month_objects"] = len(product.parquet_keys())
     found.figures |= _ask("month", found, product, month)
+
+
+def measure_redeployments(found: Measured, product: Product) -> None:
+    """Deploy the path's stacks again, first as they are, then with one function changed."""
+    began = time.monotonic()
+    redeploying.without_changes(product)
+    found.figures["unchanged_seconds"] = time.monotonic() - began
+    began = time.monotonic()
+    redeploying.with_one_changed_function(product)
+    found.figures["changed_function_seconds"] = time.monotonic() - began
 
 
 def _wait(found: Measured, product: Product, month: Month) -> None:

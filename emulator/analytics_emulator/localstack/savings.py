@@ -1,6 +1,7 @@
 """Work that LocalStack's parts do again for each service, or that nobody needs, is left out."""
 
 import json
+import math
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -10,11 +11,14 @@ from typing import Any
 
 from botocore import loaders, session
 from botocore.loaders import JSONFileLoader
+from localstack import config
 from localstack.utils import threads
 from localstack.utils.aws import aws_stack
 from werkzeug.routing import Rule
 
 from analytics_emulator.localstack.typed import patched
+
+_LOOK_SECONDS = 0.05
 
 type Builder = Callable[..., tuple[str, str]]
 
@@ -25,6 +29,7 @@ def apply() -> None:
     _forget_ended_threads()
     _remember_content_types()
     _read_models_once()
+    _look_again_soon()
     # A store looks up its service's regions once, each with a session made for that.
     boto3 = vars(aws_stack)["boto3"]
     vars(aws_stack)["boto3"] = SimpleNamespace(Session=cache(boto3.Session), session=boto3.session)
@@ -85,6 +90,14 @@ def _read_models_once() -> None:
         return read(path, opened) if Path(path).is_file() else None
 
     setattr(JSONFileLoader, "_load_file", load)  # noqa: B010 -- a method of an untyped class
+
+
+def _look_again_soon() -> None:
+    """Have the waiters of LocalStack's own providers look again soon, and be as patient: their
+    calls stay in memory, and a function's update waits by two of them, a second each."""
+    patience = config.BOTO_WAITER_DELAY * config.BOTO_WAITER_MAX_ATTEMPTS
+    vars(config)["BOTO_WAITER_DELAY"] = _LOOK_SECONDS
+    config.BOTO_WAITER_MAX_ATTEMPTS = math.ceil(patience / _LOOK_SECONDS)
 
 
 def _has_ended(thread: object) -> bool:

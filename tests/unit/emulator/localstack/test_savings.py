@@ -29,6 +29,29 @@ assert first == before and list(first["shapes"]) == list(before["shapes"])
 assert first is second and type(first["shapes"]) is dict
 assert not Loader().file_loader.exists(name + "0")
 """
+WAITERS = """
+from botocore import session, waiter
+from localstack.aws import connect
+from analytics_emulator.localstack.savings import _look_again_soon
+config = session.get_session().get_waiter_model("lambda").get_waiter("FunctionUpdatedV2")
+slept = []
+waiter.time.sleep = slept.append
+
+def wait(statuses):
+    slept.clear()
+    look = lambda **_: {"Configuration": {"LastUpdateStatus": next(statuses)}}
+    try:
+        waiter.Waiter("FunctionUpdatedV2", config, look).wait(FunctionName="f")
+    except waiter.WaiterError:
+        return sum(slept)
+
+forever = lambda: iter(lambda: "InProgress", None)
+before = wait(forever())
+_look_again_soon()
+assert round(wait(forever())) == round(before) + 1, (sum(slept), before)
+wait(iter(["InProgress", "InProgress", "Successful"]))
+assert len(slept) == 2 and sum(slept) < 0.2, slept
+"""
 SCOPES = """
 from copy import deepcopy
 from localstack.services.cloudformation.engine.v2.change_set_model import Scope
@@ -113,8 +136,8 @@ assert log(logging.WARNING) == []
 
 @pytest.mark.parametrize(
     "probe",
-    [PROBE, MODELS, SCOPES, METRICS, HEADERS, LOG],
-    ids=["types", "models", "scopes", "metrics of a call", "headers", "log"],
+    [PROBE, MODELS, WAITERS, SCOPES, METRICS, HEADERS, LOG],
+    ids=["types", "models", "waiters", "scopes", "metrics of a call", "headers", "log"],
 )
 def test_what_is_needed_often_is_made_once_and_as_before(probe: str) -> None:
     done = subprocess.run(

@@ -128,6 +128,7 @@ def test_month_is_the_work_of_one_round(
     months: list[Month] = []
     monkeypatch.setattr(rounds, "measure_sample", lambda *_: None)
     monkeypatch.setattr(rounds, "_ask_smallest", lambda _: 1.0)
+    monkeypatch.setattr(rounds, "measure_redeployments", lambda *_: None)
     monkeypatch.setattr(rounds, "measure_month", lambda found, product, month: months.append(month))
     measure(FakeServer(), workload, with_month=False)
     measure(FakeServer(), workload, with_month=True)
