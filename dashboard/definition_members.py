@@ -346,7 +346,6 @@ KEPT: dict[str, set[str]] = {
     "how a number reads that stands for a date": {
         "DateTimeFormatConfiguration.NumericFormatConfiguration",
     },
-    "refused where an aggregation is asked": {"AttributeAggregationFunction"},
     "named where the layout is made": {
         "FreeFormLayoutElement.RenderingRules", "SheetDefinition.Images",
     },

@@ -117,18 +117,32 @@ def above(encoding: Spec, labels: Labels, along: str = "y") -> Spec:
 
 
 def at_points(encoding: Spec, labels: Labels, rows: Rows, name: str = "category") -> Spec:
-    """Write values above the points of a line, every so many where they stand close together.
+    """Write values above the points of lines, every so many where they stand close together.
 
+    Of several lines the greatest is written, and each that the next greater one leaves room for.
     Where only some are written, all of them are.
     """
     places = {one: place for place, one in enumerate(ordered(rows, name))}
     longest = max((len(str(row["label"])) for row in rows), default=0)
     each = f"max(1, ceil({longest * LETTER + 6} * {max(1, len(places))} / max(1, width)))"
-    known = [{**row, "nth": places[row[name]]} for row in rows if row["value"] is not None]
+    known = _below_one_another([row for row in rows if row["value"] is not None], name)
+    known = [{**row, "nth": places[row[name]]} for row in known]
     channels = {key: encoding[key] for key in ("x", "y")}
+    has_room = f"scale('y', datum.value) - scale('y', datum.above) >= {LINE}"
     fits = "datum.written" if labels.is_some else f"datum.nth % {each} == 0"
+    if not labels.is_some and any(row["above"] is not None for row in known):
+        fits = f"{fits} && (datum.above == null || {has_room})"
     mark = _mark(labels, fits, **_end("y")) | {"dy": -8}
     return {"data": {"values": known}, "mark": mark, "encoding": {**channels, **labels.text}}
+
+
+def _below_one_another(rows: Rows, name: str) -> list[dict[str, Any]]:
+    """Return rows with the next greater value of their category, where another line has one."""
+    found = [dict(row) for row in rows]
+    by_value = sorted(found, key=lambda row: (str(row[name]), -row["value"]))
+    for other, row in zip([None, *by_value], by_value, strict=False):
+        row["above"] = other["value"] if other and other[name] == row[name] else None
+    return found
 
 
 def totals_of(rows: Rows) -> list[dict[str, Any]]:

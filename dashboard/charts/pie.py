@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import tau
 from typing import Any
 
 from dashboard.charts.base import Rows, Spec, frame, legend, ordered
@@ -15,6 +16,8 @@ HOLES = {
 ROOM = 0.05  # of the whole; a smaller slice has no room for its label
 LETTER = 6.6  # pixels, of a label's characters at its size
 GAP = 4
+MIDDLE = 0.65  # of the radius: where slices of a whole pie have the most room
+LEAST = 0.6  # of the radius; where labels beside would leave a ring less, they have no room
 
 type Row = Mapping[str, Any]
 
@@ -43,8 +46,9 @@ def pie_chart(rows: Rows, options: PieOptions) -> Spec:
     widest = LETTER * max((len(row["caption"]) for row in placed), default=0)
     radius = "min(width, height) / 2"
     fits = f"{radius} * {1 - hole:.2f} >= {widest:.0f}"
+    stands_beside = f"!({fits}) && {radius} * {1 - LEAST:.2f} >= {widest + GAP:.0f}"
     if options.label_content:
-        radius = f"({radius} - ({fits} ? 0 : {widest + GAP:.0f}))"
+        radius = f"({radius} - ({stands_beside} ? {widest + GAP:.0f} : 0))"
     slices: Spec = {
         "mark": {
             "type": "arc",
@@ -72,10 +76,10 @@ def pie_chart(rows: Rows, options: PieOptions) -> Spec:
     ]
     layers = [slices, *([_centre(options.total, hole, radius)] if hole and options.total else [])]
     if options.label_content:
-        beside = f"{radius} + {widest / 2 + GAP:.0f}"
-        within = f"{radius} * {(1 + hole) / 2}"
+        beside = f"({radius} + {widest / 2 + GAP:.0f})"
+        within = f"{radius} * {(1 + hole) / 2 if hole else MIDDLE}"
         layers.append(_labels(slices["encoding"], within, fits, _ink()))
-        layers.append(_labels(slices["encoding"], beside, f"!({fits})"))
+        layers.append(_labels(slices["encoding"], beside, stands_beside))
     return frame(placed, hints, layer=layers)
 
 
@@ -85,11 +89,16 @@ def _placed(row: Row, rank: int, rows: Rows, options: PieOptions) -> dict[str, A
     has_room = total > 0 and float(row["value"] or 0) / total >= ROOM
     texts = {"PERCENT": row["share"], "VALUE_AND_PERCENT": f"{row['label']} ({row['share']})"}
     text = texts.get(options.label_content or "", row["label"])
-    return {**row, "rank": rank, "caption": text if has_room else ""}
+    part = float(row["value"] or 0) / total if has_room else 0
+    return {**row, "rank": rank, "caption": text if has_room else "", "turn": tau * part}
 
 
 def _labels(encoding: Spec, radius: str, shown: str, ink: Spec | None = None) -> Spec:
-    """Write on the slices, or beside a ring that is too narrow for what is to be written."""
+    """Write on the slices, or beside a ring that is too narrow for what is to be written.
+
+    What is wider than its slice's arc would stand on its neighbour's label, and is left out.
+    """
+    shown = f"{shown} && {radius} * datum.turn >= {LETTER} * length(datum.caption)"
     place = {name: encoding[name] for name in ("theta", "order")}
     colour = {"color": ink} if ink else {}
     return {

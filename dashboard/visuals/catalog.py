@@ -40,6 +40,7 @@ from dashboard.visuals.members import left_out
 from dashboard.visuals.naming import name_of
 from dashboard.visuals.reader import Plan, Reader
 from dashboard.visuals.small_multiples import is_in_panels, panelled
+from dashboard.visuals.tooltips import renamed
 from dashboard.visuals.trail import trail
 from dashboard.wording import label, titles, with_values
 
@@ -115,11 +116,19 @@ def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader
         shown = plan.present(*rows) | named
         if wanted and "spec" in shown:
             shown["spec"]["usermeta"]["window"] = wanted
+        for spec in drawn_specs(shown):
+            renamed(spec, body.get("ChartConfiguration") or {}, plan.query.fields)
         if shown.get("isTable") and (reader.keys.clicked or reader.keys.acts):
             return _with_marks(shown, reader, plan.query.fields, rows[0])
         return shown
 
     return replace(plan, present=present, notes=notes)
+
+
+def drawn_specs(shown: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return a visual's charts: one, those of its panels, or none."""
+    panels = (shown.get("panels") or {}).get("specs") or []
+    return [*panels, *([shown["spec"]] if shown.get("spec") else [])]
 
 
 def action_notes(kind: str, body: Mapping[str, Any], deployed: Deployed) -> list[str]:

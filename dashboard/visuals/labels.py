@@ -14,6 +14,7 @@ from typing import Any
 from dashboard.charts.labels import Labels, totals_of
 from dashboard.deployed import only
 from dashboard.visuals.members import writes_some
+from dashboard.visuals.options import has_data_labels
 from dashboard.visuals.reader import cell_text
 from dashboard.visuals.series import Series
 
@@ -21,7 +22,7 @@ from dashboard.visuals.series import Series
 def read_labels(options: Mapping[str, Any] | None) -> Labels:
     """Read a chart's labels."""
     options = options or {}
-    is_shown = options.get("Visibility") == "VISIBLE"
+    is_shown = has_data_labels({"DataLabels": options})
     return Labels(
         is_shown, options.get("Overlap") == "ENABLE_OVERLAP", is_some=writes_some(options)
     )

@@ -72,8 +72,8 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
     notes = [*options.notes(body, drawn=drawn), *axis_notes, *series.notes]
     notes += [*references.notes, *further.notes, *ahead.notes]
     written = read_labels(configuration.get("DataLabels"))
-    if _is_many(series) and written.is_shown and not written.is_some:
-        notes.append("Not drawn: values beside the points of several lines.")
+    if is_stacked and _is_many(series) and written.is_shown and not written.is_some:
+        notes.append("Not drawn: values beside the points of stacked areas.")
     return Plan(query, present, notes, is_top=series.is_top, others=references.queries)
 
 
@@ -85,8 +85,10 @@ def _is_many(series: Series) -> bool:
 def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:
     measure = series.measures[0]
     written = read_labels(configuration.get("DataLabels"))
+    kind = configuration.get("Type") or "LINE"
+    is_untold = kind == "STACKED_AREA" and _is_many(series) and not written.is_some
     return LineOptions(
-        type=configuration.get("Type") or "LINE",
+        type=kind,
         is_temporal=series.category.granularity is not None,
         granularity=series.category.granularity,
         category_title=options.axis_title(configuration.get("XAxisLabelOptions"), None),
@@ -95,5 +97,5 @@ def _options(configuration: Mapping[str, Any], series: Series) -> LineOptions:
         axis_expression=number_format(measure).axis_expression(),
         is_coloured=series.colour is not None,
         legend=options.legend_position(configuration, "TOP"),
-        labels=NO_LABELS if _is_many(series) and not written.is_some else written,
+        labels=NO_LABELS if is_untold else written,
     )

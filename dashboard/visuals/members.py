@@ -49,7 +49,7 @@ NAMED: dict[str, tuple[str, tuple[str, str] | None]] = {
 ELSEWHERE = {
     "Actions",
     "AggregationFunction.*",
-    "AttributeAggregationFunction.*",
+    "AttributeAggregationFunction.SimpleAttributeAggregation",  # it has one value
     "AxisDataOptions.NumericAxisOptions",
     "AxisDisplayOptions.ScrollbarOptions",
     "BarChartConfiguration.CategoryAxis",  # bars have the dates without rows, where asked

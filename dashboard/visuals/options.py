@@ -107,7 +107,17 @@ def legend_position(configuration: Mapping[str, Any], default: str = "RIGHT") ->
 
 def has_data_labels(configuration: Mapping[str, Any]) -> bool:
     """Return whether values are written beside the marks."""
-    return (configuration.get("DataLabels") or {}).get("Visibility") == "VISIBLE"
+    return _writes(configuration, "MeasureLabelVisibility")
+
+
+def has_name_labels(configuration: Mapping[str, Any]) -> bool:
+    """Return whether names are written beside the marks."""
+    return _writes(configuration, "CategoryLabelVisibility")
+
+
+def _writes(configuration: Mapping[str, Any], part: str) -> bool:
+    labels = configuration.get("DataLabels") or {}
+    return labels.get("Visibility") == "VISIBLE" and labels.get(part) != "HIDDEN"
 
 
 def value_title(measures: Iterable[Field]) -> str | None:

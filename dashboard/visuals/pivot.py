@@ -10,6 +10,7 @@ from dashboard.queries.query import Query
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.keys import group_key, group_steps
+from dashboard.visuals.pivot_headings import read_headings
 from dashboard.visuals.pivot_layout import Pivot, laid_out
 from dashboard.visuals.pivot_levels import Levels, read_levels
 from dashboard.visuals.pivot_sorting import read_sorting
@@ -25,9 +26,8 @@ BESIDE = "beside table calculations"
 def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
     """Read a pivot table."""
     configuration = body["ChartConfiguration"]
-    levels = read_levels(
-        configuration, reader.dimensions(wells.get("Rows")), reader.page.levels, reader.is_export
-    )
+    down = read_headings(configuration).titled(reader.dimensions(wells.get("Rows")))
+    levels = read_levels(configuration, down, reader.page.levels, reader.is_export)
     pivot, query, formats = _asked(body, wells, reader, levels)
     refused = _refused(pivot, query, formats)
     if refused and levels.closed.single:
@@ -73,10 +73,13 @@ def _asked(
     """Read what is laid out of rows that are open so far, and ask for it."""
     configuration = body["ChartConfiguration"]
     placement = (configuration.get("TableOptions") or {}).get("MetricPlacement", "COLUMN")
-    across = reader.dimensions(wells.get("Columns"))
-    measures = reader.measures(wells.get("Values"))
+    headings = read_headings(configuration)
+    across = headings.titled(reader.dimensions(wells.get("Columns")))
+    measures = headings.titled(reader.measures(wells.get("Values")))
     sorting = read_sorting(configuration, reader, [*levels.open, *across], measures)
-    pivot = Pivot(levels.open, across, measures, sorting, placement == "ROW")
+    pivot = Pivot(
+        levels.open, across, measures, sorting, placement == "ROW", hidden=headings.hidden
+    )
     if not pivot.fields:
         raise NotDrawnError("The pivot table has no fields")
     formats = read_styles(body, reader, pivot.fields, pivot.measures)

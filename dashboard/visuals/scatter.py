@@ -103,5 +103,5 @@ def _options(
         x_expression=number_format(x).axis_expression(),
         y_expression=number_format(y).axis_expression(),
         legend=options.legend_position(configuration, "TOP"),
-        has_labels=options.has_data_labels(configuration),
+        has_labels=options.has_name_labels(configuration),
     )

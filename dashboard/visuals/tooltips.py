@@ -52,15 +52,38 @@ def telling(spec: dict[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
     return spec
 
 
+def renamed(
+    spec: dict[str, Any], configuration: Mapping[str, Any], fields: Sequence[Field]
+) -> dict[str, Any]:
+    """Call fields of the visual in its marks' words as its tooltips do, and leave hidden ones out.
+
+    The first of what is told is the mark's own name, which is the title of QuickSight's tooltips.
+    """
+    told = spec["usermeta"]["hints"]
+    items = _items(configuration, "FieldTooltipItem")
+    by_label = {one.label: item for one in fields for item in items if item["FieldId"] == one.id}
+    told["fields"] = [
+        [member, by_label.get(title, {}).get("Label") or title]
+        for place, (member, title) in enumerate(told["fields"])
+        if not place or by_label.get(title, {}).get("Visibility") != "HIDDEN"
+    ]
+    return spec
+
+
 def _columns(configuration: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for item in _items(configuration, "ColumnTooltipItem"):
+        if item.get("Visibility") != "HIDDEN":
+            yield item
+
+
+def _items(configuration: Mapping[str, Any], wanted: str) -> list[Mapping[str, Any]]:
+    """Return what a visual's own tooltips say of fields, or of further columns."""
     options = configuration.get("Tooltip") or {}
     is_own = options.get("SelectedTooltipType", "DETAILED") == "DETAILED"
     if not is_own or options.get("TooltipVisibility") == "HIDDEN":
-        return
-    for union in (options.get("FieldBasedTooltip") or {}).get("TooltipFields") or []:
-        kind, item = only(union)
-        if kind == "ColumnTooltipItem" and item.get("Visibility") != "HIDDEN":
-            yield item
+        return []
+    listed = (options.get("FieldBasedTooltip") or {}).get("TooltipFields") or []
+    return [item for kind, item in map(only, listed) if kind == wanted]
 
 
 def _field(item: Mapping[str, Any], reader: Reader, place: int) -> Field:
@@ -81,7 +104,6 @@ def _aggregation(given: Mapping[str, Any] | None, data_type: str) -> tuple[str, 
     if not given:
         return KINDS.get(data_type, "Categorical"), None
     name, function = only(given)
-    kind = name.removesuffix("AggregationFunction")
-    if kind not in {"Numerical", "Categorical", "Date"}:
-        raise NotDrawnError("one value of many")
-    return kind, function
+    if name == "AttributeAggregationFunction":
+        return "Categorical", given
+    return name.removesuffix("AggregationFunction"), function

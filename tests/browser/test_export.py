@@ -66,6 +66,35 @@ def test_workbook_and_days_are_typed(page: Page, downloads: Path) -> None:
     assert Decimal(first[1]).as_tuple().exponent >= -2
 
 
+COLOURS = """
+const label = document.querySelector(".chart svg .role-axis-label text");
+return [getComputedStyle(document.body).backgroundColor, getComputedStyle(label).fill];
+"""
+WIDER = """
+const end = (one) => one.getBoundingClientRect().right;
+return [...document.querySelectorAll(".chart svg")]
+  .map((one) => [one, one.closest(".tile")])
+  .filter(([one, tile]) => end(one) > end(tile))
+  .map(([, tile]) => tile.dataset.visual);
+"""
+
+
+def test_paper_is_light_and_holds_whole_charts(page: Page) -> None:
+    run = page.browser.execute_script
+    light = run(COLOURS)
+    page.find("#mode").click()
+    wait_until(lambda: all(one != other for one, other in zip(run(COLOURS), light, strict=True)))
+    run("dispatchEvent(new Event('beforeprint'))")
+    wait_until(lambda: run(COLOURS) == light)
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    run("document.body.style.width = '700px'")  # of paper no chart hears
+    assert run(WIDER) == []
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    run("document.body.style.width = ''; dispatchEvent(new Event('afterprint'))")
+    wait_until(lambda: all(one != other for one, other in zip(run(COLOURS), light, strict=True)))
+    page.find("#mode").click()
+
+
 def test_paper_and_picture_of_a_sheet_say_its_period_and_filters(
     page: Page, downloads: Path
 ) -> None:

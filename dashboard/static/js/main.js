@@ -16,7 +16,7 @@ import { choicesIn, printedLine, savingMenu } from "./saving.js";
 import { SheetView } from "./sheet.js";
 import { readState, withKnown, writeState } from "./state.js";
 import { showTabs, tabId } from "./tabs.js";
-import { applyMode, applyTheme, switchMode } from "./theme.js";
+import { applyMode, applyTheme, setPaper, switchMode } from "./theme.js";
 import { wallButton } from "./wall.js";
 
 const PIPELINE = { id: ":pipeline", name: "Pipeline", description: "How events come here", isOther: true };
@@ -214,14 +214,23 @@ function told() {
 savingMenu(at("save"), told);
 bookmarkList(at("bookmarks"), () => ({ dashboard: page?.id ?? "", name: view?.sheet?.name ?? "" }));
 wallButton(at("wall"));
-addEventListener("beforeprint", () => { at("printed").textContent = printedLine(told()); });
+/** Show all in the mode that is now. */
+function recolour() {
+  if (page) applyTheme(page.theme);
+  else applyMode();
+  view?.rerender();
+}
+
+addEventListener("beforeprint", () => {
+  at("printed").textContent = printedLine(told());
+  if (setPaper(true)) recolour();
+});
+addEventListener("afterprint", () => { if (setPaper(false)) recolour(); });
 addEventListener("popstate", () => moved());
 at("refresh").addEventListener("click", () => (view ? redraw() : start()));
 at("mode").addEventListener("click", () => {
   switchMode();
-  if (page) applyTheme(page.theme);
-  else applyMode();
-  view?.rerender();
+  recolour();
 });
 applyMode();
 start();

@@ -55,7 +55,7 @@ function built(state, onSort) {
     const row = element("tr", { class: table.sums?.includes(line) ? "sum" : null }, ...cells);
     return click ? pickable(row, cells[0], line, click) : row;
   });
-  const view = element("table", {}, element("caption", { class: "visually-hidden" }, caption), element("thead", {}, head), element("tbody", {}, ...body));
+  const view = element("table", { style: `--columns: ${table.columns.length}` }, element("caption", { class: "visually-hidden" }, caption), element("thead", {}, head), element("tbody", {}, ...body));
   if (table.totals) view.append(element("tfoot", {}, element("tr", {}, ...table.columns.map((column, index) => cell(table.totals[index], column)))));
   return view;
 }

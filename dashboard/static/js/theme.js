@@ -3,8 +3,14 @@
 import { readable } from "./colours.js";
 
 const KEY = "dashboard-mode";
+let isOnPaper = false;
 
+/** Give the mode that is shown: what the reader chose, or their system; paper is light. */
 export function currentMode() {
+  return isOnPaper ? "light" : chosenMode();
+}
+
+function chosenMode() {
   const forced = new URLSearchParams(location.search).get("mode");
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   return forced || localStorage.getItem(KEY) || system;
@@ -12,6 +18,13 @@ export function currentMode() {
 
 export function switchMode() {
   localStorage.setItem(KEY, currentMode() === "dark" ? "light" : "dark");
+}
+
+/** Say whether the page is on its way to paper, where dark costs ink and can't be read; tell whether that changes the mode. */
+export function setPaper(isPaper) {
+  const before = currentMode();
+  isOnPaper = isPaper;
+  return currentMode() !== before;
 }
 
 /** Set light or dark before a theme is known; the style sheet has colours for both. */

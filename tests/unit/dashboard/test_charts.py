@@ -99,14 +99,28 @@ def test_total_stays_within_the_donuts_hole(total: str) -> None:
         assert centre_size(total, side) * 0.6 * len(total) <= 0.7 * side
 
 
-@pytest.mark.parametrize(("side", "is_beside"), [(110, True), (400, False)])
-def test_labels_stand_beside_a_ring_that_is_too_narrow_for_them(side: int, is_beside: bool) -> None:
+@pytest.mark.parametrize(
+    ("side", "hidden"),  # within the ring, beside it
+    [(110, [True, True]), (240, [True, False]), (400, [False, True])],
+)
+def test_labels_stand_beside_a_narrow_ring_that_leaves_them_room(
+    side: int, hidden: list[bool]
+) -> None:
     rows = [{"category": "tea", "value": 5, "label": "5", "share": "100.0%"}]
     options = PieOptions(thickness="MEDIUM", legend=None, label_content="PERCENT")
     chart = pie_chart(rows, options) | {"width": side, "height": side}
     svg = vl_convert.vegalite_to_svg(chart, vl_version="6.4")
     written = re.findall(r"<text[^>]*>100.0%", svg)
-    assert ['opacity="0"' in one for one in written] == [is_beside, not is_beside]
+    assert ['opacity="0"' in one for one in written] == hidden
+
+
+@pytest.mark.parametrize(("side", "written"), [(100, 0), (300, 8)])
+def test_labels_that_would_stand_on_one_another_are_left_out(side: int, written: int) -> None:
+    rows = [{"category": f"n{n}", "value": 1, "label": "1", "share": "12.5%"} for n in range(8)]
+    chart = pie_chart(rows, PieOptions(legend=None, label_content="PERCENT"))
+    svg = vl_convert.vegalite_to_svg(chart | {"width": side, "height": side}, vl_version="6.4")
+    texts = re.findall(r"<text[^>]*>12.5%", svg)
+    assert len([one for one in texts if 'opacity="0"' not in one]) == written
 
 
 def test_slices_keep_the_colours_that_the_definition_fixes():

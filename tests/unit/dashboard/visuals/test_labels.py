@@ -1,6 +1,9 @@
 """Values are written at marks where the definition asks for them."""
 
+import re
+
 import pytest
+import vl_convert
 
 from tests.unit.dashboard.definitions import bars, category, column, total
 
@@ -33,6 +36,12 @@ def test_parts_of_stacks_have_their_values_in_the_order_of_the_bars(show):
     bar = presented["spec"]["layer"][0]
     assert label["encoding"]["order"] == bar["encoding"]["order"]
     assert label["encoding"]["y"]["bandPosition"] == 0.5
+    assert presented["notes"] == []
+
+
+def test_hidden_labels_of_measures_are_not_written(show):
+    presented = show(bars(DataLabels=SHOWN | {"MeasureLabelVisibility": "HIDDEN"}))
+    assert texts(presented) == []
     assert presented["notes"] == []
 
 
@@ -141,12 +150,25 @@ def test_combos_write_what_is_asked_for(show, labels, count):
     assert presented["notes"] == []
 
 
-def test_values_of_several_lines_are_named_and_not_written(show):
-    wells = {"Category": [BY_DAY], "Values": [total("units")], "Colors": [category("place")]}
+def lines(**configuration):
+    wells = {"Category": [category("item")], "Values": [total("units")]}
+    wells["Colors"] = [category("place")]
     chart = {"FieldWells": {"LineChartAggregatedFieldWells": wells}, "DataLabels": SHOWN}
-    visual = {"LineChartVisual": {"VisualId": "lines", "ChartConfiguration": chart}}
-    presented = show(visual)
+    body = {"VisualId": "lines", "ChartConfiguration": chart | configuration}
+    return {"LineChartVisual": body}
+
+
+def test_values_of_several_lines_are_written_where_they_have_room(show):
+    presented = show(lines())
+    (label,) = texts(presented)
+    found = {(row["when"], row["value"]): row["above"] for row in label["data"]["values"]}
+    assert found == {("tea", 4): None, ("tea", 2): 4, ("soup", 1): None, ("cake", 1): None}
+    svg = vl_convert.vegalite_to_svg(presented["spec"] | {"width": 400, "height": 30})
+    assert set(re.findall(r'opacity="0">([24])<', svg)) == {"2"}  # it stands too close below the 4
+    assert presented["notes"] == []
+
+
+def test_values_of_stacked_areas_are_named_and_not_written(show):
+    presented = show(lines(Type="STACKED_AREA"))
     assert texts(presented) == []
-    assert presented["notes"] == ["Not drawn: values beside the points of several lines."]
-    wells["Colors"] = []
-    assert len(texts(show(visual))) == 1
+    assert presented["notes"] == ["Not drawn: values beside the points of stacked areas."]

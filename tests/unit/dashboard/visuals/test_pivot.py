@@ -42,3 +42,37 @@ def test_rows_are_sorted_by_a_measure(show):
 def test_pivot_without_values_lists_what_there_is(show):
     table = show(pivot(columns=(), values=()))["table"]
     assert table["rows"] == [["cake"], ["soup"], ["tea"]]
+
+
+def options(**of):
+    """What a pivot table says of single fields, by their ids."""
+    chosen = [{"FieldId": name, **one} for name, one in of.items()]
+    return {"FieldOptions": {"SelectedFieldOptions": chosen}}
+
+
+def test_fields_have_titles_of_the_definitions_own(show):
+    names = {"item": {"CustomLabel": "What"}, "units.SUM": {"CustomLabel": "How many"}}
+    values = (("units", "SUM"), ("price", "MAX"))
+    by_row = {"TableOptions": {"MetricPlacement": "ROW"}}
+    across = show(pivot(columns=(), values=values, **options(**names)))["table"]
+    assert [one["title"] for one in across["columns"]] == ["What", "How many", "Price"]
+    down = show(pivot(columns=(), values=values, **options(**names), **by_row))["table"]
+    assert down["rows"][:2] == [["cake", "How many", "1"], ["cake", "Price", "5.25"]]
+
+
+def test_hidden_fields_lay_out_and_are_not_seen(show):
+    hidden = options(**{name: {"Visibility": "HIDDEN"} for name in ("place", "units.SUM")})
+    values = (("price", "MAX"), ("units", "SUM"))
+    table = show(pivot(rows=("item", "place"), columns=(), values=values, **hidden))["table"]
+    assert [one["title"] for one in table["columns"]] == ["Item", "Price"]
+    assert [line[0] for line in table["rows"]] == ["cake", "soup", "tea", "tea"]
+    assert {len(line) for line in [*table["rows"], *table["raw"]]} == {2}
+    across = show(pivot(columns=("place",), values=values, **hidden))["table"]
+    assert [one["title"] for one in across["columns"]] == ["Item", "", "", ""]
+
+
+def test_a_totals_name_stands_where_it_is_seen(show):
+    hidden = options(item={"Visibility": "HIDDEN"})
+    totals = {"TotalOptions": {"RowTotalOptions": {"TotalsVisibility": "VISIBLE"}}}
+    table = show(pivot(rows=("item", "place"), columns=(), **hidden, **totals))["table"]
+    assert table["rows"][-1] == ["Total", "8"]

@@ -52,6 +52,24 @@ def test_mark_tells_a_further_column_of_its_own_rows(drawn, kind, name, wells):
     assert vl_convert.vegalite_to_vega(shown["spec"])
 
 
+def test_fields_are_called_as_tooltips_call_them(drawn):
+    items = [{"FieldTooltipItem": {"FieldId": "units.SUM", "Label": "Sold"}}]
+    named = {"Tooltip": {"FieldBasedTooltip": {"TooltipFields": items}}}
+    shown, _ = drawn(*KINDS[0], named)
+    assert ["label", "Sold"] in shown["spec"]["usermeta"]["hints"]["fields"]
+    basic = {"Tooltip": {**named["Tooltip"], "SelectedTooltipType": "BASIC"}}
+    shown, _ = drawn(*KINDS[0], basic)
+    assert ["label", "Units"] in shown["spec"]["usermeta"]["hints"]["fields"]
+
+
+def test_hidden_fields_are_not_told(drawn):
+    items = [{"FieldTooltipItem": {"FieldId": "units.SUM", "Visibility": "HIDDEN"}}]
+    hidden = {"Tooltip": {"FieldBasedTooltip": {"TooltipFields": items}}}
+    shown, _ = drawn(*KINDS[2], hidden)
+    told = [title for _, title in shown["spec"]["usermeta"]["hints"]["fields"]]
+    assert told == ["Item", "Share"]
+
+
 def test_column_without_aggregation_is_summed_or_counted(drawn):
     items = [{"Column": column("price")}, {"Column": column("place")}]
     shown, _ = drawn(*KINDS[0], tooltip(*items))
@@ -75,10 +93,27 @@ def test_basic_and_hidden_tooltips_have_no_columns_of_their_own(drawn, options):
     assert not notes
 
 
+def only_one(**options):
+    unique = {"SimpleAttributeAggregation": "UNIQUE_VALUE", **options}
+    return {"AttributeAggregationFunction": unique}
+
+
+def test_one_value_is_told_and_of_several_what_stands_for_them(drawn):
+    items = [
+        {"Column": column("place"), "Aggregation": only_one()},
+        {"Column": column("place"), "Aggregation": only_one(ValueForMultipleValues="many")},
+    ]
+    shown, notes = drawn(*KINDS[0], tooltip(*items))
+    told = {row["category"]: (row["more0"], row["more1"]) for row in rows(shown["spec"])}
+    assert told == {"tea": ("*", "many"), "soup": ("north", "north"), "cake": ("–", "–")}
+    assert not notes
+
+
 def test_column_that_no_mark_can_tell_is_named(drawn):
-    unique = {"AttributeAggregationFunction": {"SimpleAttributeAggregation": "UNIQUE_VALUE"}}
-    _, notes = drawn(*KINDS[0], tooltip({"Column": column("place"), "Aggregation": unique}))
-    assert notes == ["Not drawn: a further column in tooltips (one value of many)."]
+    _, notes = drawn(*KINDS[0], tooltip({"Column": column("price"), "Aggregation": only_one()}))
+    assert notes == [
+        "Not drawn: a further column in tooltips (one value of many of what isn't a text)."
+    ]
 
 
 @pytest.mark.parametrize(("selected", "count"), [("SHEET", 1), ("BASIC", 0), ("DETAILED", 0)])
