@@ -4,7 +4,7 @@ Of a visual whose fields, filters or expressions aren't among those here, nothin
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,18 +15,19 @@ from dashboard.deployed import only
 from dashboard.expressions.syntax import parse
 from tests.foreign.columns import Definition
 from tests.foreign.evaluation import Row, UnknownError, over_group, over_row
+from tests.foreign.keeping import defaults_of, keeper, keeps_all
 
 type Rows = list[Row]
 type Key = tuple[Any, ...]
-type Keeps = Callable[[Any], bool]
 type Figures = dict[Key, tuple[Any, ...]]
 
 # The wells of a kind in the order of its table's columns.
 WELLS = {
     "BarChartVisual": ("Category", "Colors", "Values"),
+    "ComboChartVisual": ("Category", "BarValues", "LineValues"),
     "FunnelChartVisual": ("Category", "Values"),
     "HeatMapVisual": ("Rows", "Columns", "Values"),
-    "KPIVisual": ("Values",),
+    "KPIVisual": ("TrendGroups", "Values"),
     "LineChartVisual": ("Category", "Colors", "Values"),
     "PieChartVisual": ("Category", "Values"),
     "PivotTableVisual": ("Rows", "Values"),
@@ -39,10 +40,6 @@ CUTS: dict[str, Callable[[datetime], datetime]] = {
     "QUARTER": lambda day: datetime(day.year, 3 * ((day.month - 1) // 3) + 1, 1),
     "MONTH": lambda day: datetime(day.year, day.month, 1),
     "DAY": lambda day: datetime(day.year, day.month, day.day),
-}
-OPERATORS: dict[str, Callable[[Any, Sequence[str]], bool]] = {
-    "CONTAINS": lambda value, listed: value in listed,
-    "DOES_NOT_CONTAIN": lambda value, listed: value not in listed,
 }
 
 
@@ -81,7 +78,7 @@ class Reckoning:
         if kind != "DateDimensionField" or value is None:
             return value
         cut = CUTS.get(field.get("DateGranularity") or "DAY")
-        if not cut or self.definition.get("Options", {}).get("Timezone"):
+        if not cut or self._has_zone:
             raise UnknownError
         return cut(value)
 
@@ -94,6 +91,15 @@ class Reckoning:
     def _expression(self, field: Mapping[str, Any], data_set: str) -> Any:
         name = field["Column"]["ColumnName"]
         return self._calculated(data_set).get(name) or parse("{" + name + "}")
+
+    def _has(self, body: Mapping[str, Any], data_set: str) -> bool:
+        """Tell whether a data set has a column of the name that another's filter goes by."""
+        name = body["Column"]["ColumnName"]
+        return name in self._calculated(data_set) or name in next(iter(self.rows[data_set]), {})
+
+    @property
+    def _has_zone(self) -> bool:
+        return bool((self.definition.get("Options") or {}).get("Timezone"))
 
     def _calculated(self, data_set: str) -> Mapping[str, Any]:
         return self._by_set.get(data_set, {})
@@ -113,15 +119,16 @@ class Reckoning:
             if len(group["Filters"]) != 1:
                 raise UnknownError
             ((kind, body),) = map(only, group["Filters"])
-            if _keeps_all(kind, body):
+            if keeps_all(kind, body):
                 continue
-            if body["Column"]["DataSetIdentifier"] == data_set:
-                keeps = FILTERS.get(kind, _unknown)(body)
+            is_own = body["Column"]["DataSetIdentifier"] == data_set
+            if is_own or (group["CrossDataset"] == "ALL_DATASETS" and self._has(body, data_set)):
+                if kind == "RelativeDatesFilter" and self._has_zone:
+                    raise UnknownError
+                keeps = keeper(kind, body, defaults_of(self.definition))
                 node = self._expression(body, data_set)
                 known = self._calculated(data_set)
                 rows = [row for row in rows if keeps(over_row(node, row, known))]
-            elif group["CrossDataset"] == "ALL_DATASETS":
-                raise UnknownError
         return rows
 
 
@@ -136,10 +143,19 @@ def _fields(kind: str, body: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
     dimensions = [one for one in listed if "Dimension" in one[0]]
     measures = [one for one in listed if "Measure" in one[0]]
     is_plain = names <= set(WELLS.get(kind, ())) and len(listed) == len(dimensions) + len(measures)
-    is_table = {"FieldOptions", "TotalOptions"} & configuration.keys()  # of other columns or lines
-    if not measures or not is_plain or is_table or any("Column" not in one for _, one in listed):
+    is_odd = not is_plain or has_other_lines(kind, configuration)
+    if not measures or is_odd or any("Column" not in one for _, one in listed):
         raise UnknownError
     return dimensions, measures
+
+
+def has_other_lines(kind: str, configuration: Mapping[str, Any]) -> bool:
+    """Tell whether a table has other columns than its fields in order, or sums among its lines."""
+    chosen = configuration.get("FieldOptions") or {}
+    hidden = [one.get("Visibility") == "HIDDEN" for one in chosen.get("SelectedFieldOptions") or []]
+    totals = configuration.get("TotalOptions") or {}
+    has_sums = kind == "PivotTableVisual" and "VISIBLE" in str(totals)
+    return bool({"Order", "CollapseStateOptions"} & chosen.keys()) or any(hidden) or has_sums
 
 
 def _is_within(group: Mapping[str, Any], sheet: str, visual: str) -> bool:
@@ -151,47 +167,6 @@ def _is_within(group: Mapping[str, Any], sheet: str, visual: str) -> bool:
         and (one["Scope"] == "ALL_VISUALS" or visual in one.get("VisualIds", []))
         for one in listed
     )
-
-
-def _keeps_all(kind: str, body: Mapping[str, Any]) -> bool:
-    """Tell whether a filter only waits for its reader's choice; rows have no NULL as a date."""
-    if kind == "TimeRangeFilter":
-        return not body.get("RangeMinimumValue") and not body.get("RangeMaximumValue")
-    configured = (body.get("Configuration") or {}).get("FilterListConfiguration") or {}
-    return configured.get("SelectAllOptions") == "FILTER_ALL_VALUES"
-
-
-def _category(body: Mapping[str, Any]) -> Keeps:
-    configured = body["Configuration"].get("FilterListConfiguration") or {}
-    operator, listed = configured.get("MatchOperator"), configured.get("CategoryValues")
-    if operator not in OPERATORS or not listed or configured.get("NullOption") == "NULLS_ONLY":
-        raise UnknownError
-    return lambda value: value is not None and OPERATORS[operator](value, listed)
-
-
-def _numbers(body: Mapping[str, Any]) -> Keeps:
-    bounds = [body.get("RangeMinimum") or {}, body.get("RangeMaximum") or {}]
-    if body.get("AggregationFunction") or any("Parameter" in bound for bound in bounds):
-        raise UnknownError
-    low, high = (bound.get("StaticValue") for bound in bounds)
-    has_low, has_high = body.get("IncludeMinimum"), body.get("IncludeMaximum")
-    return lambda value: (
-        value is not None
-        and (
-            (low is None or value > low or bool(has_low and value == low))
-            and (high is None or value < high or bool(has_high and value == high))
-        )
-    )
-
-
-def _unknown(_: Mapping[str, Any]) -> Keeps:
-    raise UnknownError
-
-
-FILTERS: dict[str, Callable[[Mapping[str, Any]], Keeps]] = {
-    "CategoryFilter": _category,
-    "NumericRangeFilter": _numbers,
-}
 
 
 def written(key: Key) -> tuple[str, ...]:
