@@ -39,5 +39,6 @@ def test_outputs_merge_the_stacks_that_stand(account: Account) -> None:
 
 def test_required_outputs_name_what_is_missing(account: Account) -> None:
     account.cloudformation.stand("shop-dev-iam")
-    with pytest.raises(deployment.NotDeployedError, match="shop-dev-s3, shop-dev-athena.*ENVIRONMENT=dev"):
+    missing = r"shop-dev-s3, shop-dev-athena.*ENVIRONMENT=dev"
+    with pytest.raises(deployment.NotDeployedError, match=missing):
         deployment.required_outputs(account.target, "shop", "dev")
