@@ -83,9 +83,9 @@ def post_events(
 def _so_far(posted: Posted, planned: int) -> str:
     answered = posted.accepted + posted.rejected
     return (
-        f"Of {planned:,} events {answered:,} were answered before that: {posted.accepted:,} accepted, "
-        f"{posted.rejected:,} rejected. What was accepted becomes rows; the same month sent again "
-        "has the same event ids, so that none of them counts twice."
+        f"Of {planned:,} events {answered:,} were answered before that: {posted.accepted:,} "
+        f"accepted, {posted.rejected:,} rejected. What was accepted becomes rows; "
+        "the same month sent again has the same event ids, so that none of them counts twice."
     )
 
 
