@@ -14,6 +14,10 @@ from scripts.plain_errors import plain_errors
 from scripts.stacks.deployment import Deployment, NotDeployedError
 from scripts.stacks.events_api import EventsApi
 
+# The AWS CLI's first version asks AWS's own hosts for queues, whatever AWS_ENDPOINT_URL says
+# (awscli's overridesslcommonname.py): it has to be told by its option.
+LOCAL_AWS = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }'
+
 
 @click.command(help=__doc__)
 @deployment_options
@@ -26,6 +30,8 @@ def main(prefix: str, environment: str) -> None:
         print("unset AWS_SESSION_TOKEN AWS_PROFILE")
     for name, value in variables.items():
         print(f"export {name}={shlex.quote(value)}")
+    if target.is_local:
+        print(LOCAL_AWS)
     programs, tools = (shlex.quote(str(ROOT / name / "bin")) for name in (".venv", ".tools"))
     print(f'export PATH={programs}:"$PATH":{tools}')
 

@@ -11,6 +11,8 @@ from botocore.exceptions import ClientError, WaiterError
 
 from tests.integration.stacks import Stack, Template
 
+ROLE = "arn:aws:iam::000000000000:role/r"
+
 
 def database(name: str, **input_members: Any) -> Template:
     return {
@@ -52,6 +54,28 @@ def test_all_findings_are_listed_before_anything_is_created(stack: Stack, name: 
     assert "Bucket (AWS::S3::Bucket): BucketNmae" in text
     assert "Linked (AWS::Glue::Database): DatabaseInput.TargetDatabase" in text
     assert "Good" not in text
+    assert stack.status() is None
+
+
+def test_calls_and_layers_that_are_not_here_are_listed_too(stack: Stack) -> None:
+    arn = "arn:aws:states:::aws-sdk:rekognition:detectLabels"
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": arn, "End": True}}}
+    layer = "arn:aws:lambda:us-east-1:123456789012:layer:Pillow:1"
+    function = {"Runtime": "python3.13", "Role": ROLE, "Layers": [layer]}
+    target = {"Arn": "arn:aws:scheduler:::aws-sdk:rds:stopDBInstance", "RoleArn": ROLE}
+    when = {"ScheduleExpression": "rate(1 day)", "FlexibleTimeWindow": {"Mode": "OFF"}}
+    resources = {
+        "M": ("StepFunctions::StateMachine", {"RoleArn": ROLE, "Definition": machine}),
+        "F": ("Lambda::Function", {"Code": {"ZipFile": "#"}, "Handler": "index.f", **function}),
+        "S": ("Scheduler::Schedule", {"Target": target, **when}),
+    }
+    typed = {n: {"Type": f"AWS::{kind}", "Properties": p} for n, (kind, p) in resources.items()}
+    with pytest.raises(ClientError, match="ValidationError") as failure:
+        stack.deploy(typed)
+    text = str(failure.value)
+    assert "M (AWS::StepFunctions::StateMachine): Definition: " + arn in text
+    assert f"F (AWS::Lambda::Function): Layers: {layer} is another account's" in text
+    assert "S (AWS::Scheduler::Schedule): Target.Arn: the emulator has no rds" in text
     assert stack.status() is None
 
 

@@ -4,8 +4,8 @@ Nothing of theirs is kept in this repository: the catalogue names them, and
 `python -m tests.published.obtain` brings them, each file at its pinned commit.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import yaml
 
 from tests.foreign.aws_examples import Example, is_genuine
 
+_KNOWN = ("parameters", "runtime", "unused")
 CATALOGUE = Path(__file__).with_name("templates.yaml")
 
 
@@ -20,13 +21,18 @@ CATALOGUE = Path(__file__).with_name("templates.yaml")
 class Published:
     """A template of a repository; `answer` is `deployed`, or a part of what the refusal says.
 
-    Where `runtime` is named, a machine that doesn't have it refuses the template for that.
+    Where `runtime` is named, a machine that doesn't have it refuses the template for that. `use` is
+    what its README does with it (uses.py), `unused` why nothing is; `parameters` are values that a
+    use needs.
     """
 
     example: Example
     path: str
     answer: str
     runtime: str | None = None
+    use: tuple[dict[str, Any], ...] = ()
+    unused: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def file(self) -> Path:
@@ -52,4 +58,6 @@ def published() -> Iterator[Published]:
     """Yield all templates."""
     for example, rows in repositories():
         for row in rows:
-            yield Published(example, row["path"], row["answer"], row.get("runtime"))
+            known = {name: row[name] for name in _KNOWN if name in row}
+            use = tuple(row.get("use", ()))
+            yield Published(example, row["path"], row["answer"], use=use, **known)

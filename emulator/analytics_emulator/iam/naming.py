@@ -18,20 +18,28 @@ ENDINGS = ("", "name", "id", "arn", "identifier", "url")
 # Of a parameter in an operation on the kind itself, such as CreateTopic's `Name`.
 OWN = ("name", "id", "arn", "resourcearn")
 WITHOUT_ACCOUNT = ("s3",)
-_FIELD = re.compile(r"\{([\w.|]+)(=[^}]*)?\}")
+RULES = ("rule-on-default-event-bus", "rule-on-custom-event-bus")
+_ITEMS = "[]"
+_FIELD = re.compile(r"\{(/?)([\w.|\[\]]+)(=[^}]*)?\}")
 
 
 def arns_of_kind(service: str, kind: str, call: "Call") -> Iterator[str]:
     """Yield the ARNs of the resources of a kind that a call names."""
+    special = reference.table("resources").get(service, {}).get(kind)
+    if isinstance(special, dict):
+        special = special.get(call.operation, special["any"])
+    if special and _ITEMS in special:  # of which each may be an ARN or a name
+        yield from _each_filled(service, special, call)
+        return
     given = list(_given_arns(service, kind, call))
     if given:
         yield from given
         return
-    special = reference.table("resources").get(service, {}).get(kind)
-    if isinstance(special, dict):
-        special = special.get(call.operation, special["any"])
+    if kind in RULES and service == "events":
+        yield from _rules(kind, call)
+        return
     if special is not None:
-        yield from _filled(service, special, call)
+        yield from _filled(service, special, call.parameters, call)
         return
     for name in _names(kind, call):
         for pattern in reference.patterns(service, kind):
@@ -60,17 +68,42 @@ def _is_arn_of(pattern: str, arn: str, kind: str) -> bool:
     return _expression(pattern).fullmatch(arn) is not None
 
 
-def _filled(service: str, template: str, call: "Call") -> Iterator[str]:
+def _each_filled(service: str, template: str, call: "Call") -> Iterator[str]:
+    """Yield what a template makes of each item of the lists that it names."""
+    for option in _FIELD.findall(template)[0][1].split("|"):
+        start, is_list, rest = option.partition(_ITEMS)
+        if not is_list:
+            yield from _filled(service, template, call.parameters, call)
+        for item in (_at(call.parameters, start) if is_list else None) or ():
+            name = _at(item, rest.removeprefix(".")) if rest else item
+            if isinstance(name, str) and name.startswith("arn:"):
+                yield name
+            else:
+                yield from _filled(service, template, {**call.parameters, option: name}, call)
+
+
+def _rules(kind: str, call: "Call") -> Iterator[str]:
+    """Yield an EventBridge rule's ARN, which names its bus where that isn't the default one."""
+    name = call.parameters.get("Rule") or call.parameters.get("Name")
+    bus = str(call.parameters.get("EventBusName") or "default").rpartition("/")[2]
+    if name and (kind == RULES[0]) == (bus == "default"):
+        path = f"{name}" if bus == "default" else f"{bus}/{name}"
+        yield f"arn:{call.partition}:events:{call.region}:{call.account}:rule/{path}"
+
+
+def _filled(
+    service: str, template: str, parameters: Mapping[str, Any], call: "Call"
+) -> Iterator[str]:
     missing = False
 
     def value(match: re.Match[str]) -> str:
         nonlocal missing
-        for path in match[1].split("|"):
-            found = _at(call.parameters, path)
+        for path in match[2].split("|"):
+            found = parameters.get(path) if _ITEMS in path else _at(parameters, path)
             if isinstance(found, str | int) and found:
-                return str(found)
-        missing = missing or match[2] is None
-        return (match[2] or "=")[1:]
+                return str(found).removeprefix(match[1])
+        missing = missing or match[3] is None
+        return (match[3] or "=")[1:]
 
     rest = _FIELD.sub(value, template)
     if missing or not template:

@@ -8,8 +8,9 @@ from analytics_emulator.iam.errors import UnjudgedError
 from analytics_emulator.iam.patterns import Values, is_like
 
 # Services that policies may also name with the region that they call in, as roles of the CDK and of
-# serverless-step-functions 3.23.4 name Step Functions.
-_NAMED_BY_REGION = ("states.amazonaws.com",)
+# serverless-step-functions 3.23.4 name Step Functions, and CloudWatch Logs' user guide names Logs
+# ("Subscription filters").
+_NAMED_BY_REGION = ("logs.amazonaws.com", "states.amazonaws.com")
 
 
 class Naming(Enum):

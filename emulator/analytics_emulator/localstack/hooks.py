@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Services of LocalStack's that a provider of ours named `analytics` stands in for.
 STOOD_IN_FOR = (
     "apigateway", "cloudformation", "cloudwatch", "events", "firehose", "logs", "s3", "scheduler",
-    "sqs",
+    "sqs", "stepfunctions",
 )  # fmt: skip
 
 

@@ -174,3 +174,14 @@ def sqs() -> Service:
 
     queue_attributes.apply()
     return create_service(localstack_sqs)
+
+
+@provides("stepfunctions", name="analytics")
+def stepfunctions() -> Service:
+    """Host LocalStack's Step Functions, whose tasks wait for Athena here."""
+    from localstack.services.providers import stepfunctions as localstack_stepfunctions
+
+    from analytics_emulator.localstack.corrections import state_machine_tasks
+
+    state_machine_tasks.apply()
+    return create_service(localstack_stepfunctions)

@@ -1,8 +1,13 @@
 """What single types of resources can't do here, found in a template before anything is created."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from localstack.constants import DEFAULT_AWS_ACCOUNT_ID
+from localstack.services.lambda_.invocation.models import lambda_stores
+
+from analytics_emulator.apigateway.definitions import with_variables
 from analytics_emulator.apigateway.service_calls import (
     NO_COGNITO,
     why_no_call_as_itself,
@@ -10,8 +15,13 @@ from analytics_emulator.apigateway.service_calls import (
 )
 from analytics_emulator.cloudformation.findings import Finding, TemplateResource
 from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
+from analytics_emulator.localstack.corrections.state_machines import definition_of
 from analytics_emulator.localstack.downloads import callable_services
+from analytics_emulator.scheduler.targets import why_no_target
+from analytics_emulator.stepfunctions.tasks import why_not_run
 
+_LAYER = re.compile(r"arn:aws[a-z-]*:lambda:([a-z0-9-]+):(\d{12}):layer:([A-Za-z0-9-_]+)")
+_ANY_PLACE = {"AccountId": "000000000000", "Partition": "aws", "Region": "us-east-1"}
 # Where a type says who asks an API's callers.
 _AUTHORIZATION = {
     "AWS::ApiGateway::Authorizer": ("Type",),
@@ -21,19 +31,27 @@ _AUTHORIZATION = {
 
 def findings_by_type(resource: TemplateResource) -> Iterator[Finding]:
     """Find what a resource's own type is known to lack."""
-    if resource.type_name == "AWS::Lambda::Function":
-        yield from _function_findings(resource)
-    if resource.type_name == "AWS::Lambda::Url":
-        yield from _url_findings(resource)
-    if resource.type_name == "AWS::ApiGateway::Method":
-        found = resource.properties.get("Integration")
-        yield from _integration_findings(resource, "Integration.Uri", found)
+    for find in _FINDINGS.get(resource.type_name, ()):
+        yield from find(resource)
     for name in _AUTHORIZATION.get(resource.type_name, ()):
         if resource.properties.get(name) == "COGNITO_USER_POOLS":
             yield Finding(resource, name, NO_COGNITO)
-    if resource.type_name == "AWS::ApiGateway::RestApi":
-        for path, found in _integrations_in(resource.properties.get("Body"), "Body"):
-            yield from _integration_findings(resource, path, found)
+
+
+def _method_findings(resource: TemplateResource) -> Iterator[Finding]:
+    found = resource.properties.get("Integration")
+    yield from _integration_findings(resource, "Integration.Uri", found)
+
+
+def _definition_findings(resource: TemplateResource) -> Iterator[Finding]:
+    body = with_variables(resource.properties.get("Body"), _ANY_PLACE)
+    for path, found in _integrations_in(body, "Body"):
+        yield from _integration_findings(resource, path, found)
+
+
+def _machine_findings(resource: TemplateResource) -> Iterator[Finding]:
+    for why in why_not_run(definition_of(resource.properties), callable_services()):
+        yield Finding(resource, "Definition", why)
 
 
 def _function_findings(resource: TemplateResource) -> Iterator[Finding]:
@@ -46,6 +64,29 @@ def _function_findings(resource: TemplateResource) -> Iterator[Finding]:
         find_interpreter(runtime)
     except RuntimeUnavailableError as error:
         yield Finding(resource, "Runtime", str(error))
+
+
+def _layer_findings(resource: TemplateResource) -> Iterator[Finding]:
+    """Find layers that other accounts publish: nothing fetches them from AWS."""
+    for layer in resource.properties.get("Layers") or ():
+        found = _LAYER.match(layer) if isinstance(layer, str) else None
+        if found and not _is_published_here(*found.groups()):
+            yield Finding(resource, "Layers", f"{layer} is another account's, which isn't here")
+
+
+def _is_published_here(region: str, account: str, name: str) -> bool:
+    by_region = lambda_stores.get(account) or {}
+    return account == DEFAULT_AWS_ACCOUNT_ID or (
+        region in by_region and name in by_region[region].layers
+    )
+
+
+def _target_findings(resource: TemplateResource) -> Iterator[Finding]:
+    target = resource.properties.get("Target")
+    arn = target.get("Arn") if isinstance(target, dict) else None
+    is_known = isinstance(arn, str) and arn.startswith("arn:")
+    if is_known and (why := why_no_target(str(arn), callable_services())):
+        yield Finding(resource, "Target.Arn", why)
 
 
 def _url_findings(resource: TemplateResource) -> Iterator[Finding]:
@@ -84,3 +125,13 @@ def _integration_findings(
     why = why_not_callable(integration["Type"], uri, method, callable_services())
     if why := why or why_no_call_as_itself(uri, "Credentials" in integration):
         yield Finding(resource, path, why)
+
+
+_FINDINGS: dict[str, tuple[Callable[[TemplateResource], Iterator[Finding]], ...]] = {
+    "AWS::ApiGateway::Method": (_method_findings,),
+    "AWS::ApiGateway::RestApi": (_definition_findings,),
+    "AWS::Lambda::Function": (_function_findings, _layer_findings),
+    "AWS::Lambda::Url": (_url_findings,),
+    "AWS::Scheduler::Schedule": (_target_findings,),
+    "AWS::StepFunctions::StateMachine": (_machine_findings,),
+}

@@ -1,6 +1,6 @@
 """Lets EventBridge Scheduler run what it is given: LocalStack keeps schedules and runs none.
 
-A thread looks every second which schedules are due, and invokes their functions with their roles.
+A thread looks every second which schedules are due, and calls their targets with their roles.
 What would have run while the emulator was down, or the machine asleep, doesn't run later.
 """
 
@@ -12,16 +12,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from localstack.aws.api.scheduler import ValidationException
 from moto.scheduler.models import EventBridgeSchedulerBackend, scheduler_backends
 
 from analytics_emulator.localstack.clients import client
+from analytics_emulator.localstack.downloads import callable_services
 from analytics_emulator.localstack.persistence.keeper import keeper
 from analytics_emulator.localstack.typed import patched
 from analytics_emulator.scheduler.cron import ExpressionError
 from analytics_emulator.scheduler.schedule import Schedule, as_moment
 from analytics_emulator.scheduler.target_input import target_input
+from analytics_emulator.scheduler.targets import call_of, why_no_target
 from analytics_emulator.service import CallContext, ServiceError
 
 LOG = logging.getLogger(__name__)
@@ -49,11 +51,8 @@ def _check_at(operation: Any) -> None:
         except ExpressionError as error:
             text = f"Invalid Schedule Expression {given['schedule_expression']}."
             raise ValidationException(f"{text} ({error})") from error
-        if ":lambda:" not in given["target"]["Arn"]:
-            raise ValidationException(
-                f"Target {given['target']['Arn']} is not supported by this emulator: "
-                "schedules run functions alone"
-            )
+        if why := why_no_target(given["target"]["Arn"], callable_services()):
+            raise ValidationException(f"The target can't be called: {why}")
         return do(self, **given)
 
 
@@ -104,13 +103,13 @@ def _keep_deletion() -> None:
 
 
 def _invoke(schedule: Any, run: datetime) -> None:
-    """Invoke a function as Scheduler does: without waiting for its answer."""
+    """Call a target as Scheduler does; a function without waiting for its answer."""
     _, _, _, region, account, *_ = schedule.arn.split(":")
     context = CallContext(account, region, schedule.target["RoleArn"])
     given = target_input(schedule.target.get("Input"), schedule.arn, run, str(uuid4()))
     try:
-        client("lambda_", context, "scheduler").invoke(
-            FunctionName=schedule.target["Arn"], InvocationType="Event", Payload=given
-        )
-    except (ClientError, ServiceError) as error:
+        call = call_of(schedule.target, given)
+        service = "lambda_" if call.service == "lambda" else call.service
+        getattr(client(service, context, "scheduler"), call.operation)(**call.parameters)
+    except (AttributeError, BotoCoreError, ClientError, ServiceError, ValueError) as error:
         LOG.warning("%s could not run: %s", schedule.arn, error)

@@ -45,10 +45,13 @@ class Schedule:
             yield from self._by_rate(rule, after, last)
             return
         zone = _zone(self.zone)
+        if isinstance(rule, datetime):
+            yield from _once(rule.replace(tzinfo=zone), after, last)
+            return
         moment = max(after, self.begin - _MINUTE).replace(second=0, microsecond=0) + _MINUTE
         while moment <= last:
             local = moment.astimezone(zone)
-            if local.fold == 0 and _is_due(rule, local.replace(tzinfo=None)):
+            if local.fold == 0 and rule.names(local.replace(tzinfo=None)):
                 yield moment
             moment += _MINUTE
 
@@ -61,10 +64,12 @@ class Schedule:
             moment += rate
 
 
-def _is_due(rule: Cron | datetime, local: datetime) -> bool:
-    if isinstance(rule, Cron):
-        return rule.names(local)
-    return rule.replace(second=0) == local
+def _once(local: datetime, after: datetime, last: datetime) -> Iterator[datetime]:
+    """Yield a moment that an expression names to the second; none that its zone leaves out."""
+    moment = local.astimezone(UTC)
+    exists = moment.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None)
+    if exists and after < moment <= last:
+        yield moment
 
 
 def _read(expression: str) -> Cron | datetime | timedelta:

@@ -47,12 +47,13 @@ def apply_to_apigateway() -> None:
     from analytics_emulator.localstack.corrections import (
         access_log,
         authorization,
+        caller_credentials,
         compression,
         content_handling,
         gateway_failures,
         gateway_metrics,
         gateway_responses,
-        imported_credentials,
+        imported_definitions,
         integration_timeouts,
         mapping_templates,
         new_api_keys,
@@ -70,6 +71,7 @@ def apply_to_apigateway() -> None:
 
     access_log.apply()
     authorization.apply()
+    caller_credentials.apply()
     compression.apply()
     content_handling.apply()
     gateway_failures.apply()
@@ -85,7 +87,7 @@ def apply_to_apigateway() -> None:
     request_sizes.apply()
     request_validation.apply()
     service_integrations.apply()
-    imported_credentials.apply()
+    imported_definitions.apply()
     integration_timeouts.apply()
     stage_updates.apply()
     usage_plans.apply()
@@ -128,6 +130,7 @@ def apply_to_cloudformation() -> None:
         stack_policies,
         stack_settings,
         stack_tags,
+        state_machines,
         substitution,
         template_bodies,
         template_checks,
@@ -155,6 +158,7 @@ def apply_to_cloudformation() -> None:
     replacement.apply()
     scopes.apply()
     stack_tags.apply()
+    state_machines.apply()
     substitution.apply()
     validation.apply()
     template_bodies.apply()

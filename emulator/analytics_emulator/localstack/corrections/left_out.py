@@ -1,17 +1,21 @@
 """Hands on what LocalStack's resource providers leave out of a template though its API can do it.
 
-They are the size of /tmp, the reserved concurrency and, in updates, the tags of a function, and
-where an API takes its keys from. What the API can't do either is refused
-(`cloudformation/refused_properties.yaml`).
+They are the size of /tmp, the reserved concurrency and, in updates, the tags of a function, where
+an API takes its keys from, and the name of a key that the template leaves to CloudFormation. What
+the API can't do either is refused (`cloudformation/refused_properties.yaml`).
 """
 
 from types import ModuleType
 from typing import Any
 
 from botocore.exceptions import ClientError
+from localstack.services.apigateway.resource_providers.aws_apigateway_apikey import (
+    ApiGatewayApiKeyProvider,
+)
 from localstack.services.apigateway.resource_providers.aws_apigateway_restapi import (
     ApiGatewayRestApiProvider,
 )
+from localstack.services.cloudformation.provider_utils import generate_default_name
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 from localstack.services.lambda_.resource_providers import aws_lambda_function
 
@@ -39,6 +43,12 @@ def apply() -> None:
     def create_api(original: Any, self: Any, request: Any) -> Any:
         if source := request.desired_state.get("ApiKeySourceType"):
             request.desired_state["ApiKeySource"] = source  # the provider's name for it
+        return original(self, request)
+
+    @patched(ApiGatewayApiKeyProvider.create)
+    def create_key(original: Any, self: Any, request: Any) -> Any:
+        made = generate_default_name(request.stack_name, request.logical_resource_id)
+        request.desired_state.setdefault("Name", made)
         return original(self, request)
 
 

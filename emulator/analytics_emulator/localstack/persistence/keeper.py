@@ -12,6 +12,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol
 
+from localstack.runtime.events import infra_stopping
+
 from analytics_emulator.localstack.persistence.refusal import not_kept_answer
 from analytics_emulator.logs.events import LogEvents
 from analytics_emulator.state.database import require_whole
@@ -117,7 +119,8 @@ class Keeper:
     ) -> None:
         """Give a part what was kept of it, and save it from now on; `before` comes first then.
 
-        What the system doesn't give while it is loaded says nothing of what was kept.
+        What the system doesn't give while it is loaded says nothing of what was kept, nor does
+        what fails because all is about to end: a service may be asked for then the first time.
         """
         content = self._snapshots.read(name)
         if content is not None:
@@ -126,6 +129,8 @@ class Keeper:
             except (OSError, MemoryError):
                 raise
             except Exception as error:
+                if infra_stopping.is_set():
+                    raise
                 reason = f"the kept state of {name} can't be read: {error!r}"
                 write_file(self.folder / _UNREADABLE, reason.encode())
                 self._saver.problems[name] = f"{reason}; the next start sets it aside"

@@ -32,6 +32,48 @@ ROLE = "arn:aws:iam::000000000000:role/r"
         ),
         ("s3", "ListBuckets", {}, [("s3:ListAllMyBuckets", "*")]),
         (
+            "events",
+            "PutEvents",
+            {"Entries": [{"EventBusName": f"arn:aws:events:{HERE}:event-bus/b"}, {}]},
+            [
+                ("events:PutEvents", f"arn:aws:events:{HERE}:event-bus/b"),
+                ("events:PutEvents", f"arn:aws:events:{HERE}:event-bus/default"),
+            ],
+        ),
+        (
+            "events",
+            "PutRule",
+            {"Name": "r"},
+            [("events:PutRule", f"arn:aws:events:{HERE}:rule/r")],
+        ),
+        (
+            "events",
+            "DeleteRule",
+            {"Name": "r", "EventBusName": "b"},
+            [("events:DeleteRule", f"arn:aws:events:{HERE}:rule/b/r")],
+        ),
+        (
+            "scheduler",
+            "DeleteSchedule",
+            {"Name": "s"},
+            [("scheduler:DeleteSchedule", f"arn:aws:scheduler:{HERE}:schedule/default/s")],
+        ),
+        (
+            "ssm",
+            "GetParameters",
+            {"Names": ["/of/one", "two"]},
+            [
+                ("ssm:GetParameters", f"arn:aws:ssm:{HERE}:parameter/two"),
+                ("ssm:GetParameters", f"arn:aws:ssm:{HERE}:parameter/of/one"),
+            ],
+        ),
+        (
+            "dynamodb",
+            "BatchWriteItem",
+            {"RequestItems": {"t": []}},
+            [("dynamodb:BatchWriteItem", f"arn:aws:dynamodb:{HERE}:table/t")],
+        ),
+        (
             "ses",
             "SendRawEmail",
             {"Source": "a@b.example", "RawMessage": {}},

@@ -111,6 +111,7 @@ def test_a_service_is_let_in_by_its_name_and_where_it_comes_from(ask: Ask) -> No
     [
         ("states", "states.us-east-1.amazonaws.com", True),
         ("states", "states.amazonaws.com", True),
+        ("logs", "logs.us-east-1.amazonaws.com", True),
         ("states", "states.eu-west-1.amazonaws.com", False),
         ("lambda", "lambda.us-east-1.amazonaws.com", False),
     ],

@@ -104,6 +104,27 @@ for action in ("NONE", "DELETE"):
     ran = schedule_runs._runs_of(group, schedule, now - timedelta(minutes=1), now)
     print(len(list(ran)), *group.schedules, *touched)
 """
+ENDING = """
+import os, sys
+from pathlib import Path
+from localstack.runtime.events import infra_stopping
+from analytics_emulator.localstack.persistence.keeper import Keeper
+def fails(content):
+    raise RuntimeError("cannot schedule new futures after shutdown")
+folder = Path(sys.argv[1])
+kept = Keeper(folder)
+kept.adopt("lambda", lambda: b"functions", lambda content: None)
+kept.commit_touched("lambda")
+kept.close()
+kept._lock = os.close(kept._lock)
+kept = Keeper(folder)
+for event in (infra_stopping.set, infra_stopping.clear):
+    event()
+    try:
+        kept.adopt("lambda", lambda: b"", fails)
+    except RuntimeError:
+        print((folder / "unreadable").exists())
+"""
 NO_ROOM = """
 import os, resource, sys
 from pathlib import Path
@@ -242,6 +263,7 @@ print(len(kept) < 300_000)
         pytest.param(FUNCTIONS, "is ready no zip", id="functions that had no room"),
         pytest.param(STARTS, "False available False error kept", id="starts that failed"),
         pytest.param(POLICIES, "True", id="policies that AWS manages"),
+        pytest.param(ENDING, "False\nTrue", id="what was first asked for when all ended"),
         pytest.param(ONCE, "1 once\n1 scheduler", id="a schedule that is gone once it ran"),
     ],
 )

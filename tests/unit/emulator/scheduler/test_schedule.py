@@ -50,6 +50,21 @@ def test_hour_that_spring_leaves_out_is_left_out_and_autumns_comes_once() -> Non
     assert runs("cron(30 1 * * ? *)", LONDON, 2, autumn) == ["10-25 00:30", "10-26 01:30"]
 
 
+@pytest.mark.parametrize(
+    ("local", "expected"),
+    [
+        ("2026-01-01T09:00:50", ["09:00:50"]),
+        ("2026-01-01T09:00:20", []),
+        ("2026-03-29T01:30:00", []),
+    ],
+)
+def test_a_moment_is_kept_to_the_second_and_in_the_minute_in_which_it_was_given(
+    local: str, expected: list[str]
+) -> None:
+    found = Schedule(f"at({local})", LONDON, MADE).runs(MADE, MADE + timedelta(days=90))
+    assert [f"{run:%H:%M:%S}" for run in found] == expected
+
+
 def test_a_rate_begins_at_once_and_nothing_runs_past_its_end() -> None:
     end = MADE + timedelta(minutes=5)
     found = Schedule("rate(2 minutes)", "UTC", MADE, end)

@@ -1,0 +1,1 @@
+"""Step Functions: what a state machine's definition calls."""
