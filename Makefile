@@ -31,11 +31,11 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard report \
-        aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify release-test second-opinion cost permissions test faults parity mutation record-trino aws-examples clients corpus test-templates test-compose check format \
+        aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify release-test second-opinion cost permissions test test-fast faults parity mutation record-trino aws-examples clients corpus test-templates test-compose check format \
         bench bench-dashboard bench-endurance bench-keeping bench-scaling bench-tpch sbom diagram clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { gsub(/[$$][$$]/, "$$", $$2); printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .tools/bin/uv:
 	@echo "uv is not installed: fetching it into .tools/"
@@ -126,6 +126,9 @@ aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 
 test: tools ## all tests, files side by side; some of them by ARGS="-k firehose"
 	@$(DEVELOP) pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
+
+test-fast: tools ## unit and template tests but for files of over two seconds
+	@$(DEVELOP) pytest --fast -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder tests/unit tests/templates $(ARGS)
 
 faults: tools ## kill -9, disks, S3 and functions that fail, 20,000 hostile requests: nothing accepted is lost (minutes)
 	@FAULTS=all $(DEVELOP) pytest tests/faults tests/integration/test_hostile_requests.py tests/integration/test_aws_verify.py \

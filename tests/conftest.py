@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from xdist.scheduler import LoadFileScheduling
+
+from tests.slow_files import slow_files
 
 BROWSER = "tests/browser/"
 MOST_TOGETHER = 3  # processes, of which one has all browser tests
@@ -31,8 +34,15 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what takes long, where that is asked for."""
+    is_left_out = config.getoption("--fast") and collection_path in slow_files()
+    return True if is_left_out else None
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the parity cases be asked elsewhere than of our engine."""
+    """Let slow files be left out, and the parity cases be asked elsewhere than of our engine."""
+    parser.addoption("--fast", action="store_true", help="without files of over two seconds")
     group = parser.getgroup("parity")
     group.addoption(
         "--target", choices=["aws"], help="ask the Athena of AWS_ENDPOINT_URL or the account too"

@@ -5,11 +5,13 @@ ready, one after the other in the order in which a deployment needs them; then t
 was kept, since some of them have work to go on with. What the first delivery and the first query
 need comes piece by piece, each when no request is unanswered; then what is too old is removed. What
 is loaded stays: until then Python's collector rests (a sixth of the loading's time was its), and
-afterwards it passes all of it over.
+afterwards it passes all of it over. `ANALYTICS_LOAD_AHEAD=0` leaves all but what was kept to who
+calls it first.
 """
 
 import gc
 import logging
+import os
 import threading
 from importlib import import_module
 
@@ -71,17 +73,19 @@ def _load() -> None:
 
 
 def _load_services() -> None:
-    found = keeper()
-    kept = sorted(set(found.names if found else ()) - set(SERVICES))
-    for service in (*SERVICES, *filter(SERVICE_PLUGINS.exists, kept)):
+    found, is_ahead = keeper(), os.environ.get("ANALYTICS_LOAD_AHEAD") != "0"
+    ahead = SERVICES if is_ahead else ()
+    kept = sorted(set(found.names if found else ()) - set(ahead))
+    for service in (*ahead, *filter(SERVICE_PLUGINS.exists, kept)):
         if _stopping.is_set():
             return
         try:
             SERVICE_PLUGINS.require(service)
         except Exception:  # whoever calls the service next gets the error
             LOG.exception("Can't load %s ahead", service)
-    reference.is_service("iam")  # a megabyte and more to read
-    _load_engine()
+    if is_ahead:
+        reference.is_service("iam")  # a megabyte and more to read
+        _load_engine()
     _begin_to_expire()
 
 
