@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analytics_emulator.athena.commands.column_checks import check_columns, check_partition_keys
 from analytics_emulator.athena.commands.data_files import (
     Destination,
     manifest_uri,
@@ -71,7 +72,7 @@ class CreateTableAs:
         if session.metastore.table(self.name.database, self.name.table) is not None:
             self._existing(session)
         query = self.select.analysed()
-        _check_columns(query, "")
+        check_columns(query)
         return [column.name.lower() for column in query.columns]
 
     def _placed(self, error: AthenaQueryError) -> AthenaQueryError:
@@ -86,7 +87,7 @@ class CreateTableAs:
         if session.metastore.table(self.name.database, self.name.table) is not None:
             return self._existing(session)
         analysed = self.select.analysed()
-        _check_columns(analysed, _clean_up(session))
+        check_columns(analysed)
         if self.statement.iceberg is not None:
             return self._create_iceberg(session, self.statement.iceberg, report)
         form = self._form()
@@ -197,12 +198,7 @@ class CreateTableAs:
             for column, kind in zip(query.columns, kinds, strict=True)
         ]
         keys = list(self.statement.partitioned_by)
-        if keys and [shape["Name"] for shape in shapes[-len(keys) :]] != keys:
-            raise AthenaQueryError(
-                "HIVE_COLUMN_ORDER_MISMATCH",
-                "Partition keys must be the last columns in the table and in the same order as the"
-                f" table properties: [{', '.join(keys)}]",
-            )
+        check_partition_keys([shape["Name"] for shape in shapes], keys)
         file_format = form.file_format
         width = len(shapes) - len(keys)
         names = [shape["Name"] for shape in shapes[:width]]
@@ -272,21 +268,3 @@ def _clean_up(session: Session) -> str:
         f". You may need to manually clean the data at location '{session.output_prefix}tables/"
         f"{session.execution_id}' before retrying. Athena will not delete data in your account."
     )
-
-
-def _check_columns(query: CompiledQuery, clean_up: str) -> None:
-    columns = query.columns
-    names = [column.name.lower() for column in columns]
-    for place, column in enumerate(columns, 1):
-        if column.name == f"_col{place - 1}":
-            text = f"line 1:1: Column name not specified at position {place}"
-            raise ExecutionFailedError(f"MISSING_COLUMN_NAME: {text}{clean_up}", 1100)
-        if column.type == "unknown":
-            raise AthenaQueryError(
-                "COLUMN_TYPE_UNKNOWN", f"line 1:1: Column type is unknown at position {place}"
-            )
-        if names.index(column.name.lower()) != place - 1:
-            raise AthenaQueryError(
-                "DUPLICATE_COLUMN_NAME",
-                f"line 1:1: Column name '{column.name}' specified more than once",
-            )

@@ -39,6 +39,7 @@ def added_columns(columns: Sequence[dict[str, Any]]) -> Change:
 
     def change(definition: dict[str, Any]) -> None:
         definition["StorageDescriptor"]["Columns"].extend(columns)
+        _check_names(definition)
 
     return change
 
@@ -48,8 +49,20 @@ def replaced_columns(columns: Sequence[dict[str, Any]]) -> Change:
 
     def change(definition: dict[str, Any]) -> None:
         definition["StorageDescriptor"]["Columns"] = list(columns)
+        _check_names(definition)
 
     return change
+
+
+def _check_names(definition: dict[str, Any]) -> None:
+    """Raise where a name is used twice (Hive's `Table.checkValidity`; on Athena unverified)."""
+    names = [column["Name"] for column in definition["StorageDescriptor"]["Columns"]]
+    keys = [key["Name"] for key in definition.get("PartitionKeys") or []]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise hive_ddl_failure(f"Duplicate column name: {name}")
+        if name in keys:
+            raise hive_ddl_failure(f"Partition column name {name} conflicts with table columns.")
 
 
 def new_properties(properties: dict[str, str]) -> Change:

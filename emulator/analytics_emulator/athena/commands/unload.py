@@ -7,6 +7,7 @@ GetQueryResults says of an UNLOAD isn't documented: here it is what INSERT answe
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analytics_emulator.athena.commands.column_checks import check_partition_keys
 from analytics_emulator.athena.commands.data_files import Destination, manifest_uri, write_rows
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
 from analytics_emulator.athena.failure import not_supported
@@ -70,13 +71,7 @@ class Unload:
             raise not_supported("UNLOAD of a column without a name")
         if len(set(names)) < len(names):
             raise not_supported("UNLOAD of two columns of one name")
-        keys = list(self.partitioned_by)
-        if keys and names[-len(keys) :] != keys:
-            raise AthenaQueryError(
-                "HIVE_COLUMN_ORDER_MISMATCH",
-                "Partition keys must be the last columns in the table and in the same order as the"
-                f" table properties: [{', '.join(keys)}]",
-            )
+        check_partition_keys(names, self.partitioned_by)
 
 
 def read_unload(cursor: Cursor, session: Session) -> Unload:

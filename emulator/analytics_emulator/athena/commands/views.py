@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from analytics_emulator.athena.commands.column_checks import check_columns
 from analytics_emulator.athena.commands.databases import database_missing
 from analytics_emulator.athena.commands.names import TableName, table_name
 from analytics_emulator.athena.commands.select import SelectCommand, select_command
@@ -26,6 +27,7 @@ class CreateView:
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """Put the view into the catalog."""
         query = self.select.analysed()
+        check_columns(query)
         names = [column.name.lower() for column in query.columns]
         columns = list(zip(names, map(str, query.types), strict=True))
         if session.metastore.database(self.name.database) is None:

@@ -1,7 +1,8 @@
 """OpenCSVSerDe: fields in quotes where they need them; all of them texts, some read as numbers.
 
 Source: Athena user guide, "Open CSV SerDe". Lines whose reading depends on the parser's quirks (a
-quote within a field, an escape before another character) are refused.
+quote within a field, an escape before another character) are refused. With
+`use.null.for.invalid.data` (the same page) what fails to become its column's type is NULL.
 """
 
 import re
@@ -11,14 +12,21 @@ from datetime import datetime, timedelta
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import Type, hive_type
 from analytics_emulator.athena.tables.text_layout import (
+    NULL_FOR_INVALID,
     LineReader,
     ReadLine,
     TextLayout,
     anything,
+    nulls_for_invalid,
     one_character,
 )
-from analytics_emulator.athena.tables.text_values import value_reader
+from analytics_emulator.athena.tables.text_values import unclear, value_reader
 
+# What Java's parsers take and this reader doesn't: blanks, suffixes, hexadecimals; any boolean.
+_JAVAS = {
+    "double": re.compile(r"\s.*|.*\s|[+-]?(NaN|Infinity|0[xX].*|[0-9.].*[fFdD])"),
+    "boolean": re.compile(r".*"),
+}
 _EPOCH = datetime(1970, 1, 1)
 _TYPED = {
     "integer": r"[+-]?[0-9]{1,10}",
@@ -38,6 +46,7 @@ def _row(layout: TextLayout) -> ReadLine:
         layout.settings.get("quoteChar", '"'),
         layout.settings.get("escapeChar", "\\"),
     )
+    nulls = nulls_for_invalid(layout.settings)
 
     def row(line: str) -> list[object]:
         if not line:
@@ -45,16 +54,20 @@ def _row(layout: TextLayout) -> ReadLine:
         fields = list(_fields(line, *characters))
         found: list[object] = [None] * len(types)
         for place, (text, t) in enumerate(zip(fields, types, strict=False)):
-            found[place] = _value(text, t, place)
+            found[place] = _value(text, t, place, nulls=nulls)
         return found
 
     return row
 
 
-def _value(text: str, t: Type, place: int) -> object:
+def _value(text: str, t: Type, place: int, *, nulls: bool) -> object:
     if t.kind == "varchar":
         return text
     value = _typed(text, t) if re.fullmatch(_TYPED[t.kind], text) else None
+    if value is None and nulls:
+        if t.kind in _JAVAS and _JAVAS[t.kind].fullmatch(text):
+            raise unclear(text, str(t))
+        return None
     if value is None:
         reason = (
             f"Error parsing field value '{text}' for field {place}: For input string: \"{text}\""
@@ -122,6 +135,7 @@ CSV_LINES = LineReader(
         "quoteChar": one_character,
         "escapeChar": one_character,
         "serialization.format": anything,
+        NULL_FOR_INVALID: anything,
     },
     types={"string", "varchar", "boolean", "int", "bigint", "double", "timestamp", "date"},
     row=_row,

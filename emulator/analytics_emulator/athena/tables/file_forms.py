@@ -13,6 +13,7 @@ from analytics_emulator.athena.statements.create_table import FORMATS, FileForma
 from analytics_emulator.athena.tables.avro_files import AVRO_SERDE
 from analytics_emulator.athena.tables.ion_files import ION_SERDE
 from analytics_emulator.athena.tables.orc_files import ORC_SERDE
+from analytics_emulator.athena.tables.serdes import serde_settings
 
 _TEXT_CODECS = {"GZIP", "BZIP2", "ZSTD", "SNAPPY", "LZ4", "NONE"}
 _CODECS = {
@@ -92,7 +93,7 @@ def form_of_table(table: Mapping[str, Any]) -> FileForm:
     if codec not in _CODECS[name]:
         raise not_supported(f"The compression {given} of {name}")
     level = _level(parameters.get("compression_level"), codec)
-    return FileForm(name, codec, serde.get("Parameters") or {}, level)
+    return FileForm(name, codec, serde_settings(table), level)
 
 
 def _level(given: str | None, codec: str) -> int | None:

@@ -5,28 +5,42 @@ text column is its JSON, without blanks. A mapping names the keys of nested fiel
 "Create Tables in Amazon Athena from Nested JSON and Mappings Using JSONSerDe". OpenX's SerDe reads
 a text in a number's column as the number; what else the SerDes convert in ways of their own is
 refused.
+
+OpenX's SerDe makes a line's keys lower case before anything else, at every depth: those of maps and
+of objects in text columns too (user guide, "Query Amazon GuardDuty findings": "Make sure that all
+characters in the JSON fields are in lower case"; issue 236 of rcongiu/Hive-JSON-Serde). A key that
+is then there twice is the user guide's error ("OpenX JSON SerDe"), a malformed line.
 """
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from analytics_emulator.athena.sql import AthenaQueryError
 from analytics_emulator.athena.sql.types import INTEGERS, Type, hive_type
+from analytics_emulator.athena.tables.openx_moments import openx_moment
 from analytics_emulator.athena.tables.text_layout import (
+    NULL_FOR_INVALID,
     PLAIN,
     LineReader,
     ReadLine,
     TextLayout,
     anything,
+    nulls_for_invalid,
     only,
     refused,
 )
 from analytics_emulator.athena.tables.text_values import fitted_decimal, unclear, value_reader
 
 _NUMBERS = {*INTEGERS, "double", "real", "decimal"}
+_NOT_AN_OBJECT = "Row is not a valid JSON Object"
+
+
+class _DuplicateKeyError(ValueError):
+    """A key that OpenX's SerDe finds twice; the text is the key."""
 
 
 class _Fraction(Decimal):
@@ -48,7 +62,8 @@ class _Values:
     settings: Mapping[str, str]
     folds: bool
     dots: bool
-    reads_numbers: bool
+    nulls: bool
+    is_openx: bool
 
     def key(self, name: str) -> str:
         """Return the key that a column or field is named for; a mapping holds at every depth."""
@@ -62,6 +77,13 @@ class _Values:
         if len(members) < len(given):
             raise refused("JSON keys that differ in case only, or in dots,")
         return members
+
+    def column(self, value: Any, t: Type) -> object:
+        """Return a column's value: NULL where it is plainly none and the table asks for that."""
+        is_told = isinstance(value, str) or (t.kind in _NUMBERS and type(value) is int)
+        if self.nulls and is_told and t.kind in (*_NUMBERS, "date", "timestamp"):
+            return self._scalar(value, t)
+        return self.value(value, t)
 
     def value(self, value: Any, t: Type) -> object:
         """Return a value as its column's type."""
@@ -78,9 +100,13 @@ class _Values:
         """Return a scalar as its column's type; None where it isn't plainly one."""
         if t.kind in ("varchar", "char"):
             return _text(value)
+        if t.kind == "timestamp" and self.is_openx and not isinstance(value, bool):
+            found = openx_moment(_written(value))
+            if found is not None:
+                return found
         if t.kind == "boolean":
             return value if isinstance(value, bool) else _boolean(value)
-        if isinstance(value, str) and (t.kind not in _NUMBERS or self.reads_numbers):
+        if isinstance(value, str) and (t.kind not in _NUMBERS or self.is_openx):
             return value_reader(t)(value)
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             return None
@@ -103,40 +129,47 @@ class _Values:
         raise unclear(_compact(value), str(t))
 
 
-def _rows(*, reads_numbers: bool) -> Callable[[TextLayout], ReadLine]:
+def _rows(*, is_openx: bool) -> Callable[[TextLayout], ReadLine]:
     """Return what gives a SerDe's function that reads a line."""
 
     def row_reader(layout: TextLayout) -> ReadLine:
         settings = layout.settings
         folds = settings.get("case.insensitive", "true").lower() == "true"
         dots = settings.get("dots.in.keys", "false").lower() == "true"
-        values = _Values(settings, folds, dots, reads_numbers)
+        values = _Values(settings, folds, dots, nulls_for_invalid(settings), is_openx)
+        parse = partial(_object, unique=partial(_openx_members, folds) if is_openx else _unique)
         skips = settings.get("ignore.malformed.json", "false").lower() == "true"
         columns = [(values.key(c.name), hive_type(c.hive_type)) for c in layout.columns]
 
         def row(line: str) -> list[object]:
-            found = _object(line)
-            if found is None and not skips:
-                raise AthenaQueryError("HIVE_CURSOR_ERROR", "Row is not a valid JSON Object")
-            members = values.members(found or {})
-            return [values.value(members.get(key), t) for key, t in columns]
+            try:
+                found = parse(line)
+            except (ValueError, RecursionError) as error:
+                if not skips:
+                    raise _malformed(error) from None
+                found = {}
+            members = values.members(found)
+            return [values.column(members.get(key), t) for key, t in columns]
 
         return row
 
     return row_reader
 
 
-def _object(line: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(
-            line,
-            parse_float=_Fraction.of,
-            parse_constant=_invalid,
-            object_pairs_hook=_unique,
-        )
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
+def _malformed(error: Exception) -> AthenaQueryError:
+    """Return Athena's error (user guide, "OpenX JSON SerDe", for a key that is there twice)."""
+    twice = isinstance(error, _DuplicateKeyError)
+    why = f' - JSONException: Duplicate key "{error}"' if twice else ""
+    return AthenaQueryError("HIVE_CURSOR_ERROR", _NOT_AN_OBJECT + why)
+
+
+def _object(line: str, unique: Callable[[list[tuple[str, Any]]], Any]) -> dict[str, Any]:
+    found = json.loads(
+        line, parse_float=_Fraction.of, parse_constant=_invalid, object_pairs_hook=unique
+    )
+    if not isinstance(found, dict):
+        raise ValueError(_NOT_AN_OBJECT)
+    return found
 
 
 def _invalid(text: str) -> Any:
@@ -148,6 +181,20 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise refused("A JSON object with a key twice")
     return found
+
+
+def _openx_members(folds: bool, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict[str, Any]()
+    for given, value in pairs:
+        key = given.lower() if folds else given
+        if key in found:
+            raise _DuplicateKeyError(key)
+        found[key] = value
+    return found
+
+
+def _written(value: Any) -> str:
+    return value.text if isinstance(value, _Fraction) else str(value)
 
 
 def _boolean(value: Any) -> bool | None:
@@ -187,10 +234,10 @@ OPENX_LINES = LineReader(
         "ignore.malformed.json": anything,
         "case.insensitive": anything,
         "dots.in.keys": anything,
-        "use.null.for.invalid.data": only("false"),
+        NULL_FOR_INVALID: anything,
     },
     types=_TYPES,
-    row=_rows(reads_numbers=True),
+    row=_rows(is_openx=True),
 )
 HIVE_JSON_LINES = LineReader(
     "hive json",
@@ -206,5 +253,5 @@ HIVE_JSON_LINES = LineReader(
         "timestamp.formats": only("yyyy-mm-dd hh:mm:ss.sss"),
     },
     types=_TYPES,
-    row=_rows(reads_numbers=False),
+    row=_rows(is_openx=False),
 )

@@ -3,7 +3,8 @@
 Athena reads Parquet columns by name; one that the file lacks is NULL. A type that doesn't fit
 fails with HIVE_BAD_DATA (Athena user guide, "Troubleshooting": HIVE_BAD_DATA). Athena complains
 only about columns that the query reads; here every column of the table is checked, and also a type
-that Athena might still convert is an error.
+that Athena might still convert is an error. Bytes are read as a text and a text as bytes, since
+older writers don't mark texts (so do Trino's readers of BINARY).
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 
 from analytics_emulator.athena.sql import AthenaQueryError, Column
 from analytics_emulator.athena.sql.types import Type, hive_type
+from analytics_emulator.hive.stored_types import plain_type
 
 _INTEGER_BITS = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}
 _FAMILIES: dict[str, Sequence[Callable[[pa.DataType], bool]]] = {
@@ -51,12 +53,20 @@ def _check(path: Path, uri: str, columns: tuple[Column, ...]) -> None:
     fields = {field.name.lower(): field for field in schema}
     for column in columns:
         field = fields.get(column.name)
-        if field is not None and not fits(field.type, hive_type(column.hive_type)):
+        if field is None:
+            continue
+        if not _is_read(plain_type(field.type), hive_type(column.hive_type)):
             raise AthenaQueryError(
                 "HIVE_BAD_DATA",
                 f"Field {column.name}'s type {_physical_type(path, field.name)} in parquet file"
                 f" {uri} is incompatible with type {column.hive_type} defined in table schema",
             )
+
+
+def _is_read(stored: pa.DataType, wanted: Type) -> bool:
+    """Return whether a column's stored type can be read as the table's: texts and bytes as both."""
+    are_bytes = pa.types.is_string(stored) or pa.types.is_binary(stored)
+    return fits(stored, wanted) or (are_bytes and wanted.kind in ("varchar", "char", "varbinary"))
 
 
 def fits(stored: pa.DataType, wanted: Type) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from analytics_emulator.athena.metastore import Metastore
 from analytics_emulator.athena.object_store import S3Location
 from analytics_emulator.athena.sql import AthenaQueryError
+from analytics_emulator.athena.tables.partition_schemas import check_partition
 from analytics_emulator.athena.tables.projection import combined_values, is_projected
 
 _MOST_REMEMBERED = 10_000
@@ -59,26 +60,9 @@ def _place(table: Mapping[str, Any], partition: Mapping[str, Any]) -> S3Location
     descriptor = partition.get("StorageDescriptor") or {}
     names = [key["Name"] for key in table["PartitionKeys"]]
     path = partition_path(names, partition["Values"])
-    _check_schema(table, descriptor.get("Columns") or [], path.rstrip("/"))
+    check_partition(table, descriptor.get("Columns") or [], path.rstrip("/"))
     below = table["StorageDescriptor"]["Location"].rstrip("/") + "/" + path
     return location_of(descriptor.get("Location") or below)
-
-
-def _check_schema(
-    table: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], partition: str
-) -> None:
-    """Raise Athena's error where a partition declares a column with another type."""
-    types = {column["Name"]: column["Type"] for column in table["StorageDescriptor"]["Columns"]}
-    for column in columns:
-        name, declared = column["Name"], column["Type"]
-        if types.get(name, declared) != declared:
-            raise AthenaQueryError(
-                "HIVE_PARTITION_SCHEMA_MISMATCH",
-                "There is a mismatch between the table and partition schemas. The types are"
-                f" incompatible and cannot be coerced. The column '{name}' in table"
-                f" '{table['DatabaseName']}.{table['Name']}' is declared as type '{types[name]}',"
-                f" but partition '{partition}' declared column '{name}' as type '{declared}'.",
-            )
 
 
 def location_of(uri: str) -> S3Location:

@@ -1,7 +1,8 @@
 """The SerDes of text tables, by the names of their classes, and what a table asks of one.
 
 Source: Athena user guide, "Supported SerDes". A setting or a column type that isn't honoured is
-refused by its name.
+refused by its name. A SerDe is told the table's properties too, which go before its own (Hive's
+`MetaStoreUtils.getSchema`): TBLPROPERTIES ('serialization.null.format' = '') has an effect.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ READERS: tuple[LineReader, ...] = (
     REGEX_LINES,
 )
 _BY_CLASS = {name: reader for reader in READERS for name in reader.serdes}
+_LINES_LEFT_OUT = ("skip.header.line.count", "skip.footer.line.count")
 _INPUT = "org.apache.hadoop.mapred.TextInputFormat"
 _RECORDS = "com.amazon.emr.cloudtrail.CloudTrailInputFormat"
 _INPUTS = (_INPUT, _RECORDS, SYMLINK_INPUT)
@@ -41,19 +43,33 @@ def text_layout(table: Mapping[str, Any], columns: Sequence[Column]) -> TextLayo
     input_format = descriptor.get("InputFormat")
     if input_format not in _INPUTS:
         raise refused(f"The input format '{input_format}'")
-    settings = serde.get("Parameters") or {}
+    settings = serde_settings(table)
     _check_settings(reader, settings)
     _check_types(reader, columns)
-    headers = _header_lines(table.get("Parameters") or {})
+    headers = _header_lines((serde.get("Parameters") or {}) | (table.get("Parameters") or {}))
     layout = TextLayout(reader, columns, settings, headers, input_format == _RECORDS)
     reader.row(layout)  # what it can't be made for is refused before any file is read
     return layout
 
 
+def serde_settings(table: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a text table's SerDe is told, but for the lines to leave out."""
+    serde = (table.get("StorageDescriptor") or {}).get("SerdeInfo") or {}
+    given = dict(serde.get("Parameters") or {})
+    reader = _BY_CLASS.get(serde.get("SerializationLibrary") or "")
+    own = reader.settings if reader else {}
+    told = {k: v for k, v in (table.get("Parameters") or {}).items() if _setting(k) in own}
+    return {k: v for k, v in (given | told).items() if k not in _LINES_LEFT_OUT}
+
+
+def _setting(name: str) -> str:
+    """Return the name by which a reader knows a setting: `mapping.*` for each of its kind."""
+    return "mapping.*" if name.startswith("mapping.") else name
+
+
 def _check_settings(reader: LineReader, settings: Mapping[str, str]) -> None:
     for name, value in sorted(settings.items()):
-        family = f"{name[: name.find('.') + 1]}*"
-        check = reader.settings.get(name) or reader.settings.get(family)
+        check = reader.settings.get(_setting(name))
         if check is None:
             raise refused(f"The SerDe property '{name}'")
         check(name, value)

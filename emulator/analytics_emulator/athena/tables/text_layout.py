@@ -16,6 +16,9 @@ type ReadLine = Callable[[str], list[object]]
 type Check = Callable[[str, str], None]
 """Refuses a setting, given its name and its value, that isn't honoured."""
 
+NULL_FOR_INVALID = "use.null.for.invalid.data"
+"""The setting by which a value that isn't of its column's type is NULL, not an error."""
+
 PLAIN = SCALARS - {"binary"} | {"decimal", "varchar", "char"}
 """The Hive types that have no parts."""
 
@@ -56,6 +59,11 @@ class TextLayout:
         parts = [self.reader.name, columns, sorted(self.settings.items()), self.header_lines]
         parts.append(self.holds_records)
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def nulls_for_invalid(settings: Mapping[str, str]) -> bool:
+    """Return whether a table asks for NULLs where values aren't of their types."""
+    return settings.get(NULL_FOR_INVALID, "false").lower() == "true"
 
 
 def anything(_name: str, _value: str) -> None:

@@ -125,6 +125,48 @@ def test_view_whose_query_gives_other_columns_is_stale(lab: Lab) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        ("1", "MISSING_COLUMN_NAME: line 1:1: Column name not specified at position 1"),
+        ("1 a, 2 A", "DUPLICATE_COLUMN_NAME: line 1:1: Column name 'A' specified more than once"),
+        ("NULL a", "COLUMN_TYPE_UNKNOWN: line 1:1: Column type is unknown at position 1"),
+    ],
+)
+def test_a_views_columns_have_names_of_their_own_and_types(
+    lab: Lab, query: str, error: str
+) -> None:
+    assert lab.reason(f"CREATE VIEW v AS SELECT {query}") == error
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ("ADD COLUMNS (n int)", "Duplicate column name: n"),
+        ("ADD COLUMNS (p int)", "Partition column name p conflicts with table columns."),
+        ("REPLACE COLUMNS (a int, a int)", "Duplicate column name: a"),
+    ],
+)
+def test_a_column_is_not_named_twice_by_a_change(lab: Lab, change: str, text: str) -> None:
+    _events(lab)
+    assert lab.reason(f"ALTER TABLE events {change}").endswith(f"DDLTask. {text}")
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("z", "Partition columns [z] not present in schema"),
+        ("a", "Table contains only partition columns"),
+    ],
+)
+def test_partition_keys_of_a_query_are_some_of_its_columns(lab: Lab, key: str, text: str) -> None:
+    keys = f"partitioned_by = ARRAY['{key}']"
+    error = f"INVALID_TABLE_PROPERTY: {text}"
+    assert lab.reason(f"CREATE TABLE t WITH ({keys}) AS SELECT 1 a").startswith(error)
+    unload = f"UNLOAD (SELECT 1 a) TO 's3://data/u/' WITH (format = 'JSON', {keys})"
+    assert lab.reason(unload) == error
+
+
 def test_view_whose_text_is_no_query_fails_the_execution(lab: Lab) -> None:
     view = view_table_input("v", lab.database, "SELECT FROM", [("n", "integer")])
     lab.glue.create_table(lab.context, {"DatabaseName": lab.database, "TableInput": view})

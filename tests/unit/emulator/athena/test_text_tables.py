@@ -112,6 +112,94 @@ def test_json_column_reads_the_key_that_it_is_mapped_to(lab: Lab) -> None:
     assert data(lab) == [["now"]]
 
 
+def test_openx_makes_keys_lower_case_in_maps_and_texts_too(lab: Lab) -> None:
+    line = b'{"Seen": {"userName": {"Deep": 1}}, "Resource": {"instanceDetails": [{"Id": "I"}]}}\n'
+    table(lab, "seen map<string,string>, resource string", JSON, line)
+    assert data(lab) == [['{username={"deep":1}}', '{"instancedetails":[{"id":"I"}]}']]
+    place = f"LOCATION 's3://data/{lab.database}/t/'"
+    lab.rows(f"CREATE EXTERNAL TABLE h (resource string) {HIVE_JSON} {place}")
+    assert data(lab, "SELECT * FROM h") == [['{"instanceDetails":[{"Id":"I"}]}']]
+    form = f"{JSON} WITH SERDEPROPERTIES ('case.insensitive'='false', 'mapping.seen'='Seen')"
+    lab.rows(f"CREATE EXTERNAL TABLE c (seen map<string,string>) {form} {place}")
+    assert data(lab, "SELECT * FROM c") == [['{userName={"Deep":1}}']]
+
+
+def test_json_key_that_is_there_twice_is_no_valid_object(lab: Lab) -> None:
+    table(lab, "url string, a int", JSON, b'{"URL": "x", "Url": "y", "a": 1}\n')
+    assert lab.reason("SELECT a FROM t") == (
+        'HIVE_CURSOR_ERROR: Row is not a valid JSON Object - JSONException: Duplicate key "url"'
+    )
+    form = f"{JSON} WITH SERDEPROPERTIES ('ignore.malformed.json'='true')"
+    lab.rows(f"CREATE EXTERNAL TABLE i (a int) {form} LOCATION 's3://data/{lab.database}/t/'")
+    assert data(lab, "SELECT * FROM i") == [[None]]
+
+
+NULLS = "('use.null.for.invalid.data'='true')"
+
+
+@pytest.mark.parametrize(
+    ("form", "properties", "lines"),
+    [
+        (CSV, f"TBLPROPERTIES {NULLS}", b'"","",none,x\n5,2,2026-01-01,\n'),
+        (
+            f"{JSON} WITH SERDEPROPERTIES {NULLS}",
+            "",
+            b'{"i": "", "d": "-", "day": "none", "s": "x"}\n'
+            b'{"i": 5, "d": 2, "day": "no", "s": ""}\n',
+        ),
+    ],
+)
+def test_value_of_another_type_is_null_where_the_table_asks_for_that(
+    lab: Lab, form: str, properties: str, lines: bytes
+) -> None:
+    table(lab, "i int, d double, day date, s string", form, lines, properties=properties)
+    assert data(lab) == [[None, None, None, "x"], ["5", "2.0", None, ""]]
+
+
+@pytest.mark.parametrize(("kind", "text"), [("double", "1.5f"), ("double", " 1"), ("boolean", "y")])
+def test_value_that_java_reads_is_refused_rather_than_null(lab: Lab, kind: str, text: str) -> None:
+    line = f"{text}\n".encode()
+    table(lab, f"a {kind}", CSV, line, properties=f"TBLPROPERTIES {NULLS}")
+    assert lab.reason("SELECT * FROM t").startswith(f"NOT_SUPPORTED: The text '{text}'")
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ('"2026-01-31T10:00:00Z"', "2026-01-31 10:00:00.000"),
+        ('"2026-01-31T10:00:00.250Z"', "2026-01-31 10:00:00.250"),
+        ('"2026-01-31T10:00:00+0530"', "2026-01-31 04:30:00.000"),
+        ('"2026-01-31T10:00:00-02:00"', "2026-01-31 12:00:00.000"),
+        ("1611929698000", "2021-01-29 14:14:58.000"),
+        ("1611929698", "2021-01-29 14:14:58.000"),
+        ('"1611929698.5"', "2021-01-29 14:14:58.500"),
+        ("-1", "1969-12-31 23:59:59.000"),
+    ],
+)
+def test_openx_reads_moments_in_utc_and_numbers(lab: Lab, written: str, moment: str) -> None:
+    table(lab, "at timestamp", JSON, f'{{"at": {written}}}\n'.encode())
+    assert data(lab) == [[moment]]
+
+
+@pytest.mark.parametrize(
+    "written", ['"2026-01-31T10:00:00.25Z"', "1.5e9", '"2026-02-30T10:00:00Z"']
+)
+def test_moment_that_readers_of_json_take_differently_is_refused(lab: Lab, written: str) -> None:
+    table(lab, "at timestamp", JSON, f'{{"at": {written}}}\n'.encode())
+    assert lab.reason("SELECT * FROM t").startswith("NOT_SUPPORTED: The text")
+
+
+def test_a_serde_is_told_the_tables_properties_too(lab: Lab) -> None:
+    serde = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe'"
+    form = f"{serde} WITH SERDEPROPERTIES ('field.delim'=',', 'skip.header.line.count'='1')"
+    nulls = "TBLPROPERTIES ('serialization.null.format'='')"
+    table(lab, "i int, s string", form, b"i,s\n5,\n6,x\n", properties=nulls)
+    assert data(lab, "SELECT i FROM t WHERE s IS NULL") == [["5"]]
+    lab.rows("INSERT INTO t VALUES (7, NULL)")
+    added = [k for b, k in lab.store.objects if k.startswith(f"{lab.database}/t/") and k[-1] != "x"]
+    assert gzip.decompress(lab.store.objects["data", added[0]][0]) == b"7,\n"
+
+
 def test_json_mappings_name_keys_of_nested_fields(lab: Lab) -> None:
     mapped = f"{JSON} WITH SERDEPROPERTIES ('mapping.from_ip'='ses:Source-IP')"
     line = b'{"mail": {"tags": [{"ses:source-ip": "1.2.3.4", "from_ip": "no"}]}}\n'
@@ -160,7 +248,7 @@ def test_text_table_reads_partitions(lab: Lab) -> None:
         ("a map<array<int>,int>", COMMAS),
         ("a decimal(5,2)", CSV),
         ("a binary", JSON),
-        ("a string", f"{JSON} WITH SERDEPROPERTIES ('use.null.for.invalid.data'='true')"),
+        ("a string", f"{JSON} WITH SERDEPROPERTIES ('explicit.null'='true')"),
         ("a string", "ROW FORMAT SERDE 'com.example.Unknown'"),
         ("a string", "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe'"),
     ],

@@ -7,6 +7,8 @@ from functools import lru_cache
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analytics_emulator.hive.stored_types import plain_type
+
 
 @dataclass(frozen=True)
 class StoredColumn:
@@ -36,7 +38,8 @@ def parquet_file(path: str, size: int) -> ParquetFile:  # noqa: ARG001  # the si
     """Read a file's footer."""
     with pq.ParquetFile(path) as opened:
         schema, metadata = opened.schema_arrow, opened.metadata
-    columns = {f.name.lower(): StoredColumn(f.name, _kind(f.type), f.type) for f in schema}
+    plain = [(f.name, plain_type(f.type)) for f in schema]
+    columns = {name.lower(): StoredColumn(name, _kind(t), t) for name, t in plain}
     compressed: dict[str, int] = defaultdict(int)
     for group in range(metadata.num_row_groups):
         row_group = metadata.row_group(group)
@@ -50,8 +53,6 @@ def parquet_file(path: str, size: int) -> ParquetFile:  # noqa: ARG001  # the si
 def _kind(t: pa.DataType) -> str:
     if pa.types.is_timestamp(t):
         return f"timestamp[{t.unit}{' utc' if t.tz else ''}]"
-    if pa.types.is_large_string(t):
-        return "string"
     for name in ("list", "map", "struct", "decimal"):
         if getattr(pa.types, f"is_{name}")(t):
             return name

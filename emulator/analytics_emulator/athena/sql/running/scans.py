@@ -225,8 +225,8 @@ def _stored(name: str, t: Type, footers: Sequence[ParquetFile], table: str) -> s
         return f"CAST(NULL AS {t.duck}) AS {quoted(name)}"
     if len({c.name for c in found}) > 1:
         raise not_supported(f"Column {name} of table {table}, spelt differently in its files")
-    column = quoted(next(iter(found)).name)
     kinds = {c.kind for c in found}
+    column = _decoded(quoted(next(iter(found)).name), kinds, t)
     for kind in kinds:
         if not _readable(kind, t):
             text = (
@@ -243,10 +243,25 @@ def _stored(name: str, t: Type, footers: Sequence[ParquetFile], table: str) -> s
         longer = f"strlen({column}) > {t.precision}"
         cut = f"CASE WHEN {longer} THEN left({column}, {t.precision}) ELSE {column} END"
         return f"{f'rtrim({cut}, chr(32))' if t.kind == 'char' else cut} AS {quoted(name)}"
-    same = kinds <= _SAME.get(t.kind, set()) and t.kind != "decimal"
+    is_text = t.kind in ("varchar", "varbinary")
+    same = (is_text or kinds <= _SAME.get(t.kind, set())) and t.kind != "decimal"
     return (
         f"{column} AS {quoted(name)}" if same else f"CAST({column} AS {t.duck}) AS {quoted(name)}"
     )
+
+
+def _decoded(column: str, kinds: set[str], t: Type) -> str:
+    """Return a column's SQL: bytes of a text column as UTF-8, a text of a column of bytes as such.
+
+    DuckDB's casts between them write bytes out in letters.
+    """
+    if kinds == {"binary"} and t.kind in ("varchar", "char"):
+        return f"decode({column})"
+    if kinds == {"string"} and t.kind == "varbinary":
+        return f"encode({column})"
+    if kinds == {"binary", "string"}:
+        raise not_supported("A column that is a text in some files and bytes in others")
+    return column
 
 
 def _nested(column: str, stored: set[pa.DataType], t: Type, name: str) -> str:

@@ -33,7 +33,6 @@ def test_serde_that_reads_no_text_has_no_layout() -> None:
     ("serde", "settings", "what"),
     [
         (JSON, {"mapping": "x"}, "The SerDe property 'mapping'"),
-        (JSON, {"use.null.for.invalid.data": "TRUE"}, "The SerDe property 'use.null.for.inv"),
         (JSON, {"field.delim": ","}, "The SerDe property 'field.delim'"),
         (LAZY_SIMPLE, {"mapping.a": "b"}, "The SerDe property 'mapping.a'"),
         (LAZY_SIMPLE, {"field.delim": "||"}, "The SerDe property 'field.delim' of several"),
