@@ -15,6 +15,7 @@ from analytics_emulator.athena.sql.errors import ResourcesExhaustedError
 from analytics_emulator.athena.sql.types import Type
 from analytics_emulator.athena.tables.file_forms import FileForm
 from analytics_emulator.athena.tables.file_writers import ending, open_writer
+from analytics_emulator.athena.tables.partition_texts import partition_text
 from analytics_emulator.athena.tables.partitions import PartitionValues
 from analytics_emulator.hive.arrow_types import NUMBERS_AND_DATES, arrow_type
 from analytics_emulator.hive.buckets import bucket_numbers
@@ -200,7 +201,8 @@ def _partitions(rows: pa.Table, width: int) -> Iterator[tuple[PartitionValues, p
         for column, value in zip(rows.columns[width:], values, strict=True):
             same = pc.is_null(column) if value is None else pc.equal(column, value)
             mask = same if mask is None else pc.and_(mask, same)
-        yield tuple(None if v is None else str(v) for v in values), rows.filter(mask)
+        kinds = [column.type for column in rows.columns[width:]]
+        yield tuple(map(partition_text, values, kinds)), rows.filter(mask)
 
 
 def _too_many_partitions() -> ExecutionFailedError:

@@ -203,6 +203,34 @@ def test_ctas_partitions_by_its_last_columns(lab: Lab) -> None:
     assert lab.rows("SELECT n FROM made WHERE p = 'b'") == [["n"], ["2"]]
 
 
+def test_partitions_are_written_as_java_prints_their_values(lab: Lab) -> None:
+    keys = "ARRAY['b', 'd', 'f', 'at', 'p']"
+    row = (
+        "1 n, true b, date '2026-01-02' d, 1e20 f, timestamp '2026-01-02 03:04:05.120' at,"
+        " DECIMAL '1.50' p"
+    )
+    lab.rows(f"CREATE TABLE t WITH (partitioned_by = {keys}) AS SELECT {row}")
+    names = "b=true/d=2026-01-02/f=1.0E20/at=2026-01-02 03%3A04%3A05.12/p=1.5"
+    assert lab.rows("SHOW PARTITIONS t") == [[names]]
+    kept = ["true", "2026-01-02", "1.0E20", "2026-01-02 03:04:05.120", "1.50"]
+    assert lab.rows("SELECT b, d, f, at, p FROM t WHERE b AND p = 1.5")[1:] == [kept]
+
+
+def test_an_empty_text_is_the_partition_of_nulls(lab: Lab) -> None:
+    rows = "SELECT * FROM (VALUES (1, ''), (2, NULL)) t (n, p)"
+    lab.rows(f"CREATE TABLE t WITH (partitioned_by = ARRAY['p']) AS {rows}")
+    assert lab.rows("SHOW PARTITIONS t") == [["p=__HIVE_DEFAULT_PARTITION__"]]
+    assert lab.rows("SELECT n FROM t WHERE p IS NULL ORDER BY n")[1:] == [["1"], ["2"]]
+
+
+def test_a_partition_is_named_in_printable_letters(lab: Lab) -> None:
+    made = "CREATE TABLE t WITH (partitioned_by = ARRAY['p']) AS SELECT 1 n, 'é' p"
+    assert lab.reason(made).startswith(
+        "HIVE_INVALID_PARTITION_VALUE: Hive partition keys can only contain printable ASCII"
+        " characters (0x20 - 0x7E). Invalid value: C3 A9"
+    )
+
+
 def test_ctas_into_a_used_location_fails(lab: Lab) -> None:
     lab.store.write("data", "made/x", b"x", "")
     sql = "CREATE TABLE made WITH (external_location = 's3://data/made/') AS SELECT 1 AS n"
