@@ -42,3 +42,12 @@ def parameters_of(table: str) -> list[Any]:
 def all_tables() -> list[str]:
     """Return the names of all tables."""
     return [str(p.relative_to(HERE).with_suffix("")) for p in sorted(HERE.glob("*/*.yaml"))]
+
+
+def filled(value: Any, names: dict[str, str]) -> Any:
+    """Put what names stand for into a request."""
+    if isinstance(value, dict):
+        return {key: filled(each, names) for key, each in value.items()}
+    if isinstance(value, list):
+        return [filled(each, names) for each in value]
+    return names.get(value, value) if isinstance(value, str) else value

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from tests.conformance.api_templates import att, ref, role, typed
-from tests.conformance.rows import Row, parameters_of
+from tests.conformance.rows import Row, filled, parameters_of
 from tests.conformance.stacks import Stacks
 from tests.conformance.test_cloudformation_updates import function
 
@@ -45,34 +43,57 @@ def names(stacks: Stacks) -> Iterator[dict[str, str]]:
     request = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
     stack = stacks.create({"Resources": resources, "Outputs": outputs}, **request)
     assert stack.status == "CREATE_COMPLETE", stacks.events(stack.name)
-    yield stack.outputs
+    yield {**stack.outputs, "LONG": "x" * 4_200}
     stacks.delete(stack.name)
 
 
 @pytest.fixture(scope="module")
-def unchecked(endpoint: str) -> Any:
+def unchecked(unchecked_client: Callable[[str], Any]) -> Any:
     """A client that sends whatever it is given."""
-    return boto3.client(
-        "lambda",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        config=Config(parameter_validation=False, retries={"total_max_attempts": 1}),
-    )
+    return unchecked_client("lambda")
 
 
 @pytest.mark.parametrize("row", parameters_of("lambda/requests"))
 def test_request_is_refused(
     row: Row, names: dict[str, str], unchecked: Any, function_base: Callable[[], dict[str, Any]]
 ) -> None:
-    given = {
-        k: names.get(v, v) if isinstance(v, str) else v for k, v in row.asks["request"].items()
-    }
+    given = filled(row.asks["request"], names)
     request = {**function_base(), **given} if row.asks.get("create") else given
     with pytest.raises(ClientError) as refused:
         getattr(unchecked, row.asks.get("call", "create_function"))(**request)
     assert refused.value.response["Error"]["Code"] == row.answer, refused.value
+
+
+@pytest.fixture(scope="module")
+def aliased(unchecked: Any, function_base: Callable[[], dict[str, Any]]) -> Iterator[str]:
+    """A function of two versions, the first of which the alias `live` is."""
+    name = unchecked.create_function(**function_base(), Publish=True)["FunctionName"]
+    waits = {"Delay": 0.1, "MaxAttempts": 300}
+    active = unchecked.get_waiter("published_version_active")
+    active.wait(FunctionName=name, Qualifier="1", WaiterConfig=waits)
+    unchecked.update_function_configuration(FunctionName=name, Description="second")
+    unchecked.get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig=waits)
+    unchecked.publish_version(FunctionName=name)
+    unchecked.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
+    yield name
+    unchecked.delete_function(FunctionName=name)
+
+
+def test_alias_shares_its_calls_between_versions(unchecked: Any, aliased: str) -> None:
+    alias = {"FunctionName": aliased, "Name": "live"}
+    routes = {"AdditionalVersionWeights": {"2": 0.25}}
+    unchecked.update_alias(**alias, RoutingConfig=routes)
+    with pytest.raises(ClientError, match="already included in routing configuration"):
+        unchecked.update_alias(**alias, RoutingConfig={"AdditionalVersionWeights": {"1": 0.5}})
+    assert unchecked.get_alias(**alias)["RoutingConfig"] == routes
+
+
+@pytest.mark.parametrize("version", ["1", "2"])
+def test_version_of_an_alias_stays(unchecked: Any, aliased: str, version: str) -> None:
+    routes = {"AdditionalVersionWeights": {"2": 0.25}}
+    unchecked.update_alias(FunctionName=aliased, Name="live", RoutingConfig=routes)
+    with pytest.raises(ClientError, match=r"aliases reference it: \[live\]"):
+        unchecked.delete_function(FunctionName=aliased, Qualifier=version)
 
 
 @pytest.fixture(scope="module")

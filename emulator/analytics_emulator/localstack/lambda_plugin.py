@@ -31,6 +31,7 @@ def _executor() -> type["ProcessExecutor"]:
         lambda_versions,
     )
     from analytics_emulator.localstack.corrections import (  # noqa: PLC0415 -- see above
+        aliases,
         event_sources,
         url_permissions,
     )
@@ -39,6 +40,7 @@ def _executor() -> type["ProcessExecutor"]:
     lambda_invoke.apply_patches()
     lambda_metrics.apply_patches()
     lambda_versions.apply_patches()
+    aliases.apply()
     event_sources.apply()
     url_permissions.apply_to_statements()
     return ProcessExecutor

@@ -1,10 +1,11 @@
 """Filter patterns of CloudWatch Logs: which log events a filter or a search takes.
 
 Source: CloudWatch Logs user guide, "Filter pattern syntax". Read here: the empty pattern, terms and
-quoted phrases (`\"` and `\\` inside them) that must all occur, and JSON patterns of comparisons
-(`=`, `!=`, `<`, `>`, `<=`, `>=`, `IS NULL`, `NOT EXISTS`) joined by `&&` or `||`. Refused:
-space-delimited patterns in brackets, regular expressions, optional and excluded terms, mixed or
-nested conditions.
+quoted phrases (`\"` and `\\` inside them) that must all occur, `-` before those that must not, `?`
+before those of which one must, and JSON patterns of comparisons (`=`, `!=`, `<`, `>`, `<=`, `>=`,
+`IS NULL`, `IS TRUE`, `IS FALSE`, `NOT EXISTS`) joined by `&&`, `||` and parentheses. Refused:
+space-delimited patterns in brackets, regular expressions, and `?` beside other terms, where AWS
+passes over it.
 """
 
 import json
@@ -16,6 +17,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 Test = Callable[[str], bool]
+type Holds = Callable[[Any], bool]
+type Read = Callable[[str, int], tuple[Holds, int]]
 
 
 class UnsupportedPatternError(ValueError):
@@ -53,15 +56,16 @@ def event_test(pattern: str) -> Test:
         return _json_test(text[1:-1])
     if text.startswith(("[", "{")):
         raise UnsupportedPatternError(f"this kind of pattern is not read here: {text}")
-    terms = _terms(text)
-    return lambda message: all(term in message for term in terms)
+    return _terms_test(_terms(text))
 
 
-_TERM = re.compile(r'\s*(?:"(?P<phrase>(?:[^"\\]|\\["\\])*)"|(?P<word>[^\s"?%-][^\s"]*))(?=\s|$)')
+_TERM = re.compile(
+    r'\s*(?P<sign>[?-]?)(?:"(?P<phrase>(?:[^"\\]|\\["\\])*)"|(?P<word>[^\s"?%-][^\s"]*))(?=\s|$)'
+)
 _SELECTOR = re.compile(r"\$(\.[\w-]+|\[\d+\])+")
 _CONDITION = re.compile(
-    r"""\s*(?P<selector>\$[^\s=!<>]+)\s*
-    (?:(?P<word>IS\s+NULL|NOT\s+EXISTS)|(?P<operator>!=|<=|>=|=|<|>)\s*(?P<value>"[^"]*"|[^\s"]+))\s*""",
+    r"""\s*(?P<selector>\$[^\s=!<>()]+)\s*
+    (?:(?P<word>IS\s+(?:NULL|TRUE|FALSE)|NOT\s+EXISTS)|(?P<operator>!=|<=|>=|=|<|>)\s*(?P<value>"[^"]*"|[^\s"()&|]+))\s*""",
     re.VERBOSE,
 )
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -72,51 +76,104 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _terms(text: str) -> list[str]:
-    """Split a pattern into its words and phrases; raises UnsupportedPatternError."""
-    terms: list[str] = []
+def _terms(text: str) -> list[tuple[str, str]]:
+    """Split a pattern into its words and phrases with their signs; or UnsupportedPatternError."""
+    terms: list[tuple[str, str]] = []
     position = 0
     while position < len(text):
         match = _TERM.match(text, position)
         if match is None:
             raise UnsupportedPatternError(f"this term is not read here: {text[position:].strip()}")
         phrase = match["phrase"]
-        terms.append(match["word"] if phrase is None else re.sub(r"\\(.)", r"\1", phrase))
+        term = match["word"] if phrase is None else re.sub(r"\\(.)", r"\1", phrase)
+        terms.append((match["sign"], term))
         position = match.end()
     return terms
 
 
+def _terms_test(terms: list[tuple[str, str]]) -> Test:
+    optional = [term for sign, term in terms if sign == "?"]
+    if optional and len(optional) < len(terms):
+        raise UnsupportedPatternError(f"?{optional[0]} beside other terms is not read here")
+    if optional:
+        return lambda message: any(term in message for term in optional)
+    return lambda message: all((term in message) is (sign != "-") for sign, term in terms)
+
+
 def _json_test(text: str) -> Test:
-    if "&&" in text and "||" in text:
-        raise UnsupportedPatternError("&& and || in one pattern are not read here")
-    joint, combine = ("||", any) if "||" in text else ("&&", all)
-    conditions = [_condition(part) for part in text.split(joint)]
+    holds, end = _any_of(text, 0)
+    if text[end:].strip():
+        raise UnsupportedPatternError(f"this condition is not read here: {text[end:].strip()}")
 
     def test(message: str) -> bool:
         try:
             document = json.loads(message)
         except ValueError:
             return False
-        return combine(condition(document) for condition in conditions)
+        return holds(document)
 
     return test
 
 
-def _condition(text: str) -> Callable[[Any], bool]:
-    match = _CONDITION.fullmatch(text)
+def _any_of(text: str, start: int) -> tuple[Holds, int]:
+    """Read what `||` joins, from a place on; return it with where it ends."""
+    parts, end = _joined(text, start, "||", _all_of)
+    return lambda document: any(part(document) for part in parts), end
+
+
+def _all_of(text: str, start: int) -> tuple[Holds, int]:
+    """Read what `&&` joins, which binds closer."""
+    parts, end = _joined(text, start, "&&", _one)
+    return lambda document: all(part(document) for part in parts), end
+
+
+def _joined(text: str, start: int, joint: str, read: Read) -> tuple[list[Holds], int]:
+    part, end = read(text, start)
+    parts = [part]
+    while text[end:].lstrip().startswith(joint):
+        part, end = read(text, text.index(joint, end) + len(joint))
+        parts.append(part)
+    return parts, end
+
+
+def _one(text: str, start: int) -> tuple[Holds, int]:
+    """Read a condition, or what stands in parentheses."""
+    if not text[start:].lstrip().startswith("("):
+        return _condition(text, start)
+    holds, end = _any_of(text, text.index("(", start) + 1)
+    if not text[end:].lstrip().startswith(")"):
+        raise UnsupportedPatternError(f"this condition is not read here: {text[start:].strip()}")
+    return holds, text.index(")", end) + 1
+
+
+_WORDS: dict[str, tuple[bool, Any]] = {
+    "NULL": (True, None),
+    "EXISTS": (False, None),
+    "TRUE": (True, True),
+    "FALSE": (True, False),
+}
+
+
+def _condition(text: str, start: int) -> tuple[Holds, int]:
+    match = _CONDITION.match(text, start)
     if match is None:
-        raise UnsupportedPatternError(f"this condition is not read here: {text.strip()}")
+        raise UnsupportedPatternError(f"this condition is not read here: {text[start:].strip()}")
     selector = Selector.parse(match["selector"])
     if match["word"]:
-        is_null = match["word"].startswith("IS")
-        return lambda document: selector.find(document) == (is_null, None)
+        present, value = _WORDS[match["word"].split()[-1]]
+        return lambda document: _is(selector.find(document), present, value), match.end()
     compares = _comparison(match["operator"], match["value"])
 
     def holds(document: Any) -> bool:
         present, found = selector.find(document)
         return present and compares(found)
 
-    return holds
+    return holds, match.end()
+
+
+def _is(found: tuple[bool, Any], present: bool, value: Any) -> bool:
+    """Tell one thing by identity: 1 is not true."""
+    return found[0] is present and found[1] is value
 
 
 def _comparison(sign: str, value: str) -> Callable[[Any], bool]:

@@ -17,6 +17,7 @@ def apply_to_gateway() -> None:
         function_requests,
         inner_faults,
         large_forms,
+        log_requests,
         loopback_names,
         malformed_requests,
         request_bodies,
@@ -37,6 +38,7 @@ def apply_to_gateway() -> None:
     request_bodies.apply()
     unfit_requests.apply()
     function_requests.apply()
+    log_requests.apply()
     url_permissions.apply()
     unheeded_members.apply()
     inner_faults.apply()
@@ -46,6 +48,8 @@ def apply_to_apigateway() -> None:
     """Put those of API Gateway in place."""
     from analytics_emulator.localstack.corrections import (
         access_log,
+        answer_selection,
+        api_definitions,
         authorization,
         caller_credentials,
         compression,
@@ -70,6 +74,8 @@ def apply_to_apigateway() -> None:
     )
 
     access_log.apply()
+    answer_selection.apply()
+    api_definitions.apply()
     authorization.apply()
     caller_credentials.apply()
     compression.apply()

@@ -1,10 +1,10 @@
-"""Refuses at once what Lambda refuses at once: reserved variables, levels of text, no JSON.
+"""Refuses at once what Lambda refuses at once: reserved variables, levels of text, no code or JSON.
 
 LocalStack takes them; a function with a reserved variable failed only once it was made. The texts
-on variables and JSON are AWS's as users quote them, the one on levels is ours.
+on variables, code and JSON are AWS's as users quote them, the one on levels is ours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -14,10 +14,12 @@ from analytics_emulator.lambda_runtime.environment_variables import reserved_nam
 from analytics_emulator.lambda_runtime.payloads import fault_of_payload
 from analytics_emulator.localstack.read_requests import when_read
 
-_CONFIGURING = ("CreateFunction", "UpdateFunctionConfiguration")
 _INVALID = "InvalidParameterValueException"
 # Lambda quotas; the model's own are none and those of managed instances.
 _MOST_SECONDS, _MOST_MEGABYTES = 900, 10_240
+_SOURCES = ("ZipFile", "S3Bucket", "ImageUri")
+# Of an archive without entries: its end alone.
+_EMPTY_ARCHIVE = b"PK\x05\x06"
 
 
 def apply() -> None:
@@ -28,8 +30,8 @@ def apply() -> None:
         if context.service.service_name != "lambda" or context.is_internal_call:
             return
         request = context.service_request or {}
-        if context.operation.name in _CONFIGURING:
-            for code, reason in _faults(request):
+        if context.operation.name in _CHECKS:
+            for code, reason in _CHECKS[context.operation.name](request):
                 raise CommonServiceException(code, reason, sender_fault=True)
         elif context.operation.name == "Invoke" and hasattr(request.get("Payload"), "read"):
             payload = request["Payload"].read()
@@ -40,7 +42,7 @@ def apply() -> None:
             request["Payload"] = BytesIO(payload)
 
 
-def _faults(request: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _faults(request: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield code and text of what can't be configured."""
     more = "Member must have value less than or equal to"
     if (timeout := request.get("Timeout") or 0) > _MOST_SECONDS:
@@ -61,3 +63,37 @@ def _faults(request: dict[str, Any]) -> Iterator[tuple[str, str]]:
     levels = {"ApplicationLogLevel", "SystemLogLevel"} & logging.keys()
     if logging.get("LogFormat") == "Text" and levels:
         yield _INVALID, f"{' and '.join(sorted(levels))} can be set where LogFormat is JSON alone."
+
+
+def _code_faults(code: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield code and text of what is no code."""
+    sources = [name for name in _SOURCES if code.get(name)]
+    if not sources:
+        yield _INVALID, "Please provide a source for function code."
+    if "ZipFile" in sources and len(sources) > 1:
+        yield (
+            _INVALID,
+            "Please do not provide other FunctionCode parameters when providing a ZipFile.",
+        )
+    if bytes(code.get("ZipFile") or b"").startswith(_EMPTY_ARCHIVE):
+        yield _INVALID, "Uploaded file must be a non-empty zip"
+
+
+def _creation_faults(request: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from _faults(request)
+    yield from _code_faults(request.get("Code") or {})
+    if request.get("PackageType") != "Image" and not (
+        request.get("Handler") and request.get("Runtime")
+    ):
+        yield (
+            _INVALID,
+            "Runtime and Handler are mandatory parameters for functions created with deployment "
+            "packages.",
+        )
+
+
+_CHECKS = {
+    "CreateFunction": _creation_faults,
+    "UpdateFunctionConfiguration": _faults,
+    "UpdateFunctionCode": _code_faults,
+}

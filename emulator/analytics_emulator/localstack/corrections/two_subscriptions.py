@@ -11,7 +11,7 @@ import contextlib
 import json
 from typing import Any
 
-from moto.logs.exceptions import InvalidParameterException
+from localstack.aws.api.logs import InvalidParameterException
 from moto.logs.models import LogGroup, LogsBackend
 from moto.logs.responses import LogsResponse
 

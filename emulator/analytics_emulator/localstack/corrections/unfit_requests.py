@@ -3,8 +3,9 @@
 LocalStack hands its providers whatever parses, and answers 500 with Python's words where they
 stumble. AWS checks first: SerializationException for a type (JSON protocols), ValidationException
 or ValidationError for what is missing; which of them a service says is unverified. Services of ours
-check by themselves. Of Lambda's requests, values beyond the limits of the model are refused too, as
-AWS does; an unknown runtime is left to the provider, which has AWS's other word for it.
+check by themselves. Of requests to Lambda and CloudWatch Logs, values beyond the limits of the
+model are refused too, as AWS does; an unknown runtime is left to the provider, which has AWS's
+other word for it.
 """
 
 import re
@@ -17,6 +18,8 @@ from analytics_emulator.localstack.read_requests import when_read
 from analytics_emulator.shapes.refusals import excess_text, misfit_text
 from analytics_emulator.shapes.violations import Constraint, Violation
 
+# The code for what is beyond a limit, by service.
+_LIMITED = {"lambda": "ValidationException", "logs": "InvalidParameterException"}
 _LIMITS = {Constraint.AT_LEAST, Constraint.AT_MOST, Constraint.CHOICE, Constraint.PATTERN}
 _MISSING_CODES = {"query": "ValidationError", "ec2": "MissingParameter"}
 # Addressed by their place, which LocalStack fills in; what is missing there is another operation.
@@ -55,9 +58,9 @@ def _require_fitting(context: Any) -> None:
     if found := misfit_text(request, shape, lambda one: _is_minded(one, context)):
         first, text = found
         raise CommonServiceException(_code(first, context.protocol), text, sender_fault=True)
-    is_limited = context.service.service_name == "lambda"
-    if is_limited and (said := excess_text(request, shape, _is_beyond)):
-        raise CommonServiceException("ValidationException", said, sender_fault=True)
+    code = _LIMITED.get(context.service.service_name)
+    if code and (said := excess_text(request, shape, _is_beyond)):
+        raise CommonServiceException(code, said, sender_fault=True)
 
 
 def _is_beyond(violation: Violation) -> bool:

@@ -1,7 +1,7 @@
 """Commands: what each does to the rows of a query (CloudWatch Logs user guide, "Query syntax")."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from analytics_emulator.logs.insights.aggregates import Aggregate, Expression
@@ -33,6 +33,8 @@ class Table:
 
 
 type Run = Callable[[Table], Table]
+# Gives what stands in a message for each name, by its place among them.
+type Extract = Callable[[str], Mapping[int, str] | None]
 
 
 @dataclass(frozen=True)
@@ -116,15 +118,15 @@ class Reader:
             taken = self._pattern()
         if taken is None:
             self.scanner.refuse("parse takes a text in quotes or a regular expression")
-        pattern, names = taken
-        return lambda table: _parsed(table, source, pattern, names)
+        extract, names = taken
+        return lambda table: _parsed(table, source, extract, names)
 
-    def _pattern(self) -> tuple[re.Pattern[str], list[str]] | None:
+    def _pattern(self) -> tuple[Extract, list[str]] | None:
         start = self.scanner.place
         if (regex := self.scanner.regex()) is not None:
             if not regex.groupindex:
                 self.scanner.refuse("the expression has no named groups", start)
-            return regex, list(regex.groupindex)
+            return _groups(regex), list(regex.groupindex)
         glob = self.scanner.string()
         if glob is None:
             return None
@@ -246,25 +248,46 @@ def _fill(rows: Iterable[Row], named: list[Named]) -> None:
                 row.values[one.name] = value
 
 
-def _glob(text: str) -> re.Pattern[str]:
-    """Return a glob as an expression: a `*` takes as little as it can, at the end all the rest."""
-    parts = [re.escape(part) for part in text.split("*")]
-    last = len(parts) - 2
-    pieces = [parts[0]]
-    for place, part in enumerate(parts[1:]):
-        pieces += ["(.*)" if place == last and not part else "(.*?)", part]
-    return re.compile("".join(pieces), re.DOTALL)
+def _glob(text: str) -> Extract:
+    """Return what a glob takes: a `*` as little as it can, at the end all the rest.
+
+    By searching: as an expression it takes the square of a long message's length where it fails.
+    """
+    first, *parts = text.split("*")
+
+    def extract(message: str) -> Mapping[int, str] | None:
+        start = message.find(first)
+        if start < 0:
+            return None
+        taken, end = {}, start + len(first)
+        for place, part in enumerate(parts):
+            is_rest = not part and place == len(parts) - 1
+            found = len(message) if is_rest else message.find(part, end)
+            if found < 0:
+                return None
+            taken[place], end = message[end:found], found + len(part)
+        return taken
+
+    return extract
 
 
-def _parsed(table: Table, source: Expression, pattern: re.Pattern[str], names: list[str]) -> Table:
+def _parsed(table: Table, source: Expression, extract: Extract, names: list[str]) -> Table:
     for row in table.rows:
         text = source(row)
-        found = pattern.search(text_of(text)) if text is not None else None
-        if found:
-            groups = found.groupdict().items() if pattern.groupindex else ()
-            pairs = groups or zip(names, found.groups(), strict=True)
-            row.values.update({name: value for name, value in pairs if value is not None})
+        found = extract(text_of(text)) if text is not None else None
+        row.values.update({names[place]: value for place, value in (found or {}).items()})
     return replace(table, parsed=(*table.parsed, *names))
+
+
+def _groups(pattern: re.Pattern[str]) -> Extract:
+    """Return what an expression's named groups take."""
+
+    def extract(message: str) -> Mapping[int, str] | None:
+        found = pattern.search(message)
+        groups = found.groupdict().values() if found else ()
+        return {place: value for place, value in enumerate(groups) if value is not None}
+
+    return extract
 
 
 def _grouped(

@@ -6,7 +6,13 @@ import pytest
 
 from analytics_emulator.logs.filter_pattern import Selector, UnsupportedPatternError, event_test
 
-EVENT = {"failed": 3, "level": "WARN", "errors": [{"code": "S3.AccessDenied"}], "nothing": None}
+EVENT = {
+    "failed": 3,
+    "level": "WARN",
+    "errors": [{"code": "S3.AccessDenied"}],
+    "nothing": None,
+    "retried": True,
+}
 
 
 @pytest.mark.documented
@@ -28,6 +34,17 @@ EVENT = {"failed": 3, "level": "WARN", "errors": [{"code": "S3.AccessDenied"}], 
         "WARN S3",
         'WARN "S3.AccessDenied" "level"',
         r'"code\": \"S3"',
+        "?INFO ?WARN",
+        '?absent ?"S3.AccessDenied"',
+        "WARN -absent",
+        '-"not there"',
+        "{ $.retried IS TRUE }",
+        "{ ($.failed = 3) }",
+        "{ ($.failed = 9) || ($.level = WARN) }",
+        '{ ($.failed = 3) && ($.level = "WA*") }',
+        "{ ($.failed = 9 || $.level = WARN) && $.retried IS TRUE }",
+        "{ $.failed = 3 || $.level = INFO && $.absent = 1 }",
+        '{ (($.level = "W(&&)") || ($.failed=3)) }',
     ],
 )
 def test_pattern_matches_event(pattern: str) -> None:
@@ -48,6 +65,13 @@ def test_pattern_matches_event(pattern: str) -> None:
         "{ $.failed IS NULL }",
         "INFO",
         "WARN absent",
+        "?INFO ?absent",
+        "WARN -S3",
+        "-WARN",
+        "{ $.retried IS FALSE }",
+        "{ $.failed IS TRUE }",
+        "{ ($.failed = 3 || $.level = INFO) && $.absent = 1 }",
+        "{ ($.failed = 3) && ($.level = INFO) }",
     ],
 )
 def test_pattern_leaves_event_out(pattern: str) -> None:
@@ -65,15 +89,17 @@ def test_json_pattern_leaves_other_text_out(message: str) -> None:
         "[ip, user]",
         "{ $.a = 1",
         "%regex%",
-        "?either",
+        "-%absent%",
         "WARN ?either",
-        "WARN -absent",
         "WARN %absent%",
         "{ $.level = %W.*% }",
         'WARN "open',
         r'"line\nfeed"',
-        "{ $.a = 1 || $.b = 2 && $.c = 3 }",
-        "{ ($.a = 1) }",
+        "{ ($.a = 1 }",
+        "{ $.a = 1) }",
+        "{ $.a = 1 & $.b = 2 }",
+        "{ $.a = 1 $.b = 2 }",
+        "{ }",
         "{ $.a > word }",
         "{ a = 1 }",
         "{ $.a.* = 1 }",
@@ -84,7 +110,7 @@ def test_pattern_that_is_not_read_is_refused(pattern: str) -> None:
         event_test(pattern)
 
 
-@pytest.mark.parametrize(("pattern", "term"), [("WARN -absent", "-absent"), ('a "b', '"b')])
+@pytest.mark.parametrize(("pattern", "term"), [("WARN -%absent", "-%absent"), ('a "b', '"b')])
 def test_refusal_names_the_term(pattern: str, term: str) -> None:
     with pytest.raises(UnsupportedPatternError, match=f"not read here: {term}"):
         event_test(pattern)

@@ -189,3 +189,22 @@ def test_queries_of_the_runbook_are_read() -> None:
     assert len(queries) > 5
     for query in queries:
         assert read(query)
+
+
+@pytest.mark.parametrize(
+    ("glob", "message", "taken"),
+    [
+        ("* *", "GET /a b", ["GET", "/a b"]),
+        ("[*] *:*", "x [E] a:b:c", ["E", "a", "b:c"]),
+        ("a*b*c", "a1b2b3c4", ["1", "2b3"]),
+        ("*;", "1;2;", ["1"]),
+        ("**", "ab", ["", "ab"]),
+        ("x*", "abc", [None]),
+        ("* *", "x" * 300_000, [None, None]),  # an expression takes minutes for it
+    ],
+)
+def test_glob_takes_as_little_as_it_can(glob: str, message: str, taken: list[str | None]) -> None:
+    names = [f"n{place}" for place in range(len(taken))]
+    shown = ", ".join(names)
+    (found,) = ask(f"parse @message '{glob}' as {shown} | display {shown}", message)
+    assert [found.get(name) for name in names] == taken
