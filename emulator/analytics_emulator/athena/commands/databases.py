@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from analytics_emulator.athena.commands.names import database_name
 from analytics_emulator.athena.failure import (
     ExecutionFailedError,
     hive_ddl_failure,
@@ -84,7 +85,7 @@ def read_create_database(cursor: Cursor, _session: Session) -> CreateDatabase:
     cursor.next()
     cursor.next()
     if_not_exists = cursor.takes("IF", "NOT", "EXISTS")
-    name = cursor.name().name
+    name = database_name(cursor)
     description = cursor.string() if cursor.takes("COMMENT") else None
     location = cursor.string() if cursor.takes("LOCATION") else None
     properties = cursor.properties() if cursor.takes("WITH", "DBPROPERTIES") else {}
@@ -96,7 +97,7 @@ def read_alter_database(cursor: Cursor, _session: Session) -> AlterDatabase:
     """Read the statement."""
     cursor.next()
     cursor.next()
-    name = cursor.name().name
+    name = database_name(cursor)
     cursor.expect("SET", "DBPROPERTIES")
     properties = cursor.properties()
     cursor.expect_end()
@@ -108,7 +109,7 @@ def read_drop_database(cursor: Cursor, _session: Session) -> DropDatabase:
     cursor.next()
     cursor.next()
     if_exists = cursor.takes("IF", "EXISTS")
-    name = cursor.name().name
+    name = database_name(cursor)
     cascade = cursor.takes("CASCADE")
     if not cascade:
         cursor.takes("RESTRICT")

@@ -52,6 +52,15 @@ def unquoted_table_name(cursor: Cursor, session: Session) -> TableName:
     return table_name(parts, session)
 
 
+def database_name(cursor: Cursor) -> str:
+    """Take a database's name, by itself or after its catalog's, as dlt writes it."""
+    name = cursor.name().name
+    if not cursor.takes_sign("."):
+        return name
+    check_catalog(name)
+    return cursor.name().name
+
+
 def context_database(session: Session) -> str:
     """Return the database that bare names mean."""
     return (session.database or "default").lower()

@@ -31,7 +31,7 @@ def stages(
     """
     tree = parse_query(sql)
     yield "read: the parser's tree", repr(tree)
-    session = Session(resolver or NoTables())
+    session = Session(resolver or NoTables(), database=database)
     bound = QueryBinder(sql, database, session).text(tree)
     yield "bound: typed nodes", printed(bound.query)
     query = rewritten(bound.query, session.scans)

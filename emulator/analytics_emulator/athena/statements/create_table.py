@@ -45,6 +45,8 @@ FORMATS = {
         "com.amazon.ionhiveserde.IonHiveSerDe",
     ),
 }
+# Hive's other names of them (its StorageFormatDescriptors); OpenStreetMap's tables have the first.
+_OTHER_NAMES = {"ORCFILE": "ORC", "PARQUETFILE": "PARQUET", "AVROFILE": "AVRO"}
 # Where `ROW FORMAT DELIMITED` puts each of its characters among the SerDe's parameters.
 _DELIMITERS = {
     ("FIELDS", "TERMINATED", "BY"): ("field.delim", "serialization.format"),
@@ -184,7 +186,7 @@ def _stored_as(cursor: Cursor, serde: str | None) -> FileFormat:
         input_format = cursor.string()
         cursor.expect("OUTPUTFORMAT")
         return FileFormat(input_format, cursor.string())
-    word = cursor.current.keyword
+    word = _OTHER_NAMES.get(cursor.current.keyword, cursor.current.keyword)
     if word not in FORMATS:
         raise cursor.refusal()
     cursor.next()

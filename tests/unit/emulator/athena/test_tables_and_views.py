@@ -98,11 +98,41 @@ def test_added_column_is_null_in_old_files(lab: Lab) -> None:
     assert lab.rows("SELECT n, m FROM t") == [["n", "m"], ["1", None]]
 
 
+@pytest.mark.parametrize(
+    ("word", "kind"), [("ORCFILE", "Orc"), ("PARQUETFILE", "Parquet"), ("AVROFILE", "Avro")]
+)
+def test_formats_have_hives_other_names_too(lab: Lab, word: str, kind: str) -> None:
+    lab.rows(f"CREATE EXTERNAL TABLE t (n int) STORED AS {word} LOCATION 's3://data/t/'")
+    request = {"DatabaseName": lab.database, "Name": "t"}
+    stored = lab.glue.get_table(lab.context, request)["Table"]["StorageDescriptor"]
+    assert kind in stored["InputFormat"]
+    assert kind in stored["SerdeInfo"]["SerializationLibrary"]
+
+
 def test_database_with_tables_is_dropped_only_by_cascade(lab: Lab) -> None:
     _events(lab)
     assert "is not empty" in lab.reason(f"DROP DATABASE {lab.database}")
     lab.rows(f"DROP DATABASE {lab.database} CASCADE")
     assert lab.rows(f"SHOW DATABASES LIKE '{lab.database}'") == []
+
+
+def test_database_may_stand_behind_its_catalog(lab: Lab) -> None:
+    name = f"{lab.database}_staging"
+    lab.rows(f"CREATE DATABASE `awsdatacatalog`.`{name}`")
+    lab.rows(f"ALTER DATABASE AwsDataCatalog.{name} SET DBPROPERTIES ('a' = 'b')")
+    assert lab.rows(f"SHOW DATABASES LIKE '{name}'") == [[name]]
+    lab.rows(f"DROP DATABASE `awsdatacatalog`.`{name}` CASCADE")
+    assert lab.rows(f"SHOW DATABASES LIKE '{name}'") == []
+    with pytest.raises(ServiceError, match="Catalog 'other' does not exist"):
+        lab.start(f"CREATE DATABASE other.{name}")
+
+
+def test_session_is_the_querys_also_in_a_view_of_another_database(lab: Lab) -> None:
+    lab.rows("CREATE DATABASE elsewhere")
+    sql = "SELECT current_catalog AS c, current_schema AS s"
+    lab.rows(f"CREATE VIEW elsewhere.v AS {sql}")
+    assert lab.rows(sql)[1:] == [["awsdatacatalog", lab.database]]
+    assert lab.rows("SELECT * FROM elsewhere.v")[1:] == [["awsdatacatalog", lab.database]]
 
 
 def test_view_is_read_like_a_table(lab: Lab) -> None:

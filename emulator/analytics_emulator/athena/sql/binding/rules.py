@@ -16,6 +16,7 @@ from .expressions import (
     operators,
     predicates,
     present,
+    session_names,
     temporal_literals,
 )
 from .queries import subqueries, windows
@@ -36,6 +37,7 @@ __all__ = [
     "operators",
     "predicates",
     "present",
+    "session_names",
     "subqueries",
     "temporal_literals",
     "windows",

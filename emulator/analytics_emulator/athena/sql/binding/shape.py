@@ -10,6 +10,8 @@ from ..source import TableResolver, TableSource
 from ..types import Type
 from .scope import Field
 
+CATALOG = "awsdatacatalog"
+
 MOST_COLUMNS = 50_000
 """Columns that one FROM brings into scope: a text of a few lines can mean a billion of them."""
 
@@ -106,11 +108,13 @@ class Session:
     """What a query and the views in it share: the catalog, the names in use, and, so far,
     the scans, the LATERAL subqueries and the number of arms of set operations.
 
-    `evaluate` computes a value without columns, as a text.
+    `evaluate` computes a value without columns, as a text; `database` is the query's own, also in
+    a view of another.
     """
 
     resolver: TableResolver
     evaluate: Callable[[Value], str | None] = _not_evaluated
+    database: str | None = None
     scans: list[TableScan] = field(default_factory=list)
     laterals: list[Lateral] = field(default_factory=list)
     correlated: list[Correlated] = field(default_factory=list)

@@ -8,7 +8,18 @@ from ..binding.expressions.nested_order import ordered
 from ..binding.expressions.ordering import unorderable
 from ..binding.expressions.unifying import unified
 from ..nodes.forms import spread
-from ..nodes.values import Case, Comparison, Value, duck, null
+from ..nodes.values import (
+    Call,
+    Case,
+    Cast,
+    Comparison,
+    Literal,
+    Subquery,
+    Value,
+    duck,
+    null,
+)
+from ..nodes.walking import walk
 from ..semantics.attempts import attempted
 from ..semantics.coercion import coerce
 from ..semantics.sharing import once
@@ -21,12 +32,34 @@ from .sqljson import can_fail
 
 @scalar_rule("coalesce")
 def coalesce(site: CallSite) -> Value:
-    """Return coalesce: the first that isn't NULL; the rest isn't evaluated."""
+    """Return coalesce: the first that isn't NULL; the rest isn't evaluated.
+
+    DuckDB's evaluates what is written twice in a query before it looks for NULLs, its CASE doesn't.
+    """
     if len(site.nodes) < 2:
         wrong = "The 'coalesce' function must have at least two arguments"
         raise site.error("SYNTAX_ERROR", wrong)
     values = unified(site.binder, site.args, site.node, "COALESCE", site.nodes)
-    return duck(values[0].type, spread("coalesce(*)", len(values)), *values)
+    if not any(map(_computes, values[1:])):
+        return duck(values[0].type, spread("coalesce(*)", len(values)), *values)
+    return reduce(lambda rest, value: _unless_null(value, rest), reversed(values))
+
+
+def _unless_null(value: Value, instead: Value) -> Value:
+    """Return a value, and what stands for it where it is NULL."""
+
+    def known(v: Value) -> Value:
+        return Case(v.type, (duck(BOOLEAN, "($1 IS NOT NULL)", v),), (v,), instead)
+
+    return once(value, known)
+
+
+def _computes(value: Value) -> bool:
+    """Return whether a value is more than columns, constants and what joins them."""
+    return any(
+        isinstance(n, Call | Subquery) or (isinstance(n, Cast) and not isinstance(n.value, Literal))
+        for n in walk(value)
+    )
 
 
 @scalar_rule("nullif")

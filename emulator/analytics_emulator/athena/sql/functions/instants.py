@@ -1,5 +1,7 @@
 """Instants and time zones: Unix time, AT TIME ZONE (Trino docs, Date and time)."""
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
 from ..binding.binder import Binder, rule
@@ -21,7 +23,7 @@ from ..types import (
     Type,
     coercible,
 )
-from ..types.zones import offset_minutes, zone_key
+from ..types.zones import named_zone, offset_minutes, zone_key
 from .dateparts import MOMENTS, moment_argument
 from .registry import scalar_rule
 from .site import CallSite
@@ -60,7 +62,7 @@ def from_unixtime(site: CallSite) -> Value:
     seconds = site.coerced(0, DOUBLE)
     zone: Value = text("UTC")
     if len(site.nodes) == 2:
-        zone = _zone(site.coerced(1, VARCHAR), _SUPPORTED)
+        zone = _zone(site.coerced(1, VARCHAR), _SUPPORTED, zone_key)
     if len(site.nodes) == 3:
         sides = [site.coerced(i, BIGINT) for i in (1, 2)]
         zone = duck(VARCHAR, "athena_offset_zone($1 * 60 + $2)", *sides)
@@ -106,10 +108,14 @@ def to_milliseconds(site: CallSite) -> Value:
 _SUPPORTED = "athena_supported_zone($1)"
 
 
-def _zone(zone: Value, form: str = "athena_zone($1)") -> Value:
-    """Return the name by which Trino knows a zone; the form's function fails for others."""
+def _zone(
+    zone: Value,
+    form: str = "athena_zone($1)",
+    key: Callable[[str], str | None] = named_zone,
+) -> Value:
+    """Return the name by which Athena knows a zone; the form's function fails for others."""
     written = constant(zone)
-    found = zone_key(written) if isinstance(written, str) else None
+    found = key(written) if isinstance(written, str) else None
     return duck(VARCHAR, form, zone) if found is None else text(found)
 
 

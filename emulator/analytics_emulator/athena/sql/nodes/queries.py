@@ -63,12 +63,16 @@ class Values(Query):
 
 @dataclass(frozen=True, eq=False)
 class CommonTable(Node):
-    """A WITH query; a recursive one has the step that is repeated over its own rows."""
+    """A WITH query; a recursive one has the step that is repeated over its own rows.
+
+    One that is drawn `anew` is computed by each of its readers.
+    """
 
     name: str
     columns: tuple[str, ...]
     query: Query
     step: tuple[Query, ...] = ()
+    anew: bool = False
 
 
 @dataclass(frozen=True, eq=False)

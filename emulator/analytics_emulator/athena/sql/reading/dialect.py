@@ -171,6 +171,9 @@ class AthenaSelect(Trino):
         TYPE_LITERAL_PARSERS = dict.fromkeys(exp.DType, _typed_literal)  # same
         PLACEHOLDER_PARSERS: ClassVar[dict[Any, Any]] = {TokenType.PLACEHOLDER: _placeholder}
         LAMBDAS: ClassVar[dict[Any, Any]] = {TokenType.ARROW: _lambda}
+        NO_PAREN_FUNCTIONS: ClassVar[dict[TokenType, Any]] = TrinoParser.NO_PAREN_FUNCTIONS | {
+            TokenType.CURRENT_SCHEMA: exp.CurrentSchema  # a name to sqlglot's
+        }
         NO_PAREN_FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {
             word: parse
             for word, parse in (TrinoParser.NO_PAREN_FUNCTION_PARSERS | {"IF": _if}).items()

@@ -12,7 +12,9 @@ from .outer_aggregates import OUTER_AGGREGATES
 from .partition_pruning import prune_partitions
 from .rule import RewritingRule
 from .shared_operands import SHARED_OPERANDS
+from .short_circuits import SHORT_CIRCUITS
 from .volatile_filters import VOLATILE_FILTERS
+from .volatile_tables import VOLATILE_TABLES
 from .zoned_keys import ZONED_KEYS
 
 RULES: tuple[RewritingRule, ...] = (
@@ -22,6 +24,8 @@ RULES: tuple[RewritingRule, ...] = (
     NAN_ORDER,
     NAN_COMPARISONS,
     VOLATILE_FILTERS,
+    VOLATILE_TABLES,
+    SHORT_CIRCUITS,
     SHARED_OPERANDS,
     OUTER_AGGREGATES,
 )

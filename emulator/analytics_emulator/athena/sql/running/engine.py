@@ -145,7 +145,7 @@ class SqlEngine:
         return bounded(lambda: self._compile(sql, database, parameters), cancel)
 
     def _compile(self, sql: str, database: str | None, parameters: Sequence[str]) -> CompiledQuery:
-        session = Session(self._resolver, self._evaluated)
+        session = Session(self._resolver, self._evaluated, database)
         tree = bind(parse_query(sql), parameters)
         bound = QueryBinder(sql, database, session).text(tree)
         query = rewritten(bound.query, session.scans, prune=self._prune)

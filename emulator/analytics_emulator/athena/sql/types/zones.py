@@ -47,6 +47,15 @@ def zone_key(text: str) -> str | None:
     return offset_zone(int(f"{sign}{hours * 60 + minutes}"))
 
 
+def named_zone(text: str) -> str | None:
+    """Return the zone that AT TIME ZONE and its functions are given: UTC in small letters too.
+
+    elementary's macros for Athena, tested there, write `AT TIME ZONE 'utc'`; those for Trino, which
+    refuses it, 'UTC'.
+    """
+    return "UTC" if text == "utc" else zone_key(text)
+
+
 def offset_zone(minutes: int) -> str:
     """Return the name of a fixed offset."""
     if not minutes:

@@ -13,7 +13,7 @@ from ..texts.dateformats import refused_code
 from ..texts.isotexts import iso_offset_minutes, read_iso_date, read_iso_moment
 from ..texts.jodafields import JodaError, UnreadablePatternError
 from ..texts.jodaparsing import joda_reader, mysql_reader
-from ..types.zones import offset_zone, zone_key
+from ..types.zones import named_zone, offset_zone, zone_key
 from .table import MarkedError, Udf
 
 # What java.time reads, of which the function to nanoseconds is made.
@@ -144,8 +144,8 @@ def _human_readable_seconds(seconds: float) -> str:
 
 
 def _zone(text: str) -> str:
-    """Return Trino's name for the zone that a function's argument names."""
-    found = zone_key(_not_empty(text))
+    """Return Athena's name for the zone that a function's argument names."""
+    found = named_zone(_not_empty(text))
     if found is None:
         raise MarkedError(f"'{text}' is not a valid time zone")
     return found

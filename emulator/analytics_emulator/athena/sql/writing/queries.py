@@ -75,7 +75,8 @@ def _cell(cell: Value) -> Value:
 
 def _common_table(node: CommonTable) -> Pieces:
     columns = ", ".join(map(quoted, node.columns))
-    return [f"{quoted(node.name)}({columns}) AS (", node.query, ")"]
+    kept = "NOT MATERIALIZED " if node.anew else ""
+    return [f"{quoted(node.name)}({columns}) AS {kept}(", node.query, ")"]
 
 
 def _with(node: With) -> Pieces:

@@ -1,5 +1,7 @@
 """How scalar nodes are written."""
 
+from dataclasses import replace
+
 from analytics_emulator.sql_text import quoted, text_literal
 
 from ..nodes.forms import pieces
@@ -20,6 +22,7 @@ from ..nodes.values import (
     RowOf,
     Subquery,
     TypeName,
+    Value,
     Variable,
     Window,
     duck,
@@ -77,8 +80,23 @@ def _let(node: Let) -> Pieces:
     parts = {v: duck(v.type, f"($1).v{i}", holder) for i, v in enumerate(node.variables)}
     named: list[Part] = [[f"'v{i}': ", v] for i, v in enumerate(node.values)]
     fields = joined(named, ", ")
-    body = substitute(node.body, lambda n: parts.get(n) if isinstance(n, Variable) else None)
+    body = _with_parts(node.body, parts)
     return ["list_transform([{", *fields, "}], lambda ", quoted(holder.name), ": ", body, ")[1]"]
+
+
+def _with_parts(body: Value, parts: dict[Variable, Call]) -> Value:
+    """Return a body with what stands for its variables; a Let within binds its own anew."""
+
+    def instead(node: Node) -> Node | None:
+        if isinstance(node, Variable):
+            return parts.get(node)
+        if not isinstance(node, Let) or parts.keys().isdisjoint(node.variables):
+            return None
+        others = {v: part for v, part in parts.items() if v not in node.variables}
+        values = tuple(_with_parts(v, parts) for v in node.values)
+        return replace(node, values=values, body=_with_parts(node.body, others))
+
+    return substitute(body, instead)
 
 
 def _logical(node: Logical) -> Pieces:

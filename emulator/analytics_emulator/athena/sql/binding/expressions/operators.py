@@ -40,6 +40,12 @@ _SYMBOLS: dict[type[exp.Expr], str] = {
     exp.Mod: "%",
 }
 
+_DAY = 86_400_000
+_NO_WHOLE_DAYS = {
+    "+": "Cannot add hour, minutes or seconds to a date",
+    "-": "Cannot subtract hour, minutes or seconds from a date",
+}
+
 
 @chain_rule(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, args=("typed",))
 def arithmetic(binder: Binder, node: exp.Expr, left: Value, right: Value) -> Value:
@@ -56,7 +62,7 @@ def binary(binder: Binder, operator: str, left: Value, right: Value, node: exp.E
     if left.type.kind in NUMERIC and right.type.kind in NUMERIC:
         found = _numeric(operator, left, right)
     elif operator in "+-":
-        found = _temporal(binder, operator, left, right, node)
+        found = _temporal(operator, left, right)
     elif operator in "*/":
         found = _interval_scaled(operator, left, right)
     if found is None:
@@ -94,16 +100,14 @@ def _numeric(operator: str, left: Value, right: Value) -> Value | None:
     return duck(common, f"($1 {operator} $2)", a, b, name=operator)
 
 
-def _temporal(
-    binder: Binder, operator: str, left: Value, right: Value, node: exp.Expr
-) -> Value | None:
+def _temporal(operator: str, left: Value, right: Value) -> Value | None:
     kinds = (left.type.kind, right.type.kind)
     if kinds[0] == kinds[1] and left.type in (INTERVAL_DAY, INTERVAL_YEAR):
         return duck(left.type, f"($1 {operator} $2)", left, right, name=operator)
     if kinds[0].startswith("interval") and operator == "+":
         left, right = right, left
     if right.type in (INTERVAL_DAY, INTERVAL_YEAR):
-        return add_interval(binder, left, right, operator, node)
+        return add_interval(left, right, operator)
     if operator == "-":
         return _difference(left, right)
     return None
@@ -131,13 +135,11 @@ def _difference_of_times(left: Value, right: Value) -> Value:
     return duck(INTERVAL_DAY, "(($1 - $2) // 1000)", *sides, name="-")
 
 
-def add_interval(
-    binder: Binder, moment: Value, amount: Value, operator: str, node: exp.Expr
-) -> Value | None:
+def add_interval(moment: Value, amount: Value, operator: str) -> Value | None:
     """Return date, time or timestamp ± interval; the type stays (Trino: a date stays a date)."""
     t = moment.type
     if t == DATE:
-        return _date_and_interval(binder, moment, amount, operator, node)
+        return _date_and_interval(moment, amount, operator)
     by_months = amount.type == INTERVAL_YEAR
     step = f"($1 {operator} {'to_months' if by_months else 'to_milliseconds'}($2))"
 
@@ -156,15 +158,18 @@ def add_interval(
     return None
 
 
-def _date_and_interval(
-    binder: Binder, day: Value, amount: Value, operator: str, node: exp.Expr
-) -> Value:
+def _date_and_interval(day: Value, amount: Value, operator: str) -> Value:
+    """Return a date moved by months or by days; an interval that isn't whole days fails (a Trino
+    476)."""
     if amount.type == INTERVAL_YEAR:
         return cast_to(DATE, duck(DATE, f"($1 {operator} to_months($2))", day, amount))
     milliseconds = constant(amount)
-    if not isinstance(milliseconds, int) or milliseconds % 86400000:
-        raise binder.not_supported(node, "date with an interval of less than days")
-    return duck(DATE, f"($1 {operator} $2)", day, number(milliseconds // 86400000, INTEGER))
+    if isinstance(milliseconds, int) and milliseconds % _DAY == 0:
+        return duck(DATE, f"($1 {operator} $2)", day, number(milliseconds // _DAY, INTEGER))
+    fails = failure(ARGUMENT, _NO_WHOLE_DAYS[operator], DATE)
+    days = f"CAST(($2 // {_DAY}) AS INTEGER)"
+    form = f"CASE WHEN $2 % {_DAY} <> 0 THEN $3 ELSE ($1 {operator} {days}) END"
+    return duck(DATE, form, day, amount, fails, name=operator)
 
 
 def _interval_scaled(operator: str, left: Value, right: Value) -> Value | None:

@@ -20,7 +20,7 @@ from ..expressions.comparisons import compare, in_common_type
 from ..expressions.logic import condition
 from ..placement import check_scalar
 from ..scope import Field, Scope
-from ..shape import Bound, FromClause, Lateral, OutputColumn, TableScan, fields_of
+from ..shape import CATALOG, Bound, FromClause, Lateral, OutputColumn, TableScan, fields_of
 from .correlation import outer_aliases
 from .hidden_columns import hidden_columns, hidden_fields
 from .json_tables import join_json_table, json_table
@@ -35,7 +35,6 @@ from .unnest import join_unnest, refuse_condition, unnest
 if TYPE_CHECKING:
     from .query_binder import CommonName, QueryBinder
 
-_CATALOG = "awsdatacatalog"
 _JOINABLE = (exp.Table, exp.Unnest, JsonTable)
 _MOST_NESTED_VIEWS = 16
 
@@ -201,8 +200,8 @@ class Relations:
 
     def _stored(self, name: str, node: exp.Table) -> FromClause:
         binder = self._queries.binder
-        catalog = node.catalog.lower() or _CATALOG
-        if catalog != _CATALOG:
+        catalog = node.catalog.lower() or CATALOG
+        if catalog != CATALOG:
             text = f"Catalog '{catalog}' does not exist"
             raise binder.error("CATALOG_NOT_FOUND", text, node)
         database = (node.db or self._database or "").lower()
@@ -225,7 +224,7 @@ class Relations:
                 raise
             raise located(error.name, error.message, place) from None
         if found is None:
-            text = f"Table '{_CATALOG}.{database}.{name}' does not exist"
+            text = f"Table '{CATALOG}.{database}.{name}' does not exist"
             raise located("TABLE_NOT_FOUND", text, place)
         return found
 

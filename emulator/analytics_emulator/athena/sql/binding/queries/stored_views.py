@@ -16,7 +16,7 @@ from ...source import View
 from ...types import Type, coercible
 from ..binder import Binder
 from ..expressions.typenames import trino_type
-from ..shape import Bound, OutputColumn
+from ..shape import CATALOG, Bound, OutputColumn
 
 
 def as_stored(binder: Binder, bound: Bound, view: View, name: str, node: exp.Table) -> Bound:
@@ -24,7 +24,7 @@ def as_stored(binder: Binder, bound: Bound, view: View, name: str, node: exp.Tab
     stored = [(label, _type(text)) for label, text in view.columns]
     reason = _difference(bound.columns, stored)
     if reason:
-        title = f"awsdatacatalog.{view.database}.{name}"
+        title = f"{CATALOG}.{view.database}.{name}"
         text = f"View '{title}' is stale or in invalid state: {reason}"
         raise binder.error("VIEW_IS_STALE", text, node)
     types = [t or c.type for c, (_, t) in zip(bound.columns, stored, strict=True)]

@@ -35,7 +35,8 @@ QUERIES = (
     "SELECT extract(DAY FROM x), position('a' IN 'b'), trim('a'), substring('a' FROM 1),"
     " INTERVAL '1' DAY, x AT TIME ZONE 'UTC', f(x -> x), x -> 1,"
     " listagg(x, ',') WITHIN GROUP (ORDER BY x) FROM (VALUES 1) t(x)",
-    "SELECT CURRENT_DATE, CURRENT_TIMESTAMP, LOCALTIMESTAMP, CURRENT_TIME, LOCALTIME, CURRENT_USER",
+    "SELECT CURRENT_DATE, CURRENT_TIMESTAMP, LOCALTIMESTAMP, CURRENT_TIME, LOCALTIME, CURRENT_USER,"
+    " CURRENT_CATALOG, CURRENT_SCHEMA",
     "SELECT json_value('1', 'lax $' PASSING 1 AS a), json_object('a' VALUE 1)",
     "SELECT 1 FROM JSON_TABLE('1', 'lax $' AS p COLUMNS (a integer) PLAN (p))",
     "SELECT 1 FROM TABLE(sequence(stop => 2))",
