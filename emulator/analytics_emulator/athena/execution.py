@@ -34,11 +34,11 @@ class Execution:
     work_group: str
     parameters: list[str]
     token: str = ""
-    fingerprint: object = None
+    fingerprint: str = ""
     bytes_scanned_cutoff: int | None = None
     result_reuse: dict[str, Any] = field(default_factory=no_reuse)
     reuse_minutes: int | None = None
-    reuse_key: list[str] | None = None
+    reuse_key: str | None = None
     reused_from: str | None = None
     state: str = "QUEUED"
     reason: str | None = None

@@ -1,6 +1,7 @@
 """StartQueryExecution's request, checked and with the work group's settings applied."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from analytics_emulator.athena.errors import invalid_request, refuse_others
@@ -35,7 +36,7 @@ class ExecutionRequest:
     """What shall run, where its results go, and what a repetition must agree with."""
 
     token: str
-    fingerprint: object
+    fingerprint: str
     text: str
     kind: StatementKind
     parameters: list[str]
@@ -128,8 +129,12 @@ def _missing_catalog(query_context: dict[str, str]) -> str | None:
     return None if catalog == "awsdatacatalog" else catalog
 
 
-def _fingerprint(request: dict[str, Any]) -> object:
-    """Return what a request with the same token must repeat (parameters and work group needn't)."""
+def _fingerprint(request: dict[str, Any]) -> str:
+    """Return a digest of what a request with the same token must repeat.
+
+    Parameters and work group needn't. The digest is kept with the execution, for long.
+    """
     context = request.get("QueryExecutionContext") or {}
     location = (request.get("ResultConfiguration") or {}).get("OutputLocation")
-    return (request["QueryString"], context.get("Catalog"), context.get("Database"), location)
+    told = (request["QueryString"], context.get("Catalog"), context.get("Database"), location)
+    return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()

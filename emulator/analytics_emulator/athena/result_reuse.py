@@ -7,6 +7,8 @@ configuration. What Athena takes for the same statement isn't documented: here i
 and parameters.
 """
 
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from analytics_emulator.athena.errors import invalid_request
@@ -36,24 +38,34 @@ def reuse_minutes(given: dict[str, Any]) -> int | None:
     return DEFAULT_MINUTES if minutes is None else int(minutes)
 
 
-def reuse_key(command: Command) -> list[str] | None:
-    """Return what tells a query's answer beside its context: texts, "", then parameters.
+@dataclass(frozen=True)
+class Asked:
+    """What tells a query's answer beside its context: its text with its views', and parameters."""
 
-    None where no answer is kept for it.
-    """
+    texts: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Return what stands for it in an execution, which is kept for long."""
+        return sha256(repr(self).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def is_steady(self) -> bool:
+        """Return whether tables alone decide the answer."""
+        words = (_word(t) for text in self.texts for t in without_comments(tokens(text)))
+        return not any(word in _UNSTEADY for word in words)
+
+
+def asked(command: Command) -> Asked | None:
+    """Return what a command asks; None where no answer is kept for it."""
     from analytics_emulator.athena.commands.select import SelectCommand  # noqa: PLC0415  # it needs Session
 
     if not isinstance(command, SelectCommand) or not command.is_compiled:
         return None
     if len(command.text) > _LONGEST_TEXT or command.table_count > _MOST_TABLES:
         return None
-    return [command.text, *command.views, "", *command.parameters]
-
-
-def _is_steady(key: list[str]) -> bool:
-    """Return whether tables alone decide the answer: looked at where a result could be reused."""
-    texts = key[: key.index("")]
-    return not any(_word(t) in _UNSTEADY for x in texts for t in without_comments(tokens(x)))
+    return Asked((command.text, *command.views), tuple(command.parameters))
 
 
 def _word(token: Token) -> str:
@@ -61,14 +73,16 @@ def _word(token: Token) -> str:
     return token.text.strip('"').upper() if token.is_name else ""
 
 
-def reusable(execution: Execution, session: Session) -> Execution | None:
-    """Return the execution whose result stands for this one's."""
-    if execution.reuse_minutes is None or execution.reuse_key is None:
+def reusable(execution: Execution, command: Command, session: Session) -> Execution | None:
+    """Return the execution whose result stands for this one's; it notes what this one asks."""
+    question = asked(command)
+    execution.reuse_key = question.key if question else None
+    if execution.reuse_minutes is None or question is None:
         return None
     with session.region.lock:
         earlier = list(reversed(session.region.executions.values()))
     found = next((one for one in earlier if _stands_for(one, execution)), None)
-    if found is None or not _is_steady(execution.reuse_key):
+    if found is None or not question.is_steady:
         return None
     place = S3Location.parse(found.output_location)
     return found if session.store.exists(place.bucket, place.key) else None

@@ -21,7 +21,7 @@ from analytics_emulator.athena.object_store import (
 )
 from analytics_emulator.athena.permissions import PermissionDeniedError
 from analytics_emulator.athena.region import Region
-from analytics_emulator.athena.result_reuse import reusable, reuse_key
+from analytics_emulator.athena.result_reuse import reusable
 from analytics_emulator.athena.session import PLANNED, Command, Outcome, Session
 from analytics_emulator.athena.spare_memory import SpareMemory
 from analytics_emulator.athena.sql import AthenaQueryError
@@ -89,8 +89,7 @@ def run_job(job: Job, keeping: Keeping) -> None:
         return
     try:
         with job.session.lease, _scratch(job):
-            job.execution.reuse_key = reuse_key(job.command)
-            if earlier := reusable(job.execution, job.session):
+            if earlier := reusable(job.execution, job.command, job.session):
                 job.execution.take_result_of(earlier)
                 return
             outcome = job.command.run(job.session, job.execution.report_scanned_bytes)

@@ -322,7 +322,7 @@ def parse_query(sql: str) -> exp.Query:
     return _remembered(sql) if len(sql) <= _LONGEST_REMEMBERED else _read(sql)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)  # 32 MB at the most
 def _remembered(sql: str) -> exp.Query:
     return _read(sql)
 
