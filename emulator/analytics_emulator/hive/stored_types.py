@@ -14,8 +14,10 @@ _PLAIN = {
 }
 
 
-def plain_type(stored: pa.DataType) -> pa.DataType:
+def plain_type(stored: pa.DataType) -> pa.DataType:  # noqa: PLR0911  # one answer a kind
     """Return an Arrow type as Parquet has it."""
+    if isinstance(stored, pa.BaseExtensionType):
+        return plain_type(stored.storage_type)
     if pa.types.is_dictionary(stored):
         return plain_type(stored.value_type)
     if pa.types.is_map(stored):
@@ -24,4 +26,8 @@ def plain_type(stored: pa.DataType) -> pa.DataType:
         return pa.struct([field.with_type(plain_type(field.type)) for field in stored])
     if hasattr(stored, "value_field"):  # a list of any layout
         return pa.list_(stored.value_field.with_type(plain_type(stored.value_type)))
+    if pa.types.is_fixed_size_binary(stored):
+        return pa.binary()
+    if pa.types.is_duration(stored):
+        return pa.int64()
     return _PLAIN.get(stored, stored)

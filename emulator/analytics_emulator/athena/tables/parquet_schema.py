@@ -19,15 +19,16 @@ from analytics_emulator.athena.sql.types import Type, hive_type
 from analytics_emulator.hive.stored_types import plain_type
 
 _INTEGER_BITS = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}
+_BYTES = [pa.types.is_string, pa.types.is_binary]
 _FAMILIES: dict[str, Sequence[Callable[[pa.DataType], bool]]] = {
     "boolean": [pa.types.is_boolean],
     "real": [pa.types.is_float32],
     "double": [pa.types.is_float32, pa.types.is_float64],
     "date": [pa.types.is_date32],
     "timestamp": [pa.types.is_timestamp],
-    "varchar": [pa.types.is_string, pa.types.is_large_string],
-    "char": [pa.types.is_string, pa.types.is_large_string],
-    "varbinary": [pa.types.is_binary, pa.types.is_large_binary],
+    "varchar": _BYTES,
+    "char": _BYTES,
+    "varbinary": _BYTES,
 }
 
 
@@ -53,20 +54,12 @@ def _check(path: Path, uri: str, columns: tuple[Column, ...]) -> None:
     fields = {field.name.lower(): field for field in schema}
     for column in columns:
         field = fields.get(column.name)
-        if field is None:
-            continue
-        if not _is_read(plain_type(field.type), hive_type(column.hive_type)):
+        if field is not None and not fits(plain_type(field.type), hive_type(column.hive_type)):
             raise AthenaQueryError(
                 "HIVE_BAD_DATA",
                 f"Field {column.name}'s type {_physical_type(path, field.name)} in parquet file"
                 f" {uri} is incompatible with type {column.hive_type} defined in table schema",
             )
-
-
-def _is_read(stored: pa.DataType, wanted: Type) -> bool:
-    """Return whether a column's stored type can be read as the table's: texts and bytes as both."""
-    are_bytes = pa.types.is_string(stored) or pa.types.is_binary(stored)
-    return fits(stored, wanted) or (are_bytes and wanted.kind in ("varchar", "char", "varbinary"))
 
 
 def fits(stored: pa.DataType, wanted: Type) -> bool:

@@ -12,10 +12,9 @@ from analytics_emulator.hive.stored_types import plain_type
 
 @dataclass(frozen=True)
 class StoredColumn:
-    """A top-level column: its name as the file spells it, its Arrow type in short and whole."""
+    """A top-level column: its name as the file spells it, and its plain Arrow type."""
 
     name: str
-    kind: str
     type: pa.DataType
 
 
@@ -36,10 +35,10 @@ class ParquetFile:
 @lru_cache(maxsize=4096)
 def parquet_file(path: str, size: int) -> ParquetFile:  # noqa: ARG001  # the size tells versions apart
     """Read a file's footer."""
-    with pq.ParquetFile(path) as opened:
+    # Of a moment in 96 bits DuckDB gives microseconds, which hold all years.
+    with pq.ParquetFile(path, coerce_int96_timestamp_unit="us") as opened:
         schema, metadata = opened.schema_arrow, opened.metadata
-    plain = [(f.name, plain_type(f.type)) for f in schema]
-    columns = {name.lower(): StoredColumn(name, _kind(t), t) for name, t in plain}
+    columns = {f.name.lower(): StoredColumn(f.name, plain_type(f.type)) for f in schema}
     compressed: dict[str, int] = defaultdict(int)
     for group in range(metadata.num_row_groups):
         row_group = metadata.row_group(group)
@@ -50,7 +49,8 @@ def parquet_file(path: str, size: int) -> ParquetFile:  # noqa: ARG001  # the si
     return ParquetFile(path, metadata.num_rows, columns, dict(compressed))
 
 
-def _kind(t: pa.DataType) -> str:
+def kind_of(t: pa.DataType) -> str:
+    """Return a plain type in short."""
     if pa.types.is_timestamp(t):
         return f"timestamp[{t.unit}{' utc' if t.tz else ''}]"
     for name in ("list", "map", "struct", "decimal"):

@@ -5,8 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import pyarrow as pa
-
 from analytics_emulator.sql_text import quoted, text_literal
 
 from ..binding.shape import TableScan
@@ -18,10 +16,10 @@ from ..types import Type
 from .choices import Choices, literal
 from .coverage import Coverage, Partition, coverage
 from .hidden_values import hidden_value, static_values
-from .nested_names import has_same_names, renamed
-from .parquetfiles import ParquetFile, parquet_file
+from .parquetfiles import ParquetFile, StoredColumn, kind_of, parquet_file
 from .selections import selection
 from .statement import Connection
+from .stored_values import is_readable, read_as
 
 _MOST_COMBINED = 10_000
 """Partitions up to which all are asked at once: rows over more of them than a query chose may be
@@ -77,11 +75,17 @@ def read_scan(
 
 
 def _reading(scan: TableScan, files: Sequence[DataFile]) -> str:
-    """Write the query that reads a scan's files."""
+    """Write the query that reads a scan's files: those whose columns are stored alike at once."""
     if not files:
         return _empty(scan)
     columns, of_partitions = scan.columns.items(), scan.partition_columns.items()
-    outputs, source = _stored_rows(scan.name, tuple(columns), tuple(of_partitions), tuple(files))
+    alike = _stored_rows(tuple(columns), tuple(of_partitions), tuple(files))
+    return " UNION ALL ".join(_selection(scan, *part) for part in alike)
+
+
+def _selection(
+    scan: TableScan, files: Sequence[DataFile], outputs: Sequence[str], source: str
+) -> str:
     of_files = (
         f"{_of_file([hidden_value(name, scan, f) for f in files], t)} AS {quoted(name)}"
         for name, t in scan.hidden_columns.items()
@@ -187,23 +191,31 @@ def _empty(scan: TableScan) -> str:
 type _Columns = tuple[tuple[str, Type], ...]
 
 
+type _Alike = tuple[Sequence[DataFile], Sequence[str], str]
+"""Files whose columns are stored alike, the outputs that they give, and what reads them."""
+
+
 @lru_cache(maxsize=100)
 def _stored_rows(
-    table: str, columns: _Columns, partition_columns: _Columns, files: tuple[DataFile, ...]
-) -> tuple[list[str], str]:
-    """Return the outputs that files and their places give, and what reads them.
+    columns: _Columns, partition_columns: _Columns, files: tuple[DataFile, ...]
+) -> Sequence[_Alike]:
+    """Return the files by how they store the columns, and how each are read.
 
+    DuckDB would read them all by the first one's types, in which others' values may have no place.
     The same files are read by query after query, and a table may have thousands.
     """
-    footers = [parquet_file(f.path, f.size) for f in files]
-    outputs = [_stored(n, t, footers, table) for n, t in columns]
-    for index, (name, t) in enumerate(partition_columns):
-        outputs.append(f"{_partition_value(index, t, files)} AS {quoted(name)}")
-    paths = ", ".join(text_literal(f.path) for f in files)
-    options = "hive_partitioning = false"
-    if any(f.columns.keys() != footers[0].columns.keys() for f in footers):
-        options += ", union_by_name = true"
-    return outputs, f"read_parquet([{paths}], {options})"
+    alike: dict[tuple[StoredColumn | None, ...], list[DataFile]] = {}
+    for file in files:
+        stored = parquet_file(file.path, file.size).columns
+        alike.setdefault(tuple(stored.get(name) for name, _ in columns), []).append(file)
+    found = []
+    for stored_as, those in alike.items():
+        outputs = [_stored(n, t, c) for (n, t), c in zip(columns, stored_as, strict=True)]
+        for index, (name, t) in enumerate(partition_columns):
+            outputs.append(f"{_partition_value(index, t, those)} AS {quoted(name)}")
+        paths = ", ".join(text_literal(f.path) for f in those)
+        found.append((those, outputs, f"read_parquet([{paths}], hive_partitioning = false)"))
+    return found
 
 
 def _partition_value(index: int, t: Type, files: Sequence[DataFile]) -> str:
@@ -218,101 +230,15 @@ def _of_file(values: Sequence[str | None], t: Type) -> str:
     return f"(CAST([{listed}] AS {t.duck}[]))[CAST(file_index AS BIGINT) + 1]"
 
 
-def _stored(name: str, t: Type, footers: Sequence[ParquetFile], table: str) -> str:
-    """Return a column's SQL: by name, whatever its case in the file; NULL where no file has it."""
-    found = {f.columns[name] for f in footers if name in f.columns}
-    if not found:
+def _stored(name: str, t: Type, stored: StoredColumn | None) -> str:
+    """Return a column's SQL: by name, whatever its case in the file; NULL where the file has it
+    not."""
+    if stored is None:
         return f"CAST(NULL AS {t.duck}) AS {quoted(name)}"
-    if len({c.name for c in found}) > 1:
-        raise not_supported(f"Column {name} of table {table}, spelt differently in its files")
-    kinds = {c.kind for c in found}
-    column = _decoded(quoted(next(iter(found)).name), kinds, t)
-    for kind in kinds:
-        if not _readable(kind, t):
-            text = (
-                f"Field {name}'s type {kind} in parquet file is incompatible with type {t}"
-                " defined in table schema"
-            )
-            raise AthenaQueryError("HIVE_BAD_DATA", text)
-    if t.kind == "timestamp" and t.precision == 3:
-        return f"{_timestamp(column, kinds)} AS {quoted(name)}"
-    if t.kind in ("array", "map", "row"):
-        return f"{_nested(column, {c.type for c in found}, t, name)} AS {quoted(name)}"
-    if t.kind in ("varchar", "char") and t.precision < 2147483647:
-        # DuckDB's left() costs as much as grouping by the column; bytes are counted for nothing.
-        longer = f"strlen({column}) > {t.precision}"
-        cut = f"CASE WHEN {longer} THEN left({column}, {t.precision}) ELSE {column} END"
-        return f"{f'rtrim({cut}, chr(32))' if t.kind == 'char' else cut} AS {quoted(name)}"
-    is_text = t.kind in ("varchar", "varbinary")
-    same = (is_text or kinds <= _SAME.get(t.kind, set())) and t.kind != "decimal"
-    return (
-        f"{column} AS {quoted(name)}" if same else f"CAST({column} AS {t.duck}) AS {quoted(name)}"
-    )
-
-
-def _decoded(column: str, kinds: set[str], t: Type) -> str:
-    """Return a column's SQL: bytes of a text column as UTF-8, a text of a column of bytes as such.
-
-    DuckDB's casts between them write bytes out in letters.
-    """
-    if kinds == {"binary"} and t.kind in ("varchar", "char"):
-        return f"decode({column})"
-    if kinds == {"string"} and t.kind == "varbinary":
-        return f"encode({column})"
-    if kinds == {"binary", "string"}:
-        raise not_supported("A column that is a text in some files and bytes in others")
-    return column
-
-
-def _nested(column: str, stored: set[pa.DataType], t: Type, name: str) -> str:
-    """Return a nested column's SQL, its fields under the table's names."""
-    if all(has_same_names(kind, t) for kind in stored):
-        return f"CAST({column} AS {t.duck})"
-    if len(stored) > 1:
-        raise not_supported(f"Column {name}, whose fields are spelt differently in its files")
-    return f"CAST({renamed(column, next(iter(stored)), t)} AS {t.duck})"
-
-
-def _timestamp(column: str, kinds: set[str]) -> str:
-    """Return a Hive timestamp: timestamp(3), rounded half up where the file is finer."""
-    local = f"timezone('UTC', {column})" if any("utc" in k for k in kinds) else column
-    if all(k.startswith("timestamp[ms") for k in kinds):
-        return f"CAST({local} AS TIMESTAMP)"
-    # DuckDB rounds nanoseconds to microseconds, which would round twice.
-    is_nanos = all(k == "timestamp[ns]" for k in kinds)
-    micros = f"athena_micros({local})" if is_nanos else local
-    return f"make_timestamp(athena_multiple(epoch_us({micros}) + 500, 1000))"
-
-
-_INTEGER_KINDS = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"}
-_SAME = {
-    "boolean": {"bool"},
-    "tinyint": {"int8"},
-    "smallint": {"int16"},
-    "integer": {"int32"},
-    "bigint": {"int64"},
-    "real": {"float"},
-    "double": {"double"},
-    "varchar": {"string"},
-    "varbinary": {"binary"},
-    "date": {"date32[day]"},
-}
-
-
-def _readable(kind: str, t: Type) -> bool:  # noqa: PLR0911  # one answer a type
-    """Return whether Athena reads a Parquet type as a column's type (by its widening rules)."""
-    if kind in _SAME.get(t.kind, set()):
-        return True
-    if kind in _INTEGER_KINDS:
-        return t.kind in ("tinyint", "smallint", "integer", "bigint")
-    if t.kind == "decimal":
-        return kind.startswith("decimal")
-    if t.kind in ("timestamp", "timestamp with time zone"):
-        return kind.startswith("timestamp")
-    if t.kind in ("time", "uuid"):
-        return kind.startswith({"time": "time64", "uuid": "string"}[t.kind])
-    if t.kind == "double":
-        return kind == "float"
-    if t.kind in ("char", "varchar", "varbinary"):
-        return kind in ("string", "binary")
-    return {"array": "list", "map": "map", "row": "struct"}.get(t.kind) == kind
+    if not is_readable(stored.type, t):
+        text = (
+            f"Field {name}'s type {kind_of(stored.type)} in parquet file is incompatible with"
+            f" type {t} defined in table schema"
+        )
+        raise AthenaQueryError("HIVE_BAD_DATA", text)
+    return f"{read_as(quoted(stored.name), stored.type, t)} AS {quoted(name)}"

@@ -15,6 +15,8 @@ from analytics_emulator.athena.tables.parquet_schema import fits
         (pa.uint32(), "bigint"),
         (pa.float32(), "double"),
         (pa.string(), "string"),
+        (pa.binary(), "varchar(3)"),
+        (pa.string(), "binary"),
         (pa.decimal128(8, 2), "decimal(10,2)"),
         (pa.timestamp("us"), "timestamp"),
         (pa.list_(pa.int64()), "array<bigint>"),

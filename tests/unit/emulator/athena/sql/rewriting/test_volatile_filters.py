@@ -13,6 +13,7 @@ SELECT count(*) FROM (SELECT x ROWS) WHERE random() < 5e-1
 SELECT count(*) FILTER (WHERE random() < 5e-1) ROWS
 SELECT count_if(r = greatest(r, 5e-1)) FROM (SELECT random() AS r ROWS)
 SELECT count_if(greatest(random(), (SELECT 5e-1)) = 5e-1) ROWS
+SELECT count_if(is_nan(sqrt(random() - 5e-1))) ROWS
 SELECT count(*) ROWS JOIN (VALUES 1) AS u(y) ON random() < 5e-1
 SELECT count(*) ROWS JOIN (VALUES 1e0) AS u(y) ON random() < y / 2 AND x > 0
 SELECT count(*) ROWS JOIN (VALUES 1e0) AS u(y) ON random() < y / 2 JOIN (VALUES 1) AS v(z) ON x >= z
