@@ -483,8 +483,9 @@ def test_what_is_too_old_is_removed_after_a_start(host: Host) -> None:
     logs.create_log_stream(logGroupName="g", logStreamName="s")
     logs.put_retention_policy(logGroupName="g", retentionInDays=1)
     now = int(time.time() * 1000)
-    events = [{"timestamp": now - days * 86_400_000, "message": f"{days}"} for days in (2, 0)]
-    logs.put_log_events(logGroupName="g", logStreamName="s", logEvents=events)
+    for days in (2, 0):
+        events = [{"timestamp": now - days * 86_400_000, "message": f"{days}"}]
+        logs.put_log_events(logGroupName="g", logStreamName="s", logEvents=events)
     host.until_saved()
     host.kill()
     host.start()

@@ -22,7 +22,12 @@ FILES = {
 }
 IN_VAIN = [
     ("lambda", "create_function", {**FUNCTION, "FileSystemConfigs": [FILES]}, "FileSystemConfigs"),
-    ("lambda", "update_function_code", {"FunctionName": "f", "DryRun": True}, "DryRun=True"),
+    (
+        "lambda",
+        "update_function_code",
+        {"FunctionName": "f", "ZipFile": b"x", "DryRun": True},
+        "DryRun=True",
+    ),
     (
         "events",
         "put_targets",
