@@ -1,9 +1,11 @@
 """A text's tokens for the parser: those of sqlglot's lexer, with what Trino's knows better.
 
-sqlglot takes `any` and `fetch` for its words wherever they stand, and can't read `1_000`,
-`1e3-1` and `X'41 42'`. The grammar knows which tokens are names; numbers and bytes are read here.
+sqlglot takes `any` and `fetch` for its words wherever they stand and `$` for a letter, and can't
+read `1_000`, `1e3-1` and `X'41 42'`. The grammar knows which tokens are names; numbers and bytes
+are read here.
 """
 
+import re
 from collections.abc import Callable
 
 from sqlglot import Token
@@ -17,7 +19,8 @@ _QUANTIFIERS = (TokenType.ANY, TokenType.ALL, TokenType.SOME)
 def parser_tokens(tokenize: Callable[[str], list[Token]], found: Recognised) -> list[Token]:
     """Return the tokens that the parser reads, each where it stands in the text."""
     texts = _texts(found)
-    tokens = tokenize(_masked(found, list(texts)))
+    read = tokenize(_masked(found, list(texts)))
+    tokens = [part for token in read for part in _at_dollars(token)]
     names = {found.tokens.starts[i] for i in found.identifiers}
     calls = {found.tokens.starts[i] for i in found.calls}
     for token in tokens:
@@ -27,6 +30,20 @@ def parser_tokens(tokenize: Callable[[str], list[Token]], found: Recognised) -> 
         elif token.start in calls and token.token_type in _QUANTIFIERS:
             token.token_type = TokenType.VAR
     return tokens
+
+
+def _at_dollars(token: Token) -> list[Token]:
+    """Return a token in the parts that Trino has: to sqlglot `$`, a pattern's end, is a letter."""
+    is_quoted = token.end - token.start + 1 != len(token.text)
+    if "$" not in token.text or is_quoted:
+        return [token]
+    parts, start = [], token.start
+    for text in filter(None, re.split(r"(\$)", token.text)):
+        end = start + len(text) - 1
+        kind = TokenType.PARAMETER if text == "$" else TokenType.VAR
+        parts.append(Token(kind, text, token.line, token.col - token.end + end, start, end))
+        start = end + 1
+    return parts
 
 
 def _is_word(token: Token) -> bool:
