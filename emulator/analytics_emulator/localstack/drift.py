@@ -74,7 +74,7 @@ def describe_stack_drift_detection_status(
     """Tell how a detection ended."""
     asked = request["StackDriftDetectionId"]
     store = get_cloudformation_store(context.account_id, context.region)
-    for stack in store.stacks_v2.values():
+    for stack in list(store.stacks_v2.values()):
         last: dict[str, Any] = vars(stack).get(_MARK) or {}
         if last.get("StackDriftDetectionId") == asked:
             return last

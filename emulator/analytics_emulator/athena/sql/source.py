@@ -14,7 +14,7 @@ class Column:
     hive_type: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DataFile:
     """A file that DuckDB can open; partition values are text, in the order of the columns.
 

@@ -53,6 +53,6 @@ _WAITING = (ExecutionStatus.AVAILABLE, ExecutionStatus.UNAVAILABLE, ExecutionSta
 
 def _waiting(store: Any, stack: Any) -> Iterator[Any]:
     """Yield a stack's change sets that were never executed."""
-    for change_set in store.change_sets.values():
+    for change_set in list(store.change_sets.values()):
         if change_set.stack is stack and change_set.execution_status in _WAITING:
             yield change_set

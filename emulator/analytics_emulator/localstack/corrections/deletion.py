@@ -54,7 +54,8 @@ def _protected(stack_name: str) -> Exception:
 
 
 def _export_in_use(store: Any, stack: Any) -> str | None:
-    others = [other for other in store.stacks_v2.values() if other.is_active() and other != stack]
+    stacks = list(store.stacks_v2.values())  # others may be made meanwhile
+    others = [other for other in stacks if other.is_active() and other != stack]
     for export in stack.resolved_exports:
         users = [o.stack_name for o in others if export in getattr(o, "imports", ())]
         if users:

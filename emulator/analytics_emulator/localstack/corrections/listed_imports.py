@@ -24,7 +24,7 @@ def list_imports(_self: Any, context: Any, request: dict[str, Any]) -> dict[str,
     """Give the names of the stacks that stand and import it."""
     store = get_cloudformation_store(context.account_id, context.region)
     export = request["ExportName"]
-    stacks = (stack for stack in store.stacks_v2.values() if stack.is_active())
+    stacks = (stack for stack in list(store.stacks_v2.values()) if stack.is_active())
     names = sorted(stack.stack_name for stack in stacks if export in getattr(stack, "imports", ()))
     if not names:
         raise refused(f"Export '{export}' is not imported by any stack.")

@@ -32,7 +32,7 @@ def fault_of_outputs(stack: Any, outputs: list[Any]) -> str | None:
 def _owner(stack: Any, export: str | None) -> str | None:
     """Name the other stack that exports this name."""
     store = get_cloudformation_store(stack.account_id, stack.region_name)
-    for other in store.stacks_v2.values():
+    for other in list(store.stacks_v2.values()):
         if other is not stack and other.is_active() and export in other.resolved_exports:
             return str(other.stack_name)
     return None

@@ -195,7 +195,7 @@ type _Alike = tuple[Sequence[DataFile], Sequence[str], str]
 """Files whose columns are stored alike, the outputs that they give, and what reads them."""
 
 
-@lru_cache(maxsize=100)
+@lru_cache(maxsize=16)  # what a page asks for at once: each holds a table's whole list of files
 def _stored_rows(
     columns: _Columns, partition_columns: _Columns, files: tuple[DataFile, ...]
 ) -> Sequence[_Alike]:
