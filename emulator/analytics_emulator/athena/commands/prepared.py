@@ -30,15 +30,16 @@ _VALUE_WORDS = {
 
 @dataclass(frozen=True)
 class Prepare:
-    """PREPARE name FROM statement."""
+    """PREPARE name FROM statement, which stands behind blanks: places in it are the whole's."""
 
     name: str
-    statement: str
+    in_place: str
 
     def run(self, session: Session, _report: ReportScannedBytes) -> Outcome:
         """Save the statement in the work group."""
+        statement = self.in_place.lstrip()
         try:
-            create_statement(session.region, session.work_group, self.name, self.statement)
+            create_statement(session.region, session.work_group, self.name, statement)
         except ServiceError as error:
             raise ExecutionFailedError(error.message, 1006) from None
         return Outcome()
@@ -64,7 +65,7 @@ def read_prepare(cursor: Cursor, _session: Session) -> Prepare:
     cursor.expect("PREPARE")
     name = cursor.any_name().spelling
     cursor.expect("FROM")
-    return Prepare(name, cursor.rest())
+    return Prepare(name, cursor.rest_in_place())
 
 
 def read_deallocate(cursor: Cursor, _session: Session) -> Deallocate:

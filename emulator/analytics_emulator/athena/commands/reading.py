@@ -1,6 +1,7 @@
 """From a statement's text to the command that runs it, by an allow-list of kinds."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from analytics_emulator.athena.commands.alter_table import read_alter_table
@@ -174,7 +175,7 @@ def _read(text: str, kind: StatementKind, cursor: Cursor, session: Session) -> C
 
 def _read_plain(text: str, kind: StatementKind, cursor: Cursor, session: Session) -> Command:
     if cursor.sees("PREPARE"):
-        return read_prepare(cursor, session)
+        return _prepare(cursor, session)
     if cursor.sees("ALTER", "DATABASE") or cursor.sees("ALTER", "SCHEMA"):
         return read_alter_database(cursor, session)
     if cursor.sees("OPTIMIZE"):
@@ -184,6 +185,23 @@ def _read_plain(text: str, kind: StatementKind, cursor: Cursor, session: Session
     if kind.substatement not in _READERS:
         raise not_supported((kind.substatement or _first_words(text)).replace("_", " "))
     return _READERS[kind.substatement](cursor, session)
+
+
+def _prepare(cursor: Cursor, session: Session) -> Command:
+    """Read PREPARE; what its statement lacks in syntax is told at its place in the whole.
+
+    Trino's grammar has the statement in PREPARE's own, so its parser answers; Athena wasn't asked.
+    """
+    command = read_prepare(cursor, session)
+    alone = command.in_place
+    check_syntax(alone, tokens(alone))
+    kind = statement_kind(tokens(alone))
+    if kind == SELECT:
+        select_command(alone, (), session)
+    elif kind.substatement in _EXECUTABLE:
+        with suppress(ExecutionFailedError):  # told when it is executed
+            _read(alone, kind, Cursor(alone), session)
+    return command
 
 
 def _is_of_view(command: Command, session: Session) -> bool:

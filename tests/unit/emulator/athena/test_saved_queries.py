@@ -80,6 +80,19 @@ def test_prepare_and_deallocate_change_the_work_group(lab: Lab) -> None:
     assert answer["PreparedStatements"] == []
 
 
+@pytest.mark.parametrize(("statement", "place"), [
+    ("SELEC 1", "line 2:6"), ("SELECT a, FROM t", "line 2:16"),
+    ("INSERT INTO t SELECT (1", "line 2:29"),
+])  # fmt: skip
+def test_prepare_refuses_what_its_statement_lacks_in_syntax(
+    lab: Lab, statement: str, place: str
+) -> None:
+    with pytest.raises(ServiceError, match=place):
+        lab.start(f"PREPARE s\nFROM {statement}")
+    answer = lab.athena.list_prepared_statements(lab.context, {"WorkGroup": "primary"})
+    assert answer["PreparedStatements"] == []
+
+
 def test_prepared_statement_can_change(lab: Lab) -> None:
     _prepare(lab, "SELECT 1 AS a")
     change = {"StatementName": "s", "WorkGroup": "primary", "QueryStatement": "SELECT 2 AS a"}
