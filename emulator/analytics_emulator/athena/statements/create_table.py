@@ -8,6 +8,7 @@ from typing import Any
 from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.statements.cursor import Cursor
 from analytics_emulator.athena.statements.hive_types import hive_type
+from analytics_emulator.athena.statements.reserved_words import defined_name
 
 _LAZY_SIMPLE = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
 _IO = "org.apache.hadoop.hive.ql.io."
@@ -134,7 +135,7 @@ def column_list(cursor: Cursor) -> list[dict[str, Any]]:
 
 def read_column(cursor: Cursor) -> dict[str, Any]:
     """Take `name type [COMMENT 'text']`."""
-    column: dict[str, Any] = {"Name": cursor.name().name, "Type": hive_type(cursor)}
+    column: dict[str, Any] = {"Name": defined_name(cursor).name, "Type": hive_type(cursor)}
     if cursor.takes("COMMENT"):
         column["Comment"] = comment(cursor)
     return column

@@ -2,6 +2,7 @@
 
 from analytics_emulator.athena.failure import ExecutionFailedError
 from analytics_emulator.athena.statements.cursor import Cursor
+from analytics_emulator.athena.statements.reserved_words import defined_name
 from analytics_emulator.hive.types import read_type
 
 
@@ -20,7 +21,7 @@ class _Types:
         return self._cursor.name().text
 
     def field(self) -> str:
-        return self._cursor.name().name
+        return defined_name(self._cursor).name
 
     def number(self) -> int:
         return self._cursor.number()

@@ -37,6 +37,15 @@ def test_nested_types_are_kept_without_spaces(lab: Lab) -> None:
     assert lab.rows("DESCRIBE t") == [[row]]
 
 
+@pytest.mark.parametrize("column", ["end bigint", "r struct<end:string>", "CURRENT float"])
+def test_reserved_word_names_a_column_in_backticks_alone(lab: Lab, column: str) -> None:
+    create = f"CREATE EXTERNAL TABLE w (a int, %s) LOCATION '{lab.output}w/'"
+    word = "CURRENT" if "CURRENT" in column else "end"
+    assert f"write it in backticks (`{word}`)" in lab.reason(create % column)
+    lab.rows(create % column.replace(word, f"`{word}`"))
+    lab.rows("ALTER TABLE w ADD COLUMNS (time string, start int, `timestamp` date, like int)")
+
+
 def test_names_of_hives_may_begin_with_digits(lab: Lab) -> None:
     lab.rows("CREATE EXTERNAL TABLE t (2nd int, s struct<3rd: int>) LOCATION 's3://data/t/'")
     first, second = (row[0] or "" for row in lab.rows("DESCRIBE t"))
