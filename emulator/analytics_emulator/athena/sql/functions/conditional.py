@@ -9,18 +9,14 @@ from ..binding.expressions.ordering import unorderable
 from ..binding.expressions.unifying import unified
 from ..nodes.forms import spread
 from ..nodes.values import (
-    Call,
     Case,
-    Cast,
     Comparison,
-    Literal,
-    Subquery,
     Value,
     duck,
     null,
 )
-from ..nodes.walking import walk
 from ..semantics.attempts import attempted
+from ..semantics.certainty import may_fail
 from ..semantics.coercion import coerce
 from ..semantics.sharing import once
 from ..semantics.zones import ZONED, instant
@@ -34,13 +30,14 @@ from .sqljson import can_fail
 def coalesce(site: CallSite) -> Value:
     """Return coalesce: the first that isn't NULL; the rest isn't evaluated.
 
-    DuckDB's evaluates what is written twice in a query before it looks for NULLs, its CASE doesn't.
+    DuckDB's evaluates what is written twice in a query before it looks for NULLs, its CASE doesn't:
+    that is for what may fail, since a first value that is named twice has to be computed once.
     """
     if len(site.nodes) < 2:
         wrong = "The 'coalesce' function must have at least two arguments"
         raise site.error("SYNTAX_ERROR", wrong)
     values = unified(site.binder, site.args, site.node, "COALESCE", site.nodes)
-    if not any(map(_computes, values[1:])):
+    if not any(map(may_fail, values[1:])):
         return duck(values[0].type, spread("coalesce(*)", len(values)), *values)
     return reduce(lambda rest, value: _unless_null(value, rest), reversed(values))
 
@@ -52,14 +49,6 @@ def _unless_null(value: Value, instead: Value) -> Value:
         return Case(v.type, (duck(BOOLEAN, "($1 IS NOT NULL)", v),), (v,), instead)
 
     return once(value, known)
-
-
-def _computes(value: Value) -> bool:
-    """Return whether a value is more than columns, constants and what joins them."""
-    return any(
-        isinstance(n, Call | Subquery) or (isinstance(n, Cast) and not isinstance(n.value, Literal))
-        for n in walk(value)
-    )
 
 
 @scalar_rule("nullif")

@@ -2,23 +2,19 @@
 
 from ..nodes.node import Node
 from ..nodes.values import (
-    Column,
-    Comparison,
     FieldOf,
     Lambda,
     Let,
-    Literal,
-    Logical,
     RowOf,
     Value,
-    Variable,
     cast_to,
     duck,
     null,
 )
 from ..nodes.volatility import contains_volatile
-from ..nodes.walking import substitute, walk
+from ..nodes.walking import substitute
 from ..semantics.attempts import attempted
+from ..semantics.certainty import may_fail
 from ..semantics.coercion import coerce
 from ..semantics.failures import holdable
 from ..semantics.sharing import once, shared
@@ -78,20 +74,13 @@ def _register_match(name: str, decisive: str, answer: str, otherwise: str) -> No
 
 def _deciding(value: Value, test: Lambda, decisive: str) -> Value:
     """Return an array up to its first element that decides: what follows is not tested."""
-    if not _can_fail(test.body) or contains_volatile(test.body):
+    if not may_fail(test.body) or contains_volatile(test.body):
         return value
     tried = Lambda(BOOLEAN, test.parameters, attempted(holdable(test.body)))
     found = duck(array(BOOLEAN), "list_transform($1, $2)", value, tried)
     return duck(
         value.type, f"($1)[1:coalesce(list_position($2, {decisive}), len($1))]", value, found
     )
-
-
-_SAFE = (Comparison, FieldOf, Literal, Logical, Variable, Column)
-
-
-def _can_fail(body: Value) -> bool:
-    return not all(isinstance(n, _SAFE) for n in walk(body))
 
 
 _register_match("any_match", "TRUE", "TRUE", "FALSE")

@@ -4,81 +4,66 @@ DuckDB stops at the term that decides in filters and joins alone; in an output a
 FILTER it computes all of them. So what decides earlier stands in a CASE before what may fail.
 """
 
-import re
-from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from ..nodes.node import Node
 from ..nodes.queries import Grouped, Join, Query, Select
-from ..nodes.values import (
-    FALSE,
-    TRUE,
-    Call,
-    Case,
-    Cast,
-    Literal,
-    Logical,
-    Value,
-    duck,
-)
+from ..nodes.values import FALSE, TRUE, Case, Logical, Value, duck
 from ..nodes.volatility import contains_volatile
-from ..nodes.walking import rewrite, walk
-from ..types import BOOLEAN, coercible
+from ..nodes.walking import rewrite, substitute, walk
+from ..semantics.certainty import may_fail
+from ..types import BOOLEAN
 from .rule import RewritingRule
 
-_FAILING = re.compile(r"athena_|//|%|\[|(?<!TRY_)CAST\(")
 _MOST_NESTED = 8
 """As many AND and OR in each other: each has its terms twice."""
 
 
 def _decided_first(query: Query) -> Query:
     """Put what decides before what may fail, wherever DuckDB computes both."""
-    filters = set(_filters(query))
-
-    def decided(node: Node) -> Node:
-        worth = isinstance(node, Logical) and node not in filters and _fails_late(node)
-        return _by_case(node) if worth else node  # type: ignore[arg-type]  # it is one
-
-    return rewrite(query, decided)
+    return rewrite(query, _decided)
 
 
-def _by_case(node: Logical) -> Case:
-    """Return a CASE over the terms that may decide; where none does, all are computed anyway."""
-    is_or = node.word == "OR"
-    decisive = [t if is_or else duck(BOOLEAN, "(NOT $1)", t) for t in node.terms[:-1]]
-    answers = (TRUE if is_or else FALSE,) * len(decisive)
-    return Case(BOOLEAN, tuple(decisive), answers, node)
+def _decided(node: Node) -> Node:
+    """Return a node with its part done; a filter, known by its place, gets its own form back."""
+    match node:
+        case Logical() if deciding := _deciding(node):
+            return _by_case(node, deciding)
+        case Select() | Grouped() if node.where:
+            return replace(node, where=tuple(map(_as_filter, node.where)))
+        case Join() if node.condition:
+            return replace(node, condition=tuple(map(_as_filter, node.condition)))
+    return node
 
 
-def _fails_late(node: Logical) -> bool:
+def _deciding(node: Logical) -> int:
+    """Return how many terms stand before the last that may fail; 0 where DuckDB's form will do."""
     nested = (n for n in walk(node) if isinstance(n, Logical))
     if len(list(islice(nested, _MOST_NESTED + 1))) > _MOST_NESTED or contains_volatile(node):
-        return False
-    return any(_may_fail(part) for term in node.terms[1:] for part in walk(term))
+        return 0
+    return next((i for i in range(len(node.terms) - 1, 0, -1) if may_fail(node.terms[i])), 0)
 
 
-def _may_fail(node: Node) -> bool:
-    if isinstance(node, Cast):
-        return not (isinstance(node.value, Literal) or coercible(node.value.type, node.type))
-    return isinstance(node, Call) and _FAILING.search(node.form) is not None
+def _by_case(node: Logical, deciding: int) -> Case:
+    """Return a CASE over the terms that may decide; where none does, all are computed anyway."""
+    is_or = node.word == "OR"
+    terms = [t if is_or else duck(BOOLEAN, "(NOT $1)", t) for t in node.terms[:deciding]]
+    return Case(BOOLEAN, tuple(terms), (TRUE if is_or else FALSE,) * deciding, node)
 
 
-def _filters(query: Query) -> Iterator[Logical]:
-    """Yield each AND and OR that filters or joins rows."""
-    for node in walk(query):
-        waiting = list(_conditions(node))
-        while waiting:
-            condition = waiting.pop()
-            if isinstance(condition, Logical):
-                yield condition
-                waiting.extend(condition.terms)
+def _as_filter(condition: Value) -> Value:
+    """Return a condition with the AND and OR at its top as they were."""
+    return substitute(condition, _undone)
 
 
-def _conditions(node: Node) -> tuple[Value, ...]:
-    match node:
-        case Select(where=conditions) | Grouped(where=conditions) | Join(condition=conditions):
-            return conditions
-    return ()
+def _undone(node: Node) -> Node | None:
+    if isinstance(node, Logical):
+        return None
+    own = isinstance(node, Case) and isinstance(node.otherwise, Logical)
+    if own and node == _by_case(node.otherwise, len(node.conditions)):
+        return _as_filter(node.otherwise)
+    return node
 
 
 SHORT_CIRCUITS = RewritingRule(lambda node: isinstance(node, Logical), _decided_first)
