@@ -6,6 +6,7 @@ Identifiers that AWS makes are unknown beforehand, so each is stood for by `UNKN
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import yaml
@@ -34,7 +35,7 @@ class Rendering:
 
     def resources(self, stack: str, text: str, given: Mapping[str, str]) -> list[Resource]:
         """Return what a template makes with these parameters (others have their defaults)."""
-        template = yaml.load(text, _Loader)  # noqa: S506 - makes texts, lists and dicts only
+        template = _read(text)
         values = {
             name: str(given.get(name, declared.get("Default", "")))
             for name, declared in template.get("Parameters", {}).items()
@@ -187,3 +188,9 @@ def _function(loader: yaml.CSafeLoader, name: str, node: yaml.Node) -> Json:
 
 
 _Loader.add_multi_constructor("!", _function)
+
+
+@cache
+def _read(text: str) -> dict[str, Json]:
+    template: dict[str, Json] = yaml.load(text, _Loader)  # noqa: S506 - makes texts, lists and dicts only
+    return template

@@ -1,6 +1,7 @@
 """What environments.yaml says: the parameters in which the environments differ."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,7 +30,7 @@ def settings(environment: str, path: Path = SETTINGS) -> dict[str, str]:
             raise SettingsError(f"{where}: {name} is one value, not a list of more.")
         if complaint := parameters.complaint(name, value):
             raise SettingsError(f"{where}: {complaint}")
-    return chosen
+    return dict(chosen)
 
 
 def chosen(environment: str, given: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
@@ -39,10 +40,16 @@ def chosen(environment: str, given: Mapping[str, str] = MappingProxyType({})) ->
 
 def _environments(path: Path) -> dict[str, object]:
     try:
-        # Of texts alone: 05:30 stays one, and is no number of minutes, as true is no True.
-        read = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506
+        read = _parsed(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise SettingsError(f"{path.name}: {' '.join(str(error).split())}") from error
     if not isinstance(read, dict):
         raise SettingsError(f"{path.name} names no environments.")
+    return read
+
+
+@cache
+def _parsed(text: str) -> object:
+    # Of texts alone: 05:30 stays one, and is no number of minutes, as true is no True.
+    read: object = yaml.load(text, yaml.CBaseLoader)  # noqa: S506
     return read

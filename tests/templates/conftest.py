@@ -1,5 +1,6 @@
 """Templates as cfn-lint reads them: the short forms of intrinsic functions spelled out."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "cloudformation"
 type Template = dict[str, Any]
 
 
+@cache
 def read_template(path: Path) -> Template:
     """Parse one template; a syntax error fails the test that asked."""
     template, matches = decode(str(path))

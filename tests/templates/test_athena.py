@@ -88,10 +88,9 @@ def test_deployment_that_says_nothing_keeps_the_days_that_it_had(template: Templ
 
 def test_table_and_functions_take_the_same_first_day(template: Template) -> None:
     own, functions = (
-        one["Parameters"]["FirstDay"]
+        one["Parameters"]["FirstDay"] | {"Description": ""}
         for one in (template, read_template(TEMPLATES / "lambda.yaml"))
     )
-    own.pop("Description"), functions.pop("Description")
     assert own == functions
 
 
