@@ -1,4 +1,4 @@
-"""What all tests share: how they are shared out, and reports that pass between processes."""
+"""What all tests share: an emulator, how they are shared out, and reports between processes."""
 
 import os
 from collections.abc import Generator
@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from tests.one_emulator import client, endpoint
 from tests.slow_files import slow_files
+
+__all__ = ["client", "endpoint"]
 
 BROWSER = "tests/browser/"
 MOST_TOGETHER = 3  # processes, of which one has all browser tests

@@ -11,16 +11,15 @@ from scripts.local.ports import free_port
 from tests.browser.board import Board
 from tests.browser.page import Page, wait_until
 from tests.browser.servers import Emulator, dashboard_server
-from tests.integration.conftest import Client, client, endpoint
 from tests.integration.host import PYTHON
 from tests.integration.product import Product, seeded_month
+from tests.one_emulator import Client
 
 pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 
 EVENTS = 3000
 # A name that resolves to this machine and yet is another site: what DNS rebinding comes to.
 FOREIGN_NAME = "--host-resolver-rules=MAP restaurant.test 127.0.0.1"
-__all__ = ["client", "endpoint"]
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ import pytest
 
 from scripts.stacks.events_api import EventsApi
 from tests.browser.page import wait_until
-from tests.integration.conftest import Client
 from tests.integration.product import Product
+from tests.one_emulator import Client
 
 FOREIGN = "restaurant.test"
 FETCHES = """

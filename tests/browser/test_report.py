@@ -16,8 +16,8 @@ from click.testing import CliRunner, Result
 from scripts import report
 from tests.browser.axe import violations
 from tests.browser.page import Page
-from tests.integration.conftest import Client
 from tests.integration.product import Product
+from tests.one_emulator import Client
 
 SENDER, OWNER = "reports@example.com", "owner@example.com"
 

@@ -4,10 +4,6 @@ import os
 
 import pytest
 
-from tests.integration.conftest import client, endpoint
-
-__all__ = ["client", "endpoint"]
-
 
 @pytest.fixture(autouse=True, scope="session")
 def asked() -> None:

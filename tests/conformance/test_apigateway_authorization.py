@@ -22,7 +22,7 @@ from tests.conformance.api_templates import (
 )
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 AUTHORIZER = """
 import json, time

@@ -9,7 +9,7 @@ import requests
 from tests.conformance.api_templates import Template, att, ref, role, typed
 from tests.conformance.signatures import signature
 from tests.conformance.stacks import Deployed
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 FORM = "'application/x-www-form-urlencoded'"
 

@@ -24,7 +24,7 @@ from tests.conformance.api_templates import (
 )
 from tests.conformance.rows import Row, parameters_of, rows_of
 from tests.conformance.stacks import Deployed, Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 ROWS = rows_of("apigateway/services")
 

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.conformance.stacks import Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 TOPIC = {"Type": "AWS::SNS::Topic"}
 ASKED = {"Fn::Equals": [{"Ref": "Wanted"}, "yes"]}

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from tests.conformance.api_templates import Template, att, inline_function, ref, role, typed
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Deployed, Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 # Answers as the property Says tells it, and remembers in the log what it was asked.
 FUNCTION = """

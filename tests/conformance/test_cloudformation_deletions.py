@@ -5,7 +5,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from tests.conformance.stacks import Deployed, Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 NAMED = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
 LISTS = {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Deployed, Stacks
 from tests.conformance.test_cloudformation_stacks import topics
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 
 def failed(stacks: Stacks, asks: dict[str, Any]) -> Deployed:

@@ -10,7 +10,7 @@ from tests.conformance.api_templates import att, inline_function, role, typed
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Deployed, Stacks
 from tests.conformance.test_cloudformation_stacks import FAILING, topics
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 # Cancels its stack's update if told to, and can't go back to version 1 while a queue is there.
 FUNCTION = """

@@ -11,7 +11,7 @@ from tests.conformance.api_templates import Template, att, ref, role, typed
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Stacks
 from tests.conformance.test_cloudformation_updates import function
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 ALLOWED = {
     "Version": "2012-10-17",

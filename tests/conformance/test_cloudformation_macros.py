@@ -8,7 +8,7 @@ import pytest
 
 from tests.conformance.api_templates import att, ref, role, typed
 from tests.conformance.stacks import Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 CODE = """def handler(event, context):
     text = event["params"]["Text"].upper()

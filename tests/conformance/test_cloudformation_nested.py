@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from tests.conformance.api_templates import Template, att, ref, typed
 from tests.conformance.stacks import HANDLE, Stacks
 from tests.conformance.test_cloudformation_stacks import FAILING
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 type Outer = Callable[..., Template]
 

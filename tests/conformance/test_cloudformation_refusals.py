@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import HANDLE, Deployed, Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 ENVIRONMENT = {
     "Env": {"Type": "String", "Default": "dev"},

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from tests.conformance.api_templates import typed
 from tests.conformance.stacks import Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 from tests.queues import listening_queue
 
 ALLOW = {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"}

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from tests.conformance.api_templates import att, ref, role, typed
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 # A subscription to a topic that isn't there fails when it is made, not before.
 FAILING = {

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conformance.stacks import Stacks
 from tests.conformance.test_cloudformation_stacks import topics
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 type SetState = Callable[[str], dict[str, Any]]
 

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from tests.conformance.api_templates import Template, att, role, typed
 from tests.conformance.rows import Row, rows_of
 from tests.conformance.stacks import Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 ROWS = rows_of("cloudformation/dropped")
 

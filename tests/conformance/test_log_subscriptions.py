@@ -4,7 +4,7 @@ import time
 from uuid import uuid4
 
 from tests.conformance.stacks import Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 CODE = "def handler(event, context): print('called', *event['awslogs'])"
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.conformance.api_templates import Template, att, ref, role, typed
 from tests.conformance.stacks import Deployed
-from tests.integration.conftest import Client
 from tests.integration.test_monitoring import wait_for
+from tests.one_emulator import Client
 
 UNIVERSAL = "arn:aws:scheduler:::aws-sdk:sqs:sendMessage"
 

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from tests.conformance.api_templates import att, typed
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 ONE = {"redrivePermission": "byQueue", "sourceQueueArns": ["arn:aws:sqs:us-east-1:000000000000:q"]}
 

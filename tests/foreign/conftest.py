@@ -11,9 +11,8 @@ from tests.foreign.definitions import Foreign, known
 from tests.foreign.deployment import Deployment
 from tests.foreign.drawing import Server, served
 from tests.foreign.page import Tile, read_sheets
-from tests.integration.conftest import client, endpoint
 
-__all__ = ["browser", "client", "endpoint"]
+__all__ = ["browser"]
 
 
 @dataclass(frozen=True)

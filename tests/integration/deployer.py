@@ -9,9 +9,9 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from scripts import ROOT
-from tests.integration.conftest import Client
 from tests.integration.product import Product, product_at, run_module
 from tests.integration.stacks import Stack
+from tests.one_emulator import Client
 
 TEMPLATE = (ROOT / ".github" / "aws" / "deployer.yaml").read_text()
 ACCOUNT = "000000000000"

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from tests.integration.conftest import Client
 from tests.integration.product import Product
+from tests.one_emulator import Client
 
 type Grant = tuple[str, str, int]  # role, policy, and which of its statements
 

@@ -26,6 +26,7 @@ class Host:
 
     port: int
     folder: Path
+    loads_ahead: bool = False  # as users' does; a short life asks for little
 
     @property
     def endpoint(self) -> str:
@@ -38,7 +39,14 @@ class Host:
     def run(self, verb: str, *options: str) -> subprocess.CompletedProcess[str]:
         place = ["--port", str(self.port), "--state-directory", str(self.folder)]
         command = [str(PYTHON), "-m", "analytics_emulator", verb, *place, *options]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        return subprocess.run(
+            command,
+            env={**os.environ, "ANALYTICS_LOAD_AHEAD": str(int(self.loads_ahead))},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
 
     def start(self, *options: str) -> str:
         done = self.run("start", *options)

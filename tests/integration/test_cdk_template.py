@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.integration.conftest import Client
 from tests.integration.foreign_stacks import deployed, flush, rows
+from tests.one_emulator import Client
 
 TEMPLATE = Path(__file__).parent / "cdk" / "template.json"
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 import requests
 
-from tests.integration.conftest import Client
 from tests.integration.stacks import Stack, Template
+from tests.one_emulator import Client
 
 JSON_BODY = {"type": "object", "required": ["a"]}
 

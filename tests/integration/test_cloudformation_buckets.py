@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from botocore.exceptions import ClientError, WaiterError
 
-from tests.integration.conftest import Client
 from tests.integration.stacks import Stack, Template
+from tests.one_emulator import Client
 
 BLOCKED = {
     "BlockPublicAcls": True,

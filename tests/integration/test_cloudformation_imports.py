@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 
 @pytest.fixture

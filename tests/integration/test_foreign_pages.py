@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 import requests
 
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 CALLS = [
     ("POST", "/{bucket}?delete", b"<Delete><Object><Key>kept</Key></Object></Delete>"),

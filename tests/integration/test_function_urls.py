@@ -13,9 +13,9 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.exceptions import ClientError
 
-from tests.integration.conftest import Client
 from tests.integration.roles import role_of
 from tests.integration.test_iam_enforcement import Person, person
+from tests.one_emulator import Client
 
 __all__ = ["person"]
 CODE = """

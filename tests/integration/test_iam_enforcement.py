@@ -12,9 +12,9 @@ import pytest
 import requests
 from botocore.exceptions import ClientError
 
-from tests.integration.conftest import Client
 from tests.integration.roles import role_of
 from tests.integration.stacks import Stack
+from tests.one_emulator import Client
 
 REFUSED = "is not authorized to perform"
 NOTHING = {"W": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}

@@ -11,8 +11,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.conftest import Client
 from tests.integration.stacks import Stack
+from tests.one_emulator import Client
 from tests.unit.emulator.iam.test_saml import ISSUER, SIGN_IN, response
 
 TRUSTED = {"Effect": "Allow", "Principal": {"AWS": "000000000000"}, "Action": "sts:*"}

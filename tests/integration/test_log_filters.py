@@ -12,8 +12,8 @@ from uuid import uuid4
 import pytest
 import requests
 
-from tests.integration.conftest import Client
 from tests.integration.roles import role_of
+from tests.one_emulator import Client
 
 START_MS = int(time.time() * 1000) - 60_000
 LINES = {

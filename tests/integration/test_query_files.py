@@ -5,7 +5,7 @@ import time
 import uuid
 from typing import Any
 
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 
 def test_results_are_versions_and_are_told_of(client: Client) -> None:

@@ -18,9 +18,9 @@ from rich.console import Console
 from scripts.answers.alerts import alerts_told
 from scripts.stacks.events_api import EventsApi
 from scripts.status import print_alerts
-from tests.integration.conftest import Client
 from tests.integration.grants import Grant, statements_of, without
 from tests.integration.product import Product, deployed_at
+from tests.one_emulator import Client
 from tests.queues import listening_queue
 
 OF_REPORT: list[Grant] = [
@@ -70,6 +70,12 @@ def product(endpoint: str, sender: str) -> Iterator[Product]:
         yield product
 
 
+@pytest.fixture(scope="module")
+def judged(product: Product) -> datetime:
+    """A moment after an hour in which nothing was sold, as there was in the weeks before."""
+    return sell_before(product)
+
+
 def until[T](look: Any) -> T:
     """Return what a look gives once it gives something."""
     deadline = time.monotonic() + 60
@@ -100,11 +106,13 @@ def test_report_comes_by_its_schedule_with_figures_and_a_link(
         assert "New York" in text
 
 
-def test_figure_that_left_its_band_is_published_once(product: Product, client: Any) -> None:
+def test_figure_that_left_its_band_is_published_once(
+    product: Product, client: Any, judged: datetime
+) -> None:
+    forget(product)
     queue, arn = listening_queue(client("sqs"), f"told-{uuid4().hex[:8]}")
     topic = product.outputs()["AlertTopicArn"]
     client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
-    judged = sell_before(product)
     for _ in range(2):
         invoke(product, judged)
     sentences = [one["sentence"] for one in told(product)]
@@ -122,6 +130,12 @@ def test_figure_that_left_its_band_is_published_once(product: Product, client: A
     print_alerts(shown, product.target, product.deployment)
     assert orders in shown.export_text()
     client("sqs").delete_queue(QueueUrl=queue)
+
+
+def forget(product: Product) -> None:
+    """Let the watch tell anew of what it has told."""
+    s3 = product.target.session.client("s3")
+    s3.delete_object(Bucket=product.outputs()["DataBucketName"], Key="alerts/figures.json")
 
 
 def sell_before(product: Product) -> datetime:
@@ -172,21 +186,21 @@ def test_every_statement_is_taken_away_or_says_where_it_counts(
 
 
 @pytest.mark.parametrize("grant", OF_REPORT, ids=str)
-def test_without_a_grant_no_report_is_sent(product: Product, client: Client, grant: Grant) -> None:
+def test_without_a_grant_no_report_is_sent(
+    product: Product, client: Client, judged: datetime, grant: Grant
+) -> None:
     with without(client, product, grant):
         fault = called(product, "ReportFunctionArn", {})
     assert "not authorized" in fault or "denied" in fault.lower(), fault
 
 
 @pytest.mark.parametrize("grant", OF_WATCH, ids=str)
-def test_without_a_grant_the_watch_fails(product: Product, client: Client, grant: Grant) -> None:
-    """It would tell of the figures above again, had it not told: so it forgets them first."""
-    bucket = product.outputs()["DataBucketName"]
-    client("s3").delete_object(Bucket=bucket, Key="alerts/figures.json")
-    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+def test_without_a_grant_the_watch_fails(
+    product: Product, client: Client, judged: datetime, grant: Grant
+) -> None:
+    forget(product)
     with without(client, product, grant):
-        moment = (hour + timedelta(hours=2, minutes=20)).isoformat()
-        fault = called(product, "AlertsFunctionArn", {"time": moment})
+        fault = called(product, "AlertsFunctionArn", {"time": judged.isoformat()})
     assert "not authorized" in fault or "denied" in fault.lower(), fault
 
 
@@ -198,7 +212,7 @@ def test_without_its_grant_a_timer_starts_nothing(product: Product, client: Clie
         listed = s3.list_objects_v2(Bucket=bucket, Prefix="alerts/")
         return bool(listed["KeyCount"])
 
-    s3.delete_object(Bucket=bucket, Key="alerts/figures.json")
+    forget(product)
     with without(client, product, OF_TIMER), timer(product, client):
         for _ in range(15):
             assert not has_run()

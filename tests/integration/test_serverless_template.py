@@ -6,8 +6,8 @@ import pytest
 import requests
 
 from tests.conformance.stacks import Stacks
-from tests.integration.conftest import Client
 from tests.integration.foreign_stacks import CAPABILITIES, deployed, flush, rows
+from tests.one_emulator import Client
 
 TEMPLATE = """
 AWSTemplateFormatVersion: 2010-09-09

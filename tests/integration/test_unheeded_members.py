@@ -8,7 +8,7 @@ import pytest
 import requests
 from botocore.exceptions import ClientError
 
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 
 FUNCTION = {
     "FunctionName": "f", "Role": "arn:aws:iam::000000000000:role/r", "Runtime": "python3.13",

@@ -12,7 +12,7 @@ import yaml
 from botocore.exceptions import ClientError
 
 from tests.conformance.stacks import Stacks
-from tests.integration.conftest import Client
+from tests.one_emulator import Client
 from tests.published.catalogue import Published, published
 from tests.published.uses import Used
 

@@ -15,8 +15,8 @@ import requests
 
 from tests.conformance.signatures import signature
 from tests.conformance.stacks import Deployed
-from tests.integration.conftest import Client
 from tests.integration.test_monitoring import wait_for
+from tests.one_emulator import Client
 
 type Step = dict[str, Any]
 _RULE = "heard"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import boto3
 import pytest
 
-from tests.integration.conftest import Client
 from tests.integration.deployer import Deployer, deployer_at, stranger_to
 from tests.integration.host import host_in
+from tests.one_emulator import Client
 
 
 @pytest.fixture(autouse=True, scope="session")

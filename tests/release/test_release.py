@@ -11,8 +11,8 @@ from scripts.answers.questions import all_questions
 from scripts.stacks import sample_calls
 from scripts.stacks.deployment import COMPONENTS
 from scripts.stacks.events_api import EventsApi
-from tests.integration.conftest import Client
 from tests.integration.deployer import Deployer
+from tests.one_emulator import Client
 
 NOW = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
 LACKS = re.compile(r"is not authorized to perform: [a-z0-9-]+:[A-Z]\w+")
