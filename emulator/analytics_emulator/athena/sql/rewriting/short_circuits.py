@@ -60,10 +60,10 @@ def _as_filter(condition: Value) -> Value:
 def _undone(node: Node) -> Node | None:
     if isinstance(node, Logical):
         return None
-    own = isinstance(node, Case) and isinstance(node.otherwise, Logical)
-    if own and node == _by_case(node.otherwise, len(node.conditions)):
-        return _as_filter(node.otherwise)
-    return node
+    if not isinstance(node, Case) or not isinstance(node.otherwise, Logical):
+        return node
+    is_own = node == _by_case(node.otherwise, len(node.conditions))
+    return _as_filter(node.otherwise) if is_own else node
 
 
 SHORT_CIRCUITS = RewritingRule(lambda node: isinstance(node, Logical), _decided_first)
