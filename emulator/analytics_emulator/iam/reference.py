@@ -15,13 +15,13 @@ type Table = dict[str, Any]
 
 def is_service(prefix: str) -> bool:
     """Return whether actions begin with a prefix."""
-    return prefix in _policies()
+    return prefix in _texts()
 
 
 def kinds(service: str, action: str) -> tuple[str, ...] | None:
     """Return the kinds of resources that an action can be granted on; None for an unknown one."""
     name = action.lower()
-    found = _policies().get(service, {}).get("Actions", {}).get(name)
+    found = _policies(service).get("Actions", {}).get(name)
     if found is None:
         unlisted = table("actions")["unlisted"].get(service, {}).get(name)
         return None if unlisted is None else tuple(unlisted)
@@ -32,8 +32,7 @@ def kinds(service: str, action: str) -> tuple[str, ...] | None:
 def patterns(service: str, kind: str) -> tuple[str, ...]:
     """Return a kind's ARNs, regular expressions with `${Partition}`, `${Region}`, `${Account}`."""
     by_name = {
-        name.lower(): found
-        for name, found in _policies().get(service, {}).get("Resources", {}).items()
+        name.lower(): found for name, found in _policies(service).get("Resources", {}).items()
     }
     return tuple(by_name.get(kind, {}).get("ARNFormats", ()))
 
@@ -51,11 +50,18 @@ def _table(name: str) -> Table:
 
 
 @cache
-def _policies() -> Mapping[str, Any]:
+def _policies(service: str) -> Table:
+    found: Table = json.loads(_texts().get(service, "{}"))
+    return found
+
+
+@cache
+def _texts() -> Mapping[str, str]:
+    # Services' parts as texts, a fifth of what all of them take once read: few are asked for.
     # Found and not imported: the linter itself loads much that nobody needs here.
     spec = find_spec("cfnlint")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("cfn-lint, which ships AWS's reference, is not installed")
     path = Path(spec.origin).parent / "data" / "AdditionalSpecs" / "Policies.json"
-    found: Table = json.loads(path.read_text())
-    return found
+    services: Table = json.loads(path.read_text())
+    return {name: json.dumps(service) for name, service in services.items()}

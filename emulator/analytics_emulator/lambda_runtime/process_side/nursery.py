@@ -44,6 +44,7 @@ class Preloaded:
     def __init__(self) -> None:
         self._variables = dict(os.environ)
         self._asked = _import(PRELOADED)
+        _keep_endpoints()
         self._modules = {name.partition(".")[0] for name in sys.modules}
         gc.collect()
         gc.freeze()  # a collection in one process would copy the pages that all of them share
@@ -80,6 +81,19 @@ def _import(modules: tuple[str, ...]) -> set[str]:
     finally:
         os.environ.__class__ = plain
     return _Recording.asked
+
+
+def _keep_endpoints() -> None:
+    """Let clients find botocore's list of endpoints read: two thirds of a first one's memory."""
+    loaders = import_module("botocore.loaders")
+    reader, path = loaders.JSONFileLoader, f"{loaders.Loader.BUILTIN_DATA_PATH}/endpoints"
+    read = reader.load_file
+    known = read(reader(), path)
+
+    def load_file(self: Any, file_path: str) -> Any:
+        return known if file_path == path else read(self, file_path)
+
+    reader.load_file = load_file
 
 
 def _names(folder: str) -> list[str]:

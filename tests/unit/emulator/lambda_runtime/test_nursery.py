@@ -96,3 +96,26 @@ def test_environments_draw_different_random_numbers(start: Start) -> None:
 def test_modules_of_one_function_are_not_anothers(start: Start) -> None:
     start("import boto3\nboto3.spoilt = True\ndef handler(*_): pass").answer()
     assert start("import boto3\ndef handler(*_): return hasattr(boto3, 'spoilt')").answer() is False
+
+
+ENDPOINTS = """
+    import sys
+    opened = []
+    sys.addaudithook(lambda event, told: event == "open" and opened.append(str(told[0])))
+    import boto3
+    def handler(*_):
+        regions = boto3.Session().get_available_regions("sqs")
+        return ["eu-west-1" in regions, [name for name in opened if "endpoints.json" in name]]
+"""
+
+
+def test_first_client_of_a_function_finds_the_endpoints_read(start: Start) -> None:
+    assert start(ENDPOINTS).answer() == [True, []]
+
+
+def test_endpoints_that_a_function_brings_are_its_own(start: Start, tmp_path: Path) -> None:
+    own = tmp_path / "data"
+    own.mkdir()
+    (own / "endpoints.json").write_text('{"partitions": []}')
+    answer = start(ENDPOINTS, variables={"AWS_DATA_PATH": str(own)}).answer()
+    assert answer == [False, [str(own / "endpoints.json")]]
