@@ -40,6 +40,13 @@ install_node_sdk() { # what AWS's Node runtimes hold besides the client: the SDK
     mv "$new" node/sdk
 }
 
+installed_python() { # VERSION: the newest that pyenv, asdf or mise have, which uv only sees where they are turned on
+    for versions in "${PYENV_ROOT:-$HOME/.pyenv}/versions" "${ASDF_DATA_DIR:-$HOME/.asdf}/installs/python" \
+        "${MISE_DATA_DIR:-$HOME/.local/share/mise}/installs/python"; do
+        ls -d "$versions/$1".*/bin/"python$1" 2>/dev/null || true
+    done | sort -V | tail -n 1
+}
+
 case $runtime in
 python3.13)
     if [ "$system" = Linux ]; then
@@ -55,8 +62,10 @@ python3.*)
         echo "awslambdaric for $runtime can be installed on Linux alone" >&2
         exit 1
     fi
+    version=${runtime#python}
+    python=$(installed_python "$version")
     UV_PROJECT_ENVIRONMENT="$PWD/others/.venvs/$runtime" exec \
-        uv sync --frozen --quiet --project others --python "${runtime#python}"
+        uv sync --frozen --quiet --project others --python "${python:-$version}"
     ;;
 nodejs20.x)
     install_node_client 3.3.0 9p06TbKVK4a050NY/vYOxhMHvnIiUu5o1W0//q6yNLSqA/c91pn4BOj3C3sRTpplkUNsGJdU5qWyU2STo6L8hA==

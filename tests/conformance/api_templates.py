@@ -57,15 +57,16 @@ def inline_function(code: str) -> Template:
     )
 
 
-def role(*services: str) -> Template:
+def role(*services: str, allows: str | None = "*") -> Template:
+    """A role that services take on, and what it may do to everything."""
     principal = {"Service": list(services)}
     trusted = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
-    allowed = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    allowed = {"Effect": "Allow", "Action": allows, "Resource": "*"}
     policy = {"Version": "2012-10-17", "Statement": [allowed]}
     return typed(
         "IAM::Role",
         AssumeRolePolicyDocument={"Version": "2012-10-17", "Statement": [trusted]},
-        Policies=[{"PolicyName": "all", "PolicyDocument": policy}],
+        Policies=[{"PolicyName": "all", "PolicyDocument": policy}] if allows else [],
     )
 
 

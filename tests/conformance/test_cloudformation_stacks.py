@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from tests.conformance.api_templates import att, ref, role, typed
 from tests.conformance.rows import Row, parameters_of
 from tests.conformance.stacks import Stacks
+from tests.conformance.test_cloudformation_updates import function
 from tests.one_emulator import Client
 
 # A subscription to a topic that isn't there fails when it is made, not before.
@@ -186,6 +187,39 @@ def test_failed_function_leaves_its_name_free(row: Row, stacks: Stacks) -> None:
     assert stacks.delete(stack.name) == "DELETE_COMPLETE"
     made = {**made, "F": typed("Lambda::Function", **properties)}
     assert stacks.create({"Resources": made}, **capability).status == "CREATE_COMPLETE"
+
+
+def test_function_of_a_failed_nested_stack_leaves_its_name_free(
+    stacks: Stacks, client: Client, endpoint: str
+) -> None:
+    name, bucket = f"row-{uuid4().hex[:8]}", f"row-{uuid4().hex[:12]}"
+    client("s3").create_bucket(Bucket=bucket)
+    capability = {"Capabilities": ["CAPABILITY_IAM"]}
+    for code, status in (("missing", "ROLLBACK_COMPLETE"), (None, "CREATE_COMPLETE")):
+        child = {"Role": role("lambda.amazonaws.com"), "F": function(name)}
+        if code:
+            child["F"]["Properties"]["Code"] = {"S3Bucket": bucket, "S3Key": code}
+        body = json.dumps({"Resources": child}).encode()
+        client("s3").put_object(Bucket=bucket, Key="child.json", Body=body)
+        nested = typed("CloudFormation::Stack", TemplateURL=f"{endpoint}/{bucket}/child.json")
+        assert stacks.create({"Resources": {"N": nested}}, **capability).status == status
+
+
+def test_version_that_would_be_an_older_one_fails_and_leaves_that(
+    stacks: Stacks, client: Client
+) -> None:
+    name = f"row-{uuid4().hex[:8]}"
+    first = typed("Lambda::Version", FunctionName=ref("F"))
+    made = {"Role": role("lambda.amazonaws.com"), "F": function(name), "V": first}
+    capability = {"Capabilities": ["CAPABILITY_IAM"]}
+    stack = stacks.create({"Resources": made}, **capability)
+    twin = {**first, "DependsOn": "V"}
+    updated = stacks.update(stack.name, {"Resources": {**made, "W": twin}}, **capability)
+    assert updated.status == "UPDATE_ROLLBACK_COMPLETE"
+    told = [event.get("ResourceStatusReason", "") for event in stacks.events(stack.name)]
+    assert any("A version for this Lambda function exists ( 1 )." in reason for reason in told)
+    listed = client("lambda").list_versions_by_function(FunctionName=name)["Versions"]
+    assert [one["Version"] for one in listed] == ["$LATEST", "1"]
 
 
 def test_policy_of_a_role_stands_by_itself(stacks: Stacks, client: Client) -> None:

@@ -18,7 +18,8 @@ ROWS = rows_of("cloudformation/dropped")
 def function(name: str, **more: Any) -> Template:
     code = {"ZipFile": "def handler(event, context): pass"}
     given = {"FunctionName": name, "Code": code, "Handler": "index.handler"}
-    return typed("Lambda::Function", **given, Runtime="python3.13", Role=att("Role", "Arn"), **more)
+    rest = {"Runtime": "python3.13", "Role": att("Role", "Arn"), **more}
+    return typed("Lambda::Function", **given, **rest)
 
 
 def shown_function(client: Client, name: str) -> dict[str, Any]:

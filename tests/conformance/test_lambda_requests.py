@@ -28,7 +28,9 @@ def names(stacks: Stacks) -> Iterator[dict[str, str]]:
     """What requests may name."""
     resources = {
         "Role": role("lambda.amazonaws.com"),
+        "Poor": role("lambda.amazonaws.com", allows=None),
         "F": function(f"row-{uuid4().hex[:10]}"),
+        "ByPoor": function(f"row-{uuid4().hex[:10]}", Role=att("Poor", "Arn")),
         "Queue": typed("SQS::Queue"),
         "Hasty": typed("SQS::Queue", VisibilityTimeout=1),
         "Ordered": typed("SQS::Queue", FifoQueue=True),
@@ -39,6 +41,9 @@ def names(stacks: Stacks) -> Iterator[dict[str, str]]:
         "HASTY": {"Value": att("Hasty", "Arn")},
         "FIFO": {"Value": att("Ordered", "Arn")},
         "ROLE": {"Value": att("Role", "Arn")},
+        "POOR": {"Value": att("Poor", "Arn")},
+        "BYPOOR": {"Value": ref("ByPoor")},
+        "NINTH": {"Value": {"Fn::Sub": "${F}:9"}},
     }
     request = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
     stack = stacks.create({"Resources": resources, "Outputs": outputs}, **request)

@@ -105,6 +105,25 @@ def test_refusal_has_the_services_own_code(
     assert REFUSED in error["Message"]
 
 
+@pytest.mark.parametrize(
+    ("service", "operation", "wrong"),
+    [
+        ("apigateway", "create_api_key", {"stageKeys": [{"restApiId": "a", "stageName": "b"}]}),
+        ("lambda", "update_function_code", {"FunctionName": "f"}),
+        ("logs", "put_retention_policy", {"logGroupName": "g", "retentionInDays": 2}),
+    ],
+)
+def test_who_may_not_call_hears_that_whatever_else_is_wrong(
+    person: Person, service: str, operation: str, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(ClientError, match=REFUSED):
+        getattr(person.client(service), operation)(**wrong)
+    person.may()
+    with pytest.raises(ClientError) as refused:
+        getattr(person.client(service), operation)(**wrong)
+    assert REFUSED not in str(refused.value)
+
+
 def test_group_and_managed_policies_count_and_a_deny_stops(
     person: Person, client: Client, bucket: str
 ) -> None:

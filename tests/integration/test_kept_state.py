@@ -506,3 +506,42 @@ def eventually(holds: Callable[[], bool], seconds: float = 30) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_mapping_is_kept_whose_queue_or_function_is_gone(host: Host) -> None:
+    host.start()
+    functions, sqs = host.client("lambda"), host.client("sqs")
+    made = {
+        name: mapping_of(host, name, role_of(host.client("iam"), "lambda", "sqs:*"))
+        for name in ("lost", "left")
+    }
+    sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="lost")["QueueUrl"])
+    functions.delete_function(FunctionName="left")
+    host.stop()
+    host.start()
+    told = {
+        name: functions.get_event_source_mapping(UUID=one)["UUID"] for name, one in made.items()
+    }
+    assert told == made
+    assert [one["FunctionName"] for one in functions.list_functions()["Functions"]] == ["lost"]
+    url = sqs.create_queue(QueueName="lost")["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody="x")
+    counts = "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"
+    ask = {"QueueUrl": url, "AttributeNames": counts}
+    eventually(lambda: set(sqs.get_queue_attributes(**ask)["Attributes"].values()) == {"0"}, 60)
+
+
+def mapping_of(host: Host, name: str, role: str) -> str:
+    functions, sqs = host.client("lambda"), host.client("sqs")
+    sqs.create_queue(QueueName=name)
+    functions.create_function(
+        FunctionName=name,
+        Runtime="python3.13",
+        Handler="m.handler",
+        Role=role,
+        Code={"ZipFile": zipped("m.py", "def handler(event, context): pass")},
+    )
+    functions.get_waiter("function_active_v2").wait(FunctionName=name)
+    arn = f"arn:aws:sqs:us-east-1:000000000000:{name}"
+    created = functions.create_event_source_mapping(FunctionName=name, EventSourceArn=arn)
+    return str(created["UUID"])

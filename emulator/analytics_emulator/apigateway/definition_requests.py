@@ -1,8 +1,8 @@
 """Says which requests that define an API, a stage or a usage plan API Gateway doesn't take.
 
 Source: API Gateway API reference (the operations' constraints); texts as users quote them where
-tests/conformance/apigateway/definition_requests.yaml says so. The others are ours: only that such
-requests are refused is documented.
+tests/conformance/apigateway/definition_requests.yaml says so, many as badmintoncryer/cdk-preflight
+met them. The others are ours: only that such requests are refused is documented.
 """
 
 import json
@@ -14,6 +14,8 @@ from analytics_emulator.apigateway.mappings import (
     faults_of_declarations,
     faults_of_gateway_mapping,
 )
+from analytics_emulator.iam.documents import statements
+from analytics_emulator.iam.errors import MalformedPolicyError
 
 type Request = Mapping[str, Any]
 type Faults = Iterator[str]
@@ -32,8 +34,21 @@ _TTL_SECONDS = range(3_601)
 _PATH_PART = re.compile(r"[a-zA-Z0-9._:-]+|\{[a-zA-Z0-9._:-]+\+?\}")
 _STATUS = re.compile(r"[1-5]\d\d")
 _STAGE_NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
-_VARIABLE, _VALUE = re.compile(r"\w+", re.ASCII), re.compile(r"[A-Za-z0-9\-._~:/?#&=,]+")
+_VARIABLE = re.compile(r"\w+", re.ASCII)
+# The reference has no blank, AWS's own text has one, and neither ~ nor #.
+_VALUE = re.compile(r"[A-Za-z0-9 \-._~:/?#&=,]+")
 _MODEL_NAME = re.compile(r"[A-Za-z0-9]+")
+_MEDIA_TYPE = re.compile(r"[^\s/]+/[^\s/]+")
+_THROTTLED = re.compile(r"/.*/(?:GET|PUT|POST|DELETE|PATCH|OPTIONS|HEAD|ANY|\*)")
+_SETTINGS = re.compile(
+    r"/(?:\*|[^/]+)/(?:GET|PUT|POST|DELETE|PATCH|OPTIONS|HEAD|ANY|\*)"
+    r"(?:/(?:metrics|logging|throttling|caching)/\w+)?"
+)
+_IDENTITY = re.compile(
+    r"method\.request\.(?:header|querystring|multivalueheader|multivaluequerystring|path)\.\S+"
+    r"|context\.\S+|stageVariables\.\S+"
+)
+_REQUEST_IDS = ("$context.requestId", "$context.extendedRequestId")
 # Offsets that a quota may have, by its period.
 _OFFSETS = {
     "DAY": (range(1), "zero in the DAY period"),
@@ -55,9 +70,30 @@ def _resource(request: Request) -> Faults:
         )
 
 
+def _api(request: Request) -> Faults:
+    endpoint = request.get("endpointConfiguration") or {}
+    if endpoint.get("vpcEndpointIds") and "PRIVATE" not in (endpoint.get("types") or ()):
+        yield "VPCEndpoints can only be specified with PRIVATE apis."
+    if (policy := request.get("policy")) and not _is_policy(policy):
+        yield (
+            "Invalid policy document. Please check the policy syntax and ensure that Principals "
+            "are valid."
+        )
+
+
+def _is_policy(text: str) -> bool:
+    try:
+        statements(text)
+    except MalformedPolicyError:
+        return False
+    return True
+
+
 def _method(request: Request) -> Faults:
     kind = request.get("authorizationType")
     yield from _outside("authorization type", kind, _AUTHORIZATIONS)
+    if request.get("authorizationScopes") and kind != "COGNITO_USER_POOLS":
+        yield "Authorization Scopes are only valid for COGNITO_USER_POOLS authorization type"
     yield from faults_of_declarations(request.get("requestParameters"), of_request=True)
 
 
@@ -68,6 +104,17 @@ def _integration(request: Request) -> Faults:
     passes, converts = request.get("passthroughBehavior"), request.get("contentHandling")
     yield from _outside("passthrough behavior", passes, _PASSTHROUGH)
     yield from _outside("content handling", converts, _CONTENT_HANDLING)
+    if request.get("connectionType") == "VPC_LINK" and not request.get("connectionId"):
+        yield (
+            "ConnectionId should be set to the vpcLinkId or stage variable on connection type "
+            "VPC_LINK"
+        )
+    if (role := request.get("credentials")) and not _is_arn(role):
+        yield "Invalid ARN specified in the request"
+
+
+def _is_arn(text: str) -> bool:
+    return text.startswith(("arn:", "${stageVariables."))
 
 
 def _method_response(request: Request) -> Faults:
@@ -80,8 +127,8 @@ def _integration_response(request: Request) -> Faults:
     yield from _outside("content handling", request.get("contentHandling"), _CONTENT_HANDLING)
     try:
         re.compile(request.get("selectionPattern") or "")
-    except re.error as error:
-        yield f"Invalid selection pattern specified: {error}"
+    except re.error:
+        yield "Invalid regex pattern specified"
 
 
 def _gateway_response(request: Request) -> Faults:
@@ -100,26 +147,62 @@ def _stage(request: Request) -> Faults:
         yield "Stage name only allows a-zA-Z0-9_-"
     for variable, value in (request.get("variables") or {}).items():
         if not _VARIABLE.fullmatch(variable):
-            yield f"Stage variable {variable}: names are of alphanumeric characters and _"
-        elif not _VALUE.fullmatch(value):
-            yield f"Stage variable {variable}: values match {_VALUE.pattern}"
+            start = f"Invalid stage variable name: {variable}."
+            yield f"{start} Please use names with only word characters."
+        elif value and not _VALUE.fullmatch(value):
+            yield (
+                f"Invalid stage variable value of key {variable}.  Please use values with "
+                "alphanumeric characters and the symbols ' ', -', '.', '_', ':', '/', '?', '&', "
+                "'=', and ','."
+            )
 
 
 def _stage_change(request: Request) -> Faults:
     for change in request.get("patchOperations") or []:
-        path, value = change.get("path", ""), change.get("value")
-        if path.endswith("/logging/loglevel") and change.get("op") != "remove":
-            yield from _outside("logging level", value, _LOG_LEVELS)
-        if path == "/accessLogSettings/destinationArn" and not str(value or "arn:").startswith(
-            "arn:"
-        ):
-            yield f"Invalid ARN specified in the request: {value}"
+        path, value = change.get("path", ""), str(change.get("value") or "")
+        if change.get("op") != "remove" and path in _STAGE_VALUES:
+            yield from _STAGE_VALUES[path](value)
+        elif path.split("/")[-2:-1] in _METHOD_SETTINGS:
+            yield from _method_setting(path, value)
+
+
+def _destination(value: str) -> Faults:
+    if value and not value.startswith("arn:"):
+        yield f"Invalid ARN specified in the request: {value}"
+    elif value and not value.startswith(("arn:aws:logs:", "arn:aws:firehose:")):
+        yield (
+            "The ARN must be a valid CloudWatch Logs log group or Kinesis Data Firehose delivery "
+            "stream"
+        )
+
+
+def _log_format(value: str) -> Faults:
+    if value and not any(one in value for one in _REQUEST_IDS):
+        yield f"Access Log format must include either {' or '.join(_REQUEST_IDS)}"
+
+
+_STAGE_VALUES = {
+    "/accessLogSettings/destinationArn": _destination,
+    "/accessLogSettings/format": _log_format,
+}
+_METHOD_SETTINGS = (["metrics"], ["logging"], ["throttling"], ["caching"])
+
+
+def _method_setting(path: str, value: str) -> Faults:
+    if not _SETTINGS.fullmatch(path):
+        yield f"Invalid method setting path: {path}"
+    if path.endswith("/logging/loglevel") and value:
+        yield from _outside("logging level", value, _LOG_LEVELS)
+    if path.endswith("/caching/ttlInSeconds") and int(value or 0) not in _TTL_SECONDS:
+        yield "Invalid time-to-live setting, must be an integer no greater than 3600"
 
 
 def _model(request: Request) -> Faults:
     name, text = request.get("name") or "", request.get("schema")
     if name and not _MODEL_NAME.fullmatch(name):
         yield f"Model name must be alphanumeric: {name}"
+    if (content := request.get("contentType")) and not _MEDIA_TYPE.fullmatch(content):
+        yield f"Invalid content type specified: {content}"
     try:
         json.loads(text or "{}")
     except ValueError:
@@ -127,12 +210,18 @@ def _model(request: Request) -> Faults:
 
 
 def _usage_plan(request: Request) -> Faults:
+    for stage in request.get("apiStages") or []:
+        for method in stage.get("throttle") or {}:
+            if not _THROTTLED.fullmatch(method):
+                path, _, verb = method.rpartition("/") if "/" in method else (method, "", "")
+                yield f"Invalid method {{resourcePath: {path},method: {verb}}} specified"
     if not (quota := request.get("quota")):
         return
     period, offset = quota.get("period"), quota.get("offset") or 0
-    yield from _outside("quota period", period, tuple(_OFFSETS))
-    if (quota.get("limit") or 0) < 0:
-        yield "Usage Plan quota limit must not be negative"
+    if period not in _OFFSETS:
+        yield "Invalid Usage Plan quota period specified. Must be one of [DAY, WEEK, MONTH]"
+    if (quota.get("limit") or 0) < 1:
+        yield "Usage Plan quota limit must be a non-negative numeric"
     if period in _OFFSETS and offset not in _OFFSETS[period][0]:
         yield f"Usage Plan quota offset must be {_OFFSETS[period][1]}"
 
@@ -154,8 +243,12 @@ def _authorizer(request: Request) -> Faults:
             f"Invalid Authorizer URI: {uri}. Authorizer URI should be a valid API Gateway ARN "
             "that represents a Lambda function invocation."
         )
-    if not request.get("identitySource") and (kind == "TOKEN" or ttl != 0):
-        yield "An identity source is required, but where a REQUEST authorizer keeps no results"
+    source = request.get("identitySource")
+    if not source and (kind == "TOKEN" or ttl != 0):
+        yield "IdentitySource cannot be empty"
+    for part in (source or "").split(",") if kind == "REQUEST" and source else ():
+        if not _IDENTITY.fullmatch(part.strip()):
+            yield f"Invalid request identity source expression: {part.strip()}"
 
 
 def _outside(what: str, value: Any, choices: tuple[str, ...]) -> Faults:
@@ -164,6 +257,7 @@ def _outside(what: str, value: Any, choices: tuple[str, ...]) -> Faults:
 
 
 _LOOKS: dict[str, Callable[[Request], Faults]] = {
+    "CreateRestApi": _api,
     "CreateResource": _resource,
     "PutMethod": _method,
     "PutIntegration": _integration,

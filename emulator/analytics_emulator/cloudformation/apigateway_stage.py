@@ -102,7 +102,7 @@ def _access_log_patches(
     if before == after:
         return
     if after:
-        if ":log-group:" not in after["DestinationArn"]:
+        if ":firehose:" in after["DestinationArn"]:
             raise ServiceError("InvalidRequest", "Access logs go to CloudWatch Logs alone here")
         yield _replace("accessLogSettings/destinationArn", after["DestinationArn"])
         yield _replace("accessLogSettings/format", after["Format"])
@@ -124,12 +124,21 @@ def _method_patches(before: Properties, after: Properties) -> Iterator[Propertie
 
 def _settings_by_method(stage: Properties) -> Properties:
     """Key them as the API does: `*/*`, or the path with `~1` for its slashes and the verb."""
-    found = {}
-    for setting in stage.get("MethodSettings") or []:
-        path = setting.get("ResourcePath", "/*")
-        path = "*" if path == "/*" else path.replace("/", "~1")
-        found[f"{path}/{setting.get('HttpMethod', '*')}"] = setting
-    return found
+    return {
+        f"{_written(setting.get('ResourcePath', '/*'))}/{setting.get('HttpMethod', '*')}": setting
+        for setting in stage.get("MethodSettings") or []
+    }
+
+
+def _written(path: str) -> str:
+    """Return a resource's path as UpdateStage takes it.
+
+    A template writes `/~1a~1b` for `/a/b` (AWS::ApiGateway::Stage MethodSetting, ResourcePath);
+    what is left of a slash within is refused. That `/a` is the same as `/~1a` is unverified.
+    """
+    if path == "/*":
+        return "*"
+    return path[1:] if path.startswith("/~1") else path.replace("/", "~1", 1)
 
 
 def _replace(path: str, value: Any) -> Properties:

@@ -27,6 +27,7 @@ def prepare_analytics() -> None:
         calm,
         corrections,
         function_urls,
+        read_requests,
         request_savings,
         savings,
     )
@@ -44,6 +45,7 @@ def prepare_analytics() -> None:
     corrections.apply_to_gateway()
     function_urls.serve()
     enforce()
+    read_requests.look_at_allowed()
     honour_listen_host()
     add_routes(ROUTER)
     open_keeper()

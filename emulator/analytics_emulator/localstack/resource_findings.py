@@ -21,6 +21,7 @@ from analytics_emulator.scheduler.targets import why_no_target
 from analytics_emulator.stepfunctions.tasks import why_not_run
 
 _LAYER = re.compile(r"arn:aws[a-z-]*:lambda:([a-z0-9-]+):(\d{12}):layer:([A-Za-z0-9-_]+)")
+_NO_LINKS = "networks' load balancers aren't reached"
 _ANY_PLACE = {"AccountId": "000000000000", "Partition": "aws", "Region": "us-east-1"}
 # Where a type says who asks an API's callers.
 _AUTHORIZATION = {
@@ -41,12 +42,16 @@ def findings_by_type(resource: TemplateResource) -> Iterator[Finding]:
 def _method_findings(resource: TemplateResource) -> Iterator[Finding]:
     found = resource.properties.get("Integration")
     yield from _integration_findings(resource, "Integration.Uri", found)
+    if isinstance(found, dict) and found.get("ConnectionType") == "VPC_LINK":
+        yield Finding(resource, "Integration.ConnectionType", _NO_LINKS)
 
 
 def _definition_findings(resource: TemplateResource) -> Iterator[Finding]:
     body = with_variables(resource.properties.get("Body"), _ANY_PLACE)
     for path, found in _integrations_in(body, "Body"):
         yield from _integration_findings(resource, path, found)
+        if found["ConnectionType"] == "VPC_LINK":
+            yield Finding(resource, path, _NO_LINKS)
 
 
 def _machine_findings(resource: TemplateResource) -> Iterator[Finding]:
@@ -106,6 +111,7 @@ def _integrations_in(node: Any, path: str) -> Iterator[tuple[str, Any]]:
                     "Type": str(value.get("type", "")).upper(),
                     "Uri": value.get("uri"),
                     "IntegrationHttpMethod": value.get("httpMethod"),
+                    "ConnectionType": value.get("connectionType"),
                 }
                 role = {"Credentials": ""} if "credentials" in value else {}
                 yield path, {**spelt, **role}

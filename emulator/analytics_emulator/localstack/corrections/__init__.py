@@ -10,8 +10,10 @@ from functools import cache
 def apply_to_gateway() -> None:
     """Put those of the way in, before any service, in place; the gateway must not exist yet."""
     from analytics_emulator.localstack.corrections import (
+        code_archives,
         early_api_calls,
         empty_lists,
+        execution_roles,
         failed_starts,
         foreign_pages,
         function_requests,
@@ -27,8 +29,10 @@ def apply_to_gateway() -> None:
         url_permissions,
     )
 
+    code_archives.apply()
     early_api_calls.apply()
     empty_lists.apply()
+    execution_roles.apply()
     failed_starts.apply()
     foreign_pages.apply()
     unreadable_http.apply()
@@ -128,6 +132,7 @@ def apply_to_cloudformation() -> None:
         operation_events,
         parameters,
         places_in_lists,
+        published_versions,
         replacement,
         requests,
         rollback_triggers,
@@ -161,6 +166,7 @@ def apply_to_cloudformation() -> None:
     nested_stacks.apply()
     parameters.apply()
     places_in_lists.apply()
+    published_versions.apply()
     replacement.apply()
     scopes.apply()
     stack_tags.apply()

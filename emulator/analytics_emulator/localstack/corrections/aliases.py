@@ -8,13 +8,13 @@ karl-cardenas-coding/go-lambda-cleanup 45).
 from typing import Any
 
 from localstack.aws.api.lambda_ import ResourceConflictException
-from localstack.aws.skeleton import Skeleton
 from localstack.services.lambda_ import api_utils
 from localstack.services.lambda_.invocation.lambda_models import AliasRoutingConfig
 from localstack.services.lambda_.invocation.lambda_service import LambdaService
 from localstack.services.lambda_.invocation.models import lambda_stores
 from localstack.services.lambda_.provider import LambdaProvider
 
+from analytics_emulator.localstack.read_requests import when_allowed
 from analytics_emulator.localstack.typed import patched
 
 
@@ -41,14 +41,12 @@ def apply() -> None:
             raise
         return update(self, old_alias=old_alias, new_alias=new_alias, function=function)
 
-    @patched(Skeleton.dispatch_request)
-    def dispatch_request(
-        dispatch: Any, self: Any, serializer: Any, context: Any, instance: Any
-    ) -> Any:
+    @when_allowed
+    def check(context: Any) -> None:
         is_lambda = context.service.service_name == "lambda"
         if is_lambda and context.operation.name == "DeleteFunction":
-            _check(context, instance["FunctionName"], instance.get("Qualifier"))
-        return dispatch(self, serializer, context, instance)
+            request = context.service_request
+            _check(context, request["FunctionName"], request.get("Qualifier"))
 
 
 def _check(context: Any, name: str, qualifier: str | None) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 
 from jsonschema import Draft4Validator, SchemaError  # type: ignore[import-untyped] # no stubs
 from localstack.aws.api import CommonServiceException
-from localstack.aws.skeleton import Skeleton
 from moto.apigateway.models import apigateway_backends
 
 from analytics_emulator.apigateway.definition_requests import INVALID_MODEL, faults_of
@@ -20,7 +19,7 @@ from analytics_emulator.apigateway.mappings import (
     faults_of_request_mapping,
     faults_of_response_mapping,
 )
-from analytics_emulator.localstack.typed import patched
+from analytics_emulator.localstack.read_requests import when_allowed
 
 _STATUSES = {"BadRequestException": 400, "NotFoundException": 404, "ConflictException": 409}
 type Fault = tuple[str, str]
@@ -29,13 +28,10 @@ type Fault = tuple[str, str]
 def apply() -> None:
     """Look at each request before it is done."""
 
-    @patched(Skeleton.dispatch_request)
-    def dispatch_request(
-        dispatch: Any, self: Any, serializer: Any, context: Any, instance: Any
-    ) -> Any:
+    @when_allowed
+    def check(context: Any) -> None:
         if context.service.service_name == "apigateway":
-            _check(context, context.operation.name, instance or {})
-        return dispatch(self, serializer, context, instance)
+            _check(context, context.operation.name, context.service_request or {})
 
 
 def _check(context: Any, operation: str, request: Any) -> None:
@@ -61,8 +57,8 @@ def _resource(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]
         yield "ConflictException", text
 
 
-def _method(backend: Any, request: Any, is_internal: bool) -> Iterator[Fault]:
-    if not is_internal and _found(backend, request):
+def _method(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]:
+    if _found(backend, request):
         yield "ConflictException", "Method already exists for this resource"
 
 
@@ -78,9 +74,13 @@ def _method_response(backend: Any, request: Any, is_internal: bool) -> Iterator[
 
 
 def _integration(backend: Any, request: Any, is_internal: bool) -> Iterator[Fault]:
-    if not is_internal and (method := _found(backend, request)):
-        mapping, declared = request.get("requestParameters"), method.request_parameters or {}
-        for text in faults_of_request_mapping(mapping, declared):
+    if (method := _found(backend, request)) is None:
+        return
+    declared = method.request_parameters or {}
+    if not set(request.get("cacheKeyParameters") or ()) <= declared.keys():
+        yield "BadRequestException", "Invalid cache key parameter specified"
+    if not is_internal:
+        for text in faults_of_request_mapping(request.get("requestParameters"), declared):
             yield "BadRequestException", text
 
 
@@ -133,6 +133,15 @@ def _export(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]:
         yield "NotFoundException", "Invalid stage identifier specified"
 
 
+def _api_key(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]:
+    for one in request.get("stageKeys") or []:
+        api = backend.apis.get(one.get("restApiId"))
+        if api is None:
+            yield "NotFoundException", "Invalid API identifier specified"
+        elif one.get("stageName") not in api.stages:
+            yield "NotFoundException", "Invalid stage identifier specified"
+
+
 def _usage_plan(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]:
     for one in request.get("apiStages") or []:
         api_id, stage = one.get("apiId"), one.get("stage")
@@ -143,6 +152,8 @@ def _usage_plan(backend: Any, request: Any, _is_internal: bool) -> Iterator[Faul
 
 def _usage_plan_key(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]:
     plan_id, key_id = request["usagePlanId"], request["keyId"]
+    if plan_id not in backend.usage_plans:
+        yield "NotFoundException", "Invalid Usage Plan ID specified"
     stages = _stages(backend, plan_id)
     for other, keys in backend.usage_plan_keys.items():
         if key_id in keys and (other == plan_id or stages & _stages(backend, other)):
@@ -183,6 +194,7 @@ _LOOKS: dict[str, Callable[[Any, Any, bool], Iterator[Fault]]] = {
     "PutIntegration": _integration,
     "PutIntegrationResponse": _integration_response,
     "CreateDeployment": _deployment,
+    "CreateApiKey": _api_key,
     "CreateModel": _model,
     "CreateStage": _stage,
     "CreateUsagePlan": _usage_plan,

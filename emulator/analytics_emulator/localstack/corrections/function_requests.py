@@ -12,20 +12,18 @@ from localstack.aws.api import CommonServiceException
 
 from analytics_emulator.lambda_runtime.environment_variables import reserved_names
 from analytics_emulator.lambda_runtime.payloads import fault_of_payload
-from analytics_emulator.localstack.read_requests import when_read
+from analytics_emulator.localstack.read_requests import when_allowed
 
 _INVALID = "InvalidParameterValueException"
 # Lambda quotas; the model's own are none and those of managed instances.
 _MOST_SECONDS, _MOST_MEGABYTES = 900, 10_240
 _SOURCES = ("ZipFile", "S3Bucket", "ImageUri")
-# Of an archive without entries: its end alone.
-_EMPTY_ARCHIVE = b"PK\x05\x06"
 
 
 def apply() -> None:
-    """Look at requests from outside once they are read."""
+    """Look at requests from outside once their callers may make them."""
 
-    @when_read
+    @when_allowed
     def check(context: Any) -> None:
         if context.service.service_name != "lambda" or context.is_internal_call:
             return
@@ -75,8 +73,6 @@ def _code_faults(code: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             _INVALID,
             "Please do not provide other FunctionCode parameters when providing a ZipFile.",
         )
-    if bytes(code.get("ZipFile") or b"").startswith(_EMPTY_ARCHIVE):
-        yield _INVALID, "Uploaded file must be a non-empty zip"
 
 
 def _creation_faults(request: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

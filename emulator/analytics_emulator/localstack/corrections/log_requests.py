@@ -4,14 +4,14 @@ from typing import Any
 
 from localstack.aws.api import CommonServiceException
 
-from analytics_emulator.localstack.read_requests import when_read
+from analytics_emulator.localstack.read_requests import when_allowed
 from analytics_emulator.logs.request_limits import faults_of
 
 
 def apply() -> None:
-    """Look at requests from outside once they are read."""
+    """Look at requests from outside once their callers may make them."""
 
-    @when_read
+    @when_allowed
     def check(context: Any) -> None:
         if context.service.service_name != "logs" or context.is_internal_call:
             return

@@ -10,7 +10,7 @@ from typing import Any
 
 from localstack.aws.api import CommonServiceException
 
-from analytics_emulator.localstack.read_requests import when_read
+from analytics_emulator.localstack.read_requests import when_allowed
 from analytics_emulator.localstack.typed import patched
 
 # LocalStack's provider doesn't hand the member on to what writes the statement.
@@ -18,9 +18,9 @@ _by_url: ContextVar[bool] = ContextVar("by_url", default=False)
 
 
 def apply() -> None:
-    """Note what each request asks for, once it is read."""
+    """Note what each request asks for, once its caller may make it."""
 
-    @when_read
+    @when_allowed
     def note(context: Any) -> None:
         if context.service.service_name == "lambda" and context.operation.name == "AddPermission":
             request = context.service_request or {}

@@ -2,6 +2,7 @@
 """Which of LocalStack's services are kept, and what each needs besides its stores."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -42,6 +43,7 @@ def _adopt(keeper: Keeper, service: Service) -> None:
     name: str = service.plugin_name
     stores = Stores(service, _REDUCERS.get(name, dict))
     load: Load = stores.load
+    revived: Callable[[Any], AbstractContextManager[None]] = nullcontext
     if name == "s3":
         from analytics_emulator.localstack.persistence.objects import with_objects
 
@@ -56,6 +58,9 @@ def _adopt(keeper: Keeper, service: Service) -> None:
 
         event_rows(keeper)  # before versions start
         load = with_revisions(load)
+        from analytics_emulator.localstack.persistence.event_sources import lost_mappings_apart
+
+        revived = lost_mappings_apart
     before: Before = _nothing
     if name == "cloudformation":
         from analytics_emulator.localstack.persistence.past_stacks import past_stacks, with_contents
@@ -76,7 +81,8 @@ def _adopt(keeper: Keeper, service: Service) -> None:
         hook = service.lifecycle_hook
         _call(hook, "on_before_state_load")
         load(content)
-        _call(hook, "on_after_state_load")
+        with revived(hook):
+            _call(hook, "on_after_state_load")
 
     keeper.adopt(name, stores.dump, load_and_revive, _BUSY.get(name, _never), before)
     _settle(keeper, name)

@@ -60,9 +60,13 @@ def test_changed_method_settings_are_put_anew() -> None:
     }
 
 
-def test_path_of_one_method_is_escaped() -> None:
-    changed = patches({}, settings(ResourcePath="/a/b", HttpMethod="GET", LoggingLevel="OFF"))
-    assert changed == {("replace", "/~1a~1b/GET/logging/loglevel", "OFF")}
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [("/~1a~1b", "~1a~1b"), ("/a", "~1a"), ("/", "~1"), ("/*", "*"), ("/a/b", "~1a/b")],
+)
+def test_path_of_one_method_is_escaped(written: str, path: str) -> None:
+    changed = patches({}, settings(ResourcePath=written, HttpMethod="GET", LoggingLevel="OFF"))
+    assert changed == {("replace", f"/{path}/GET/logging/loglevel", "OFF")}
 
 
 def test_canary_is_changed_by_its_members_and_made_anew_without_one() -> None:
