@@ -241,6 +241,23 @@ def received(sqs: Any, url: str) -> set[str]:
     return found
 
 
+def test_a_topic_takes_from_a_bucket_that_its_policy_lets_in_alone(
+    client: Client, bucket: str
+) -> None:
+    sns, s3 = client("sns"), client("s3")
+    topic = sns.create_topic(Name=f"uploads-{uuid4().hex[:8]}")["TopicArn"]
+    told = {"TopicConfigurations": [{"TopicArn": topic, "Events": ["s3:ObjectCreated:*"]}]}
+    put = {"Bucket": bucket, "NotificationConfiguration": told}
+    with pytest.raises(ClientError, match="Unable to validate the following destination"):
+        s3.put_bucket_notification_configuration(**put)
+    allowed = policy(
+        Action="sns:Publish", Resource=topic, Principal={"Service": "s3.amazonaws.com"}
+    )
+    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=allowed)
+    s3.put_bucket_notification_configuration(**put)
+    sns.delete_topic(TopicArn=topic)
+
+
 def test_the_simulation_judges_as_calls_are_judged(person: Person, client: Client) -> None:
     person.may(Action="s3:Get*", Resource="arn:aws:s3:::larder/*")
     answer = client("iam").simulate_principal_policy(

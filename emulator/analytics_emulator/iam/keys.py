@@ -23,6 +23,9 @@ NEVER = (
     "glue:credentialissuingservice", "s3:dataaccesspointarn",
     "kms:viaservice", "kms:grantisforawsresource",
 )  # fmt: skip
+# SNS's older name of a source's account. Who needs a statement of his own beside a topic's first
+# policy doesn't give it (SNS guide, "Example cases"; EventBridge and Budgets user guides).
+_NAME_NO_OWNER = ("budgets.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com")
 TAG_PARAMETERS = ("tags", "taglist", "tagset")
 
 
@@ -79,6 +82,7 @@ class CallKeys(Mapping[str, Values | None]):
         source_account = (around.source_arn or "::::").split(":")[4]
         if principal.service and not source_account:
             source_account = principal.account
+        owner = None if principal.service in _NAME_NO_OWNER else source_account
         found: dict[str, Values | None] = dict.fromkeys(NEVER)
         found |= {
             "aws:currenttime": (now.isoformat(),),
@@ -92,7 +96,7 @@ class CallKeys(Mapping[str, Values | None]):
             "aws:referer": None,
             "aws:sourcearn": _maybe(around.source_arn),
             "aws:sourceaccount": _maybe(source_account),
-            "aws:sourceowner": _maybe(source_account),  # SNS's older name of it
+            "aws:sourceowner": _maybe(owner),
             "aws:calledvia": _maybe(around.called_via),
             "aws:calledviafirst": _maybe(around.called_via),
             "aws:calledvialast": _maybe(around.called_via),

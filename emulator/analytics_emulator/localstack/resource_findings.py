@@ -14,6 +14,7 @@ from analytics_emulator.apigateway.service_calls import (
     why_not_callable,
 )
 from analytics_emulator.cloudformation.findings import Finding, TemplateResource
+from analytics_emulator.eventbridge.emitted import why_never_fired
 from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
 from analytics_emulator.localstack.corrections.state_machines import definition_of
 from analytics_emulator.localstack.downloads import callable_services
@@ -94,6 +95,11 @@ def _target_findings(resource: TemplateResource) -> Iterator[Finding]:
         yield Finding(resource, "Target.Arn", why)
 
 
+def _rule_findings(resource: TemplateResource) -> Iterator[Finding]:
+    if why := why_never_fired(resource.properties.get("EventPattern")):
+        yield Finding(resource, "EventPattern", why)
+
+
 def _url_findings(resource: TemplateResource) -> Iterator[Finding]:
     if resource.properties.get("InvokeMode") == "RESPONSE_STREAM":
         yield Finding(resource, "InvokeMode", "answers aren't streamed")
@@ -136,6 +142,7 @@ def _integration_findings(
 _FINDINGS: dict[str, tuple[Callable[[TemplateResource], Iterator[Finding]], ...]] = {
     "AWS::ApiGateway::Method": (_method_findings,),
     "AWS::ApiGateway::RestApi": (_definition_findings,),
+    "AWS::Events::Rule": (_rule_findings,),
     "AWS::Lambda::Function": (_function_findings, _layer_findings),
     "AWS::Lambda::Url": (_url_findings,),
     "AWS::Scheduler::Schedule": (_target_findings,),

@@ -37,6 +37,7 @@ from analytics_emulator.cloudformation.tables import (
     unknown_properties,
 )
 from analytics_emulator.cloudformation.templates.schemas import attributes_of
+from analytics_emulator.cloudformation.templates.unawaited import unawaited_methods
 from analytics_emulator.localstack.corrections.left_stacks import keep_former_properties
 from analytics_emulator.localstack.corrections.validation import UnknownText
 from analytics_emulator.localstack.downloads import is_missing
@@ -185,7 +186,8 @@ def _check(change_set: Any) -> None:
         LOG.warning("Deployed without honouring: %s", finding)
     warnings = [f"{finding} (lenient)" for finding in findings]
     notes = [note for resource in resources for note in notes_on(resource)]
-    vars(change_set.stack)[_NOTES] = warnings + notes
+    unawaited = unawaited_methods(change_set.processed_template or change_set.template)
+    vars(change_set.stack)[_NOTES] = [*warnings, *notes, *unawaited]
 
 
 def _refuse_unknown_attributes(change_set: Any, collector: _ResourceCollector) -> None:

@@ -22,13 +22,20 @@ def _listed(least: int, most: int) -> Test:
     return lambda given: isinstance(given, list) and least <= len(given) <= most
 
 
+def _is_call(given: Any) -> bool:
+    """Return whether it is a function, and no map of plain values."""
+    return isinstance(given, Mapping) and all(
+        name == "Ref" or str(name).startswith("Fn::") for name in given
+    )
+
+
 def _is_list(given: Any) -> bool:
     """Return whether it is a list, or may become one; an empty text stands for an empty list."""
-    return isinstance(given, (list, Mapping)) or given == ""
+    return isinstance(given, list) or _is_call(given) or given == ""
 
 
 def _is_text(given: Any) -> bool:
-    return isinstance(given, (str, Mapping))
+    return isinstance(given, str) or _is_call(given)
 
 
 def _joins(given: Any) -> bool:
@@ -41,7 +48,7 @@ def _splits(given: Any) -> bool:
 
 
 def _selects(given: Any) -> bool:
-    if not _listed(2, 2)(given) or not isinstance(given[1], (list, Mapping)):
+    if not _listed(2, 2)(given) or not (isinstance(given[1], list) or _is_call(given[1])):
         return False
     index, choices = given
     if isinstance(index, Mapping):

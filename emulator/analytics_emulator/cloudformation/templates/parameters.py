@@ -71,6 +71,9 @@ def _is_scalar(value: Any) -> bool:
 
 
 def _check_texts(name: str, declared: Mapping[str, Any]) -> None:
+    for member in ("Description", "ConstraintDescription"):
+        if not _is_scalar(declared.get(member, "")):
+            raise TemplateError(f"Template format error: Every {member} member must be a string.")
     if len(str(declared.get("Description", ""))) > _MOST_OF_A_DESCRIPTION:
         raise TemplateError(
             f"Template format error: Parameter {name}'s description is longer than "

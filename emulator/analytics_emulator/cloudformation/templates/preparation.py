@@ -37,7 +37,7 @@ def with_plain_policies(template: Mapping[str, Any], values: Mapping[str, Any]) 
     """Return a template whose policies are texts, not functions.
 
     The reference asks for the transform; AWS took `Fn::If` without it (LocalStack's
-    test_deletion_policy and test_update_policy, recorded on 2026-01-23).
+    test_deletion_policy and test_update_policy, recorded on 2026-01-23), and it alone here.
     """
     early, resources = EarlyValues(template, values), template.get("Resources")
     if not isinstance(resources, dict):
@@ -112,6 +112,17 @@ def check_before_transforms(template: Mapping[str, Any]) -> None:
         raise TemplateError(
             "Template format error: Fn::ForEach needs the transform AWS::LanguageExtensions"
         )
+    if LANGUAGE_EXTENSIONS not in order:
+        _check_policies(template.get("Resources"))
+
+
+def _check_policies(resources: Any) -> None:
+    """Raise for a policy that only the transform makes a text of (Ref, Fn::FindInMap, …)."""
+    for resource in resources.values() if isinstance(resources, Mapping) else ():
+        for name in _POLICIES if isinstance(resource, Mapping) else ():
+            policy = resource.get(name)
+            if isinstance(policy, Mapping) and set(policy) != {"Fn::If"}:
+                raise TemplateError(f"Template format error: Every {name} member must be a string.")
 
 
 def check_after_transforms(

@@ -1,0 +1,1 @@
+"""EventBridge: which events of AWS's own services there are here."""
