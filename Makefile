@@ -127,7 +127,7 @@ aws-teardown: install ## delete the stacks from AWS (asks; FORCE=1 doesn't)
 test: tools ## all tests, files side by side; some of them by ARGS="-k firehose"
 	@$(DEVELOP) pytest $(or $(ARGS),-n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 
-test-fast: tools ## unit and template tests but for files of over two seconds
+test-fast: tools ## unit and template tests but for files of over 1.5 seconds (a minute)
 	@$(DEVELOP) pytest --fast -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder tests/unit tests/templates $(ARGS)
 
 faults: tools ## kill -9, disks, S3 and functions that fail, 20,000 hostile requests: nothing accepted is lost (minutes)

@@ -9,7 +9,7 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 from tests.one_emulator import client, endpoint
-from tests.slow_files import slow_files
+from tests.slow_files import FAST_SECONDS, LIST, slow_files
 
 __all__ = ["client", "endpoint"]
 
@@ -32,9 +32,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one process more than there are processors: a third of the time tests only wait."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return one process more than there are processors: but for fast ones, tests wait a third."""
+    return (os.cpu_count() or 1) + (not config.getoption("--fast"))
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say what is left out."""
+    left_out = f"left out: {len(slow_files())} files of over {FAST_SECONDS} s ({LIST.name})"
+    return left_out if config.getoption("--fast") else None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -45,7 +51,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let slow files be left out, and the parity cases be asked elsewhere than of our engine."""
-    parser.addoption("--fast", action="store_true", help="without files of over two seconds")
+    parser.addoption("--fast", action="store_true", help=f"without files of over {FAST_SECONDS} s")
     group = parser.getgroup("parity")
     group.addoption(
         "--target", choices=["aws"], help="ask the Athena of AWS_ENDPOINT_URL or the account too"

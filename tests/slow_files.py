@@ -1,4 +1,4 @@
-"""Which files of unit and template tests take over two seconds: `make test-fast` leaves them out.
+"""Which files of unit and template tests take over 1.5 seconds: `make test-fast` leaves them out.
 
 The list is made of a run's JUnit file, `make test ARGS="… --junit-xml=build/junit.xml"`, by
 `python -m tests.slow_files build/junit.xml`.
@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).parents[1]
 LIST = Path(__file__).with_suffix(".txt")
-FAST_SECONDS = 2.0
+FAST_SECONDS = 1.5
 ROOMS = ("tests/unit/", "tests/templates/")
 
 
