@@ -4,11 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import boto3
 import pytest
-
-from scripts.local.ports import free_port
-from tests.integration.host import PYTHON, Host
 
 Client = Callable[[str], Any]
 
@@ -19,6 +15,10 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given := os.environ.get("ENDPOINT"):
         yield given.rstrip("/")
         return
+    # What takes long to load, once it is needed: every run of any test begins with this file.
+    from scripts.local.ports import free_port  # noqa: PLC0415
+    from tests.integration.host import PYTHON, Host  # noqa: PLC0415
+
     if not PYTHON.exists():
         pytest.skip("the emulator is not installed: run `make install`")
     host = Host(free_port(), tmp_path_factory.mktemp("emulator"), loads_ahead=True)
@@ -30,6 +30,8 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def client(endpoint: str) -> Client:
     """`client(service)` gives a boto3 client for the emulator."""
+    import boto3  # noqa: PLC0415
+
     session = boto3.Session("test", "test", region_name="us-east-1")
     known: dict[str, Any] = {}
 
