@@ -1,6 +1,6 @@
 """Funnels: centred bars, one a stage, with their share of the first or of the one before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,18 +12,22 @@ FITS = "datum.part * width >= 7 * length(datum.caption) + 12"
 
 @dataclass(frozen=True)
 class FunnelOptions:
-    """How to draw stages; rows have `category`, `value`, `label`, `share`."""
+    """How to draw stages; rows have `category`, `value`, `label`, `share`.
+
+    `written` are those that stand on a stage.
+    """
 
     category_name: str = "Stage"
     value_name: str = "Value"
     share_name: str = "Of the first"
+    written: tuple[str, ...] = ("label", "share")
     colours: dict[str, str] = field(default_factory=dict)
 
 
 def funnel_chart(rows: Rows, options: FunnelOptions) -> Spec:
     """Draw the stages from top to bottom in the rows' order."""
     widest = max((float(row["value"] or 0) for row in rows), default=0.0)
-    placed = [_placed(row, widest) for row in rows]
+    placed = [_placed(row, widest, options.written) for row in rows]
     stages = {
         "field": "category",
         "type": "nominal",
@@ -61,15 +65,15 @@ def funnel_chart(rows: Rows, options: FunnelOptions) -> Spec:
         "mark": {**text, "align": "left", "dx": 6},
         "encoding": {**caption, "x": {"field": "end", **hidden}},
     }
-    return frame(placed, hints, layer=[bars, inside, beside])
+    return frame(placed, hints, layer=[bars, *([inside, beside] if options.written else [])])
 
 
-def _placed(row: Mapping[str, Any], widest: float) -> dict[str, Any]:
+def _placed(row: Mapping[str, Any], widest: float, written: Sequence[str]) -> dict[str, Any]:
     value = float(row["value"] or 0)
     return {
         **row,
         "start": -value / 2,
         "end": value / 2,
         "part": value / widest if widest else 0.0,
-        "caption": f"{row['label']} · {row['share']}",
+        "caption": " · ".join(row[one] for one in written),
     }

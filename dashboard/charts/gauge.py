@@ -14,14 +14,17 @@ LETTER = 0.62  # of a text's size, how wide a letter is
 
 @dataclass(frozen=True)
 class GaugeOptions:
-    """What a gauge shows; texts are written already, `low` and `high` are the arc's ends."""
+    """What a gauge shows; texts are written already, `low` and `high` are the arc's ends.
+
+    `text` is the value's, `texts` what stands within the arc: a large one, a small one, or none.
+    """
 
     value: float | None
     target: float | None
     low: float
     high: float
     text: str
-    comparison: str = ""
+    texts: tuple[str, ...] = ()
     value_name: str = "Value"
     target_name: str = ""
     target_text: str = ""
@@ -36,9 +39,10 @@ def gauge_chart(options: GaugeOptions) -> Spec:
     layers = [
         _arc(START, END, opacity=0.14, colour=options.arc_colour),
         _arc(START, _angle(options.value, options), colour=options.arc_colour),
-        _text(options.text, 0, _size(options.text, 7), fontWeight=600, **_ink(options)),
-        _text(options.comparison, 1, _size(options.comparison, 13), opacity=0.75),
     ]
+    looks = ((7, {"fontWeight": 600, **_ink(options)}), (13, {"opacity": 0.75}))
+    for line, (text, (part, own)) in enumerate(zip(options.texts, looks, strict=False)):
+        layers.append(_text(text, line, _size(text, part), **own))
     if options.target is not None:
         at = _angle(options.target, options)
         layers.append(_arc(at - 0.02, at + 0.02, opacity=1, thickness=0.6))

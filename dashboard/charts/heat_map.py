@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.charts.base import Rows, Spec, bands, category_axis, frame, ordered
+from dashboard.charts.colour_scale import THEMES, ColourScale
 
 LINE = 16  # pixels of a row, so that its label is read
 LETTER = 5.6  # pixels of a letter of a value
@@ -19,7 +20,7 @@ class HeatMapOptions:
     row_name: str = "Row"
     column_name: str = "Column"
     value_name: str = "Value"
-    colours: tuple[str, ...] = ()
+    colours: ColourScale = THEMES
     has_labels: bool = False
     has_legend: bool = False
     axis_expression: str | None = None
@@ -52,7 +53,6 @@ def heat_map(rows: Rows, options: HeatMapOptions) -> Spec:
         ("column", options.column_name),
         ("label", options.value_name),
     ]
-    scale: Spec = {"range": list(options.colours)} if options.colours else {}
     cells = {
         "mark": {"type": "rect", "cornerRadius": 2, "stroke": None},
         "encoding": {
@@ -60,7 +60,7 @@ def heat_map(rows: Rows, options: HeatMapOptions) -> Spec:
             "color": {
                 "field": "value",
                 "type": "quantitative",
-                "scale": scale,
+                "scale": options.colours.spec,
                 "legend": _legend(options) if options.has_legend else None,
             },
         },

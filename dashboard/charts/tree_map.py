@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.base import Rows, Spec, frame
+from dashboard.charts.colour_scale import THEMES, ColourScale
 
 WIDTH, HEIGHT = 16.0, 10.0  # about a tile's shape; the chart is stretched to the real one
 LETTER = 0.012  # of the tile's width, about what a letter takes
@@ -21,7 +22,7 @@ class TreeMapOptions:
     category_name: str = "Group"
     value_name: str = "Size"
     shade_name: str | None = None
-    colours: tuple[str, ...] = ()
+    colours: ColourScale = THEMES
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,6 @@ def _colour(options: TreeMapOptions) -> Spec:
     if not options.shade_name:
         channel = {"field": "category", "type": "nominal", "legend": None}
         return {"color": channel, **border}
-    scale = {"range": list(options.colours)} if options.colours else {}
-    shade = {"field": "shade", "type": "quantitative", "legend": None, "scale": scale}
+    shade: Spec = {"field": "shade", "type": "quantitative", "legend": None}
+    shade["scale"] = options.colours.spec
     return {"color": shade, **border}

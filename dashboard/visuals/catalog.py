@@ -38,6 +38,7 @@ from dashboard.visuals.axis_windows import windows
 from dashboard.visuals.keys import key_of
 from dashboard.visuals.members import left_out
 from dashboard.visuals.naming import name_of
+from dashboard.visuals.own_names import own_names
 from dashboard.visuals.reader import Plan, Reader
 from dashboard.visuals.small_multiples import is_in_panels, panelled
 from dashboard.visuals.tooltips import renamed
@@ -105,7 +106,8 @@ def _titled(kind: str, body: Mapping[str, Any], wells: Mapping[str, Any], reader
     read = PLANNERS[kind]
     if is_in_panels(kind, wells):
         read = panelled(read)
-    plan = read(with_values(body, parameters), wells, reader)
+    body = with_values(body, parameters)
+    plan = read(body, wells, replace(reader, names=own_names(kind, body, wells)))
     wanted = windows(kind, body.get("ChartConfiguration") or {})
     named: dict[str, Any] = {"titles": named_titles(kind, body, wells, parameters)}
     if way := trail(body, reader):

@@ -38,6 +38,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
 
 
 def _options(row: Row, fields: Sequence[Field], chosen: Mapping[str, Any]) -> GaugeOptions:
+    """Read what is drawn of a row; `PrimaryValueDisplayType` says which text is the large one."""
     value, target = number(row[0]), number(row[1]) if len(row) > 1 else None
     arc = (chosen.get("ArcAxis") or {}).get("Range") or {}
     greatest = max(float(value or 0), float(target or 0))
@@ -49,14 +50,15 @@ def _options(row: Row, fields: Sequence[Field], chosen: Mapping[str, Any]) -> Ga
         text=cell_text(row[0], fields[0]),
         value_name=fields[0].label,
     )
+    shown = chosen.get("PrimaryValueDisplayType") or "ACTUAL"
+    found = replace(found, texts=() if shown == "HIDDEN" else (found.text,))
     if len(fields) == 1:
         return found
-    compared = comparison(row[0], row[1], chosen.get("Comparison") or {}, fields[0])
-    return GaugeOptions(
-        **{
-            **vars(found),
-            "comparison": compared["text"],
-            "target_name": fields[1].label,
-            "target_text": cell_text(row[1], fields[1]),
-        }
+    compared = comparison(row[0], row[1], chosen.get("Comparison") or {}, fields[0])["text"]
+    orders = {"ACTUAL": (found.text, compared), "COMPARISON": (compared, found.text)}
+    return replace(
+        found,
+        texts=orders.get(shown, ()),
+        target_name=fields[1].label,
+        target_text=cell_text(row[1], fields[1]),
     )

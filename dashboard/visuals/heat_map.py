@@ -8,6 +8,7 @@ from dashboard.charts.heat_map import HeatMapOptions, heat_map
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.colour_scales import colour_scale
 from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
 from dashboard.visuals.values import amount, sortable
@@ -118,7 +119,6 @@ def _cell(row: Row, fields: Sequence[Field]) -> dict[str, Any]:
 def _options(
     configuration: Mapping[str, Any], fields: Sequence[Field], names: list[tuple[str, ...]]
 ) -> HeatMapOptions:
-    scale = configuration.get("ColorScale") or {}
     return HeatMapOptions(
         row_order=names[0],
         column_order=names[1],
@@ -127,7 +127,7 @@ def _options(
         row_name=fields[0].label,
         column_name=fields[1].label,
         value_name=fields[2].label,
-        colours=tuple(one["Color"] for one in scale.get("Colors") or [] if one.get("Color")),
+        colours=colour_scale(configuration),
         has_labels=options.has_data_labels(configuration),
         has_legend=options.legend_position(configuration) is not None,
         axis_expression=number_format(fields[2]).axis_expression("datum.value"),

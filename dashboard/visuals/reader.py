@@ -76,6 +76,7 @@ class Reader:
     values: ValuesOf | None = None
     is_export: bool = False
     keys: Keys = NO_KEYS
+    names: Mapping[str, str] = field(default_factory=dict)  # what fields are called, by their ids
 
     @classmethod
     def of_visual(
@@ -101,11 +102,17 @@ class Reader:
 
     def dimensions(self, items: Sequence[Mapping[str, Any]] | None) -> list[Field]:
         """Read a well of dimensions."""
-        return [wells.dimension(item, self.scope, self.deployed) for item in items or []]
+        return self._called(
+            [wells.dimension(one, self.scope, self.deployed) for one in items or []]
+        )
 
     def measures(self, items: Sequence[Mapping[str, Any]] | None) -> list[Field]:
         """Read a well of measures."""
-        return [wells.measure(item, self.scope, self.deployed) for item in items or []]
+        return self._called([wells.measure(one, self.scope, self.deployed) for one in items or []])
+
+    def _called(self, found: list[Field]) -> list[Field]:
+        """Call fields as the visual does."""
+        return [replace(one, title=self.names.get(one.id, one.title)) for one in found]
 
     def measures_or_count(self, items: Sequence[Mapping[str, Any]] | None) -> list[Field]:
         """Read a well of measures; a chart without one counts rows."""
@@ -118,6 +125,8 @@ class Reader:
     def row_values(self, item: Mapping[str, Any]) -> Field:
         """Read a measure's column as it is in each row, whatever its aggregation."""
         _, body = only(item)
+        if "Column" not in body:
+            raise NotDrawnError("A calculation over what is drawn has no values of rows")
         return wells.unaggregated(body, self.scope, self.deployed)
 
     def query(

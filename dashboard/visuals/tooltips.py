@@ -78,7 +78,7 @@ def _columns(configuration: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _items(configuration: Mapping[str, Any], wanted: str) -> list[Mapping[str, Any]]:
     """Return what a visual's own tooltips say of fields, or of further columns."""
-    options = configuration.get("Tooltip") or {}
+    options = configuration.get("Tooltip") or configuration.get("TooltipOptions") or {}
     is_own = options.get("SelectedTooltipType", "DETAILED") == "DETAILED"
     if not is_own or options.get("TooltipVisibility") == "HIDDEN":
         return []

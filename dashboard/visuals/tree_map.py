@@ -8,6 +8,7 @@ from dashboard.charts.tree_map import TreeMapOptions, tree_map
 from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
+from dashboard.visuals.colour_scales import colour_scale
 from dashboard.visuals.keys import OTHER, key_of
 from dashboard.visuals.ordering import ordered_rows, table_rows
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, table_of
@@ -31,7 +32,7 @@ def plan(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> P
         category_name=groups[0].label,
         value_name=sizes[0].label,
         shade_name=shades[0].label if shades else None,
-        colours=_colours(configuration),
+        colours=colour_scale(configuration),
     )
 
     def present(rows: Sequence[Row]) -> dict[str, Any]:
@@ -68,8 +69,3 @@ def _record(row: Row, fields: Sequence[Field]) -> dict[str, Any]:
     if len(fields) > 2:
         record |= {"shade": number(row[2]), "shade_label": texts[2]}
     return record
-
-
-def _colours(configuration: Mapping[str, Any]) -> tuple[str, ...]:
-    listed = (configuration.get("ColorScale") or {}).get("Colors") or []
-    return tuple(one["Color"] for one in listed if one.get("Color"))

@@ -51,8 +51,10 @@ export function words(kind) {
   return kind.replace(/Visual$/, "").replaceAll(/([a-z])([A-Z])/g, "$1 $2");
 }
 
+const NARROW = 3; // columns of a grid's 36, where a menu would take the title's room
+
 export function sizeOf(visual, place) {
-  if (visual.kind === "KPIVisual" && place.columns <= 18) return "small";
+  if (visual.kind === "KPIVisual" && place.columns <= 18) return place.columns <= NARROW ? "narrow small" : "small";
   return place.columns <= 18 ? "half" : "full";
 }
 

@@ -6,6 +6,7 @@ import pytest
 import vl_convert
 
 from dashboard.charts.bar import BarOptions, bar_chart
+from dashboard.charts.colour_scale import ColourScale
 from dashboard.charts.combo import ComboOptions, combo_chart
 from dashboard.charts.funnel import FunnelOptions, funnel_chart
 from dashboard.charts.gauge import GaugeOptions, gauge_chart
@@ -80,7 +81,8 @@ def test_bars_keep_the_order_of_their_rows():
 
 def test_labels_of_cells_contrast_with_them():
     cells = [CELLS[0] | {"column": name, "value": value, "label": name} for name, value in SHADES]
-    options = HeatMapOptions(has_labels=True, colours=("#ffffff", "#000080"))
+    shades = ColourScale(("#ffffff", "#000080"))
+    options = HeatMapOptions(has_labels=True, colours=shades)
     svg = vl_convert.vegalite_to_svg(heat_map(cells, options), vl_version="6.4")
     fills = dict(re.findall(r'font-size="10px"[^>]*fill="(#\w+)"[^>]*>(\w+)<', svg))
     assert {fills["#111111"], fills["#ffffff"]} == {"pale", "dark"}

@@ -194,3 +194,53 @@ def test_chart_without_colours_by_value_names_them(show):
     wells = {"Categories": [category("item")], "Values": [total("units")]}
     body = visual("WaterfallVisual", {"WaterfallChartAggregatedFieldWells": wells}, **PALETTE)
     assert show(body)["notes"] == ["Not drawn: colours of single values."]
+
+
+def test_calculation_over_what_is_drawn_has_no_values_of_rows(show):
+    ratio = {"CalculatedMeasureField": {"FieldId": "ratio", "Expression": "sum({units}) / 2"}}
+    wells = {"GroupBy": [category("item")], "Values": [ratio]}
+    with pytest.raises(NotDrawnError, match="no values of rows"):
+        show(visual("BoxPlotVisual", {"BoxPlotAggregatedFieldWells": wells}))
+
+
+@pytest.mark.parametrize(
+    ("display", "written"),
+    [("ACTUAL", ["4", "50.0%"]), ("COMPARISON", ["50.0%", "4"]), ("HIDDEN", [])],
+)
+def test_gauge_writes_what_its_options_say(show, display, written):
+    wells = {"Values": [total("units", "MAX")], "TargetValues": [total("units")]}
+    chosen = {
+        "PrimaryValueDisplayType": display,
+        "Comparison": {"ComparisonMethod": "PERCENT"},
+    }
+    found = show(visual("GaugeChartVisual", wells, GaugeChartOptions=chosen))
+    texts = [one for one in found["spec"]["layer"] if "dy" in one["mark"]]
+    assert [one["encoding"]["text"]["value"] for one in texts] == written
+
+
+FUNNEL = {
+    "FunnelChartAggregatedFieldWells": {"Category": [category("item")], "Values": [total("units")]}
+}
+
+
+def captions(show, **labels):
+    spec = show(visual("FunnelChartVisual", FUNNEL, DataLabelOptions=labels))["spec"]
+    is_written = any(one["mark"]["type"] == "text" for one in spec["layer"])
+    return [row["caption"] for row in spec["data"]["values"]] if is_written else []
+
+
+@pytest.mark.parametrize(
+    ("style", "caption"),
+    [
+        ("VALUE_ONLY", "6"),
+        ("PERCENTAGE_BY_FIRST_STAGE", "100%"),
+        ("VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE", "6 · 100%"),
+    ],
+)
+def test_stage_of_a_funnel_shows_what_its_labels_ask_for(show, style, caption):
+    assert captions(show, MeasureDataLabelStyle=style)[0] == caption
+
+
+@pytest.mark.parametrize("member", ["Visibility", "MeasureLabelVisibility"])
+def test_hidden_labels_of_a_funnel_are_not_written(show, member):
+    assert captions(show, **{member: "HIDDEN"}) == []

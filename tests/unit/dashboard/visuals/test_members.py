@@ -60,6 +60,22 @@ def test_no_member_stands_in_two_tables() -> None:
     assert len({*NAMED, *ELSEWHERE, *LOOKS}) == len(NAMED) + len(ELSEWHERE) + len(LOOKS)
 
 
+HIDDEN = {"LineStyleSettings": {"LineVisibility": "HIDDEN"}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "configuration"),
+    [
+        ("ComboChartVisual", {"Series": [{"FieldComboSeriesItem": {"Settings": HIDDEN}}]}),
+        ("LineChartVisual", {"Series": [{"FieldSeriesItem": {"Settings": HIDDEN}}]}),
+        ("LineChartVisual", {"DefaultSeriesSettings": HIDDEN}),
+    ],
+)
+def test_hidden_lines_are_named(kind: str, configuration: dict[str, object]) -> None:
+    named = left_out(kind, {"ChartConfiguration": configuration})
+    assert named == ["Not drawn: that a line is hidden."]
+
+
 @pytest.mark.parametrize(
     ("configuration", "words"),
     [
