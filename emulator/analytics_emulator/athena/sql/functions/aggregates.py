@@ -6,7 +6,7 @@ from ..binding.expressions.nested_order import orders_alike, whole
 from ..nodes.values import Value, cast_to, duck, null
 from ..semantics.clocks import TIMED, as_compared
 from ..semantics.coercion import coerce, real_of
-from ..semantics.decimals import average
+from ..semantics.decimals import DIGITS, average, average_of_halves, halves_of
 from ..semantics.zones import ZONED
 from ..types import BIGINT, BOOLEAN, DOUBLE, INTEGERS, REAL, UNKNOWN, UNORDERED, array, decimal
 from .nested_extremes import nested_extreme
@@ -14,6 +14,8 @@ from .registry import aggregate, aggregate_rule
 from .site import AggregateSite
 
 _NESTED = ("map", "json", "array", "row")
+_SUMMED_WHOLE = 28
+"""As many digits ten billion decimals may have for their sum to have no more than 38."""
 
 aggregate("bool_and", "boolean", BOOLEAN, "bool_and")
 aggregate("every", "boolean", BOOLEAN, "bool_and")
@@ -74,8 +76,11 @@ def avg(site: AggregateSite) -> Value:
     value = site.arg(0)
     t = value.type
     if t.kind == "decimal":
-        total = site.of(decimal(38, t.scale), "sum", value)
-        return average(total, site.of(BIGINT, "count", value), t)
+        count = site.of(BIGINT, "count", value)
+        if t.precision > _SUMMED_WHOLE and not site.distinct:
+            upper, lower = (site.of(DIGITS, "sum", half) for half in halves_of(value))
+            return average_of_halves(upper, lower, count, t)
+        return average(site.of(decimal(38, t.scale), "sum", value), count, t)
     if t.kind.startswith("interval"):
         raise site.unsupported(f"avg of {t}")
     if t == REAL:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from ..binding.expressions.casts.moments import to_timestamp
 from ..nodes.forms import spread
-from ..nodes.values import Value, cast_to, constant, duck, text
+from ..nodes.values import Case, Lambda, Value, Variable, cast_to, constant, duck, text
 from ..semantics.coercion import coerce
 from ..semantics.failures import ARGUMENT, failure, message
-from ..semantics.sharing import once
+from ..semantics.sharing import once, shared
 from ..semantics.zones import ZONED, by_instant, instant, local_time, zone_of, zoned
 from ..texts.dateformats import (
+    MYSQL_CODES,
+    REFUSED_CODES,
     ZoneForm,
     joda_segments,
     joda_to_strftime,
@@ -19,7 +21,7 @@ from ..texts.dateformats import (
 )
 from ..texts.jodafields import UnreadablePatternError
 from ..texts.jodaparsing import joda_reader
-from ..types import BIGINT, DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
+from ..types import BIGINT, BOOLEAN, DATE, INTERVAL_DAY, TIMESTAMP, UNKNOWN, VARCHAR, Type, varchar
 from ..types.zones import offset_minutes
 from ..udfs import iso8601, iso8601_nanos
 from .dateparts import MOMENTS, moment_argument, offset_at
@@ -27,6 +29,8 @@ from .registry import scalar, scalar_rule
 from .site import CallSite
 
 _MILLIS = 3  # digits behind the second
+_EMPTY = ("", "%")
+_NOTHING_TO_DO = "Both printing and parsing not supported"  # Joda-Time's of an empty pattern
 
 scalar("from_iso8601_date", "varchar", DATE, "athena_iso8601_date($1)")
 scalar("parse_duration", "varchar", INTERVAL_DAY, "athena_parse_duration($1)")
@@ -57,6 +61,7 @@ _WITHOUT_ZONE = (
     "format_datetime for TIMESTAMP type, cannot use 'Z' nor 'z' in format, as this type does not"
     " contain TZ information"
 )
+_WITHOUT_PATTERN = "Invalid pattern specification: Pattern is null or empty"
 _OFFSETS = {
     1: "format('{}{:02d}{:02d}', $2, abs($1) // 60, abs($1) % 60)",
     2: "format('{}{:02d}:{:02d}', $2, abs($1) // 60, abs($1) % 60)",
@@ -66,8 +71,7 @@ _OFFSETS = {
 def _zone(value: Value, form: ZoneForm) -> Value:
     """Return a moment's zone as a text; there is none of a plain timestamp (a Trino 476)."""
     if value.type.kind != ZONED:
-        failed = failure(ARGUMENT, _WITHOUT_ZONE, VARCHAR)
-        return duck(VARCHAR, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, failed)
+        return _failing(value, failure(ARGUMENT, _WITHOUT_ZONE, VARCHAR))
     if form.width > 2:
         return zone_of(value)
     return once(offset_at(value), lambda minutes: _offset(minutes, _OFFSETS[form.width]))
@@ -83,19 +87,46 @@ def _texts(site: CallSite) -> list[Value]:
 
 
 def _refused(site: CallSite, value: Value, result: Type) -> Value | None:
-    """Return what fails for any value where a call's pattern has a code that Trino doesn't take."""
-    code = refused_code(site.text(1, "%Y"))
-    if code is None:
+    """Return what fails for any value where a call's pattern is empty or has a code that Trino
+    doesn't take."""
+    pattern = site.text(1, "%Y")
+    code = refused_code(pattern)
+    if code is None and pattern not in _EMPTY:
         return None
-    fails = failure(ARGUMENT, f"%{code} not supported in date format string", result)
-    return duck(result, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, fails)
+    words = f"%{code} not supported in date format string" if code else _NOTHING_TO_DO
+    return _failing(value, failure(ARGUMENT, words, result))
+
+
+def _failing(value: Value, failed: Value) -> Value:
+    """Return what fails wherever there is a value."""
+    return duck(failed.type, "CASE WHEN $1 IS NOT NULL THEN $2 END", value, failed)
 
 
 @scalar_rule("date_format")
 def date_format(site: CallSite) -> Value:
     """Return date_format(x, MySQL pattern)."""
-    value = _written(_moment(site), mysql_to_strftime(site.text(1, "%")))
-    return _refused(site, value, VARCHAR) or value
+    moment = _moment(site)
+    if site.is_computed(1):
+        return shared([moment, site.coerced(1, VARCHAR)], lambda v: _written_by_row(*v))
+    refused = _refused(site, moment, VARCHAR)
+    return refused or _written(moment, mysql_to_strftime(site.text(1)))
+
+
+def _written_by_row(value: Value, pattern: Value) -> Value:
+    """Return a moment by a MySQL pattern that only the row knows: code by code, since DuckDB's
+    strftime takes constants."""
+    piece = Variable(VARCHAR, "_piece")
+    words = message("$1 || ' not supported in date format string'", piece)
+    arms: dict[str, Value] = {f"%{c}": failure(ARGUMENT, words, VARCHAR) for c in REFUSED_CODES}
+    arms |= {f"%{c}": _written(value, form) for c, form in MYSQL_CODES.items()}
+    own = duck(VARCHAR, "CASE WHEN $1[1] = '%' THEN $1[2:] ELSE $1 END", piece)
+    codes = (duck(BOOLEAN, "($1 = $2)", piece, text(code)) for code in arms)
+    written = Lambda(VARCHAR, (piece,), Case(VARCHAR, tuple(codes), tuple(arms.values()), own))
+    pieces = "regexp_extract_all($2, '(?s)%.?|[^%]+')"
+    form = f"array_to_string(list_transform({pieces}, $3), '')"
+    form = f"CASE WHEN $2 IN {_EMPTY} THEN $4 WHEN $2 IS NOT NULL THEN {form} END"
+    empty = failure(ARGUMENT, _NOTHING_TO_DO, VARCHAR)
+    return _failing(value, duck(VARCHAR, form, value, pattern, written, empty))
 
 
 @scalar_rule("format_datetime")
@@ -109,7 +140,9 @@ def format_datetime(site: CallSite) -> Value:
         parts = [_zone(v, s) if isinstance(s, ZoneForm) else _written(v, s) for s in segments]
         return duck(VARCHAR, spread("(*)", len(parts), " || "), *parts)
 
-    return once(value, written) if segments else _written(value, "")
+    if not segments:
+        return _failing(value, failure(ARGUMENT, _WITHOUT_PATTERN, VARCHAR))
+    return once(value, written)
 
 
 @scalar_rule("date_parse")

@@ -28,7 +28,7 @@ from ..nodes.values import (
     Window,
 )
 from ..nodes.walking import walk
-from ..types import NUMERIC, Type, as_decimal, coercible
+from ..types import NUMERIC, Type, coercible
 
 _COMPUTED_BEFORE = (Aggregate, Subquery, Window)
 _CERTAIN = (
@@ -79,10 +79,6 @@ def _is_constant(value: Value) -> bool:
 
 
 def _has_room(source: Type, target: Type) -> bool:
-    """Return whether a type has room for every value of another."""
-    if source.kind not in NUMERIC or target.kind not in NUMERIC or not coercible(source, target):
-        return source == target
-    if target.kind != "decimal":
-        return True
-    own = as_decimal(source)
-    return own.precision - own.scale <= target.precision - target.scale
+    """Return whether a type has room for every value of another; decimals are only cast to wider
+    ones without a form of their own."""
+    return source == target or (source.kind in NUMERIC and coercible(source, target))

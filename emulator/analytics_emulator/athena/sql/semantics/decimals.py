@@ -14,6 +14,7 @@ DIGITS = Type("hugeint")
 MOST_DIGITS = 38
 _DIGITS_OF_64_BITS = 18
 _DIGITS_OF_INTEGER = 10
+_HALF = f"CAST({10 ** (MOST_DIGITS // 2)} AS HUGEINT)"
 
 
 def result_type(operator: str, a: Type, b: Type) -> Type:
@@ -148,3 +149,22 @@ def average(total: Value, count: Value, t: Type) -> Value:
     The total is a decimal of that type's scale.
     """
     return scaled(_divided(unscaled(total), cast_to(DIGITS, count), 0, total.type.precision), t)
+
+
+def halves_of(value: Value) -> list[Value]:
+    """Return the upper and the lower half of a decimal's digits, whose sums have room for those of
+    any number of rows."""
+    digits = unscaled(value)
+    return [duck(DIGITS, f"($1 {operator} {_HALF})", digits) for operator in ("//", "%")]
+
+
+def average_of_halves(upper: Value, lower: Value, count: Value, t: Type) -> Value:
+    """Return an average as `average` does, of the sums of its digits' halves: by Python where these
+    make more digits than a decimal has."""
+    fits = f"abs($1) < {_HALF} // 10"
+    whole = decimal(MOST_DIGITS, 0)
+    together = f"CASE WHEN {fits} THEN CAST($1 * {_HALF} + $2 AS $3) END"
+    usual = unscaled(average(duck(whole, together, upper, lower, whole), count, whole))
+    texts = ", ".join(f"CAST(${n} AS VARCHAR)" for n in (1, 2, 3))
+    form = f"CASE WHEN {fits} THEN $4 ELSE CAST(athena_divide_halves({texts}) AS HUGEINT) END"
+    return scaled(duck(DIGITS, form, upper, lower, count, usual), t)

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from analytics_emulator.java.pattern_pieces import Letters, Text, pattern_pieces
 
-_MYSQL = {
+MYSQL_CODES = {
     "a": "%a",
     "b": "%b",
     "c": "%-m",
@@ -37,21 +37,20 @@ _MYSQL = {
     "y": "%y",
     "%": "%%",
 }
-
-
-_REFUSED_BY_TRINO = "DUuVwX"
+REFUSED_CODES = "DUuVwX"
+"""What MySQL has and Trino doesn't take."""
 
 
 def refused_code(pattern: str) -> str | None:
     """Return the first code of a MySQL pattern that Trino knows and doesn't take."""
     codes = re.findall(r"%(.)", pattern, re.DOTALL)
-    return next((c for c in codes if c in _REFUSED_BY_TRINO), None)
+    return next((c for c in codes if c in REFUSED_CODES), None)
 
 
 def mysql_to_strftime(pattern: str) -> str:
     """Return a MySQL pattern as strftime's, where a letter that is no code stands for itself, and a
     last lone % for nothing (as a Trino 476 answers)."""
-    return re.sub(r"%(.?)", lambda m: _MYSQL.get(m[1], m[1]), pattern, flags=re.DOTALL)
+    return re.sub(r"%(.?)", lambda m: MYSQL_CODES.get(m[1], m[1]), pattern, flags=re.DOTALL)
 
 
 _JODA = {

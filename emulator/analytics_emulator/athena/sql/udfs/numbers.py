@@ -38,6 +38,11 @@ def _divide_digits(a: str, b: str, grown: int) -> str:
     return str(found if (numerator < 0) == (denominator < 0) else -found)
 
 
+def _divide_halves(upper: str, lower: str, divisor: str) -> str:
+    """Return what `_divide_digits` does of a number whose lower 19 digits come apart."""
+    return _divide_digits(str(int(upper) * 10**19 + int(lower)), divisor, 0)
+
+
 def _from_base(text: str, radix: int) -> int:
     _check_radix(radix)
     written = re.fullmatch(r"([+-]?)([^\W_]+)", text)
@@ -199,6 +204,7 @@ def _cbrt(value: float) -> float:
 
 UDFS: list[Udf] = [
     ("athena_divide_digits", _divide_digits, ("VARCHAR", "VARCHAR", "INTEGER"), "VARCHAR"),
+    ("athena_divide_halves", _divide_halves, ("VARCHAR", "VARCHAR", "VARCHAR"), "VARCHAR"),
     ("athena_double_text", double_text, ("DOUBLE",), "VARCHAR"),
     ("athena_real_text", real_text, ("FLOAT",), "VARCHAR"),
     ("athena_double_cast_text", cast_text, ("DOUBLE",), "VARCHAR"),

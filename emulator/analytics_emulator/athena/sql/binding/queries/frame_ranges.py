@@ -45,10 +45,20 @@ def beside_key(
         bounds = tuple(_interval(key.type, value, adds=adds) for value, adds in pairs)
         return replace(over, order=(replace(item, value=moment),)), bounds
     met = common_of([key.type, *(v.type for v in values)])
-    if met is None or (met.kind in ("double", "real") and item.nulls_first):
-        raise binder.not_supported(offsets[0][1], f"RANGE beside {key.type} with NULLS FIRST")
+    if met is None:
+        raise binder.not_supported(offsets[0][1], f"RANGE beside {key.type}")
     found = tuple(coerce(v, met) for v in values)
-    return replace(over, order=(replace(item, value=coerce(key, met)),)), found
+    number = coerce(key, met)
+    if item.nulls_first and met.kind in ("double", "real"):
+        number = _known_number(number)
+    return replace(over, order=(replace(item, value=number),)), found
+
+
+def _known_number(value: Value) -> Value:
+    """Return a number that fails where it is NaN: among NULLs that come first Trino holds it for
+    the least and looks frames up as if it weren't, so that they reach over it."""
+    failed = failure("NOT_SUPPORTED", "RANGE beside NaN with NULLS FIRST", value.type)
+    return duck(value.type, "CASE WHEN isnan($1) THEN $2 ELSE $1 END", value, failed)
 
 
 def not_negative(value: Value) -> Value:

@@ -5,8 +5,8 @@ import pytest
 from analytics_emulator.athena.sql.stages import stages
 
 ROWS = (
-    "FROM (VALUES (1, TRUE, 'a', 1e0, DECIMAL '10.0', CAST('a' AS varchar(9))))"
-    " AS t(x, y, z, d, m, v)"
+    "FROM (VALUES (1, TRUE, 'a', 1e0, DECIMAL '10.0', CAST('a' AS varchar(9)), DATE '2024-01-01'))"
+    " AS t(x, y, z, d, m, v, t)"
 )
 
 
@@ -22,6 +22,8 @@ def written(sql: str) -> str:
         "y OR x + 1 > 1",
         "y OR abs(x) > 1",
         "y OR CAST(m AS decimal(38, 37)) = m",
+        "y OR TIMESTAMP '2024-01-01 00:00:00' > t",
+        "y OR CAST(d AS real) > 1",
         "y OR regexp_like(z, z)",
         "y OR (x > 1 AND x * x > 1)",
         "y OR lower(chr(x)) = 'a'",
@@ -46,10 +48,18 @@ def test_what_may_fail_stands_behind_what_decides(value: str) -> None:
         "y OR year(DATE '2024-01-01') > 1 OR x IS DISTINCT FROM 2",
         "y OR coalesce(z, v) = 'a' OR starts_with(z, v) OR substr(z, x, 2) = v",
         "y OR EXISTS (SELECT 1 / x)",
+        "random() < 5e-1 AND 1 / x > 1",
     ],
 )
 def test_terms_that_cannot_fail_stay_as_they_are(value: str) -> None:
     assert "CASE WHEN" not in written(f"{value} {ROWS}")
+
+
+def test_a_true_term_decides_or_and_a_false_one_and() -> None:
+    assert written(f"y OR 1 / x > 1 {ROWS}").startswith('SELECT CASE WHEN "t"."_col1" THEN TRUE')
+    assert written(f"y AND 1 / x > 1 {ROWS}").startswith(
+        'SELECT CASE WHEN (NOT "t"."_col1") THEN FALSE'
+    )
 
 
 @pytest.mark.parametrize("clause", ["WHERE", "JOIN (VALUES 1) AS u(v) ON"])
@@ -67,15 +77,24 @@ def test_what_filters_and_is_a_column_too_is_a_case_in_the_column_alone(clause: 
     assert "CASE WHEN" not in rest
 
 
-def test_only_what_stands_before_what_may_fail_is_written_twice() -> None:
-    assert written(f"x > 1 OR 1 / x > 1 OR y {ROWS}").count("//") == 1
+@pytest.mark.parametrize("value", ["x > 1 OR 1 / x > 1 OR y", "y OR x > 1 OR 1 / x > 1 OR y OR y"])
+def test_only_what_stands_before_what_may_fail_is_written_twice(value: str) -> None:
+    found = written(f"{value} {ROWS}")
+    assert found.startswith("SELECT CASE WHEN")
+    assert found.count("//") == 1
+
+
+@pytest.mark.parametrize("otherwise", ["y", "x = 0 OR y", "x = 5 OR 1 / x > 1"])
+def test_a_case_of_the_querys_own_filters_as_it_is(otherwise: str) -> None:
+    found = written(f"x {ROWS} WHERE CASE WHEN x = 5 THEN FALSE ELSE {otherwise} END")
+    assert "WHERE CASE WHEN" in found
 
 
 def test_deep_nests_stay_as_they_are() -> None:
     nested = "y"
-    for word in ("AND", "OR") * 5:
-        nested = f"(y {word} 1 / x > 1 {word} {nested})"
-    assert len(written(f"{nested} {ROWS}")) < 20_000
+    for word in ("AND", "OR") * 6:
+        nested = f"({nested} {word} 1 / x > 1)"
+    assert len(written(f"{nested} {ROWS}")) < 40_000
 
 
 @pytest.mark.parametrize(

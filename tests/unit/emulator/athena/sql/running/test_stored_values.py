@@ -50,6 +50,11 @@ READ: Sequence[tuple[str, Any, Sequence[str]]] = [
     ),
     ("map<string,int>", [([[("k", 1)]], pa.map_(pa.large_string(), pa.int32()))], ["{k=1}"]),
     (
+        "struct<a:int,t:timestamp>",
+        [([{"a": 1, "t": HALF}], pa.struct([("a", pa.int32()), ("t", MICROS)]))],
+        ["{a=1, t=1970-01-01 00:00:00.124}"],
+    ),
+    (
         "struct<t:timestamp>",
         [([{"t": HALF}, None], pa.struct([("t", pa.timestamp("us", "UTC"))]))],
         ["{t=1970-01-01 00:00:00.124}", ""],

@@ -12,8 +12,8 @@ from .table import converts
 
 
 def round_timestamp(value: Value, held: int, digits: int) -> Value:
-    """Return a timestamp of `held` fraction digits (in microseconds) rounded to fewer."""
-    if digits >= min(held, 6):
+    """Return a timestamp of `held` fraction digits, 6 at most, rounded to fewer."""
+    if digits >= held:
         return value
     unit = 10 ** (6 - digits)
     form = f"make_timestamp(athena_multiple(epoch_us($1) + {unit // 2}, {unit}))"
