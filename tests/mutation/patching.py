@@ -34,6 +34,7 @@ def changes(path: str, before: str, after: str, ran: Set[Place]) -> dict[Place, 
 
 def patch(path: str, codes: dict[Place, CodeType]) -> None:
     """Give the functions of a file their new code."""
+    gc.unfreeze()  # what is frozen isn't among the objects
     for found in gc.get_objects():
         if isinstance(found, FunctionType) and found.__code__.co_filename == path:
             code = codes.get(place(found.__code__))
