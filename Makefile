@@ -11,6 +11,7 @@ DAYS         ?= 30
 SEED         ?= 7
 ORDERS       ?= 1000000
 FUZZ_SECONDS ?= 120
+SUITE        ?= apigateway
 ARGS         ?=
 
 UV_VERSION := 0.13.9
@@ -31,7 +32,7 @@ STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools demo up down status env doctor logs local-deploy local-teardown seed query queries replay resend dev dashboard report \
-        aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify release-test second-opinion cost permissions test test-fast faults parity mutation record-trino aws-examples clients corpus test-templates test-compose check format \
+        aws-deploy aws-dashboard aws-report aws-resend aws-teardown aws-verify release-test second-opinion cost permissions test test-fast faults parity mutation record-trino aws-examples clients corpus localstack-suite test-templates test-compose check format \
         bench bench-dashboard bench-endurance bench-keeping bench-scaling bench-tpch sbom diagram clean
 
 help: ## list the commands
@@ -153,6 +154,9 @@ clients: tools ## programs that ask Athena, unmodified: their suites, dbt, SDKs 
 
 corpus: tools ## statements that people wrote, fetched at pinned commits, run by the emulator (ARGS="--from …": from clones)
 	@$(DEVELOP) python -m tests.corpus $(ARGS)
+
+localstack-suite: tools ## LocalStack's own tests against the emulator that is up (SUITE=cloudformation; ARGS="-k …", "--from …")
+	@$(LOCAL) $(DEVELOP) python -m tests.localstack_suite $(SUITE) $(ARGS)
 
 mutation: tools ## do the tests notice mistakes? Makes some hundred in a copy (a quarter of an hour; ARGS="--only joins")
 	@$(DEVELOP) python -m tests.mutation $(ARGS)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.conformance.api_templates import typed
+from tests.conformance.api_templates import role, typed
 from tests.conformance.stacks import Stacks
 from tests.one_emulator import Client
 from tests.queues import listening_queue
@@ -116,6 +116,28 @@ def test_change_sets_end_with_what_they_were_made_for(stacks: Stacks) -> None:
     stacks.change(stack.name, topic("c"))
     with pytest.raises(ClientError, match="does not exist"):
         cloudformation.describe_change_set(ChangeSetName=made[1])
+
+
+def test_second_change_set_of_a_name_is_refused_while_the_first_waits(stacks: Stacks) -> None:
+    cloudformation, stack = stacks.cloudformation, stacks.create(topic())
+    request = {"StackName": stack.name, "ChangeSetName": "one"}
+    made = cloudformation.create_change_set(**request, TemplateBody=json.dumps(topic("b")))
+    with pytest.raises(ClientError, match="mismatch with existing attribute Template"):
+        cloudformation.create_change_set(**request, TemplateBody=json.dumps(topic("c")))
+    cloudformation.delete_change_set(ChangeSetName=made["Id"])
+    cloudformation.create_change_set(**request, TemplateBody=json.dumps(topic("c")))
+
+
+def test_capabilities_that_a_template_needs_are_told(stacks: Stacks) -> None:
+    named = typed("IAM::ManagedPolicy", ManagedPolicyName="row", PolicyDocument={})
+    template = json.dumps({"Resources": {"P": named, "R": role("lambda.amazonaws.com")}})
+    for ask in (
+        stacks.cloudformation.validate_template,
+        stacks.cloudformation.get_template_summary,
+    ):
+        told = ask(TemplateBody=template)
+        assert told["Capabilities"] == ["CAPABILITY_NAMED_IAM"]
+        assert told["CapabilitiesReason"].endswith("[AWS::IAM::ManagedPolicy, AWS::IAM::Role]")
 
 
 def test_deleted_stacks_are_not_among_all(stacks: Stacks) -> None:

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.conformance.api_templates import att, ref, role, typed
-from tests.conformance.rows import Row, parameters_of
+from tests.conformance.rows import Row, filled, parameters_of
 from tests.conformance.stacks import Stacks
 from tests.conformance.test_cloudformation_updates import function
 from tests.one_emulator import Client
@@ -187,6 +187,17 @@ def test_failed_function_leaves_its_name_free(row: Row, stacks: Stacks) -> None:
     assert stacks.delete(stack.name) == "DELETE_COMPLETE"
     made = {**made, "F": typed("Lambda::Function", **properties)}
     assert stacks.create({"Resources": made}, **capability).status == "CREATE_COMPLETE"
+
+
+@pytest.mark.parametrize("row", parameters_of("cloudformation/twins"))
+def test_name_that_another_stack_has_is_taken(row: Row, stacks: Stacks) -> None:
+    names = {"NAME": f"row-{uuid4().hex[:10]}"}
+    made = typed(row.asks["type"], **filled(row.asks["with"], names))
+    assert stacks.create({"Resources": {"A": made}}).status == "CREATE_COMPLETE"
+    twin = stacks.create({"Resources": {"B": made}})
+    assert twin.status == "ROLLBACK_COMPLETE"
+    told = [event.get("ResourceStatusReason", "") for event in stacks.events(twin.name)]
+    assert any(row.answer in reason for reason in told), told
 
 
 def test_function_of_a_failed_nested_stack_leaves_its_name_free(

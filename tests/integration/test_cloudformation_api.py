@@ -206,13 +206,17 @@ def test_gateway_response_fills_its_template(stack: Stack, post: Callable[..., A
         RestApiId=ref("Api"),
         ResponseType="BAD_REQUEST_BODY",
         StatusCode="422",
-        ResponseTemplates={"application/json": '{"why":$context.error.messageString}'},
+        ResponseTemplates={
+            "application/xml": "<why>$context.error.message</why>",
+            "application/json": '{"why":$context.error.messageString}',
+        },
     )
     resources = {**api(), "Response": response}
     resources["Deploymentone"]["DependsOn"].append("Response")
     stack.deploy(resources)
     refused = post("{}")
     assert (refused.status_code, refused.text) == (422, '{"why":"Invalid request body"}')
+    assert post("{}", accept="application/xml").text == "<why>Invalid request body</why>"
 
 
 def logged(logs: Any, group: str, count: int) -> list[str]:

@@ -1,8 +1,11 @@
-"""Which media types an API treats as binary (API Gateway developer guide, BinaryMediaTypes)."""
+"""Which media types an API treats as binary, and in which of several it answers.
+
+Source: API Gateway developer guide, BinaryMediaTypes; the choice by `Accept` is unverified.
+"""
 
 from collections.abc import Iterable
 
-# A request without a content type counts as JSON.
+# A request without a content type counts as JSON, and so is an answer of no type that is asked for.
 _ABSENT = "application/json"
 
 
@@ -18,3 +21,17 @@ def is_binary(mime_type: str | None, binary_media_types: Iterable[str]) -> bool:
         if wanted == kind != "*" and wanted_subtype in ("*", subtype):
             return True
     return False
+
+
+def accepted(accept: str | None, media_types: Iterable[str]) -> str:
+    """Return the first of an API's media types that an Accept header names; JSON, else the first.
+
+    A wildcard names none, and weights don't count.
+    """
+    offered = list(media_types)
+    for one in (accept or "").split(","):
+        name = one.split(";")[0].strip().lower()
+        for media_type in offered:
+            if media_type.lower() == name:
+                return media_type
+    return _ABSENT if _ABSENT in offered else offered[0]

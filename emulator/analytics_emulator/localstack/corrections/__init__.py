@@ -143,8 +143,10 @@ def apply_to_cloudformation() -> None:
         stack_tags,
         state_machines,
         substitution,
+        taken_names,
         template_bodies,
         template_checks,
+        template_summaries,
         template_text,
         validation,
     )
@@ -172,9 +174,11 @@ def apply_to_cloudformation() -> None:
     stack_tags.apply()
     state_machines.apply()
     substitution.apply()
+    taken_names.apply()
     validation.apply()
     template_bodies.apply()
     template_checks.apply()
+    template_summaries.apply()
     template_text.apply()
     failed_transforms.apply()
     stack_settings.apply()

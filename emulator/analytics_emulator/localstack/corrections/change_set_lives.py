@@ -2,13 +2,21 @@
 
 Executing one deletes the stack's others, and a direct update makes them obsolete (CloudFormation
 guide, "Execute a change set"; the text for an obsolete one is unverified). LocalStack would run
-them over whatever stands by then.
+them over whatever stands by then, and takes two of one name, of which the first then ran with the
+second's template (API reference, CreateChangeSet: "unique among all change sets … with the
+specified stack"; the text as users quote it, awslabs/landing-zone-accelerator-on-aws 442).
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-from localstack.aws.api.cloudformation import ExecutionStatus, InvalidChangeSetStatusException
+from localstack.aws.api.cloudformation import (
+    AlreadyExistsException,
+    ExecutionStatus,
+    InvalidChangeSetStatusException,
+)
+from localstack.services.cloudformation.engine.validations import ValidationError
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
@@ -38,6 +46,19 @@ def apply() -> None:
                 store.change_sets.pop(other.change_set_id)
                 run.stack.change_set_ids.discard(other.change_set_id)
         return answer
+
+    @patched(operations.create_change_set)
+    def create(original: Any, self: Any, context: Any, request: Any) -> Any:
+        name, stack = str(request.get("ChangeSetName")), request.get("StackName")
+        found = None
+        with suppress(ValidationError):  # of a stack that isn't there, which is refused elsewhere
+            found = change_set_named(context, name, stack)
+        if found and found.execution_status in _WAITING:
+            is_other = request.get("TemplateBody") != found.template_body
+            attribute = "Template" if is_other else "ClientToken"
+            text = "cannot be created due to a mismatch with existing attribute"
+            raise AlreadyExistsException(f"ChangeSet {name} {text} {attribute}")
+        return original(self, context, request)
 
     @patched(operations.update_stack)
     def update_stack(original: Any, self: Any, context: Any, request: Any) -> Any:

@@ -17,6 +17,7 @@ from localstack.services.apigateway.next_gen.execute_api.parameters_mapping impo
     ParametersMapper,
 )
 
+from analytics_emulator.apigateway.media_types import accepted
 from analytics_emulator.apigateway.variables import response_body
 from analytics_emulator.localstack.typed import patched
 
@@ -45,8 +46,8 @@ def apply() -> None:
 
 
 def _fill(response: Any, templates: dict[str, str], context: Any) -> None:
-    """Fill the template of JSON, or else the first."""
-    media_type = _JSON if _JSON in templates else next(iter(templates))
+    """Fill the template that the caller accepts."""
+    media_type = accepted(context.request.headers.get("Accept"), templates)
     variables = context.context_variables
     body = response_body(templates[media_type], variables, context.stage_variables or {})
     response.set_data(body)

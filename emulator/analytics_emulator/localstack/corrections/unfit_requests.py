@@ -3,9 +3,9 @@
 LocalStack hands its providers whatever parses, and answers 500 with Python's words where they
 stumble. AWS checks first: SerializationException for a type (JSON protocols), ValidationException
 or ValidationError for what is missing; which of them a service says is unverified. Services of ours
-check by themselves. Of requests to Lambda and CloudWatch Logs, values beyond the limits of the
-model are refused too, as AWS does; an unknown runtime is left to the provider, which has AWS's
-other word for it.
+check by themselves. Of requests to CloudFormation, Lambda and CloudWatch Logs, values beyond the
+limits of the model are refused too, as AWS does; an unknown runtime is left to the provider, which
+has AWS's other word for it.
 """
 
 import re
@@ -19,7 +19,11 @@ from analytics_emulator.shapes.refusals import excess_text, misfit_text
 from analytics_emulator.shapes.violations import Constraint, Violation
 
 # The code for what is beyond a limit, by service.
-_LIMITED = {"lambda": "ValidationException", "logs": "InvalidParameterException"}
+_LIMITED = {
+    "cloudformation": "ValidationError",
+    "lambda": "ValidationException",
+    "logs": "InvalidParameterException",
+}
 _LIMITS = {Constraint.AT_LEAST, Constraint.AT_MOST, Constraint.CHOICE, Constraint.PATTERN}
 _MISSING_CODES = {"query": "ValidationError", "ec2": "MissingParameter"}
 # Addressed by their place, which LocalStack fills in; what is missing there is another operation.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics_emulator.apigateway.media_types import is_binary
+from analytics_emulator.apigateway.media_types import accepted, is_binary
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,17 @@ from analytics_emulator.apigateway.media_types import is_binary
 )
 def test_first_type_counts(given: str | None, known: list[str], binary: bool) -> None:
     assert is_binary(given, known) is binary
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        ("text/html, application/xml;q=0.9", "application/xml"),
+        ("APPLICATION/XML", "application/xml"),
+        ("*/*", "application/json"),
+        (None, "application/json"),
+    ],
+)
+def test_answer_is_of_the_first_type_that_is_accepted(accept: str | None, chosen: str) -> None:
+    assert accepted(accept, ["application/xml", "application/json"]) == chosen
+    assert accepted("*/*", ["text/plain", "application/xml"]) == "text/plain"

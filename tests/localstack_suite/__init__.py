@@ -1,0 +1,1 @@
+"""LocalStack's own tests of services that are here, fetched at the emulator's release."""
