@@ -82,7 +82,8 @@ def avg(site: AggregateSite) -> Value:
             return average_of_halves(upper, lower, count, t)
         return average(site.of(decimal(38, t.scale), "sum", value), count, t)
     if t.kind.startswith("interval"):
-        raise site.unsupported(f"avg of {t}")
+        mean = site.of(DOUBLE, "avg", cast_to(DOUBLE, value))
+        return duck(t, "CAST(floor($1 + 0.5) AS $2)", mean, t)
     if t == REAL:
         return cast_to(REAL, site.of(DOUBLE, "avg", value))
     if t.kind not in (*INTEGERS, "double", "unknown"):
