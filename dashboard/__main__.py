@@ -7,6 +7,7 @@ import click
 import uvicorn
 
 from dashboard.app import HOSTS, create_app
+from dashboard.c_memory import share_arenas
 from dashboard.queries.viewer import Viewer
 from dashboard.session import Session
 from dashboard.vega import packed_bundle
@@ -36,6 +37,7 @@ def main(
 
     AWS_ENDPOINT_URL and the usual credentials say which account: an emulator's, or AWS.
     """
+    share_arenas()
     threading.Thread(target=packed_bundle, daemon=True).start()
     session = boto3.Session(region_name=region)
     viewer = Viewer(dict(tags), reader, groups)

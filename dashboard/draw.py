@@ -120,14 +120,14 @@ class Drawer:
 
     def ask(self, sql: str, data_set: DataSet) -> Answer:
         """Run a query, or share the answer of an equal one over the same data."""
-        key = (data_set.work_group, sql, self.versions.version(data_set))
-        return self.results.get(key, lambda: self.athena.run(sql, data_set.work_group))
+        key, version = (data_set.work_group, sql), self.versions.version(data_set)
+        return self.results.get(key, lambda: self.athena.run(sql, data_set.work_group), version)
 
     def kept(self, query: Query) -> Answer:
         """Run a query whose answer seldom changes, or share what is known for a few minutes."""
         work_group = query.data_set.work_group
-        key = (work_group, query.sql, int(time.monotonic() / VALUES_SECONDS))
-        return self.results.get(key, lambda: self.athena.run(query.sql, work_group))
+        key, slot = (work_group, query.sql, "kept"), int(time.monotonic() / VALUES_SECONDS)
+        return self.results.get(key, lambda: self.athena.run(query.sql, work_group), slot)
 
     def values(self, data_set: DataSet, field: Field) -> Callable[[], Sequence[str]]:
         """Begin to ask for a column's values, whatever is filtered; the function waits for them.

@@ -85,7 +85,7 @@ class Session:
     def deployed(self, dashboard_id: str) -> Deployed:
         """Return a dashboard as deployed, read again every few seconds."""
         slot = int(time.monotonic() / REREAD_SECONDS)
-        return self._read.get((dashboard_id, slot), lambda: self._as_seen(dashboard_id))
+        return self._read.get(dashboard_id, lambda: self._as_seen(dashboard_id), slot)
 
     def _as_seen(self, dashboard_id: str) -> Deployed:
         """Read a dashboard, with the defaults of who looks."""
@@ -148,7 +148,7 @@ class Session:
             one
             for bucket in buckets
             for one in self._told.get(
-                (bucket, slot), partial(read_excursions, self._s3, bucket, datetime.now(UTC))
+                bucket, partial(read_excursions, self._s3, bucket, datetime.now(UTC)), slot
             )
         ]
 

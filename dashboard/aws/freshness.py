@@ -36,6 +36,15 @@ class Freshness:
     source: str
 
 
+@dataclass(frozen=True)
+class _Listing:
+    """What is kept of a place's objects: a digest of them all, the newest's time, their count."""
+
+    digest: str
+    newest: datetime | None
+    count: int
+
+
 class FreshnessReader:
     """Asks S3, Glue and QuickSight every two seconds at most, once for data sets of one table.
 
@@ -48,12 +57,12 @@ class FreshnessReader:
         self._keep_seconds = _keep_seconds(s3)
         self._known: SharedResults[Freshness] = SharedResults()
         self._tables: SharedResults[Table] = SharedResults()
-        self._listed: SharedResults[list[dict[str, Any]]] = SharedResults(20)
+        self._listed: SharedResults[_Listing] = SharedResults()
 
     def of(self, data_set: DataSet) -> Freshness:
         """Return a data set's freshness."""
-        key = (data_set.arn, data_set.sql, self._slot())
-        return self._known.get(key, lambda: self._read(data_set))
+        key = (data_set.arn, data_set.sql)
+        return self._known.get(key, lambda: self._read(data_set), self._slot())
 
     def _read(self, data_set: DataSet) -> Freshness:
         try:
@@ -76,31 +85,37 @@ class FreshnessReader:
         tables = self.tables(data_set)
         if not all(table.bucket for table in tables):
             return None  # a view tells nothing of the objects behind it
-        digest, newest, count = hashlib.sha256(), None, 0
-        for table in tables:
-            place = Place(table.bucket, table.prefix)
-            digest.update(repr(table).encode())  # a column that goes or comes changes answers too
-            for one in self._listed.get((place, self._slot()), partial(self._list, place)):
-                count += 1
-                digest.update(f"{one['Key']} {one['ETag']} {one['Size']}".encode())
-                newest = max(newest or one["LastModified"], one["LastModified"])
-        if not count or count >= LISTED_OBJECTS:
+        found = [self._listing(Place(table.bucket, table.prefix)) for table in tables]
+        times = [listing.newest for listing in found if listing.newest]
+        if not times or sum(listing.count for listing in found) >= LISTED_OBJECTS:
             return None
-        return Freshness(digest.hexdigest(), newest, "newest object in S3")
+        # A column that goes or comes changes answers too.
+        version = repr([(table, one.digest) for table, one in zip(tables, found, strict=True)])
+        digest = hashlib.sha256(version.encode()).hexdigest()
+        return Freshness(digest, max(times), "newest object in S3")
 
     def tables(self, data_set: DataSet) -> list[Table]:
         """Describe the tables that a data set's SQL names with their database."""
         return [
-            self._tables.get((names, self._slot()), partial(read_table, self._glue, *names))
+            self._tables.get(names, partial(read_table, self._glue, *names), self._slot())
             for names in tables_of(data_set.sql)
         ]
 
-    def _list(self, place: Place) -> list[dict[str, Any]]:
-        return list(listed(self._s3, place))
+    def _listing(self, place: Place) -> _Listing:
+        return self._listed.get(place, partial(_read_listing, self._s3, place), self._slot())
 
     def _slot(self) -> int:
         """Number the spans of time in which what was read is kept."""
         return int(time.monotonic() / self._keep_seconds)
+
+
+def _read_listing(s3: Any, place: Place) -> _Listing:
+    digest, newest, count = hashlib.sha256(), None, 0
+    for one in listed(s3, place):
+        count += 1
+        digest.update(f"{one['Key']} {one['ETag']} {one['Size']}".encode())
+        newest = max(newest or one["LastModified"], one["LastModified"])
+    return _Listing(digest.hexdigest(), newest, count)
 
 
 def _keep_seconds(s3: Any) -> float:

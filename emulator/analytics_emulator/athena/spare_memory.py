@@ -3,14 +3,12 @@
 Trees are cycles, which wait for Python's collector, and the C library keeps what was freed.
 """
 
-import ctypes
 import gc
 import os
-import sys
 import threading
-from collections.abc import Callable
 
 from analytics_emulator.athena.sql import held_bytes
+from analytics_emulator.c_memory import trim
 
 _GROWTH_BYTES = 64 * 1024**2
 _DELAY_SECONDS = 3.0  # until whoever worked has let go; a sheet's queries share one collection
@@ -42,13 +40,5 @@ class SpareMemory:
         with self._lock:
             self._is_due = False
         gc.collect()
-        _trim()
+        trim()
         self._held = held_bytes(os.getpid())
-
-
-def _trim() -> None:
-    """Have the C library give back what it keeps; glibc alone needs to be told."""
-    if sys.platform == "linux":
-        trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)

@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 
+from analytics_emulator.c_memory import share_arenas
 from analytics_emulator.localstack import late_imports
 from analytics_emulator.localstack.file_limit import raise_file_limit
 
@@ -17,6 +18,7 @@ _ALLOCATIONS_PER_COLLECTION = 100_000
 
 def main() -> None:
     """Run until SIGTERM or SIGINT, then leave with LocalStack's exit code."""
+    share_arenas()
     gc.set_threshold(_ALLOCATIONS_PER_COLLECTION)
     gc.disable()  # until services are loaded (`preloading.py`)
     raise_file_limit()

@@ -36,3 +36,11 @@ def test_oldest_answers_leave_first():
         shared.get(name, lambda name=name: name)
     assert shared.get("a", lambda: "again") == "again"
     assert shared.get("c", lambda: "again") == "c"
+
+
+def test_another_versions_answer_takes_the_place_of_the_former():
+    shared = SharedResults(capacity=2)
+    shared.get("other", lambda: "stays")
+    found = [shared.get("q", lambda at=at: f"as of {at}", at) for at in (1, 1, 2, 3)]
+    assert found == ["as of 1", "as of 1", "as of 2", "as of 3"]
+    assert shared.get("other", lambda: "was forgotten") == "stays"

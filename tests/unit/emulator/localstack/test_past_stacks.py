@@ -20,11 +20,11 @@ def test_what_is_over_is_put_away_and_there_when_it_is_asked_for(tmp_path: Path)
     done = subprocess.run(command, capture_output=True, text=True, env=found, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert json.loads(done.stdout) == {
-        "followed": {"former": 4},
-        "before its last event": {"former": 4},
-        "deleted": {"former": 4, "gone": 6},
-        "asked for": {"former": 4, "gone": 5},
-        "put away again": {"former": 4, "gone": 6},
+        "followed": {"former": 4, "current": 1},
+        "before its last event": {"former": 4, "current": 1},
+        "deleted": {"former": 4, "current": 1, "gone": 6},
+        "asked for": {"former": 4, "current": 1, "gone": 5},
+        "put away again": {"former": 4, "current": 1, "gone": 6},
         "few bytes": True,
         "events": True,
         "template": True,
