@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 import requests
@@ -171,12 +172,25 @@ def test_what_was_just_deployed_has_no_drift(deployed: Product) -> None:
 
 
 def test_smoke_test_leaves_no_mark(deployed: Product) -> None:
-    s3, bucket = deployed.target.session.client("s3"), deployed.outputs()["DataBucketName"]
+    folders = {item["Key"].split("/")[0] for item in versions(deployed)}
+    assert folders <= {"athena-results"}
+
+
+def versions(product: Product) -> list[dict[str, Any]]:
+    """List all that the data's bucket holds, or has held."""
+    s3, bucket = product.target.session.client("s3"), product.outputs()["DataBucketName"]
     pages = s3.get_paginator("list_object_versions").paginate(Bucket=bucket)
-    items = [
+    return [
         item for page in pages for item in page.get("Versions", []) + page.get("DeleteMarkers", [])
     ]
-    assert {item["Key"].split("/")[0] for item in items} <= {"athena-results"}
+
+
+def forget_what_was_sent(product: Product) -> None:
+    """Delete the records as they came."""
+    s3, bucket = product.target.session.client("s3"), product.outputs()["DataBucketName"]
+    for item in versions(product):
+        if item["Key"].startswith("raw/"):
+            s3.delete_object(Bucket=bucket, Key=item["Key"], VersionId=item["VersionId"])
 
 
 def test_next_smoke_test_removes_what_an_interrupted_one_left(deployed: Product) -> None:
@@ -193,3 +207,4 @@ def test_next_smoke_test_removes_what_an_interrupted_one_left(deployed: Product)
     rows = marks.days_with_rows(athena, found["TableName"], first_month)
     assert rows == {"2020-01-06": (0, 1)}
     marks.remove_day(deployed.target, found["DataBucketName"], "2020-01-06")
+    forget_what_was_sent(deployed)
