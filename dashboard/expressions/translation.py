@@ -194,7 +194,11 @@ class Scope:
         values = self.declared(name).values
         if not values:
             raise NotDrawnError(f"A filter counts by the parameter {name}, which is unset")
-        return int(str(values[0]))
+        try:
+            return int(str(values[0]))
+        except ValueError:
+            words = f"A filter counts by the parameter {name}, which is no whole number"
+            raise NotDrawnError(words) from None
 
     def _items(self, members: tuple[Expression, ...], within: tuple[str, ...]) -> Sql:
         items = [self.translate(member, within) for member in members]

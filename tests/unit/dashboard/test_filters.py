@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from operator import ge, gt, le, lt
 
 import pytest
@@ -291,12 +292,18 @@ def test_number_filter_by_an_unset_parameter_keeps_all_rows(deploy, scope, run, 
     assert found == ["cake", "soup", "tea"]
 
 
-def test_filter_that_counts_by_an_unset_parameter_is_refused(deploy, scope, run):
+@pytest.mark.parametrize(
+    ("parameter", "reason"),
+    [
+        (Parameter("p", "INTEGER", (), False), "is unset"),
+        (Parameter("p", "DECIMAL", (Decimal("2.5"),), False), "is no whole number"),
+        (Parameter("p", "STRING", ("few",), False), "is no whole number"),
+    ],
+)
+def test_filter_that_counts_by_what_is_no_count_is_refused(deploy, scope, run, parameter, reason):
     body = {"ParameterName": "p", "AggregationSortConfigurations": []}
-    with pytest.raises(NotDrawnError, match="counts by the parameter p, which is unset"):
-        by_parameter(
-            deploy, scope, run, Parameter("p", "INTEGER", (), False), "TopBottomFilter", **body
-        )
+    with pytest.raises(NotDrawnError, match=f"counts by the parameter p, which {reason}"):
+        by_parameter(deploy, scope, run, parameter, "TopBottomFilter", **body)
 
 
 def test_listed_numbers_are_the_same_however_they_are_written(deploy, scope, run):

@@ -1,10 +1,11 @@
-"""Bodies of visuals, made up from QuickSight's model: any member, any of its values.
+"""Bodies of visuals, made up of QuickSight's model: any member, any of its values.
 
 They are seldom sensible, but whole: fields and columns that are named are there.
 """
 
 import random
-from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from botocore.model import ListShape, Shape, StructureShape
@@ -14,9 +15,11 @@ from dashboard.visuals.members import quicksight_model
 
 UNION = "only one of the attributes"  # how the model's documentation tells one
 UNIONS = {
+    "ControlSortConfiguration", "DefaultFilterControlOptions", "NumericRangeFilterValue",
     "AggregationFunction", "NumericalAggregationFunction", "LongFormatText", "ShortFormatText",
     "AxisDisplayRange", "AxisScale", "ColumnHierarchy", "ComparisonFormatConfiguration",
     "ConditionalFormattingColor", "DimensionField", "FieldSortOptions", "FormatConfiguration",
+    "GaugeChartConditionalFormattingOption",
     "KPIConditionalFormattingOption", "MeasureField", "NumericFormatConfiguration",
     "PivotTableSortBy", "TableConditionalFormattingOption", "TableInlineVisualization",
 }  # fmt: skip
@@ -28,6 +31,8 @@ COLUMNS = {
     "NumericalDimensionField": ("units",),
     "NumericalMeasureField": ("units", "price"),
 }
+EVERY: tuple[str, ...] = ("item", "place", "day", "units", "price")
+IN_WELLS = 0.6  # how likely a well is filled
 TEXTS = {
     "Color": "#c02010", "Expression": "SUM({units}) > 1", "RichText": "<b>A</b>",
     "Width": "90px", "Country": "US", "URLTemplate": "https://example.com/<<item>>",
@@ -50,86 +55,104 @@ NUMBERS = {
 }
 
 
+@cache
+def is_union(name: str) -> bool:
+    """Tell a shape of which one member is given; a member's own documentation hides its shape's."""
+    return name in UNIONS or UNION in quicksight_model().shape_for(name).documentation
+
+
 class MadeUp:
-    """A body of one kind by one seed."""
+    """Makes values of any shape, by chance: members as likely as `share` says."""
+
+    def __init__(self, seed: object) -> None:
+        self.chance = random.Random(str(seed))
+        self.share = self.chance.choice((0.15, 0.3, 0.5, 0.9))
+
+    def value(self, shape: Shape, name: str, owner: str = "") -> Any:
+        """Make the value of a member."""
+        if isinstance(shape, StructureShape):
+            return self.structure(shape)
+        if isinstance(shape, ListShape):
+            return [self.value(shape.member, name, owner) for _ in range(self.count())]
+        if shape.type_name == "boolean":
+            return self.chance.random() < 0.5
+        if shape.type_name == "timestamp":
+            return datetime(2026, 3, 17)
+        if shape.type_name in {"integer", "long", "double", "float"}:
+            number = NUMBERS.get(name, float(self.chance.choice((1, 2, 5))))
+            return int(number) if shape.type_name in {"integer", "long"} else number
+        enum = [one for one in getattr(shape, "enum", None) or () if one not in REFUSED]
+        return self.chance.choice(enum) if enum else self.text(name, owner)
+
+    def structure(self, shape: StructureShape) -> dict[str, Any]:
+        """Make a structure: one member of a union, else those that are taken."""
+        names = list(shape.members)
+        if names and is_union(shape.name):
+            names = self.chance.choices(names, [OFTEN.get(one, 1) for one in names])
+        else:
+            names = [one for one in names if self.is_taken(shape, one)]
+        return {name: self.value(shape.members[name], name, shape.name) for name in names}
+
+    def is_taken(self, shape: StructureShape, name: str) -> bool:
+        """Tell whether a structure has a member."""
+        is_needed = name in shape.required_members or name in ALWAYS or len(shape.members) == 1
+        return is_needed or self.chance.random() < self.share
+
+    def count(self) -> int:
+        """Return how many members a list has."""
+        return self.chance.choice((1, 1, 2))
+
+    def text(self, name: str, owner: str) -> str:
+        """Make a text for a member."""
+        return self.chance.choice(EVERY) if name == "ColumnName" else TEXTS.get(name, "text")
+
+
+class MadeUpVisual(MadeUp):
+    """A body of one kind by one seed; the wells come first, since what follows names fields."""
 
     def __init__(self, kind: str, seed: int) -> None:
-        self._chance = random.Random(f"{kind} {seed}")
-        self._share = self._chance.choice((0.15, 0.3, 0.5, 0.9))
+        super().__init__(f"{kind} {seed}")
         self._fields: list[str] = []
         self._is_in_wells = False
-        self._columns: tuple[str, ...] = ()
+        self._columns = EVERY
         shape = quicksight_model().shape_for(kind)
         assert isinstance(shape, StructureShape)
-        self._configuration = shape.members.get("ChartConfiguration")
-        wells = self._wells()
-        self.body: dict[str, Any] = self._structure(shape)
+        configuration = shape.members.get("ChartConfiguration")
+        wells = self._wells(configuration) if isinstance(configuration, StructureShape) else None
+        self.body = self.structure(shape)
         self.body["VisualId"] = "v"
-        if self._configuration is not None:
+        if wells is not None:
             self.body.setdefault("ChartConfiguration", {})["FieldWells"] = wells
 
-    def _wells(self) -> Any:
-        """Make the wells first: what follows names their fields."""
-        if not isinstance(self._configuration, StructureShape):
-            return {}
-        shape = self._configuration.members["FieldWells"]
+    def _wells(self, configuration: StructureShape) -> Any:
+        shape = configuration.members["FieldWells"]
         assert isinstance(shape, StructureShape)
-        self._is_in_wells = True
+        self._is_in_wells, share = True, self.share
+        self.share = IN_WELLS
         levels = [name for name in shape.members if name in DRAWN_WELLS]
-        if levels:
-            name = self._chance.choice(levels)
-            made: Any = {name: self._value(shape.members[name], name)}
-        else:
-            made = self._value(shape, "FieldWells")
-        self._is_in_wells = False
+        name = self.chance.choice(levels) if levels else ""
+        made = {name: self.value(shape.members[name], name)} if levels else self.structure(shape)
+        self._is_in_wells, self.share = False, share
         return made
 
-    def _structure(self, shape: StructureShape) -> dict[str, Any]:
-        names = list(shape.members)
+    def structure(self, shape: StructureShape) -> dict[str, Any]:
         self._columns = COLUMNS.get(shape.name, self._columns)
-        if shape.name in UNIONS or UNION in shape.documentation:
-            names = self._chance.choices(names, [OFTEN.get(one, 1) for one in names])
-        else:
-            names = [one for one in names if self._is_taken(shape, one)]
-        return {
-            name: self._value(shape.members[name], name, shape.name)
-            for name in names
-            if name != "FieldWells"
-        }
+        return super().structure(shape)
 
-    def _is_taken(self, shape: StructureShape, name: str) -> bool:
-        share = 0.75 if self._is_in_wells else self._share
-        is_needed = name in shape.required_members or name in ALWAYS or len(shape.members) == 1
-        return is_needed or self._chance.random() < share
+    def is_taken(self, shape: StructureShape, name: str) -> bool:
+        if name == "FieldWells":
+            return False
+        return super().is_taken(shape, name)
 
-    def _value(self, shape: Shape, name: str, owner: str = "") -> Any:
-        if isinstance(shape, StructureShape):
-            return self._structure(shape)
-        if isinstance(shape, ListShape):
-            return list(self._list(shape, name))
-        if shape.type_name == "boolean":
-            return self._chance.random() < 0.5
-        if shape.type_name in {"integer", "long", "double", "float"}:
-            number = NUMBERS.get(name, float(self._chance.choice((1, 2, 5))))
-            return int(number) if shape.type_name in {"integer", "long"} else number
-        enum = getattr(shape, "enum", None)
-        enum = [one for one in enum or () if one not in REFUSED]
-        return self._chance.choice(enum) if enum else self._text(name, owner)
+    def count(self) -> int:
+        return 1 if self._is_in_wells else super().count()
 
-    def _list(self, shape: ListShape, name: str) -> Iterator[Any]:
-        count = 1 if self._is_in_wells else self._chance.choice((1, 1, 2))
-        for _ in range(count):
-            yield self._value(shape.member, name)
-
-    def _text(self, name: str, owner: str) -> str:
+    def text(self, name: str, owner: str) -> str:
         if name == "FieldId" and self._is_in_wells:
             self._fields.append(f"field{len(self._fields)}")
             return self._fields[-1]
         if name in {"FieldId", "SelectedFields", "MeasureFieldId", "SourceField"} and self._fields:
-            return self._chance.choice(self._fields)
-        if name == "ColumnName":
-            every = ("item", "place", "day", "units", "price")
-            return self._chance.choice(
-                self._columns if self._is_in_wells and self._columns else every
-            )
-        return TEXTS.get(name, "text")
+            return self.chance.choice(self._fields)
+        if name == "ColumnName" and self._is_in_wells:
+            return self.chance.choice(self._columns)
+        return super().text(name, owner)

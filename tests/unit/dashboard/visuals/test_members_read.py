@@ -18,7 +18,7 @@ from dashboard.refusal import NotDrawnError
 from dashboard.visuals import catalog
 from dashboard.visuals.members import entry_of, quicksight_model
 from dashboard.visuals.own_names import LABELS
-from tests.unit.dashboard.visuals.made_up_bodies import MadeUp
+from tests.unit.dashboard.visuals.made_up_bodies import MadeUpVisual
 from tests.unit.dashboard.visuals.reading import watched
 
 MOST = 600  # bodies of a kind; most kinds are read whole after a tenth
@@ -107,7 +107,7 @@ def test_every_member_is_read_or_stands_in_a_table(kind: str, drawn) -> None:
     read = {name for name, (kinds, _) in MEANS_NOTHING.items() if kind in kinds}
     unread = set(wanted(shape, set()))
     for seed in range(MOST):
-        drawn(kind, watched(shape, MadeUp(kind, seed).body, read))
+        drawn(kind, watched(shape, MadeUpVisual(kind, seed).body, read))
         unread -= read
         if not unread:
             break
