@@ -62,6 +62,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "in": lambda value, listed: value in listed,
     "strlen": len,
 }
+EXACT = {"contains", "startswith"}  # with two arguments; a third says how letters are compared
 BOTH = 2  # operands
 
 
@@ -148,7 +149,7 @@ def _call(node: Call, place: Place) -> Any:
         return _aggregated(node.name, node.arguments[0], place.rows, place.known)
     if node.name in SPECIAL:
         return SPECIAL[node.name](node.arguments, place)
-    if node.name not in FUNCTIONS:
+    if node.name not in FUNCTIONS or (node.name in EXACT and node.arguments[2:]):
         raise UnknownError
     values = place.values(node.arguments)
     return None if None in values else FUNCTIONS[node.name](*values)
