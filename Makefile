@@ -26,7 +26,7 @@ USE := $(UV) run --frozen --quiet --no-default-groups
 RUN := $(USE) python -m
 DEVELOP := $(UV) run --frozen --quiet --all-groups
 LOCAL := AWS_ENDPOINT_URL=http://127.0.0.1:$(PORT)
-GENERATORS := named_queries api_deployment monitoring_dashboard quicksight_template
+GENERATORS := named_queries api_deployment monitoring_dashboard quicksight_template newer_models
 START := $(if $(filter-out 0,$(FRESH)),--fresh)
 STACKS := --environment $(ENVIRONMENT) --stack-name-prefix $(STACK_PREFIX)
 

@@ -49,6 +49,7 @@ CHECKS: dict[str, list[str]] = {
     "named queries": [sys.executable, "-m", "scripts.generators.named_queries", "--check"],
     "dashboard": [sys.executable, "-m", "scripts.generators.monitoring_dashboard", "--check"],
     "quicksight": [sys.executable, "-m", "scripts.generators.quicksight_template", "--check"],
+    "newer models": [sys.executable, "-m", "scripts.generators.newer_models", "--check"],
     "page lint": ["deno", "lint", *PAGE, "dashboard/static/js", "tests/unit/page"],
     "page types": ["deno", "check", "--no-remote", *PAGE, "dashboard/static/js"],
     "page tests": ["deno", "test", "--no-remote", "--no-check", *PAGE, "tests/unit/page"],

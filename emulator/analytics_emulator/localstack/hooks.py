@@ -27,6 +27,7 @@ def prepare_analytics() -> None:
         calm,
         corrections,
         function_urls,
+        newer_models,
         read_requests,
         request_savings,
         savings,
@@ -40,6 +41,7 @@ def prepare_analytics() -> None:
         config.SERVICE_PROVIDER_CONFIG.set_provider_if_not_exists(api, "analytics")
     _stay_offline()
     calm.watch()
+    newer_models.apply()
     savings.apply()
     request_savings.apply()
     corrections.apply_to_gateway()

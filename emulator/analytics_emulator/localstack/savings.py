@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from botocore import loaders, session
+from botocore import session
 from botocore.loaders import JSONFileLoader
 from localstack import config
 from localstack.utils import threads
@@ -34,7 +34,7 @@ def apply() -> None:
     boto3 = vars(aws_stack)["boto3"]
     vars(aws_stack)["boto3"] = SimpleNamespace(Session=cache(boto3.Session), session=boto3.session)
     # Each of many sessions would read the regions' file of a megabyte, and clients' models, anew.
-    vars(session)["create_loader"] = cache(loaders.create_loader)
+    vars(session)["create_loader"] = cache(session.create_loader)
 
 
 def _compile_builders_when_asked() -> None:
