@@ -93,7 +93,7 @@ def test_report_comes_by_its_schedule_with_figures_and_a_link(
     product: Product, endpoint: str, sender: str
 ) -> None:
     def sent() -> list[dict[str, str]]:
-        answer = requests.get(f"{endpoint}/_aws/ses", params={"email": sender}, timeout=10)
+        answer = requests.get(f"{endpoint}/_aws/ses", params={"email": sender}, timeout=30)
         listed: list[dict[str, str]] = answer.json()["messages"]
         return listed
 
