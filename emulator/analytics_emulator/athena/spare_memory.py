@@ -10,7 +10,7 @@ import threading
 from analytics_emulator.athena.sql import held_bytes
 from analytics_emulator.c_memory import trim
 
-_GROWTH_BYTES = 64 * 1024**2
+_GROWTH_BYTES = 32 * 1024**2
 _DELAY_SECONDS = 3.0  # until whoever worked has let go; a sheet's queries share one collection
 
 
