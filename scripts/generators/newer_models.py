@@ -1,4 +1,4 @@
-"""Writes the service models that the emulator has newer than LocalStack's botocore.
+"""Writes the service models that the emulator has newer than its botocore.
 
 Run this after raising botocore: python -m scripts.generators.newer_models
 """
@@ -13,7 +13,7 @@ from botocore.loaders import Loader
 
 from scripts import ROOT
 
-MODELS = ROOT / "emulator/analytics_emulator/localstack/newer_models"
+MODELS = ROOT / "emulator/analytics_emulator/newer_models"
 SERVICES = ("quicksight",)
 
 
