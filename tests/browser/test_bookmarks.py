@@ -38,4 +38,4 @@ def test_whole_screen_shows_the_sheet_alone_until_it_is_left(page: Page) -> None
     wait_until(lambda: page.browser.execute_script(IS_ALONE))
     page.browser.execute_script("document.exitFullscreen()")
     wait_until(lambda: page.find(".tools").is_displayed())
-    assert page.browser.switch_to.active_element.get_attribute("id") == "wall"
+    wait_until(lambda: page.browser.switch_to.active_element.get_attribute("id") == "wall")
