@@ -39,6 +39,7 @@ class ObjectCache:
             path: path.stat().st_size
             for path in sorted(directory.iterdir(), key=lambda path: path.stat().st_mtime)
         }
+        self._total_bytes = sum(self._sizes.values())
 
     def lease(
         self,
@@ -94,6 +95,7 @@ class ObjectCache:
             part.unlink(missing_ok=True)
         with self._lock:
             self._sizes[path] = len(body)
+            self._total_bytes += len(body)
             self._held[path] += 1
             self._arriving.pop(path, None)
             self._evict()
@@ -104,15 +106,19 @@ class ObjectCache:
             self._held -= Counter(paths)
 
     def _evict(self) -> None:
-        excess = sum(self._sizes.values()) - self._limit_bytes
-        for path in [path for path in self._sizes if path not in self._held]:
+        excess, gone = self._total_bytes - self._limit_bytes, []
+        for path, size in self._sizes.items():
             if excess <= 0:
-                return
-            excess -= self._sizes.pop(path)
+                break
+            if path not in self._held:
+                gone.append(path)
+                excess -= size
+        for path in gone:
+            self._total_bytes -= self._sizes.pop(path)
             path.unlink(missing_ok=True)
 
 
-@lru_cache(maxsize=16_384)  # query after query holds the same objects
+@lru_cache(maxsize=65_536)  # query after query holds the same objects, in the same order
 def _place(directory: Path, title: str) -> Path:
     return directory / hashlib.sha256(title.encode()).hexdigest()
 

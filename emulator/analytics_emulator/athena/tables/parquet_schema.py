@@ -39,7 +39,7 @@ def parquet_check(columns: tuple[Column, ...]) -> Callable[[Path, str], None]:
     What fits is looked at once: a path stands for one content for ever.
     """
 
-    @lru_cache(maxsize=16_384)
+    @lru_cache(maxsize=65_536)
     def check(path: Path, uri: str) -> None:
         _check(path, uri, columns)
 

@@ -118,3 +118,16 @@ def test_copies_of_an_earlier_run_count(tmp_path: Path) -> None:
         with ObjectCache(tmp_path, store).lease() as lease:
             lease.fetch("data", store.list("data", "a")[0])
     assert store.calls["read"] == 1
+
+
+def test_copies_of_an_earlier_run_go_first(tmp_path: Path) -> None:
+    store = _store("a", "b", "c")
+    items = store.list("data", "")
+    for at_once in (items[:2], items[2:]):
+        cache = ObjectCache(tmp_path, store, limit_bytes=25)
+        for item in at_once:
+            with cache.lease() as lease:
+                lease.fetch("data", item)
+    with cache.lease() as lease:
+        assert [lease.fetch("data", item).exists() for item in items[1:]] == [True, True]
+    assert store.calls["read"] == 3
