@@ -4,7 +4,7 @@ WITH lines AS (
     SELECT DISTINCT
         eventid,
         COALESCE(orderid, eventid) AS orderid,
-        CAST(at_timezone(with_timezone(eventtime, 'UTC'), '{zone}') AS timestamp) AS ordered_at,
+        CAST(at_timezone(with_timezone(eventtime, 'UTC'), {place_zone}) AS timestamp) AS ordered_at,
         quantity,
         price
     FROM clickstream_data

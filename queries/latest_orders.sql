@@ -4,7 +4,8 @@ WITH lines AS (
     SELECT DISTINCT
         eventid,
         COALESCE(orderid, eventid) AS orderid,
-        CAST(at_timezone(with_timezone(eventtime, 'UTC'), '{zone}') AS timestamp) AS ordered_at,
+        eventtime,
+        CAST(at_timezone(with_timezone(eventtime, 'UTC'), {place_zone}) AS timestamp) AS ordered_at,
         restaurantid,
         channel,
         customerid,
@@ -23,5 +24,5 @@ SELECT
     SUM(price * quantity) AS revenue
 FROM lines
 GROUP BY orderid
-ORDER BY ordered_at DESC, orderid
+ORDER BY MIN(eventtime) DESC, orderid
 LIMIT 50;

@@ -5,7 +5,7 @@ WITH lines AS (
         eventid,
         eventtype,
         COALESCE(orderid, eventid) AS orderid,
-        CAST(CAST(at_timezone(with_timezone(eventtime, 'UTC'), '{zone}') AS timestamp) AS date) AS day,
+        CAST(CAST(at_timezone(with_timezone(eventtime, 'UTC'), {place_zone}) AS timestamp) AS date) AS day,
         quantity,
         price
     FROM clickstream_data

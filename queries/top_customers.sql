@@ -6,7 +6,7 @@ WITH lines AS (
         COALESCE(orderid, eventid) AS orderid,
         customerid,
         restaurantid,
-        CAST(at_timezone(with_timezone(eventtime, 'UTC'), '{zone}') AS timestamp) AS ordered_at,
+        CAST(at_timezone(with_timezone(eventtime, 'UTC'), {place_zone}) AS timestamp) AS ordered_at,
         quantity,
         price
     FROM clickstream_data

@@ -1,9 +1,10 @@
 """The data sets' columns as the dashboard names them, and the calculated fields over them."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from quicksight_definition.fields import Json
+from quicksight_definition.fields import OWN_CLOCKS, Json
 
 
 class Column(NamedTuple):
@@ -21,6 +22,9 @@ SHARED = [
     Column("restaurantid", "STRING", "Restaurant"),
     Column("channel", "STRING", "Channel"),
 ]
+# "Ordered at" is what a restaurant's own clocks showed, so moments of several don't compare with
+# now; this one does.
+MOMENT = Column("happenedat", "DATETIME", "Moment")
 MENU = [
     Column("category", "STRING", "Category"),
     Column("menuitem", "STRING", "Menu item"),
@@ -33,6 +37,7 @@ WITHOUT_PERIOD = {PLACES, ARRIVALS}
 DATA_SETS: dict[str, list[Column]] = {
     "order_lines": [
         *SHARED,
+        MOMENT,
         *MENU,
         Column("orderid", "STRING", "Order"),
         Column("refundedorderid", "STRING", "Refunded order"),
@@ -43,12 +48,14 @@ DATA_SETS: dict[str, list[Column]] = {
     ],
     "orders": [
         *SHARED,
+        MOMENT,
         Column("orderid", "STRING", "Order"),
         Column("customerid", "STRING", "Customer"),
         Column("revenue", "DECIMAL", "Revenue"),
     ],
     "guests": [
         *SHARED,
+        MOMENT,
         Column("orderid", "STRING", "Order"),
         Column("customerid", "STRING", "Customer"),
         Column("visitor", "STRING", "Guest"),
@@ -106,10 +113,10 @@ class Compared(NamedTuple):
     @property
     def before(self) -> str:
         """Return what holds for the rows of the earlier period."""
-        until = f"ifelse({self.stop} < now(), {self.stop}, now())"
         return (
             f"{{Ordered at}} >= addDateTime({self.weeks}, 'DD', {self.start})"
-            f" AND {{Ordered at}} < addDateTime({self.weeks}, 'DD', {until})"
+            f" AND {{Ordered at}} < addDateTime({self.weeks}, 'DD', {self.stop})"
+            f" AND {{Moment}} < addDateTime({self.weeks}, 'DD', now())"
         )
 
     def known(self, value: str) -> str:
@@ -122,30 +129,33 @@ DATES = Compared("${From}", "addDateTime(1, 'DD', ${To})")
 DAYS = {"today": Compared(TODAY, TOMORROW), "yesterday": Compared(YESTERDAY, TODAY)}
 # Which partitions may hold what is asked for: 1, else 0. They are days of UTC: where clocks are
 # ahead, a day's first hours are in the partition that began a day before, and behind they are not.
+# A number in ‹› is one further away where restaurants have clocks of their own.
+WIDER = re.compile(r"‹(-?)(\d+)›")
 NEAR = (
-    "ifelse({Day} >= addDateTime(-1, 'DD', ${From}) AND {Day} < addDateTime(1, 'DD', ${To}), 1, 0)"
+    "ifelse({Day} >= addDateTime(‹-1›, 'DD', ${From})"
+    " AND {Day} < addDateTime(‹1›, 'DD', ${To}), 1, 0)"
 )
 # The key figures' are wider: as many whole weeks as a period needs are its length and six days at
 # most, and a week before tells whether data began by then.
 BOTH = (
-    "ifelse({Day} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 15), 'DD', ${From})"
-    " AND {Day} < addDateTime(1, 'DD', ${To}), 1, 0)"
+    "ifelse({Day} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + ‹15›), 'DD', ${From})"
+    " AND {Day} < addDateTime(‹1›, 'DD', ${To}), 1, 0)"
 )
 # A guest's earlier orders are joined by stretches of 31 days: one begins 30 days before a day at
 # most, and a filter on it chooses what is read of them.
 STRETCH = "guests"
 NEAR_STRETCH = (
-    "ifelse({Stretch} >= addDateTime(-31, 'DD', ${From})"
-    " AND {Stretch} < addDateTime(1, 'DD', ${To}), 1, 0)"
+    "ifelse({Stretch} >= addDateTime(‹-31›, 'DD', ${From})"
+    " AND {Stretch} < addDateTime(‹1›, 'DD', ${To}), 1, 0)"
 )
 BOTH_STRETCHES = (
-    "ifelse({Stretch} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + 45), 'DD', ${From})"
-    " AND {Stretch} < addDateTime(1, 'DD', ${To}), 1, 0)"
+    "ifelse({Stretch} >= addDateTime(-1 * (dateDiff(${From}, ${To}, 'DD') + ‹45›), 'DD', ${From})"
+    " AND {Stretch} < addDateTime(‹1›, 'DD', ${To}), 1, 0)"
 )
 COMPARED = {
     "orders": BOTH,
     "guests": BOTH,
-    "order_lines": f"ifelse({{Day}} >= addDateTime(-16, 'DD', {TODAY}), 1, 0)",
+    "order_lines": f"ifelse({{Day}} >= addDateTime(‹-16›, 'DD', {TODAY}), 1, 0)",
 }
 # The owner's sheet has a period by name, so that one choice is enough, on AWS as here.
 CHOSEN_DATES = "Chosen dates"
@@ -168,8 +178,8 @@ def _by_period(place: int) -> str:
 
 ASKED = Compared(_by_period(0), _by_period(1))
 NEAR_ASKED = (
-    f"ifelse({{Day}} >= addDateTime(-1 * (dateDiff({ASKED.start}, {ASKED.stop}, 'DD') + 14), 'DD',"
-    f" {ASKED.start}) AND {{Day}} < {ASKED.stop}, 1, 0)"
+    f"ifelse({{Day}} >= addDateTime(-1 * (dateDiff({ASKED.start}, {ASKED.stop}, 'DD') + ‹14›),"
+    f" 'DD', {ASKED.start}) AND {{Day}} < addDateTime(‹0›, 'DD', {ASKED.stop}), 1, 0)"
 )
 SEARCHED = ("Order number", "Table", "Customer")
 FOUND = (
@@ -296,4 +306,20 @@ def _from_week_start(expression: str) -> Json:
 
 
 def _field(data_set: str, name: str, expression: str | Json) -> Json:
+    expression = widened(expression) if isinstance(expression, str) else expression
     return {"DataSetIdentifier": data_set, "Name": name, "Expression": expression}
+
+
+def widened(expression: str) -> str | Json:
+    """Choose a bound's number in the template; joined, since texts keep their dollar signs so."""
+    if not WIDER.search(expression):
+        return expression
+    parts: list[str | Json] = []
+    end = 0
+    for found in WIDER.finditer(expression):
+        sign, number = found.groups()
+        further = f"{sign}{int(number) + 1}"
+        parts.append(expression[end : found.start()])
+        parts.append({"Fn::If": [OWN_CLOCKS, further, f"{sign}{number}"]})
+        end = found.end()
+    return {"Fn::Join": ["", [*parts, expression[end:]]]}

@@ -6,6 +6,7 @@ type Json = dict[str, Any]
 
 CURRENCY = {"Fn::Sub": "${CurrencyCode}"}
 WHOLE_CURRENCY = "IsWholeCurrency"  # the condition that the currency has no minor unit
+OWN_CLOCKS = "HasRestaurantTimeZones"  # the condition that restaurants have zones of their own
 
 
 def column(data_set: str, name: str) -> Json:

@@ -3,6 +3,7 @@
 import textwrap
 from pathlib import Path
 
+from quicksight_definition.clocks import UNIVERSAL, Clocks, substituted
 from quicksight_definition.columns import DATA_SETS, Column, calculated_fields
 from quicksight_definition.fields import Json
 from quicksight_definition.filters import (
@@ -31,8 +32,13 @@ def named(suffix: str = "") -> Json:
     return {"Fn::Sub": "${Prefix}-${Environment}" + (f"-{suffix}" if suffix else "")}
 
 
-def data_set_sql(name: str) -> str:
-    """Return a data set's SQL with what several begin with; its time zone is left open."""
+def data_set_sql(name: str, clocks: Clocks = UNIVERSAL) -> str:
+    """Return a data set's SQL by whose clocks it goes."""
+    return clocks.filled(_open_sql(name))
+
+
+def _open_sql(name: str) -> str:
+    """Return a data set's SQL with what several begin with; its clocks are left open."""
     lines = textwrap.indent((SQL / "lines.sql").read_text(), INDENT).strip()
     sql = (SQL / f"{name}.sql").read_text()
     sql = sql.replace("{whole_orders}", (SQL / "whole_orders.sql").read_text().strip())
@@ -133,13 +139,13 @@ def _rename(column: Column) -> Json:
 
 
 def _sql(name: str) -> Json:
-    sql = data_set_sql(name).replace("{zone}", "${TimeZone}")
+    sql, clocks = substituted(_open_sql(name))
     sql = sql.replace("clickstream_data", '"${Database}"."${Table}"')
     names = {
         "Database": imported("ParentAthenaStack", "DatabaseName"),
         "Table": imported("ParentAthenaStack", "TableName"),
     }
-    return {"Fn::Sub": [sql.rstrip() + "\n", names]}
+    return {"Fn::Sub": [sql.rstrip() + "\n", names | clocks]}
 
 
 def _schedule(name: str) -> Json:

@@ -5,7 +5,7 @@ from typing import Any
 import yaml
 
 from quicksight_definition.columns import WEEK_STARTS
-from quicksight_definition.fields import WHOLE_CURRENCY, Json
+from quicksight_definition.fields import OWN_CLOCKS, WHOLE_CURRENCY, Json
 from quicksight_definition.resources import resources
 
 HEADER = "# Made of quicksight_definition/ by `make format`: change it there.\n"
@@ -13,6 +13,8 @@ SHORT_FORMS = {"Ref": "!Ref", "Fn::Sub": "!Sub", "Fn::GetAtt": "!GetAtt", "Fn::I
 DESCRIPTION = "Clickstream: the QuickSight data sets, theme, analysis and dashboard for the owner."
 
 DAYS = ("SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY")
+# No id twice: CloudFormation can't say so, and split_to_map fails by name.
+RESTAURANT_ZONES = r"([^',= ]+( [^',= ]+)*=[\w/+-]+(,[^',= ]+( [^',= ]+)*=[\w/+-]+)*)?"
 PARAMETERS: dict[str, Json] = {
     "Prefix": {
         "Description": "Start of every name; with the environment it tells deployments in one "
@@ -73,6 +75,15 @@ PARAMETERS: dict[str, Json] = {
         "Default": "UTC",
         "AllowedPattern": "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}",
     },
+    "RestaurantTimeZones": {
+        "Description": "Optional restaurants whose clocks are others, each with its IANA time "
+        "zone: id=zone,id=zone.",
+        "Type": "String",
+        "Default": "",
+        "AllowedPattern": RESTAURANT_ZONES,
+        "ConstraintDescription": "Ids of restaurants with a time zone each, such as "
+        "soho=America/New_York,shibuya=Asia/Tokyo.",
+    },
     "WeekStart": {
         "Description": "Day on which the dashboard's weeks start: Monday by ISO 8601, Sunday in "
         "the United States and Japan.",
@@ -97,6 +108,7 @@ def _is_one_of(values: tuple[str, ...]) -> Json:
 
 CONDITIONS: dict[str, Json] = {
     "IsUnsubscribed": {"Fn::Equals": [{"Ref": "PrincipalArn"}, ""]},
+    OWN_CLOCKS: {"Fn::Not": [{"Fn::Equals": [{"Ref": "RestaurantTimeZones"}, ""]}]},
     "IsSubscribed": {"Fn::Not": [{"Condition": "IsUnsubscribed"}]},
     WHOLE_CURRENCY: {"Fn::Or": [_is_one_of(values) for values in WHOLE_CURRENCIES]},
     "IsSpice": {

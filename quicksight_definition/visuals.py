@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quicksight_definition.fields import Json, field_id
+from quicksight_definition.fields import OWN_CLOCKS, Json, field_id
 
 HIDDEN = {"Visibility": "HIDDEN"}
 VISIBLE = {"Visibility": "VISIBLE"}
@@ -98,7 +98,7 @@ def bars(  # noqa: PLR0913 -- the parts that a sheet chooses
     value: Json,
     colour: Json | None = None,
     *,
-    subtitle: str = "",
+    subtitle: str | Json = "",
     limit: int | None = None,
     orientation: str = "HORIZONTAL",
     arrangement: str = "CLUSTERED",
@@ -150,7 +150,7 @@ def heat_map(
     columns: Json,
     value: Json,
     row_sort: Json,
-    subtitle: str = "",
+    subtitle: str | Json = "",
 ) -> Json:
     """Draw a value by two categories as shades."""
     wells = {"Rows": [rows], "Columns": [columns], "Values": [value]}
@@ -213,7 +213,7 @@ def table(  # noqa: PLR0913 -- the parts that a sheet chooses
     values: list[Json],
     sort: Json,
     *,
-    subtitle: str = "",
+    subtitle: str | Json = "",
     totals: bool = False,
     titles: dict[str, str] | None = None,
 ) -> Json:
@@ -278,10 +278,20 @@ def visual_id(visual: Json) -> str:
     return str(next(iter(visual.values()))["VisualId"])
 
 
+def by_own_clocks(subtitle: str = "") -> Json:
+    """Say by whose clocks the hours are, where restaurants have their own."""
+    said = ". ".join(filter(None, (subtitle, "By each restaurant’s own clock")))
+    return {"Fn::If": [OWN_CLOCKS, _label(said), _label(subtitle)]}
+
+
+def _label(subtitle: str) -> Json:
+    return VISIBLE | {"FormatText": {"PlainText": subtitle}} if subtitle else HIDDEN
+
+
 def _visual(
-    kind: str, identifier: str, title: str, subtitle: str, configuration: dict[str, Any]
+    kind: str, identifier: str, title: str, subtitle: str | Json, configuration: dict[str, Any]
 ) -> Json:
-    label = VISIBLE | {"FormatText": {"PlainText": subtitle}} if subtitle else HIDDEN
+    label = _label(subtitle) if isinstance(subtitle, str) else subtitle
     body = {
         "VisualId": identifier,
         "Title": VISIBLE | {"FormatText": {"PlainText": title}},

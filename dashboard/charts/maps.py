@@ -102,12 +102,16 @@ def _middle(ring: Sequence[Place]) -> tuple[float, float, float]:
 
 
 def filled_map(rows: Rows, name: str, options: MapOptions) -> Spec:
-    """Shade places by value; rows have `place`, `value` and the texts that are told."""
+    """Shade places by value; rows have `place`, `value`, `fill` and the texts that are told."""
     told = [one for one, _ in options.hints]
     told += [name for name in ("key", "steps") if any(name in one for one in rows)]
     lookup = {
         "lookup": "id",
-        "from": {"data": {"values": list(rows)}, "key": "place", "fields": ["value", *told]},
+        "from": {
+            "data": {"values": list(rows)},
+            "key": "place",
+            "fields": ["value", "fill", *told],
+        },
         "default": None,
     }
     legend: Spec | None = {"title": None, "gradientLength": 120} if options.has_legend else None
@@ -118,7 +122,10 @@ def filled_map(rows: Rows, name: str, options: MapOptions) -> Spec:
     number = {"calculate": "isValid(datum.value) ? datum.value : 0", "as": "shade"}
     scale = {"domain": [min(values), max(values)], "clamp": True}
     shade = {"field": "shade", "type": "quantitative", "legend": legend, "scale": scale}
-    known = {"condition": {"test": "isValid(datum.value)", **shade}, "value": LAND}
+    # A rule's colour comes before the shade of its value.
+    ruled = {"test": "isValid(datum.fill)", "value": {"expr": "datum.fill"}}
+    unknown = {"test": "!isValid(datum.value)", "value": LAND}
+    known = shade | {"condition": [ruled, unknown]}
     return frame(
         [],
         options.hints,

@@ -31,8 +31,12 @@ from dashboard.visuals.reader import Reader
 HEX = re.compile(r"#[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?")
 NUMBERS = {"INTEGER", "DECIMAL"}
 PLACE = re.compile(r"(?:TOP|MID|BOTTOM)_\d+_PERCENT")  # in rules that the console makes
+SHAPE = "Shape"
 ROW = ""  # the target of rules for a table's whole row
-PLACES = {"Cell", "Row", "PrimaryValue", "ActualValue", "ComparisonValue", "Arc"}
+PLACES = {
+    "Cell", "Row", "PrimaryValue", "ActualValue", "ComparisonValue", "ProgressBar", "Arc", "Shape"
+}  # fmt: skip
+FORMATS = {"Cell": "TextFormat", "Shape": "Format"}  # where a place's colours stand, if not beside
 MEMBERS = {"TextColor": "color", "BackgroundColor": "background", "ForegroundColor": "color"}
 ICONS = {
     "CARET_UP": "▲",
@@ -53,6 +57,15 @@ ICONS = {
     "FLAG": "⚑",
     "CHECKMARK": "✓",
     "X": "✕",
+    # As signs, not as pictures, where a font has both: so that they take the rule's colour.
+    "FACE_UP": "☺\ufe0e",
+    "FACE_FLAT": "😐\ufe0e",
+    "FACE_DOWN": "☹\ufe0e",
+    "THUMBS_UP": "👍\ufe0e",
+    "THUMBS_DOWN": "👎\ufe0e",
+    "ONE_BAR": "▂",
+    "TWO_BAR": "▂▄",
+    "THREE_BAR": "▂▄▆",
 }
 
 GREEN, YELLOW, RED, GREY = "#2cad00", "#d9a400", "#de3b00", "#6b7280"
@@ -129,7 +142,7 @@ def _wanted(
     for option in options:
         kind, body = only(option)
         target = {"Cell": body.get("FieldId"), "Row": ROW}.get(kind, kind)
-        parts = body.get("TextFormat") if kind == "Cell" else body
+        parts = body.get(FORMATS[kind]) if kind in FORMATS else body
         for member, wanted in (parts or {}).items():
             if isinstance(wanted, Mapping) and wanted:  # QuickSight writes "TextColor": {} beside
                 yield kind, str(target), member, wanted

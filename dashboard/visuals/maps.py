@@ -27,6 +27,7 @@ from dashboard.queries.fields import Field
 from dashboard.refusal import NotDrawnError
 from dashboard.visuals import options
 from dashboard.visuals.colouring import Colouring
+from dashboard.visuals.conditional import SHAPE, read_formatting
 from dashboard.visuals.keys import key_of
 from dashboard.visuals.reader import Plan, Reader, cell_text, number, number_format, table_of
 from dashboard.visuals.values import amount, sortable
@@ -41,6 +42,7 @@ def filled(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) ->
     (place,) = _fields(reader, wells, 1, "A filled map is drawn of one column of places")
     value = reader.measures_or_count(wells.get("Values"))[0]
     fields = [place, value]
+    formatting = read_formatting(body, reader, fields)
     hints = [("category", place.label), ("label", value.label)]
     chart = MapOptions(
         hints=hints,
@@ -51,9 +53,11 @@ def filled(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) ->
     def present(rows: Sequence[Row]) -> dict[str, Any]:
         ordered = sorted(rows, key=lambda row: (-amount(row[1]), sortable(row[0])))
         name, known = _map_of(ordered)
+        styles = formatting.styles(ordered, len(fields))
         records = [
-            _record(row, fields, reader.keys) | {"place": known.get(_called(row[0]))}
-            for row in ordered
+            _record(row, fields, reader.keys)
+            | {"place": known.get(_called(row[0])), "fill": style.get(SHAPE, {}).get("background")}
+            for row, style in zip(ordered, styles, strict=True)
         ]
         strangers = [one["category"] for one in records if one["place"] is None]
         drawn = [one for one in records if one["place"] is not None]
@@ -63,7 +67,8 @@ def filled(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) ->
         spec = filled_map(drawn, name, chart)
         return {"spec": spec, "table": table_of(fields, ordered), "notes": notes}
 
-    return Plan(reader.query(fields), present, options.notes(body))
+    notes = [*options.notes(body, is_formatted=True), *formatting.notes]
+    return Plan(reader.query([*fields, *formatting.fields]), present, notes)
 
 
 def points(body: Mapping[str, Any], wells: Mapping[str, Any], reader: Reader) -> Plan:
@@ -162,7 +167,7 @@ def _called(value: Any) -> str:
 
 
 def _record(row: Row, fields: Sequence[Field], keys: Keys) -> dict[str, Any]:
-    texts = [cell_text(value, one) for value, one in zip(row, fields, strict=True)]
+    texts = [cell_text(value, one) for value, one in zip(row, fields, strict=False)]
     told = {"category": texts[0], "label": texts[1], "value": number(row[1])}
     return told | key_of(keys, fields, row)
 

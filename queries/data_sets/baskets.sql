@@ -10,7 +10,7 @@ SELECT
     orderid,
     restaurantid,
     channel,
-    orderedat,
+    {local(orderedat)} AS orderedat,
     a.menuitem || ' + ' || b.menuitem AS pair
 FROM orders
 CROSS JOIN UNNEST(items) AS a (menuitem)

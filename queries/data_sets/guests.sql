@@ -69,6 +69,7 @@ SELECT
     customerid,
     restaurantid,
     channel,
-    orderedat,
+    {local(orderedat)} AS orderedat,
+    orderedat AS happenedat,
     CASE WHEN lastday IS NULL THEN 'New' ELSE 'Returning' END AS visitor
 FROM visits

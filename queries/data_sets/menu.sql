@@ -5,7 +5,7 @@ WITH lines AS (
 )
 SELECT
     CAST(dt AS timestamp) AS orderday,
-    eventtime AS orderedat,
+    {local(eventtime)} AS orderedat,
     restaurantid,
     channel,
     category,

@@ -4,7 +4,8 @@ WITH lines AS (
 )
 SELECT
     CAST(dt AS timestamp) AS orderday,
-    eventtime AS orderedat,
+    {local(eventtime)} AS orderedat,
+    eventtime AS happenedat,
     CASE WHEN eventtype = 'order_placed' THEN orderid END AS orderid,
     CASE WHEN eventtype = 'order_refunded' THEN orderid END AS refundedorderid,
     customerid,

@@ -11,6 +11,7 @@ SELECT
     customerid,
     restaurantid,
     channel,
-    orderedat,
+    {local(orderedat)} AS orderedat,
+    orderedat AS happenedat,
     revenue
 FROM orders

@@ -41,7 +41,7 @@ SELECT
     CASE WHEN isbegun THEN sessionid END AS sessionid,
     restaurantid,
     channel,
-    orderedat,
+    {local(orderedat)} AS orderedat,
     CASE eventtype
         WHEN 'menu_viewed' THEN 1
         WHEN 'item_viewed' THEN 2

@@ -11,7 +11,15 @@ from quicksight_definition.fields import (
     money,
 )
 from quicksight_definition.sheet import Sheet, Tile
-from quicksight_definition.visuals import bars, funnel, heat_map, lines, sort_by, sort_by_column
+from quicksight_definition.visuals import (
+    bars,
+    by_own_clocks,
+    funnel,
+    heat_map,
+    lines,
+    sort_by,
+    sort_by_column,
+)
 
 ORDERS = "orders"
 
@@ -26,7 +34,7 @@ def guests() -> Sheet:
         hour(ORDERS, "Hour"),
         orders,
         sort_by_column(column(ORDERS, "Weekday number")),
-        "Orders by the hour they were placed",
+        by_own_clocks("Orders by the hour they were placed"),
     )
     steps = funnel(
         "funnel",

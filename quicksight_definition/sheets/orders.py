@@ -2,7 +2,7 @@
 
 from quicksight_definition.fields import count, measure, money, plain
 from quicksight_definition.sheet import Sheet, Tile
-from quicksight_definition.visuals import figure, sort_by, table
+from quicksight_definition.visuals import by_own_clocks, figure, sort_by, table
 
 LINES = "order_lines"
 
@@ -28,7 +28,12 @@ def orders() -> Sheet:
     values = [when, *(plain(LINES, name) for name in names)]
     values += [plain(LINES, name, amount) for name in ("Price", "Revenue", "Refunded")]
     lines = table(
-        "lines", "Order lines", [], values, sort_by(when, "DESC"), subtitle="The newest first"
+        "lines",
+        "Order lines",
+        [],
+        values,
+        sort_by(when, "DESC"),
+        subtitle=by_own_clocks("The newest first"),
     )
     figures = [
         figure("found-orders", "Orders", count(LINES, "Order", distinct=True)),

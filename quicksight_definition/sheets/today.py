@@ -14,7 +14,7 @@ from quicksight_definition.fields import (
     whole,
 )
 from quicksight_definition.sheet import Sheet, Tile
-from quicksight_definition.visuals import bars, figure, insight, kpi, sort_by
+from quicksight_definition.visuals import bars, by_own_clocks, figure, insight, kpi, sort_by
 
 LINES, ORDERS = "order_lines", "orders"
 BEFORE = "Against the same weekdays before"
@@ -37,6 +37,7 @@ def today() -> Sheet:
         "Orders by hour",
         by_hour,
         orders,
+        subtitle=by_own_clocks(),
         orientation="VERTICAL",
         sort=sort_by(by_hour, "ASC"),
         labels=False,

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from scripts import ROOT
+from scripts.answers.clocks import clock
 
 QUERIES = ROOT / "queries"
-ZONE = "{zone}"  # stands in a statement for the time zone whose clocks it goes by
-UNIVERSAL = "UTC"
+ZONE = "{place_zone}"  # stands in a statement for the time zone whose clocks it goes by
+UNIVERSAL = clock()
 TIED = {"top_items"}
 PLACE = re.compile(r"\bline (\d+):(\d+): ")
 
@@ -81,7 +82,7 @@ def read_question(path: Path, zone: str = UNIVERSAL) -> Question:
 
 
 def all_questions(zone: str = UNIVERSAL) -> list[Question]:
-    """Return every question, by name; days and hours are those of a time zone."""
+    """Return every question, by name; days and hours are those of a time zone, told as SQL."""
     return [read_question(path, zone) for path in sorted(QUERIES.glob("*.sql"))]
 
 

@@ -4,13 +4,15 @@ The SQL stands once, in its file; run this after changing one:
 python -m scripts.generators.named_queries
 """
 
+import json
 import textwrap
 
+from scripts.answers.clocks import clock
 from scripts.answers.questions import Question, all_questions
 from scripts.generators import parts
 
 PART = "named queries"
-SUBSTITUTE = "${TimeZone}"
+SUBSTITUTE = "${Zone}"
 RESOURCE = """\
   {logical_id}Query:
     Type: AWS::Athena::NamedQuery
@@ -19,10 +21,18 @@ RESOURCE = """\
       Description: >-
 {description}
       Name: {name}
-      QueryString: {form}
-{sql}
+      QueryString: {text}
       WorkGroup: !Ref WorkGroup
 
+"""
+
+
+# A row's zone: the deployment's, or its restaurant's own where restaurants have theirs.
+ZONES = """
+        - Zone: !If
+            - HasRestaurantTimeZones
+            - !Sub {own}
+            - !Sub {one}\
 """
 
 
@@ -37,9 +47,20 @@ def _resource(question: Question) -> str:
         logical_id=question.name.title().replace("_", ""),
         description=_folded(f"{question.title}: {question.description}"),
         name=question.name,
-        form="!Sub |" if SUBSTITUTE in question.sql else "|",
-        sql="\n".join(f"        {line}".rstrip() for line in question.sql.splitlines()),
+        text=_text(question.sql),
     )
+
+
+def _text(sql: str) -> str:
+    if SUBSTITUTE not in sql:
+        return "|\n" + _indented(sql, 8)
+    own, one = clock("${TimeZone}", "${RestaurantTimeZones}"), clock("${TimeZone}")
+    zones = ZONES.format(own=json.dumps(own), one=json.dumps(one))
+    return "!Sub\n        - |\n" + _indented(sql, 10) + zones
+
+
+def _indented(sql: str, spaces: int) -> str:
+    return "\n".join(f"{' ' * spaces}{line}".rstrip() for line in sql.splitlines())
 
 
 def _folded(text: str) -> str:

@@ -10,6 +10,7 @@ ALIKE = {
     "FirstDay": "events would be stored that no query sees",
     "CurrencyCode": "sums would be shown in a currency that they aren't in",
     "TimeZone": "the questions would have other days than the dashboard",
+    "RestaurantTimeZones": "the questions would have other days than the dashboard",
     "AllowedOrigins": "browsers would be let in by the one and turned away by the other",
     "KmsKeyArn": "roles could not read what the key encrypts",
     "PseudonymizeCustomerIds": "the function could not read its secret",

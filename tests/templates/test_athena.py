@@ -12,6 +12,7 @@ from scripts import ROOT
 from scripts.answers.questions import all_questions
 from scripts.costing.listings import projected_days
 from scripts.generators.named_queries import SUBSTITUTE, with_named_queries
+from scripts.stacks.parameters import complaint
 from scripts.stacks.templates import parameter_defaults, template_path, text
 from tests.templates.conftest import TEMPLATES, Template, read_template
 
@@ -125,12 +126,37 @@ def test_named_queries_are_those_of_the_query_files(template: Template) -> None:
 
 
 def query_string(value: Any) -> str:
-    """Return a saved query's text; one that goes by clocks has the time zone filled in."""
-    text = value["Fn::Sub"] if isinstance(value, dict) else value
+    """Return a saved query's text; one that goes by clocks has a row's zone filled in."""
+    text = value["Fn::Sub"][0] if isinstance(value, dict) else value
     assert isinstance(value, dict) == (SUBSTITUTE in text)
     return str(text).strip()
+
+
+def test_named_queries_go_by_restaurants_own_clocks_where_they_have_some(
+    template: Template,
+) -> None:
+    text, zones = template["Resources"]["LatestOrdersQuery"]["Properties"]["QueryString"]["Fn::Sub"]
+    condition, own, one = zones["Zone"]["Fn::If"]
+    assert condition in template["Conditions"]
+    assert "${RestaurantTimeZones}" in own["Fn::Sub"]
+    assert one == {"Fn::Sub": "'${TimeZone}'"}
+    assert "'UTC'), ${Zone})" in text
 
 
 def test_named_queries_generator_has_nothing_to_change() -> None:
     text = template_path("athena").read_text()
     assert with_named_queries(text, all_questions(SUBSTITUTE)) == text
+
+
+@pytest.mark.parametrize(
+    ("given", "is_taken"),
+    [
+        ("", True),
+        ("soho=America/New_York,la tour=Etc/GMT+1", True),
+        ("soho=America/New_York, shibuya=Asia/Tokyo", False),  # " shibuya" would be another's id
+        ("soho", False),
+        ("o'neill=Europe/Dublin", False),
+    ],
+)
+def test_restaurants_zones_are_taken_as_the_questions_read_them(given: str, is_taken: bool) -> None:
+    assert (complaint("RestaurantTimeZones", given) == "") is is_taken

@@ -24,6 +24,7 @@ VALUES = {
     "RefreshTimeOfDay": "05:30",
     "CurrencyCode": "GBP",
     "TimeZone": "Europe/London",
+    "RestaurantTimeZones": "",
     "WeekStart": "MONDAY",
     "Shift": "5",
     "AWS::AccountId": "123456789012",
@@ -42,6 +43,8 @@ def resolved(value: Any) -> Any:  # noqa: PLR0911 -- one return a function
         return f"arn:aws:quicksight:us-east-1:123456789012:{value['Fn::GetAtt'][0]}"
     if "Fn::If" in value:
         return resolved(value["Fn::If"][-1])
+    if "Fn::Join" in value:
+        return "".join(resolved(value["Fn::Join"][1]))
     if "Fn::ImportValue" in value:
         return "arn:aws:iam::123456789012:role/imported"
     if "Fn::Sub" in value:

@@ -1,5 +1,6 @@
 /** A key figure: value, change, and maybe its trend as a small line. */
 
+import { readable, surface } from "./colours.js";
 import { element } from "./dom.js";
 import { paint } from "./formatting.js";
 
@@ -8,7 +9,7 @@ const ARROWS = { up: "▲", down: "▼", same: "●", none: "" };
 export function kpiView(kpi) {
   const styles = kpi.styles || {};
   const parts = kpi.isComparisonFirst ? comparedFirst(kpi, styles) : [figure(kpi.value, styles.PrimaryValue, { "data-raw": kpi.raw }), kpi.comparison ? compared(kpi, styles) : null].filter(Boolean);
-  if (typeof kpi.progress === "number") parts.push(progressBar(kpi));
+  if (typeof kpi.progress === "number") parts.push(progressBar(kpi, styles.ProgressBar));
   if (kpi.trend && kpi.trend.length > 1) parts.push(sparkline(kpi.trend));
   if (kpi.period) parts.push(element("div", { class: "period" }, kpi.period));
   return element("div", { class: "kpi" }, ...parts);
@@ -42,9 +43,10 @@ function comparedFirst(kpi, styles) {
   ];
 }
 
-function progressBar({ progress, againstName, against }) {
+function progressBar({ progress, againstName, against }, style) {
   const percent = Math.round(progress * 100);
-  return element("div", { class: "progress", role: "img", "aria-label": `${percent}% of ${againstName}: ${against}` }, element("span", { style: `width: ${percent}%` }));
+  const colour = style?.color ? `; background: ${readable(style.color, surface())}` : "";
+  return element("div", { class: "progress", role: "img", "aria-label": `${percent}% of ${againstName}: ${against}` }, element("span", { style: `width: ${percent}%${colour}` }));
 }
 
 function sparkline(values) {

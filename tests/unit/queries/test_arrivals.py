@@ -10,7 +10,8 @@ import pyarrow as pa
 import pytest
 
 from analytics_emulator.athena.sql import SqlEngine
-from quicksight_definition.resources import SQL
+from quicksight_definition.clocks import Clocks
+from quicksight_definition.resources import data_set_sql
 from tests.unit.emulator.athena.sql.conftest import Catalog, Table, write
 
 COLUMNS = (
@@ -29,13 +30,15 @@ type Told = Callable[..., tuple[str, str]]
 def told(tmp_path: Path) -> Told:
     """Answer for orders, each a restaurant, a time, and when it came in."""
 
-    def answer(*orders: tuple[str, datetime, datetime], zone: str = "UTC") -> tuple[str, str]:
+    def answer(
+        *orders: tuple[str, datetime, datetime], zone: str = "UTC", restaurants: str = ""
+    ) -> tuple[str, str]:
         files = [
             write(tmp_path / f"{number}.parquet", _row(number, *order), (f"{order[1]:%F}",))
             for number, order in enumerate(orders)
         ]
         engine = SqlEngine(Catalog(clickstream_data=Table(COLUMNS, "dt string", files)))
-        sql = (SQL / "arrivals.sql").read_text().replace("{zone}", zone)
+        sql = data_set_sql("arrivals", Clocks(zone, restaurants))
         ((state, reason),) = engine.run(engine.compile(sql, "shop")).rows
         return str(state), str(reason)
 
@@ -74,6 +77,19 @@ def test_days_are_those_of_the_dashboards_zone(told: Told, minutes: int, expecte
     there = datetime.now(ZoneInfo("America/New_York")).replace(hour=0, minute=minutes)
     moment = there.astimezone(UTC).replace(tzinfo=None)
     assert told(("north", moment, moment), zone="America/New_York")[0] == expected
+
+
+@pytest.mark.parametrize(("place", "state"), [("strand", "All here"), ("behind", "Not yet")])
+def test_yesterday_is_whole_once_the_last_restaurants_has_ended(
+    told: Told, place: str, state: str
+) -> None:
+    """Just past midnight and the buffer here, it is yesterday still where clocks are behind."""
+    here = datetime.now(ZoneInfo("Asia/Tokyo")).replace(hour=0, minute=16, second=0, microsecond=0)
+    moment = here.astimezone(UTC).replace(tzinfo=None)
+    orders = [(place, moment - timedelta(hours=2), moment), (place, moment, moment)]
+    found, reason = told(*orders, zone="Asia/Tokyo", restaurants="behind=Asia/Dubai")
+    assert found == state
+    assert ("after 05:15 today" in reason) == (state == "Not yet")
 
 
 def test_empty_table_says_so(told: Told) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from analytics_emulator.athena.sql import SqlEngine
+from scripts.answers.clocks import clock
 from scripts.answers.questions import question_named
 from tests.unit.emulator.athena.sql.conftest import Catalog, Table, write
 from tests.unit.queries.test_data_set_scans import COLUMNS
@@ -25,8 +26,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> SqlEngine:
     )
 
 
-def asked(engine: SqlEngine, name: str, zone: str) -> list[list[Any]]:
-    sql = question_named(name, zone).sql.rstrip(";")
+def asked(engine: SqlEngine, name: str, zone: str, restaurants: str = "") -> list[list[Any]]:
+    sql = question_named(name, clock(zone, restaurants)).sql.rstrip(";")
     return list(engine.run(engine.compile(sql, "shop")).rows)
 
 

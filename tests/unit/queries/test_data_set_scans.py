@@ -25,9 +25,11 @@ from quicksight_definition.columns import (
     PLACES,
     STRETCH,
     WITHOUT_PERIOD,
+    widened,
 )
 from quicksight_definition.resources import data_set_sql
 from tests.unit.emulator.athena.sql.conftest import Catalog, Table, write
+from tests.unit.quicksight_definition.drawn import rendered
 
 FIRST, DAYS, EVENTS_A_DAY = date(2025, 12, 1), 365, 200
 LAST = FIRST + timedelta(days=DAYS - 1)
@@ -84,7 +86,7 @@ def asked(
     engine: SqlEngine, table: Table, name: str, condition: str, today: date = LAST
 ) -> tuple[Any, list[int]]:
     """Run a data set under a visual's filter; gives the result and how many days each scan read."""
-    rows = data_set_sql(name).replace("current_date", f"DATE '{today}'").replace("{zone}", "UTC")
+    rows = data_set_sql(name).replace("current_date", f"DATE '{today}'")
     sql = f"SELECT count(*) FROM ({rows}) t WHERE {condition}"  # noqa: S608
     done = engine.run(engine.compile(sql, "shop"))
     return done, sorted(len(partitions or []) for partitions in table.asked)
@@ -109,7 +111,7 @@ def kept(expression: str, first: date = FROM, last: date = TO) -> str:
     }
     columns = {"Day": Sql("t.orderday", "DATETIME"), "Stretch": Sql("t.stretch", "DATETIME")}
     scope = Scope(columns, {}, parameters, datetime.now(UTC))
-    return f"{scope.translate(parse(expression)).text} = 1"
+    return f"{scope.translate(parse(rendered(widened(expression)))).text} = 1"
 
 
 PERIOD = kept(NEAR)

@@ -26,8 +26,7 @@ CHOSEN = {"From": str(FROM), "To": str(TO), "Period": "Chosen dates"}
 
 def data_set(name: str) -> DataSet:
     columns = {one.title: Sql(f't."{one.name}"', one.type) for one in DATA_SETS[name]}
-    sql = data_set_sql(name).replace("{zone}", "UTC")
-    return DataSet(name, f"arn:{name}", name, sql, columns, "analysts")
+    return DataSet(name, f"arn:{name}", name, data_set_sql(name), columns, "analysts")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 import vl_convert
 
+from dashboard.visuals.conditional import ICONS
 from dashboard.visuals.gradients import gradient_colour, read_stops
+from dashboard.visuals.members import quicksight_model
 from tests.unit.dashboard.definitions import category, column, total
 
 RED, BLUE = "#aa0000", "#0000aa"
@@ -148,15 +150,21 @@ def test_key_figure_is_coloured_by_its_value(show):
     assert show({"KPIVisual": body})["kpi"]["styles"] == {"PrimaryValue": {"color": RED}}
 
 
-def test_progress_bar_is_named(show):
+def test_progress_bar_is_coloured_by_a_rule(show):
     rule = {"ProgressBar": {"ForegroundColor": solid("SUM({units}) > 4")}}
     body = {
         "VisualId": "k",
         "ChartConfiguration": {"FieldWells": {"Values": [total("units")]}},
         "ConditionalFormatting": {"ConditionalFormattingOptions": [rule]},
     }
-    notes = show({"KPIVisual": body})["notes"]
-    assert notes == ["Not drawn: a conditional format (of the ProgressBar)."]
+    shown = show({"KPIVisual": body})
+    assert shown["kpi"]["styles"]["ProgressBar"] == {"color": RED}
+    assert not shown["notes"]
+
+
+def test_every_icon_has_its_sign():
+    names = quicksight_model().shape_for("Icon").enum
+    assert set(names) == set(ICONS)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,19 @@ def test_place_without_a_shape_is_named(show):
     assert len(shown["table"]["rows"]) == 3
 
 
+def test_rule_colours_the_places_that_it_holds_for(show):
+    visual = filled()
+    rule = {"BackgroundColor": {"Solid": {"Expression": "SUM({units}) > 4", "Color": "#AA0000"}}}
+    options = [{"Shape": {"FieldId": "where", "Format": rule}}]
+    visual["FilledMapVisual"]["ConditionalFormatting"] = {"ConditionalFormattingOptions": options}
+    shown = show(visual, **calculated("where", "France", "Italy", "Spain"))
+    rows = shown["spec"]["transform"][0]["from"]["data"]["values"]
+    assert {row["place"]: row["fill"] for row in rows}["FRA"] == "#AA0000"
+    drawn = vl_convert.vegalite_to_svg(shown["spec"] | {"width": 200, "height": 100})
+    assert drawn.lower().count('fill="#aa0000"') == 1
+    assert not shown["notes"]
+
+
 def test_map_of_what_are_no_places_is_refused(show):
     with pytest.raises(NotDrawnError, match="No country or state is called tea, cake, soup"):
         show(filled("item"))

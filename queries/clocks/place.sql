@@ -1,0 +1,1 @@
+COALESCE(element_at(split_to_map('{restaurants}', ',', '='), restaurantid), '{zone}')
