@@ -57,13 +57,20 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(browser: Any, address: str, month: tuple[Product, dict[str, Any]]) -> Page:
-    """The dashboard over the whole month, drawn."""
+def tab(browser: Any, address: str, month: tuple[Product, dict[str, Any]]) -> Page:
+    """A tab for the dashboard over the whole month, of which nothing is open yet."""
     own, plan = month[0].deployment, month[1]["plan"]
-    opened = Page(browser, address, f"{own.prefix}-{own.environment}-restaurants", plan)
-    wait_until(opened.is_served, 30)
-    opened.open("overview")
-    return opened
+    reader = Page(browser, address, f"{own.prefix}-{own.environment}-restaurants", plan)
+    wait_until(reader.is_served, 30)
+    reader.leave()
+    return reader
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """The dashboard over the whole month, its overview drawn."""
+    tab.open("overview")
+    return tab
 
 
 @pytest.fixture

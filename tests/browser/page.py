@@ -56,9 +56,13 @@ class Page:
     def visit(self, **state: Any) -> None:
         """Go to an address that holds what the reader sees and chose."""
         text = json.dumps({"dashboard": self.dashboard, **state})
-        self.browser.get("about:blank")
+        self.leave()
         self.errors()  # those of the page before
         self.browser.get(f"{self.address}/#{quote(text)}")
+
+    def leave(self) -> None:
+        """Go to what runs nothing, of the same server: another's would take a new process."""
+        self.browser.get(f"{self.address}/icon.svg")
 
     def wait_drawn(self) -> None:
         """Wait until no visual is being drawn."""

@@ -37,23 +37,23 @@ SHOWN = "return !document.querySelector('#sheet [data-kind=loading]')"
     ("sheet", "mode", "size"), EVERY if os.environ.get("PAGES") == "all" else SOME
 )
 def test_page_keeps_nobody_out_and_nothing_jumps(
-    page: Page, sheet: str, mode: str, size: str
+    tab: Page, sheet: str, mode: str, size: str
 ) -> None:
-    browser, (width, height) = page.browser, SIZES[size]
+    browser, (width, height) = tab.browser, SIZES[size]
     shown: dict[str, Any] = {"width": width, "height": height, "deviceScaleFactor": 1}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**shown, "mobile": width < 500})
-    slow_down(page, WAITS[size])
+    slow_down(tab, WAITS[size])
     try:
-        state = quote(json.dumps({"dashboard": page.dashboard, "sheet": sheet}))
-        browser.get("about:blank")
-        browser.get(f"{page.address}/?mode={mode}#{state}")
+        state = quote(json.dumps({"dashboard": tab.dashboard, "sheet": sheet}))
+        tab.leave()
+        browser.get(f"{tab.address}/?mode={mode}#{state}")
         wait_until(lambda: browser.execute_script(SHOWN))
         if not sheet.startswith(":"):
-            page.wait_drawn()
+            tab.wait_drawn()
         assert browser.execute_async_script(SHIFT) < MOST_SHIFT
         assert violations(browser) == []
     finally:
-        slow_down(page, 0)
+        slow_down(tab, 0)
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 

@@ -18,12 +18,12 @@ def answers(month: Any, question: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_every_visual_is_drawn(page: Page, sheet: str) -> None:
-    page.open(sheet)
-    states = [tile.get_attribute("data-state") for tile in page.find_all(".tile")]
+def test_every_visual_is_drawn(tab: Page, sheet: str) -> None:
+    tab.open(sheet)
+    states = [tile.get_attribute("data-state") for tile in tab.find_all(".tile")]
     assert states
     assert set(states) == {"drawn"}
-    assert page.errors() == []
+    assert tab.errors() == []
 
 
 def test_key_figures_equal_the_ground_truth(page: Page, month: Any) -> None:
@@ -91,14 +91,14 @@ def test_nothing_is_loaded_from_elsewhere(page: Page) -> None:
     assert all(name.startswith(page.address) for name in names)
 
 
-def test_click_on_a_head_sorts_a_whole_table(page: Page) -> None:
-    page.open("restaurants")
+def test_click_on_a_head_sorts_a_whole_table(tab: Page) -> None:
+    tab.open("restaurants")
     read = "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)"
     cells = "[data-visual=compared] tbody td:nth-child(2)"
-    heads = page.find_all("[data-visual=compared] th button")
+    heads = tab.find_all("[data-visual=compared] th button")
     heads[1].click()
-    falling = page.browser.execute_script(read, cells)
-    page.find("[data-visual=compared] th:nth-child(2) button").click()
-    assert page.browser.execute_script(read, cells) == falling[::-1]
+    falling = tab.browser.execute_script(read, cells)
+    tab.find("[data-visual=compared] th:nth-child(2) button").click()
+    assert tab.browser.execute_script(read, cells) == falling[::-1]
     amounts = [float(text.strip("£").replace(",", "")) for text in falling]
     assert amounts == sorted(amounts, reverse=True)

@@ -47,11 +47,11 @@ def test_png_is_a_picture_of_the_visual(page: Page, downloads: Path, visual: str
 
 
 def test_every_row_is_in_the_file_whatever_the_page_shows(
-    page: Page, month: Any, downloads: Path
+    tab: Page, month: Any, downloads: Path
 ) -> None:
-    page.open("orders")
-    assert len(page.find_all("[data-visual=lines] tbody tr")) == 500
-    page.pick("lines", "Download CSV")
+    tab.open("orders")
+    assert len(tab.find_all("[data-visual=lines] tbody tr")) == 500
+    tab.pick("lines", "Download CSV")
     head, *rows = csv.reader(io.StringIO(saved(downloads, "csv").decode("utf-8-sig")))
     orders = {row[head.index("Order number")] for row in rows}
     assert len(orders) == int(month[1]["answers"]["key_figures"][0][1])

@@ -42,15 +42,15 @@ def test_two_filters_apply_together(page: Page, month: Any) -> None:
     assert page.figure("kpi-revenue") == revenue(month, both)
 
 
-def test_cleared_date_is_the_dashboards_own_again(page: Page) -> None:
-    page.visit(sheet="overview")
-    page.wait_drawn()
-    before = page.figure("kpi-revenue")
-    page.set_date("overview-from", date.fromisoformat(page.plan["end"]) - timedelta(days=3))
-    assert page.figure("kpi-revenue") != before
-    page.set_date("overview-from", "")
-    assert page.figure("kpi-revenue") == before
-    assert page.find("[data-control='overview-from'] input").get_attribute("value")
+def test_cleared_date_is_the_dashboards_own_again(tab: Page) -> None:
+    tab.visit(sheet="overview")
+    tab.wait_drawn()
+    before = tab.figure("kpi-revenue")
+    tab.set_date("overview-from", date.fromisoformat(tab.plan["end"]) - timedelta(days=3))
+    assert tab.figure("kpi-revenue") != before
+    tab.set_date("overview-from", "")
+    assert tab.figure("kpi-revenue") == before
+    assert tab.find("[data-control='overview-from'] input").get_attribute("value")
 
 
 def test_period_that_ends_before_it_starts_is_said_in_words(page: Page) -> None:
@@ -59,18 +59,16 @@ def test_period_that_ends_before_it_starts_is_said_in_words(page: Page) -> None:
         assert "is after To" in page.tile(visual)
 
 
-def test_headline_stands_against_the_same_hours_of_the_same_weekdays(
-    page: Page, month: Any
-) -> None:
-    page.visit(sheet="overview")
-    page.wait_drawn()
+def test_headline_stands_against_the_same_hours_of_the_same_weekdays(tab: Page, month: Any) -> None:
+    tab.visit(sheet="overview")
+    tab.wait_drawn()
     now = datetime.now(UTC)
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     start, end = today - timedelta(days=13 + 14), now - timedelta(days=14)
     expected = revenue(
         month, f"eventtime >= timestamp '{start:%F %T}' AND eventtime < timestamp '{end:%F %T}'"
     )
-    shown = page.text("[data-visual=kpi-revenue] .against").removeprefix("from £")
+    shown = tab.text("[data-visual=kpi-revenue] .against").removeprefix("from £")
     assert abs(float(shown.replace(",", "")) - expected) < 100  # an order of this very minute
 
 

@@ -43,11 +43,11 @@ def cells(page: Page, visual: str) -> set[str]:
 
 
 @pytest.fixture(params=["light", "dark"])
-def in_mode(request: pytest.FixtureRequest, page: Page) -> Iterator[Page]:
+def in_mode(request: pytest.FixtureRequest, tab: Page) -> Iterator[Page]:
     """The page in one of its modes."""
-    page.browser.execute_script("localStorage['dashboard-mode'] = arguments[0]", request.param)
-    yield page
-    page.browser.execute_script("localStorage.removeItem('dashboard-mode')")
+    tab.browser.execute_script("localStorage['dashboard-mode'] = arguments[0]", request.param)
+    yield tab
+    tab.browser.execute_script("localStorage.removeItem('dashboard-mode')")
 
 
 def test_marks_tell_what_the_table_says(in_mode: Page) -> None:
@@ -75,13 +75,13 @@ def tap(page: Page, selector: str) -> None:
 
 
 @pytest.fixture
-def phone(page: Page) -> Iterator[Page]:
+def phone(tab: Page) -> Iterator[Page]:
     """The page on a phone, touched."""
-    run = page.browser.execute_cdp_cmd
+    run = tab.browser.execute_cdp_cmd
     run("Emulation.setDeviceMetricsOverride", PHONE)
     run("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    page.open("overview")
-    yield page
+    tab.open("overview")
+    yield tab
     run("Emulation.setTouchEmulationEnabled", {"enabled": False})
     run("Emulation.clearDeviceMetricsOverride", {})
 
@@ -92,14 +92,14 @@ def test_tap_on_a_slice_tells_its_share(phone: Page) -> None:
     assert "£" in phone.text(".hint")
 
 
-def test_day_without_orders_is_told_as_none(page: Page, month: Any) -> None:
-    page.open("overview", restaurant={"values": ["trattoria-luna"]})  # closed on Mondays
+def test_day_without_orders_is_told_as_none(tab: Page, month: Any) -> None:
+    tab.open("overview", restaurant={"values": ["trattoria-luna"]})  # closed on Mondays
     days = month[1]["answers"]["revenue_by_day"]
     assert len(days) >= 14
-    box = page.find("[data-visual=revenue-by-day] .chart")
+    box = tab.find("[data-visual=revenue-by-day] .chart")
     read = "return [...document.querySelectorAll('.hint .value')].map((one) => one.textContent)"
     told = []
     for _ in range(8):
         box.send_keys("\ue014")  # the right arrow
-        told.append(page.browser.execute_script(read)[1])
+        told.append(tab.browser.execute_script(read)[1])
     assert "£0" in told

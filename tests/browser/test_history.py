@@ -30,10 +30,10 @@ def test_link_that_is_pasted_into_the_open_tab_is_followed(page: Page, month: An
     wait_until(lambda: page.text(SELECTED) == "Guests")
 
 
-def test_bad_value_of_a_link_is_told_once_and_left_out(page: Page) -> None:
-    page.visit(sheet="overview", parameters={"From": "yesterday", "Gone": "1"})
-    wait_until(lambda: "From" in page.text("#banner"))
-    assert "Gone" in page.text("#banner")
-    page.wait_drawn()
-    assert page.state("kpi-revenue") == "drawn"
-    assert "yesterday" not in page.browser.current_url
+def test_bad_value_of_a_link_is_told_once_and_left_out(tab: Page) -> None:
+    tab.visit(sheet="overview", parameters={"From": "yesterday", "Gone": "1"})
+    wait_until(lambda: "From" in tab.text("#banner"))
+    assert "Gone" in tab.text("#banner")
+    tab.wait_drawn()
+    assert tab.state("kpi-revenue") == "drawn"
+    assert "yesterday" not in tab.browser.current_url

@@ -61,16 +61,16 @@ def test_list_closes_when_the_focus_leaves_it(page: Page) -> None:
 
 
 @pytest.mark.parametrize("sheet", ["today", "orders", ":pipeline"])
-def test_everything_to_use_has_a_name(page: Page, sheet: str) -> None:
-    page.visit(sheet=sheet)
-    wait_until(lambda: page.find_all(".tile[data-state=drawn], .hop"), 30)
-    assert page.browser.execute_script(UNNAMED) == []
-    assert len(page.find_all("main")) == 1
+def test_everything_to_use_has_a_name(tab: Page, sheet: str) -> None:
+    tab.visit(sheet=sheet)
+    wait_until(lambda: tab.find_all(".tile[data-state=drawn], .hop"), 30)
+    assert tab.browser.execute_script(UNNAMED) == []
+    assert len(tab.find_all("main")) == 1
 
 
-def test_choice_that_the_dashboard_does_not_have_is_told_of(page: Page) -> None:
-    page.visit(sheet="overview", filters={"bygone": {"values": ["x"]}})
-    wait_until(lambda: "bygone" in page.text("#banner"))
-    page.wait_drawn()
-    assert page.state("kpi-revenue") == "drawn"
-    assert "bygone" not in page.browser.current_url
+def test_choice_that_the_dashboard_does_not_have_is_told_of(tab: Page) -> None:
+    tab.visit(sheet="overview", filters={"bygone": {"values": ["x"]}})
+    wait_until(lambda: "bygone" in tab.text("#banner"))
+    tab.wait_drawn()
+    assert tab.state("kpi-revenue") == "drawn"
+    assert "bygone" not in tab.browser.current_url

@@ -42,13 +42,13 @@ return [...tile.querySelectorAll(".mark-text.role-mark text")].map(fill)
 
 
 @pytest.fixture(params=WIDTHS)
-def wide_as(request: pytest.FixtureRequest, page: Page) -> Iterator[Page]:
+def wide_as(request: pytest.FixtureRequest, tab: Page) -> Iterator[Page]:
     """The page on a screen of one of the widths."""
     width = WIDTHS[request.param]
     metrics = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": width < 500}
-    page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    yield page
-    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    tab.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    yield tab
+    tab.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -66,23 +66,23 @@ def test_legend_of_the_categories_names_every_restaurant(wide_as: Page, month: A
     assert sorted(named) == sorted(row[0] for row in answers)
 
 
-def test_legend_is_whole_after_the_window_changes(page: Page) -> None:
-    page.open("menu")
+def test_legend_is_whole_after_the_window_changes(tab: Page) -> None:
+    tab.open("menu")
     for width in (700, 1300, 400):
-        page.browser.set_window_size(width, 1000)
-        page.browser.execute_async_script("setTimeout(arguments[0], 300)")
-        assert page.browser.execute_script(CLIPPED) == []
-    page.browser.set_window_size(1440, 1000)
+        tab.browser.set_window_size(width, 1000)
+        tab.browser.execute_async_script("setTimeout(arguments[0], 300)")
+        assert tab.browser.execute_script(CLIPPED) == []
+    tab.browser.set_window_size(1440, 1000)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_captions_of_a_funnel_stand_out_from_its_bars(page: Page, mode: str) -> None:
+def test_captions_of_a_funnel_stand_out_from_its_bars(tab: Page, mode: str) -> None:
     media = {"features": [{"name": "prefers-color-scheme", "value": mode}]}
-    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
-    page.browser.execute_script("localStorage.clear()")  # a mode that was chosen goes first
-    page.open("guests")
-    contrasts = page.browser.execute_script(CONTRASTS)
-    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    tab.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    tab.browser.execute_script("localStorage.clear()")  # a mode that was chosen goes first
+    tab.open("guests")
+    contrasts = tab.browser.execute_script(CONTRASTS)
+    tab.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert len(contrasts) == 5
     assert min(contrasts) >= 4.5
 
@@ -104,22 +104,22 @@ def test_little_moves_where_nothing_is_found(wide_as: Page) -> None:
     assert wide_as.moved() < 0.05
 
 
-def test_table_that_a_phone_has_no_room_for_is_cards_with_every_value(page: Page) -> None:
+def test_table_that_a_phone_has_no_room_for_is_cards_with_every_value(tab: Page) -> None:
     size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
-    page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    tab.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
-        page.open("orders")
-        heads = partial(page.browser.execute_script, HEADS, "[data-visual=lines] li:first-child dt")
+        tab.open("orders")
+        heads = partial(tab.browser.execute_script, HEADS, "[data-visual=lines] li:first-child dt")
         wait_until(heads)
         assert heads()[:4] == ["Units", "Price", "Revenue", "Refunded"]
         assert sorted(heads()[4:]) == sorted(
             ["Restaurant", "Channel", "Order number", "Customer", "Category", "Menu item", "Table"]
         )
         turned = size | {"width": 844, "height": 390}
-        page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", turned)
-        wait_until(lambda: page.find_all("[data-visual=lines] th"))
+        tab.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", turned)
+        wait_until(lambda: tab.find_all("[data-visual=lines] th"))
     finally:
-        page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        tab.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_page_and_paper_say_whose_clocks_cut_the_days(page: Page) -> None:

@@ -31,11 +31,11 @@ def deliver(month: Any) -> None:
 
 
 @pytest.fixture
-def pipeline(page: Page) -> Page:
+def pipeline(tab: Page) -> Page:
     """The pipeline page, read."""
-    page.visit(sheet=":pipeline")
-    wait_until(lambda: page.find_all(".hop"), 30)
-    return page
+    tab.visit(sheet=":pipeline")
+    wait_until(lambda: tab.find_all(".hop"), 30)
+    return tab
 
 
 def follow(page: Page, text: str) -> None:

@@ -85,17 +85,17 @@ def test_new_rows_change_the_figures_and_the_text_about_them(
     assert board_page.browser.execute_script(IS_MARKED)
 
 
-def test_events_that_are_posted_appear_by_themselves(page: Page, month: Any) -> None:
+def test_events_that_are_posted_appear_by_themselves(tab: Page, month: Any) -> None:
     day = _quiet_day(month)
     period = {"From": f"{day:%Y-%m-%d}", "To": f"{day:%Y-%m-%d}"}
     _post(month[0], day, price=12.5)
-    page.visit(sheet="overview", parameters=period)
-    page.wait_drawn()
-    wait_until(lambda: page.state("kpi-revenue") == "drawn" and page.figure("kpi-revenue") == 12.5)
+    tab.visit(sheet="overview", parameters=period)
+    tab.wait_drawn()
+    wait_until(lambda: tab.state("kpi-revenue") == "drawn" and tab.figure("kpi-revenue") == 12.5)
     _post(month[0], day, price=7.5)
-    wait_until(lambda: page.figure("kpi-revenue") == 20)
-    assert page.figure("kpi-orders") == 2
-    assert page.text("#freshness") == "Data from just now"
+    wait_until(lambda: tab.figure("kpi-revenue") == 20)
+    assert tab.figure("kpi-orders") == 2
+    assert tab.text("#freshness") == "Data from just now"
 
 
 def test_emulator_that_went_away_is_told_of_and_its_last_picture_kept(

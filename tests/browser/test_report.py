@@ -47,11 +47,11 @@ def phone(browser: Any) -> Iterator[Any]:
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
-def test_every_visual_has_the_figures_of_the_page(made: Result, folder: Path, page: Page) -> None:
+def test_every_visual_has_the_figures_of_the_page(made: Result, folder: Path, tab: Page) -> None:
     assert made.exit_code == 0, made.output
-    page.open("today")
+    tab.open("today")
     text = (folder / "today.txt").read_text()
-    for tile in page.find_all("[data-kind=KPIVisual]"):
+    for tile in tab.find_all("[data-kind=KPIVisual]"):
         assert tile.find_element("css selector", ".value").text in text
     assert "Are all of yesterday’s orders here?" in text
     assert "Busiest hour" in text
