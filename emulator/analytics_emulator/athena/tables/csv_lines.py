@@ -6,7 +6,7 @@ quote within a field, an escape before another character) are refused. With
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from analytics_emulator.athena.sql import AthenaQueryError
@@ -18,7 +18,7 @@ from analytics_emulator.athena.tables.text_layout import (
     TextLayout,
     anything,
     nulls_for_invalid,
-    one_character,
+    some_character,
 )
 from analytics_emulator.athena.tables.text_values import unclear, value_reader
 
@@ -38,14 +38,18 @@ _TYPED = {
 }
 
 
+def csv_characters(settings: Mapping[str, str]) -> tuple[str, str, str]:
+    """Return what parts, quotes and escapes fields: of each setting the first character counts
+    (`charAt(0)` of OpenCSVSerde's source)."""
+    usual = {"separatorChar": ",", "quoteChar": '"', "escapeChar": "\\"}
+    separator, quote, escape = (settings.get(name, one)[0] for name, one in usual.items())
+    return separator, quote, escape
+
+
 def _row(layout: TextLayout) -> ReadLine:
     """Return the function that reads a line."""
     types = [hive_type(column.hive_type) for column in layout.columns]
-    characters = (
-        layout.settings.get("separatorChar", ","),
-        layout.settings.get("quoteChar", '"'),
-        layout.settings.get("escapeChar", "\\"),
-    )
+    characters = csv_characters(layout.settings)
     nulls = nulls_for_invalid(layout.settings)
 
     def row(line: str) -> list[object]:
@@ -131,9 +135,9 @@ CSV_LINES = LineReader(
     "csv",
     serdes=("org.apache.hadoop.hive.serde2.OpenCSVSerde",),
     settings={
-        "separatorChar": one_character,
-        "quoteChar": one_character,
-        "escapeChar": one_character,
+        "separatorChar": some_character,
+        "quoteChar": some_character,
+        "escapeChar": some_character,
         "serialization.format": anything,
         NULL_FOR_INVALID: anything,
     },

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from analytics_emulator.athena.failure import not_supported
+from analytics_emulator.athena.tables.csv_lines import csv_characters
 from analytics_emulator.athena.tables.delimited_lines import separators
 from analytics_emulator.athena.tables.file_forms import FileForm
 from analytics_emulator.java.numbers import double_text, float_text
@@ -111,9 +112,7 @@ def _delimited_line(schema: pa.Schema, settings: Mapping[str, str]) -> Line:
 
 
 def _csv_line(schema: pa.Schema, settings: Mapping[str, str]) -> Line:
-    quote = settings.get("quoteChar", '"')
-    escape = settings.get("escapeChar", "\\")
-    separator = settings.get("separatorChar", ",")
+    separator, quote, escape = csv_characters(settings)
     if any(field.type != pa.string() for field in schema):
         raise not_supported("INSERT into a CSV table with other columns than strings")
 

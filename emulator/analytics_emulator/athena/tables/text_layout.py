@@ -76,6 +76,12 @@ def one_character(name: str, value: str) -> None:
         raise refused(f"The SerDe property '{name}' of several characters")
 
 
+def some_character(name: str, value: str) -> None:
+    """Take a setting whose first character counts."""
+    if not value:
+        raise refused(f"The SerDe property '{name}' without a character")
+
+
 def line_feed(_name: str, value: str) -> None:
     """Take a delimiter of lines that is LF."""
     if value != "\n":

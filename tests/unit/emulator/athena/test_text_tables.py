@@ -79,6 +79,12 @@ def test_csv_fields_in_quotes_keep_separators_and_escapes(lab: Lab) -> None:
     assert data(lab) == [['x, "y"', 'a"b\\', "5"], ["plain", "", "6"]]
 
 
+def test_csv_separator_is_the_first_character_of_what_is_given(lab: Lab) -> None:
+    given = r"WITH SERDEPROPERTIES ('separatorChar' = '|;', 'escapeChar' = '^^')"
+    table(lab, "a string, b string", f"{CSV} {given}", b'x;|"y|^"z"\n')
+    assert data(lab) == [["x;", 'y|"z']]
+
+
 def test_csv_empty_number_is_bad_data(lab: Lab) -> None:
     table(lab, "a string, n int", CSV, b"x,\n")
     assert lab.reason("SELECT * FROM t") == (

@@ -56,7 +56,8 @@ class Scope:
     binds an aggregate call where one may stand; `windows` are the WINDOW clause's; `depth` is how
     many lambdas stand around. In a `closed` scope, and in the queries in it, only own columns may
     be named; the columns of one `barred` by a join may not be named by what it is joined to.
-    `subqueries` are those bound so far, where the same text has to give the same value.
+    `subqueries` are those bound so far, where the same text has to give the same value;
+    `reads_table` tells whether rows that are grouped are a table's.
     """
 
     fields: list[Field]
@@ -69,6 +70,7 @@ class Scope:
     closed: bool = False
     barred: str = ""
     subqueries: dict[tuple[str, ...], Value] | None = None
+    reads_table: Callable[[], bool] = bool
 
     def resolve(self, parts: list[str]) -> Value | None:
         """Resolve `column`, `relation.column`, `db.relation.column`, or these plus row fields."""

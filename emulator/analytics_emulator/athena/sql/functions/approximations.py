@@ -1,18 +1,20 @@
 """Aggregates that Trino approximates (Trino docs, Approximate aggregate functions).
 
-Here they are exact, which is what an approximation may give, by the rule that Trino's sketches
-follow as long as they hold each value: some 40 for a percentile, `capacity` of the most frequent.
+They estimate as a Trino 476 does that reads a table in one piece, in the rows' order.
 """
 
 from ..nodes.node import Node
 from ..nodes.values import Aggregate, Column, Subquery, Value, cast_to, duck, null
 from ..nodes.walking import walk
 from ..semantics.clocks import as_compared
-from ..semantics.coercion import coerce, entry_of
+from ..semantics.coercion import coerce
 from ..semantics.failures import ARGUMENT, failure, message
 from ..semantics.sharing import names_variables, once
 from ..types import BIGINT, DOUBLE, INTEGERS, REAL, UNKNOWN, VARCHAR, Type, array, map_of
 from .array_arguments import if_known
+from .checksums import hashed_as
+from .collecting import listed_once
+from .digests import is_sent, sortable, sorted_as
 from .registry import aggregate_rule
 from .site import AggregateSite
 
@@ -24,10 +26,21 @@ _NO_WEIGHTS: Value = duck(_DOUBLES, "CAST([] AS DOUBLE[])")
 def approx_distinct(site: AggregateSite) -> Value:
     """Return approx_distinct(x) or approx_distinct(x, error): how many values there are."""
     site.expect(1, 2)
-    counted = as_compared(site.arg(0))
+    value, error = site.arg(0), _USUAL_ERROR
     if len(site.nodes) == 2:
-        counted = _within_error(counted, site.coerced(1, DOUBLE))
-    return site.of(BIGINT, "count", counted, distinct=True)
+        error = site.coerced(1, DOUBLE)
+        value = _within_error(value, error)
+    hashed = None if value.type.kind in ("boolean", "unknown") else hashed_as(value)
+    if hashed is None:
+        return site.of(BIGINT, "count", as_compared(value), distinct=True)
+    name, operand = hashed
+    if len(site.nodes) == 2 and any(map(_varies, walk(error))):
+        error = site.of(DOUBLE, "any_value", error)
+    form = f"coalesce(athena_distinct_{name}($1, $2), 0)"
+    return duck(BIGINT, form, listed_once(site, array(operand.type), operand), error)
+
+
+_USUAL_ERROR: Value = duck(DOUBLE, "CAST(0.023 AS DOUBLE)")
 
 
 def _within_error(value: Value, error: Value) -> Value:
@@ -51,8 +64,7 @@ def approx_percentile(site: AggregateSite) -> Value:
     shares = site.coerced(place, _DOUBLES if several else DOUBLE)
     found = _values_at(site, _constant(site, shares if several else duck(_DOUBLES, "[$1]", shares)))
     # Of no rows there is no value, however many are asked for.
-    present = duck(found.type, if_known("$1", 2), found, shares)
-    values = _as_given(present, kind)
+    values = duck(found.type, if_known("$1", 2), found, shares)
     return values if several else duck(kind, "($1)[1]", values)
 
 
@@ -78,34 +90,28 @@ def _varies(node: Node) -> bool:
 
 
 def _values_at(site: AggregateSite, shares: Value) -> Value:
-    """Return the values at some shares of the rows, as doubles."""
-    value = coerce(coerce(site.arg(0), _percentile_type(site)), DOUBLE)
-    exact = site.coerced(0, BIGINT) if _percentile_type(site) == BIGINT else value
+    """Return the values at some shares of the rows."""
+    kind, sent = _percentile_type(site), is_sent(site)
+    if len(site.nodes) == 4:
+        return _accurate(site, kind, shares, sent)
+    value = coerce(coerce(site.arg(0), kind), DOUBLE)
+    known = _exactly(value, site.coerced(0, BIGINT) if kind == BIGINT else value)
     if len(site.nodes) == 2:
-        ordered = duck(_DOUBLES, "list_sort($1)", _listed(site, _exactly(value, exact)))
-        return once(ordered, lambda found: _ranked(found, shares))
-    values, weights = _weighed(site, _exactly(value, exact), site.coerced(1, DOUBLE))
-    if len(site.nodes) == 3:
-        form = "athena_weighted_percentiles($1, $2, $3)"
-        return duck(_DOUBLES, form, values, weights, shares)
+        form = "athena_percentiles($1, $2, $3)"
+        return _as_given(duck(_DOUBLES, form, _listed(site, known), shares, sent), kind)
+    values, weights = _weighed(site, known, site.coerced(1, DOUBLE))
+    form = "athena_weighted_percentiles($1, $2, $3, $4)"
+    return _as_given(duck(_DOUBLES, form, values, weights, shares, sent), kind)
+
+
+def _accurate(site: AggregateSite, kind: Type, shares: Value, sent: Value) -> Value:
+    """Return the values at some shares by a digest of the accuracy that is given."""
+    value = sortable(coerce(site.arg(0), kind))
+    values, weights = _weighed(site, value, site.coerced(1, DOUBLE))
     accuracy = _constant(site, site.coerced(3, DOUBLE))
-    form = "athena_accurate_percentiles($1, $2, $3, $4)"
-    return duck(_DOUBLES, form, values, weights, shares, accuracy)
-
-
-def _ranked(values: Value, shares: Value) -> Value:
-    """Return what stands at each share of sorted values."""
-    extreme = duck(DOUBLE, "CASE WHEN isfinite($1[-1]) THEN $1[1] ELSE $1[-1] END", values)
-    word = "CASE WHEN isnan($1) THEN 'NaN' WHEN $1 > 0 THEN 'Infinity' ELSE '-Infinity' END"
-    infinite = message(f"'value must be finite; was ' || {word}", extreme)
-    texts = (infinite, "Percentile cannot be null", "Percentile must be between 0 and 1")
-    place = "CAST(least(floor(_p * len($1)), len($1) - 1) AS BIGINT)"
-    form = (
-        "list_transform($2, lambda _p: CASE WHEN NOT isfinite($3) THEN $4 WHEN _p IS NULL THEN $5"
-        f" WHEN NOT (_p >= 0 AND _p <= 1) THEN $6 ELSE $1[1 + {place}] END)"
-    )
-    failures = (failure(ARGUMENT, t, DOUBLE) for t in texts)
-    return duck(_DOUBLES, if_known(form, 1), values, shares, extreme, *failures)
+    form = "athena_accurate_percentiles($1, $2, $3, $4, $5)"
+    found = duck(array(BIGINT), form, values, weights, shares, accuracy, sent)
+    return sorted_as(found, kind)
 
 
 def _exactly(value: Value, whole: Value) -> Value:
@@ -122,7 +128,8 @@ def _weighed(site: AggregateSite, value: Value, weight: Value) -> tuple[Value, V
     if site.distinct:
         raise site.unsupported(f"{site.name}(DISTINCT) of several values")
     known = "CASE WHEN $2 IS NOT NULL THEN $1 END"
-    sides = (duck(DOUBLE, known, *pair) for pair in ((value, weight), (weight, value)))
+    pairs = ((value, weight), (weight, value))
+    sides = (duck(pair[0].type, known, *pair) for pair in pairs)
     values, weights = (_listed(site, side) for side in sides)
     return values, weights
 
@@ -172,12 +179,10 @@ def approx_most_frequent(site: AggregateSite) -> Value:
         return null(result)
     texts = ("bucket count must be greater than one", "capacity must be greater than zero")
     few, none = (failure(ARGUMENT, f"{site.name} {t}", result) for t in texts)
-    counts = duck(array(entry_of(result)), "map_entries($1)", site.of(result, "histogram", value))
-    counted = "{'n': -CAST(_e.value AS BIGINT), 'k': _e.key}"
-    ranked = f"list_sort(list_transform($1, lambda _e: {counted}))[1:$2]"
-    entries = f"list_transform({ranked}, lambda _r: {{'key': _r.k, 'value': -_r.n}})"
+    name = "texts" if kind == VARCHAR else "numbers"
     form = (
         "CASE WHEN $1 IS NULL THEN NULL WHEN $2 < 2 THEN $4 WHEN $3 < 1 THEN $5"
-        f" ELSE map_from_entries({entries}) END"
+        f" ELSE athena_most_frequent_{name}($1, $2, $3) END"
     )
-    return once(counts, lambda c: duck(result, form, c, buckets, capacity, few, none))
+    values = _listed(site, value)
+    return once(values, lambda found: duck(result, form, found, buckets, capacity, few, none))

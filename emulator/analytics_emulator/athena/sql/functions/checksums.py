@@ -3,11 +3,11 @@
 Source: Trino's ChecksumAggregationFunction and its types' hash operators; verified on a Trino 476.
 """
 
-from ..nodes.values import FieldOf, Value, cast_to, duck
+from ..nodes.values import FieldOf, Value, cast_to, duck, null
 from ..semantics.coercion import each_element, entry_of
 from ..semantics.decimals import unscaled
 from ..semantics.zones import ZONED, instant
-from ..types import BIGINT, INTEGERS, VARBINARY, VARCHAR, Type, array, decimal
+from ..types import BIGINT, DOUBLE, INTEGERS, REAL, VARBINARY, VARCHAR, Type, array, decimal
 from .registry import aggregate_rule
 from .site import AggregateSite
 
@@ -17,31 +17,43 @@ _NUMBERS: dict[str, str] = {
     "date": "CAST(date_diff('day', DATE '1970-01-01', $1) AS BIGINT)",
     "time": "(epoch_us($1) * 1000000)",
 }
-_BYTES = {
-    **dict.fromkeys(("varchar", "char", "json"), "athena_hash_bytes(encode($1))"),
-    "varbinary": "athena_hash_bytes($1)",
-    "double": "athena_hash_double($1)",
-    "real": "athena_hash_real($1)",
-    "uuid": "athena_hash_halves(CAST(CAST($1 AS UUID) AS BLOB))",
-    "ipaddress": "athena_hash_halves($1)",
+_HASHED: dict[str, tuple[str, Type, str]] = {
+    **dict.fromkeys(("varchar", "char", "json"), ("bytes", VARBINARY, "encode($1)")),
+    "varbinary": ("bytes", VARBINARY, "$1"),
+    "double": ("double", DOUBLE, "$1"),
+    "real": ("real", REAL, "$1"),
 }
+_HALVES = {"uuid": "CAST(CAST($1 AS UUID) AS BLOB)", "ipaddress": "$1"}
 _DIGITS = 18  # of a decimal that is held in 64 bits
 
 
-def _hashed(site: AggregateSite, value: Value) -> Value:
-    """Return a value's hash; NULL of NULL."""
+def hash_of(value: Value) -> Value | None:
+    """Return a value's XXH64, NULL of NULL; None where its type's isn't known."""
+    found = hashed_as(value)
+    if found is None:
+        return None
+    name, operand = found
+    return operand if name == "hash" else duck(BIGINT, f"athena_hash_{name}($1)", operand)
+
+
+def hashed_as(value: Value) -> tuple[str, Value] | None:
+    """Return what a value is hashed as, by name, and that; a hash where there are several."""
     t = value.type
-    if t.kind in _BYTES:
-        return duck(BIGINT, _BYTES[t.kind], value)
+    if t.kind in _HASHED:
+        name, kind, form = _HASHED[t.kind]
+        return name, duck(kind, form, value)
+    if t.kind in _HALVES:
+        return "hash", duck(BIGINT, f"athena_hash_halves({_HALVES[t.kind]})", value)
     if t.kind == "decimal" and t.precision > _DIGITS:
         digits = duck(VARCHAR, "CAST($1 AS VARCHAR)", unscaled(value))
-        return duck(BIGINT, "athena_hash_digits($1)", digits)
+        return "hash", duck(BIGINT, "athena_hash_digits($1)", digits)
+    name, found = "number", _number(value)
     if t.kind in ("array", "map"):
-        return _nested(site, value)
-    return duck(BIGINT, "athena_hash_number($1)", _number(site, value))
+        name, found = "hash", _nested(value)
+    return None if found is None else (name, found)
 
 
-def _number(site: AggregateSite, value: Value) -> Value:
+def _number(value: Value) -> Value | None:
     t = value.type
     if t.kind in _NUMBERS:
         return duck(BIGINT, _NUMBERS[t.kind], value)
@@ -54,24 +66,31 @@ def _number(site: AggregateSite, value: Value) -> Value:
             decimal(38, t.scale), f"(CAST($1 AS DECIMAL(38, {t.scale})) * {10**t.scale})", value
         )
         return cast_to(BIGINT, whole)
-    raise site.unsupported(f"checksum of {t}")
+    return None
 
 
-def _nested(site: AggregateSite, value: Value) -> Value:
+def _nested(value: Value) -> Value | None:
     hashes = array(BIGINT)
-    if value.type.kind == "array":
-        parts = each_element(value, hashes, lambda e: _hashed(site, e), "_h")
-        return duck(BIGINT, "athena_hash_list($1)", parts)
-    entry = entry_of(value.type)
+    entry = entry_of(value.type) if value.type.kind == "map" else None
+    parts = entry.args if entry else (value.type.element,)
+    if any(hash_of(null(part)) is None for part in parts):
+        return None
+    if entry is None:
+        listed = each_element(value, hashes, _known_hash, "_h")
+        return duck(BIGINT, "athena_hash_list($1)", listed)
     entries = duck(array(entry), "map_entries($1)", value)
 
     def side(place: int) -> Value:
         def part(e: Value) -> Value:
-            return _hashed(site, FieldOf(entry.args[place], e, place))
+            return _known_hash(FieldOf(entry.args[place], e, place))
 
         return each_element(entries, hashes, part, "_h")
 
     return duck(BIGINT, "athena_hash_entries($1, $2)", side(0), side(1))
+
+
+def _known_hash(value: Value) -> Value:
+    return hash_of(value) or null(BIGINT)
 
 
 @aggregate_rule("checksum")
@@ -79,7 +98,9 @@ def checksum(site: AggregateSite) -> Value:
     """Return the checksum of a column, which doesn't depend on the rows' order."""
     site.expect(1)
     value = site.arg(0)
-    hashed = value if value.type == Type("unknown") else _hashed(site, value)
+    hashed = value if value.type == Type("unknown") else hash_of(value)
+    if hashed is None:
+        raise site.unsupported(f"checksum of {value.type}")
     each = duck(BIGINT, "coalesce($1, 1)", hashed)  # a NULL's
     if site.distinct:
         raise site.unsupported("checksum(DISTINCT)")

@@ -12,7 +12,7 @@ from ..semantics.coercion import coerce, entry_of
 from ..semantics.failures import failure
 from ..semantics.sharing import once
 from ..semantics.zones import mixes_zones
-from ..types import BIGINT, BOOLEAN, VARCHAR, array, common_of, map_of
+from ..types import BIGINT, BOOLEAN, VARCHAR, Type, array, common_of, map_of
 from .array_arguments import map_argument
 from .lambdas import folded
 from .maps import map_of_first, multimap
@@ -98,6 +98,13 @@ def listed(site: AggregateSite, value: Value, present: Value, part: str = "_e") 
         return listed
     chosen = duck(t, f"list_filter($1, lambda _e: {part} IS NOT NULL)", listed)
     return duck(t, "CASE WHEN len($1) > 0 THEN $1 END", chosen)
+
+
+def listed_once(site: AggregateSite, t: Type, value: Value) -> Value:
+    """Return each of an aggregate's values once, NULL where none is present."""
+    if site.over is None:
+        return site.of(t, "list", value, distinct=True, condition=(is_not_null(value),))
+    return duck(t, "list_distinct($1)", listed(site, value, is_not_null(value)))
 
 
 def is_not_null(value: Value) -> Value:

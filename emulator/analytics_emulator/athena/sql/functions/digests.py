@@ -1,6 +1,7 @@
 """Sketches: HyperLogLog, T-Digest, Q-Digest and SetDigest (Trino docs, one page each).
 
-Here each holds all that it has seen, which an estimate may.
+T-Digests and Q-Digests are their bytes; the others hold all that they have seen, and estimate as
+Trino's do of that.
 """
 
 from ..nodes.values import RowOf, Value, cast_to, duck
@@ -25,13 +26,15 @@ from ..types import (
     row,
 )
 from .array_arguments import if_known
-from .collecting import is_not_null, listed
+from .collecting import is_not_null, listed, listed_once
 from .registry import aggregate_rule, scalar, scalar_rule
 from .site import AggregateSite, CallSite
 
 _DOUBLES = array(DOUBLE)
+_PAIR = row([("v", DOUBLE), ("w", DOUBLE)])
+_WHOLE_PAIR = row([("v", BIGINT), ("w", BIGINT)])
+_SIDES = tuple(f"list_transform($1, lambda _e: _e.{side})" for side in "vw")
 _NUMBERS = (*INTEGERS, "date", "unknown")
-_MOST_BUCKETS = 2**26
 
 
 @aggregate_rule("approx_set")
@@ -42,7 +45,7 @@ def approx_set(site: AggregateSite) -> Value:
     if value.type.kind == "date" or value.type.kind not in (*_NUMBERS, *_FLOATS, "varchar"):
         raise site.mismatch()
     entry = duck(BIGINT, "athena_hll_entry($1)", _hashed(value))
-    return _distinct(site, HYPER_LOG_LOG, entry)
+    return listed_once(site, HYPER_LOG_LOG, entry)
 
 
 _FLOATS = ("double", "real", "decimal")
@@ -57,13 +60,6 @@ def _hashed(value: Value) -> Value:
         days = "CAST(date_diff('day', DATE '1970-01-01', $1) AS BIGINT)"
         return duck(BIGINT, f"athena_murmur_number({days})", value)
     return duck(BIGINT, "athena_murmur_number($1)", coerce(value, BIGINT))
-
-
-def _distinct(site: AggregateSite, t: Type, entry: Value) -> Value:
-    """Return each entry of a column once; NULL of none."""
-    if site.over is None:
-        return site.of(t, "list", entry, distinct=True, condition=(is_not_null(entry),))
-    return duck(t, "list_distinct($1)", listed(site, entry, is_not_null(entry)))
 
 
 scalar("empty_approx_set", "", HYPER_LOG_LOG, "CAST([] AS BIGINT[])")
@@ -84,6 +80,8 @@ def _together(site: AggregateSite, value: Value) -> Value:
         text = f"DISTINCT can only be applied to comparable types (actual: {value.type})"
         raise site.error("TYPE_MISMATCH", text)
     each = listed(site, value, is_not_null(value))
+    if value.type.kind in ("tdigest", "qdigest"):
+        return duck(value.type, f"athena_{value.type.kind}_merged($1)", each)
     every = duck(value.type, "flatten($1)", each)
     return duck(value.type, "list_distinct($1)", every) if value.type == HYPER_LOG_LOG else every
 
@@ -91,13 +89,8 @@ def _together(site: AggregateSite, value: Value) -> Value:
 def sketch_size(value: Value) -> Value | None:
     """Return the cardinality of a sketch; None of any other value."""
     if value.type == HYPER_LOG_LOG:
-        seen = "len(list_distinct(list_transform($1, lambda _e: _e >> 6)))"
-        whole = f"{_MOST_BUCKETS}.0::DOUBLE"
-        form = f"CAST(round({whole} * ln({whole} / ({whole} - {seen}))) AS BIGINT)"
-        return duck(BIGINT, form, value)
-    if value.type == SET_DIGEST:
-        return duck(BIGINT, "CAST(len(list_distinct($1)) AS BIGINT)", value)
-    return None
+        return duck(BIGINT, "athena_hll_cardinality($1)", value)
+    return duck(BIGINT, "athena_set_cardinality($1)", value) if value.type == SET_DIGEST else None
 
 
 @aggregate_rule("tdigest_agg")
@@ -110,12 +103,14 @@ def tdigest_agg(site: AggregateSite) -> Value:
     number = duck(DOUBLE, "CASE WHEN isnan($1) THEN $2 ELSE $1 END", value, nan)
     words = message("'weight must be >= 1, was ' || $1", weight)
     heavy = duck(BOOLEAN, "($1 >= 1)", weight)
-    return _pairs(site, TDIGEST, _if_right(number, heavy, words), weight)
+    pairs = _pairs(site, array(_PAIR), _if_right(number, heavy, words), weight)
+    form = f"athena_tdigest({', '.join(_SIDES)})"
+    return once(pairs, lambda found: duck(TDIGEST, form, found))
 
 
 @aggregate_rule("qdigest_agg")
 def qdigest_agg(site: AggregateSite) -> Value:
-    """Return a Q-Digest of a column, by weight if there is one; the accuracy changes nothing."""
+    """Return a Q-Digest of a column, by weight and of an accuracy if there are such."""
     site.expect(1, 2, 3)
     _check_plain(site)
     kind = site.arg(0).type.kind
@@ -125,12 +120,37 @@ def qdigest_agg(site: AggregateSite) -> Value:
     value, weight = coerce(site.arg(0), t), _weight(site, BIGINT)
     words = message("'Percentile weight must be > 0, was ' || $1", weight)
     value = _if_right(value, duck(BOOLEAN, "($1 > 0)", weight), words)
+    accuracy: Value = duck(DOUBLE, "CAST(0.01 AS DOUBLE)")
     if len(site.nodes) == 3:
         accuracy = site.coerced(2, DOUBLE)
         form = "'Percentile accuracy must be exclusively between 0 and 1, was ' || $1"
         share = duck(BOOLEAN, "($1 > 0 AND $1 < 1)", accuracy)
         value = _if_right(value, share, message(form, accuracy))
-    return _pairs(site, qdigest(t), value, weight)
+        accuracy = site.of(DOUBLE, "any_value", accuracy, distinct=False)
+    pairs = _pairs(site, array(_WHOLE_PAIR), sortable(value), weight)
+    form = f"athena_qdigest({', '.join(_SIDES)}, $2, $3)"
+    return once(pairs, lambda found: duck(qdigest(t), form, found, accuracy, is_sent(site)))
+
+
+def is_sent(site: AggregateSite) -> Value:
+    """Return whether what one process has gathered of a table's rows goes to another."""
+    is_plain = site.over is None and not site.order
+    return duck(BOOLEAN, "TRUE" if is_plain and site.scope.reads_table() else "FALSE")
+
+
+def sortable(value: Value) -> Value:
+    """Return a number as a whole one, in the same order."""
+    if value.type in (DOUBLE, REAL):
+        return duck(BIGINT, f"athena_sortable_{value.type.kind}($1)", value)
+    return value
+
+
+def sorted_as(values: Value, t: Type) -> Value:
+    """Return a list of numbers of a type, of the whole ones that stand for them."""
+    if t not in (DOUBLE, REAL):
+        return values
+    form = f"list_transform($1, lambda _e: CAST(athena_sorted_{t.kind}(_e) AS {t.duck}))"
+    return duck(array(t), form, values)
 
 
 def _check_plain(site: AggregateSite) -> None:
@@ -173,18 +193,13 @@ def values_at(site: CallSite) -> Value:
     return present if several else duck(found.type.element, "($1)[1]", present)
 
 
-_SIDES = tuple(f"list_transform($1, lambda _e: _e.{side})" for side in "vw")
-
-
 def _of_tdigest(digest: Value, shares: Value) -> Value:
-    return duck(_DOUBLES, f"athena_tdigest_at({_SIDES[0]}, {_SIDES[1]}, $2)", digest, shares)
+    return duck(_DOUBLES, "athena_tdigest_at($1, $2)", digest, shares)
 
 
 def _of_qdigest(digest: Value, shares: Value) -> Value:
-    places = f"athena_qdigest_places({_SIDES[1]}, $2)"
-    form = f"list_transform({places}, lambda _p: ($1)[_p].v)"
-    ordered = duck(digest.type, "list_sort($1)", digest)
-    return once(ordered, lambda d: duck(array(digest.type.element), form, d, shares))
+    found = duck(array(BIGINT), "athena_qdigest_at($1, $2)", digest, shares)
+    return sorted_as(found, digest.type.element)
 
 
 @scalar_rule("quantile_at_value")
@@ -194,14 +209,8 @@ def quantile_at(site: CallSite) -> Value:
     digest = site.arg(0)
     if digest.type.kind != "qdigest":
         raise site.mismatch()
-    value = site.coerced(1, digest.type.element)
-    below = "list_transform(list_filter($1, lambda _e: _e.v < $2), lambda _e: _e.w)"
-    form = (
-        f"CASE WHEN $2 BETWEEN list_min({_SIDES[0]}) AND list_max({_SIDES[0]})"
-        f" THEN CAST(coalesce(list_sum({below}), 0) AS DOUBLE)"
-        f" / CAST(list_sum({_SIDES[1]}) AS DOUBLE) END"
-    )
-    return duck(DOUBLE, form, digest, value)
+    value = sortable(site.coerced(1, digest.type.element))
+    return duck(DOUBLE, "athena_quantile_at($1, $2)", digest, value)
 
 
 @aggregate_rule("make_set_digest")
@@ -217,7 +226,7 @@ def make_set_digest(site: AggregateSite) -> Value:
         value = duck(BIGINT, f"CAST({digits} AS BIGINT)", value)
     hashed = _hashed(value)
     if site.distinct:
-        return _distinct(site, SET_DIGEST, hashed)
+        return listed_once(site, SET_DIGEST, hashed)
     return cast_to(SET_DIGEST, listed(site, hashed, is_not_null(hashed)))
 
 
@@ -236,5 +245,5 @@ scalar(
     "intersection_cardinality",
     "SetDigest SetDigest",
     BIGINT,
-    "CAST(len(list_distinct(list_intersect($1, $2))) AS BIGINT)",
+    "athena_intersection($1, $2)",
 )

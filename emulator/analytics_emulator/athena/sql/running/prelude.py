@@ -230,7 +230,7 @@ def _vectorised(
     arrow_type = _ARROW[result]
 
     def over_columns(*columns: pa.Array) -> pa.Array:
-        rows = list(zip(*(c.to_pylist() for c in columns), strict=True))
+        rows = list(zip(*map(_plain, columns), strict=True))
         if isinstance(function, OverColumns):
             return pa.array(_of_known(function, rows), arrow_type)
         return pa.array([None if None in row else function(*row) for row in rows], arrow_type)
@@ -240,6 +240,30 @@ def _vectorised(
     names = [inspect.Parameter(f"a{i}", kind) for i in range(len(types))]
     over_columns.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]  # functions take it
     return over_columns
+
+
+def _plain(column: pa.Array) -> list[Any]:
+    """Return a column's plain values; of numbers, and of lists of them, many times faster than
+    Arrow does."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if _is_numeric(column):
+        found: list[Any] = column.to_numpy().tolist()
+        return found
+    if not pa.types.is_list(column.type) or not _is_numeric(column.values):
+        others: list[Any] = column.to_pylist()
+        return others
+    ends, items = column.offsets.to_numpy().tolist(), column.values.to_numpy()
+    known = column.is_valid().to_numpy(zero_copy_only=False).tolist()
+    return [
+        items[start:end].tolist() if is_known else None
+        for start, end, is_known in zip(ends, ends[1:], known, strict=False)
+    ]
+
+
+def _is_numeric(column: pa.Array) -> bool:
+    is_numeric: bool = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
+    return is_numeric and column.null_count == 0
 
 
 def _of_known(function: OverColumns, rows: list[tuple[Any, ...]]) -> list[Any]:
@@ -269,6 +293,8 @@ _ARROW = {
     "BIGINT[][]": pa.list_(pa.list_(pa.int64())),
     "BLOB[]": pa.list_(pa.binary()),
     "MAP(BIGINT, SMALLINT)": pa.map_(pa.int64(), pa.int16()),
+    "MAP(BIGINT, BIGINT)": pa.map_(pa.int64(), pa.int64()),
+    "MAP(VARCHAR, BIGINT)": pa.map_(pa.string(), pa.int64()),
     "MAP(VARCHAR, VARCHAR)": pa.map_(pa.string(), pa.string()),
     "STRUCT(kind VARCHAR, text VARCHAR)": _JSON_ITEM,
     "STRUCT(kind VARCHAR, text VARCHAR)[][]": pa.list_(pa.list_(_JSON_ITEM)),

@@ -16,8 +16,8 @@ from ..texts.moments import date_text, moment_text, within_python
 from ..types import Type, field_name
 from ..types.zones import offset_minutes
 from ..udfs.colors import color_text
-from ..udfs.digests import hll_bytes, tdigest_bytes
 from ..udfs.geospatial import shape_text, tile_text
+from ..udfs.hyperloglogs import serialized
 from ..udfs.ipaddresses import ipaddress_text
 
 type Render = Callable[[Any], str]
@@ -94,10 +94,10 @@ def renderer(t: Type) -> Render:  # noqa: C901, PLR0911, PLR0912  # one answer a
         case "BingTile":
             return tile_text
         case "HyperLogLog":
-            return lambda v: hll_bytes(v).hex(" ")
-        case "tdigest":
-            return lambda v: tdigest_bytes([e["v"] for e in v], [e["w"] for e in v]).hex(" ")
-        case "qdigest" | "SetDigest":
+            return lambda v: serialized(v).hex(" ")
+        case "tdigest" | "qdigest":
+            return lambda v: v.hex(" ")
+        case "SetDigest":
             raise not_supported(f"results of type {t}")
         case "array" | "map" | "row":
             return _nested(t)

@@ -2,8 +2,7 @@
 
 Representation in DuckDB: char(n) is held without its padding; json and uuid are text, ipaddress
 is its 16 bytes; geometries are Well-Known Binary, a Bing tile is its number;
-sketches are lists of what they have seen: entries of a HyperLogLog, hashes of a SetDigest, values
-with their weights of a digest;
+a HyperLogLog is the list of its entries, a SetDigest of its hashes, other digests are their bytes;
 intervals are whole milliseconds (BIGINT) or months (INTEGER); a timestamp with time zone whose zone
 is known when compiling (`zone`) is the UTC instant, otherwise STRUCT(t TIMESTAMP, z VARCHAR).
 """
@@ -180,7 +179,8 @@ _DUCK = {
     "SphericalGeography": "BLOB",
     "BingTile": "BIGINT",
     "HyperLogLog": "BIGINT[]",
-    "tdigest": "STRUCT(v DOUBLE, w DOUBLE)[]",
+    "tdigest": "BLOB",
+    "qdigest": "BLOB",
     "SetDigest": "BIGINT[]",
 }
 
@@ -198,8 +198,6 @@ def _duck(t: Type) -> str:  # noqa: PLR0911  # one answer a type
             return f"{t.element.duck}[]"
         case "map":
             return f"MAP({t.args[0].duck}, {t.args[1].duck})"
-        case "qdigest":
-            return f"STRUCT(v {t.element.duck}, w BIGINT)[]"
         case "row":
             fields = (f"{quoted(field_name(t, i))} {a.duck}" for i, a in enumerate(t.args))
             return f"STRUCT({', '.join(fields)})"

@@ -5,7 +5,7 @@ Each follows its published specification, with seed 0.
 
 import struct
 
-from .table import Udf
+from .table import OverColumns, Udf
 
 MASK = 2**64 - 1
 
@@ -166,15 +166,6 @@ def _hash_number(value: int) -> int:
     return _signed(xxhash64(struct.pack("<q", value)))
 
 
-def _hash_double(value: float) -> int:
-    return _signed(xxhash64(struct.pack("<d", value + 0.0)))  # of -0.0 as of 0.0
-
-
-def _hash_real(value: float) -> int:
-    bits: int = struct.unpack("<i", struct.pack("<f", value + 0.0))[0]
-    return _hash_number(bits)
-
-
 def _hash_halves(data: bytes) -> int:
     low, high = struct.unpack("<2q", data)
     return _hash_number(low) ^ _hash_number(high)
@@ -199,11 +190,12 @@ def _checksum(total: str) -> bytes:
     return struct.pack("<Q", int(total) * _P1 & MASK)
 
 
+_COLUMNS = f"{__package__}.xxhash"
 UDFS: list[Udf] = [
-    ("athena_hash_number", _hash_number, ("BIGINT",), "BIGINT"),
-    ("athena_hash_bytes", lambda data: _signed(xxhash64(data)), ("BLOB",), "BIGINT"),
-    ("athena_hash_double", _hash_double, ("DOUBLE",), "BIGINT"),
-    ("athena_hash_real", _hash_real, ("FLOAT",), "BIGINT"),
+    ("athena_hash_number", OverColumns(_COLUMNS, "hash_numbers"), ("BIGINT",), "BIGINT"),
+    ("athena_hash_bytes", OverColumns(_COLUMNS, "hash_bytes"), ("BLOB",), "BIGINT"),
+    ("athena_hash_double", OverColumns(_COLUMNS, "hash_doubles"), ("DOUBLE",), "BIGINT"),
+    ("athena_hash_real", OverColumns(_COLUMNS, "hash_reals"), ("FLOAT",), "BIGINT"),
     ("athena_hash_halves", _hash_halves, ("BLOB",), "BIGINT"),
     ("athena_hash_digits", _hash_digits, ("VARCHAR",), "BIGINT"),
     ("athena_hash_list", _hash_list, ("BIGINT[]",), "BIGINT"),

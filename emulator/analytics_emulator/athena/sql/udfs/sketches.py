@@ -1,24 +1,22 @@
-"""What Trino's sketches give while they hold each value: weighted percentiles and histograms.
+"""Percentiles, weighted and not, and histograms of numbers.
 
 Sources: TDigest and QuantileDigest of Airlift, NumericHistogram and approx_percentile of Trino 476.
 """
 
 import heapq
 import math
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
-from operator import itemgetter
 
+from .qdigests import QDigest
 from .table import MarkedError, Udf
+from .tdigests import TDigest, values_at
 
 _Buckets = list[tuple[float, float]]
 
 
-def _check_finite(value: float) -> None:
-    if not math.isfinite(value):
-        text = "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-        raise MarkedError(f"value must be finite; was {text}")
+def _infinite(value: float) -> MarkedError:
+    text = "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return MarkedError(f"value must be finite; was {text}")
 
 
 def _checked(share: float | None) -> float:
@@ -29,63 +27,33 @@ def _checked(share: float | None) -> float:
     return share
 
 
-def weighted(
-    values: list[float], weights: list[float], shares: Sequence[float | None]
+def _percentiles(values: list[float], shares: Sequence[float | None], is_sent: bool) -> list[float]:
+    """Return what stands at each share of values."""
+    return _weighted(values, [1.0] * len(values), shares, is_sent)
+
+
+def _weighted(
+    values: list[float], weights: list[float], shares: Sequence[float | None], is_sent: bool
 ) -> list[float]:
     """Return what stands at each share of values that count by their weight."""
-    for value, weight in zip(values, weights, strict=True):
-        if not weight >= 1:
-            raise MarkedError(f"weight must be >= 1, was {weight}")
-        _check_finite(value)
-    found = sorted(zip(values, weights, strict=True), key=itemgetter(0))
-    return [_between(found, s) for s in map(_checked, shares)]
-
-
-def _between(values: _Buckets, share: float) -> float:
-    """Return the value at a share: each value stands in the middle of its weight."""
-    total = sum(w for _, w in values)
-    offset = share * total
-    (least, first), (greatest, _) = values[0], values[-1]
-    if len(values) == 1 or offset < max(1, first / 2):
-        return least
-    if offset >= total - 1:
-        return greatest
-    ends = list(accumulate(w for _, w in values))
-    middles = [end - w / 2 for end, (_, w) in zip(ends, values, strict=True)]
-    left = bisect_right(middles, offset) - 1
-    if left == len(values) - 1:
-        return greatest
-    return _interpolated(*values[left], *values[left + 1], offset - middles[left])
-
-
-def _interpolated(
-    value: float, weight: float, after: float, weight_after: float, offset: float
-) -> float:
-    """Return what lies between two values; one that counts once is itself wherever it reaches."""
-    if weight == 1 and offset < weight / 2:
-        return value
-    if weight_after == 1 and offset >= weight / 2:
-        return after
-    length = (weight + weight_after) / 2
-    if weight == 1:
-        offset, length = offset - weight / 2, weight_after / 2
-    elif weight_after == 1:
-        length = weight / 2
-    return value + offset / length * (after - value)
+    if light := [w for w in weights if not w >= 1]:
+        raise MarkedError(f"weight must be >= 1, was {light[0]}")
+    if not all(map(math.isfinite, values)):
+        raise _infinite(next(v for v in values if not math.isfinite(v)))
+    digest = TDigest.of(values, weights)
+    return values_at(digest.written() if is_sent else digest.read(), [*map(_checked, shares)])
 
 
 def _accurate(
-    values: list[float], weights: list[float], shares: list[float | None], accuracy: float
-) -> list[float]:
-    """Return what stands at each share where values aren't mixed, only left out."""
-    if not 0 < accuracy < 1:
+    values: list[int], weights: list[float], shares: list[float | None], error: float, is_sent: bool
+) -> list[int]:
+    """Return what stands at each share by a Q-Digest of an accuracy."""
+    if not 0 < error < 1:
         raise MarkedError("Percentile accuracy must be strictly between 0 and 1")
     if not all(w > 0 for w in weights):
         raise MarkedError("percentile weight must be > 0")
-    found = sorted(zip(values, map(int, weights), strict=True), key=itemgetter(0))
-    ends = list(accumulate(w for _, w in found))
-    places = [bisect_right(ends, s * ends[-1]) for s in map(_checked, shares)]
-    return [found[min(p, len(found) - 1)][0] for p in places]
+    digest = QDigest.of(values, weights, error, is_sent=is_sent)
+    return [digest.value_at(s) for s in map(_checked, shares)]
 
 
 def _histogram(most: int, values: list[float], weights: list[float]) -> list[list[float]]:
@@ -180,7 +148,13 @@ def _middle(value: float, weight: float, after: float, weight_after: float) -> t
 
 _LIST = "DOUBLE[]"
 UDFS: list[Udf] = [
-    ("athena_weighted_percentiles", weighted, (_LIST, _LIST, _LIST), _LIST),
-    ("athena_accurate_percentiles", _accurate, (_LIST, _LIST, _LIST, "DOUBLE"), _LIST),
+    ("athena_percentiles", _percentiles, (_LIST, _LIST, "BOOLEAN"), _LIST),
+    ("athena_weighted_percentiles", _weighted, (_LIST, _LIST, _LIST, "BOOLEAN"), _LIST),
+    (
+        "athena_accurate_percentiles",
+        _accurate,
+        ("BIGINT[]", _LIST, _LIST, "DOUBLE", "BOOLEAN"),
+        "BIGINT[]",
+    ),
     ("athena_numeric_histogram", _histogram, ("BIGINT", _LIST, _LIST), "DOUBLE[][]"),
 ]

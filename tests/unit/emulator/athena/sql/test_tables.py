@@ -24,6 +24,17 @@ def test_timestamp_column_has_three_digits(rows: Any) -> None:
     assert rows("SELECT min(at) FROM sales") == [["2026-11-01 09:30:00.125"]]
 
 
+def test_percentile_of_a_table_is_sent_from_where_it_is_read(rows: Any) -> None:
+    values = "SELECT sqrt(x * 7919 % 1009) v FROM {}UNNEST(sequence(1, 1000)) t(x)"
+    read, made = (values.format(s) for s in ("(SELECT max(dt) FROM sales) CROSS JOIN ", ""))
+    ask = "WITH w AS ({}) SELECT approx_percentile(v, ARRAY[0.1, 0.5, 0.95]) FROM {}"
+    # Of a Trino 476: of a table's rows, and of such that no table has.
+    sent = [["[10.067823671692164, 22.463755066973945, 30.959532389903842]"]]
+    assert rows(ask.format(read, "w")) == rows(ask.format(made, f"({read})")) == sent
+    kept = [["[10.069428569850984, 22.481787543277672, 30.959599500010775]"]]
+    assert rows(ask.format(made, "w")) == kept
+
+
 def test_column_that_no_file_has_is_null(rows: Any) -> None:
     assert rows("SELECT count(note), count(*) FROM sales") == [["0", "9"]]
 

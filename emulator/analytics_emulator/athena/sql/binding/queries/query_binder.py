@@ -5,8 +5,10 @@ from dataclasses import replace
 from sqlglot import exp
 
 from ...errors import located, not_supported
-from ...nodes.queries import CommonTable, Derived, Select, With
+from ...nodes.node import Node
+from ...nodes.queries import CommonScan, CommonTable, Derived, Scan, Select, With
 from ...nodes.values import Column
+from ...nodes.walking import walk
 from ...reading.nesting import MOST_ARMS, too_deep
 from ...reading.positions import query_position
 from ...semantics.zones import any_zone
@@ -39,11 +41,13 @@ def _unlike(base: list[Type], step: list[Type]) -> str:
 
 
 class CommonName:
-    """A WITH query's name in scope: what it is called in DuckDB, and its columns."""
+    """A WITH query's name in scope: what it is called in DuckDB, its columns, and whether it reads
+    a table."""
 
-    def __init__(self, duck: str, columns: list[OutputColumn]) -> None:
+    def __init__(self, duck: str, columns: list[OutputColumn], *, reads_table: bool) -> None:
         self.duck = duck
         self.columns = columns
+        self.reads_table = reads_table
 
 
 class QueryBinder:
@@ -58,6 +62,14 @@ class QueryBinder:
     def alias(self, wanted: str = "_s") -> str:
         """Return a relation's name that nothing else in the query has."""
         return self.session.names.unique(wanted)
+
+    def reads_table(self, node: Node) -> bool:
+        """Return whether a query or relation reads a table, of its own or by a WITH query."""
+        names = {t.duck for tables in self.common for t in tables.values() if t.reads_table}
+        return any(
+            isinstance(part, Scan) or (isinstance(part, CommonScan) and part.name in names)
+            for part in walk(node)
+        )
 
     def text(self, tree: exp.Expr) -> Bound:
         """Return the query of the whole text, bound."""
@@ -99,7 +111,9 @@ class QueryBinder:
         if recursive and _names_table(node.this, name):
             return self._recursive(node, name, duck, labels, parent)
         bound = self._relabelled(self.query(node.this, parent), labels)
-        self.common[-1][name] = CommonName(duck, bound.columns)
+        self.common[-1][name] = CommonName(
+            duck, bound.columns, reads_table=self.reads_table(bound.query)
+        )
         return CommonTable(duck, tuple(c.duck for c in bound.columns), bound.query)
 
     def _recursive(
@@ -113,7 +127,7 @@ class QueryBinder:
         types = [any_zone(c.type) for c in base.columns]
         typed = [replace(c, type=t) for c, t in zip(base.columns, types, strict=True)]
         columns = self._relabelled(replace(base, columns=typed), labels).columns
-        self.common[-1][name] = CommonName(duck, columns)
+        self.common[-1][name] = CommonName(duck, columns, reads_table=self.reads_table(base.query))
         step = self.query(union.expression, parent)
         if problem := _unlike(types, [any_zone(c.type) for c in step.columns]):
             place = query_position(self.binder.sql, union.expression)

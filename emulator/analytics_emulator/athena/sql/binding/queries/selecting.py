@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -54,7 +55,11 @@ def bind_select(queries: "QueryBinder", node: exp.Select, parent: Scope | None) 
 def _grouped(queries: "QueryBinder", node: exp.Select, rows: Grouped, scope: Scope) -> Bound:
     """Bind a SELECT over groups: everything is bound over the rows, then seen from the groups."""
     binder = queries.binder
-    inner = replace(scope, aggregate=Grouping.bind_aggregate(binder))
+    inner = replace(
+        scope,
+        aggregate=Grouping.bind_aggregate(binder),
+        reads_table=partial(queries.reads_table, rows.source),
+    )
     items = select_items(binder, node, inner)
     grouping = Grouping(binder, node, queries.alias("g"), scope, items)
     for part in check_windows(binder, inner):
