@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -127,3 +128,121 @@ def test_url_of_a_version_gives_that_version(client: Client, outer: Outer) -> No
     assert ask(TemplateURL=url)["Description"] == "new"
     for version in (old, new, "null"):
         s3.delete_object(Bucket=bucket, Key=key, VersionId=version)
+
+
+def overwrite(client: Client, template: Template, inner: Template) -> None:
+    """Put another template under the address of the inner stack's."""
+    url = template["Resources"]["Inner"]["Properties"]["TemplateURL"]
+    bucket, key = url.split("/")[-2:]
+    resources = {"Topic": typed("SNS::Topic", DisplayName=ref("Shown")), **inner}
+    body = {"Parameters": {"Shown": {"Type": "String"}}, "Resources": resources}
+    outputs = {"Outputs": {"Shown": {"Value": ref("Shown")}}}
+    client("s3").put_object(Bucket=bucket, Key=key, Body=json.dumps(body | outputs).encode())
+
+
+def test_update_looks_at_the_inner_template_again(
+    stacks: Stacks, outer: Outer, client: Client
+) -> None:
+    """API reference, ResourceChangeDetail: ChangeSource `Automatic`."""
+    template = outer("a")
+    stack = stacks.create(template)
+    overwrite(client, template, {"Queue": typed("SQS::Queue")})
+    assert stacks.update(stack.name, template).status == "UPDATE_COMPLETE"
+    told = stacks.cloudformation.describe_stack_resources(StackName=stack.outputs["Inner"])
+    assert {one["LogicalResourceId"] for one in told["StackResources"]} == {"Topic", "Queue"}
+
+
+@dataclass
+class Looking:
+    """Change sets that look into nested stacks."""
+
+    cloudformation: Any
+
+    def make(self, name: str, template: Template, kind: str = "UPDATE") -> Any:
+        """Make one and describe it."""
+        made = self.cloudformation.create_change_set(
+            StackName=name,
+            ChangeSetName=f"c{uuid4().hex[:8]}",
+            ChangeSetType=kind,
+            TemplateBody=json.dumps(template),
+            IncludeNestedStacks=True,
+        )
+        return self.described(made["Id"])
+
+    def described(self, identifier: str) -> Any:
+        """Describe one."""
+        return self.cloudformation.describe_change_set(ChangeSetName=identifier)
+
+
+@pytest.fixture
+def looking(stacks: Stacks) -> Looking:
+    return Looking(stacks.cloudformation)
+
+
+def test_new_inner_stack_is_reviewed_and_then_made(
+    looking: Looking, stacks: Stacks, outer: Outer
+) -> None:
+    """Guide, "Change sets for nested stacks"."""
+    name = f"row-{uuid4().hex[:10]}"
+    stacks.names.append(name)
+    root = looking.make(name, outer("a"), "CREATE")
+    child = looking.described(root["Changes"][0]["ResourceChange"]["ChangeSetId"])
+    assert child["ParentChangeSetId"] == child["RootChangeSetId"] == root["ChangeSetId"]
+    told = (child["ExecutionStatus"], child["StatusReason"], child["IncludeNestedStacks"])
+    assert told == ("UNAVAILABLE", "Executable from root change set", True)
+    assert [c["ResourceChange"]["LogicalResourceId"] for c in child["Changes"]] == ["Topic"]
+    for call in ("execute_change_set", "delete_change_set"):
+        with pytest.raises(ClientError):
+            getattr(stacks.cloudformation, call)(ChangeSetName=child["ChangeSetId"])
+    stacks.cloudformation.execute_change_set(ChangeSetName=root["ChangeSetId"])
+    assert stacks.ended(name).outputs["Inner"] == child["StackId"]
+
+
+def test_changes_of_the_inner_template_are_told(
+    looking: Looking, stacks: Stacks, outer: Outer, client: Client
+) -> None:
+    template = outer("a")
+    stack = stacks.create(template)
+    assert "didn't contain changes" in looking.make(stack.name, template)["StatusReason"]
+    overwrite(client, template, {"Queue": typed("SQS::Queue")})
+    root = looking.make(stack.name, template)
+    change = root["Changes"][0]["ResourceChange"]
+    assert [detail["ChangeSource"] for detail in change["Details"]] == ["Automatic"]
+    child = looking.described(change["ChangeSetId"])["Changes"]
+    assert {c["ResourceChange"]["LogicalResourceId"] for c in child} == {"Queue"}
+    stacks.cloudformation.delete_change_set(ChangeSetName=root["ChangeSetId"])
+    with pytest.raises(ClientError, match="does not exist"):
+        looking.described(change["ChangeSetId"])
+
+
+def test_inner_stack_without_a_template_fails_the_change_set(
+    looking: Looking, stacks: Stacks
+) -> None:
+    stack = stacks.create({})
+    lost = typed(
+        "CloudFormation::Stack", TemplateURL="https://s3.amazonaws.com/no-bucket-of-ours/a"
+    )
+    root = looking.make(stack.name, {"Resources": {**HANDLE, "Inner": lost}})
+    assert root["Status"] == "FAILED"
+    assert root["StatusReason"].startswith(
+        "Nested change set of Inner was not successfully created"
+    )
+
+
+def test_inner_stack_with_an_export_in_use_stays(
+    stacks: Stacks, client: Client, outer: Outer
+) -> None:
+    template, export = outer("a"), f"row-{uuid4().hex[:8]}"
+    url = template["Resources"]["Inner"]["Properties"]["TemplateURL"]
+    bucket, key = url.split("/")[-2:]
+    outputs = {"Shown": {"Value": "a", "Export": {"Name": export}}}
+    body = {"Parameters": {"Shown": {"Type": "String"}}, "Resources": HANDLE, "Outputs": outputs}
+    client("s3").put_object(Bucket=bucket, Key=key, Body=json.dumps(body).encode())
+    stack = stacks.create(template)
+    topic = typed("SNS::Topic", DisplayName={"Fn::ImportValue": export})
+    user = stacks.create({"Resources": {"T": topic}})
+    assert stacks.delete(stack.name) == "DELETE_FAILED"
+    reason = next(e for e in stacks.events(stack.name) if e["LogicalResourceId"] == "Inner")
+    assert reason["ResourceStatusReason"].endswith(f"is in use by {user.name}")
+    stacks.delete(user.name)
+    assert stacks.delete(stack.name) == "DELETE_COMPLETE"

@@ -143,17 +143,28 @@ def test_failed_creation_leaves_nothing(
         client("glue").get_database(Name=name)
 
 
-def test_stack_with_an_imported_export_is_not_deleted(
-    new_stack: Callable[[], Stack], name: str
-) -> None:
+def test_exports_in_use_stay_as_they_are(new_stack: Callable[[], Stack], name: str) -> None:
     parent, child = new_stack(), new_stack()
-    export = {"O": {"Value": {"Ref": "Db"}, "Export": {"Name": name}}}
-    parent.deploy({"Db": database(name)}, Outputs=export)
+
+    def deploy(value: str, export: str = name) -> None:
+        outputs = {"O": {"Value": value, "Export": {"Name": export}}}
+        parent.deploy({"Db": database(name)}, Outputs=outputs)
+
+    deploy("a")
     child.deploy({"Db": database(f"{name}2", Description={"Fn::ImportValue": name})})
     with pytest.raises(WaiterError):
+        deploy("b")
+    with pytest.raises(WaiterError):
+        deploy("a", f"{name}-other")
+    events = parent.cloudformation.describe_stack_events(StackName=parent.name)["StackEvents"]
+    told = [event.get("ResourceStatusReason") for event in events]
+    for verb in ("updated", "deleted"):
+        assert f"Export {name} cannot be {verb} as it is in use by {child.name}" in told
+    with pytest.raises(WaiterError):  # it stays what it was
         parent.delete()
-    reason = (parent.described() or {})["StackStatusReason"]
-    assert reason == f"Export {name} cannot be deleted as it is in use by {child.name}"
+    assert parent.status() == "UPDATE_ROLLBACK_COMPLETE"
+    said = f"Delete canceled. Cannot delete export {name} as it is in use by {child.name}"
+    assert (parent.described() or {})["StackStatusReason"] == said
 
 
 def test_bucket_with_objects_fails_its_deletion(

@@ -40,16 +40,6 @@ def faults_of(request: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"Invalid notification ARN: {t}" for t in topics if not _TOPIC.fullmatch(t))
 
 
-def nested_refusal(type_names: Iterable[str], request: Mapping[str, Any]) -> str | None:
-    """Return why a change set that looks into nested stacks, of which there are some, is refused.
-
-    Deployment tools ask for it whether there are any or not.
-    """
-    if request.get("IncludeNestedStacks") and "AWS::CloudFormation::Stack" in type_names:
-        return "IncludeNestedStacks: this emulator's change sets don't look into nested stacks"
-    return None
-
-
 def unlisted_type(type_names: Iterable[str], allowed: Sequence[str]) -> str | None:
     """Return the refusal of the first resource type that a request's ResourceTypes leave out.
 

@@ -22,6 +22,13 @@ def change_set_named(context: Any, name: str, stack_name: str | None) -> Any:
     return provider.find_change_set_v2(store, name, stack_name)
 
 
+def importers(export: str, account_id: str, region: str) -> list[str]:
+    """Return the names of the stacks that stand and import an export, by the alphabet."""
+    stacks = list(get_cloudformation_store(account_id, region).stacks_v2.values())
+    standing = (stack for stack in stacks if stack.is_active())
+    return sorted(s.stack_name for s in standing if export in getattr(s, "imports", ()))
+
+
 def before_execution(look: Callable[[Any, Any, Mapping[str, Any]], None]) -> None:
     """Have each change set looked at before it is executed: `look(found, context, request)`."""
 

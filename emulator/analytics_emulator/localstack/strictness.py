@@ -30,13 +30,14 @@ from analytics_emulator.cloudformation.findings import (
     unprovided_type,
 )
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
+from analytics_emulator.cloudformation.stack_tags import untagged_resources
 from analytics_emulator.cloudformation.tables import (
     honoured_properties,
     notes_on,
     refused_uses,
     unknown_properties,
 )
-from analytics_emulator.cloudformation.templates.schemas import attributes_of
+from analytics_emulator.cloudformation.templates.schemas import attributes_of, has_tags
 from analytics_emulator.cloudformation.templates.unawaited import unawaited_methods
 from analytics_emulator.localstack.corrections.left_stacks import keep_former_properties
 from analytics_emulator.localstack.corrections.validation import UnknownText
@@ -187,7 +188,8 @@ def _check(change_set: Any) -> None:
     warnings = [f"{finding} (lenient)" for finding in findings]
     notes = [note for resource in resources for note in notes_on(resource)]
     unawaited = unawaited_methods(change_set.processed_template or change_set.template)
-    vars(change_set.stack)[_NOTES] = [*warnings, *notes, *unawaited]
+    untagged = untagged_resources(resources, has_tags) if change_set.tags else ()
+    vars(change_set.stack)[_NOTES] = [*warnings, *notes, *unawaited, *untagged]
 
 
 def _refuse_unknown_attributes(change_set: Any, collector: _ResourceCollector) -> None:

@@ -50,6 +50,11 @@ def unread_properties(type_name: str) -> frozenset[str]:
     return frozenset(path.split("/")[2] for path in listed)
 
 
+def has_tags(type_name: str) -> bool:
+    """Return whether resources of a type are tagged by their property `Tags`."""
+    return "Tags" in (_schema(type_name) or {}).get("properties", {})
+
+
 def create_only_on_aws(type_name: str) -> list[str]:
     """Return the pointers of what an update of a type can only replace."""
     listed: list[str] = (_schema(type_name) or {}).get("createOnlyProperties", [])

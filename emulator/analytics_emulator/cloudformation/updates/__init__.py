@@ -32,6 +32,7 @@ UPDATES: Mapping[str, Update] = {
     "AWS::KMS::Alias": keys.update_alias,
     "AWS::KMS::Key": keys.update_key,
     "AWS::Lambda::EventInvokeConfig": settings.put_event_invoke_config,
+    "AWS::SSM::Parameter": settings.put_parameter,
     "AWS::SecretsManager::ResourcePolicy": secrets.put_resource_policy,
     "AWS::SecretsManager::Secret": secrets.update_secret,
     **{name: ec2.tagging(identifier) for name, identifier in ec2.IDENTIFIERS.items()},

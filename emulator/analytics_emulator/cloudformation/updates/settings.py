@@ -3,6 +3,7 @@
 from typing import Any
 
 from analytics_emulator.cloudformation.resource_type import Properties
+from analytics_emulator.cloudformation.templates.functions import scalar_text
 
 _ALARM = ("ActionsSuppressor", "ActionsSuppressorExtensionPeriod", "ActionsSuppressorWaitPeriod")
 _ACTIONS = ("AlarmActions", "InsufficientDataActions", "OKActions")
@@ -34,6 +35,19 @@ def update_connection(clients: Any, before: Properties, after: Properties) -> No
     """Set how an API is signed in to."""
     given = _of(after, "AuthParameters", "AuthorizationType", "Description")
     clients.events.update_connection(Name=before["Name"], **given)
+
+
+def put_parameter(clients: Any, before: Properties, after: Properties) -> None:
+    """Put a parameter of Parameter Store anew, and set its tags."""
+    given = _of(after, "AllowedPattern", "DataType", "Description", "Policies", "Tier", "Type")
+    ssm, name = clients.ssm, before["Name"]
+    ssm.put_parameter(Name=name, Value=scalar_text(after["Value"]), Overwrite=True, **given)
+    where = {"ResourceType": "Parameter", "ResourceId": name}
+    old, new = before.get("Tags") or {}, after.get("Tags") or {}
+    if dropped := [key for key in old if key not in new]:
+        ssm.remove_tags_from_resource(**where, TagKeys=dropped)
+    if changed := [{"Key": key, "Value": new[key]} for key in new if old.get(key) != new[key]]:
+        ssm.add_tags_to_resource(**where, Tags=changed)
 
 
 def _of(properties: Properties, *names: str) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analytics_emulator.cloudformation.resource_type import Properties
-from analytics_emulator.cloudformation.tags import changed_tags, tag_map
 from analytics_emulator.cloudformation.templates.functions import scalar_text
+from analytics_emulator.cloudformation.updates.apigateway import set_tags
 
 type Change = dict[str, str]
 
@@ -14,13 +14,7 @@ def update_usage_plan(clients: Any, before: Properties, after: Properties) -> No
     """Set name, description, limits, stages and tags."""
     if changes := list(_changes(before, after)):
         clients.apigateway.update_usage_plan(usagePlanId=before["Id"], patchOperations=changes)
-    region = clients.apigateway.meta.region_name
-    arn = f"arn:aws:apigateway:{region}::/usageplans/{before['Id']}"
-    given, dropped = changed_tags(before, after)
-    if dropped:
-        clients.apigateway.untag_resource(resourceArn=arn, tagKeys=dropped)
-    if given:
-        clients.apigateway.tag_resource(resourceArn=arn, tags=tag_map(given))
+    set_tags(clients.apigateway, f"usageplans/{before['Id']}", before, after)
 
 
 def _changes(before: Properties, after: Properties) -> Iterator[Change]:

@@ -54,6 +54,7 @@ def apply_to_apigateway() -> None:
         access_log,
         answer_selection,
         api_definitions,
+        api_tags,
         authorization,
         caller_credentials,
         compression,
@@ -80,6 +81,7 @@ def apply_to_apigateway() -> None:
     access_log.apply()
     answer_selection.apply()
     api_definitions.apply()
+    api_tags.apply()
     authorization.apply()
     caller_credentials.apply()
     compression.apply()
@@ -127,7 +129,9 @@ def apply_to_cloudformation() -> None:
         left_out,
         listed_imports,
         missing_updates,
+        nested_change_sets,
         nested_stacks,
+        nested_updates,
         notifications,
         operation_events,
         parameters,
@@ -165,7 +169,6 @@ def apply_to_cloudformation() -> None:
     left_out.apply()
     listed_imports.apply()
     missing_updates.apply()
-    nested_stacks.apply()
     parameters.apply()
     places_in_lists.apply()
     published_versions.apply()
@@ -193,6 +196,9 @@ def apply_to_cloudformation() -> None:
     change_details.apply()
     requests.apply()
     deployment_requests.apply()
+    nested_stacks.apply()
+    nested_updates.apply()
+    nested_change_sets.apply()
     drift.apply()
 
 
@@ -202,6 +208,7 @@ def apply_to_logs() -> None:
         filter_patterns,
         insights_queries,
         log_group_keys,
+        log_group_tags,
         metric_filters,
         two_subscriptions,
     )
@@ -209,6 +216,7 @@ def apply_to_logs() -> None:
     filter_patterns.apply()
     insights_queries.apply()
     log_group_keys.apply()
+    log_group_tags.apply()
     metric_filters.apply()
     two_subscriptions.apply()
 

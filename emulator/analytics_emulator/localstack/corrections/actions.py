@@ -125,7 +125,10 @@ class _HonestProvider:
         if request.resource_type == "AWS::SNS::Topic" and not state.get("TopicName"):
             end = ".fifo" if str(state.get("FifoTopic")).lower() == "true" else ""
             state["TopicName"] = _made_up_name(request) + end
-        return self._provider.create(request)
+        event = self._provider.create(request)
+        if event.resource_model and "Tags" in state:  # which some read back without
+            event.resource_model.setdefault("Tags", state["Tags"])
+        return event
 
     def update(self, request: Any) -> Any:
         try:

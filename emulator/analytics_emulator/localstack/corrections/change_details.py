@@ -21,6 +21,7 @@ from analytics_emulator.cloudformation.change_details import (
     policy_action,
     scope_of,
 )
+from analytics_emulator.cloudformation.nested_changes import AUTOMATIC, NESTED
 from analytics_emulator.cloudformation.resource_type import value_at
 from analytics_emulator.localstack.typed import patched
 
@@ -64,6 +65,8 @@ def _complete(describer: Any, change: Any, changes: Any) -> None:
     )
     is_modified = change["Action"] == "Modify"
     details = details_of(changed, describer._include_property_values) if is_modified else []
+    if is_modified and not details and change["ResourceType"] == NESTED:
+        details = [dict(AUTOMATIC)]
     change |= {"Details": details, "Scope": scope_of(details)}
     replaces = change.get("Replacement") == "True"
     if policy := policy_action(change["Action"], replaces, spelled if is_modified else former):

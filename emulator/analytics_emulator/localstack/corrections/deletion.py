@@ -1,8 +1,8 @@
 """Refuses to delete a stack that is protected or whose exports others import.
 
-AWS answers a protected stack with a ValidationError, and ends the deletion of one whose export is
-in use with DELETE_FAILED and "Export X cannot be deleted as it is in use by Y" (CloudFormation
-guide, "Get exported outputs"; text as deployment tools quote it).
+AWS answers a protected stack with a ValidationError, and leaves one whose export is in use as it
+is, with the reason for its status (CloudFormation guide, "Get exported outputs"; aws-cdk 604 quotes
+what ListStacks then says, aws-cdk 33395 today's words).
 LocalStack does neither, and forgets what a failed deployment left.
 """
 
@@ -12,6 +12,7 @@ from localstack.aws.api.cloudformation import StackStatus
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
+from analytics_emulator.localstack.corrections.outputs import used_exports
 from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import patched
 
@@ -25,9 +26,9 @@ def apply() -> None:
         stack = provider.find_stack_v2(store, stack_name)
         if stack and stack.enable_termination_protection:
             raise _protected(stack.stack_name)
-        if stack and (reason := _export_in_use(store, stack)):
-            stack.set_stack_status(StackStatus.DELETE_IN_PROGRESS, "User Initiated")
-            stack.set_stack_status(StackStatus.DELETE_FAILED, reason)
+        if stack and (used := next(used_exports(stack, {}), None)):
+            said = "Cannot delete export {} as it is in use by {}".format(*used)
+            stack.set_stack_status(stack.status, f"Delete canceled. {said}")
             return None
         if stack and kwargs.get("retain_resources"):
             _retain(stack, kwargs["retain_resources"])
@@ -51,15 +52,3 @@ def _retain(stack: Any, names: list[str]) -> None:
 
 def _protected(stack_name: str) -> Exception:
     return refused(f"Stack [{stack_name}] cannot be deleted while TerminationProtection is enabled")
-
-
-def _export_in_use(store: Any, stack: Any) -> str | None:
-    stacks = list(store.stacks_v2.values())  # others may be made meanwhile
-    others = [other for other in stacks if other.is_active() and other != stack]
-    for export in stack.resolved_exports:
-        users = [o.stack_name for o in others if export in getattr(o, "imports", ())]
-        if users:
-            return (
-                f"Export {export} cannot be deleted as it is in use by {', '.join(sorted(users))}"
-            )
-    return None

@@ -46,6 +46,7 @@ from analytics_emulator.localstack.corrections.stack_settings import (
     adopt,
     minutes_for,
 )
+from analytics_emulator.localstack.corrections.stack_tags import own_properties
 from analytics_emulator.localstack.corrections.undoing import (
     DeploymentError,
     Done,
@@ -168,8 +169,8 @@ class CorrectedExecutor(Undoing):
         if end := self._interruption() or self._triggers.fault():
             raise TriggerRollback(logical_resource_id=name, reason=end)
         if not is_nothing(after):
-            self._told.change(name, after.properties.properties)
-            self._given[name] = dict(after.properties.properties)
+            self._told.change(name, own_properties(after))
+            self._given[name] = dict(own_properties(after))
         reason = self._was and policy_refusal(self._stack, name, before, after)
         if reason := reason or self._replacement_refusal(before, after):
             self._process_event(

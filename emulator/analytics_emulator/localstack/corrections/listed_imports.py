@@ -7,10 +7,9 @@ users quote.
 from typing import Any
 
 from localstack.aws.api import handler
-from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2 import provider
 
-from analytics_emulator.localstack.stacks import refused
+from analytics_emulator.localstack.stacks import importers, refused
 from analytics_emulator.localstack.typed import add_operations
 
 
@@ -22,10 +21,8 @@ def apply() -> None:
 @handler("ListImports", expand=False)
 def list_imports(_self: Any, context: Any, request: dict[str, Any]) -> dict[str, list[str]]:
     """Give the names of the stacks that stand and import it."""
-    store = get_cloudformation_store(context.account_id, context.region)
     export = request["ExportName"]
-    stacks = (stack for stack in list(store.stacks_v2.values()) if stack.is_active())
-    names = sorted(stack.stack_name for stack in stacks if export in getattr(stack, "imports", ()))
+    names = importers(export, context.account_id, context.region)
     if not names:
         raise refused(f"Export '{export}' is not imported by any stack.")
     return {"Imports": names}

@@ -26,6 +26,7 @@ from localstack.services.events.resource_providers.aws_events_rule import Events
 from localstack.services.lambda_.resource_providers.aws_lambda_url import LambdaUrlProvider
 
 from analytics_emulator.cloudformation.templates.functions import scalar_text
+from analytics_emulator.cloudformation.updates.apigateway import set_tags
 from analytics_emulator.localstack.typed import patched
 
 # Property → where UpdateRestApi has it, and its default.
@@ -93,10 +94,12 @@ def _update_by_patches(provider: Any) -> None:
         for name, value in before.items():
             if name in identifier.values() or name == "Value":  # a key's, made up where not given
                 after.setdefault(name, value)
+        api = request.aws_client_factory.apigateway
         if changes := list(_changed_settings(settings, before, after)):
             where = {member: before[name] for member, name in identifier.items()}
-            call = getattr(request.aws_client_factory.apigateway, operation)
-            call(**where, patchOperations=changes)
+            getattr(api, operation)(**where, patchOperations=changes)
+        if provider is ApiGatewayApiKeyProvider:
+            set_tags(api, f"apikeys/{before['APIKeyId']}", before, after)
         return ProgressEvent(OperationStatus.SUCCESS, resource_model=after)
 
 
@@ -133,6 +136,7 @@ def _update_api(request: Any) -> Any:
         api.update_rest_api(restApiId=made, patchOperations=changes)
     if any(before.get(name) != after.get(name) for name in _DEFINITION):
         _put_definition(request, api, after)
+    set_tags(api, f"restapis/{made}", before, after)
     resources = api.get_resources(restApiId=made, limit=500)["items"]
     after["RootResourceId"] = next(one["id"] for one in resources if one["path"] == "/")
     return ProgressEvent(OperationStatus.SUCCESS, resource_model=after)

@@ -5,24 +5,29 @@ itself back where that fails (CloudFormation guide, "Work with nested stacks"; t
 quote them).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 from localstack.services.cloudformation.resource_providers.aws_cloudformation_stack import (
+    REPEATED_INVOCATION,
     CloudFormationStackProvider,
 )
+from localstack.services.cloudformation.stores import get_cloudformation_store
+from localstack.services.cloudformation.v2.provider import find_stack_v2
 
 from analytics_emulator.cloudformation.templates.functions import scalar_text
 from analytics_emulator.localstack.typed import patched
 
 # The outer stack's caller has acknowledged what the inner one needs, as far as it is asked here.
-_CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 _ASKED = "update_asked"
+_DELETIONS = ("DELETE_IN_PROGRESS", "DELETE_COMPLETE")
 
 
 def apply() -> None:
-    """Give the provider an update, and its failed creation a reason."""
+    """Give the provider an update, and its failed creation and deletion a reason."""
 
     @patched(CloudFormationStackProvider.update)
     def update(_none: Any, _self: Any, request: Any) -> Any:
@@ -35,6 +40,8 @@ def apply() -> None:
     @patched(CloudFormationStackProvider.create)
     def create(original: Any, self: Any, request: Any) -> Any:
         made = request.desired_state.get("Id")
+        if not made and (reviewed := _reviewed(request)):
+            return _create_in(reviewed, request)
         stack = _described(request, made) if made else {}
         if "ROLLBACK" not in stack.get("StackStatus", ""):
             return original(self, request)
@@ -44,19 +51,59 @@ def apply() -> None:
         said = f"Embedded stack {made} was not successfully created: {reason}"
         return _event(request, OperationStatus.FAILED, said)
 
+    @patched(CloudFormationStackProvider.delete)
+    def delete(original: Any, self: Any, request: Any) -> Any:
+        if request.custom_context.get(REPEATED_INVOCATION):
+            made = request.desired_state["Id"]
+            stack = _described(request, made)
+            if stack["StackStatus"] not in _DELETIONS:  # an export of it may be in use
+                reason = stack.get("StackStatusReason", "")
+                said = f"Embedded stack {made} was not successfully deleted: {reason}"
+                return _event(request, OperationStatus.FAILED, said)
+        return original(self, request)
+
+
+def given_parameters(properties: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return a nested stack's parameters as a request gives them."""
+    given = properties.get("Parameters") or {}
+    return [{"ParameterKey": name, "ParameterValue": _text(v)} for name, v in given.items()]
+
+
+def _reviewed(request: Any) -> str | None:
+    """Return the stack that a change set with IncludeNestedStacks has put in this one's place."""
+    store = get_cloudformation_store(request.account_id, request.region_name)
+    outer = find_stack_v2(store, request.stack_name)
+    stacks: dict[str, str] = vars(outer).get("reviewed", {}) if outer else {}
+    return stacks.pop(request.logical_resource_id, None)
+
+
+def _create_in(stack_name: str, request: Any) -> Any:
+    """Create a stack that stands in review, with what is known by now."""
+    after, cloudformation = request.desired_state, request.aws_client_factory.cloudformation
+    given = {name: after[name] for name in ("NotificationARNs", "Tags") if after.get(name)}
+    made = cloudformation.create_change_set(
+        StackName=stack_name,
+        ChangeSetName=f"run-{request.request_token[:8]}",
+        ChangeSetType="CREATE",
+        TemplateURL=after["TemplateURL"],
+        Parameters=given_parameters(after),
+        Capabilities=CAPABILITIES,
+        **given,
+    )
+    cloudformation.execute_change_set(ChangeSetName=made["Id"])
+    after.update(Id=made["StackId"], StackName=stack_name)
+    request.custom_context[REPEATED_INVOCATION] = True
+    return _event(request, OperationStatus.IN_PROGRESS)
+
 
 def _ask(request: Any, before: Any, after: Any) -> Any:
     given = {name: after.get(name) or [] for name in ("NotificationARNs", "Tags")}
-    parameters = after.get("Parameters") or {}
     try:
         request.aws_client_factory.cloudformation.update_stack(
             StackName=before["Id"],
             TemplateURL=after["TemplateURL"],
-            Parameters=[
-                {"ParameterKey": name, "ParameterValue": _text(value)}
-                for name, value in parameters.items()
-            ],
-            Capabilities=_CAPABILITIES,
+            Parameters=given_parameters(after),
+            Capabilities=CAPABILITIES,
             **given,
         )
     except ClientError as error:

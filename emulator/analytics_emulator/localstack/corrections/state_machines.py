@@ -1,8 +1,8 @@
-"""Reads state machines' definitions in templates as AWS does.
+"""Reads state machines' definitions in templates as AWS does, and tags the machines.
 
 One in S3 may be YAML, and values of `DefinitionSubstitutions` may be numbers (CloudFormation's
-AWS::StepFunctions::StateMachine); LocalStack fails at both. A placeholder that they don't name
-stays (unverified).
+AWS::StepFunctions::StateMachine); LocalStack fails at both, and leaves tags out. A placeholder
+that they don't name stays (unverified).
 """
 
 import json
@@ -14,6 +14,7 @@ import yaml
 from botocore.exceptions import ClientError
 from localstack.aws.connect import connect_to
 
+from analytics_emulator.cloudformation.tags import changed_tags
 from analytics_emulator.localstack.typed import patched
 
 _PLACEHOLDER = re.compile(r"\$\{([a-zA-Z0-9_]+)\}")
@@ -38,6 +39,28 @@ def apply() -> None:
     def get_definition(_read: Any, _self: Any, model: Any, s3_client: Any) -> str | None:
         text = _text_of(model, s3_client)
         return None if text is None else _as_json(text)
+
+    @patched(localstack.StepFunctionsStateMachineProvider.create)
+    def create(original: Any, self: Any, request: Any) -> Any:
+        event = original(self, request)
+        _set_tags(request, {})
+        return event
+
+    @patched(localstack.StepFunctionsStateMachineProvider.update)
+    def update(original: Any, self: Any, request: Any) -> Any:
+        event = original(self, request)
+        _set_tags(request, request.previous_state)
+        return event
+
+
+def _set_tags(request: Any, before: Mapping[str, Any]) -> None:
+    client, after = request.aws_client_factory.stepfunctions, request.desired_state
+    given, dropped = changed_tags(dict(before), after)
+    if dropped:
+        client.untag_resource(resourceArn=after["Arn"], tagKeys=dropped)
+    if given:
+        tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in given]
+        client.tag_resource(resourceArn=after["Arn"], tags=tags)
 
 
 def _text_of(properties: Mapping[str, Any], s3_client: Any) -> str | None:

@@ -16,7 +16,7 @@ from localstack.services.cloudformation.engine.v2.change_set_model_transform imp
 )
 from localstack.services.cloudformation.v2 import provider
 
-from analytics_emulator.cloudformation.deployment_request import nested_refusal, unlisted_type
+from analytics_emulator.cloudformation.deployment_request import unlisted_type
 from analytics_emulator.cloudformation.templates.assertions import check_rules
 from analytics_emulator.cloudformation.templates.calls import calls_of
 from analytics_emulator.cloudformation.templates.capabilities import missing_capability
@@ -124,7 +124,5 @@ def _check(change_set: Any, template: Any, values: Any = None) -> None:
             raise InsufficientCapabilitiesException(f"Requires capabilities : [{missing}]")
         check_properties(template, values)
         types = [resource["Type"] for resource in template["Resources"].values()]
-        request = request_in_hand()
-        refusal = unlisted_type(types, request.get("ResourceTypes") or ())
-        if refusal := refusal or nested_refusal(types, request):
+        if refusal := unlisted_type(types, request_in_hand().get("ResourceTypes") or ()):
             raise TemplateError(refusal)

@@ -11,11 +11,13 @@ from analytics_emulator.cloudformation.tables import accepted_without_effect, re
 from tests.integration.host import PYTHON
 
 PROBE = Path(__file__).with_name("provider_probe.py")
-# Handed on by the emulator itself (corrections/left_out.py); told by its client's region.
+# Handed on by the emulator itself (corrections/left_out.py, state_machines.py); told by its
+# client's region.
 COMPLETED = {
     "AWS::ApiGateway::RestApi": {"ApiKeySourceType"},
     "AWS::Lambda::Function": {"EphemeralStorage", "ReservedConcurrentExecutions"},
     "AWS::SNS::Subscription": {"Region"},
+    "AWS::StepFunctions::StateMachine": {"Tags"},
 }
 
 

@@ -16,7 +16,12 @@ from localstack.services.cloudformation.resource_provider import ResourceProvide
 from provider_probe import ASKED, INSTEAD, Clients, example
 
 from analytics_emulator.cloudformation.tables import accepted_without_effect, applied_by_updates
-from analytics_emulator.localstack.corrections import actions, left_out, missing_updates
+from analytics_emulator.localstack.corrections import (
+    actions,
+    left_out,
+    missing_updates,
+    state_machines,
+)
 
 # Rules are made anew as a whole, stacks and their like judge for themselves; a plan's stages and
 # methods are no examples (tests/conformance/cloudformation/updates.yaml has them).
@@ -84,6 +89,7 @@ def main() -> None:
     provider_probe.listen()
     left_out.apply()
     missing_updates.apply()
+    state_machines.apply()
     table = {name: entry["applied"] for name, entry in applied_by_updates().items()}
     listed = {name: names for name, names in table.items() if name not in SPECIAL}
     json.dump({name: lost(name, names) for name, names in listed.items()}, sys.stdout)
