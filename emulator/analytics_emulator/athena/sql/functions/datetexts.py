@@ -10,6 +10,8 @@ from ..semantics.failures import ARGUMENT, failure, message
 from ..semantics.sharing import once, shared
 from ..semantics.zones import ZONED, by_instant, instant, local_time, zone_of, zoned
 from ..texts.dateformats import (
+    JODA_CODES,
+    JODA_ZONES,
     MYSQL_CODES,
     REFUSED_CODES,
     ZoneForm,
@@ -115,24 +117,34 @@ def date_format(site: CallSite) -> Value:
 def _written_by_row(value: Value, pattern: Value) -> Value:
     """Return a moment by a MySQL pattern that only the row knows: code by code, since DuckDB's
     strftime takes constants."""
-    piece = Variable(VARCHAR, "_piece")
-    words = message("$1 || ' not supported in date format string'", piece)
+    words = message("$1 || ' not supported in date format string'", _PIECE)
     arms: dict[str, Value] = {f"%{c}": failure(ARGUMENT, words, VARCHAR) for c in REFUSED_CODES}
     arms |= {f"%{c}": _written(value, form) for c, form in MYSQL_CODES.items()}
-    own = duck(VARCHAR, "CASE WHEN $1[1] = '%' THEN $1[2:] ELSE $1 END", piece)
-    codes = (duck(BOOLEAN, "($1 = $2)", piece, text(code)) for code in arms)
-    written = Lambda(VARCHAR, (piece,), Case(VARCHAR, tuple(codes), tuple(arms.values()), own))
-    pieces = "regexp_extract_all($2, '(?s)%.?|[^%]+')"
-    form = f"array_to_string(list_transform({pieces}, $3), '')"
-    form = f"CASE WHEN $2 IN {_EMPTY} THEN $4 WHEN $2 IS NOT NULL THEN {form} END"
+    own = duck(VARCHAR, "CASE WHEN $1[1] = '%' THEN $1[2:] ELSE $1 END", _PIECE)
+    written = _joined("regexp_extract_all($1, '(?s)%.?|[^%]+')", pattern, arms, own)
+    form = f"CASE WHEN $1 IN {_EMPTY} THEN $2 WHEN $1 IS NOT NULL THEN $3 END"
     empty = failure(ARGUMENT, _NOTHING_TO_DO, VARCHAR)
-    return _failing(value, duck(VARCHAR, form, value, pattern, written, empty))
+    return _failing(value, duck(VARCHAR, form, pattern, empty, written))
+
+
+_PIECE = Variable(VARCHAR, "_piece")
+
+
+def _joined(pieces: str, pattern: Value, arms: dict[str, Value], own: Value) -> Value:
+    """Return the texts of a pattern's pieces in their order: a code's arm, or what else it is."""
+    codes = (duck(BOOLEAN, "($1 = $2)", _PIECE, text(code)) for code in arms)
+    written = Lambda(VARCHAR, (_PIECE,), Case(VARCHAR, tuple(codes), tuple(arms.values()), own))
+    form = f"array_to_string(list_transform({pieces}, $2), '')"
+    return duck(VARCHAR, form, pattern, written)
 
 
 @scalar_rule("format_datetime")
 def format_datetime(site: CallSite) -> Value:
     """Return format_datetime(x, Joda pattern)."""
-    value, segments = _moment(site), joda_segments(site.text(1))
+    value = _moment(site)
+    if site.is_computed(1):
+        return shared([value, site.coerced(1, VARCHAR)], lambda v: _joda_by_row(*v))
+    segments = joda_segments(site.text(1))
     if segments is None:
         raise site.unsupported(f"{site.name} with the pattern {site.text(1)}")
 
@@ -143,6 +155,16 @@ def format_datetime(site: CallSite) -> Value:
     if not segments:
         return _failing(value, failure(ARGUMENT, _WITHOUT_PATTERN, VARCHAR))
     return once(value, written)
+
+
+def _joda_by_row(value: Value, pattern: Value) -> Value:
+    """Return a moment by a Joda pattern that only the row knows."""
+    arms = {code: _written(value, form) for code, form in JODA_CODES.items()}
+    arms |= {code: _zone(value, form) for code, form in JODA_ZONES.items()}
+    written = _joined("athena_joda_pieces($1)", pattern, arms, duck(VARCHAR, "$1[2:]", _PIECE))
+    form = "CASE WHEN $1 = '' THEN $2 WHEN $1 IS NOT NULL THEN $3 END"
+    empty = failure(ARGUMENT, _WITHOUT_PATTERN, VARCHAR)
+    return _failing(value, duck(VARCHAR, form, pattern, empty, written))
 
 
 @scalar_rule("date_parse")

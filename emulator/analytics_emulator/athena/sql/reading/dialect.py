@@ -14,14 +14,14 @@ from sqlglot.parsers.trino import TrinoParser
 from sqlglot.tokenizer_core import TokenType
 
 from ..errors import AthenaQueryError, MalformedQueryError, not_supported
-from .grammar import RESERVED, Recognised, first_word, recognise
+from .grammar import Recognised, first_word, recognise
 from .jsonsyntax import JSON_PARSERS
 from .jsontables import JsonTable, begins_json_table, json_table
 from .nesting import require_shallow
 from .positions import offset_position
 from .rowpatterns import MatchRecognize, Processed, begins_processed, match_recognize
 from .tablefunctions import begins_table_function, table_function
-from .tokens import parser_tokens
+from .tokens import KEYWORDS, parser_tokens
 
 
 class TypedLiteral(exp.Expression, exp.Condition):
@@ -135,21 +135,6 @@ _CLOCKS: dict[str, Any] = {
     }.items()
 }
 
-# Trino's words that sqlglot's parser knows by their tokens, beside the reserved ones.
-_PARSERS_WORDS = """
-    ALL ANY ARRAY ASC BIGINT BOOLEAN CHAR DATE DECIMAL DESC DOUBLE FETCH FILTER FIRST INT INTEGER
-    INTERVAL IPADDRESS JSON LATERAL LIMIT MAP MATCH_RECOGNIZE NEXT OFFSET ORDINALITY OVER PARTITION
-    PRECISION RANGE REAL ROW ROWS SETS SMALLINT SOME TABLESAMPLE TIME TIMESTAMP TINYINT UUID
-    VARBINARY VARCHAR WINDOW
-"""
-_WORDS = RESERVED | set(_PARSERS_WORDS.split())
-_SIGNS = ("||", ">=", "<=", "<>", "!=", "->", "=>")
-
-
-def _is_trinos(keyword: str) -> bool:
-    """Return whether a keyword of sqlglot's is one of Trino's: any other word is a name."""
-    return keyword in _SIGNS or all(word in _WORDS for word in keyword.split())
-
 
 class AthenaSelect(Trino):
     """Trino's dialect with functions left as they were written."""
@@ -158,11 +143,9 @@ class AthenaSelect(Trino):
     SUPPORTS_USER_DEFINED_TYPES = True  # such as geometry; the grammar has seen to unknown ones
 
     class Tokenizer(Trino.Tokenizer):
-        """The lexer with Trino's words and signs only."""
+        """The lexer that the parser asks whether a name is a type's."""
 
-        KEYWORDS: ClassVar[dict[str, TokenType]] = {
-            word: kind for word, kind in Trino.Tokenizer.KEYWORDS.items() if _is_trinos(word)
-        }
+        KEYWORDS = KEYWORDS  # sqlglot reads it from the class
 
     class Parser(TrinoParser):
         """The parser without sqlglot's function table."""
@@ -341,9 +324,7 @@ def _read(sql: str) -> exp.Query:
 
 
 def _parsed(found: Recognised) -> exp.Expr:
-    dialect = AthenaSelect()
-    tokens = parser_tokens(dialect.tokenize, found)
-    (tree,) = dialect.parser().parse(tokens, found.tokens.sql)
+    (tree,) = AthenaSelect().parser().parse(parser_tokens(found), found.tokens.sql)
     if tree is None:
         raise ParseError("No query")
     return tree

@@ -4,7 +4,8 @@ import shutil
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,16 +17,19 @@ import pyarrow as pa
 from ..binding.queries.query_binder import QueryBinder
 from ..binding.shape import OutputColumn, Session, TableScan
 from ..errors import AthenaQueryError, QueryTimeoutError, ResourcesExhaustedError
+from ..nodes.node import Node
 from ..nodes.queries import Query, Scan
-from ..nodes.values import VARCHAR, Value, cast_to
+from ..nodes.values import VARCHAR, Column, Value, cast_to
 from ..nodes.walking import walk
 from ..reading.dialect import parse_query
 from ..reading.parameters import bind
 from ..rewriting import columns_touched, rewritten
+from ..rewriting.narrow_decimals import narrowed
 from ..source import TableResolver
 from ..types import Type, column_info
 from ..writing import write
 from .bounded import bounded
+from .bounds import bounds
 from .choices import Choices
 from .datascan import scanned_bytes
 from .derived_tables import LEAST_ROWS, DerivedTables
@@ -237,20 +241,39 @@ def _answer[T](
 
 
 def _statement(query: Query, scans: dict[int, ReadScan]) -> Statement:
-    written = write(query, _texts(scans))
+    written = write(_as_written(query, scans), _texts(scans))
     return Statement(written.sql, written.functions)
+
+
+def _as_written(query: Query, scans: dict[int, ReadScan]) -> Query:
+    """Return a query as its files let it be computed."""
+    return narrowed(query, bounds(query, scans))
 
 
 def read_scans(query: CompiledQuery, connection: Connection) -> dict[int, ReadScan]:
     """Choose the files of all of a query's scans; return them by the scan's number."""
-    conditions: dict[int, tuple[Value, ...]] = {
-        n.number: n.conditions for n in walk(query.query) if isinstance(n, Scan)
-    }
+    parts = list(walk(query.query))
+    read = {p.number: p for p in parts if isinstance(p, Scan)}
+    named = _columns_named(parts)
+    choices = query.engine.choices
     return {
-        s.number: read_scan(s, conditions[s.number], query.engine.choices, connection)
+        s.number: read_scan(s, scan.conditions, frozenset(named[s.number]), choices, connection)
         for s in query.scans
-        if s.number in conditions
+        if (scan := read.get(s.number)) is not None
     }
+
+
+def _columns_named(parts: Sequence[Node]) -> Mapping[int, set[str]]:
+    """Return, by a scan's number, the columns of it that a query names anywhere."""
+    by_relation: dict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        if isinstance(part, Column):
+            by_relation[part.relation].add(part.name)
+    found: dict[int, set[str]] = defaultdict(set)
+    for part in parts:
+        if isinstance(part, Scan):
+            found[part.number] |= by_relation[part.alias]
+    return found
 
 
 def _texts(scans: dict[int, ReadScan]) -> dict[int, str]:
@@ -260,4 +283,5 @@ def _texts(scans: dict[int, ReadScan]) -> dict[int, str]:
 def duckdb_sql(compiled: CompiledQuery) -> str:
     """Return the DuckDB SQL that runs, with its files (its macros are in `prelude`)."""
     with compiled.engine.executor.connection(None) as connection:
-        return write(compiled.query, _texts(read_scans(compiled, connection))).sql
+        scans = read_scans(compiled, connection)
+        return write(_as_written(compiled.query, scans), _texts(scans)).sql

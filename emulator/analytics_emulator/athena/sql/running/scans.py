@@ -31,10 +31,11 @@ class ReadScan:
     """A scan with its files: the query that reads them, and the files' footers.
 
     `table` says what is read of which table, whatever the files; `coverage` which files. `rows` are
-    those of all files that the query chose.
+    those of all files that the query chose, `named` the columns that it names.
     """
 
     scan: TableScan
+    named: frozenset[str]
     sql: str
     stored: Sequence[DataFile]
     files: Sequence[ParquetFile]
@@ -47,14 +48,18 @@ class ReadScan:
         pairs = zip(self.stored, self.files, strict=True)
         left = [pair for pair in pairs if pair[0].partition in partitions]
         stored, files = [one for one, _ in left], [footer for _, footer in left]
-        sql, covered = _reading(self.scan, stored), self.coverage.of(partitions)
+        sql, covered = _reading(self.scan, stored, self.named), self.coverage.of(partitions)
         return replace(self, sql=sql, stored=stored, files=files, coverage=covered)
 
 
 def read_scan(
-    scan: TableScan, conditions: tuple[Value, ...], choices: Choices, connection: Connection
+    scan: TableScan,
+    conditions: tuple[Value, ...],
+    named: frozenset[str],
+    choices: Choices,
+    connection: Connection,
 ) -> ReadScan:
-    """Choose a scan's partitions and files, and write the SQL that reads them."""
+    """Choose a scan's partitions and files, and write the SQL that reads the named columns."""
     if scan.source.format not in ("parquet", "text"):
         raise not_supported(f"Table format {scan.source.format}")
     of_partitions, of_files, of_rows = parted(scan, conditions)
@@ -70,27 +75,28 @@ def read_scan(
         footers = [replace(p, whole=f.size) for p, f in zip(footers, files, strict=True)]
     is_parted = not of_files and not isinstance(scan.source, SelectiveSource)
     covered = coverage(files, partitions if is_parted else None, candidates)
-    sql, rows = _reading(scan, files), sum(footer.rows for footer in footers)
-    return ReadScan(scan, sql, files, footers, _table(scan, files), covered, rows)
+    sql, rows = _reading(scan, files, named), sum(footer.rows for footer in footers)
+    return ReadScan(scan, named, sql, files, footers, _table(scan, files), covered, rows)
 
 
-def _reading(scan: TableScan, files: Sequence[DataFile]) -> str:
-    """Write the query that reads a scan's files: those whose columns are stored alike at once."""
+def _reading(scan: TableScan, files: Sequence[DataFile], named: frozenset[str]) -> str:
+    """Write the query that reads columns of a scan's files: those stored alike at once."""
     if not files:
-        return _empty(scan)
+        return _empty(scan, named)
     columns, of_partitions = scan.columns.items(), scan.partition_columns.items()
     alike = _stored_rows(tuple(columns), tuple(of_partitions), tuple(files))
-    return " UNION ALL ".join(_selection(scan, *part) for part in alike)
+    return " UNION ALL ".join(_selection(scan, part, named) for part in alike)
 
 
-def _selection(
-    scan: TableScan, files: Sequence[DataFile], outputs: Sequence[str], source: str
-) -> str:
-    of_files = (
-        f"{_of_file([hidden_value(name, scan, f) for f in files], t)} AS {quoted(name)}"
+def _selection(scan: TableScan, alike: "_Alike", named: frozenset[str]) -> str:
+    outputs = [_stored(n, t, alike.stored[n]) for n, t in scan.columns.items() if n in named]
+    outputs += [sql for n, sql in alike.of_partitions.items() if n in named]
+    outputs += [
+        f"{_of_file([hidden_value(name, scan, f) for f in alike.files], t)} AS {quoted(name)}"
         for name, t in scan.hidden_columns.items()
-    )
-    return f"SELECT {', '.join((*outputs, *of_files))} FROM {source}"  # noqa: S608  # SQL of our own making
+        if name in named
+    ]
+    return f"SELECT {', '.join(outputs) or '1 AS _one'} FROM {alike.source}"  # noqa: S608  # SQL of our own making
 
 
 def _table(scan: TableScan, files: Sequence[DataFile]) -> str:
@@ -182,17 +188,25 @@ def _names_only(condition: Value, name: str) -> bool:
     return {part.name for part in walk(condition) if isinstance(part, Column)} == {name}
 
 
-def _empty(scan: TableScan) -> str:
+def _empty(scan: TableScan, named: frozenset[str]) -> str:
     columns = {**scan.columns, **scan.partition_columns, **scan.hidden_columns}
-    outputs = ", ".join(f"CAST(NULL AS {t.duck}) AS {quoted(n)}" for n, t in columns.items())
-    return f"SELECT {outputs} WHERE FALSE"
+    read = {n: t for n, t in columns.items() if n in named}
+    outputs = ", ".join(f"CAST(NULL AS {t.duck}) AS {quoted(n)}" for n, t in read.items())
+    return f"SELECT {outputs or '1 AS _one'} WHERE FALSE"
 
 
 type _Columns = tuple[tuple[str, Type], ...]
 
 
-type _Alike = tuple[Sequence[DataFile], Sequence[str], str]
-"""Files whose columns are stored alike, the outputs that they give, and what reads them."""
+@dataclass(frozen=True)
+class _Alike:
+    """Files that store the columns alike: how each is stored, None where it isn't there, the SQL of
+    what their partitions are, and what reads them."""
+
+    files: Sequence[DataFile]
+    stored: Mapping[str, StoredColumn | None]
+    of_partitions: Mapping[str, str]
+    source: str
 
 
 @lru_cache(maxsize=16)  # what a page asks for at once: each holds a table's whole list of files
@@ -204,17 +218,20 @@ def _stored_rows(
     DuckDB would read them all by the first one's types, in which others' values may have no place.
     The same files are read by query after query, and a table may have thousands.
     """
+    names = [name for name, _ in columns]
     alike: dict[tuple[StoredColumn | None, ...], list[DataFile]] = {}
     for file in files:
         stored = parquet_file(file.path, file.size).columns
-        alike.setdefault(tuple(stored.get(name) for name, _ in columns), []).append(file)
+        alike.setdefault(tuple(map(stored.get, names)), []).append(file)
     found = []
     for stored_as, those in alike.items():
-        outputs = [_stored(n, t, c) for (n, t), c in zip(columns, stored_as, strict=True)]
-        for index, (name, t) in enumerate(partition_columns):
-            outputs.append(f"{_partition_value(index, t, those)} AS {quoted(name)}")
+        of_partitions = {
+            name: f"{_partition_value(index, t, those)} AS {quoted(name)}"
+            for index, (name, t) in enumerate(partition_columns)
+        }
         paths = ", ".join(text_literal(f.path) for f in those)
-        found.append((those, outputs, f"read_parquet([{paths}], hive_partitioning = false)"))
+        source = f"read_parquet([{paths}], hive_partitioning = false)"
+        found.append(_Alike(those, dict(zip(names, stored_as, strict=True)), of_partitions, source))
     return found
 
 

@@ -16,6 +16,7 @@ from ..nodes.values import (
 )
 from ..types import INTEGERS, REAL, UNKNOWN, Type, array, as_decimal, row
 from .clocks import TIMED, timed
+from .decimals import floating
 from .failures import failure, message
 from .sharing import once
 from .zones import held_apart, instant, zoned
@@ -55,6 +56,8 @@ def _converted(value: Value, target: Type) -> Value:  # noqa: PLR0911  # one ans
         if source.kind == "map":
             return each_entry(value, target, coerce)
         return each_element(value, target, lambda e: coerce(e, target.element))
+    if source.kind == "decimal" and target.kind in ("double", "real"):
+        return floating(value, target)
     if target.kind == "decimal" and _narrows(as_decimal(source), target):
         return _narrowed(value, target)
     return retyped(value, target) if source.duck == target.duck else cast_to(target, value)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..errors import AthenaQueryError
 from ..nodes.values import Cast, Column, Value, cast_to, duck
-from ..types import Type, decimal
+from ..types import BIGINT, Type, decimal
 
 DIGITS = Type("hugeint")
 """A decimal's digits as a whole number: DuckDB's HUGEINT, no type of Trino's."""
@@ -53,14 +53,32 @@ def arithmetic(operator: str, a: Value, b: Value) -> Value:
 
 def _between(operator: str, a: Value, b: Value, sides: Type, t: Type) -> Value:
     """Return `a operator b` with both sides held as one type."""
-    return duck(t, f"CAST($1 {operator} $2 AS $3)", cast_to(sides, a), cast_to(sides, b), t)
+    form = f"CAST($1 {operator} $2 AS $3)"
+    return duck(t, form, cast_to(sides, a), cast_to(sides, b), t, name=operator)
+
+
+def floating(value: Value, t: Type) -> Value:
+    """Return a decimal as a double or real, rounded as Trino does: of up to 18 digits these are
+    rounded, and then their quotient by a power of ten (its DecimalConversions)."""
+    exact = _EXACT_DIGITS[t.kind]
+    plain = cast_to(t, value)
+    if not exact < value.type.precision <= _DIGITS_OF_64_BITS:
+        return plain
+    digits = duck(BIGINT, "CAST($1 AS BIGINT)", unscaled(value))
+    quotient = duck(t, f"(CAST($1 AS $2) / CAST({10**value.type.scale} AS $2))", digits, t)
+    form = f"CASE WHEN {_within('$1', value.type, exact)} THEN $2 ELSE $3 END"
+    return duck(t, form, value, plain, quotient)
+
+
+_EXACT_DIGITS = {"double": 15, "real": 7}
+"""The digits of whole numbers that a type holds exactly: up to these a quotient is rounded once."""
 
 
 def _product(a: Value, b: Value, t: Type) -> Value:
     # DuckDB caps a product of two narrow decimals at 18 digits: one side is held wide.
     narrow = a.type.precision + b.type.precision <= 18
     left = decimal(a.type.precision if narrow else max(19, a.type.precision), a.type.scale)
-    wide = duck(t, "CAST($1 * $2 AS $3)", cast_to(left, a), b, t)
+    wide = duck(t, "CAST($1 * $2 AS $3)", cast_to(left, a), b, t, name="*")
     return wide if narrow else _in_64_bits(a, b, wide)
 
 
@@ -81,7 +99,8 @@ def _in_64_bits(a: Value, b: Value, wide: Value) -> Value:
         if least <= _DIGITS_OF_INTEGER
         else f"{_within('$1', a.type, 9)} AND {_within('$2', b.type, 9)}"
     )
-    return duck(t, f"CASE WHEN {fits} THEN CAST($1 * $2 AS $3) ELSE $4 END", a, b, t, wide)
+    form = f"CASE WHEN {fits} THEN CAST($1 * $2 AS $3) ELSE $4 END"
+    return duck(t, form, a, b, t, wide, name="*")
 
 
 def _within(operand: str, t: Type, digits: int) -> str:

@@ -53,7 +53,7 @@ def mysql_to_strftime(pattern: str) -> str:
     return re.sub(r"%(.?)", lambda m: MYSQL_CODES.get(m[1], m[1]), pattern, flags=re.DOTALL)
 
 
-_JODA = {
+JODA_CODES = {
     "yyyy": "%Y",
     "YYYY": "%Y",
     "y": "%Y",
@@ -93,11 +93,30 @@ class ZoneForm:
     width: int
 
 
+JODA_ZONES = {"Z" * width: ZoneForm(width) for width in (1, 2, 3)}
+
+
+def joda_pieces(pattern: str) -> list[str] | None:
+    """Return a Joda pattern's codes and, behind a quote each, the texts between them; None where a
+    letter has no counterpart."""
+    try:
+        pieces = pattern_pieces(pattern, closes_quotes=True)
+    except ValueError:
+        return None
+    found = [f"'{p.text}" if isinstance(p, Text) else _letters(p) for p in pieces]
+    is_known = all(f[0] == "'" or f in JODA_CODES or f in JODA_ZONES for f in found)
+    return found if is_known else None
+
+
+def _letters(piece: Letters) -> str:
+    return piece.letter * (min(piece.width, 3) if piece.letter == "Z" else piece.width)
+
+
 def joda_segments(pattern: str) -> list[str | ZoneForm] | None:
     """Return a Joda pattern as strftime's patterns and zones between them; None where a letter has
     no counterpart."""
     try:
-        pieces = pattern_pieces(pattern)
+        pieces = pattern_pieces(pattern, closes_quotes=True)
     except ValueError:
         return None
     found: list[str | ZoneForm] = []
@@ -123,7 +142,7 @@ def joda_to_strftime(pattern: str) -> str | None:
 def _code(piece: Letters | Text) -> str | None:
     if isinstance(piece, Text):
         return piece.text.replace("%", "%%")
-    return _JODA.get(piece.letter * piece.width)
+    return JODA_CODES.get(piece.letter * piece.width)
 
 
 _TWO = "[0-9]{2}"

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from ..texts.dateformats import refused_code
+from ..texts.dateformats import joda_pieces, refused_code
 from ..texts.isotexts import iso_offset_minutes, read_iso_date, read_iso_moment
 from ..texts.jodafields import JodaError, UnreadablePatternError
 from ..texts.jodaparsing import joda_reader, mysql_reader
@@ -106,6 +106,13 @@ def _parse_datetime(text: str, pattern: str) -> dict[str, Any]:
     return {"t": moment, "z": zone}
 
 
+def _joda_pieces(pattern: str) -> list[str]:
+    found = joda_pieces(pattern)
+    if found is None:
+        raise MarkedError(f"format_datetime with the pattern {pattern}", "NOT_SUPPORTED")
+    return found
+
+
 _DURATION = {
     "ns": "0.000001",
     "us": "0.001",
@@ -182,6 +189,7 @@ UDFS: list[Udf] = [
     ("athena_iso8601_date", _iso8601_date, ("VARCHAR",), "DATE"),
     ("athena_date_parse", _date_parse, ("VARCHAR", "VARCHAR"), "TIMESTAMP"),
     ("athena_parse_datetime", _parse_datetime, ("VARCHAR", "VARCHAR"), _MOMENT),
+    ("athena_joda_pieces", _joda_pieces, ("VARCHAR",), "VARCHAR[]"),
     ("athena_parse_duration", _parse_duration, ("VARCHAR",), "BIGINT"),
     ("athena_human_readable_seconds", _human_readable_seconds, ("DOUBLE",), "VARCHAR"),
 ]

@@ -10,7 +10,9 @@ from sqlglot import exp
 
 from ...errors import AthenaQueryError
 from ...functions.site import Over
+from ...nodes.node import Node
 from ...nodes.values import Literal, Value, duck
+from ...nodes.walking import walk
 from ...semantics.coercion import coerce
 from ...semantics.failures import ARGUMENT, failure
 from ...semantics.zones import instant
@@ -22,7 +24,7 @@ _REQUIRES = "Window frame of type RANGE PRECEDING or FOLLOWING requires"
 _ZONED = "timestamp with time zone"
 _MOMENTS = ("date", "timestamp", _ZONED)
 _INTERVALS = (INTERVAL_DAY, INTERVAL_YEAR)
-_TIMES = ("time", "time with time zone")
+_TIMED = "time with time zone"
 _DAY_MILLIS = 86_400_000
 
 type Offset = tuple[Value, exp.Expr]
@@ -36,13 +38,14 @@ def beside_key(
     item = over.order[0]
     key = item.value
     for value, node in offsets:
+        if value.type in _INTERVALS and any(map(_is_timed, walk(key))):
+            raise binder.not_supported(node, f"RANGE beside {_TIMED}")
         _check_offset(binder, key.type, value.type, node)
     values = [not_negative(v) for v, _ in offsets]
-    if key.type.kind in _MOMENTS:
+    if key.type.kind in ("time", *_MOMENTS):
+        pairs = zip(values, _signs(edges, descending=item.descending), strict=True)
+        bounds = tuple(_interval(key, value, adds=adds) for value, adds in pairs)
         moment = _as_timestamp(binder, key, offsets)
-        signs = [_adds(e, descending=item.descending) for e in edges if e.startswith("$")]
-        pairs = zip(values, signs, strict=True)
-        bounds = tuple(_interval(key.type, value, adds=adds) for value, adds in pairs)
         return replace(over, order=(replace(item, value=moment),)), bounds
     met = common_of([key.type, *(v.type for v in values)])
     if met is None:
@@ -52,6 +55,10 @@ def beside_key(
     if item.nulls_first and met.kind in ("double", "real"):
         number = _known_number(number)
     return replace(over, order=(replace(item, value=number),)), found
+
+
+def _is_timed(part: Node) -> bool:
+    return isinstance(part, Value) and part.type.kind == _TIMED
 
 
 def _known_number(value: Value) -> Value:
@@ -86,9 +93,7 @@ def _check_key(binder: Binder, over: Over, node: exp.Expr) -> None:
         found = f"{_REQUIRES} single sort item in ORDER BY (actual: {len(over.order)})"
         raise binder.error("INVALID_ORDER_BY", found, node)
     key = over.order[0].value.type
-    if key.kind in _TIMES:
-        raise binder.not_supported(node, f"RANGE beside {key}")
-    if key.kind not in (*NUMERIC, *_MOMENTS) and key not in _INTERVALS:
+    if key.kind not in (*NUMERIC, *_MOMENTS, "time") and key not in _INTERVALS:
         text = f"{_REQUIRES} that sort item type be numeric, datetime or interval (actual: {key})"
         raise _mismatch(binder, text, node)
 
@@ -97,7 +102,8 @@ def _check_offset(binder: Binder, key: Type, offset: Type, node: exp.Expr) -> No
     if key.kind in NUMERIC:
         fits = offset.kind in NUMERIC
     else:
-        fits = offset == key if key in _INTERVALS else offset in _INTERVALS
+        intervals = (key,) if key in _INTERVALS else _INTERVALS[: 1 + (key.kind != "time")]
+        fits = offset in intervals
     if not fits:
         text = (
             f"Window frame RANGE value type ({offset}) not compatible with sort item type ({key})"
@@ -110,7 +116,9 @@ def _mismatch(binder: Binder, text: str, node: exp.Expr) -> AthenaQueryError:
 
 
 def _as_timestamp(binder: Binder, key: Value, offsets: list[Offset]) -> Value:
-    """Return the moment that orders rows as a timestamp."""
+    """Return the moment that orders rows as a timestamp; a time is one of one day."""
+    if key.type.kind == "time":
+        return duck(Type("timestamp", 6), "(DATE '1970-01-01' + $1)", key)
     months = any(v.type == INTERVAL_YEAR for v, _ in offsets)
     if key.type.precision > 6 or (key.type.kind == _ZONED and months):
         raise binder.not_supported(offsets[0][1], f"RANGE of months or finer beside {key.type}")
@@ -119,15 +127,29 @@ def _as_timestamp(binder: Binder, key: Value, offsets: list[Offset]) -> Value:
     return coerce(key, Type("timestamp", 6))
 
 
-def _adds(edge: str, *, descending: bool) -> bool:
-    return edge.endswith("FOLLOWING") != descending
+def _signs(edges: list[str], *, descending: bool) -> list[bool]:
+    """Return of each offset whether it is added to the key."""
+    return [e.endswith("FOLLOWING") != descending for e in edges if e.startswith("$")]
 
 
-def _interval(key: Type, value: Value, *, adds: bool) -> Value:
+def _within_day(key: Value, value: Value, *, adds: bool) -> Value:
+    """Return an offset from a time without whole days; where it leaves the day a Trino 476's frames
+    mostly end in an internal error."""
+    failed = failure("NOT_SUPPORTED", "RANGE beside times over midnight", value.type)
+    reached = f"date_diff('millisecond', TIME '00:00:00', $2) {'+' if adds else '-'} $1"
+    stays = f"$2 IS NULL OR {reached} BETWEEN 0 AND {_DAY_MILLIS - 1}"
+    within = f"CASE WHEN {stays} THEN $1 ELSE $3 END"
+    rest = duck(value.type, f"($1 % {_DAY_MILLIS})", value)
+    return duck(value.type, within, rest, key, failed)
+
+
+def _interval(key: Value, value: Value, *, adds: bool) -> Value:
     """Return an offset as DuckDB's interval; a date can't be moved by part of a day."""
     if value.type == INTERVAL_YEAR:
         return duck(value.type, "to_months($1)", value)
-    if key.kind == "date":
+    if key.type.kind == "time":
+        value = _within_day(key, value, adds=adds)
+    if key.type.kind == "date":
         words = (
             "add hour, minutes or seconds to" if adds else "subtract hour, minutes or seconds from"
         )

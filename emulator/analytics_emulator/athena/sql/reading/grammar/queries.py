@@ -1,5 +1,8 @@
 """Trino's grammar of queries."""
 
+from contextlib import suppress
+
+from ...errors import MalformedQueryError
 from .lexing import Tokens, kinds
 from .recogniser import MismatchError
 from .rowpatterns import RowPatternRules
@@ -10,9 +13,14 @@ _QUERY_WORDS = ("SELECT", "TABLE", "VALUES")
 class QueryRules(RowPatternRules):
     """Rules of queries."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        super().__init__(tokens)
+    def __init__(self, tokens: Tokens, *, notes: bool = False) -> None:
+        super().__init__(tokens, notes=notes)
         self._wrapped: dict[int, tuple[int, set[int], set[int]] | None] = {}
+
+    def whole(self) -> None:
+        """Take a query, and nothing behind it."""
+        self.query()
+        self.need("eof")
 
     def query(self) -> None:
         """Take a query with the WITH before it."""
@@ -267,15 +275,23 @@ def recognise(sql: str) -> QueryRules:
 
     Raises MalformedQueryError where it isn't one, AthenaQueryError for what is refused.
     """
-    rules = QueryRules(Tokens(sql))
+    tokens = Tokens(sql)
+    rules = QueryRules(tokens)
     try:
-        rules.query()
-        rules.need("eof")
+        rules.whole()
     except MismatchError:
-        raise rules.mismatch() from None
+        raise _mismatch(tokens) from None
     for error in (*rules.faults, *rules.refusals):
         raise error
     return rules
+
+
+def _mismatch(tokens: Tokens) -> MalformedQueryError:
+    """Return the error of a text that doesn't fit, which is read once more for it."""
+    rules = QueryRules(tokens, notes=True)
+    with suppress(MismatchError):
+        rules.whole()
+    return rules.mismatch()
 
 
 def first_word(sql: str) -> str:

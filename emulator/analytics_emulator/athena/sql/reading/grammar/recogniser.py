@@ -16,9 +16,13 @@ class MismatchError(Exception):
 
 
 class Recogniser:
-    """Takes a text's tokens from the first to the last."""
+    """Takes a text's tokens from the first to the last.
 
-    def __init__(self, tokens: Tokens) -> None:
+    What would have fitted is noted only where asked for: for the error of a text that doesn't fit.
+    """
+
+    def __init__(self, tokens: Tokens, *, notes: bool = False) -> None:
+        self._notes = notes
         self.tokens = tokens
         self.kinds = tokens.kinds
         self.at = 0
@@ -31,6 +35,8 @@ class Recogniser:
 
     def expect(self, label: str) -> None:
         """Note what would have fitted here."""
+        if not self._notes:
+            return
         if self.at > self.furthest:
             self.furthest, self.expected = self.at, set()
         if self.at == self.furthest:
@@ -41,8 +47,9 @@ class Recogniser:
         if self.kinds[self.at] in kinds:
             self.at += 1
             return True
-        for kind in kinds:
-            self.expect(_label(kind))
+        if self._notes:
+            for kind in kinds:
+                self.expect(_label(kind))
         return False
 
     def need(self, *kinds: str) -> None:

@@ -1,4 +1,4 @@
-"""RANGE frames beside numbers that may be no numbers."""
+"""RANGE frames that are refused: over NaN, over midnight, beside clocks of several zones."""
 
 import pytest
 
@@ -22,3 +22,17 @@ def test_a_nan_before_numbers_has_no_frame(engine: SqlEngine) -> None:
 
 def test_a_nan_behind_numbers_is_a_frame_of_its_own(engine: SqlEngine) -> None:
     assert sums(engine, "NULLS LAST") == ["1", "5", "2", "8"]
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        ("TIME '23:30:00'", "RANGE beside times over midnight"),
+        ("TIME '05:30:00 +01:00'", "line 1:64: RANGE beside time with time zone"),
+    ],
+)
+def test_a_frame_of_times_ends_within_the_day(engine: SqlEngine, times: str, words: str) -> None:
+    frame = "ORDER BY x RANGE BETWEEN CURRENT ROW AND INTERVAL '1' HOUR FOLLOWING"
+    sql = f"SELECT count(*) OVER ({frame}) FROM (VALUES {times}) AS t(x)"  # noqa: S608
+    with pytest.raises(AthenaQueryError, match=f"^NOT_SUPPORTED: {words}"):
+        engine.run(engine.compile(sql, "shop"))

@@ -110,6 +110,11 @@ def test_element_of_another_type_is_bad_data(tmp_path: Path, kind: str, stored: 
         answers(tmp_path, kind, [stored], "SELECT c FROM t")
 
 
+def test_a_column_that_no_query_names_may_be_bad_data(tmp_path: Path) -> None:
+    bad = [([["5"], ["6"]], pa.list_(TEXTS))]
+    assert answers(tmp_path, "array<int>", bad, "SELECT count(*) FROM t") == ["2"]
+
+
 def test_column_may_be_spelt_otherwise_in_each_file(tmp_path: Path) -> None:
     files = []
     for name in ("Item", "ITEM"):

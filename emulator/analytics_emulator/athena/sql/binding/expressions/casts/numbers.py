@@ -5,6 +5,7 @@ Source: Trino's DoubleOperators and DecimalCasts.
 
 from ....nodes.values import VARCHAR, Value, cast_to, duck
 from ....semantics.coercion import coerce, number_title, real_of
+from ....semantics.decimals import floating
 from ....semantics.failures import message
 from ....types import BOOLEAN, INTEGERS, Type, as_decimal
 from .guard import Guard
@@ -79,8 +80,12 @@ def _widens(source: Type, target: Type) -> bool:
     return whole and target.scale >= source.scale
 
 
-@converts("integer", "double", "real")
 @converts("decimal", "double", "real")
+def _decimal_to_floating(value: Value, target: Type, _guard: Guard) -> Value:
+    return floating(value, target)
+
+
+@converts("integer", "double", "real")
 @converts("real", "double")
 @converts("boolean", "integer", "double", "real", "decimal")
 def _plain(value: Value, target: Type, _guard: Guard) -> Value:
