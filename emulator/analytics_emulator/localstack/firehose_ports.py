@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from botocore.exceptions import ClientError
 from localstack.utils.time import now
 
 from analytics_emulator.firehose import InvokeResult
-from analytics_emulator.localstack.clients import client, service_errors
+from analytics_emulator.localstack.clients import client
+from analytics_emulator.localstack.direct_calls import call_with_role, payload_of
 from analytics_emulator.service import CallContext, ServiceError
 
 LOG = logging.getLogger(__name__)
@@ -38,10 +40,8 @@ class FirehoseObjects:
             settings["ContentEncoding"] = content_encoding
         if kms_key_arn:
             settings |= {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": kms_key_arn}
-        with service_errors():
-            client("s3", context, TAKEN_BY).put_object(
-                Bucket=bucket, Key=key, Body=body, **settings
-            )
+        request = {"Bucket": bucket, "Key": key, "Body": BytesIO(body), **settings}
+        call_with_role("s3", "PutObject", request, context, TAKEN_BY)
         self._give_back()
 
 
@@ -50,11 +50,9 @@ class FunctionInvocations:
 
     def invoke(self, context: CallContext, function_arn: str, payload: bytes) -> InvokeResult:
         """Run the function and give what it answered."""
-        with service_errors():
-            answer = client("lambda_", context, TAKEN_BY).invoke(
-                FunctionName=function_arn, Payload=payload
-            )
-        return InvokeResult(answer["Payload"].read(), answer.get("FunctionError"))
+        request = {"FunctionName": function_arn, "Payload": BytesIO(payload)}
+        answer = call_with_role("lambda", "Invoke", request, context, TAKEN_BY)
+        return InvokeResult(payload_of(answer), answer.get("FunctionError"))
 
 
 class CatalogTables:
@@ -66,15 +64,12 @@ class CatalogTables:
         """Return Glue's `Table`, or None where there is none of that name."""
         request = {"CatalogId": catalog_id, "DatabaseName": database, "Name": table}
         try:
-            with service_errors():
-                found: dict[str, Any] = client("glue", context, TAKEN_BY).get_table(**request)[
-                    "Table"
-                ]
+            found: dict[str, Any] = call_with_role("glue", "GetTable", request, context, TAKEN_BY)
         except ServiceError as error:
             if error.code == "EntityNotFoundException":
                 return None
             raise
-        return found
+        return dict(found["Table"])
 
 
 class LogEvents:

@@ -10,7 +10,7 @@ from localstack.services.apigateway.next_gen.execute_api.integrations.aws import
 )
 from localstack.utils.aws.arns import extract_region_from_arn
 
-from analytics_emulator.localstack.direct_calls import Caller, call
+from analytics_emulator.localstack.direct_calls import Caller, call, payload_of
 
 
 def apply() -> None:
@@ -34,9 +34,7 @@ def _invoke(function_arn: str, event: bytes, source_arn: str) -> bytes:
     )
     request = {"FunctionName": function_arn, "InvocationType": "RequestResponse"}
     try:
-        answer = call("lambda", "Invoke", {**request, "Payload": BytesIO(event)}, caller)
+        return payload_of(call("lambda", "Invoke", {**request, "Payload": BytesIO(event)}, caller))
     except ServiceException as error:  # as the integration reads what a client meets
         told = {"Error": {"Code": error.code, "Message": error.message}}
         raise ClientError(told, "Invoke") from error  # type: ignore[arg-type] # all that is read
-    payload = answer.get("Payload") or b""
-    return payload if isinstance(payload, bytes) else payload.read()

@@ -5,12 +5,12 @@ guide, "Gateway response types"; the text as users quote it); what was called go
 waits for as long as it takes.
 """
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from queue import Empty, SimpleQueue
 from typing import Any
 
+from localstack.config import GATEWAY_WORKER_COUNT
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
     IntegrationTimeoutError,
 )
@@ -32,6 +32,8 @@ _CALLS = (
     RestApiHttpIntegration,
     RestApiHttpProxyIntegration,
 )
+# One is started only where none is idle; starting one takes longer than handing a call over.
+_THREADS = ThreadPoolExecutor(GATEWAY_WORKER_COUNT, thread_name_prefix="integration")
 
 
 def apply() -> None:
@@ -46,19 +48,10 @@ def apply() -> None:
 
 def _within(seconds: float, call: Callable[[], Any]) -> Any:
     """Return what a call gives or raises, unless that takes longer: then it goes on by itself."""
-    ended: SimpleQueue[tuple[Any, BaseException | None]] = SimpleQueue()
-
-    def run() -> None:
-        try:
-            ended.put((call(), None))
-        except BaseException as error:  # it is raised where it is waited for
-            ended.put((None, error))
-
-    threading.Thread(target=copy_context().run, args=(run,), daemon=True).start()
+    outcome = _THREADS.submit(copy_context().run, call)
     try:
-        given, error = ended.get(timeout=seconds)
-    except Empty:
-        raise IntegrationTimeoutError("Endpoint request timed out") from None
-    if error is not None:
-        raise error
-    return given
+        return outcome.result(seconds)
+    except TimeoutError:
+        if not outcome.done():
+            raise IntegrationTimeoutError("Endpoint request timed out") from None
+        return outcome.result()  # the call's own error, or it ended at the last moment

@@ -15,6 +15,7 @@ from localstack.aws.api import CommonServiceException
 
 from analytics_emulator.localstack.persistence.services import OURS
 from analytics_emulator.localstack.read_requests import when_read
+from analytics_emulator.shapes.payloads import without_data
 from analytics_emulator.shapes.refusals import excess_text, misfit_text
 from analytics_emulator.shapes.violations import Constraint, Violation
 
@@ -45,7 +46,8 @@ def apply() -> None:
     def check(context: Any) -> None:
         if context.is_internal_call:
             return
-        if _holds(_LONE_SURROGATE, context.service_request):
+        texts = without_data(context.operation, context.service_request or {})
+        if _holds(_LONE_SURROGATE, texts):
             text = "A value has half of a surrogate pair, which is no text."
             raise CommonServiceException("SerializationException", text, sender_fault=True)
         if context.service.service_name not in OURS:

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from localstack.aws.api import CommonServiceException
@@ -19,6 +19,7 @@ from analytics_emulator.localstack.iam.acting import service_between
 from analytics_emulator.localstack.iam.enforcement import access_key_of, calling_service
 from analytics_emulator.localstack.iam.verdicts import verdict_on
 from analytics_emulator.service import CallContext
+from analytics_emulator.shapes.payloads import without_data
 
 LOG = logging.getLogger(__name__)
 LENIENT = "ANALYTICS_IAM_LENIENT"
@@ -74,7 +75,7 @@ def _unknown_key(service: str) -> CommonServiceException:
 def _call(context: Any) -> Call:
     service = context.service
     place = CallContext(context.account_id, context.region)
-    request: Mapping[str, Any] = context.service_request or {}
+    request = without_data(context.operation, context.service_request or {})
     name = service.service_name
     operation = context.operation.name
     if (context.internal_request_params or {}).get("service_principal") == "logs":

@@ -9,12 +9,10 @@ from tests.integration.host import PYTHON
 
 EMULATOR = Path(__file__).parents[4] / "emulator"
 PROBE = """
-from types import SimpleNamespace
 from analytics_emulator.localstack import firehose_ports, services
 from analytics_emulator.service import CallContext
-class S3:
-    def put_object(self, **given):
-        print("put", given["Key"])
+def put(service, operation, request, *_):
+    print(operation, request["Key"])
 class Spare:
     def __init__(self, growth_bytes):
         print("looks at", growth_bytes)
@@ -22,7 +20,7 @@ class Spare:
         print("gives back")
 from analytics_emulator.athena import spare_memory
 spare_memory.SpareMemory = Spare
-firehose_ports.client = lambda *given: S3()
+firehose_ports.call_with_role = put
 objects = services.firehose_service()._ports.store
 how = {"content_type": "x", "content_encoding": None, "kms_key_arn": None}
 for key in ("a", "b"):
@@ -34,5 +32,5 @@ for key in ("a", "b"):
 def test_memory_is_given_back_behind_each_delivered_object():
     command = [str(PYTHON), "-c", PROBE]
     done = subprocess.run(command, cwd=EMULATOR, capture_output=True, text=True, check=False)
-    said = ["put a", "looks at 134217728", "gives back", "put b", "gives back"]
+    said = ["PutObject a", "looks at 134217728", "gives back", "PutObject b", "gives back"]
     assert done.stdout.splitlines() == said, done.stderr
