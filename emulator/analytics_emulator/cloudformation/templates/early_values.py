@@ -9,7 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analytics_emulator.cloudformation.templates.errors import AbsentValueError, TemplateError
+from analytics_emulator.cloudformation.templates.errors import (
+    AbsentValueError,
+    SelectionError,
+    TemplateError,
+)
 from analytics_emulator.cloudformation.templates.functions import are_equal, joined, length
 from analytics_emulator.cloudformation.templates.substitution import substituted
 
@@ -109,7 +113,7 @@ class EarlyValues:
 def _select(arguments: Any) -> Any:
     index, values = arguments
     if not 0 <= int(index) < len(values):
-        raise TemplateError(
+        raise SelectionError(
             f"Template error: Fn::Select cannot select nonexistent value at index {index}"
         )
     return values[int(index)]

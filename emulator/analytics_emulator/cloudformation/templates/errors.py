@@ -7,3 +7,7 @@ class TemplateError(Exception):
 
 class AbsentValueError(TemplateError):
     """A function was given AWS::NoValue for a value that it needs."""
+
+
+class SelectionError(TemplateError):
+    """A Fn::Select asks for more than its list has."""

@@ -12,10 +12,12 @@ ADDED_BY_EXTENSIONS = ("Fn::Length", "Fn::ToJsonString")
 
 
 def json_string(value: Any) -> str:
-    """`Fn::ToJsonString`: a map or list as compact JSON text."""
+    """`Fn::ToJsonString`: a map or list as compact JSON text, keys by the alphabet as elsewhere."""
     if not isinstance(value, (dict, list)):
         raise TemplateError("Template error: Fn::ToJsonString needs an object or an array")
-    return json.dumps(_without_null(value), separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(
+        _without_null(value), separators=(",", ":"), ensure_ascii=False, sort_keys=True
+    )
 
 
 def _without_null(value: Any) -> Any:

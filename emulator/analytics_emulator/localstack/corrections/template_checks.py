@@ -22,14 +22,16 @@ from analytics_emulator.cloudformation.templates.calls import calls_of
 from analytics_emulator.cloudformation.templates.capabilities import missing_capability
 from analytics_emulator.cloudformation.templates.early_values import EarlyValues
 from analytics_emulator.cloudformation.templates.errors import TemplateError
+from analytics_emulator.cloudformation.templates.extensions import (
+    has_extensions,
+    with_plain_policies,
+    without_extensions,
+)
 from analytics_emulator.cloudformation.templates.preparation import (
     check_after_transforms,
     check_before_transforms,
     check_properties,
-    has_extensions,
     with_listed_attributes,
-    with_plain_policies,
-    without_extensions,
 )
 from analytics_emulator.cloudformation.templates.regional_types import (
     check_types,
