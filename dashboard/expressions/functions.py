@@ -20,6 +20,10 @@ type Arguments = Sequence[Sql]
 type Function = Callable[[Arguments], Sql]
 
 
+OF_NUMBERS = {"SUM", "AVERAGE", "STDEV", "STDEVP", "VAR", "VARP"}
+WORDS = {"STRING": "text", "DATETIME": "date"}
+
+
 def aggregate(name: str, argument: Sql) -> Sql:
     """Aggregate by one of the API's SimpleNumericalAggregation names."""
     argument.check_repeats(name)
@@ -28,6 +32,8 @@ def aggregate(name: str, argument: Sql) -> Sql:
     text, kind = argument.text, argument.type
     if argument.is_aggregate:
         raise NotDrawnError("An aggregate of an aggregate is not drawn")
+    if name in OF_NUMBERS and kind in {"STRING", "DATETIME"}:
+        raise NotDrawnError(f"{name} is of numbers, and not of a {WORDS[kind]}")
     match name:
         case "SUM":
             return Sql(f"SUM({text})", kind, True)

@@ -16,7 +16,7 @@ SHOW = """
 const [dashboard, visual, drawn, width, table, done] = arguments;
 (async () => {
   const main = document.querySelector("script[type=module]").src;
-  const { Tile } = await import(new URL("tile.js", main));
+  const { Tile } = await import(new URL("js/tile.js", main));
   const { theme } = await (await fetch(`/api/dashboards/${dashboard}`)).json();
   const told = { id: "shown", title: "", subtitle: "", ...visual };
   const tile = new Tile(told, { columns: 9, rows: 4 }, theme, {});

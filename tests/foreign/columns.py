@@ -123,6 +123,9 @@ def _used(definition: Definition) -> Iterator[tuple[str, str, str, int]]:
         column = body.get("Column")
         if name in USES and column:
             yield column["DataSetIdentifier"], column["ColumnName"], *USES[name]
+        function = body.get("Aggregation") or {}
+        if name == "ColumnTooltipItem" and "NumericalAggregationFunction" in function:
+            yield column["DataSetIdentifier"], column["ColumnName"], "DECIMAL", LIKELY
         if name == "ColumnSort" and "NumericalAggregationFunction" in (
             body.get("AggregationFunction") or {}
         ):

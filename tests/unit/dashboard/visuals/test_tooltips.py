@@ -121,3 +121,12 @@ def test_sheet_that_is_the_tooltip_is_named_where_it_is_selected(selected, count
     options = {"SelectedTooltipType": selected, "SheetTooltip": {"SheetId": "more"}}
     notes = left_out("BarChartVisual", {"ChartConfiguration": {"Tooltip": options}})
     assert notes == ["Not drawn: a sheet as the tooltip."] * count
+
+
+def test_column_that_has_no_sum_leaves_the_chart_drawn(drawn):
+    """A type of the data set that its dashboard wasn't written for."""
+    shown, notes = drawn(*KINDS[0], tooltip({"Column": column("place"), "Aggregation": SUM}))
+    assert [row["category"] for row in rows(shown["spec"])]
+    assert notes == [
+        "Not drawn: a further column in tooltips (SUM is of numbers, and not of a text)."
+    ]
