@@ -1,5 +1,5 @@
 """Changes in place what LocalStack's resource providers can't: REST APIs and some of their parts,
-rules, functions' URLs.
+rules, functions' URLs, topics' keys.
 
 An API's definition is put anew as a whole, as CloudFormation does (AWS::ApiGateway::RestApi, Mode:
 `overwrite` is the default), which is how each further deployment of a SAM template arrives.
@@ -24,6 +24,7 @@ from localstack.services.apigateway.resource_providers.aws_apigateway_restapi im
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 from localstack.services.events.resource_providers.aws_events_rule import EventsRuleProvider
 from localstack.services.lambda_.resource_providers.aws_lambda_url import LambdaUrlProvider
+from localstack.services.sns.resource_providers.aws_sns_topic import SNSTopicProvider
 
 from analytics_emulator.cloudformation.templates.functions import scalar_text
 from analytics_emulator.cloudformation.updates.apigateway import set_tags
@@ -63,6 +64,9 @@ _PARTS: dict[Any, tuple[str, dict[str, str], dict[str, tuple[str, str]]]] = {
         },
     ),
 }
+# Attributes of a topic that are changed in place, and their defaults (SNS API reference,
+# SetTopicAttributes).
+_TOPIC = {"KmsMasterKeyId": "", "SignatureVersion": "1", "TracingConfig": "PassThrough"}
 _DEFINITION = ("Body", "BodyS3Location", "Mode", "Parameters")
 
 
@@ -76,6 +80,12 @@ def apply() -> None:
     for provider in _PARTS:
         _update_by_patches(provider)
 
+    @patched(SNSTopicProvider.update)
+    def update_topic(original: Any, self: Any, request: Any) -> Any:
+        event = original(self, request)
+        _set_topic(request)
+        return event
+
     @patched(EventsRuleProvider.update)
     def update_rule(_none: Any, self: Any, request: Any) -> Any:
         return _update_rule(self, request)
@@ -83,6 +93,17 @@ def apply() -> None:
     @patched(LambdaUrlProvider.update)
     def update_url(_none: Any, _self: Any, request: Any) -> Any:
         return _update_url(request)
+
+
+def _set_topic(request: Any) -> None:
+    """Set what SNS changes of a topic in place and LocalStack's provider passes over."""
+    before, after = request.previous_state, request.desired_state
+    for name, default in _TOPIC.items():
+        if before.get(name) != after.get(name):
+            value = scalar_text(after.get(name, default))
+            request.aws_client_factory.sns.set_topic_attributes(
+                TopicArn=before["TopicArn"], AttributeName=name, AttributeValue=value
+            )
 
 
 def _update_by_patches(provider: Any) -> None:
