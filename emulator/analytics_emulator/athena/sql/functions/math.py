@@ -26,16 +26,11 @@ for _kind in ("real", "double"):
 
 scalar("sqrt", "double", DOUBLE, "CASE WHEN $1 < 0 THEN CAST('NaN' AS DOUBLE) ELSE sqrt($1) END")
 scalar("cbrt", "double", DOUBLE, "athena_cbrt($1)")
-for _name in ("exp", "degrees", "radians", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh"):
+for _name in ("exp", "degrees", "radians", "sin", "cos", "tan", "sinh", "cosh", "tanh"):
     scalar(_name, "double", DOUBLE, f"{_name}($1)")
-for _name in ("acos", "asin"):
-    scalar(
-        _name,
-        "double",
-        DOUBLE,
-        f"CASE WHEN abs($1) > 1 THEN CAST('NaN' AS DOUBLE) ELSE {_name}($1) END",
-    )
-scalar("atan2", "double double", DOUBLE, "atan2($1, $2)")
+for _name in ("acos", "asin", "atan"):
+    scalar(_name, "double", DOUBLE, f"athena_{_name}($1)")
+scalar("atan2", "double double", DOUBLE, "athena_atan2($1, $2)")
 # MathFunctions.log2 divides natural logarithms.
 for _name, _after in (("ln", ""), ("log10", ""), ("log2", " / ln(2)")):
     _log = "log10" if _name == "log10" else "ln"

@@ -4,6 +4,7 @@ Each takes and gives plain values; a NULL argument gives NULL without asking it.
 """
 
 from . import (
+    arcs,
     binaries,
     colors,
     datetimes,
@@ -32,6 +33,7 @@ from .table import OverColumns, Udf
 UDFS: list[Udf] = [
     *datetimes.UDFS,
     *numbers.UDFS,
+    *arcs.UDFS,
     *sketches.UDFS,
     *frequencies.UDFS,
     *texts.UDFS,
