@@ -103,10 +103,14 @@ class Visitor(Protocol, TimeoutMixin):
             self.transport.loseConnection()
             return
         self.transport.resumeProducing()
-        if left:
-            self._hand_over(left)
-        else:
+        if not left:
             self._wait(_IDLE_SECONDS)
+            return
+        try:
+            self._hand_over(left)
+        except Exception:  # as Twisted does where its own server stumbles over what it reads
+            self.transport.loseConnection()
+            raise
 
     def _hand_over(self, data: bytes) -> None:
         """Have LocalStack's own server go on with a connection, for as long as that lives."""

@@ -14,12 +14,13 @@ from analytics_emulator.localstack.corrections.request_bodies import MEMORY_BYTE
 _LONGEST_HEAD = 8192
 _FIRST = re.compile(rb"(GET|POST|PUT|DELETE|PATCH|OPTIONS) (/[\x21-\x7e]*) HTTP/1\.1\r\n")
 _HEADERS = re.compile(rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\x00-\x08\x0a-\x1f\x7f]*\r\n)*")
+_TYPE = re.compile(rb"(?i:(?!.*multipart)[\x20-\x7e]*)")
 _LENGTH = re.compile(rb"[0-9]{1,9}")
 # What decides on the form of a body or the life of a connection: the values that are plain.
 _PLAIN: dict[bytes, Callable[[bytes], object]] = {
     b"content-length": _LENGTH.fullmatch,
     b"connection": lambda value: value.lower() == b"keep-alive",
-    b"content-type": lambda value: not value.lower().startswith(b"multipart/"),
+    b"content-type": _TYPE.fullmatch,
     b"transfer-encoding": lambda _: False,
     b"expect": lambda _: False,
     b"upgrade": lambda _: False,

@@ -50,6 +50,8 @@ OTHERS = {
     "other letters": b"GET /\xc3 HTTP/1.1\r\n\r\n",
     "headers without end": ECHO + b"X: " + b"y" * 20_000 + b"\r\n\r\n",
     "parts": ECHO + b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1\r\n\r\na",
+    "what Twisted stumbles over": ECHO + b"Content-Type: a\x1db\r\nContent-Length: 1\r\n\r\na",
+    "a line's end in a type": ECHO + b"Content-Type: a\x85b\r\nContent-Length: 1\r\n\r\na",
     "noise": b"GURGLE\r\n\r\n",
 }
 threads: set[str] = set()
