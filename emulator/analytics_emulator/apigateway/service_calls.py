@@ -1,8 +1,9 @@
 """Which call to another service an integration of type AWS makes, and which can't be made.
 
-`arn:aws:apigateway:{region}:{service}:action/{operation}` or `…:path/{path}` (API Gateway API
-reference, PutIntegration). Operations of services that speak JSON are named by a header, which API
-Gateway sets by itself; EventBridge's has to be set by the API's author, as users report. S3's are
+`arn:aws:apigateway:{region}:{service}:action/{operation}` or `…:path/{path}`, before S3's name
+perhaps a bucket's, as in a host (API Gateway API reference, PutIntegration: `subdomain.service`).
+Operations of services that speak JSON are named by a header, which API Gateway sets by itself;
+EventBridge's has to be set by the API's author, as users report. S3's are
 named with their parameters, `s3:action/GetObject&Bucket={bucket}&Key={key}`, and become paths.
 """
 
@@ -48,6 +49,9 @@ def service_call(uri: str) -> ServiceCall | None:
     if len(parts) < 6 or parts[0] != "arn" or parts[2] != "apigateway":
         return None
     kind, _, rest = parts[5].partition("/")
+    bucket, dot, service = parts[4].rpartition(".")
+    if dot and (service, kind) == ("s3", "path"):
+        return ServiceCall("s3", "path", f"{bucket}/{rest}")
     return ServiceCall(parts[4], kind, rest)
 
 

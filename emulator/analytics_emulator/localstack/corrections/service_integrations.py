@@ -48,6 +48,9 @@ def apply() -> None:
     def invoke(call: Any, self: Any, context: Any) -> Any:
         request = context.integration_request
         made = service_call(request["uri"])
+        if made and (made.service, made.kind) == ("s3", "path"):
+            head = ":".join(request["uri"].split(":", 4)[:4])
+            request["uri"] = f"{head}:s3:path/{made.rest}"
         if made and made.kind == "action" and made.speaks_query:
             _send_as_form(request, made)
         elif made and made.kind == "action" and made.service == "s3":

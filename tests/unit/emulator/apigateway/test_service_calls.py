@@ -34,6 +34,8 @@ def test_operation_of_a_json_service_is_named_by_a_header(rest: str, target: str
         ("AWS", "firehose:action/PutRecord", "GET", "firehose takes POST alone, not GET"),
         ("AWS", "states:action/StartExecution", "POST", None),
         ("AWS", "s3:path/b/k", "PUT", None),
+        ("AWS", "b.s3:path/k", "PUT", None),
+        ("AWS", "b.sqs:path/k", "POST", "no service is named b.sqs"),
         ("AWS", "firehose:action/Put", "POST", "firehose has no operation Put"),
         ("AWS", "glue:action/GetTable", "POST", "the emulator has no glue"),
         ("AWS_PROXY", "lambda:path/x/functions/f/invocations", "POST", None),
