@@ -261,6 +261,12 @@ def test_nested_stacks_may_be_asked_for_where_there_are_none(stacks: Stacks) -> 
     assert stacks.change(stack.name, topic("b"), **more).status == "UPDATE_COMPLETE"
 
 
+def test_policy_is_none_of_a_deletions_business(stacks: Stacks) -> None:
+    """Guide, "Prevent updates to stack resources": a policy applies only during updates."""
+    stack = stacks.create(topic(), StackPolicyBody=policy({**DENY, "Resource": "*"}))
+    assert stacks.delete(stack.name) == "DELETE_COMPLETE"
+
+
 def test_events_say_properties_but_nothing_hidden(stacks: Stacks) -> None:
     hidden = {"Parameters": {"P": {"Type": "String", "NoEcho": True, "Default": "secret"}}}
     name = {"Fn::Sub": "a ${P} b"}

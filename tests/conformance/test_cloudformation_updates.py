@@ -150,3 +150,17 @@ def test_resource_keeps_its_type(by: str, stacks: Stacks) -> None:
     said = r"Update of resource type is not permitted.* following resources: \[It\]"
     with pytest.raises(ClientError, match=said):
         getattr(stacks, by)(stack.name, {"Resources": {"It": typed("SQS::Queue")}})
+
+
+@pytest.mark.parametrize("then", [att("B", "TopicName"), att("A", "TopicArn")])
+def test_another_attribute_is_a_change(then: Any, stacks: Stacks, client: Client) -> None:
+    def template(shown: Any) -> dict[str, Any]:
+        resources = {name: typed("SNS::Topic") for name in ("A", "B")}
+        shows = {"C": typed("SQS::Queue", Tags=[{"Key": "shown", "Value": shown}])}
+        outputs = {"Queue": {"Value": {"Ref": "C"}}, "Value": {"Value": then}}
+        return {"Resources": resources | shows, "Outputs": outputs}
+
+    stack = stacks.create(template(att("A", "TopicName")))
+    outputs = stacks.update(stack.name, template(then)).outputs
+    told = client("sqs").list_queue_tags(QueueUrl=outputs["Queue"])["Tags"]
+    assert told == {"shown": outputs["Value"]}

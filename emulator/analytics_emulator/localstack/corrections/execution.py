@@ -171,7 +171,7 @@ class CorrectedExecutor(Undoing):
         if not is_nothing(after):
             self._told.change(name, own_properties(after))
             self._given[name] = dict(own_properties(after))
-        reason = self._was and policy_refusal(self._stack, name, before, after)
+        reason = self._is_update and policy_refusal(self._stack, name, before, after)
         if reason := reason or self._replacement_refusal(before, after):
             self._process_event(
                 action=ChangeAction.Modify,

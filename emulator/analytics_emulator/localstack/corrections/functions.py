@@ -59,6 +59,13 @@ def apply() -> None:
         except (RuntimeError, AttributeError):  # the key is missing: the default counts
             return arguments.change_type
 
+    @patched(ChangeSetModel._resolve_intrinsic_function_fn_get_att)
+    def change_of_attribute(original: Any, self: Any, arguments: Any) -> Any:
+        """Notice another resource or attribute: LocalStack looks at the former one alone."""
+        found = original(self, arguments)
+        is_other = arguments.change_type != ChangeType.UNCHANGED
+        return arguments.change_type if is_other else found
+
     @patched(ChangeSetModel._resolve_intrinsic_function_ref)
     def change_type_of_ref(resolve: Any, self: Any, arguments: Any) -> Any:
         """Ask parameters first: a condition of the same name, which no Ref means, led to itself."""
