@@ -1,6 +1,9 @@
 """Nodes to nodes, one rule a file, in the order in which they are applied."""
 
+from collections.abc import Iterable
+
 from ..binding.shape import TableScan
+from ..nodes.node import Node
 from ..nodes.queries import Query
 from ..nodes.walking import walk
 from .columns_touched import columns_touched
@@ -36,11 +39,19 @@ def rewritten(query: Query, scans: list[TableScan], *, prune: bool = True) -> Qu
     parts = tuple(walk(query))
     if prune and scans:
         query = prune_partitions(query, parts, scans)
+    by_kind = _by_kind(parts)
     for rule in RULES:
-        if any(map(rule.concerns, parts)):
+        if any(rule.concerns(node) for kind in rule.kinds for node in by_kind.get(kind, ())):
             query = rule.apply(query)
-            parts = tuple(walk(query))
+            by_kind = _by_kind(walk(query))
     return query
+
+
+def _by_kind(parts: Iterable[Node]) -> dict[type[Node], list[Node]]:
+    found: dict[type[Node], list[Node]] = {}
+    for node in parts:
+        found.setdefault(type(node), []).append(node)
+    return found
 
 
 __all__ = ["RULES", "RewritingRule", "columns_touched", "rewritten"]

@@ -38,4 +38,6 @@ def _refuse(query: Query) -> Query:
     raise AthenaQueryError("TYPE_MISMATCH", f"{t} is not comparable")
 
 
-INCOMPARABLE = RewritingRule(lambda node: bool(_found(node)), _refuse)
+INCOMPARABLE = RewritingRule(
+    (Grouped, Select, Aggregate, Window, SetOperation), lambda node: bool(_found(node)), _refuse
+)

@@ -55,4 +55,4 @@ def _tells_maps_apart(node: Node) -> bool:
     return any(holds_map(v.type) for v in values)
 
 
-MAP_KEYS = RewritingRule(_tells_maps_apart, _ordered)
+MAP_KEYS = RewritingRule((Grouped, Select, Aggregate, Window), _tells_maps_apart, _ordered)

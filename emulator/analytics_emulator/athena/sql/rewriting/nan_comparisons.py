@@ -46,4 +46,4 @@ def may_be_nan(value: Value) -> bool:
     return value.type.kind in ("double", "real") and not isinstance(value, Literal)
 
 
-NAN_COMPARISONS = RewritingRule(_compares_doubles, _guard)
+NAN_COMPARISONS = RewritingRule((Comparison,), _compares_doubles, _guard)

@@ -60,4 +60,4 @@ def _over_distinct(node: Select) -> Select:
     )
 
 
-NAN_ORDER = RewritingRule(_orders_doubles, _with_nan_first)
+NAN_ORDER = RewritingRule((Ordering,), _orders_doubles, _with_nan_first)

@@ -55,5 +55,5 @@ def _is_over_outer(aggregate: Aggregate, own: set[str]) -> bool:
 
 
 OUTER_AGGREGATES = RewritingRule(
-    lambda n: isinstance(n, Grouped) and _has_outer_aggregate(n), _kept_inside
+    (Grouped,), lambda n: isinstance(n, Grouped) and _has_outer_aggregate(n), _kept_inside
 )

@@ -9,7 +9,11 @@ from ..nodes.queries import Query
 
 @dataclass(frozen=True)
 class RewritingRule:
-    """A rewriting; a query in which nothing concerns it isn't walked again."""
+    """A rewriting; a query in which nothing concerns it isn't walked again.
 
+    Only nodes of its `kinds` can concern it.
+    """
+
+    kinds: tuple[type[Node], ...]
     concerns: Callable[[Node], bool]
     apply: Callable[[Query], Query]

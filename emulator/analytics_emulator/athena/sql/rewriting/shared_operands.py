@@ -119,4 +119,4 @@ def _stands_outside(value: Value) -> bool:
     return any(isinstance(n, Subquery | Aggregate | Window) for n in walk(value))
 
 
-SHARED_OPERANDS = RewritingRule(_repeats_something, _share)
+SHARED_OPERANDS = RewritingRule((Call,), _repeats_something, _share)

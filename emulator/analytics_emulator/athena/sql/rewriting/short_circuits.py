@@ -66,4 +66,4 @@ def _undone(node: Node) -> Node | None:
     return _as_filter(node.otherwise) if is_own else node
 
 
-SHORT_CIRCUITS = RewritingRule(lambda node: isinstance(node, Logical), _decided_first)
+SHORT_CIRCUITS = RewritingRule((Logical,), lambda _: True, _decided_first)

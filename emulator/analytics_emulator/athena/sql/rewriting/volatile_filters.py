@@ -92,4 +92,4 @@ def _filters_by_volatile(node: Node) -> bool:
     return isinstance(node, Join) and any(map(contains_volatile, node.condition))
 
 
-VOLATILE_FILTERS = RewritingRule(_filters_by_volatile, _draw_below)
+VOLATILE_FILTERS = RewritingRule((Select, Grouped, Join), _filters_by_volatile, _draw_below)

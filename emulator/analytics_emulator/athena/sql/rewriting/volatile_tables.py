@@ -34,4 +34,4 @@ def _is_volatile_table(node: Node) -> bool:
     return isinstance(node, CommonTable) and contains_volatile(node)
 
 
-VOLATILE_TABLES = RewritingRule(_is_volatile_table, _drawn_anew)
+VOLATILE_TABLES = RewritingRule((CommonTable,), _is_volatile_table, _drawn_anew)

@@ -94,4 +94,4 @@ def _has_zoned_keys(node: Node) -> bool:
     )
 
 
-ZONED_KEYS = RewritingRule(_has_zoned_keys, _tell_apart)
+ZONED_KEYS = RewritingRule((Grouped, Select), _has_zoned_keys, _tell_apart)

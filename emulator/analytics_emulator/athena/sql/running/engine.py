@@ -150,7 +150,8 @@ class SqlEngine:
 
     def _compile(self, sql: str, database: str | None, parameters: Sequence[str]) -> CompiledQuery:
         session = Session(self._resolver, self._evaluated, database)
-        tree = bind(parse_query(sql), parameters)
+        read = parse_query(sql)
+        tree = bind(read, parameters) if "?" in sql else read
         bound = QueryBinder(sql, database, session).text(tree)
         query = rewritten(bound.query, session.scans, prune=self._prune)
         return CompiledQuery(query, bound.columns, session.scans, columns_touched(query), self)

@@ -71,16 +71,34 @@ def test_what_is_narrow_is_given_in_trinos_type(tmp_path: Path, value: str) -> N
     assert asked(engine, sql)[0] == [shown[value]]
 
 
-def test_one_large_value_in_one_file_keeps_it_wide(tmp_path: Path) -> None:
-    files = [file_of(tmp_path / "a.parquet", columns())]
-    data = columns(Decimal("99999999.99")) | {"n": pa.array([2**31 - 1] * 4, pa.int32())}
-    files.append(file_of(tmp_path / "b.parquet", data))
-    (row,), narrow = asked(engine_over(*files), SUM)
+@pytest.mark.parametrize("large", ["99999999.99", "-99999999.99"])
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_one_large_value_in_one_file_keeps_it_wide(tmp_path: Path, large: str, names: str) -> None:
     most = 2**31 - 1
-    total = Decimal("-213.68") + most * (
-        Decimal("2.50") - Decimal("99.99") + Decimal("99999999.99")
-    )
+    data = columns(Decimal(large)) | {"n": pa.array([most] * 4, pa.int32())}
+    files = {
+        "a": file_of(tmp_path / "a.parquet", columns()),
+        "b": file_of(tmp_path / "b.parquet", data),
+    }
+    (row,), narrow = asked(engine_over(*(files[name] for name in names)), SUM)
+    total = Decimal("-213.68") + most * (Decimal("2.50") - Decimal("99.99") + Decimal(large))
     assert (row, narrow) == ([str(total)], False)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("price * n", pa.decimal128(20, 2)),
+        ("price - rate", pa.decimal128(13, 4)),
+        ("sum(CAST(price AS decimal(12,4)) * n)", pa.decimal128(38, 4)),
+    ],
+)
+def test_what_is_narrow_is_handed_on_in_trinos_type(
+    tmp_path: Path, value: str, kind: pa.DataType
+) -> None:
+    engine = engine_over(file_of(tmp_path / "a.parquet", columns()))
+    result = engine.run(engine.compile(f"SELECT {value} AS v FROM orders", "shop"))  # noqa: S608
+    assert result.arrow().schema.field("v").type == kind
 
 
 @pytest.mark.parametrize("operand", ["huge", "long"])
@@ -110,3 +128,19 @@ def test_a_decimal_of_another_scale_bounds_nothing_it_is_read_as(tmp_path: Path)
     file = file_of(tmp_path / "a.parquet", columns())
     types = COLUMNS.replace("price decimal(10,2)", "price decimal(10,4)")
     assert asked(engine_over(file, types=types), SUM) == ([["-213.6800"]], False)
+
+
+def test_sums_of_several_scales_are_bounded_at_the_larger(tmp_path: Path) -> None:
+    fine = pa.array([Decimal("99.9999999999")] * 4, pa.decimal128(12, 10))
+    file = file_of(tmp_path / "a.parquet", columns(Decimal("99999999.99")) | {"fine": fine})
+    engine = engine_over(file, types=f"{COLUMNS}; fine decimal(12,10)")
+    rows, _ = asked(engine, "SELECT max(price + fine), max(price - fine) FROM orders")
+    assert rows == [["100000099.9899999999", "99999899.9900000001"]]
+
+
+def test_a_cast_to_less_room_still_rounds(tmp_path: Path) -> None:
+    engine = engine_over(file_of(tmp_path / "a.parquet", columns()))
+    less, more = (f"sum(CAST(price AS {t}) * n)" for t in ("decimal(10,1)", "decimal(12,4)"))
+    assert asked(engine, f"SELECT {less}, {more} FROM orders")[0] == [["-213.9", "-213.6800"]]  # noqa: S608
+    most = f"SELECT max{more.removeprefix('sum')} FROM orders"  # noqa: S608
+    assert asked(engine, most)[0] == [["2.5000"]]
