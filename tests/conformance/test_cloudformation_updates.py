@@ -152,15 +152,20 @@ def test_resource_keeps_its_type(by: str, stacks: Stacks) -> None:
         getattr(stacks, by)(stack.name, {"Resources": {"It": typed("SQS::Queue")}})
 
 
-@pytest.mark.parametrize("then", [att("B", "TopicName"), att("A", "TopicArn")])
-def test_another_attribute_is_a_change(then: Any, stacks: Stacks, client: Client) -> None:
+@pytest.mark.parametrize(
+    "then", [att("B", "TopicName"), att("A", "TopicArn"), {"Fn::If": ["No", "x", "y"]}]
+)
+def test_another_argument_is_a_change(then: Any, stacks: Stacks, client: Client) -> None:
     def template(shown: Any) -> dict[str, Any]:
         resources = {name: typed("SNS::Topic") for name in ("A", "B")}
         shows = {"C": typed("SQS::Queue", Tags=[{"Key": "shown", "Value": shown}])}
         outputs = {"Queue": {"Value": {"Ref": "C"}}, "Value": {"Value": then}}
-        return {"Resources": resources | shows, "Outputs": outputs}
+        conditions = {"Yes": {"Fn::Equals": ["a", "a"]}, "No": {"Fn::Equals": ["a", "b"]}}
+        return {"Conditions": conditions, "Resources": resources | shows, "Outputs": outputs}
 
-    stack = stacks.create(template(att("A", "TopicName")))
+    is_choice = "Fn::If" in then
+    first = {"Fn::If": ["Yes", "x", "y"]} if is_choice else att("A", "TopicName")
+    stack = stacks.create(template(first))
     outputs = stacks.update(stack.name, template(then)).outputs
     told = client("sqs").list_queue_tags(QueueUrl=outputs["Queue"])["Tags"]
     assert told == {"shown": outputs["Value"]}

@@ -59,12 +59,11 @@ def apply() -> None:
         except (RuntimeError, AttributeError):  # the key is missing: the default counts
             return arguments.change_type
 
-    @patched(ChangeSetModel._resolve_intrinsic_function_fn_get_att)
-    def change_of_attribute(original: Any, self: Any, arguments: Any) -> Any:
-        """Notice another resource or attribute: LocalStack looks at the former one alone."""
-        found = original(self, arguments)
-        is_other = arguments.change_type != ChangeType.UNCHANGED
-        return arguments.change_type if is_other else found
+    for resolve_change in (
+        ChangeSetModel._resolve_intrinsic_function_fn_get_att,
+        ChangeSetModel._resolve_intrinsic_function_fn_if,
+    ):
+        _notice_other_arguments(resolve_change)
 
     @patched(ChangeSetModel._resolve_intrinsic_function_ref)
     def change_type_of_ref(resolve: Any, self: Any, arguments: Any) -> Any:
@@ -85,6 +84,19 @@ def apply() -> None:
                 raise
             default = rest[0].get("DefaultValue")  # nothing, where it is AWS::NoValue
         return PreprocEntityDelta(before=default, after=default)
+
+
+def _notice_other_arguments(resolve_change: Any) -> None:
+    """Take another resource, attribute or condition for a change.
+
+    LocalStack looks at what the former one becomes alone.
+    """
+
+    @patched(resolve_change)
+    def change_of_call(original: Any, self: Any, arguments: Any) -> Any:
+        found = original(self, arguments)
+        is_other = arguments.change_type != ChangeType.UNCHANGED
+        return arguments.change_type if is_other else found
 
 
 _METHOD = {
