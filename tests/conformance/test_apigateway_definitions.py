@@ -8,7 +8,7 @@ import requests
 
 from tests.conformance.api_templates import Template, att, ref, role, typed
 from tests.conformance.signatures import signature
-from tests.conformance.stacks import Deployed
+from tests.conformance.stacks import Deployed, Stacks
 from tests.one_emulator import Client
 
 FORM = "'application/x-www-form-urlencoded'"
@@ -102,3 +102,19 @@ def test_method_with_awssigv4_is_for_who_signs_and_calls_as_the_caller(
         QueueUrl=described.outputs["Queue"], WaitTimeSeconds=5, MaxNumberOfMessages=10
     )
     assert [message["Body"] for message in told["Messages"]] == ["{}"]
+
+
+def test_response_may_have_a_model_of_the_api(stacks: Stacks, client: Client) -> None:
+    api = {"RestApiId": ref("Api")}
+    model = typed("ApiGateway::Model", **api, ContentType="application/json", Schema={})
+    response = {"StatusCode": "200", "ResponseModels": {"application/json": ref("Model")}}
+    method = typed("ApiGateway::Method", **api, ResourceId=att("Api", "RootResourceId"))
+    method["Properties"] |= {"HttpMethod": "GET", "AuthorizationType": "NONE"}
+    method["Properties"] |= {"Integration": {"Type": "MOCK"}, "MethodResponses": [response]}
+    resources = {"Api": typed("ApiGateway::RestApi", Name="row-models"), "Model": model}
+    outputs = {name: {"Value": ref(name)} for name in resources}
+    made = stacks.create({"Resources": {**resources, "Method": method}, "Outputs": outputs})
+    gateway, where = client("apigateway"), {"restApiId": made.outputs["Api"]}
+    root = gateway.get_resources(**where)["items"][0]["id"]
+    told = gateway.get_method_response(**where, resourceId=root, httpMethod="GET", statusCode="200")
+    assert told["responseModels"] == {"application/json": made.outputs["Model"]}

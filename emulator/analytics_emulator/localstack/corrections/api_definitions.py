@@ -7,11 +7,12 @@ looked through when it is deployed.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from jsonschema import Draft4Validator, SchemaError  # type: ignore[import-untyped] # no stubs
 from localstack.aws.api import CommonServiceException
+from localstack.services.apigateway.models import apigateway_stores
 from moto.apigateway.models import apigateway_backends
 
 from analytics_emulator.apigateway.definition_requests import INVALID_MODEL, faults_of
@@ -62,14 +63,19 @@ def _method(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]:
         yield "ConflictException", "Method already exists for this resource"
 
 
+def _models(backend: Any, api_id: str) -> Collection[str]:
+    """Return the names of an API's models, which LocalStack keeps and moto doesn't."""
+    store = apigateway_stores[backend.account_id][backend.region_name]
+    models: Collection[str] = store.rest_apis[api_id].models.keys()
+    return models
+
+
 def _method_response(backend: Any, request: Any, is_internal: bool) -> Iterator[Fault]:
     method, models = _found(backend, request), request.get("responseModels") or {}
     if method and not is_internal and request["statusCode"] in method.method_responses:
         yield "ConflictException", "Response already exists for this resource"
-    known = backend.apis[request["restApiId"]].models.values() if method else ()
-    names = {"Empty", "Error", *(model.name for model in known)}
     for name in models.values():
-        if method and name not in names:
+        if method and name not in _models(backend, request["restApiId"]):
             yield "BadRequestException", f"Invalid model identifier specified: {name}"
 
 
