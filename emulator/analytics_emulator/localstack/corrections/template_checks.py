@@ -71,7 +71,9 @@ def apply() -> None:
             original(
                 *args,
                 change_set=change_set,
-                before_template=_plain(change_set, before_template, before_parameters),
+                before_template=_plain(
+                    change_set, _as_it_stands(change_set.stack, before_template), before_parameters
+                ),
                 after_template=_plain(change_set, after_template, resolved),
                 before_parameters=before_parameters,
                 after_parameters=after_parameters,
@@ -105,6 +107,13 @@ def _resolved(change_set: Any, template: Any, given: Any) -> Any:
     if not template.get("Transform") and not any(calls_of(template, "Fn::Transform")):
         _check(change_set, with_plain_policies(template, values), values)
     return resolved
+
+
+def _as_it_stands(stack: Any, template: Any) -> Any:
+    """Return what macros made of a stack's template: an update asks none of them again for it."""
+    if template and any(calls_of(template, "Fn::Transform")):
+        return stack.processed_template or template
+    return template
 
 
 def _plain(change_set: Any, template: Any, resolved: Any) -> Any:
