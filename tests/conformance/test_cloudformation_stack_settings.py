@@ -169,6 +169,22 @@ def test_change_set_says_what_changes_and_why(stacks: Stacks) -> None:
     assert (change["Scope"], change["Replacement"]) == (["Properties"], "False")
 
 
+@pytest.mark.parametrize("name", ["Metadata", "DeletionPolicy", "UpdateReplacePolicy"])
+def test_attribute_of_a_resource_changes_by_itself(name: str, stacks: Stacks) -> None:
+    before, after = ({"Note": 1}, {"Note": 2}) if name == "Metadata" else ("Retain", "Delete")
+    stack = stacks.create({"Resources": {"T": typed("SNS::Topic") | {name: before}}})
+    changed = json.dumps({"Resources": {"T": typed("SNS::Topic") | {name: after}}})
+    given = {"StackName": stack.name, "TemplateBody": changed}
+    made = stacks.cloudformation.create_change_set(**given, ChangeSetName="c")
+    told = stacks.cloudformation.describe_change_set(ChangeSetName=made["Id"])
+    (change,) = [one["ResourceChange"] for one in told["Changes"]]
+    assert (change["Action"], change["Scope"], change["Replacement"]) == ("Modify", [name], "False")
+    stacks.cloudformation.update_stack(**given)
+    assert stacks.ended(stack.name).status == "UPDATE_COMPLETE"
+    with pytest.raises(ClientError, match="No updates are to be performed"):
+        stacks.cloudformation.update_stack(**given)
+
+
 def test_failed_transform_leaves_a_stack_as_it_is(stacks: Stacks) -> None:
     serverless = {"Transform": "AWS::Serverless-2016-10-31"}
     capable = {"Capabilities": ["CAPABILITY_AUTO_EXPAND"]}

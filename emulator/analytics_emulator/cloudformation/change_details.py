@@ -14,6 +14,8 @@ from analytics_emulator.cloudformation.templates.references import both, referen
 type Detail = dict[str, Any]
 type Values = Mapping[str, Any]
 
+# Attributes of a resource whose change is one by itself (API reference, ResourceTargetDefinition).
+_ATTRIBUTES = ("Metadata", "DeletionPolicy", "UpdateReplacePolicy")
 _WITHOUT_RECREATION, _WITH_RECREATION = "Never", "Always"
 
 
@@ -42,6 +44,19 @@ def details_of(changed: Changed, with_values: bool) -> list[Detail]:
         for name in names
         if changed.before.get(name) != changed.after.get(name)
         for source in _sources(changed, name)
+    ]
+
+
+def attribute_details(before: Values, after: Values) -> list[Detail]:
+    """Return a detail for each attribute of a resource, beside its properties, that changes."""
+    return [
+        {
+            "Evaluation": "Static",
+            "ChangeSource": "DirectModification",
+            "Target": {"Attribute": name, "RequiresRecreation": _WITHOUT_RECREATION},
+        }
+        for name in _ATTRIBUTES
+        if before.get(name) != after.get(name)
     ]
 
 

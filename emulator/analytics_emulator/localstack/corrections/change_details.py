@@ -1,10 +1,11 @@
 """Describes what change sets change (`cloudformation/change_details.py`).
 
 LocalStack names resources and actions alone: neither properties nor causes, nor what becomes of a
-resource that is removed or replaced.
+resource that is removed or replaced. A resource whose metadata or policies alone change is none to
+it; on AWS that is an update, by which cfn-hup (metadata) and retained resources live.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from localstack.services.cloudformation.engine.v2.change_set_model import is_nothing
@@ -17,6 +18,7 @@ from localstack.services.cloudformation.v2.types import engine_parameter_value
 
 from analytics_emulator.cloudformation.change_details import (
     Changed,
+    attribute_details,
     details_of,
     policy_action,
     scope_of,
@@ -40,13 +42,19 @@ def apply() -> None:
         changes = original(self)
         for change in changes:
             _complete(self, change["ResourceChange"], changes)
-        return changes
+        named = {change["ResourceChange"]["LogicalResourceId"] for change in changes}
+        told = (one for one in _attribute_changes(self._change_set) if one[0] not in named)
+        return [*changes, *(_change(self._change_set, *one) for one in told)]
 
     @patched(ChangeSetModelDescriber._register_resource_change)
     def register(original: Any, self: Any, **more: Any) -> None:
         original(self, **more)
         sides = (more["before_properties"], more["after_properties"])
         vars(self).setdefault("sides", {})[id(self._changes[-1]["ResourceChange"])] = sides
+
+    @patched(ChangeSet.has_changes)
+    def has_changes(original: Any, self: Any) -> bool:
+        return bool(original(self)) or any(True for _ in _attribute_changes(self))
 
 
 def _complete(describer: Any, change: Any, changes: Any) -> None:
@@ -67,10 +75,37 @@ def _complete(describer: Any, change: Any, changes: Any) -> None:
     details = details_of(changed, describer._include_property_values) if is_modified else []
     if is_modified and not details and change["ResourceType"] == NESTED:
         details = [dict(AUTOMATIC)]
+    if is_modified:
+        details = [*attribute_details(former, spelled), *details]
     change |= {"Details": details, "Scope": scope_of(details)}
     replaces = change.get("Replacement") == "True"
     if policy := policy_action(change["Action"], replaces, spelled if is_modified else former):
         change["PolicyAction"] = policy
+
+
+def _attribute_changes(change_set: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each resource that stays with the details of its metadata and policies that change."""
+    former = getattr(change_set, "former_template", None)
+    after = change_set.processed_template or change_set.template
+    for name in (after or {}).get("Resources") or {}:
+        before = _resource(former, name)
+        if before and (details := attribute_details(before, _resource(after, name))):
+            yield name, details
+
+
+def _change(change_set: Any, name: str, details: Any) -> Any:
+    standing = (change_set.stack.resolved_resources or {}).get(name, {})
+    template = change_set.processed_template or change_set.template
+    told = {
+        "Action": "Modify",
+        "LogicalResourceId": name,
+        "PhysicalResourceId": standing.get("PhysicalResourceId"),
+        "ResourceType": _resource(template, name)["Type"],
+        "Replacement": "False",
+        "Scope": scope_of(details),
+        "Details": details,
+    }
+    return {"Type": "Resource", "ResourceChange": told}
 
 
 def _properties(side: Any) -> Mapping[str, Any]:
