@@ -144,6 +144,8 @@ def _with_tags(prefix: str, call: Call) -> Iterator[Target]:
         made = [f"arn:{call.partition}:{prefix}:{call.region}:{call.account}:{rest}"]
     else:
         named = [arn for own in _actions(prefix, call) for arn in _resources(prefix, own, call)]
+        if named == ["*"]:  # QuickSight's CreateDataSource knows no resource, but tagging one does
+            named = _resources(prefix, action, call)
         # What the request names in full is there already.
         made = [arn for arn in named if arn not in call.arns] or named
     yield from ((f"{prefix}:{action}", arn) for arn in dict.fromkeys(made))

@@ -287,6 +287,8 @@ TAGS = [{"Key": "a", "Value": "b"}]
          ("cloudformation:TagResource", f"arn:aws:cloudformation:{HERE}:stack/s/*")),
         ("kms", "CreateKey", {"Tags": TAGS},
          ("kms:TagResource", f"arn:aws:kms:{HERE}:key/00000000-0000-0000-0000-000000000000")),
+        ("quicksight", "CreateDataSource", {"DataSourceId": "d", "Tags": TAGS},
+         ("quicksight:TagResource", f"arn:aws:quicksight:{HERE}:datasource/d")),
     ],
 )  # fmt: skip
 def test_tags_on_creation_are_asked_for_beside_it(

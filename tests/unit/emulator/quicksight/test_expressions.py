@@ -20,11 +20,12 @@ from dashboard.expressions.syntax import (
     parse,
 )
 from quicksight_definition.columns import calculated_fields
+from tests.unit.quicksight_definition.drawn import rendered
 
 
 def deployed(field: dict[str, Any]) -> str:
     """Return a field's expression as a deployment has it, with some number for what it chooses."""
-    match field["Expression"]:
+    match rendered(field["Expression"]):
         case {"Fn::Sub": [text, dict(chosen)]}:
             for name in chosen:
                 text = text.replace(f"${{{name}}}", "5")
