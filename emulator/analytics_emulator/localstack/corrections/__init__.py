@@ -121,6 +121,7 @@ def apply_to_cloudformation() -> None:
         deployment_requests,
         event_properties,
         execution,
+        exports,
         failed_transforms,
         former_attributes,
         functions,
@@ -183,6 +184,7 @@ def apply_to_cloudformation() -> None:
     template_checks.apply()
     template_summaries.apply()
     template_text.apply()
+    exports.apply()
     failed_transforms.apply()
     stack_settings.apply()
     stack_failures.apply()
