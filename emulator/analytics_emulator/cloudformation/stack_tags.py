@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from analytics_emulator.cloudformation.findings import TemplateResource
+from analytics_emulator.cloudformation.nested_changes import NESTED
 from analytics_emulator.cloudformation.tables import (
     accepted_without_effect,
     applied_by_updates,
@@ -19,8 +20,6 @@ from analytics_emulator.cloudformation.tags import tag_map
 
 type Properties = Mapping[str, Any]
 
-# A nested stack hands them on; its update takes whatever its properties are.
-_NESTED = "AWS::CloudFormation::Stack"
 # Types whose Tags are a map in templates.
 _MAPS = frozenset({"AWS::SSM::Parameter"})
 
@@ -34,7 +33,8 @@ def takes_tags(type_name: str) -> bool:
     if "Tags" in accepted_without_effect().get(type_name, {}):
         return False
     applied = applied_by_updates().get(type_name, {}).get("applied", ())
-    return type_name == _NESTED or (isinstance(applied, list) and "Tags" in applied)
+    # A nested stack hands them on; its update takes whatever its properties are.
+    return type_name == NESTED or (isinstance(applied, list) and "Tags" in applied)
 
 
 def untagged_resources(
