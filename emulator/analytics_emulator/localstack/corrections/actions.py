@@ -30,9 +30,15 @@ class UpdateUnavailableError(Exception):
 _POLL_SECONDS = 0.05
 
 
+def begun_creations(executor: Any) -> dict[str, Any]:
+    """Return what creations have made that haven't succeeded, by the resources' names."""
+    found: dict[str, Any] = vars(executor).setdefault("begun_creations", {})
+    return found
+
+
 def begun_creation(executor: Any, logical_id: str) -> Any:
     """Return what a creation has made before it failed; None where it made nothing."""
-    return vars(executor).get("begun_creations", {}).get(logical_id)
+    return begun_creations(executor).get(logical_id)
 
 
 def apply() -> None:
@@ -48,8 +54,9 @@ def apply() -> None:
         # What fails before it has made anything raises, or gives no model.
         has_begun = payload["action"] == "Add" and event.status != OperationStatus.SUCCESS
         if has_begun and event.resource_model:
-            begun = vars(self).setdefault("begun_creations", {})
-            begun[payload["requestData"]["logicalResourceId"]] = event.resource_model
+            begun_creations(self)[payload["requestData"]["logicalResourceId"]] = (
+                event.resource_model
+            )
         cause = event.custom_context.get("exception")
         if event.status == OperationStatus.FAILED and cause:
             event.message = reason_of_resource(cause)

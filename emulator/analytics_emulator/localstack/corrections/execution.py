@@ -7,6 +7,8 @@ update restores the old properties and removes what it added, and a failed delet
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -31,7 +33,8 @@ from analytics_emulator.cloudformation.custom_resources import is_custom
 from analytics_emulator.cloudformation.imported import importing
 from analytics_emulator.cloudformation.stack_failure import DO_NOTHING, NO_REPLACEMENT
 from analytics_emulator.cloudformation.wait_conditions import waiting
-from analytics_emulator.localstack.corrections.actions import begun_creation
+from analytics_emulator.localstack.corrections.actions import begun_creation, begun_creations
+from analytics_emulator.localstack.corrections.done import Done
 from analytics_emulator.localstack.corrections.inner_faults import is_inner, reason_of_resource
 from analytics_emulator.localstack.corrections.left_stacks import forget
 from analytics_emulator.localstack.corrections.outputs import fault_of_outputs
@@ -47,9 +50,9 @@ from analytics_emulator.localstack.corrections.stack_settings import (
     minutes_for,
 )
 from analytics_emulator.localstack.corrections.stack_tags import own_properties
+from analytics_emulator.localstack.corrections.underway import Underway
 from analytics_emulator.localstack.corrections.undoing import (
     DeploymentError,
-    Done,
     Undoing,
     cancellation,
 )
@@ -103,6 +106,31 @@ class CorrectedExecutor(Undoing):
     def _run(self) -> ChangeSetModelExecutorResult:
         if self._stack.status == StackStatus.DELETE_IN_PROGRESS:
             return self._delete()
+        with self._kept():
+            return self._deploy()
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Let the stack hold what is done while this goes on."""
+        change_set: Any = self._change_set
+        self._stack.underway = Underway(
+            template=change_set.processed_template or change_set.template,
+            body=change_set.template_body,
+            parameters=change_set.resolved_parameters,
+            tags=getattr(change_set, "former_tags", self._stack.tags),
+            former=change_set.former_properties,
+            was=self._was,
+            given=self._given,
+            begun=begun_creations(self.resource_provider_executor),
+            resources=self.resources,
+            done=self._done,
+        )
+        try:
+            yield
+        finally:
+            self._stack.underway = None
+
+    def _deploy(self) -> ChangeSetModelExecutorResult:
         begin_update(self._change_set)
         failure = self._attempt() or self._triggers.watch(self._interruption)
         failure = failure or fault_of_outputs(self._stack, self.outputs)

@@ -16,12 +16,13 @@ from localstack.services.cloudformation.v2 import provider
 from localstack.services.cloudformation.v2.entities import ChangeSet
 
 from analytics_emulator.cloudformation.stack_failure import LEFT, end_of_rollback
+from analytics_emulator.localstack.corrections.done import Done
 from analytics_emulator.localstack.corrections.left_stacks import (
     give_back_stable,
     is_ever_stable,
 )
 from analytics_emulator.localstack.corrections.stack_settings import role_of
-from analytics_emulator.localstack.corrections.undoing import Done, Undoing
+from analytics_emulator.localstack.corrections.undoing import Undoing
 from analytics_emulator.localstack.stacks import refused
 from analytics_emulator.localstack.typed import add_operations
 

@@ -5,7 +5,6 @@ can go on with it (CloudFormation guide, "Choose how to handle failures when pro
 resources").
 """
 
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +27,7 @@ from analytics_emulator.cloudformation.stack_failure import (
     reason_of,
     rollback_reason,
 )
+from analytics_emulator.localstack.corrections.done import Done
 from analytics_emulator.localstack.corrections.event_properties import EventProperties
 from analytics_emulator.localstack.corrections.imports import imported_buckets
 from analytics_emulator.localstack.corrections.left_stacks import (
@@ -41,20 +41,6 @@ from analytics_emulator.localstack.corrections.stack_settings import give_back_t
 
 class DeploymentError(Exception):
     """A deployment failed; the stack's status and reason say how."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """An action that succeeded, with the resource as it was before."""
-
-    action: ChangeAction
-    logical_id: str
-    type_name: str
-    before: Any
-
-    def kept(self, resource: Any) -> dict[str, Any]:
-        """Return it in plain values with what it made, as a stack keeps it."""
-        return {**asdict(self), "action": self.action.value, "resource": resource}
 
 
 def cancellation(stack: Any) -> str | None:

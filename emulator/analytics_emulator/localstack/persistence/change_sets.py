@@ -2,7 +2,8 @@
 
 Once a model is set up it only changes by whole members (what an executor worked out is put in place
 at its end). So it is pickled and compressed, to a tenth, once for each set of members, and that is
-part of all later pickles.
+part of all later pickles. One that is being set up isn't kept: who reads the pickle can't go on
+with it, and its change set has failed then.
 """
 
 import operator
@@ -16,7 +17,7 @@ from localstack.services.cloudformation.engine.v2.change_set_model import Update
 from localstack.services.cloudformation.stores import cloudformation_stores
 
 from analytics_emulator.localstack.persistence.stores import PACKAGES
-from analytics_emulator.state.pickles import PROTOCOL, Pickling, Reducer
+from analytics_emulator.state.pickles import Pickling, Reducer
 
 _BEING_SET_UP = frozenset({"CREATE_PENDING", "CREATE_IN_PROGRESS"})
 
@@ -45,7 +46,7 @@ def reducers() -> Mapping[type, Reducer]:
 
     def reduce(model: UpdateModel) -> Any:
         if id(model) not in lasting:
-            return model.__reduce_ex__(PROTOCOL)
+            return no_model, ()
         members, found = _members(model), _kept.get(model)
         if found is None or not found.is_of(members):
             pickled = Pickling(PACKAGES, {}).dumps(vars(model))
@@ -53,6 +54,10 @@ def reducers() -> Mapping[type, Reducer]:
         return new_model, (found.content,)
 
     return {UpdateModel: reduce}
+
+
+def no_model() -> None:
+    """Stand for a model that was being set up."""
 
 
 def new_model(content: bytes) -> UpdateModel:

@@ -100,6 +100,11 @@ def _settle(keeper: Keeper, name: str) -> None:
 
         known = {version.qualified_arn for version in versions()}
         function_events.drop_unknown(function_events.event_rows(keeper), known)
+    if name == "cloudformation":
+        from analytics_emulator.localstack.persistence import interrupted_stacks
+
+        interrupted_stacks.fail_interrupted(keeper)
+        interrupted_stacks.keep_up(keeper)
     if name == "stepfunctions":
         from analytics_emulator.localstack.persistence.executions import fail_interrupted
 

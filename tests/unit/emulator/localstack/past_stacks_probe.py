@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from localstack.aws.api.cloudformation import ExecutionStatus
+from localstack.aws.api.cloudformation import ChangeSetStatus, ExecutionStatus
 from localstack.services.cloudformation.engine.v2.change_set_model import UpdateModel
 from localstack.services.cloudformation.stores import cloudformation_stores
 from localstack.services.cloudformation.v2.entities import ChangeSet, Stack
@@ -65,6 +65,7 @@ def new_change_set(stack: Stack, name: str) -> ChangeSet:
     made = ChangeSet(stack, {"ChangeSetName": name}, f"{name}{LONG}", {"name": name})
     made.update_model, made.execution_status = UpdateModel(None), ExecutionStatus.EXECUTE_COMPLETE
     made.update_model.after_runtime_cache["name"] = name
+    made.status = ChangeSetStatus.CREATE_COMPLETE
     store.change_sets[made.change_set_id] = made
     stack.change_set_id = made.change_set_id
     return made

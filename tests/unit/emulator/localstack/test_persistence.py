@@ -233,6 +233,31 @@ assert after[attached.arn].versions[0].document == attached.versions[0].document
 print(len(kept) < 300_000)
 """
 
+INTERRUPTED = """
+from types import SimpleNamespace
+from localstack.services.cloudformation.engine.v2.change_set_model import UpdateModel
+from localstack.services.cloudformation.stores import cloudformation_stores
+from localstack.services.cloudformation.v2.entities import ChangeSet, Stack
+from analytics_emulator.localstack.persistence.change_sets import reducers
+from analytics_emulator.localstack.persistence.interrupted_stacks import fail_interrupted
+from analytics_emulator.localstack.persistence.stores import Stores
+store = cloudformation_stores["000000000000"]["us-east-1"]
+stack = Stack("000000000000", "us-east-1", {"StackName": "s", "Tags": []}, "REVIEW_IN_PROGRESS")
+store.stacks_v2[stack.stack_id] = stack
+for name, status in (("being-made", "CREATE_IN_PROGRESS"), ("made", "CREATE_COMPLETE")):
+    made = ChangeSet(stack, {"ChangeSetName": name}, "", {})
+    made.status, made.update_model = status, UpdateModel(None)
+    store.change_sets[made.change_set_id] = made
+shows = lambda visitor: visitor.visit(cloudformation_stores)
+stores = Stores(SimpleNamespace(plugin_name="cloudformation", accept_state_visitor=shows), reducers)
+kept = stores.dump()
+store.stacks_v2.clear(), store.change_sets.clear()
+stores.load(kept)
+fail_interrupted(SimpleNamespace(touch=print))
+print(*(f"{one.status} {one.update_model is None}" for one in store.change_sets.values()))
+print(*(one.status for one in store.stacks_v2.values()))
+"""
+
 
 @pytest.mark.skipif(not PYTHON.exists(), reason="the emulator is not installed")
 @pytest.mark.parametrize(
@@ -264,6 +289,11 @@ print(len(kept) < 300_000)
         pytest.param(STARTS, "False available False error kept", id="starts that failed"),
         pytest.param(POLICIES, "True", id="policies that AWS manages"),
         pytest.param(ENDING, "False\nTrue", id="what was first asked for when all ended"),
+        pytest.param(
+            INTERRUPTED,
+            "FAILED True CREATE_COMPLETE False\nREVIEW_IN_PROGRESS",
+            id="change sets in the making",
+        ),
         pytest.param(ONCE, "1 once\n1 scheduler", id="a schedule that is gone once it ran"),
     ],
 )
