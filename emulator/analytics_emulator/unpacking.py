@@ -5,7 +5,7 @@ import zlib
 
 # What API Gateway and Firehose take at most is a fraction of it (10 MB, 4 MiB before Base64).
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
-_GZIP = 16 + zlib.MAX_WBITS
+_BITS = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
 
 class UnpackingError(Exception):
@@ -16,19 +16,21 @@ class UnpackingError(Exception):
         self.packed, self.status = io.BytesIO(packed), status
 
 
-def unpacked(packed: bytes) -> io.BytesIO:
-    """Unpack gzip, members one after the other; raise UnpackingError where it isn't any."""
+def unpacked(packed: bytes, coding: str = "gzip") -> io.BytesIO:
+    """Unpack gzip or deflate, members one after the other; raise UnpackingError where it's none."""
     body, rest = io.BytesIO(), packed
     while rest:
-        member = zlib.decompressobj(_GZIP)
+        member = zlib.decompressobj(_BITS[coding])
         try:
             body.write(member.decompress(rest, MAX_UNPACKED_BYTES + 1 - body.tell()))
         except zlib.error as error:
-            raise UnpackingError("The body is not gzip, as its header says.", packed) from error
+            raise UnpackingError(
+                f"The body is not {coding}, as its header says.", packed
+            ) from error
         if body.tell() > MAX_UNPACKED_BYTES:
             raise UnpackingError("The unpacked body is too large.", packed, status=413)
         if not member.eof:
-            raise UnpackingError("The gzip body is cut off.", packed)
+            raise UnpackingError(f"The {coding} body is cut off.", packed)
         rest = member.unused_data
     body.seek(0)
     return body

@@ -99,10 +99,17 @@ def front() -> Template:
             FunctionName=ref("Function"),
             Principal="apigateway.amazonaws.com",
         ),
+        "Denied": typed(
+            "ApiGateway::GatewayResponse",
+            RestApiId=ref("front"),
+            ResponseType="ACCESS_DENIED",
+            ResponseParameters={"gatewayresponse.header.x-why": "context.authorizer.text"},
+        ),
         "Token": authorizer("TOKEN", [header], 0, IdentityValidationExpression="^[a-z]+$"),
         "Kept": authorizer("TOKEN", [header], 300),
         "Request": authorizer("REQUEST", [header, "querystring.q"], 0),
     }
+    resources["frontDeployment"]["DependsOn"].append("Denied")
     return {"Resources": resources, "Outputs": {"api": {"Value": ref("front")}}}
 
 
@@ -163,6 +170,7 @@ def test_caller_is_asked_for(row: Row, callers: Callers) -> None:
     answer = requests.post(url, data=b"{}", params=query, headers=headers, timeout=30)
     assert answer.status_code == row.answer["status"], answer.text
     assert answer.headers.get("x-amzn-ErrorType") == row.answer.get("kind")
+    assert answer.headers.get("x-why") == row.answer.get("why")
     method = f"arn:aws:execute-api:us-east-1:{'*' * 8}0000:{callers.api_id}/live/POST/"
     user = f"arn:aws:iam::000000000000:user/{callers.users.get(str(by))}"
     wanted = row.answer.get("body", "").replace("METHOD", method + row.asks["to"])

@@ -1,6 +1,8 @@
 """What callers of an API get: by what its function returned, and by what they sent."""
 
+import gzip
 import json
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -86,7 +88,13 @@ def test_request_is_validated(row: Row, address: Callable[..., str]) -> None:
 
 @pytest.mark.parametrize(
     ("size", "accepted", "encoding"),
-    [(100, "gzip", "gzip"), (1, "gzip", None), (100, "identity", None)],
+    [
+        (100, "gzip", "gzip"),
+        (1, "gzip", None),
+        (100, "identity", None),
+        (100, "gzip;q=0", None),
+        (100, "deflate", "deflate"),
+    ],
 )
 def test_answer_is_compressed_from_a_size_on(
     address: Callable[..., str], size: int, accepted: str, encoding: str | None
@@ -96,6 +104,26 @@ def test_answer_is_compressed_from_a_size_on(
     answer = requests.post(url, data="x" * size, headers=headers, timeout=30)
     assert answer.headers.get("Content-Encoding") == encoding
     assert answer.json()["body"] == "x" * size
+
+
+@pytest.mark.parametrize("row", parameters_of("apigateway/codings"))
+def test_packed_request(row: Row, address: Callable[..., str]) -> None:
+    packings = {"gzip": gzip.compress, "deflate": zlib.compress, "nothing": bytes}
+    body = packings[row.asks["by"]](b"hello")
+    headers = {"content-type": "text/plain", "content-encoding": row.asks["says"]}
+    answer = requests.post(address(row.asks["api"], "echo"), data=body, headers=headers, timeout=30)
+    if isinstance(row.answer, int):
+        assert answer.status_code == row.answer, answer.text
+    else:
+        whole = {"raw": body.decode(errors="replace")}
+        assert answer.json()["body"] == whole.get(row.answer, row.answer)
+
+
+def test_api_without_a_stage_is_forbidden(address: Callable[..., str]) -> None:
+    url = address("plain", "").removesuffix("/live/")
+    for slash in ("", "/"):
+        answer = requests.get(url + slash, timeout=30)
+        assert (answer.status_code, answer.json()) == (403, {"message": "Forbidden"})
 
 
 @pytest.mark.parametrize("kind", KINDS)

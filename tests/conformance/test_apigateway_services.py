@@ -157,6 +157,40 @@ HELD: dict[str, Callable[[Deployed, str, Client], str]] = {
 }
 
 
+def test_answer_of_a_service_is_the_callers(stacks: Stacks, endpoint: str) -> None:
+    """A parameter's value, by Systems Manager's old protocol, and the account's buckets."""
+
+    def called(uri: str, name: dict[str, Any] | None = None) -> Template:
+        integration: Template = {
+            "Type": "AWS",
+            "IntegrationHttpMethod": "GET" if uri.startswith("s3") else "POST",
+            "Credentials": att("Role", "Arn"),
+            "Uri": {"Fn::Sub": f"arn:aws:apigateway:${{AWS::Region}}:{uri}"},
+            "IntegrationResponses": [{"StatusCode": "200"}],
+        }
+        if name:
+            integration["RequestParameters"] = {"integration.request.querystring.Name": name}
+        return {"Integration": integration, "MethodResponses": [{"StatusCode": "200"}]}
+
+    value = uuid4().hex
+    name = {"Fn::Sub": "'${Parameter}'"}
+    methods = {
+        "parameter": called("ssm:action/GetParameter", name),
+        "buckets": called("s3:action/ListBuckets"),
+    }
+    resources = {
+        "Role": role("apigateway.amazonaws.com"),
+        "Parameter": typed("SSM::Parameter", Type="String", Value=value),
+        **api("calls", methods),
+    }
+    template = {"Resources": resources, "Outputs": {"Api": {"Value": ref("calls")}}}
+    stack = stacks.create(template, Capabilities=["CAPABILITY_IAM"])
+    url = f"{endpoint}/_aws/execute-api/{stack.outputs['Api']}/live"
+    told = requests.post(f"{url}/parameter", timeout=30).json()
+    assert told["GetParameterResponse"]["GetParameterResult"]["Parameter"]["Value"] == value
+    assert "ListAllMyBucketsResult" in requests.post(f"{url}/buckets", timeout=30).text
+
+
 @pytest.mark.parametrize("row", parameters_of("apigateway/uncallable"))
 def test_uncallable_integration_is_not_deployed(
     row: Row, deployed: Callable[..., Deployed]

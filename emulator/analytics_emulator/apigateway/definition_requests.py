@@ -91,6 +91,8 @@ def _is_policy(text: str) -> bool:
 
 def _method(request: Request) -> Faults:
     kind = request.get("authorizationType")
+    if isinstance(kind, str):
+        kind = kind.upper()  # LocalStack's suite has `none` taken by AWS
     yield from _outside("authorization type", kind, _AUTHORIZATIONS)
     if request.get("authorizationScopes") and kind != "COGNITO_USER_POOLS":
         yield "Authorization Scopes are only valid for COGNITO_USER_POOLS authorization type"

@@ -32,6 +32,23 @@ class ProxyAnswer:
     headers: dict[str, str] = field(default_factory=dict)
     multi_value_headers: dict[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def all_headers(self) -> dict[str, list[str]]:
+        """Return each header's values; names that differ in case alone are one header.
+
+        What stands in both kinds comes once (guide, as above); a content type is one.
+        """
+        names: dict[str, str] = {}
+        found: dict[str, list[str]] = {}
+        for name, values in self.multi_value_headers.items():
+            found.setdefault(names.setdefault(name.lower(), name), []).extend(values)
+        for name, value in self.headers.items():
+            listed = found.setdefault(names.setdefault(name.lower(), name), [])
+            if value not in listed:
+                listed.append(value)
+        one = names.get("content-type", "")
+        return {name: values[-1:] if name == one else values for name, values in found.items()}
+
 
 def proxy_answer(payload: bytes) -> ProxyAnswer:
     """Read what a function returned; raise where API Gateway would answer 502."""

@@ -73,8 +73,10 @@ def as_path(call: ServiceCall, query: Mapping[str, Any]) -> tuple[str, dict[str,
     given = {**query, **dict(pair.split("=", 1) for pair in listed if "=" in pair)}
     model = call.model.operation_model(operation)
     # LocalStack's model leaves out the bucket, for it may stand in the host's name.
-    path = "/{Bucket}" + model.http["requestUri"].removeprefix("/{Bucket}")
-    for name, member in model.input_shape.members.items():
+    members = model.input_shape.members if model.input_shape else {}
+    bucket = "/{Bucket}" if "Bucket" in members else ""
+    path = bucket + model.http["requestUri"].removeprefix("/{Bucket}")
+    for name, member in members.items():
         where = member.serialization.get("name", name)
         if name not in given:
             continue

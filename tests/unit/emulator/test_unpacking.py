@@ -1,6 +1,7 @@
 """A packed body is unpacked, or refused: not gzip, cut off, or too large when unpacked."""
 
 import gzip
+import zlib
 
 import pytest
 
@@ -22,6 +23,12 @@ def test_what_is_no_gzip_is_given_back(damage) -> None:  # type: ignore[no-untyp
         unpacked(packed)
     assert refused.value.status == 400
     assert refused.value.packed.read() == packed
+
+
+def test_deflate_is_unpacked_and_told_from_gzip() -> None:
+    assert unpacked(zlib.compress(b"one"), "deflate").read() == b"one"
+    with pytest.raises(UnpackingError):
+        unpacked(gzip.compress(b"one"), "deflate")
 
 
 def test_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

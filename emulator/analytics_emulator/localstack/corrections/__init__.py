@@ -66,6 +66,7 @@ def apply_to_apigateway() -> None:
         integration_timeouts,
         mapping_templates,
         new_api_keys,
+        parameter_mappings,
         proxy_answers,
         redirects,
         request_limits,
@@ -84,19 +85,20 @@ def apply_to_apigateway() -> None:
     api_tags.apply()
     authorization.apply()
     caller_credentials.apply()
-    compression.apply()
     content_handling.apply()
     gateway_failures.apply()
     gateway_metrics.apply()
     gateway_responses.apply()
     unreadable_http.apply_to_apis()
     mapping_templates.apply()
+    parameter_mappings.apply()
     proxy_answers.apply()
     redirects.apply()
     new_api_keys.apply()
     request_limits.apply()
     request_models.apply()
     request_sizes.apply()
+    compression.apply()  # which comes before sizes are looked at
     request_validation.apply()
     service_integrations.apply()
     imported_definitions.apply()

@@ -172,12 +172,13 @@ def _authorize_by_function(context: Any, request: Any) -> None:
     except (authorizers.MalformedDecisionError, ClientError, KeyError) as error:
         LOG.warning("An authorizer of %s failed: %s", context.api_id, error)
         raise AuthorizerConfigurationError from None
+    # Told of a caller that is refused, too: `$context.authorizer.…` of a gateway response.
+    context.context_variables["authorizer"] = decision.variables
     caller = Principal(context.account_id, arn="user", identity=(decision.document,))
     verdict = verdict_on_request(caller, request)
     if not verdict.allowed:
         how = f" with an explicit deny in an {verdict.kind}" if verdict.is_explicit else ""
         raise AccessDeniedError(f"User is not authorized to access this resource{how}")
-    context.context_variables["authorizer"] = decision.variables
     if decision.usage_key:
         context.context_variables["identity"]["apiKey"] = decision.usage_key
 

@@ -59,17 +59,15 @@ def _unpack_at_once() -> None:
         request = context.request
         if context.service and context.service.service_name in self.SKIP_GZIP_SERVICES:
             return
-        if (request.content_encoding or "").lower() != "gzip":
+        # A deployed API takes packed bodies or not by its own settings (`compression.py`).
+        if (request.content_encoding or "").lower() != "gzip" or is_execute_api_call(context):
             return
         packed = request.stream.read()
         try:
             request.stream = unpacked(packed)
         except UnpackingError as error:
-            if not is_execute_api_call(context):
-                _refuse(chain, response, str(error), error.status)
-                return
-            # A deployed API says what it says to any body that isn't JSON.
-            request.stream = error.packed
+            _refuse(chain, response, str(error), error.status)
+            return
         request.headers["Content-Encoding"] = "identity"
 
 

@@ -11,6 +11,7 @@ import operator
 import re
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote_plus
 
 from airspeed import operators  # type: ignore[import-untyped] # no types there
 from localstack.services.apigateway.next_gen.execute_api import template_mapping
@@ -64,6 +65,10 @@ _OPERATORS = {
     "/": values.reckoned(values.quotient),
     "%": values.reckoned(values.remainder),
 }
+
+
+# How airspeed's directives begin.
+_WORD = re.compile(r"#([a-z]+)\\b(.*)", re.DOTALL)
 
 
 class _BreakError(BaseException):
@@ -144,6 +149,11 @@ def _correct_tools() -> None:
     def parse_json(parse: Any, self: Any, given: str) -> Any:
         return cast_to_vtl_json_object(parse(self, given))
 
+    @patched(VelocityUtilApiGateway.urlEncode)
+    def url_encode(_encode: Any, _self: Any, value: Any) -> str:
+        """Encode as Java's URLEncoder does."""
+        return quote_plus(values.text(value), safe="*").replace("~", "%7E")
+
     @patched(VelocityUtilApiGateway.escapeJavaScript)
     def escape_java_script(escape: Any, self: Any, value: Any) -> str:
         """Escape the text of a value; LocalStack makes `{}` of a blank one."""
@@ -184,6 +194,13 @@ def _correct_grammar() -> None:
     plain = operators.Text.PLAIN
     text = plain.pattern.replace("|#[^", "|#(?!\\[\\[)[^")
     operators.Text.PLAIN = re.compile(text, plain.flags)
+    # `#{if}` is `#if`.
+    for one in vars(operators).values():
+        for name in ("START", "STOP"):
+            begin = getattr(one, name, None)
+            if isinstance(begin, re.Pattern) and (read := _WORD.match(begin.pattern)):
+                both = f"#(?:{read[1]}\\b|\\{{{read[1]}\\}}){read[2]}"
+                setattr(one, name, re.compile(both, begin.flags))
     # Lists may have line breaks within.
     operators.ArrayLiteral.START = re.compile(r"\[\s*(.*)$", re.DOTALL)
     operators.ArrayLiteral.END = re.compile(r"\s*\](.*)$", re.DOTALL)

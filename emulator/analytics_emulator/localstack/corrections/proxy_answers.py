@@ -67,8 +67,8 @@ def _correct_lambda_integration() -> None:
             "statusCode": answer.status,
             "body": answer.body,
             "isBase64Encoded": answer.is_base64,
-            "headers": answer.headers,
-            "multiValueHeaders": answer.multi_value_headers,
+            "headers": {},
+            "multiValueHeaders": answer.all_headers,
         }
 
     @patched(proxy.create_lambda_input_event)

@@ -11,12 +11,16 @@ from localstack.services.apigateway.next_gen.execute_api import handlers
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
     RequestTooLargeError,
 )
-from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayEndpoint
+from localstack.services.apigateway.next_gen.execute_api.router import (
+    ApiGatewayEndpoint,
+    ApiGatewayRouter,
+)
 
 from analytics_emulator.localstack.gateway_handlers import insert_after
 from analytics_emulator.localstack.typed import patched
 
 BODY_BYTES = 10 * 1024 * 1024
+_NO_STAGE = {"path": "", "stage": None}  # without a slash behind the API, too
 
 
 def apply() -> None:
@@ -32,6 +36,13 @@ def apply() -> None:
         answer.set_json({"message": "Forbidden"})
         answer.headers["x-amzn-ErrorType"] = "ForbiddenException"
         return answer
+
+    @patched(ApiGatewayRouter.register_routes)
+    def register_routes(register: Any, self: Any) -> None:
+        register(self)
+        path = f"{self.EXECUTE_API_INTERNAL_PATH}/<api_id>"
+        rule = self.router.add(path=path, endpoint=self.handler, defaults=_NO_STAGE)
+        self.registered_rules.append(rule)
 
 
 def refuse_large(_chain: Any, context: Any, _response: Any) -> None:

@@ -32,11 +32,15 @@ from analytics_emulator.localstack.downloads import callable_services
 from analytics_emulator.localstack.typed import patched
 
 _FORM = "application/x-www-form-urlencoded"
+# What functions answer, as users' logs of API Gateway show; LocalStack's Invoke says text/plain.
+_JSON = "application/json"
 _LEGACY_QUERY = ("ssm",)  # LocalStack turns its query string into JSON
 
 
 def apply() -> None:
     """Name operations when they are called, and look at them when they are deployed."""
+    _leave_action_out()
+    _judge_deployments()
 
     @patched(RestApiAwsIntegration.get_action_service_target)
     def target(original: Any, self: Any, service_name: str, action: str) -> str | None:
@@ -59,8 +63,13 @@ def apply() -> None:
             request["query_string_parameters"] = query
         elif made and made.service == "lambda" and (fault := fault_of_payload(request["body"])):
             raise gateway_response.BadRequestException(fault)
-        return call(self, context)
+        answer = call(self, context)
+        if made and made.service == "lambda":
+            answer["headers"]["Content-Type"] = _JSON
+        return answer
 
+
+def _judge_deployments() -> None:
     @patched(ApigatewayNextGenProvider.create_deployment)
     def create_deployment(
         create: Any, self: Any, context: Any, rest_api_id: str, **more: Any
@@ -70,6 +79,16 @@ def apply() -> None:
             lines = "\n".join(f"- {fault}" for fault in faults)
             raise BadRequestException(f"The emulator can't make these calls:\n{lines}")
         return create(self, context, rest_api_id=rest_api_id, **more)
+
+
+def _leave_action_out() -> None:
+    """Have the JSON that stands for a query string hold parameters alone."""
+    payload = RestApiAwsIntegration.get_payload_from_query_string
+
+    def without_action(query: dict[str, Any]) -> str:
+        return str(payload({name: value for name, value in query.items() if name != "Action"}))
+
+    setattr(RestApiAwsIntegration, "get_payload_from_query_string", staticmethod(without_action))  # noqa: B010 -- a static method, which `patched` would bind
 
 
 def _send_as_form(request: Any, call: ServiceCall) -> None:

@@ -19,6 +19,7 @@ from analytics_emulator.apigateway.mappings import (
         ("CreateResource", {"pathPart": "{proxy+}"}),
         ("CreateResource", {"pathPart": "v1.0_a-b:batch"}),
         ("PutMethod", {"authorizationType": "AWS_IAM"}),
+        ("PutMethod", {"authorizationType": "none"}),
         ("PutMethod", {"requestParameters": {"method.request.multivalueheader.x-a": False}}),
         ("PutIntegration", {"timeoutInMillis": 29_000, "passthroughBehavior": "NEVER"}),
         ("PutIntegrationResponse", {"statusCode": "200", "selectionPattern": "4\\d{2}"}),

@@ -12,6 +12,7 @@ from analytics_emulator.apigateway.media_types import accepted, is_binary
         ("image/webp,image/png", ["image/png"], False),
         ("image/png;q=0.8, */*", ["image/*"], True),
         ("*/*", ["image/png"], False),
+        ("image", ["image/*"], False),
         ("*/test", ["*/test"], False),
         ("random/test", ["*/test"], False),
         (None, ["*/*"], True),

@@ -53,6 +53,7 @@ def test_what_cant_be_called_is_known(kind: str, rest: str, method: str, why: st
         ("PutObject", {"Bucket": "b", "Key": ["k"], "x": "y"}, "b/k", {"x": "y"}),
         ("ListObjectsV2&Bucket=b", {"Prefix": "p"}, "b", {"list-type": "2", "prefix": "p"}),
         ("GetObject&Bucket=b", {}, "b/{Key+}", {}),
+        ("ListBuckets", {}, "", {}),
     ],
 )
 def test_action_of_s3_becomes_a_path(
