@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analytics_emulator.cloudformation.imported import is_imported
 from analytics_emulator.cloudformation.resource_type import (
     Api,
     Operation,
@@ -133,8 +132,6 @@ class BucketCreation:
     def run(self, api: Api, properties: Properties) -> Properties:
         """Create the bucket without any setting."""
         bucket = properties["BucketName"]
-        if is_imported(bucket):
-            return _taken_over(api, bucket)
         if _exists(api, bucket):
             raise ServiceError("AlreadyExists", f"{bucket} already exists")
         request: Properties = {"Bucket": bucket}
@@ -145,12 +142,6 @@ class BucketCreation:
             request["ObjectLockEnabledForBucket"] = lock
         api.call("create_bucket", request)
         return {}
-
-
-def _taken_over(api: Api, bucket: str) -> Properties:
-    if not _exists(api, bucket):
-        raise ServiceError("NotFound", f"{bucket} does not exist")
-    return {}
 
 
 def _exists(api: Api, bucket: str) -> bool:

@@ -139,6 +139,10 @@ class TypeProvider(ResourceProvider[Properties]):
             return ProgressEvent(OperationStatus.SUCCESS, resource_model={})
         return progress
 
+    def derived(self, request: Request, properties: Properties) -> Properties:
+        """Return the attributes that no answer of the service holds."""
+        return self._type.derive(self._api(request), properties) if self._type.derive else {}
+
     def _api(self, request: Request) -> _ServiceClient:
         return _ServiceClient(request, self._type.service)
 

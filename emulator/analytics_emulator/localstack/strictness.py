@@ -29,6 +29,7 @@ from analytics_emulator.cloudformation.findings import (
     properties_outside_tree,
     unprovided_type,
 )
+from analytics_emulator.cloudformation.more_attributes import has_more
 from analytics_emulator.cloudformation.resource_types import RESOURCE_TYPES
 from analytics_emulator.cloudformation.stack_tags import untagged_resources
 from analytics_emulator.cloudformation.tables import (
@@ -208,6 +209,8 @@ def has_attribute(type_name: str, attribute: str) -> bool:
     """Return whether a resource type has an attribute, as far as its schema says."""
     if resource_type := RESOURCE_TYPES.get(type_name):
         return attribute in resource_type.attributes
+    if has_more(type_name, attribute):
+        return True
     found = ResourceProviderExecutor.try_load_resource_provider(type_name)
     if found is None or type_name.startswith(_OPEN_ATTRIBUTES):
         return True

@@ -9,21 +9,28 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-type Clients = Callable[[str], Any]
-type Properties = dict[str, Any]
-type Reader = Callable[[Clients, str, Mapping[str, Any]], Properties | None]
+from analytics_emulator.cloudformation.drift import apis, events, permissions, records
+from analytics_emulator.cloudformation.drift.reading import (
+    Clients,
+    Properties,
+    Reader,
+    lower,
+    of,
+    tags,
+)
 
 _GONE = frozenset(
     {
         "404", "EntityNotFoundException", "InvalidRequestException", "NoSuchBucket",
         "NoSuchBucketPolicy", "NoSuchEntity", "NotFound", "NotFoundException",
-        "ResourceNotFoundException", "AWS.SimpleQueueService.NonExistentQueue",
-        "QueueDoesNotExist", "ParameterNotFound",
+        "ResourceNotFound", "ResourceNotFoundException", "StateMachineDoesNotExist",
+        "AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist", "ParameterNotFound",
     }
 )  # fmt: skip
 _UNSET = frozenset(
     {
         "NoSuchPublicAccessBlockConfiguration",
+        "NoSuchTagSet",
         "OwnershipControlsNotFoundError",
         "ServerSideEncryptionConfigurationNotFoundError",
     }
@@ -43,15 +50,9 @@ def live_properties(
         raise
 
 
-def _of(answer: Mapping[str, Any], *names: str, **renamed: str) -> Properties:
-    return {name: answer.get(name) for name in names} | {
-        name: answer.get(member) for name, member in renamed.items()
-    }
-
-
 def _alarm(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties | None:
     found = clients("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"]
-    return _of(found[0], *_ALARM) if found else None
+    return of(found[0], *_ALARM, Arn="AlarmArn") if found else None
 
 
 _ALARM = (
@@ -62,41 +63,14 @@ _ALARM = (
 )  # fmt: skip
 
 
-def _function(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
-    found = clients("lambda_").get_function_configuration(FunctionName=name)
-    return _of(found, *_FUNCTION) | {"Layers": [one["Arn"] for one in found.get("Layers") or ()]}
-
-
-_FUNCTION = (
-    "Architectures", "DeadLetterConfig", "Description", "Environment", "EphemeralStorage",
-    "FunctionName", "Handler", "KmsKeyArn", "LoggingConfig", "MemorySize", "PackageType", "Role",
-    "Runtime", "Timeout", "TracingConfig",
-)  # fmt: skip
-
-
 def _log_group(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties | None:
     listed = clients("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"]
     found = next((one for one in listed if one["logGroupName"] == name), None)
-    return found and _of(
-        found, KmsKeyId="kmsKeyId", LogGroupName="logGroupName", RetentionInDays="retentionInDays"
-    )
-
-
-def _role(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
-    iam = clients("iam")
-    found = iam.get_role(RoleName=name)["Role"]
-    attached = iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
-    inline = [
-        iam.get_role_policy(RoleName=name, PolicyName=one)
-        for one in iam.list_role_policies(RoleName=name)["PolicyNames"]
-    ]
-    boundary = found.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
-    names = ("AssumeRolePolicyDocument", "Description", "MaxSessionDuration", "Path", "RoleName")
-    return _of(found, *names) | {
-        "PermissionsBoundary": boundary,
-        "ManagedPolicyArns": [one["PolicyArn"] for one in attached],
-        "Policies": [_of(one, "PolicyName", "PolicyDocument") for one in inline],
-    }
+    if found is None:
+        return None
+    listed = clients("logs").list_tags_log_group(logGroupName=name)["tags"]
+    told = lower(found, "KmsKeyId", "LogGroupName", "RetentionInDays", Arn="arn")
+    return told | {"Tags": tags(listed)}
 
 
 def _bucket(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
@@ -107,7 +81,8 @@ def _bucket(clients: Clients, name: str, _model: Mapping[str, Any]) -> Propertie
     encryption = _unless_unset(lambda: s3.get_bucket_encryption(Bucket=name))
     owners = _unless_unset(lambda: s3.get_bucket_ownership_controls(Bucket=name))
     logging = s3.get_bucket_logging(Bucket=name).get("LoggingEnabled", {})
-    logged = _of(logging, DestinationBucketName="TargetBucket", LogFilePrefix="TargetPrefix")
+    logged = of(logging, DestinationBucketName="TargetBucket", LogFilePrefix="TargetPrefix")
+    tagged = _unless_unset(lambda: s3.get_bucket_tagging(Bucket=name))
     rules = encryption.get("ServerSideEncryptionConfiguration", {}).get("Rules", [])
     return {
         "BucketName": name,
@@ -115,14 +90,15 @@ def _bucket(clients: Clients, name: str, _model: Mapping[str, Any]) -> Propertie
         "VersioningConfiguration": {"Status": versioning.get("Status", "Suspended")},
         "PublicAccessBlockConfiguration": access.get("PublicAccessBlockConfiguration"),
         "OwnershipControls": owners.get("OwnershipControls"),
+        "Tags": tags(tagged.get("TagSet")),
         "BucketEncryption": {"ServerSideEncryptionConfiguration": [_sse(one) for one in rules]},
     }
 
 
 def _sse(rule: Mapping[str, Any]) -> Properties:
     found = rule.get("ApplyServerSideEncryptionByDefault", {})
-    default = _of(found, "SSEAlgorithm", KMSMasterKeyID="KMSMasterKeyID")
-    return {"ServerSideEncryptionByDefault": default, **_of(rule, "BucketKeyEnabled")}
+    default = of(found, "SSEAlgorithm", KMSMasterKeyID="KMSMasterKeyID")
+    return {"ServerSideEncryptionByDefault": default, **of(rule, "BucketKeyEnabled")}
 
 
 def _unless_unset(ask: Callable[[], Properties]) -> Properties:
@@ -140,33 +116,38 @@ def _bucket_policy(clients: Clients, _id: str, model: Mapping[str, Any]) -> Prop
 
 
 def _topic(clients: Clients, arn: str, _model: Mapping[str, Any]) -> Properties:
-    found = clients("sns").get_topic_attributes(TopicArn=arn)["Attributes"]
-    return _of(found, "DisplayName", "KmsMasterKeyId") | {"TopicName": arn.rpartition(":")[2]}
+    asked = clients("sns")
+    found = asked.get_topic_attributes(TopicArn=arn)["Attributes"]
+    names = ("ContentBasedDeduplication", "DisplayName", "FifoTopic", "KmsMasterKeyId",
+             "SignatureVersion", "TopicArn", "TracingConfig")  # fmt: skip
+    listed = asked.list_tags_for_resource(ResourceArn=arn)["Tags"]
+    return of(found, *names) | {"TopicName": arn.rpartition(":")[2], "Tags": tags(listed)}
 
 
 def _queue(clients: Clients, url: str, _model: Mapping[str, Any]) -> Properties:
     asked = clients("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
-    found = asked["Attributes"]
-    return _of(found, *_QUEUE) | {"QueueName": url.rpartition("/")[2]}
+    listed = clients("sqs").list_queue_tags(QueueUrl=url).get("Tags")
+    told = of(asked["Attributes"], *_QUEUE, Arn="QueueArn") | {"Tags": tags(listed)}
+    return told | {"QueueName": url.rpartition("/")[2], "QueueUrl": url}
 
 
 _QUEUE = (
     "DelaySeconds", "KmsMasterKeyId", "MaximumMessageSize", "MessageRetentionPeriod",
     "ReceiveMessageWaitTimeSeconds", "RedrivePolicy", "SqsManagedSseEnabled",
-    "VisibilityTimeout", "FifoQueue",
-    "ContentBasedDeduplication",
+    "VisibilityTimeout", "FifoQueue", "ContentBasedDeduplication", "DeduplicationScope",
+    "FifoThroughputLimit", "KmsDataKeyReusePeriodSeconds", "RedriveAllowPolicy",
 )  # fmt: skip
 
 
 def _work_group(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
     found = clients("athena").get_work_group(WorkGroup=name)["WorkGroup"]
     renamed = {"WorkGroupConfiguration": "Configuration"}
-    return _of(found, "Name", "Description", "State", **renamed)
+    return of(found, "Name", "Description", "State", **renamed)
 
 
 def _named_query(clients: Clients, query_id: str, _model: Mapping[str, Any]) -> Properties:
     found = clients("athena").get_named_query(NamedQueryId=query_id)["NamedQuery"]
-    return _of(found, "Name", "Description", "Database", "QueryString", "WorkGroup")
+    return of(found, "Name", "Description", "Database", "QueryString", "WorkGroup")
 
 
 def _glue_database(clients: Clients, name: str, model: Mapping[str, Any]) -> Properties:
@@ -192,7 +173,8 @@ def _stream(clients: Clients, name: str, model: Mapping[str, Any]) -> Properties
             "DeliveryStreamEncryptionConfiguration"
         ),
     }
-    return _of(found, "DeliveryStreamName", "DeliveryStreamType") | told
+    names = ("DeliveryStreamName", "DeliveryStreamType")
+    return of(found, *names, Arn="DeliveryStreamARN") | told
 
 
 def _backed_up(description: Properties) -> Properties:
@@ -200,29 +182,24 @@ def _backed_up(description: Properties) -> Properties:
     return {name: value for name, value in renamed.items() if name != "S3BackupDescription"}
 
 
-def _rest_api(clients: Clients, api_id: str, _model: Mapping[str, Any]) -> Properties:
-    found = clients("apigateway").get_rest_api(restApiId=api_id)
-    names = ("Name", "Description", "ApiKeySourceType", "BinaryMediaTypes",
-             "DisableExecuteApiEndpoint", "MinimumCompressionSize")  # fmt: skip
-    lower = {name: name[0].lower() + name[1:] for name in names}
-    return _of(found, **{**lower, "ApiKeySourceType": "apiKeySource"})
-
-
 def _ssm_parameter(clients: Clients, name: str, _model: Mapping[str, Any]) -> Properties:
-    found = clients("ssm").get_parameter(Name=name)["Parameter"]
-    return _of(found, "Name", "Type", "Value", "DataType")
+    asked = clients("ssm")
+    found = asked.get_parameter(Name=name)["Parameter"]
+    listed = asked.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)["TagList"]
+    return of(found, "Name", "Type", "Value", "DataType") | {"Tags": tags(listed)}
 
 
 _READERS: dict[str, Reader] = {
-    "AWS::ApiGateway::RestApi": _rest_api,
+    **apis.READERS,
+    **events.READERS,
+    **permissions.READERS,
+    **records.READERS,
     "AWS::Athena::NamedQuery": _named_query,
     "AWS::Athena::WorkGroup": _work_group,
     "AWS::CloudWatch::Alarm": _alarm,
     "AWS::Glue::Database": _glue_database,
     "AWS::Glue::Table": _glue_table,
-    "AWS::IAM::Role": _role,
     "AWS::KinesisFirehose::DeliveryStream": _stream,
-    "AWS::Lambda::Function": _function,
     "AWS::Logs::LogGroup": _log_group,
     "AWS::S3::Bucket": _bucket,
     "AWS::S3::BucketPolicy": _bucket_policy,

@@ -61,6 +61,18 @@ def create_only_on_aws(type_name: str) -> list[str]:
     return listed
 
 
+def read_only_on_aws(type_name: str) -> list[str]:
+    """Return the pointers of what a type tells and no template gives."""
+    listed: list[str] = (_schema(type_name) or {}).get("readOnlyProperties", [])
+    return listed
+
+
+def identifiers_of(type_name: str) -> list[str]:
+    """Return the names of what identifies a resource."""
+    listed = (_schema(type_name) or {}).get("primaryIdentifier", [])
+    return [pointer.split("/")[2] for pointer in listed]
+
+
 @cache
 def _measured_attributes() -> tuple[list[str], dict[str, list[str]]]:
     """Read cfn-lint's lists, without importing it."""

@@ -17,7 +17,10 @@ from localstack.services.cloudformation.resource_provider import (
 )
 
 from analytics_emulator.cloudformation.gone import has_nothing_to_do, is_not_there
+from analytics_emulator.cloudformation.imported import imported_by
+from analytics_emulator.cloudformation.more_attributes import more_attributes
 from analytics_emulator.cloudformation.updates import UPDATES
+from analytics_emulator.localstack.corrections.importing import take_over
 from analytics_emulator.localstack.corrections.inner_faults import reason_of_resource
 from analytics_emulator.localstack.strictness import is_lenient
 from analytics_emulator.localstack.typed import patched
@@ -60,7 +63,15 @@ def apply() -> None:
         cause = event.custom_context.get("exception")
         if event.status == OperationStatus.FAILED and cause:
             event.message = reason_of_resource(cause)
+        if event.status == OperationStatus.SUCCESS and payload["action"] != "Remove":
+            _complete(event.resource_model, payload)
         return event
+
+
+def _complete(made: Any, payload: Any) -> None:
+    """Add to a resource's properties the attributes that its provider doesn't give."""
+    kind, account, region = (payload[n] for n in ("resourceType", "awsAccountId", "region"))
+    made.update(more_attributes(kind, made, account, region))
 
 
 def _made_up_name(request: Any) -> str:
@@ -128,6 +139,8 @@ class _HonestProvider:
         return getattr(self._provider, name)
 
     def create(self, request: Any) -> Any:
+        if identifier := imported_by(request.logical_resource_id):
+            return take_over(self._provider, request, identifier)
         state = request.desired_state
         if request.resource_type == "AWS::SNS::Topic" and not state.get("TopicName"):
             end = ".fifo" if str(state.get("FifoTopic")).lower() == "true" else ""

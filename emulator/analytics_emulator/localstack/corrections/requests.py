@@ -23,7 +23,7 @@ from analytics_emulator.localstack.typed import patched
 LOG = logging.getLogger(__name__)
 
 # "Stack status codes" (CloudFormation guide): what an update may start from.
-_UPDATABLE = frozenset(
+UPDATABLE = frozenset(
     (
         StackStatus.CREATE_COMPLETE,
         StackStatus.UPDATE_COMPLETE,
@@ -104,7 +104,7 @@ def _require_updatable(stack: Any, request: Mapping[str, Any]) -> None:
         if "ChangeSetName" in request or request.get("DisableRollback"):
             return
         raise refused(how_to_go_on(stack.status))
-    if stack.status not in _UPDATABLE:
+    if stack.status not in UPDATABLE:
         raise refused(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
 
 

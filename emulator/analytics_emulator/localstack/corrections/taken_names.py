@@ -16,6 +16,7 @@ from localstack.services.cloudformation.resource_provider import (
     ResourceProviderExecutor,
 )
 
+from analytics_emulator.cloudformation.imported import imported_by
 from analytics_emulator.localstack.typed import patched
 
 type Ask = Callable[[Any, str, Mapping[str, Any]], Any]
@@ -70,7 +71,8 @@ def apply() -> None:
     @patched(ResourceProviderExecutor.execute_action)
     def execute_action(execute: Any, self: Any, resource_provider: Any, payload: Any) -> Any:
         is_begun = payload["action"] != "Add" or payload.get("callbackContext")
-        if is_begun or not (name := _taken_name(payload)):
+        is_there = imported_by(payload["requestData"]["logicalResourceId"]) is not None
+        if is_begun or is_there or not (name := _taken_name(payload)):
             return execute(self, resource_provider, payload)
         kind = payload["resourceType"]
         return ProgressEvent(

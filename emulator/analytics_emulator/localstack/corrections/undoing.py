@@ -29,7 +29,7 @@ from analytics_emulator.cloudformation.stack_failure import (
 )
 from analytics_emulator.localstack.corrections.done import Done
 from analytics_emulator.localstack.corrections.event_properties import EventProperties
-from analytics_emulator.localstack.corrections.imports import imported_buckets
+from analytics_emulator.localstack.corrections.imports import imported_resources
 from analytics_emulator.localstack.corrections.left_stacks import (
     keep_stable,
     leave,
@@ -58,7 +58,7 @@ class Undoing(ChangeSetModelExecutor):
         self._is_update = self._stack.status == StackStatus.UPDATE_IN_PROGRESS
         self._given: dict[str, Any] = {}
         self._done: list[Done] = []
-        self._imported = imported_buckets(change_set)
+        self._imported = imported_resources(change_set)
         self._told = EventProperties(change_set)
         self._unfinished: list[dict[str, Any]] = []
         self._failed: dict[str, list[str]] = {}
@@ -66,6 +66,7 @@ class Undoing(ChangeSetModelExecutor):
     def _note_failure(self, logical_id: str, action: ChangeAction) -> None:
         """Remember what failed in this deployment, by what was to be done with it."""
         verb = {ChangeAction.Add: "create", ChangeAction.Modify: "update"}.get(action, "delete")
+        verb = "import" if logical_id in self._imported else verb
         named = self._failed.setdefault(verb, [])
         if logical_id not in named:
             named.append(logical_id)
@@ -140,7 +141,7 @@ class Undoing(ChangeSetModelExecutor):
 
     def _undo(self, done: Done) -> bool:
         resource = self.resources[done.logical_id]
-        if resource["Properties"].get("BucketName") in self._imported:
+        if done.logical_id in self._imported:
             return True
         is_new = done.action == ChangeAction.Add
         if is_new and self._is_retained(done.logical_id):
