@@ -246,3 +246,19 @@ def test_inner_stack_with_an_export_in_use_stays(
     assert reason["ResourceStatusReason"].endswith(f"is in use by {user.name}")
     stacks.delete(user.name)
     assert stacks.delete(stack.name) == "DELETE_COMPLETE"
+
+
+def test_inner_stacks_tell_their_family(stacks: Stacks, client: Client, outer: Outer) -> None:
+    """API reference, Stack: ParentId and RootId, of nested stacks alone."""
+    innermost = outer("a")["Resources"]["Inner"]
+    template = outer("a")
+    overwrite(client, template, {"Innermost": innermost})
+    stack = stacks.create(template)
+    listed = stacks.cloudformation.get_paginator("list_stacks").paginate().search("StackSummaries")
+    found = {one["StackId"]: one for one in listed}
+    inner, root = stack.outputs["Inner"], stack.described["StackId"]
+    told = stacks.cloudformation.describe_stack_resources(StackName=inner)["StackResources"]
+    below = next(o["PhysicalResourceId"] for o in told if o["LogicalResourceId"] == "Innermost")
+    families = [(found[one].get("ParentId"), found[one].get("RootId")) for one in (inner, below)]
+    assert families == [(root, root), (inner, root)]
+    assert "ParentId" not in stack.described

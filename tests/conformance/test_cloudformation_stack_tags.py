@@ -5,9 +5,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+import pytest
+from botocore.exceptions import ClientError
+
 from tests.conformance.api_templates import Template, att, ref, typed
 from tests.conformance.stacks import Stacks
 from tests.one_emulator import Client
+from tests.own_tags import without_system_tags
 
 STACK = {"team": "kitchen", "both": "stack"}
 OWN = {"own": "1", "both": "own"}
@@ -41,7 +45,7 @@ def resources(name: str) -> Template:
 def of_api(client: Client, path: str) -> dict[str, str]:
     arn = f"arn:aws:apigateway:us-east-1::/{path}"
     told: dict[str, str] = client("apigateway").get_tags(resourceArn=arn)["tags"]
-    return {key: value for key, value in told.items() if not key.startswith("aws:")}
+    return told
 
 
 def plain(tags: Any) -> dict[str, str]:
@@ -75,7 +79,9 @@ def test_tags_come_with_the_stack_and_follow_it(stacks: Stacks, client: Client) 
     stack = stacks.create(template, **more)
     for tags in ({"late": "1"}, STACK):  # first to what was made without any
         stacks.update(stack.name, template, Tags=listed(tags), **more)
-        told = {name: ASKED[name](client, stack.outputs[name]) for name in made}
+        told = {
+            name: without_system_tags(ASKED[name](client, stack.outputs[name])) for name in made
+        }
         assert told == dict.fromkeys(made, tags) | {"Topic": {**tags, **OWN}}
 
 
@@ -111,3 +117,29 @@ def test_events_and_processed_template_tell_the_resources_own(stacks: Stacks) ->
     )
     told = [e["ResourceProperties"] for e in stacks.events(stack.name) if "ResourceProperties" in e]
     assert {text.replace(" ", "") for text in told} == {'{"DisplayName":"d"}'}
+
+
+def test_resources_have_cloudformation_s_own_tags(stacks: Stacks, client: Client) -> None:
+    """Guide, "Resource tags"; schemas of the types: cloudFormationSystemTags."""
+    made = resources(f"row-{uuid4().hex[:8]}")
+    template = {"Resources": made, "Outputs": {name: {"Value": ref(name)} for name in made}}
+    stack = stacks.create(template, Capabilities=["CAPABILITY_IAM"])
+    stacks.update(stack.name, template, Tags=listed(STACK), Capabilities=["CAPABILITY_IAM"])
+    identifier, prefix = stack.described["StackId"], "aws:cloudformation:"
+    for name in made:
+        told = ASKED[name](client, stack.outputs[name]).items()
+        found = {key.removeprefix(prefix): value for key, value in told if prefix in key}
+        whole = {"logical-id": name, "stack-name": stack.name, "stack-id": identifier}
+        assert found == ({} if name in ("Queue", "Role") else whole)
+
+
+def test_bucket_s_system_tags_cannot_be_removed(stacks: Stacks, client: Client) -> None:
+    """S3's words as users quote them (hashicorp/terraform-provider-aws)."""
+    template = {"Resources": {"B": typed("S3::Bucket")}, "Outputs": {"B": {"Value": ref("B")}}}
+    s3, bucket = client("s3"), stacks.create(template).outputs["B"]
+    found = s3.get_bucket_tagging(Bucket=bucket)["TagSet"]
+    with pytest.raises(ClientError, match="System tags cannot be removed by requester"):
+        s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": listed(OWN)})
+    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": [*found, *listed(OWN)]})
+    s3.delete_bucket_tagging(Bucket=bucket)
+    assert plain(s3.get_bucket_tagging(Bucket=bucket)["TagSet"]) == plain(found)

@@ -11,6 +11,7 @@ from tests.conformance.api_templates import Template, att, role, typed
 from tests.conformance.rows import Row, rows_of
 from tests.conformance.stacks import Stacks
 from tests.one_emulator import Client
+from tests.own_tags import without_system_tags
 
 ROWS = rows_of("cloudformation/dropped")
 
@@ -25,7 +26,11 @@ def function(name: str, **more: Any) -> Template:
 def shown_function(client: Client, name: str) -> dict[str, Any]:
     told = client("lambda").get_function(FunctionName=name)
     reserved = told.get("Concurrency")
-    return {**told["Configuration"], "Tags": told.get("Tags") or None, "Concurrency": reserved}
+    return {
+        **told["Configuration"],
+        "Tags": without_system_tags(told.get("Tags", {})) or None,
+        "Concurrency": reserved,
+    }
 
 
 def shown_topic(client: Client, name: str) -> dict[str, Any]:

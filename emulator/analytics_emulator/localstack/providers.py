@@ -67,12 +67,13 @@ def s3() -> Service:
     from localstack import config
     from localstack.services.s3 import provider
 
-    from analytics_emulator.localstack.corrections import bucket_encryption
+    from analytics_emulator.localstack.corrections import bucket_encryption, bucket_system_tags
     from analytics_emulator.localstack.persistence.keeper import keeper
     from analytics_emulator.localstack.persistence.objects import keep_objects, kept_objects
 
     objects, state = kept_objects(), keeper()
     bucket_encryption.apply()
+    bucket_system_tags.apply()
     vars(provider)["DEFAULT_S3_TMP_DIR"] = str(Path(config.dirs.tmp) / "s3")
     if objects is None or state is None:
         return Service.for_provider(provider.S3Provider())

@@ -23,6 +23,7 @@ def apply_to_gateway() -> None:
         loopback_names,
         malformed_requests,
         request_bodies,
+        steady_stores,
         unfit_requests,
         unheeded_members,
         unreadable_http,
@@ -40,6 +41,7 @@ def apply_to_gateway() -> None:
     loopback_names.apply()
     malformed_requests.apply()
     request_bodies.apply()
+    steady_stores.apply()
     unfit_requests.apply()
     function_requests.apply()
     log_requests.apply()
@@ -204,6 +206,24 @@ def apply_to_cloudformation() -> None:
     nested_updates.apply()
     nested_change_sets.apply()
     drift.apply()
+    _apply_to_stacks()
+
+
+def _apply_to_stacks() -> None:
+    """Put those of how stacks are found and told, and their resources tagged, in place."""
+    from analytics_emulator.localstack.corrections import (
+        dynamic_references,
+        stack_families,
+        stack_lookups,
+        steady_stores,
+        system_tags,
+    )
+
+    dynamic_references.apply()
+    stack_families.apply()
+    stack_lookups.apply()
+    steady_stores.apply_to_stacks()
+    system_tags.apply()
 
 
 def apply_to_logs() -> None:

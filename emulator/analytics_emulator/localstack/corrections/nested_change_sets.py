@@ -26,6 +26,7 @@ from analytics_emulator.cloudformation.nested_changes import (
 )
 from analytics_emulator.localstack.clients import client
 from analytics_emulator.localstack.corrections.nested_stacks import CAPABILITIES, given_parameters
+from analytics_emulator.localstack.corrections.stack_families import join_family
 from analytics_emulator.localstack.stacks import before_execution, change_set_named, refused
 from analytics_emulator.localstack.typed import patched
 from analytics_emulator.service import CallContext
@@ -126,6 +127,7 @@ def _make_child(root: Any, change: Any, after: Mapping[str, Any], context: Any) 
         root.children[name] = made
         child.execution_status, child.status_reason = ExecutionStatus.UNAVAILABLE, FROM_ROOT
         child.parent_id = root.change_set_id
+        join_family(child.stack, root.stack)
         for one in (child, *_below(child, store)):
             one.root_id = root.change_set_id
         return None

@@ -18,6 +18,7 @@ from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2.provider import find_stack_v2
 
 from analytics_emulator.cloudformation.templates.functions import scalar_text
+from analytics_emulator.localstack.corrections.stack_families import join_family
 from analytics_emulator.localstack.typed import patched
 
 # The outer stack's caller has acknowledged what the inner one needs, as far as it is asked here.
@@ -40,9 +41,12 @@ def apply() -> None:
     @patched(CloudFormationStackProvider.create)
     def create(original: Any, self: Any, request: Any) -> Any:
         made = request.desired_state.get("Id")
-        if not made and (reviewed := _reviewed(request)):
-            return _create_in(reviewed, request)
-        stack = _described(request, made) if made else {}
+        if not made:
+            reviewed = _reviewed(request)
+            event = _create_in(reviewed, request) if reviewed else original(self, request)
+            _join_family(request)
+            return event
+        stack = _described(request, made)
         if "ROLLBACK" not in stack.get("StackStatus", ""):
             return original(self, request)
         if stack["StackStatus"].endswith("_IN_PROGRESS"):
@@ -75,6 +79,14 @@ def _reviewed(request: Any) -> str | None:
     outer = find_stack_v2(store, request.stack_name)
     stacks: dict[str, str] = vars(outer).get("reviewed", {}) if outer else {}
     return stacks.pop(request.logical_resource_id, None)
+
+
+def _join_family(request: Any) -> None:
+    """Tell the stack that was made whose it is."""
+    stacks = get_cloudformation_store(request.account_id, request.region_name).stacks_v2
+    made = stacks.get(request.desired_state.get("Id"))
+    if made and (outer := stacks.get(request.stack_id)):
+        join_family(made, outer)
 
 
 def _create_in(stack_name: str, request: Any) -> Any:
