@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.conformance.api_templates import att, ref, role, typed
 from tests.conformance.stacks import Stacks
@@ -71,3 +72,54 @@ def test_macro_is_not_asked_again_for_what_stands(
     assert client("sqs").list_queue_tags(QueueUrl=url)["Tags"] == {"a": "ONE"}
     assert stacks.update(stack.name, template("two")).status == "UPDATE_COMPLETE"
     assert client("sqs").list_queue_tags(QueueUrl=url)["Tags"] == {"a": "two"}
+
+
+SERVERLESS: dict[str, Any] = {"Transform": "AWS::Serverless-2016-10-31"}
+MAY = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+
+
+def serverless_function(**properties: Any) -> dict[str, Any]:
+    """A function that an API of SAM's own calls."""
+    event = {"Type": "Api", "Properties": {"Path": "/", "Method": "GET"}}
+    return {
+        "Type": "AWS::Serverless::Function",
+        "Properties": {
+            "Runtime": "python3.13",
+            "Handler": "index.handler",
+            "InlineCode": "def handler(event, context): return None",
+            "Events": {"Asked": event},
+            **properties,
+        },
+    }
+
+
+def test_what_sam_makes_may_be_named(stacks: Stacks) -> None:
+    """SAM developer guide, "Generated resources": a template may refer to them.
+
+    In aws-samples/serverless-patterns a Fn::Sub does so (sfn-apigw).
+    """
+    named = {"Fn::Sub": "${ServerlessRestApi} ${FRole.Arn}"}
+    resources = {
+        "F": serverless_function(),
+        "P": typed("SSM::Parameter", Type="String", Value=named),
+    }
+    stack = stacks.create({**SERVERLESS, "Resources": resources}, Capabilities=MAY)
+    assert stack.status == "CREATE_COMPLETE", stacks.events(stack.name)
+
+
+def test_circle_that_sam_leaves_out_is_none(stacks: Stacks) -> None:
+    """SAM drops a name in an endpoint's configuration (serverless-patterns, dynamic-bedrock)."""
+    endpoint = {"Type": "REGIONAL", "Name": ref("A")}
+    api = {
+        "Type": "AWS::Serverless::Api",
+        "Properties": {"StageName": "s", "EndpointConfiguration": endpoint},
+    }
+    event = {"Type": "Api", "Properties": {"Path": "/", "Method": "GET", "RestApiId": ref("A")}}
+    resources = {"A": api, "F": serverless_function(Events={"Asked": event})}
+    template = {**SERVERLESS, "Resources": resources}
+    stack = stacks.create(template, Capabilities=MAY)
+    assert stack.status == "CREATE_COMPLETE", stacks.events(stack.name)
+    api["Properties"]["Description"] = ref("F")
+    resources["F"]["Properties"]["Environment"] = {"Variables": {"API": ref("A")}}
+    with pytest.raises(ClientError, match="Circular dependency between resources"):
+        stacks.create(template, Capabilities=MAY)

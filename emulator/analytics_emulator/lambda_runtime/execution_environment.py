@@ -171,6 +171,10 @@ class ExecutionEnvironment:
         remaining = deadline - time.monotonic()
         process.api.deliver(invocation, int((time.time() + remaining) * 1000))
         event = process.wait(deadline)
+        if isinstance(event, Exited) and process.api.take_back():
+            # It was ending by itself, as Node does behind an error that nobody caught.
+            failure = self._prepare(invocation, time.monotonic(), deadline)
+            return failure or self._run(invocation, deadline)
         too_much = process.exceeds_memory()
         if isinstance(event, Responded | Failed) and too_much:
             event = OutOfMemory()

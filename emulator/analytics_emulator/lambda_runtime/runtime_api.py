@@ -82,6 +82,13 @@ class RuntimeApi:
             self._current = invocation.request_id
         connection.send_soon(HTTPStatus.OK, invocation.payload, _headers(invocation, deadline_ms))
 
+    def take_back(self) -> bool:
+        """Take an invocation back that the runtime has not asked for; tell if there was one."""
+        with self._lock:
+            was_waiting = bool(self._pending)
+            self._pending.clear()
+            return was_waiting
+
     def close(self) -> None:
         """Stop serving."""
         self._closed = True

@@ -6,6 +6,18 @@ const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(":");
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 const ROOT = "/2018-06-01/runtime/invocation/";
 let posted = Promise.resolve();
+let onTheirWay = 0;
+
+// AWS's native part posts before it returns: what a function failed with is told before its process ends.
+const exit = process.exit;
+process.exit = (code) => (onTheirWay ? posted.finally(() => exit(code)) : exit(code));
+
+function post(...given) {
+  onTheirWay += 1;
+  posted = call(...given).finally(() => {
+    onTheirWay -= 1;
+  });
+}
 
 function call(method, path, body, headers = {}) {
   return new Promise((resolve, reject) => {
@@ -27,10 +39,10 @@ exports.next = async () => {
   return { bodyJson: answer.body, headers: answer.headers };
 };
 exports.done = (id, body) => {
-  posted = call("POST", `${id}/response`, body, { "Content-Type": "application/json" });
+  post("POST", `${id}/response`, body, { "Content-Type": "application/json" });
 };
 exports.error = (id, body) => {
   const type = String(JSON.parse(body).errorType).replace(/[^\x20-\x7e]/g, "?");
   const headers = { "Content-Type": "application/json", "Lambda-Runtime-Function-Error-Type": type };
-  posted = call("POST", `${id}/error`, body, headers);
+  post("POST", `${id}/error`, body, headers);
 };

@@ -20,6 +20,7 @@ from localstack.services.cloudformation.engine.v2.change_set_model_transform imp
 from localstack.services.cloudformation.engine.v2.change_set_model_validator import (
     ChangeSetModelValidator,
 )
+from localstack.services.cloudformation.engine.validations import ValidationError
 
 from analytics_emulator.cloudformation.templates.errors import TemplateError
 from analytics_emulator.cloudformation.templates.substitution import substituted
@@ -88,6 +89,10 @@ def _value(visitor: Any, name: str, is_before: bool) -> Any:
             return visitor._resolve_attribute(arguments=name, select_before=is_before)
         delta = visitor._resolve_reference(logical_id=name)
     except RuntimeError:
+        return Nothing
+    except ValidationError:  # a resource that a transform makes, such as SAM's `ServerlessRestApi`
+        if not isinstance(visitor, ChangeSetModelTransform):
+            raise
         return Nothing
     found = delta.before if is_before else delta.after
     return found.physical_resource_id if isinstance(found, PreprocResource) else found

@@ -19,6 +19,9 @@ NODE_SOURCE = """
 exports.handler = async (event, context) => {
   console.log("seen", event.n);
   if (event.fails) throw new TypeError("as \u00e9 asked");
+  if (event.rejects) Promise.reject(new Error("lost"));
+  if (event.throws) setTimeout(() => { throw new RangeError("late"); });
+  if (event.rejects || event.throws) await new Promise((done) => setTimeout(done, 1000));
   return {version: process.version, id: context.awsRequestId, env: process.env.AWS_EXECUTION_ENV};
 };
 """
@@ -82,6 +85,25 @@ def test_node_fails_as_asked_and_goes_on(
     failed = subject.invoke({"fails": True})
     assert failed.failed
     assert b'"errorType":"TypeError"' in failed.payload
+    assert not subject.invoke({}).failed
+
+
+@pytest.mark.parametrize("interpreter", NODES, indirect=True)
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [({"rejects": True}, "Runtime.UnhandledPromiseRejection"), ({"throws": True}, "RangeError")],
+)
+def test_node_that_ends_by_an_error_tells_it(
+    start: Callable[..., Any],
+    interpreter: Interpreter,
+    tmp_path: Path,
+    event: dict[str, bool],
+    kind: str,
+) -> None:
+    """aws-lambda-ric posts the error and then ends the process; the next event has another."""
+    (tmp_path / "index.js").write_text(NODE_SOURCE)
+    subject = start("", runtime=interpreter.runtime)
+    assert f'"errorType":"{kind}"'.encode() in subject.invoke(event).payload
     assert not subject.invoke({}).failed
 
 
