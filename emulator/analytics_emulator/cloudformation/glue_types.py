@@ -5,7 +5,9 @@
 """
 
 from analytics_emulator.cloudformation.resource_type import (
+    Api,
     Operation,
+    Properties,
     ResourceType,
     members,
 )
@@ -42,10 +44,19 @@ TABLE = ResourceType(
 
 _PARTITION = members("CatalogId", "DatabaseName", "TableName", "PartitionInput")
 
+
+def _partition_id(_api: Api, properties: Properties) -> Properties:
+    """Give the read-only Id, of what identifies a partition (its form is unverified)."""
+    place = (properties["DatabaseName"], properties["TableName"])
+    return {"Id": "|".join([*place, *properties["PartitionInput"]["Values"]])}
+
+
 PARTITION = ResourceType(
     "AWS::Glue::Partition",
     service="glue",
     reference="Id",
+    derive=_partition_id,
+    derived=("Id",),
     create=Operation("create_partition", _PARTITION),
     update=Operation("update_partition", _PARTITION | {"PartitionValueList": _PARTITION_VALUES}),
     delete=Operation(

@@ -98,7 +98,7 @@ class _ServiceClient:
             answer: Properties = getattr(self._client, operation)(**converted)
         except ClientError as error:
             said = error.response["Error"]
-            if self._deletes and has_nothing_to_do(operation, said["Code"]):
+            if self._deletes and has_nothing_to_do(operation, said["Code"], said["Message"]):
                 return {}
             raise ServiceError(said["Code"], said["Message"]) from error
         return answer
@@ -135,7 +135,7 @@ class TypeProvider(ResourceProvider[Properties]):
             return {}
 
         progress = self._attempt(remove)
-        if progress.error_code and is_not_there(progress.error_code):
+        if progress.error_code and is_not_there(progress.error_code, progress.message):
             return ProgressEvent(OperationStatus.SUCCESS, resource_model={})
         return progress
 

@@ -98,6 +98,11 @@ def _failed(error: Exception) -> Any:
     )
 
 
+def _said(error: ClientError) -> tuple[str, str]:
+    said = error.response["Error"]
+    return said["Code"], said["Message"]
+
+
 class _DeletingClients:
     """Clients whose calls that take away what isn't there are done."""
 
@@ -122,7 +127,7 @@ def _unless_gone(operation: str, call: Any) -> Any:
         try:
             return call(*args, **kwargs)
         except ClientError as error:
-            if has_nothing_to_do(operation, error.response["Error"]["Code"]):
+            if has_nothing_to_do(operation, *_said(error)):
                 return {}
             raise
 
@@ -163,7 +168,7 @@ class _HonestProvider:
         try:
             return self._provider.delete(request)
         except Exception as error:  # as above
-            if isinstance(error, ClientError) and is_not_there(error.response["Error"]["Code"]):
+            if isinstance(error, ClientError) and is_not_there(*_said(error)):
                 return ProgressEvent(OperationStatus.SUCCESS, resource_model={})
             return _failed(error)
 
