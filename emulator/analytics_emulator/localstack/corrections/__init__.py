@@ -22,6 +22,7 @@ def apply_to_gateway() -> None:
         log_requests,
         loopback_names,
         malformed_requests,
+        missing_things,
         request_bodies,
         steady_stores,
         unfit_requests,
@@ -45,6 +46,7 @@ def apply_to_gateway() -> None:
     unfit_requests.apply()
     function_requests.apply()
     log_requests.apply()
+    missing_things.apply()
     url_permissions.apply()
     unheeded_members.apply()
     inner_faults.apply()
@@ -67,6 +69,7 @@ def apply_to_apigateway() -> None:
         imported_definitions,
         integration_timeouts,
         mapping_templates,
+        missing_deployments,
         new_api_keys,
         parameter_mappings,
         proxy_answers,
@@ -93,6 +96,7 @@ def apply_to_apigateway() -> None:
     gateway_responses.apply()
     unreadable_http.apply_to_apis()
     mapping_templates.apply()
+    missing_deployments.apply()
     parameter_mappings.apply()
     proxy_answers.apply()
     redirects.apply()
