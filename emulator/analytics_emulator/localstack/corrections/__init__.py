@@ -22,7 +22,7 @@ def apply_to_gateway() -> None:
         log_requests,
         loopback_names,
         malformed_requests,
-        missing_things,
+        presence,
         request_bodies,
         steady_stores,
         unfit_requests,
@@ -46,7 +46,7 @@ def apply_to_gateway() -> None:
     unfit_requests.apply()
     function_requests.apply()
     log_requests.apply()
-    missing_things.apply()
+    presence.apply()
     url_permissions.apply()
     unheeded_members.apply()
     inner_faults.apply()
@@ -69,7 +69,6 @@ def apply_to_apigateway() -> None:
         imported_definitions,
         integration_timeouts,
         mapping_templates,
-        missing_deployments,
         new_api_keys,
         parameter_mappings,
         proxy_answers,
@@ -96,7 +95,6 @@ def apply_to_apigateway() -> None:
     gateway_responses.apply()
     unreadable_http.apply_to_apis()
     mapping_templates.apply()
-    missing_deployments.apply()
     parameter_mappings.apply()
     proxy_answers.apply()
     redirects.apply()

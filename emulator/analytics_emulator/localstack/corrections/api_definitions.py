@@ -133,6 +133,20 @@ def _stage(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]:
         yield "BadRequestException", "Deployment id does not exist"
 
 
+def _deployment_there(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]:
+    api = backend.apis.get(request["restApiId"])
+    if api and request["deploymentId"] not in api.deployments:
+        yield "NotFoundException", "Invalid Deployment identifier specified"
+
+
+def _authorizer(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]:
+    store = apigateway_stores[backend.account_id][backend.region_name]
+    api, name = store.rest_apis.get(request["restApiId"]), request["name"]
+    if api and any(one["name"] == name for one in api.authorizers.values()):
+        text = f"Authorizer name must be unique. Authorizer {name} already exists in this RestApi."
+        yield "ConflictException", text
+
+
 def _export(backend: Any, request: Any, _is_internal: bool) -> Iterator[Fault]:
     api = backend.apis.get(request["restApiId"])
     if api and request["stageName"] not in api.stages:
@@ -201,10 +215,12 @@ _LOOKS: dict[str, Callable[[Any, Any, bool], Iterator[Fault]]] = {
     "PutIntegrationResponse": _integration_response,
     "CreateDeployment": _deployment,
     "CreateApiKey": _api_key,
+    "CreateAuthorizer": _authorizer,
     "CreateModel": _model,
     "CreateStage": _stage,
     "CreateUsagePlan": _usage_plan,
     "CreateUsagePlanKey": _usage_plan_key,
     "DeleteUsagePlan": _deleted_plan,
+    "GetDeployment": _deployment_there,
     "GetExport": _export,
 }

@@ -1,4 +1,4 @@
-"""What is asked of a thing that isn't there is refused; what AWS calls idempotent isn't."""
+"""What is asked of a thing that isn't there or made twice is refused; what is idempotent isn't."""
 
 from typing import Any
 from uuid import uuid4
@@ -135,3 +135,19 @@ def test_what_is_there_is_tagged(client: Client) -> None:
     client("sns").tag_resource(ResourceArn=arn, Tags=TAGS)
     assert client("sns").list_tags_for_resource(ResourceArn=arn)["Tags"] == TAGS
     client("sns").delete_topic(TopicArn=arn)
+
+
+def test_schedule_group_and_authorizer_are_made_once(client: Client) -> None:
+    client("scheduler").create_schedule_group(Name=NONE)
+    with pytest.raises(ClientError, match="ConflictException"):
+        client("scheduler").create_schedule_group(Name=NONE)
+    client("scheduler").delete_schedule_group(Name=NONE)
+    gateway = client("apigateway")
+    api = gateway.create_rest_api(name=f"twins-{NONE}")["id"]
+    provider = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_abcdefghi"
+    twin = {"restApiId": api, "name": "a", "type": "COGNITO_USER_POOLS", "providerARNs": [provider],
+            "identitySource": "method.request.header.Authorization"}  # fmt: skip
+    gateway.create_authorizer(**twin)
+    with pytest.raises(ClientError, match="Authorizer name must be unique"):
+        gateway.create_authorizer(**twin)
+    gateway.delete_rest_api(restApiId=api)

@@ -1,4 +1,4 @@
-"""Refuses what is asked of a thing that isn't there, where LocalStack does nothing or stumbles.
+"""Refuses what is asked of a thing that isn't there, or made once more, where LocalStack doesn't.
 
 Each such operation's error is the one that botocore's model of the service lists; the texts are
 those of the operation that reads the thing, and unverified where that has another error. What
@@ -127,6 +127,11 @@ LOOKS: Mapping[tuple[str, str], tuple[Look, ...]] = {
     ("sns", "TagResource"): (_TOPIC,),
     ("sns", "UntagResource"): (_TOPIC,),
 }
+TWINS: Mapping[tuple[str, str], Look] = {
+    ("scheduler", "CreateScheduleGroup"): Look(
+        "get_schedule_group", _same("Name"), "ConflictException", "Schedule group already exists."
+    ),
+}
 
 
 def apply() -> None:
@@ -138,6 +143,9 @@ def apply() -> None:
         for look in LOOKS.get((service, context.operation.name), ()):
             for asked in look.asked(context.service_request or {}):
                 _require(look, asked, _client(context, service))
+        if twin := TWINS.get((service, context.operation.name)):
+            for asked in twin.asked(context.service_request or {}):
+                _require_none(twin, asked, _client(context, service))
 
 
 def _client(context: Any, service: str) -> Any:
@@ -157,5 +165,13 @@ def _require(look: Look, asked: Request, client: Any) -> None:
         raise _refusal(look.code, look.text)
 
 
-def _refusal(code: str, text: str) -> Exception:
-    return CommonServiceException(code, text, status_code=404, sender_fault=True)
+def _require_none(look: Look, asked: Request, client: Any) -> None:
+    try:
+        getattr(client, look.operation)(**asked)
+    except ClientError:
+        return
+    raise _refusal(look.code, look.text, status=409)
+
+
+def _refusal(code: str, text: str, status: int = 404) -> Exception:
+    return CommonServiceException(code, text, status_code=status, sender_fault=True)
