@@ -1,4 +1,4 @@
-"""What is asked of a thing that isn't there or made twice is refused; what is idempotent isn't."""
+"""What is asked of a thing that isn't there, or made twice, is refused, but for idempotent ones."""
 
 from typing import Any
 from uuid import uuid4
