@@ -137,9 +137,6 @@ def apply_to_cloudformation() -> None:
         left_out,
         listed_imports,
         missing_updates,
-        nested_change_sets,
-        nested_stacks,
-        nested_updates,
         notifications,
         operation_events,
         parameters,
@@ -206,23 +203,26 @@ def apply_to_cloudformation() -> None:
     change_details.apply()
     requests.apply()
     deployment_requests.apply()
-    nested_stacks.apply()
-    nested_updates.apply()
-    nested_change_sets.apply()
     drift.apply()
     _apply_to_stacks()
 
 
 def _apply_to_stacks() -> None:
-    """Put those of how stacks are found and told, and their resources tagged, in place."""
+    """Put those of stacks in stacks, of how they are found, told and tagged, in place."""
     from analytics_emulator.localstack.corrections import (
         dynamic_references,
+        nested_change_sets,
+        nested_stacks,
+        nested_updates,
         stack_families,
         stack_lookups,
         steady_stores,
         system_tags,
     )
 
+    nested_stacks.apply()
+    nested_updates.apply()
+    nested_change_sets.apply()
     dynamic_references.apply()
     stack_families.apply()
     stack_lookups.apply()
