@@ -7,7 +7,7 @@ here a deployment that can't be honoured is refused with the whole list.
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from localstack import config
@@ -107,7 +107,6 @@ class _ResourceCollector(ChangeSetModelValidator):
         self.missing_exports: set[str] = set()
         self.attributes: set[tuple[str, str]] = set()
         self.former: dict[str, Any] = {}
-        self.retyped: set[str] = set()
 
     def visit_node_template(self, node_template: Any) -> None:
         """Visit the outputs too, which LocalStack's validation leaves out."""
@@ -128,8 +127,6 @@ class _ResourceCollector(ChangeSetModelValidator):
             self.former[before.logical_id] = dict(before.properties.properties)
         if not is_nothing(after):
             given = {} if is_nothing(after.properties) else after.properties.properties
-            if not is_nothing(before) and before.resource_type != after.resource_type:
-                self.retyped.add(after.logical_id)
             resource = TemplateResource(after.logical_id, after.resource_type, given)
             self.resources[after.logical_id] = resource
             if not is_nothing(before) and not after.requires_replacement:
@@ -168,8 +165,8 @@ def _check(change_set: Any) -> None:
     keep_former_properties(change_set, collector.former)
     if collector.missing_exports:
         _refuse(change_set, f"No export named {', '.join(sorted(collector.missing_exports))} found")
-    if collector.retyped:
-        names = ", ".join(sorted(collector.retyped))
+    if retyped := _retyped(change_set.stack, collector.resources):
+        names = ", ".join(sorted(retyped))
         _refuse(
             change_set,
             "Update of resource type is not permitted. The new template modifies resource type of "
@@ -191,6 +188,17 @@ def _check(change_set: Any) -> None:
     unawaited = unawaited_methods(change_set.processed_template or change_set.template)
     untagged = untagged_resources(resources, has_tags) if change_set.tags else ()
     vars(change_set.stack)[_NOTES] = [*warnings, *notes, *unawaited, *untagged]
+
+
+def _retyped(stack: Any, resources: Mapping[str, TemplateResource]) -> list[str]:
+    """Return the names of what stands as another type.
+
+    LocalStack's model takes one that had no properties, and gets some, for a new resource.
+    """
+    standing = stack.resolved_resources or {}
+    return [
+        n for n, one in resources.items() if n in standing and standing[n]["Type"] != one.type_name
+    ]
 
 
 def _refuse_unknown_attributes(change_set: Any, collector: _ResourceCollector) -> None:

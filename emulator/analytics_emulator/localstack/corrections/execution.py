@@ -7,7 +7,7 @@ update restores the old properties and removes what it added, and a failed delet
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -61,6 +61,8 @@ from analytics_emulator.localstack.typed import patched
 # Whether a resource's event is being told: LocalStack takes its failure for the stack's, which on
 # AWS goes from CREATE_IN_PROGRESS to ROLLBACK_IN_PROGRESS.
 _tells_a_resource: ContextVar[bool] = ContextVar("tells_a_resource", default=False)
+# As users quote it.
+_REPLACED = "Requested update requires the creation of a new physical resource; hence creating one."
 _ENDS_OF_FAILED_CREATIONS = (
     StackStatus.CREATE_FAILED,
     StackStatus.DELETE_COMPLETE,
@@ -92,6 +94,7 @@ class CorrectedExecutor(Undoing):
         self.imports: set[str] = set()
         self._timeout = CreationTimeout(minutes_for(change_set))
         self._triggers = Triggers(change_set)
+        self._is_cleaning_up, self._replaced = False, set[str]()
         self._stack.is_cancelled = False
         if change_set.template:
             adopt(change_set)
@@ -209,6 +212,8 @@ class CorrectedExecutor(Undoing):
                 reason=reason,
             )
             raise TriggerRollback(logical_resource_id=name, reason=reason)
+        if not is_nothing(before) and not is_nothing(after) and after.requires_replacement:
+            self._replaced.add(name)
         super()._execute_resource_change(name, before, after)
 
     def _replacement_refusal(self, before: Any, after: Any) -> str | None:
@@ -237,21 +242,30 @@ class CorrectedExecutor(Undoing):
         return None
 
     def _clean_up(self) -> None:
+        self._is_cleaning_up = True
         for deferred in reversed(self._deferred_actions):
             deferred.action()
+        self._is_cleaning_up = False
+
+    def _get_physical_id(self, logical_resource_id: str, strict: bool = True) -> str | None:
+        """Return what an event is about: while it is cleaned up, what stood before."""
+        former = self._was.get(logical_resource_id, {}).get("PhysicalResourceId")
+        if self._is_cleaning_up and former:
+            return str(former)
+        found: str | None = super()._get_physical_id(logical_resource_id, strict)
+        return found
 
     def _leave_behind(self, changed: dict[str, Any]) -> None:
         """Forget what the clean-up couldn't delete: the stack is done with it.
 
-        Its successor is as it was (troubleshooting guide, "Resource removed from stack but not
-        deleted").
+        A successor is as it was, whether its predecessor could be deleted or not (troubleshooting
+        guide, "Resource removed from stack but not deleted").
         """
-        for name in self._undeleted():
-            if name in self._given:
-                self._stack.resource_states[name] = changed[name]
-            else:
-                del self._stack.resource_states[name]
-                self.resources.pop(name, None)
+        for name in set(self._undeleted()) - self._given.keys():
+            del self._stack.resource_states[name]
+            self.resources.pop(name, None)
+        successors = self._given.keys() & changed.keys()
+        self._stack.resource_states.update({name: changed[name] for name in successors})
 
     def _undeleted(self) -> list[str]:
         states = self._stack.resource_states
@@ -268,6 +282,8 @@ class CorrectedExecutor(Undoing):
         return ChangeSetModelExecutorResult({}, [])
 
     def _process_event(self, **event: Any) -> None:
+        if event["logical_resource_id"] in self._replaced and _begins_update(event):
+            event["reason"] = _REPLACED
         if event["event_status"] == OperationStatus.FAILED:
             cause, name = sys.exception(), event["logical_resource_id"]
             if isinstance(cause, TriggerRollback) and cause.logical_resource_id != name:
@@ -317,3 +333,8 @@ class CorrectedExecutor(Undoing):
                 ChangeAction.Remove, logical_id, type_name, PreprocProperties(begun), None
             )
             self.resources[logical_id] = failed
+
+
+def _begins_update(event: Mapping[str, Any]) -> bool:
+    is_update = event["action"] == ChangeAction.Modify
+    return bool(is_update and event["event_status"] == OperationStatus.IN_PROGRESS)

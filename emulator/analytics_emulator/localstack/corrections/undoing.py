@@ -55,6 +55,7 @@ class Undoing(ChangeSetModelExecutor):
         super().__init__(change_set)
         self._stack = change_set.stack
         self._was = dict(self._stack.resolved_resources)
+        self._states_were = dict(self._stack.resource_states)
         self._is_update = self._stack.status == StackStatus.UPDATE_IN_PROGRESS
         self._given: dict[str, Any] = {}
         self._done: list[Done] = []
@@ -128,6 +129,7 @@ class Undoing(ChangeSetModelExecutor):
     ) -> ChangeSetModelExecutorResult:
         """Leave the stack as it is now; its status comes last, for it lets others go on."""
         self._keep_old_state(kept)
+        self._tell_what_stands(kept)
         self._stack.unfinished = self._unfinished
         self._stack.resolved_resources = kept
         self._stack.processed_template = self._change_set.processed_template
@@ -138,6 +140,15 @@ class Undoing(ChangeSetModelExecutor):
         if self._ends_without_status():
             raise DeploymentError(failure)
         return ChangeSetModelExecutorResult(kept, self._stack.resolved_outputs, failure)
+
+    def _tell_what_stands(self, kept: dict[str, Any]) -> None:
+        """Tell again of what lost its successor, and no more of what an update failed to add."""
+        states = self._stack.resource_states
+        for name in kept.keys() & self._states_were.keys() - states.keys():
+            states[name] = self._states_were[name]
+        for name in states.keys() - kept.keys() if self._was else ():
+            if states[name]["ResourceStatus"] == ResourceStatus.CREATE_FAILED:
+                del states[name]
 
     def _undo(self, done: Done) -> bool:
         resource = self.resources[done.logical_id]
