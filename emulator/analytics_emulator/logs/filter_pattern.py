@@ -2,10 +2,10 @@
 
 Source: CloudWatch Logs user guide, "Filter pattern syntax". Read here: the empty pattern, terms and
 quoted phrases (`\"` and `\\` inside them) that must all occur, `-` before those that must not, `?`
-before those of which one must, and JSON patterns of comparisons (`=`, `!=`, `<`, `>`, `<=`, `>=`,
-`IS NULL`, `IS TRUE`, `IS FALSE`, `NOT EXISTS`) joined by `&&`, `||` and parentheses. Refused:
-space-delimited patterns in brackets, regular expressions, and `?` beside other terms, where AWS
-passes over it.
+before those of which one must, JSON patterns of comparisons (`=`, `!=`, `<`, `>`, `<=`, `>=`,
+`IS NULL`, `IS TRUE`, `IS FALSE`, `NOT EXISTS`) joined by `&&`, `||` and parentheses, patterns of
+fields in brackets (`delimited_pattern.py`), and a regular expression as a pattern or value.
+Refused: those beside other terms, and `?` beside other terms, where AWS passes over it.
 """
 
 import json
@@ -15,6 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
+
+from analytics_emulator.logs.delimited_pattern import (
+    DelimitedPattern,
+    UnreadFieldError,
+    delimited_pattern,
+)
+from analytics_emulator.logs.pattern_regex import regex_test
 
 Test = Callable[[str], bool]
 type Holds = Callable[[Any], bool]
@@ -54,9 +61,22 @@ def event_test(pattern: str) -> Test:
     text = pattern.strip()
     if text.startswith("{") and text.endswith("}"):
         return _json_test(text[1:-1])
+    if text.startswith("[") and text.endswith("]"):
+        fields = delimited(text)
+        return lambda message: fields.values(message) is not None
+    if test := regex_test(text):
+        return test
     if text.startswith(("[", "{")):
         raise UnsupportedPatternError(f"this kind of pattern is not read here: {text}")
     return _terms_test(_terms(text))
+
+
+def delimited(text: str) -> DelimitedPattern:
+    """Read a pattern of fields, `[ip, user]`; raises UnsupportedPatternError."""
+    try:
+        return delimited_pattern(text[1:-1], _comparison)
+    except UnreadFieldError as error:
+        raise UnsupportedPatternError(str(error)) from None
 
 
 _TERM = re.compile(
@@ -65,7 +85,7 @@ _TERM = re.compile(
 _SELECTOR = re.compile(r"\$(\.[\w-]+|\[\d+\])+")
 _CONDITION = re.compile(
     r"""\s*(?P<selector>\$[^\s=!<>()]+)\s*
-    (?:(?P<word>IS\s+(?:NULL|TRUE|FALSE)|NOT\s+EXISTS)|(?P<operator>!=|<=|>=|=|<|>)\s*(?P<value>"[^"]*"|[^\s"()&|]+))\s*""",
+    (?:(?P<word>IS\s+(?:NULL|TRUE|FALSE)|NOT\s+EXISTS)|(?P<operator>!=|<=|>=|=|<|>)\s*(?P<value>"[^"]*"|%[^%]+%|[^\s"()&|]+))\s*""",
     re.VERBOSE,
 )
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -179,7 +199,7 @@ def _is(found: tuple[bool, Any], present: bool, value: Any) -> bool:
 def _comparison(sign: str, value: str) -> Callable[[Any], bool]:
     """Numbers compare as numbers; text by equality, where `*` stands for anything."""
     if value.startswith("%"):
-        raise UnsupportedPatternError(f"regular expressions are not read here: {value}")
+        return _regex_comparison(sign, value)
     number = _number(value)
     if sign in _COMPARISONS:
         if number is None:
@@ -191,6 +211,14 @@ def _comparison(sign: str, value: str) -> Callable[[Any], bool]:
         return lambda found: (_is_number(found) and found == number) is wanted
     text = value.strip('"').replace("[", "[[]").replace("?", "[?]")
     return lambda found: (isinstance(found, str) and fnmatchcase(found, text)) is wanted
+
+
+def _regex_comparison(sign: str, value: str) -> Callable[[Any], bool]:
+    test = regex_test(value)
+    if test is None or sign not in ("=", "!="):
+        raise UnsupportedPatternError(f"this comparison is not read here: {sign} {value}")
+    wanted = sign == "="
+    return lambda found: (isinstance(found, str) and test(found)) is wanted
 
 
 def _number(value: str) -> float | None:

@@ -1,7 +1,7 @@
 """A metric filter: the samples that log events give (Logs user guide, "Metric filters")."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from analytics_emulator.logs.filter_pattern import (
     Selector,
     Test,
     UnsupportedPatternError,
+    delimited,
     event_test,
 )
 from analytics_emulator.metrics import Metric
@@ -23,7 +24,7 @@ class MetricFilter:
 
     test: Test
     metric: Metric
-    value: Selector | float
+    value: Callable[[str], Any]
 
     @classmethod
     def of(cls, pattern: str, transformations: Iterable[Mapping[str, Any]]) -> "MetricFilter":
@@ -37,7 +38,8 @@ class MetricFilter:
             unit=transformation.get("unit") or "None",
         )
         try:
-            return cls(event_test(pattern), metric, _value(transformation["metricValue"]))
+            value = _value(pattern.strip(), transformation["metricValue"])
+            return cls(event_test(pattern), metric, value)
         except UnsupportedPatternError as error:
             raise _invalid(str(error)) from error
 
@@ -46,21 +48,37 @@ class MetricFilter:
         for message in messages:
             if not self.test(message):
                 continue
-            if isinstance(self.value, float):
-                yield self.value
-                continue
-            _, found = self.value.find(json.loads(message))
+            found = self.value(message)
             if isinstance(found, int | float) and not isinstance(found, bool):
                 yield float(found)
 
 
-def _value(text: str) -> Selector | float:
+def _value(pattern: str, text: str) -> Callable[[str], Any]:
+    """Return what gives a matching event's value: a number, a property or a field."""
+    if text.startswith("$") and pattern.startswith("["):
+        return _field(pattern, text[1:])
     if text.startswith("$"):
-        return Selector.parse(text)
+        selector = Selector.parse(text)
+        return lambda message: selector.find(json.loads(message))[1]
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         raise UnsupportedPatternError(f"the metric value {text} is no number") from None
+    return lambda _: number
+
+
+def _field(pattern: str, name: str) -> Callable[[str], Any]:
+    fields = delimited(pattern)
+    if name not in dict(fields.fields):
+        raise UnsupportedPatternError(f"the pattern has no field {name}")
+
+    def value(message: str) -> float | None:
+        try:
+            return float((fields.values(message) or {})[name])
+        except (KeyError, ValueError):
+            return None
+
+    return value
 
 
 def _invalid(message: str) -> ServiceError:

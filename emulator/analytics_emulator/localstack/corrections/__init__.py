@@ -121,7 +121,6 @@ def apply_to_cloudformation() -> None:
         change_details,
         change_set_lives,
         change_set_templates,
-        circular_references,
         conditional_resources,
         deletion,
         deletion_policy,
@@ -198,7 +197,6 @@ def apply_to_cloudformation() -> None:
     operation_events.apply()
     change_set_lives.apply()
     change_set_templates.apply()
-    circular_references.apply()
     conditional_resources.apply()
     change_details.apply()
     requests.apply()

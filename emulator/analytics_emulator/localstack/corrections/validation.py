@@ -20,6 +20,8 @@ from localstack.services.cloudformation.engine.v2.change_set_model_validator imp
 )
 from localstack.services.cloudformation.engine.validations import ValidationError
 
+from analytics_emulator.localstack.typed import patched
+
 _FUNCTIONS = ("base64", "cidr", "join", "length", "select", "split", "to_json_string")
 _VISIT = "visit_node_intrinsic_function_fn_"
 
@@ -41,6 +43,21 @@ def apply() -> None:
         method = f"{_VISIT}import_value"
         setattr(visitor, method, _import(getattr(visitor, method)))
         visitor._maybe_perform_replacements = _replaced  # type: ignore[method-assign] # a patch
+
+    @patched(ChangeSetModelTransform.visit_node_resource)
+    def visit_node_resource(visit: Any, self: Any, node_resource: Any) -> Any:
+        """Look into no resource from within itself, which LocalStack does without end.
+
+        A macro may leave such a reference out; what is left of circles is refused behind it.
+        """
+        begun = vars(self).setdefault("begun_resources", set())
+        if node_resource.name in begun:
+            return PreprocEntityDelta(before=Nothing, after=Nothing)
+        begun.add(node_resource.name)
+        try:
+            return visit(self, node_resource)
+        finally:
+            begun.discard(node_resource.name)
 
 
 def _replaced(self: Any, delta: Any) -> Any:

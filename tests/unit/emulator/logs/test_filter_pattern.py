@@ -86,13 +86,22 @@ def test_json_pattern_leaves_other_text_out(message: str) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        "[ip, user]",
+        "[ip, user",
+        "[]",
+        "[a, , b]",
+        "[a,,b]",
+        '[a, b = "x]',
+        "[..., a, ...]",
+        "[a = 1 || b = 2]",
+        "[a ~ 1]",
+        "%a b%",
+        "%(a)%",
+        "%[%",
+        "{ $.level > %W% }",
         "{ $.a = 1",
-        "%regex%",
         "-%absent%",
         "WARN ?either",
         "WARN %absent%",
-        "{ $.level = %W.*% }",
         'WARN "open',
         r'"line\nfeed"',
         "{ ($.a = 1 }",
@@ -123,3 +132,37 @@ def test_escapes_in_a_phrase_stand_for_themselves() -> None:
 def test_selector_tells_absent_from_null() -> None:
     assert Selector.parse("$.nothing").find(EVENT) == (True, None)
     assert Selector.parse("$.absent[2]").find(EVENT) == (False, None)
+
+
+LINE = '127.0.0.1 - frank [10/Oct/2000:13:25:15 -0700] "GET /index.html HTTP/1.0" 404 1534'
+
+
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    ("pattern", "matches"),
+    [
+        ("[ip, id, user, time, request, status, bytes]", True),
+        ("[ip, id, user, time, request, status = 4*, bytes]", True),
+        ("[ip, id, user, time, request = *.html*, status = 4*, bytes]", True),
+        ("[ip, id, user, time, request, status = 404 || status = 410, bytes]", True),
+        ("[ip != 10.*, ..., bytes > 1000 && bytes < 2000]", True),
+        ("[..., status = 404, bytes]", True),
+        ('[ip, ..., request = "GET /index*", s, b]', True),
+        ("[ip = %127[.]0.*1%, ...]", True),
+        ("[..., status = 4*, bytes < 1000]", False),
+        ("[ip, user, bytes]", False),
+        ("[a, b, c, d, e, f, g, h]", False),
+        ("[ip > 1, ...]", False),
+        ("%40[0-9]%", True),
+        ("%^40%", False),
+    ],
+)
+def test_fields_of_a_line_are_compared(pattern: str, matches: bool) -> None:
+    """CloudWatch Logs user guide, "Match terms in space-delimited log events"."""
+    assert event_test(pattern)(LINE) is matches
+
+
+@pytest.mark.documented
+def test_regex_is_sought_in_a_property() -> None:
+    assert event_test("{ $.level = %^[VW]% }")(json.dumps(EVENT))
+    assert not event_test("{ $.level != %W% }")(json.dumps(EVENT))

@@ -42,5 +42,13 @@ def test_filter_that_would_count_otherwise_is_refused(value: str, more: dict[str
 
 
 def test_pattern_that_is_not_read_is_refused_by_name() -> None:
-    with pytest.raises(ServiceError, match=r"\[a, b\]"):
-        metric_filter("1", pattern="[a, b]")
+    with pytest.raises(ServiceError, match="a, , b"):
+        metric_filter("1", pattern="[a, , b]")
+
+
+def test_filter_takes_the_field_that_it_names() -> None:
+    """CloudWatch Logs user guide, "Extract fields from space-delimited log events"."""
+    samples = metric_filter("$bytes", pattern="[..., status = 200, bytes]")
+    assert list(samples.samples(["GET 200 12", "GET 404 13", "GET 200 -"])) == [12]
+    with pytest.raises(ServiceError, match="no field size"):
+        metric_filter("$size", pattern="[status, bytes]")
