@@ -90,3 +90,19 @@ def test_template_with_such_a_mapping_fails(stacks: Stacks, parameter: str, reas
     assert stack.status == "ROLLBACK_COMPLETE"
     reasons = [event.get("ResourceStatusReason", "") for event in stacks.events(stack.name)]
     assert any(reason in told for told in reasons), reasons
+
+
+def test_plan_may_go_once_its_api_has_gone(unchecked: Any) -> None:
+    """LocalStack's suite deletes the API first on AWS, for a plan with a stage can't be deleted."""
+    made = unchecked.create_rest_api(name="row")
+    api_id, root = made["id"], made["rootResourceId"]
+    where = {"restApiId": api_id, "resourceId": root, "httpMethod": "GET"}
+    unchecked.put_method(**where, authorizationType="none")
+    unchecked.put_integration(**where, type="MOCK")
+    unchecked.create_deployment(restApiId=api_id, stageName="live")
+    stages = [{"apiId": api_id, "stage": "live"}]
+    plan = unchecked.create_usage_plan(name="row", apiStages=stages)["id"]
+    with pytest.raises(unchecked.exceptions.BadRequestException):
+        unchecked.delete_usage_plan(usagePlanId=plan)
+    unchecked.delete_rest_api(restApiId=api_id)
+    unchecked.delete_usage_plan(usagePlanId=plan)

@@ -192,8 +192,10 @@ def _deleted_plan(backend: Any, request: Any, is_internal: bool) -> Iterator[Fau
 
 
 def _stages(backend: Any, plan_id: str) -> set[tuple[str, str]]:
+    """Give a plan's stages; those of an API that is gone are none (LocalStack's suite, on AWS)."""
     plan = backend.usage_plans.get(plan_id)
-    return {(one["apiId"], one["stage"]) for one in plan.api_stages} if plan else set()
+    known = [one for one in plan.api_stages if one["apiId"] in backend.apis] if plan else []
+    return {(one["apiId"], one["stage"]) for one in known}
 
 
 def _resources(backend: Any, request: Any) -> dict[str, Any]:
