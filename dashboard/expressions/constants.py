@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from dashboard.expressions.constant_dates import MOMENT
 from dashboard.expressions.typed_sql import SQL_TYPES, Sql
 
 TEXT = re.compile(r"'(?:[^']|'')*'")
@@ -35,6 +36,8 @@ def compared(operator: str, left: Sql, right: Sql) -> str | None:
         return _written(is_equal is (operator == "="))
     if operator in COMPARISONS and both_numbers:
         return _written(COMPARISONS[operator](Decimal(left.text), Decimal(right.text)))
+    if MOMENT.fullmatch(left.text) and MOMENT.fullmatch(right.text):
+        return _ordered(operator, left.text, right.text)
     return None
 
 
@@ -75,6 +78,15 @@ def _alone(value: Sql, kind: str) -> str:
     if value.text == "NULL" or NUMBER.fullmatch(value.text):
         return f"CAST({value.text} AS {SQL_TYPES.get(kind, 'boolean')})"
     return value.text
+
+
+def _ordered(operator: str, left: str, right: str) -> str | None:
+    """Compare moments, all of whose texts have one width."""
+    place = (left > right) - (left < right)
+    if operator in {"=", "<>"}:
+        return _written((place == 0) is (operator == "="))
+    holds = COMPARISONS.get(operator)
+    return _written(holds(Decimal(place), Decimal(0))) if holds else None
 
 
 def _joined(operator: str, left: str, right: str) -> str | None:

@@ -6,6 +6,7 @@ Athena; integers divide to decimals there, and to integers in Athena.
 
 from collections.abc import Callable, Sequence
 
+from dashboard.expressions.constant_dates import apart, begun, moved, rounded
 from dashboard.expressions.constants import cases, compared, listed
 from dashboard.expressions.partitions import DEVIATIONS
 from dashboard.expressions.percentiles import continuous, discrete, median
@@ -145,6 +146,15 @@ def _to_string(arguments: Arguments) -> Sql:
     return as_text(value)
 
 
+def _rounding(name: str) -> Function:
+    def function(arguments: Arguments) -> Sql:
+        (number,) = arguments
+        known = rounded(name, number)
+        return Sql(known or f"CAST({name.upper()}({number.text}) AS bigint)", "INTEGER")
+
+    return function
+
+
 def _mod(arguments: Arguments) -> Sql:
     number, modulus = arguments
     return Sql(f"MOD({number.text}, NULLIF({modulus.text}, 0))", _common_type(arguments))
@@ -167,21 +177,28 @@ def _member(word: str) -> Function:
 
 def _trunc_date(arguments: Arguments, week_start: str) -> Sql:
     period, date = arguments
-    return Sql(truncated_sql(date.text, _period(period), week_start), "DATETIME")
+    return Sql(_start(date, _period(period), week_start), "DATETIME")
+
+
+def _start(date: Sql, granularity: str, week_start: str) -> str:
+    known = begun(granularity, date, week_start)
+    return known or truncated_sql(date.text, granularity, week_start)
 
 
 def _add_date_time(arguments: Arguments) -> Sql:
-    amount, period, date = arguments
-    return Sql(f"date_add('{_period(period).lower()}', {amount.text}, {date.text})", "DATETIME")
+    amount, code, date = arguments
+    period = _period(code)
+    known = moved(amount, period, date)
+    return Sql(known or f"date_add('{period.lower()}', {amount.text}, {date.text})", "DATETIME")
 
 
 def _date_diff(arguments: Arguments, week_start: str) -> Sql:
     """Count period boundaries between two dates, as QuickSight's dateDiff does."""
     first, second, *period = arguments
     granularity = _period(period[0]) if period else "DAY"
-    start = truncated_sql(first.text, granularity, week_start)
-    end = truncated_sql(second.text, granularity, week_start)
-    return Sql(f"date_diff('{granularity.lower()}', {start}, {end})", "INTEGER")
+    start, end = (_start(one, granularity, week_start) for one in (first, second))
+    known = apart(granularity, start, end)
+    return Sql(known or f"date_diff('{granularity.lower()}', {start}, {end})", "INTEGER")
 
 
 def _extract(arguments: Arguments) -> Sql:
@@ -249,7 +266,7 @@ FUNCTIONS: dict[str, Function] = {
     "abs": _template("ABS({0})"),
     "adddatetime": _add_date_time,
     "addworkdays": add_work_days,
-    "ceil": _template("CAST(CEIL({0}) AS bigint)", "INTEGER"),
+    "ceil": _rounding("ceil"),
     "coalesce": _coalesce,
     "concat": _concat,
     "decimaltoint": _template("CAST(TRUNCATE({0}) AS bigint)", "INTEGER"),
@@ -257,7 +274,7 @@ FUNCTIONS: dict[str, Function] = {
     "networkdays": net_work_days,
     "exp": _template("EXP(CAST({0} AS double))", "DECIMAL"),
     "extract": _extract,
-    "floor": _template("CAST(FLOOR({0}) AS bigint)", "INTEGER"),
+    "floor": _rounding("floor"),
     "ifelse": _if_else,
     "in": _member("IN"),
     "inttodecimal": _template("CAST({0} AS double)", "DECIMAL"),

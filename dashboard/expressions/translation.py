@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from dashboard.expressions.constant_dates import reckoned
 from dashboard.expressions.constants import compared
 from dashboard.expressions.functions import (
     CONDITIONAL,
@@ -242,7 +243,8 @@ def _binary(operator: str, left: Sql, right: Sql) -> tuple[str, str]:
     if operator == "^":
         return "DECIMAL", f"POWER({left.text}, {right.text})"
     kind = "DECIMAL" if "DECIMAL" in {left.type, right.type} else "INTEGER"
-    return kind, f"({left.text} {operator} {right.text})"
+    known = reckoned(operator, left.text, right.text)
+    return kind, known or f"({left.text} {operator} {right.text})"
 
 
 def _check_comparable(operator: str, left: Sql, right: Sql) -> None:
