@@ -79,6 +79,22 @@ def test_calls_and_layers_that_are_not_here_are_listed_too(stack: Stack) -> None
     assert stack.status() is None
 
 
+def test_choices_that_a_stream_lacks_are_listed_too(stack: Stack) -> None:
+    """Found in the CDK's own template of dynamic partitioning: it failed on its way."""
+    kinds = [{"Type": kind, "Parameters": []} for kind in ("RecordDeAggregation", "Lambda")]
+    destination = {
+        "BucketARN": "arn:aws:s3:::any",
+        "RoleARN": ROLE,
+        "ProcessingConfiguration": {"Enabled": "true", "Processors": kinds},
+    }
+    stream = {"ExtendedS3DestinationConfiguration": destination}
+    with pytest.raises(ClientError, match="ValidationError") as failure:
+        stack.deploy({"D": {"Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": stream}})
+    assert "Processors.Type: RecordDeAggregation is not supported" in str(failure.value)
+    assert "Lambda is not" not in str(failure.value)
+    assert stack.status() is None
+
+
 def test_resource_of_a_false_condition_is_not_checked(stack: Stack, name: str) -> None:
     off = {"Off": {"Fn::Equals": ["a", "b"]}}
     resources = {"Db": database(name), "X": {"Type": "AWS::Nowhere::Thing", "Condition": "Off"}}

@@ -23,17 +23,25 @@ def with_defaults(type_name: str, before: Properties, after: Properties) -> dict
         return dict(after)
     dropped = before.keys() - after.keys()
     found = {name: defaults[name] for name in dropped if name in defaults}
-    return {**after, **found}
+    stay = {name: before[name] for name in dropped if name in _kept(type_name)}
+    return {**after, **found, **stay}
 
 
 def lost_changes(type_name: str, before: Properties, after: Properties) -> Iterable[str]:
     """Yield the properties whose change or absence an update would pass over."""
     applied, defaults = _entry(type_name)["applied"], _entry(type_name)["dropped"]
     for name in sorted(before.keys() | after.keys()):
-        is_dropped = name not in after and defaults != _ALL and name not in defaults
+        is_known = defaults == _ALL or name in defaults or name in _kept(type_name)
+        is_dropped = name not in after and not is_known
         is_changed = before.get(name) != after.get(name)
         if is_dropped or (is_changed and applied != _ALL and name not in applied):
             yield name
+
+
+def _kept(type_name: str) -> Iterable[str]:
+    """Return what stays as it was where an update no longer names it."""
+    found: Iterable[str] = _entry(type_name).get("kept", ())
+    return found
 
 
 def _entry(type_name: str) -> Mapping[str, Any]:

@@ -41,7 +41,7 @@ def unhonoured(value: Any, honoured: Honoured, path: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from unhonoured(item, honoured, path)
-    else:
+    elif isinstance(value, Mapping):
         for name, inner in value.items():
             where = f"{path}.{name}" if path else name
             if inner is not None and name not in honoured:

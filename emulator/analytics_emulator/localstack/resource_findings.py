@@ -15,6 +15,8 @@ from analytics_emulator.apigateway.service_calls import (
 )
 from analytics_emulator.cloudformation.findings import Finding, TemplateResource
 from analytics_emulator.eventbridge.emitted import why_never_fired
+from analytics_emulator.firehose.honoured import OPERATIONS
+from analytics_emulator.firehose.request_checks import unhonoured
 from analytics_emulator.lambda_runtime.interpreter import RuntimeUnavailableError, find_interpreter
 from analytics_emulator.localstack.corrections.state_machines import definition_of
 from analytics_emulator.localstack.downloads import callable_services
@@ -22,6 +24,8 @@ from analytics_emulator.scheduler.targets import why_no_target
 from analytics_emulator.stepfunctions.tasks import why_not_run
 
 _LAYER = re.compile(r"arn:aws[a-z-]*:lambda:([a-z0-9-]+):(\d{12}):layer:([A-Za-z0-9-_]+)")
+# Numbers and truths, which a template may write as texts.
+_SPELT = re.compile("(?i)true|false|[0-9.]+")
 _NO_LINKS = "networks' load balancers aren't reached"
 _ANY_PLACE = {"AccountId": "000000000000", "Partition": "aws", "Region": "us-east-1"}
 # Where a type says who asks an API's callers.
@@ -105,6 +109,24 @@ def _url_findings(resource: TemplateResource) -> Iterator[Finding]:
         yield Finding(resource, "InvokeMode", "answers aren't streamed")
 
 
+def _stream_findings(resource: TemplateResource) -> Iterator[Finding]:
+    """Find the choices that Firehose refuses; members that it lacks are found for every type."""
+    given = _told(resource.properties)
+    for what in unhonoured(given, OPERATIONS["CreateDeliveryStream"]):
+        path, _, value = what.partition(" ")
+        if value and not _SPELT.fullmatch(value):
+            yield Finding(resource, path, f"{value} is not supported by the emulator")
+
+
+def _told(value: Any) -> Any:
+    """Leave out of properties what only a deployment knows."""
+    if isinstance(value, list):
+        return [_told(item) for item in value if item]
+    if isinstance(value, dict):
+        return {name: _told(inner) for name, inner in value.items() if inner}
+    return value
+
+
 def _integrations_in(node: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Yield the integrations of an API's OpenAPI definition, spelt as a method's."""
     if isinstance(node, list):
@@ -143,6 +165,7 @@ _FINDINGS: dict[str, tuple[Callable[[TemplateResource], Iterator[Finding]], ...]
     "AWS::ApiGateway::Method": (_method_findings,),
     "AWS::ApiGateway::RestApi": (_definition_findings,),
     "AWS::Events::Rule": (_rule_findings,),
+    "AWS::KinesisFirehose::DeliveryStream": (_stream_findings,),
     "AWS::Lambda::Function": (_function_findings, _layer_findings),
     "AWS::Lambda::Url": (_url_findings,),
     "AWS::Scheduler::Schedule": (_target_findings,),

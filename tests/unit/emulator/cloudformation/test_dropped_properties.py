@@ -75,6 +75,14 @@ def test_table_of_updates_names_what_an_update_may_change(type_name: str) -> Non
     assert entry["dropped"] == "all" or entry["dropped"].keys() <= set(entry["applied"])
 
 
+def test_property_that_aws_keeps_stays() -> None:
+    """LocalStack's suite recorded so of a queue, test_update_fifo_queue_remove_all_properties…"""
+    before = {"DeduplicationScope": "messageGroup", "DelaySeconds": "5"}
+    after = with_defaults("AWS::SQS::Queue", before, {})
+    assert after == {"DeduplicationScope": "messageGroup", "DelaySeconds": "0"}
+    assert list(lost_changes("AWS::SQS::Queue", before, {})) == []
+
+
 def test_change_of_a_type_without_an_update_is_named() -> None:
     before, after = {"A": 1, "B": 2, "C": 3}, {"A": 1, "B": 3}
     assert list(lost_changes("AWS::SSM::MaintenanceWindow", before, after)) == ["B", "C"]
