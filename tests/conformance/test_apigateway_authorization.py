@@ -64,7 +64,7 @@ def authorizer(kind: str, sources: list[str], seconds_kept: int, **more: Any) ->
     return typed(
         "ApiGateway::Authorizer",
         RestApiId=ref("front"),
-        Name=kind,
+        Name=f"{kind}-{seconds_kept}",
         Type=kind,
         AuthorizerUri={"Fn::Sub": f"arn:aws:apigateway:${{AWS::Region}}:{path}"},
         IdentitySource=",".join(f"method.request.{source}" for source in sources),
