@@ -46,7 +46,7 @@ _PARTITION = members("CatalogId", "DatabaseName", "TableName", "PartitionInput")
 
 
 def _partition_id(_api: Api, properties: Properties) -> Properties:
-    """Give the read-only Id, of what identifies a partition (its form is unverified)."""
+    """Give what a stack knows a partition by: what identifies it (its form is unverified)."""
     place = (properties["DatabaseName"], properties["TableName"])
     return {"Id": "|".join([*place, *properties["PartitionInput"]["Values"]])}
 
@@ -56,7 +56,6 @@ PARTITION = ResourceType(
     service="glue",
     reference="Id",
     derive=_partition_id,
-    derived=("Id",),
     create=Operation("create_partition", _PARTITION),
     update=Operation("update_partition", _PARTITION | {"PartitionValueList": _PARTITION_VALUES}),
     delete=Operation(

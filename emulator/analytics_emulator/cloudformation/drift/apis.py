@@ -21,7 +21,7 @@ def _api(clients: Clients, api_id: str, _model: Model) -> Properties:
     names = ("Name", "Description", "BinaryMediaTypes", "DisableExecuteApiEndpoint",
              "MinimumCompressionSize", "RootResourceId")  # fmt: skip
     told = lower(found, *names, ApiKeySourceType="apiKeySource", RestApiId="id")
-    endpoints = capital(found.get("endpointConfiguration"))
+    endpoints = _in_either_case(found.get("endpointConfiguration"))
     return told | {"EndpointConfiguration": endpoints, "Tags": tags(found.get("tags"))}
 
 
@@ -42,7 +42,7 @@ def _plan(clients: Clients, plan: str, _model: Model) -> Properties:
 
 
 def _in_either_case(value: Any) -> Any:
-    """Return structures with both names of each member: an update leaves the API's in the model."""
+    """Return structures with both names of each member: a provider leaves the API's in the model."""
     if isinstance(value, list):
         return [_in_either_case(one) for one in value]
     return {**value, **capital(value)} if value else value
