@@ -42,7 +42,7 @@ def _plan(clients: Clients, plan: str, _model: Model) -> Properties:
 
 
 def _in_either_case(value: Any) -> Any:
-    """Return structures with both names of each member: a provider leaves the API's in the model."""
+    """Return structures with both names of each member: a model may have the API's."""
     if isinstance(value, list):
         return [_in_either_case(one) for one in value]
     return {**value, **capital(value)} if value else value

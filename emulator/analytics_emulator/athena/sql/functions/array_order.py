@@ -55,7 +55,7 @@ def _in_order(value: Value) -> Value:
 
 def _compared(items: Value) -> Value:
     """Return a sorted array that fails where a NULL would have to decide its order."""
-    place = Variable(BIGINT, f"_n{items.identity.hex()[:6]}")
+    place = Variable(BIGINT, f"_n{items.identity.hex()[:16]}")
     earlier, later = (
         duck(items.type.element, form, items, place) for form in ("($1)[$2]", "($1)[$2 + 1]")
     )
@@ -124,7 +124,7 @@ def _folded(items: Value, simple: Value, better: str) -> Value:
 def best_of(items: Value, better: str) -> Value:
     """Return the element of an array without NULLs that is better than those before it (`>` or
     `<`): all are compared, one after the other."""
-    t, identity = items.type.element, items.identity.hex()[:6]
+    t, identity = items.type.element, items.identity.hex()[:16]
     best, new = Variable(t, f"_b{identity}"), Variable(t, f"_n{identity}")
     choice = Lambda(t, (best, new), Case(t, (ordered(better, new, best),), (new,), best))
     return duck(t, "list_reduce(($1)[2:], $2, ($1)[1])", items, choice)

@@ -48,7 +48,7 @@ def _expanded(order: tuple[Ordering, ...]) -> Iterator[Ordering]:
 
 def _over_distinct(node: Select) -> Select:
     """Return a SELECT DISTINCT in FROM: only its outputs can order it where it stands."""
-    alias = f"_n{node.identity.hex()[:8]}"
+    alias = f"_n{node.identity.hex()[:16]}"
     inner = replace(node, order=(), first=None, skipped=None)
     outputs = {i.value: Column(i.value.type, alias, i.name) for i in node.items}
     return Select(

@@ -28,7 +28,7 @@ def _kept_inside(query: Query) -> Query:
 
 def _over_own_rows(node: Grouped) -> Grouped:
     own = own_aliases(node.source)
-    alias = f"_r{node.identity.hex()[:8]}"
+    alias = f"_r{node.identity.hex()[:16]}"
     row = Column(BOOLEAN, alias, "is_row")
 
     def inside(part: Node) -> Node | None:

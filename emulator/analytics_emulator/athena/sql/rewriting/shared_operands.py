@@ -77,7 +77,7 @@ class _Sharing:
             if i in repeated or (isinstance(o, Value) and _stands_outside(o))
         ]
         values = tuple(v for i in chosen if isinstance(v := node.operands[i], Value))
-        names = [Variable(v.type, f"_s{v.identity.hex()[:10]}") for v in values]
+        names = [Variable(v.type, f"_s{v.identity.hex()[:16]}") for v in values]
         at = dict(zip(chosen, names, strict=True))
         operands = tuple(at.get(i, o) for i, o in enumerate(node.operands))
         body = Call(node.type, node.form, operands, node.name)

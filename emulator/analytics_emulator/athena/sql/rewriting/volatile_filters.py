@@ -39,7 +39,7 @@ def _drawn_below(node: Node) -> Node:
     above = replace(node, source=OneRow(), where=())
     own = own_aliases(source)
     named = [n for n in walk(above) if isinstance(n, Column) and n.relation in own]
-    alias = f"_drawn_{node.identity.hex()[:10]}"
+    alias = f"_drawn_{node.identity.hex()[:16]}"
     columns = {c: Column(c.type, alias, f"c{i}") for i, c in enumerate(dict.fromkeys(named))}
     filters = {c: Column(c.type, alias, f"f{i}") for i, c in enumerate(dict.fromkeys(drawn))}
     items = tuple(Item(held.name, value) for value, held in (*columns.items(), *filters.items()))

@@ -36,7 +36,7 @@ def _is_mixed(value: Value) -> bool:
 
 def _regrouped(node: Grouped) -> Derived:
     """Return groups by instants under the names that the groups by moments had."""
-    alias = f"_z{node.identity.hex()[:8]}"
+    alias = f"_z{node.identity.hex()[:16]}"
     instants = {k: instant(k) for k in node.keys if _is_mixed(k)}
     zones = {k: Aggregate(VARCHAR, "any_value", (zone_of(k),)) for k in instants}
     inner = replace(
@@ -67,7 +67,7 @@ def _over(aggregate: Value, instants: dict[Value, Value]) -> Value:
 
 def _grouped(node: Select) -> Select:
     """Return a SELECT DISTINCT as groups of its outputs."""
-    rows, groups = (f"_{letter}{node.identity.hex()[:8]}" for letter in "rd")
+    rows, groups = (f"_{letter}{node.identity.hex()[:16]}" for letter in "rd")
     keys = tuple(Column(i.value.type, rows, i.name) for i in node.items)
     inner = Derived(replace(node, distinct=False, order=(), first=None, skipped=None), rows)
     every = (GroupingSet(tuple(range(len(keys)))),)

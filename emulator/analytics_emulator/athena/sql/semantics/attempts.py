@@ -23,7 +23,7 @@ def attempted(value: Value) -> Value:
             return next(o.body for o in node.operands if isinstance(o, Lambda))
         if not isinstance(node, Value) or not _is_refused(node) or names_variables(node):
             return None
-        name = Variable(node.type, f"_t{value.identity.hex()[:8]}_{len(outside)}")
+        name = Variable(node.type, f"_t{value.identity.hex()[:16]}_{len(outside)}")
         outside.append((name, node))
         return name
 

@@ -75,7 +75,7 @@ def _is_itself(value: Value) -> Value:
         return all_of([present, *map(_is_itself, lists)])
     if t.kind != "array":
         return present
-    element = Variable(t.element, f"_e{value.identity.hex()[:6]}")
+    element = Variable(t.element, f"_e{value.identity.hex()[:16]}")
     test = Lambda(BOOLEAN, (element,), _is_itself(element))
     every = "coalesce(list_bool_and(list_transform($1, $2)), TRUE)"
     return duck(BOOLEAN, f"($1 IS NOT NULL AND {every})", value, test)

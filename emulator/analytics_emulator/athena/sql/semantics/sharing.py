@@ -55,7 +55,7 @@ def _named(value: Value, bound: _Bindings) -> Value:
 
 
 def _variable(value: Value, bound: _Bindings) -> Variable:
-    name = Variable(value.type, f"_s{value.identity.hex()[:8]}")
+    name = Variable(value.type, f"_s{value.identity.hex()[:16]}")
     bound[name] = value
     return name
 

@@ -28,7 +28,7 @@ _MESSAGE = (
 
 def recursive_tables(table: CommonTable) -> Iterator[Pieces]:
     """Yield the WITH queries of a recursive one: its start, each step over the one before, all."""
-    names = [f"{table.name}_step{n}_{table.identity.hex()[:10]}" for n in range(_MOST_STEPS + 2)]
+    names = [f"{table.name}_step{n}_{table.identity.hex()[:16]}" for n in range(_MOST_STEPS + 2)]
     columns = ", ".join(map(quoted, table.columns))
     (step,) = table.step
 

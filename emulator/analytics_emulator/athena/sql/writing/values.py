@@ -76,7 +76,7 @@ def _let(node: Let) -> Pieces:
     if len(node.variables) == 1:
         name = quoted(node.variables[0].name)
         return ["list_transform([", node.values[0], f"], lambda {name}: ", node.body, ")[1]"]
-    holder = Variable(Type("row"), f"_l{node.identity.hex()[:8]}")
+    holder = Variable(Type("row"), f"_l{node.identity.hex()[:16]}")
     parts = {v: duck(v.type, f"($1).v{i}", holder) for i, v in enumerate(node.variables)}
     named: list[Part] = [[f"'v{i}': ", v] for i, v in enumerate(node.values)]
     fields = joined(named, ", ")

@@ -43,7 +43,7 @@ def whole(value: Value) -> Value:
     text = f"{kind} comparison not supported for {parts} with null elements"
     failed = failure("NOT_SUPPORTED", text, value.type)
     # A variable for all of it: a group's key may be the row, and not its fields.
-    v = Variable(value.type, f"_w{value.identity.hex()[:8]}")
+    v = Variable(value.type, f"_w{value.identity.hex()[:16]}")
     return Let(v.type, (v,), (value,), Case(v.type, (lacks_part(v),), (failed,), v))
 
 
@@ -72,7 +72,7 @@ def field_of(row: Value, index: int, *, named: bool = False) -> Value:
 
 def each_pair(a: Value, b: Value, made: Callable[[Value, Value], Value]) -> Value:
     """Return the list of what is made of the elements of two arrays at each place of both."""
-    place = Variable(BIGINT, f"_p{a.identity.hex()[:4]}{b.identity.hex()[:4]}")
+    place = Variable(BIGINT, f"_p{a.identity.hex()[:12]}{b.identity.hex()[:12]}")
     x, y = (duck(v.type.element, "($1)[$2]", v, place) for v in (a, b))
     body = made(x, y)
     form = "list_transform(range(1, least(len($1), len($2)) + 1), $3)"
