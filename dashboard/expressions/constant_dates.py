@@ -1,7 +1,7 @@
 """Dates and whole numbers that are known before a query runs: a parameter's, mostly.
 
 A comparison of periods names the same few moments in each of its terms, each worked out of the
-reader's dates by several functions. Worked out here, a sheet's queries are a third as long.
+reader's dates by several functions. Worked out here, a sheet's queries are a fifth shorter.
 What may overflow, or has another type here than in Athena, is left to Athena.
 """
 

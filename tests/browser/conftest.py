@@ -9,11 +9,12 @@ import requests
 from scripts.local.chromium import headless
 from scripts.local.ports import free_port
 from tests.browser.board import Board
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
 from tests.browser.servers import Emulator, dashboard_server
 from tests.integration.host import PYTHON
 from tests.integration.product import Product, seeded_month
 from tests.one_emulator import Client
+from tests.waiting import wait_until
 
 pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 

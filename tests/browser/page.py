@@ -1,14 +1,14 @@
 """The dashboard's page as a reader uses it."""
 
 import json
-import time
 import urllib.request
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import quote
+
+from tests.waiting import wait_until
 
 BUSY = "return document.querySelectorAll('.tile[aria-busy=true]').length"
 TILES = "return document.querySelectorAll('.tile').length"
@@ -19,14 +19,6 @@ new PerformanceObserver((list) => list.getEntries().forEach((one) => { sum += on
   .observe({ type: "layout-shift", buffered: true });
 setTimeout(() => done(sum), 200);
 """
-
-
-def wait_until(holds: Callable[[], Any], seconds: float = 20) -> None:
-    """Wait for something to hold; fail after the time is over."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"{holds} does not hold after {seconds} s"
-        time.sleep(0.05)
 
 
 @dataclass

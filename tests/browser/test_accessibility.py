@@ -9,7 +9,8 @@ from urllib.parse import quote
 import pytest
 
 from tests.browser.axe import violations
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 SIZES = {"desk": (1440, 1000), "phone": (390, 844)}
 WAITS = {"desk": 0, "phone": 300}  # milliseconds for each answer: then the page is seen half drawn

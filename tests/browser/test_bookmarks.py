@@ -2,7 +2,8 @@
 
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 NAMES = "return [...document.querySelectorAll('.bookmarks li a')].map((one) => one.textContent)"
 IS_ALONE = """

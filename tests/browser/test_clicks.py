@@ -8,8 +8,9 @@ from selenium.webdriver.common.keys import Keys
 
 from quicksight_definition.visuals import filtering
 from tests.browser.board import Board
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
 from tests.browser.test_filters import revenue
+from tests.waiting import wait_until
 
 BARS = "[data-visual=restaurants] .mark-rect.role-mark path"
 NAME = "return document.querySelector(arguments[0]).__data__.datum.key[0]"

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 SHEETS = ["today", "overview", "menu", "guests", "restaurants", "orders"]
 

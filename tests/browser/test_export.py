@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from scripts.answers.athena import Athena
 from tests.browser.board import Board
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 REVENUE = """
 SELECT SUM(price * quantity) FROM (

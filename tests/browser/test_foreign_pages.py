@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 
 from scripts.stacks.events_api import EventsApi
-from tests.browser.page import wait_until
 from tests.integration.product import Product
 from tests.one_emulator import Client
+from tests.waiting import wait_until
 
 FOREIGN = "restaurant.test"
 FETCHES = """

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 CHARTS = {
     "overview": ["revenue-by-day", "channels", "restaurants", "top-items"],

@@ -4,7 +4,8 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 SELECTED = "[aria-selected=true]"
 

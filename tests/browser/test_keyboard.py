@@ -4,7 +4,8 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 FOCUSED = "return document.activeElement.getAttribute(arguments[0])"
 UNNAMED = """

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.browser.board import Board
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 WIDTHS = {"phone": 390, "desktop": 1440, "wide": 2560}
 SHEETS = ["today", "overview", "menu", "guests", "restaurants", "orders"]

@@ -13,7 +13,8 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from scripts.answers.athena import Athena
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 MOST_TAPS = 3
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}

@@ -8,7 +8,8 @@ import pytest
 import requests
 
 from scripts.stacks.events_api import EventsApi
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 HOPS = ["API Gateway", "Lambda", "Firehose", "Lambda", "S3", "Athena"]
 

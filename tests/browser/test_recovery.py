@@ -8,9 +8,10 @@ import requests
 
 from scripts.stacks.events_api import EventsApi
 from tests.browser.board import Board
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
 from tests.browser.servers import Emulator
 from tests.long import LONG
+from tests.waiting import wait_until
 
 MARK = "window.sameDocument = true"
 IS_MARKED = "return window.sameDocument === true"

@@ -8,7 +8,8 @@ from selenium.webdriver.common.keys import Keys
 
 from dashboard.charts.bar import BarOptions, bar_chart
 from dashboard.charts.heat_map import HeatMapOptions, heat_map
-from tests.browser.page import Page, wait_until
+from tests.browser.page import Page
+from tests.waiting import wait_until
 
 TABLE = {"columns": [], "rows": [], "raw": []}
 # A tile of the page's own code, alone in a box over the page.

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from tests.browser.page import wait_until
 from tests.browser.servers import dashboard_server
+from tests.waiting import wait_until
 
 ACCOUNT = {
     "AWS_ACCESS_KEY_ID": "test",

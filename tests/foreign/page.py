@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from tests.browser.page import BUSY, wait_until
+from tests.browser.page import BUSY
+from tests.waiting import wait_until
 
 TABS = "return document.querySelectorAll('.tab:not(.other)').length"
 OPEN = "document.querySelectorAll('.tab:not(.other)')[arguments[0]].click()"

@@ -1,14 +1,15 @@
 """A stack that was at work when the emulator ended has failed, and can be undone whole."""
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.integration.host import PYTHON, Host, host_in
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="the emulator is not installed")
 
@@ -37,11 +38,7 @@ def host(tmp_path: Path) -> Iterator[Host]:
         yield found
 
 
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+until = partial(wait_until, seconds=60, pause=0.1)
 
 
 def is_signal_awaited(host: Host, stack: str) -> bool:

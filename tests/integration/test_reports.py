@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from tests.integration.grants import Grant, statements_of, without
 from tests.integration.product import Product, deployed_at
 from tests.one_emulator import Client
 from tests.queues import listening_queue
+from tests.waiting import wait_until
 
 OF_REPORT: list[Grant] = [
     ("report", "query", 0), ("report", "query", 1),
@@ -76,13 +78,7 @@ def judged(product: Product) -> datetime:
     return sell_before(product)
 
 
-def until[T](look: Any) -> T:
-    """Return what a look gives once it gives something."""
-    deadline = time.monotonic() + 60
-    while not (found := look()):
-        assert time.monotonic() < deadline, "nothing came"
-        time.sleep(0.2)
-    return found
+until = partial(wait_until, seconds=60, pause=0.2)
 
 
 def told(product: Product) -> list[dict[str, str]]:

@@ -18,15 +18,8 @@ from analytics_emulator.cloudformation.drift.reading import (
     of,
     tags,
 )
+from analytics_emulator.cloudformation.gone import is_not_there
 
-_GONE = frozenset(
-    {
-        "404", "EntityNotFoundException", "InvalidRequestException", "NoSuchBucket",
-        "NoSuchBucketPolicy", "NoSuchEntity", "NotFound", "NotFoundException",
-        "ResourceNotFound", "ResourceNotFoundException", "StateMachineDoesNotExist",
-        "AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist", "ParameterNotFound",
-    }
-)  # fmt: skip
 _UNSET = frozenset(
     {
         "NoSuchPublicAccessBlockConfiguration",
@@ -45,7 +38,8 @@ def live_properties(
     try:
         return reader(clients, physical_id, model)
     except ClientError as error:
-        if error.response["Error"]["Code"] in _GONE:
+        said = error.response["Error"]
+        if is_not_there(said["Code"], said["Message"]):
             return None
         raise
 

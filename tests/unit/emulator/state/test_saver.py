@@ -1,8 +1,8 @@
 """What is touched is saved soon, only where it changed, and nothing keeps others from it."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from analytics_emulator.state import saver as saving
 from analytics_emulator.state.saver import Saver
 from analytics_emulator.state.snapshots import Snapshots
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -29,11 +30,7 @@ def saver(snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sav
     found.close()
 
 
-def until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.005)
+until = partial(wait_until, seconds=10, pause=0.005)
 
 
 def test_touched_part_is_saved_in_the_background(saver, snapshots):

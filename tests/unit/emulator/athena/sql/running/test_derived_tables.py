@@ -1,7 +1,6 @@
 """Derived tables that queries share: kept when that is safe, never seen in an answer."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -23,6 +22,7 @@ from analytics_emulator.athena.sql.running.local import LocalConnection, LocalEx
 from analytics_emulator.athena.sql.running.sinks import TableSink
 from analytics_emulator.athena.sql.running.statement import Statement
 from tests.unit.emulator.athena.sql.conftest import DAYS, Catalog, Table, sales_of, write
+from tests.waiting import wait_until
 
 # ruff: noqa: S608  # texts of our own making
 
@@ -183,9 +183,10 @@ def test_waiting_for_a_table_can_be_cancelled(tmp_path: Path) -> None:
     builders, waiters = threading.Event(), threading.Event()
     with ThreadPoolExecutor() as threads:
         building = threads.submit(asked, tables, executor, builders)
-        wait_until(lambda: list(tmp_path.glob("kept_2*")))  # the endless one is being built
+        # The endless one is being built.
+        wait_until(lambda: list(tmp_path.glob("kept_2*")), 10, 0.001)
         waiting = threads.submit(asked, tables, executor, waiters)
-        wait_until(lambda: sum(kept.users for kept in [*tables._kept]) == 4)
+        wait_until(lambda: sum(kept.users for kept in [*tables._kept]) == 4, 10, 0.001)
         for cancel, asking in ((waiters, waiting), (builders, building)):
             cancel.set()
             assert isinstance(asking.exception(10), QueryCancelledError)
@@ -327,10 +328,3 @@ def test_same_content_written_anew_tells_its_new_time(catalog: Catalog, sales: T
 def counted(engine: SqlEngine, sql: str) -> str | None:
     ((value,),) = engine.run(engine.compile(sql, "shop")).rows
     return value
-
-
-def wait_until(holds: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)

@@ -5,7 +5,6 @@
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +20,7 @@ from analytics_emulator.athena.sql.errors import (
 )
 from analytics_emulator.athena.sql.running.workers import nursery
 from tests.unit.emulator.athena.sql.conftest import Catalog
+from tests.waiting import wait_until
 
 MEBIBYTE = 2**20
 LIMITS = Limits(memory_bytes=800 * MEBIBYTE, disk_bytes=50 * MEBIBYTE)
@@ -87,7 +87,7 @@ def test_nothing_works_on_for_a_cancelled_query(ask: Ask, pool: WorkerPool) -> N
     cancel = threading.Event()
     with ThreadPoolExecutor() as threads:
         asked = threads.submit(ask, ENDLESS, cancel)
-        wait_until(lambda: pool.pids)
+        wait_until(lambda: pool.pids, 20, 0.001)
         pids = pool.pids
         cancel.set()
         assert isinstance(asked.exception(), QueryCancelledError)
@@ -117,13 +117,13 @@ def test_errors_come_as_they_were(ask: Ask) -> None:
 def test_a_worker_that_was_killed_is_replaced(ask: Ask, pool: WorkerPool) -> None:
     ask(COUNT)
     os.kill(pool.pids.pop(), signal.SIGKILL)
-    wait_until(lambda: answers(ask))
+    wait_until(lambda: answers(ask), 20, 0.001)
 
 
 def test_workers_come_from_another_process_when_theirs_has_ended(ask: Ask) -> None:
     ask(COUNT)
     nursery.NURSERY.close()
-    wait_until(lambda: answers(ask))
+    wait_until(lambda: answers(ask), 20, 0.001)
 
 
 def test_what_ends_with_its_pool_is_every_worker(ask: Ask, pool: WorkerPool) -> None:
@@ -159,10 +159,3 @@ def is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def wait_until(holds: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
